@@ -1,0 +1,14 @@
+// jose is an ES module only; transforming it to CommonJS keeps the tests in the module format of the artefact, without flags.
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  clearMocks: true,
+  collectCoverageFrom: ['src/**/*.ts'],
+  transform: {
+    '^.+\\.(t|j)sx?$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
+};
