@@ -1,0 +1,103 @@
+/**
+ * The composition root, as a plain function: builds the parts, hands them to each other, returns the routes as data.
+ * It does no I/O and does not throw, whatever the environment holds: one exception while the host loads the app would
+ * take every route with it. Two apps in one process share nothing.
+ */
+import { randomBytes } from 'node:crypto';
+import type { HttpHandler, HttpMethod } from '@azure/functions';
+import type { TokenCredential } from '@azure/identity';
+import { createCallerVerifier } from './auth/verifier.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { createEdge } from './http/edge.ts';
+import type { Clock } from './lib/clock.ts';
+import type { Log } from './lib/log.ts';
+import { createClientSecrets } from './realtime/client-secrets.ts';
+import { TOKEN_SCOPES } from './realtime/settings.ts';
+import { createUpstreamTokens } from './realtime/upstream-token.ts';
+import { createClientSecretsRoute } from './routes/client-secrets.ts';
+import { createOpenApiRoute, createProblemPageRoute } from './routes/documents.ts';
+import { createHealthRoute, createReadinessRoute } from './routes/probes.ts';
+import { createSettingsSource, SETTINGS_TIMEOUT_MS } from './settings/settings-source.ts';
+import { createAppConfigurationStore } from './settings/store.ts';
+
+export interface Route {
+  /** The function's name in the Functions host. */
+  readonly name: string;
+  readonly methods: HttpMethod[];
+  /** Below the host's prefix, /api. */
+  readonly route: string;
+  readonly handler: HttpHandler;
+}
+
+export interface App {
+  readonly routes: readonly Route[];
+  /** Starts what the first caller would wait for, and waits for nothing. */
+  warmUp(): void;
+}
+
+/** What the world gives; a test gives its own. */
+export interface Ports {
+  readonly fetch: typeof fetch;
+  readonly now: Clock;
+  readonly log: Log;
+  readonly credential: (environment: Environment) => TokenCredential;
+  /** What the build knows. */
+  readonly version: string;
+  readonly openApi: string;
+}
+
+export function createApp(variables: Readonly<Record<string, string | undefined>>, ports: Ports): App {
+  const environment = readEnvironment(variables);
+  const { fetch, now, log } = ports;
+  const credential = ports.credential(environment);
+  const { storeEndpoint: endpoint, storeLabel: label } = environment;
+  const store =
+    endpoint === undefined
+      ? undefined
+      : createAppConfigurationStore({ endpoint, label, credential, timeoutMs: SETTINGS_TIMEOUT_MS });
+  const settings = createSettingsSource({ store, now, log });
+  const tokens = createUpstreamTokens({ credential, now, log });
+  const secrets = createClientSecrets({ fetch, now });
+  const verifier = createCallerVerifier({ fetch, now, salt: `${endpoint ?? ''}#${label ?? ''}` });
+  const withEdge = createEdge(settings);
+
+  return {
+    routes: [
+      {
+        name: 'client_secrets',
+        methods: ['POST', 'OPTIONS'],
+        route: 'realtime/client_secrets',
+        handler: withEdge(createClientSecretsRoute({ settings, verifier, tokens, secrets, createId: createMintId })),
+      },
+      { name: 'healthz', methods: ['GET'], route: 'healthz', handler: withEdge(createHealthRoute(ports.version)) },
+      {
+        name: 'readyz',
+        methods: ['GET'],
+        route: 'readyz',
+        handler: withEdge(createReadinessRoute({ settings, tokens, secrets, now })),
+      },
+      {
+        name: 'openapi',
+        methods: ['GET'],
+        route: 'openapi.json',
+        handler: withEdge(createOpenApiRoute(ports.openApi)),
+      },
+      {
+        name: 'problems',
+        methods: ['GET'],
+        route: 'problems/{id}',
+        handler: withEdge(createProblemPageRoute()),
+      },
+    ],
+    warmUp() {
+      // The default scope, before the settings say which: nearly always right, and it saves a cold caller seconds.
+      void settings.refresh();
+      void tokens[TOKEN_SCOPES[0]].refresh();
+    },
+  };
+}
+
+/** The issuance id: in the answer, in the log, and one day the handle of a revocation. */
+function createMintId(): string {
+  return `mint_${randomBytes(16).toString('hex')}`;
+}

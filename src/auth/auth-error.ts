@@ -1,0 +1,17 @@
+/** Every way in which a caller is not let in, and nothing else. */
+export type AuthError =
+  | { readonly reason: 'token_missing' }
+  | { readonly reason: 'token_invalid'; readonly flaw: TokenFlaw; readonly hint?: string }
+  | { readonly reason: 'insufficient_scope'; readonly scope: string | undefined }
+  | { readonly reason: 'issuer_unavailable'; readonly cause: string };
+
+export type TokenFlaw =
+  | 'malformed'
+  | 'issuer'
+  | 'signature'
+  | 'algorithm'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'audience'
+  | 'tenant'
+  | 'claims';

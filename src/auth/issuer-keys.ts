@@ -1,0 +1,95 @@
+/**
+ * One issuer's keys, by OpenID Connect Discovery. They are served while a successor is fetched behind, so an issuer
+ * that is down for a while stops nobody whose key is known. A token with an unknown `kid` fetches them at once, for a
+ * rotation, and then not again for half a minute: invented `kid`s must not become a storm on the issuer.
+ */
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import * as z from 'zod/mini';
+import { createCell } from '../lib/cell.ts';
+import { type Clock, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
+import { fetchJson } from '../lib/fetch-json.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import type { AuthError } from './auth-error.ts';
+import type { TrustedIssuer } from './trusted-issuer.ts';
+
+/** Thrown inside jose's key look-up, which has no other way to say it, and caught by the verifier. */
+export class IssuerUnavailable extends Error {
+  override readonly name = 'IssuerUnavailable';
+}
+
+type KeysError = Extract<AuthError, { reason: 'issuer_unavailable' }>;
+
+const FRESH_MS = 10 * MS_PER_MINUTE;
+/** How long a key that the issuer has withdrawn can still count while the issuer cannot be reached. */
+const USABLE_MS = MS_PER_HOUR;
+const UNKNOWN_KEY_COOLDOWN_MS = 30 * MS_PER_SECOND;
+/** Discovery document and key set, one after the other. */
+export const KEYS_TIMEOUT_MS = 4 * MS_PER_SECOND;
+const DOCUMENT_TIMEOUT_MS = 3 * MS_PER_SECOND;
+
+const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.string() });
+const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
+
+export function createIssuerKeys(options: {
+  readonly trusted: TrustedIssuer;
+  readonly fetch: typeof fetch;
+  readonly now: Clock;
+}): JWTVerifyGetKey {
+  const { trusted, now } = options;
+  let forcedAt = Number.NEGATIVE_INFINITY;
+
+  async function load() {
+    const keySet = await fetchKeySet(options.fetch, trusted);
+    if (!keySet.ok) return keySet;
+    const at = now();
+    return ok({
+      value: createLocalJWKSet(keySet.value),
+      freshUntil: at + FRESH_MS,
+      serveUntil: at + USABLE_MS,
+      usableUntil: at + USABLE_MS,
+    });
+  }
+
+  const cell = createCell<JWTVerifyGetKey, KeysError>({
+    load,
+    failed: (cause) => unavailable(cause instanceof Error ? cause.name : 'unknown'),
+    now,
+    timeoutMs: KEYS_TIMEOUT_MS,
+    patienceMs: KEYS_TIMEOUT_MS,
+    cooldownMs: MS_PER_SECOND,
+  });
+
+  return async function findKey(header, token) {
+    const keys = orThrow(await cell.get());
+    try {
+      return await keys(header, token);
+    } catch (cause) {
+      const mayForce = now() >= forcedAt + UNKNOWN_KEY_COOLDOWN_MS;
+      if (!(cause instanceof errors.JWKSNoMatchingKey) || !mayForce) throw cause;
+      forcedAt = now();
+      return orThrow(await cell.refresh())(header, token);
+    }
+  };
+}
+
+async function fetchKeySet(fetchFrom: typeof fetch, trusted: TrustedIssuer): Promise<Result<JSONWebKeySet, KeysError>> {
+  const discovered = await fetchJson(fetchFrom, trusted.discoveryUrl, DOCUMENT_TIMEOUT_MS);
+  if (!discovered.ok) return err(unavailable(`Discovery: ${discovered.error}`));
+  const metadata = discoverySchema.safeParse(discovered.value);
+  if (!metadata.success) return err(unavailable('Discovery: issuer or jwks_uri is missing.'));
+  // Section 4.3 of Discovery: exactly the issuer that was asked for, or the document is somebody else's.
+  if (metadata.data.issuer !== trusted.issuer) return err(unavailable('Discovery: the document names another issuer.'));
+  const fetched = await fetchJson(fetchFrom, metadata.data.jwks_uri, DOCUMENT_TIMEOUT_MS);
+  if (!fetched.ok) return err(unavailable(`Keys: ${fetched.error}`));
+  const keySet = jwksSchema.safeParse(fetched.value);
+  return keySet.success ? ok(keySet.data) : err(unavailable('Keys: the document is no key set.'));
+}
+
+function unavailable(cause: string): KeysError {
+  return { reason: 'issuer_unavailable', cause };
+}
+
+function orThrow<T>(result: Result<T, KeysError>): T {
+  if (result.ok) return result.value;
+  throw new IssuerUnavailable(result.error.cause);
+}

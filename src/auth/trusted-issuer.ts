@@ -1,0 +1,23 @@
+/** An issuer that the settings name, and where its metadata is. */
+export interface TrustedIssuer {
+  /** Compared byte for byte with the token's `iss` and with the discovery document's `issuer`. */
+  readonly issuer: string;
+  readonly discoveryUrl: string;
+}
+
+/** OpenID Connect Discovery 1.0 section 4: the path is appended to the issuer without its trailing slash. */
+export function trustIssuer(issuer: string): TrustedIssuer {
+  return { issuer, discoveryUrl: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration` };
+}
+
+/**
+ * Entra signs a tenant's tokens under two issuers, by the version of the access token that the API's registration asks
+ * for. Both have metadata on the sign-in host, and the one of version 1 names an issuer on another host.
+ */
+export function issuersOfTenant(tenant: string): readonly TrustedIssuer[] {
+  const signIn = `https://login.microsoftonline.com/${tenant}`;
+  return [
+    trustIssuer(`${signIn}/v2.0`),
+    { issuer: `https://sts.windows.net/${tenant}/`, discoveryUrl: `${signIn}/.well-known/openid-configuration` },
+  ];
+}

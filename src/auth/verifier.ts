@@ -1,0 +1,139 @@
+/**
+ * The trust boundary: from an Authorization header to a Caller, or to the reason why not. The token's `iss` is only
+ * ever compared with the settings; nothing that a token says decides where keys are fetched from. The host's
+ * `x-ms-client-principal` headers are never read: without Easy Auth in front anybody can send them.
+ */
+import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import type { Clock } from '../lib/clock.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import type { AuthError, TokenFlaw } from './auth-error.ts';
+import { readBearerToken } from './bearer.ts';
+import { type Caller, callerKey, hashCaller } from './caller.ts';
+import { createIssuerKeys, IssuerUnavailable } from './issuer-keys.ts';
+import { isPermitted } from './permission.ts';
+import type { CallerRule } from './settings.ts';
+import type { TrustedIssuer } from './trusted-issuer.ts';
+
+export interface CallerVerifier {
+  verify(authorization: string | null, rules: readonly CallerRule[]): Promise<Result<Caller, AuthError>>;
+}
+
+/** Signatures that a public key verifies. A symmetric one would make the public key the secret. */
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+const CLOCK_TOLERANCE_SECONDS = 60;
+
+export function createCallerVerifier(options: {
+  readonly fetch: typeof fetch;
+  readonly now: Clock;
+  /** Salt of the callers' pseudonyms. */
+  readonly salt: string;
+}): CallerVerifier {
+  // One entry for each issuer that the settings have named since the start: bounded by what an operator writes.
+  const keysByDiscoveryUrl = new Map<string, JWTVerifyGetKey>();
+
+  function keysOf(trusted: TrustedIssuer): JWTVerifyGetKey {
+    const known = keysByDiscoveryUrl.get(trusted.discoveryUrl);
+    if (known) return known;
+    const keys = createIssuerKeys({ trusted, fetch: options.fetch, now: options.now });
+    keysByDiscoveryUrl.set(trusted.discoveryUrl, keys);
+    return keys;
+  }
+
+  async function verify(
+    authorization: string | null,
+    rules: readonly CallerRule[],
+  ): Promise<Result<Caller, AuthError>> {
+    const token = readBearerToken(authorization);
+    if (!token.ok) return token;
+    const issuer = findIssuer(token.value, rules);
+    if (!issuer.ok) return issuer;
+    const claims = await verifySignature(token.value, issuer.value, keysOf(issuer.value), options.now);
+    if (!claims.ok) return claims;
+    return admit(claims.value, rules, options.salt);
+  }
+
+  return { verify };
+}
+
+function findIssuer(token: string, rules: readonly CallerRule[]): Result<TrustedIssuer, AuthError> {
+  let claims: JWTPayload;
+  try {
+    claims = decodeJwt(token);
+  } catch {
+    return flawed('malformed');
+  }
+  const trusted = rules.flatMap(({ issuers }) => issuers).find(({ issuer }) => issuer === claims.iss);
+  return trusted ? ok(trusted) : flawed('issuer', versionHint(claims, rules));
+}
+
+/** A registration that asks for no version gets tokens of version 1, whose issuer has another host. */
+function versionHint({ iss, ver }: JWTPayload, rules: readonly CallerRule[]): string | undefined {
+  const tenant = /^https:\/\/sts\.windows\.net\/([^/]+)\/$/.exec(iss ?? '')?.[1];
+  const expectsVersion2 = rules.some(({ issuers }) =>
+    issuers.some(({ issuer }) => issuer === `https://login.microsoftonline.com/${tenant}/v2.0`),
+  );
+  return ver === '1.0' && expectsVersion2
+    ? 'The token is of version 1 and realtime:callers names the issuer of version 2: set requestedAccessTokenVersion to 2 in the API’s registration, or name the tenant instead of the issuer.'
+    : undefined;
+}
+
+async function verifySignature(
+  token: string,
+  { issuer }: TrustedIssuer,
+  keys: JWTVerifyGetKey,
+  now: Clock,
+): Promise<Result<JWTPayload, AuthError>> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      algorithms: ALGORITHMS,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      requiredClaims: ['exp', 'sub', 'aud'],
+      currentDate: new Date(now()),
+    });
+    return ok(payload);
+  } catch (cause) {
+    if (cause instanceof IssuerUnavailable) return err({ reason: 'issuer_unavailable', cause: cause.message });
+    if (cause instanceof errors.JOSEError) return flawed(flawOf(cause));
+    throw cause;
+  }
+}
+
+function flawOf(error: errors.JOSEError): TokenFlaw {
+  if (error instanceof errors.JWTExpired) return 'expired';
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'algorithm';
+  if (error instanceof errors.JWTClaimValidationFailed) return error.claim === 'nbf' ? 'not_yet_valid' : 'claims';
+  const noSuchKey = error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys;
+  return noSuchKey || error instanceof errors.JWSSignatureVerificationFailed ? 'signature' : 'malformed';
+}
+
+/** The rules of the token's issuer, each with its own audiences, tenant and permission: one that fits is enough. */
+function admit(claims: JWTPayload, rules: readonly CallerRule[], salt: string): Result<Caller, AuthError> {
+  const audiences = [claims.aud ?? []].flat();
+  const ofIssuer = rules.filter(({ issuers }) => issuers.some(({ issuer }) => issuer === claims.iss));
+  const ofAudience = ofIssuer.filter((rule) => audiences.some((audience) => rule.audiences.includes(audience)));
+  if (ofAudience.length === 0) return flawed('audience');
+  const ofTenant = ofAudience.filter(({ tenant }) => tenant === undefined || tenant === claims['tid']);
+  if (ofTenant.length === 0) return flawed('tenant');
+  if (!ofTenant.some((rule) => isPermitted(claims, rule))) {
+    return err({ reason: 'insufficient_scope', scope: ofTenant.find(({ scope }) => scope !== undefined)?.scope });
+  }
+  const key = callerKey(claims);
+  return key === undefined ? flawed('claims') : ok({ hash: hashCaller(key, salt) });
+}
+
+function flawed(flaw: TokenFlaw, hint?: string): Result<never, AuthError> {
+  return err({ reason: 'token_invalid', flaw, ...(hint === undefined ? {} : { hint }) });
+}

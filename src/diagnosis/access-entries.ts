@@ -1,0 +1,161 @@
+/** Azure OpenAI refuses our identity, or the network that we come from. */
+import type { CatalogueEntry } from './catalogue-entry.ts';
+import {
+  ASK_SUPPORT,
+  CUSTOM_SUBDOMAIN,
+  GRANT_ROLE,
+  LIST_ROLES,
+  OPEN_FIREWALL,
+  PRIVATE_DNS,
+  SET_ENDPOINT,
+  SHOW_ACCOUNT,
+  SWITCH_SCOPE,
+} from './fixes.ts';
+
+const REFUSED = [401, 403];
+
+export const ACCESS_ENTRIES: readonly CatalogueEntry[] = [
+  {
+    id: 'role-missing',
+    title: 'The identity lacks the data role on the Azure OpenAI account',
+    code: 'upstream_auth',
+    patterns: [
+      { kind: 'answered', status: REFUSED, code: /^PermissionDenied$/i },
+      { kind: 'answered', status: REFUSED, message: /lacks the required data action/i },
+      { kind: 'answered', status: REFUSED, message: /does not have access to API\/Operation/i },
+    ],
+    causes: [
+      {
+        cause: 'Cognitive Services OpenAI User is not assigned at the account. Owner and Contributor do not count.',
+        check: LIST_ROLES,
+        fix: GRANT_ROLE,
+      },
+      {
+        cause: 'The role was assigned minutes ago and has not propagated.',
+        check: `${LIST_ROLES} --query "[].createdOn"`,
+        fix: 'Wait five minutes; a token that was issued before may keep the old answer longer',
+      },
+      {
+        cause: 'The role is assigned to another identity than the one in AZURE_CLIENT_ID.',
+        check: 'az identity list -g $RG --query "[].{name:name,client:clientId,principal:principalId}" -o table',
+        fix: GRANT_ROLE,
+      },
+      {
+        cause: 'The role is assigned at a Foundry project, which does not cover /openai/v1.',
+        check: LIST_ROLES,
+        fix: GRANT_ROLE,
+      },
+    ],
+    source: 'Microsoft Entra configuration page; davrous/AzureAgentToM365#3; microsoft/ai-agent-evals#43',
+    confidence: 'reported',
+  },
+  {
+    id: 'token-audience',
+    title: 'Azure OpenAI does not accept the token’s audience, tenant or age',
+    code: 'upstream_auth',
+    patterns: [{ kind: 'answered', status: REFUSED, message: /audience is incorrect|access token is missing/i }],
+    causes: [
+      {
+        cause: 'The token’s audience is not the one that this resource accepts.',
+        check: 'az appconfig kv show --endpoint <store> --auth-mode login --key realtime:tokenScope',
+        fix: SWITCH_SCOPE,
+      },
+      {
+        cause: 'The identity belongs to another tenant than the resource.',
+        check: 'az account show --query tenantId, and the tenant of the resource’s subscription',
+        fix: 'Use an identity of the resource’s tenant',
+      },
+    ],
+    source: 'Microsoft Entra configuration page, troubleshooting',
+    confidence: 'documented',
+  },
+  {
+    id: 'resource-mismatch',
+    title: 'The credential belongs to another resource, or the endpoint is a regional one',
+    code: 'upstream_auth',
+    patterns: [
+      { kind: 'answered', status: REFUSED, message: /invalid subscription key or wrong API endpoint/i },
+      { kind: 'answered', status: REFUSED, message: /use the correct endpoint for making requests/i },
+    ],
+    causes: [
+      {
+        cause: 'realtime:endpoint names another resource than the identity has its role on.',
+        check: SHOW_ACCOUNT,
+        fix: SET_ENDPOINT,
+      },
+      { cause: 'The resource has no custom subdomain.', check: SHOW_ACCOUNT, fix: CUSTOM_SUBDOMAIN },
+    ],
+    source: 'Azure/azure-sdk-for-js, recording of a sibling service; continuedev/continue#12547',
+    confidence: 'reported',
+  },
+  {
+    id: 'keys-disabled',
+    title: 'A key was sent to a resource that takes none',
+    code: 'upstream_auth',
+    patterns: [{ kind: 'answered', status: REFUSED, code: /^AuthenticationTypeDisabled$/i }],
+    causes: [
+      {
+        cause: 'Something between this app and Azure adds an api-key header: this app sends none.',
+        check: 'az functionapp config appsettings list -g $RG -n $FN --query "[].name"',
+        fix: 'Remove the gateway’s key; the managed identity’s token is enough',
+      },
+    ],
+    source: 'several reports of the message',
+    confidence: 'reported',
+  },
+  {
+    id: 'firewall',
+    title: 'The account’s firewall refuses this app',
+    code: 'upstream_auth',
+    patterns: [{ kind: 'answered', status: [403], message: /Virtual Network\/Firewall rules/i }],
+    causes: [
+      {
+        cause: 'The account allows chosen networks only, and the function app’s is not one of them.',
+        check: SHOW_ACCOUNT,
+        fix: OPEN_FIREWALL,
+      },
+    ],
+    source: 'Azure-Samples/azure-sql-db-chatbot#3',
+    confidence: 'reported',
+  },
+  {
+    id: 'public-access-disabled',
+    title: 'The account has no public access, and its name resolves to the public address',
+    code: 'upstream_auth',
+    patterns: [{ kind: 'answered', status: [403], message: /Public access is disabled/i }],
+    causes: [
+      {
+        cause: 'The function app does not resolve the account’s private endpoint.',
+        check: 'nslookup $ACC.openai.azure.com from the app’s network: the address must be private',
+        fix: `${PRIVATE_DNS}; and ${OPEN_FIREWALL}`,
+      },
+    ],
+    source: 'TabularEditor/TabularEditor3#1557',
+    confidence: 'reported',
+  },
+  {
+    id: 'resource-suspended',
+    title: 'Azure has blocked the resource',
+    code: 'upstream_auth',
+    patterns: [{ kind: 'answered', status: [403], message: /temporarily blocked/i }],
+    causes: [{ cause: 'Abuse monitoring suspended it.', check: 'The account’s page in the portal', fix: ASK_SUPPORT }],
+    source: 'Azure OpenAI troubleshooting page',
+    confidence: 'documented',
+  },
+  {
+    id: 'access-refused',
+    title: 'Azure OpenAI refused the identity for a reason that is not known here',
+    code: 'upstream_auth',
+    patterns: [{ kind: 'answered', status: REFUSED }],
+    causes: [
+      { cause: 'Most often the data role is missing.', check: LIST_ROLES, fix: GRANT_ROLE },
+      {
+        cause: 'The token’s audience is another.',
+        check: 'az account get-access-token --resource https://cognitiveservices.azure.com',
+        fix: SWITCH_SCOPE,
+      },
+    ],
+    source: 'none: this answer is not recorded or documented',
+    confidence: 'inferred',
+  },
+];

@@ -1,0 +1,74 @@
+/** The deployment is not what the settings believe it to be. */
+import type { CatalogueEntry } from './catalogue-entry.ts';
+import { CREATE_DEPLOYMENT, LIST_DEPLOYMENTS, LIST_MODELS, SET_DEPLOYMENT, SWITCH_SCOPE } from './fixes.ts';
+
+/** Azure spells it OpperationNotSupported on the GA routes and OperationNotSupported on others. */
+const OPERATION_NOT_SUPPORTED = /^Opp?erationNotSupported$/i;
+
+export const DEPLOYMENT_ENTRIES: readonly CatalogueEntry[] = [
+  {
+    id: 'deployment-not-realtime',
+    title: 'Azure says that the realtime operation does not work with this deployment’s model',
+    code: 'deployment_not_realtime',
+    patterns: [
+      { kind: 'answered', code: OPERATION_NOT_SUPPORTED },
+      { kind: 'answered', status: [400], message: /realtime operation does not work with the specified model/i },
+    ],
+    causes: [
+      {
+        cause:
+          'The deployment has that name, but its base model is no realtime one: a chat, audio, transcription or translation model. A deployment’s name says nothing about its model.',
+        check: LIST_DEPLOYMENTS,
+        fix: CREATE_DEPLOYMENT,
+      },
+      {
+        cause: 'The name in realtime:deployment is that of a model, and no deployment of this resource has it.',
+        check: `${LIST_DEPLOYMENTS} (is the name in the first column?)`,
+        fix: SET_DEPLOYMENT,
+      },
+      {
+        cause: 'The resource’s region does not offer a realtime model.',
+        check: LIST_MODELS,
+        fix: 'Create the account in a region that lists the model, such as eastus2 or swedencentral, and set realtime:endpoint and realtime:deployment to it',
+      },
+      {
+        cause: 'The token was issued for the audience ai.azure.com, which hides the deployment from this route.',
+        check: 'az appconfig kv show --endpoint <store> --auth-mode login --key realtime:tokenScope',
+        fix: SWITCH_SCOPE,
+      },
+      {
+        cause: 'The deployment is less than five minutes old.',
+        check: 'az cognitiveservices account deployment show -g $RG -n $ACC --deployment-name $DEP --query systemData',
+        fix: 'Wait five minutes and try again',
+      },
+    ],
+    source: 'Microsoft Q&A 5828199, 5916641, 5912093; application reports. The first report’s cause was never settled.',
+    confidence: 'reported',
+  },
+  {
+    id: 'deployment-not-found',
+    title: 'The resource has no deployment of that name',
+    code: 'deployment_not_found',
+    patterns: [{ kind: 'answered', code: /^DeploymentNotFound$/i }],
+    causes: [
+      {
+        cause: 'realtime:deployment holds the name of a model instead of the name of a deployment.',
+        check: LIST_DEPLOYMENTS,
+        fix: SET_DEPLOYMENT,
+      },
+      {
+        cause: 'The deployment is in another resource than the one of realtime:endpoint.',
+        check: 'az cognitiveservices account list --query "[].{name:name,endpoint:properties.endpoint}" -o table',
+        fix: 'Set realtime:endpoint to the resource that has the deployment',
+      },
+      {
+        cause: 'The deployment is less than five minutes old.',
+        check: 'az cognitiveservices account deployment show -g $RG -n $ACC --deployment-name $DEP --query systemData',
+        fix: 'Wait five minutes and try again',
+      },
+      { cause: 'There is no such deployment.', check: LIST_DEPLOYMENTS, fix: CREATE_DEPLOYMENT },
+    ],
+    source: 'Azure’s own message; chatboxai/chatbox#861, #646; MicrosoftDocs/azure-docs#114013',
+    confidence: 'reported',
+  },
+];

@@ -1,0 +1,77 @@
+/** Azure understood who we are and does not like what was asked, or where. */
+import type { CatalogueEntry } from './catalogue-entry.ts';
+import { ASK_SUPPORT, SET_ENDPOINT } from './fixes.ts';
+
+const BODY_SHAPE =
+  'The body of the mint is made here and is of the GA shape: if no profile is set, this is a fault of ours to report, with the version from /api/healthz';
+
+export const REQUEST_ENTRIES: readonly CatalogueEntry[] = [
+  {
+    id: 'path-not-found',
+    title: 'The resource has no realtime route there',
+    code: 'upstream_rejected',
+    patterns: [{ kind: 'answered', status: [404] }],
+    causes: [
+      {
+        cause: 'The resource is of another kind than Azure OpenAI, or realtime is not offered on its host.',
+        check: 'az cognitiveservices account show -g $RG -n $ACC --query "{kind:kind,endpoint:properties.endpoint}"',
+        fix: SET_ENDPOINT,
+      },
+    ],
+    source: 'christopherwoodland/Behavioral-Health-System; public probe note of 2026-06-10',
+    confidence: 'reported',
+  },
+  {
+    id: 'session-shape',
+    title: 'Azure does not accept the session’s shape',
+    code: 'upstream_rejected',
+    patterns: [
+      {
+        kind: 'answered',
+        status: [400],
+        code: /^(?:InvalidSessionType|invalid_type|missing_required_parameter|unknown_parameter|beta_api_shape_disabled)$/i,
+      },
+      {
+        kind: 'answered',
+        status: [400],
+        message: /^(?:Unknown parameter|Missing required parameter|Invalid type for)/i,
+      },
+    ],
+    causes: [
+      {
+        cause: 'A field of the session is of the beta shape, or is not one that this model takes.',
+        check: 'The param that the log line names, against the GA session object',
+        fix: BODY_SHAPE,
+      },
+      {
+        cause: 'The endpoint answers with the preview API.',
+        check: 'Is realtime:endpoint the resource’s own host?',
+        fix: SET_ENDPOINT,
+      },
+    ],
+    source: 'openai/openai-go#502; TanStack/ai#586; davidmigloz/langchain_dart#643; public probe note of 2026-06-10',
+    confidence: 'reported',
+  },
+  {
+    id: 'request-refused',
+    title: 'Azure refused the request for a reason that is not known here',
+    code: 'upstream_rejected',
+    patterns: [
+      { kind: 'answered', status: range(300, 428) },
+      { kind: 'answered', status: range(430, 499) },
+    ],
+    causes: [
+      {
+        cause: 'Unknown: neither documented nor reported for this route.',
+        check: 'The status, code and apim-request-id in the log line',
+        fix: ASK_SUPPORT,
+      },
+    ],
+    source: 'none',
+    confidence: 'inferred',
+  },
+];
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}

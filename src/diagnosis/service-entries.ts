@@ -1,0 +1,140 @@
+/** Limits, outages and answers that are not what is documented. */
+import type { CatalogueEntry } from './catalogue-entry.ts';
+import { ASK_SUPPORT, PRIVATE_DNS, RAISE_CAPACITY, SHOW_ACCOUNT, SHOW_QUOTA } from './fixes.ts';
+
+export const SERVICE_ENTRIES: readonly CatalogueEntry[] = [
+  {
+    id: 'azure-at-capacity',
+    title: 'Azure is at capacity; it is not this deployment’s quota',
+    code: 'upstream_rate_limited',
+    callerStatus: 503,
+    patterns: [
+      { kind: 'answered', status: [429, 503], message: /high demand|temporarily unable to process|peak load/i },
+    ],
+    causes: [
+      {
+        cause: 'The region is busy.',
+        check: 'The message speaks of high demand and not of a limit',
+        fix: 'Wait; if it lasts, deploy the model in another region and change realtime:endpoint',
+      },
+    ],
+    source: 'Azure OpenAI quota page; pollinations/pollinations#6260',
+    confidence: 'documented',
+  },
+  {
+    id: 'deployment-rate-limit',
+    title: 'The deployment’s quota is used up',
+    code: 'upstream_rate_limited',
+    patterns: [{ kind: 'answered', status: [429] }],
+    causes: [
+      {
+        cause:
+          'The deployment’s capacity gives fewer requests a minute than are made: one unit of gpt-realtime-mini is three.',
+        check: SHOW_QUOTA,
+        fix: RAISE_CAPACITY,
+      },
+    ],
+    source: 'Azure OpenAI quota page; jasonacox/TinyLLM#17; Azure-Samples/aisearch-openai-rag-audio#9, #56',
+    confidence: 'reported',
+  },
+  {
+    id: 'azure-failed',
+    title: 'Azure OpenAI failed',
+    code: 'upstream_error',
+    patterns: [{ kind: 'answered' }],
+    causes: [
+      {
+        cause: 'A fault of the service, often a short one.',
+        check: 'Azure’s status page for the region',
+        fix: 'Try again',
+      },
+      {
+        cause: 'The service fails at a beta field: a top-level input_audio_transcription is reported to bring 500.',
+        check: 'Does the profile’s session have that member?',
+        fix: 'Move it to audio.input.transcription',
+      },
+      { cause: 'It lasts.', check: 'The apim-request-id in the log line', fix: ASK_SUPPORT },
+    ],
+    source: 'Microsoft Q&A 5908916, 5821653',
+    confidence: 'reported',
+  },
+  {
+    id: 'azure-slow',
+    title: 'Azure OpenAI did not answer in time',
+    code: 'upstream_timeout',
+    patterns: [{ kind: 'timeout' }],
+    causes: [
+      { cause: 'The service is slow.', check: 'Azure’s status page for the region', fix: 'Try again' },
+      { cause: 'The route to a private endpoint drops packets.', check: SHOW_ACCOUNT, fix: PRIVATE_DNS },
+    ],
+    source: 'none',
+    confidence: 'inferred',
+  },
+  {
+    id: 'azure-unreachable',
+    title: 'No connection to the Azure OpenAI host',
+    code: 'upstream_error',
+    patterns: [{ kind: 'unreachable' }],
+    causes: [
+      {
+        cause: 'The host does not exist: a wrong resource name in realtime:endpoint.',
+        check: 'nslookup <resource>.openai.azure.com',
+        fix: 'Correct realtime:endpoint',
+      },
+      { cause: 'The app’s network does not resolve or reach it.', check: SHOW_ACCOUNT, fix: PRIVATE_DNS },
+    ],
+    source: 'none',
+    confidence: 'inferred',
+  },
+  {
+    id: 'azure-interrupted',
+    title: 'The connection broke before Azure OpenAI’s answer was complete',
+    code: 'upstream_error',
+    patterns: [{ kind: 'interrupted' }],
+    causes: [
+      {
+        cause:
+          'The service or something on the way closed it. A secret may have been made: this mint is not repeated here.',
+        check: 'Does it happen again?',
+        fix: 'Try again',
+      },
+    ],
+    source: 'none',
+    confidence: 'inferred',
+  },
+  {
+    id: 'answer-invalid',
+    title: 'Azure OpenAI’s answer is not a client secret',
+    code: 'upstream_invalid_response',
+    patterns: [{ kind: 'invalid' }],
+    causes: [
+      {
+        cause: 'Something on the way answers in Azure’s place.',
+        check: 'Does the log line have an apim-request-id?',
+        fix: 'Let the app reach the resource without it',
+      },
+      {
+        cause: 'The API has changed.',
+        check: 'The reason in the log line',
+        fix: 'Report it, with the version from /api/healthz',
+      },
+    ],
+    source: 'none',
+    confidence: 'inferred',
+  },
+  {
+    id: 'lifetime-not-honoured',
+    title: 'Azure OpenAI gave the secret another lifetime than was asked for',
+    code: 'upstream_invalid_response',
+    patterns: [{ kind: 'lifetime' }],
+    causes: [
+      {
+        cause: 'expires_after is ignored: without it Azure gives 7,200 s.',
+        check: 'askedSeconds and gotSeconds in the log line',
+        fix: 'Use the relay, whose secret never reaches a page, and report it',
+      },
+    ],
+    source: 'pydantic/pydantic-ai, recordings of 2026-07-24 (default of 7,200 s)',
+    confidence: 'recorded',
+  },
+];

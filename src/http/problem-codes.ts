@@ -1,0 +1,209 @@
+/**
+ * Every code that a caller can meet: public and never renamed. docs/errors.md and the pages under /api/problems are
+ * made of this table, so each sentence is written for the person who reads them.
+ */
+import type { UpstreamCode } from '../diagnosis/catalogue-entry.ts';
+
+export type OwnCode =
+  | 'token_missing'
+  | 'token_invalid'
+  | 'insufficient_scope'
+  | 'issuer_unavailable'
+  | 'invalid_json'
+  | 'invalid_request'
+  | 'not_permitted'
+  | 'body_too_large'
+  | 'unsupported_media_type'
+  | 'not_found'
+  | 'configuration_unavailable'
+  | 'credential_unavailable'
+  | 'internal_error';
+
+export type ProblemCode = OwnCode | UpstreamCode;
+
+export interface ProblemDefinition {
+  readonly status: number;
+  readonly title: string;
+  /** `error.type`, which the OpenAI SDKs show. */
+  readonly type:
+    | 'authentication_error'
+    | 'permission_error'
+    | 'invalid_request_error'
+    | 'configuration_error'
+    | 'upstream_error'
+    | 'server_error';
+  /** What the caller reads: what happened and what to do. */
+  readonly detail: string;
+  readonly cause: string;
+  /** Seconds of `Retry-After` where nothing better is known; every 429 and 503 has one. */
+  readonly retryAfterSeconds?: number;
+  /** Trying again cannot mend it: `x-should-retry: false`. */
+  readonly final?: true;
+}
+
+export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
+  token_missing: {
+    status: 401,
+    title: 'No access token',
+    type: 'authentication_error',
+    detail: 'Send the caller’s access token: Authorization: Bearer <token>.',
+    cause: 'The request has no Authorization header with the scheme Bearer.',
+  },
+  token_invalid: {
+    status: 401,
+    title: 'The access token is not accepted',
+    type: 'authentication_error',
+    detail: 'Get a new access token for this API and try again.',
+    cause:
+      'The token is expired, not yet valid, of another issuer, tenant or audience, or its signature does not verify. The log says which. An ID token and a token for another API are the usual mistakes.',
+  },
+  insufficient_scope: {
+    status: 403,
+    title: 'The access token lacks the permission',
+    type: 'permission_error',
+    detail: 'Ask for the scope that the WWW-Authenticate header names when you get the token.',
+    cause:
+      'The token is good, and has neither the scope (people) nor the role (apps) of realtime:callers. An app-only token is accepted only where a role is configured.',
+  },
+  issuer_unavailable: {
+    status: 503,
+    title: 'The token’s issuer cannot be reached',
+    type: 'server_error',
+    detail: 'The access token could not be checked. Try again shortly.',
+    cause: 'The issuer’s discovery document or keys could not be fetched, and none are held from before.',
+    retryAfterSeconds: 5,
+  },
+  invalid_json: {
+    status: 400,
+    title: 'The body is not JSON',
+    type: 'invalid_request_error',
+    detail: 'Send a JSON object, or no body at all.',
+    cause: 'The body is not empty and does not parse as JSON in UTF-8.',
+  },
+  invalid_request: {
+    status: 422,
+    title: 'A member of the body has a wrong value',
+    type: 'invalid_request_error',
+    detail: 'Correct the members that are named.',
+    cause: 'A member exists here and its value is of another type or out of its bounds.',
+  },
+  not_permitted: {
+    status: 422,
+    title: 'A member of the body is not the caller’s to set',
+    type: 'invalid_request_error',
+    detail: 'Remove the members that are named: instructions, tools, model and deployment are decided by the server.',
+    cause: 'A caller can only narrow what the server grants.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    type: 'invalid_request_error',
+    detail: 'A legal body is a few hundred bytes.',
+    cause: 'The body has more than 4,096 bytes.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body is not application/json',
+    type: 'invalid_request_error',
+    detail: 'Send Content-Type: application/json, or no body at all.',
+    cause: 'The request has a body and another Content-Type.',
+  },
+  not_found: {
+    status: 404,
+    title: 'There is no such page',
+    type: 'invalid_request_error',
+    detail: 'The id is not one of a problem or a diagnosis.',
+    cause: 'The last part of the path under /api/problems is no code and no diagnosis of this version.',
+  },
+  configuration_unavailable: {
+    status: 503,
+    title: 'The service is not configured',
+    type: 'configuration_error',
+    detail: 'Try again shortly; the operator finds the reason in the log.',
+    cause:
+      'App Configuration cannot be read, a required setting is missing, or a value is wrong and no good one is held. The detail names the key or the store. Such an answer has no CORS headers, because the origins are one of the settings.',
+    retryAfterSeconds: 5,
+  },
+  credential_unavailable: {
+    status: 503,
+    title: 'The service has no identity at the moment',
+    type: 'server_error',
+    detail: 'Try again shortly; the operator finds the reason in the log.',
+    cause:
+      'The managed identity (or on a developer’s machine the Azure CLI) gave no token. Look for credential_unavailable in the log: is AZURE_CLIENT_ID the identity’s client id, is the identity assigned to the app, is `az login` done?',
+    retryAfterSeconds: 5,
+  },
+  internal_error: {
+    status: 500,
+    title: 'Something is wrong here',
+    type: 'server_error',
+    detail: 'This is a fault of the service. Report it with the request’s id.',
+    cause: 'A fault in this software. The log line of that request id has its stack.',
+  },
+  upstream_auth: {
+    status: 502,
+    title: 'Azure OpenAI refuses this service',
+    type: 'upstream_error',
+    detail: 'Your own token is fine. The operator finds the cause and its fix in the log.',
+    cause:
+      'The service’s identity, not the caller’s, lacks a role, has a token for another audience, or is shut out by a network rule.',
+    final: true,
+  },
+  deployment_not_found: {
+    status: 502,
+    title: 'The realtime deployment does not exist',
+    type: 'upstream_error',
+    detail:
+      'The configured deployment does not exist in the Azure OpenAI resource. The operator finds the fix in the log.',
+    cause: 'realtime:deployment names no deployment of the resource in realtime:endpoint, or one that is minutes old.',
+    final: true,
+  },
+  deployment_not_realtime: {
+    status: 502,
+    title: 'The deployment is not one that realtime works with',
+    type: 'upstream_error',
+    detail:
+      'Azure says that the realtime operation does not work with the configured deployment. The operator finds the likely causes and their fixes in the log.',
+    cause:
+      'Usually the deployment’s base model is no realtime one, whatever its name; or realtime:deployment holds the name of a model.',
+    final: true,
+  },
+  upstream_rejected: {
+    status: 502,
+    title: 'Azure OpenAI rejected the request',
+    type: 'upstream_error',
+    detail: 'Azure OpenAI does not accept the session as it is configured. The operator finds the reason in the log.',
+    cause: 'A 4xx of Azure that is none of the cases above.',
+    final: true,
+  },
+  upstream_rate_limited: {
+    status: 429,
+    title: 'Azure OpenAI is at its limit',
+    type: 'upstream_error',
+    detail: 'Wait for the time in Retry-After, then try again.',
+    cause: 'The deployment’s quota is used up (429), or Azure is at capacity (503). It is not the caller’s own quota.',
+    retryAfterSeconds: 10,
+  },
+  upstream_error: {
+    status: 502,
+    title: 'Azure OpenAI failed',
+    type: 'upstream_error',
+    detail: 'Try again shortly.',
+    cause: 'A 5xx of Azure, a connection that broke, or none at all.',
+  },
+  upstream_timeout: {
+    status: 504,
+    title: 'Azure OpenAI did not answer in time',
+    type: 'upstream_error',
+    detail: 'Try again shortly.',
+    cause: 'No complete answer within 8 s.',
+  },
+  upstream_invalid_response: {
+    status: 502,
+    title: 'Azure OpenAI’s answer is not a client secret',
+    type: 'upstream_error',
+    detail: 'The operator finds the reason in the log.',
+    cause: 'A success without a value, without a sane expiry, or that is not JSON.',
+    final: true,
+  },
+};

@@ -1,0 +1,165 @@
+/** The one map from a reason to the wire: RFC 9457 problem details, with the `error` member that the OpenAI SDKs read. */
+import type { HttpResponseInit } from '@azure/functions';
+import type { AuthError, TokenFlaw } from '../auth/auth-error.ts';
+import type { MintError } from '../realtime/client-secrets.ts';
+import type { CredentialError } from '../realtime/upstream-token.ts';
+import type { SettingsError } from '../settings/settings-source.ts';
+import type { BodyError } from './body.ts';
+import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
+
+/** Every way in which a request ends without what was asked for. */
+export type Refusal =
+  | AuthError
+  | BodyError
+  | SettingsError
+  | CredentialError
+  | MintError
+  | { readonly reason: 'not_found' }
+  | { readonly reason: 'internal' };
+
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly detail: string;
+  /** JSON pointers (RFC 6901) to the members that are meant. */
+  readonly pointers: readonly string[];
+  /** Id of the catalogue's entry, where Azure was the cause. */
+  readonly diagnosis: string | undefined;
+  readonly upstreamRequestId: string | undefined;
+  readonly challenge: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+  readonly retriable: boolean;
+}
+
+/** openai-node ignores a Retry-After above this and comes back after half a second: it must be told not to. */
+const LONGEST_HONOURED_RETRY_SECONDS = 60;
+
+const FLAWS: Readonly<Record<TokenFlaw, string>> = {
+  malformed: 'The token is not a signed JSON Web Token',
+  issuer: 'The token is of an issuer that is not trusted here',
+  signature: 'The token is not signed by a key of its issuer',
+  algorithm: 'The token is not signed with an asymmetric algorithm',
+  expired: 'The token has expired',
+  not_yet_valid: 'The token is not valid yet',
+  audience: 'The token is for another audience',
+  tenant: 'The token is of another tenant',
+  claims: 'The token lacks a claim or has a malformed one',
+};
+
+export function toProblem(refusal: Refusal): Problem {
+  switch (refusal.reason) {
+    case 'token_missing':
+      // RFC 6750 section 3.1: a request without credentials is told the scheme and no error.
+      return problem('token_missing', { challenge: toChallenge({}) });
+    case 'token_invalid': {
+      const description = FLAWS[refusal.flaw];
+      return problem('token_invalid', {
+        detail: `${description}. ${PROBLEMS.token_invalid.detail}`,
+        challenge: toChallenge({ error: 'invalid_token', error_description: description }),
+      });
+    }
+    case 'insufficient_scope':
+      return problem('insufficient_scope', {
+        challenge: toChallenge({ error: 'insufficient_scope', ...(refusal.scope ? { scope: refusal.scope } : {}) }),
+      });
+    case 'issuer_unavailable':
+      return problem('issuer_unavailable');
+    case 'invalid_json':
+    case 'body_too_large':
+    case 'unsupported_media_type':
+      return problem(refusal.reason);
+    case 'invalid_request':
+    case 'not_permitted':
+      return problem(refusal.reason, {
+        detail: `${PROBLEMS[refusal.reason].detail} ${refusal.findings.map(({ pointer, message }) => `${pointer || 'The body'} ${message}.`).join(' ')}`,
+        pointers: refusal.findings.map(({ pointer }) => pointer),
+      });
+    case 'settings_invalid': {
+      const wrong = refusal.problems.map(({ key, problem: what }) => `${key} ${what}.`).join(' ');
+      return problem('configuration_unavailable', { detail: `${wrong} ${PROBLEMS.configuration_unavailable.detail}` });
+    }
+    case 'store_not_named':
+      return problem('configuration_unavailable', {
+        detail: 'The environment variable AZURE_APPCONFIGURATION_ENDPOINT is not set.',
+      });
+    case 'store_unavailable':
+      return problem('configuration_unavailable', {
+        detail: `The App Configuration store cannot be read. ${PROBLEMS.configuration_unavailable.detail}`,
+      });
+    case 'credential_unavailable':
+      return problem('credential_unavailable');
+    case 'upstream':
+      return toUpstreamProblem(refusal);
+    case 'not_found':
+      return problem('not_found');
+    case 'internal':
+      return problem('internal_error');
+  }
+}
+
+function toUpstreamProblem({ entry, facts, retryAfterSeconds }: MintError): Problem {
+  return problem(entry.code, {
+    ...(entry.callerStatus === undefined ? {} : { status: entry.callerStatus }),
+    ...(entry.code === 'upstream_rate_limited' && retryAfterSeconds !== undefined ? { retryAfterSeconds } : {}),
+    diagnosis: entry.id,
+    upstreamRequestId: facts?.requestId,
+  });
+}
+
+function problem(code: ProblemCode, overrides: Partial<Problem> = {}): Problem {
+  const { status, detail, retryAfterSeconds, final } = PROBLEMS[code];
+  const wait = overrides.retryAfterSeconds ?? retryAfterSeconds;
+  return {
+    code,
+    status,
+    detail,
+    pointers: [],
+    diagnosis: undefined,
+    upstreamRequestId: undefined,
+    challenge: undefined,
+    ...overrides,
+    retryAfterSeconds: wait,
+    retriable: final !== true && (wait === undefined || wait <= LONGEST_HONOURED_RETRY_SECONDS),
+  };
+}
+
+/** RFC 6750 section 3. Values are texts of ours and the scope from the settings, whose alphabet has no quotes. */
+function toChallenge(attributes: Readonly<Record<string, string>>): string {
+  const all = { realm: 'realtime-token-endpoint', ...attributes };
+  return `Bearer ${Object.entries(all)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(', ')}`;
+}
+
+export function toProblemResponse(problem: Problem, requestId: string): HttpResponseInit {
+  const { title, type } = PROBLEMS[problem.code];
+  return {
+    status: problem.status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      ...(problem.challenge === undefined ? {} : { 'WWW-Authenticate': problem.challenge }),
+      ...(problem.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(problem.retryAfterSeconds) }),
+      ...(problem.retriable ? {} : { 'x-should-retry': 'false' }),
+      ...(problem.upstreamRequestId === undefined ? {} : { 'apim-request-id': problem.upstreamRequestId }),
+    },
+    jsonBody: {
+      type: problemPage(problem.diagnosis ?? problem.code),
+      title,
+      status: problem.status,
+      detail: problem.detail,
+      instance: `urn:request:${requestId}`,
+      code: problem.code,
+      ...(problem.diagnosis === undefined ? {} : { diagnosis: problem.diagnosis }),
+      ...(problem.pointers.length === 0 ? {} : { pointers: problem.pointers }),
+      error: { message: problem.detail, code: problem.code, type, param: problem.pointers[0] ?? null },
+    },
+  };
+}
+
+/**
+ * Relative to the endpoint itself (RFC 9457 section 3.1.1 allows it), which serves the page: a deployment explains
+ * its own version of the catalogue, and no link of ours dies with a website.
+ */
+export function problemPage(id: string): string {
+  return `/api/problems/${id}`;
+}

@@ -1,0 +1,10 @@
+/** One id from the caller's complaint to our logs. */
+
+/** What is echoed and logged has a length and an alphabet. */
+const CLIENT_REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** The client's own id where it is harmless, else the host's invocation id, by which the host's logs go too. */
+export function requestIdOf(headers: { get(name: string): string | null }, invocationId: string): string {
+  const sent = headers.get('x-request-id') ?? '';
+  return CLIENT_REQUEST_ID.test(sent) ? sent : invocationId;
+}

@@ -1,0 +1,23 @@
+/** The entry of the bundle, and the only file that knows the host: reads the environment once and registers the routes. */
+import { app } from '@azure/functions';
+import { createApp } from './app.ts';
+import { createLog } from './lib/log.ts';
+import { createCredential } from './realtime/credential.ts';
+
+/** Put in by tools/build.ts. */
+declare const BUILD: { readonly version: string; readonly openApi: string };
+
+const { routes, warmUp } = createApp(process.env, {
+  fetch: globalThis.fetch,
+  now: Date.now,
+  log: createLog(console),
+  credential: createCredential,
+  ...BUILD,
+});
+
+app.setup({ enableHttpStream: false });
+for (const { name, methods, route, handler } of routes) {
+  app.http(name, { methods, authLevel: 'anonymous', route, handler });
+}
+// Awaited by the host before the first invocation: it starts the work and waits for none of it.
+app.hook.appStart(warmUp);

@@ -1,0 +1,106 @@
+/**
+ * One value that is fetched for everybody: settings, a token, an issuer's keys.
+ *
+ * - Single flight: whoever needs the value while it is being loaded waits for the same load.
+ * - Serve and refresh: an ageing value is served at once while its successor is loaded behind.
+ * - Bounded: a load has a deadline, and after a failure the next load waits out a cool-down, so that a source which
+ *   is down gets one request a second from this instance and not one a caller.
+ * - Overtaken loads do not write back: a load that outlived its deadline may still fill the cell, unless a younger
+ *   one has filled it.
+ */
+import type { Clock } from './clock.ts';
+import { err, ok, type Result } from './result.ts';
+import { withTimeout } from './timeout.ts';
+
+/** A value and its three ages, in milliseconds since the epoch, each at least as late as the one before. */
+export interface Held<T> {
+  readonly value: T;
+  /** Served without a thought until then. */
+  readonly freshUntil: number;
+  /** Served at once until then, while a refresh runs behind. */
+  readonly serveUntil: number;
+  /** Until then callers wait `patienceMs` for a refresh and get the old value if it does not come. */
+  readonly usableUntil: number;
+}
+
+export interface CellOptions<T, E> {
+  readonly load: () => Promise<Result<Held<T>, E>>;
+  /** Makes a reason of what `load` threw, and of a TimeoutError. */
+  readonly failed: (cause: unknown) => E;
+  readonly now: Clock;
+  readonly timeoutMs: number;
+  readonly patienceMs: number;
+  readonly cooldownMs: number;
+}
+
+/** What the cell holds and how its last load ended, without starting anything. */
+export interface CellState<T, E> {
+  readonly held: Held<T> | undefined;
+  readonly failure: E | undefined;
+}
+
+export interface Cell<T, E> {
+  get(): Promise<Result<T, E>>;
+  /** Starts a load, or joins the one that is under way. */
+  refresh(): Promise<Result<T, E>>;
+  peek(): CellState<T, E>;
+}
+
+export function createCell<T, E>(options: CellOptions<T, E>): Cell<T, E> {
+  const { load, failed, now, timeoutMs, patienceMs, cooldownMs } = options;
+  let held: Held<T> | undefined;
+  let heldGeneration = 0;
+  let generation = 0;
+  let failure: { readonly error: E; readonly at: number } | undefined;
+  let flight: Promise<Result<T, E>> | undefined;
+
+  async function loadAndKeep(mine: number): Promise<Result<T, E>> {
+    const loaded = await load();
+    if (!loaded.ok) return loaded;
+    if (mine > heldGeneration) {
+      held = loaded.value;
+      heldGeneration = mine;
+      failure = undefined;
+    }
+    return ok(loaded.value.value);
+  }
+
+  async function settle(mine: number): Promise<Result<T, E>> {
+    let outcome: Result<T, E>;
+    try {
+      outcome = await withTimeout(loadAndKeep(mine), timeoutMs);
+    } catch (cause) {
+      outcome = err(failed(cause));
+    }
+    if (!outcome.ok) failure = { error: outcome.error, at: now() };
+    flight = undefined;
+    return outcome;
+  }
+
+  async function refresh(): Promise<Result<T, E>> {
+    if (flight !== undefined) return flight;
+    if (failure && now() < failure.at + cooldownMs) return err(failure.error);
+    generation += 1;
+    flight = settle(generation);
+    return flight;
+  }
+
+  async function refreshOrKeep(current: T): Promise<Result<T, E>> {
+    try {
+      const refreshed = await withTimeout(refresh(), patienceMs);
+      return refreshed.ok ? refreshed : ok(current);
+    } catch {
+      return ok(current);
+    }
+  }
+
+  async function get(): Promise<Result<T, E>> {
+    const at = now();
+    if (!held || at >= held.usableUntil) return refresh();
+    if (at >= held.serveUntil) return refreshOrKeep(held.value);
+    if (at >= held.freshUntil) void refresh();
+    return ok(held.value);
+  }
+
+  return { get, refresh, peek: () => ({ held, failure: failure?.error }) };
+}

@@ -1,0 +1,26 @@
+/** How a part of the app says which settings it has; src/settings reads them all by one rule. */
+import * as z from 'zod/mini';
+
+export interface Setting<T> {
+  /** One or two sentences for docs/settings.md. */
+  readonly meaning: string;
+  readonly writtenBy: 'bicep' | 'operator';
+  /** From the text in the store to the value; every issue's message completes the sentence "<key> …". */
+  readonly schema: z.ZodMiniType<T, string>;
+  /** The value when the key is not in the store, or is empty. A setting without this member is required. */
+  readonly absent?: T;
+}
+
+/** Text that must be JSON, then whatever `schema` says. */
+export function jsonText<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<T, string> {
+  const parse = z.transform((text: string, context) => {
+    try {
+      const value: unknown = JSON.parse(text);
+      return value;
+    } catch {
+      context.issues.push({ code: 'custom', message: 'is not JSON', input: text });
+      return z.NEVER;
+    }
+  });
+  return z.pipe(z.pipe(z.string(), parse), schema) as z.ZodMiniType<T, string>;
+}

@@ -1,0 +1,68 @@
+/** The settings of the upstream. */
+import * as z from 'zod/mini';
+import type { Setting } from '../lib/setting.ts';
+import { parseEndpoint, type RealtimeEndpoint } from './endpoint.ts';
+
+/** Bounds of `expires_after.seconds` in OpenAI's specification of the client secret. */
+export const MIN_SECRET_SECONDS = 10;
+export const MAX_SECRET_SECONDS = 7_200;
+
+/** A closed list: the identity's token is fetched for one of these audiences and for no other. */
+export const TOKEN_SCOPES = ['https://cognitiveservices.azure.com/.default', 'https://ai.azure.com/.default'] as const;
+export type TokenScope = (typeof TOKEN_SCOPES)[number];
+
+const endpoint = z.pipe(
+  z.string(),
+  z.transform((text: string, context): RealtimeEndpoint => {
+    const parsed = parseEndpoint(text.trim());
+    if (parsed.ok) return parsed.value;
+    context.issues.push({ code: 'custom', message: parsed.error, input: text });
+    return z.NEVER;
+  }),
+);
+
+const seconds = z.pipe(
+  z.string().check(z.regex(/^\d{1,6}$/, 'must be a whole number of seconds')),
+  z.pipe(
+    z.transform(Number),
+    z
+      .int()
+      .check(
+        z.gte(MIN_SECRET_SECONDS, `must be at least ${MIN_SECRET_SECONDS}`),
+        z.lte(MAX_SECRET_SECONDS, `must be at most ${MAX_SECRET_SECONDS}`),
+      ),
+  ),
+);
+
+export const REALTIME_SETTINGS = {
+  endpoint: {
+    meaning:
+      'The Azure OpenAI resource, `https://<resource>.openai.azure.com`. Other forms of its host and a pasted path are normalised; any other host is refused.',
+    writtenBy: 'bicep',
+    schema: endpoint,
+  } satisfies Setting<RealtimeEndpoint>,
+  deployment: {
+    meaning: 'Name of the deployment, not of the model; sent as `session.model`.',
+    writtenBy: 'bicep',
+    schema: z.string().check(z.regex(/^[\w.-]{1,64}$/, 'must be the name of a deployment: letters, digits, - _ .')),
+  } satisfies Setting<string>,
+  resourceId: {
+    meaning: 'ARM id of the Azure OpenAI account. The app does not read it, the doctor does.',
+    writtenBy: 'bicep',
+    schema: z.string().check(z.startsWith('/subscriptions/', 'must be an ARM id: /subscriptions/…')),
+    absent: '',
+  } satisfies Setting<string>,
+  tokenScope: {
+    meaning: `Scope of the identity’s token: ${TOKEN_SCOPES.map((scope) => `\`${scope}\``).join(' or ')}.`,
+    writtenBy: 'operator',
+    schema: z.pipe(z.string(), z.enum(TOKEN_SCOPES, `must be ${TOKEN_SCOPES.join(' or ')}`)),
+    absent: TOKEN_SCOPES[0],
+  } satisfies Setting<TokenScope>,
+  secretSeconds: {
+    meaning: `Lifetime asked for, and the most that a caller can ask for; ${MIN_SECRET_SECONDS} to ${MAX_SECRET_SECONDS} seconds.`,
+    writtenBy: 'operator',
+    schema: seconds,
+    // A secret is needed only until the client has posted its offer; a minute leaves room for a slow microphone prompt.
+    absent: 60,
+  } satisfies Setting<number>,
+} as const;

@@ -1,0 +1,92 @@
+/** Reads what Azure OpenAI answers instead of a success. It has no one envelope, and sometimes none at all. */
+import type { Symptom } from '../diagnosis/catalogue-entry.ts';
+import { parseJson } from '../lib/bounded-body.ts';
+import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
+
+/** Facts of an answer that are safe to log: identifiers of bounded length and alphabet, never a text. */
+export interface AnswerFacts {
+  readonly status: number;
+  readonly errorCode: string | undefined;
+  /** The member of the request that the error is about, such as `session.audio.input.format`. */
+  readonly param: string | undefined;
+  /** `apim-request-id`: what Azure's support asks for. */
+  readonly requestId: string | undefined;
+}
+
+export interface RefusedAnswer {
+  readonly symptom: Symptom;
+  readonly facts: AnswerFacts;
+  readonly retryAfterSeconds: number | undefined;
+}
+
+const IDENTIFIER = /^[\w.-]{1,64}$/;
+const PARAM = /^[\w.[\]-]{1,120}$/;
+/** Longest wait that is believed; the largest that was reported is a day. */
+const MAX_RETRY_AFTER_SECONDS = 7 * 24 * 60 * 60;
+
+export function readRefusal(response: Response, body: string, now: Clock): RefusedAnswer {
+  const { code, message, param } = readEnvelope(body);
+  return {
+    symptom: { kind: 'answered', status: response.status, code, message },
+    facts: {
+      status: response.status,
+      errorCode: keepIf(IDENTIFIER, code),
+      param: keepIf(PARAM, param),
+      requestId: requestIdOf(response),
+    },
+    retryAfterSeconds: readRetryAfter(response.headers, message, now),
+  };
+}
+
+export function requestIdOf(response: Response): string | undefined {
+  return keepIf(IDENTIFIER, response.headers.get('apim-request-id') ?? '');
+}
+
+/**
+ * Accepts `{error:{code,message}}`, `{error:{message,type,code,param}}`, `{code,message}`, `{statusCode,message}`,
+ * numbers for codes, nothing, and what is no JSON.
+ */
+function readEnvelope(body: string): { code: string; message: string; param: string } {
+  const whole = asObject(parseJson(body));
+  const error = asObject(whole?.['error']) ?? whole ?? {};
+  return {
+    code: asText(error['code'] ?? error['statusCode']),
+    message: asText(error['message'] ?? whole?.['message']),
+    param: asText(error['param']),
+  };
+}
+
+/** Azure sends `retry-after-ms`, or `retry-after` (RFC 9110 section 10.2.3), or only says it in the text. */
+function readRetryAfter(headers: Headers, message: string, now: Clock): number | undefined {
+  const seconds = [
+    toNumber(headers.get('retry-after-ms'), MS_PER_SECOND),
+    toNumber(headers.get('retry-after'), 1),
+    secondsUntil(headers.get('retry-after'), now),
+    toNumber(/retry after (\d{1,9}) seconds?/i.exec(message)?.[1] ?? null, 1),
+  ].find((candidate) => candidate !== undefined);
+  return seconds === undefined ? undefined : Math.min(Math.ceil(seconds), MAX_RETRY_AFTER_SECONDS);
+}
+
+function toNumber(text: string | null, divisor: number): number | undefined {
+  return text !== null && /^\d{1,12}$/.test(text.trim()) ? Number(text) / divisor : undefined;
+}
+
+function secondsUntil(date: string | null, now: Clock): number | undefined {
+  const at = Date.parse(date ?? '');
+  return Number.isNaN(at) ? undefined : Math.max(0, (at - now()) / MS_PER_SECOND);
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  // A JSON value that is an object and no array: its members are unknown, which is what the type says.
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function keepIf(pattern: RegExp, text: string): string | undefined {
+  return pattern.test(text) ? text : undefined;
+}

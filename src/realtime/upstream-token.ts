@@ -1,0 +1,68 @@
+/**
+ * The identity's token for Azure OpenAI, one cell a scope: fetched once for everybody, refreshed behind from half of
+ * its life on, served to its last minute while the identity endpoint is in trouble.
+ */
+import type { AccessToken, TokenCredential } from '@azure/identity';
+import { type Cell, createCell, type Held } from '../lib/cell.ts';
+import { type Clock, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { TOKEN_SCOPES, type TokenScope } from './settings.ts';
+
+export interface CredentialError {
+  readonly reason: 'credential_unavailable';
+  /** A class name, or a sentence of ours: the SDK's own messages are not for logs that leave the machine. */
+  readonly cause: string;
+}
+
+export type UpstreamTokens = Readonly<Record<TokenScope, Cell<string, CredentialError>>>;
+
+/** Above the 0.5 to 6 s that a first token takes in Azure. The credential cannot be stopped, so only the wait ends. */
+export const TOKEN_TIMEOUT_MS = 8 * MS_PER_SECOND;
+/** A token this close to its end may expire on the way. */
+const EXPIRY_MARGIN_MS = MS_PER_MINUTE;
+/** The credential has a cache of its own and may hand out the same token again: ask it no more often than this. */
+const MIN_FRESH_MS = 30 * MS_PER_SECOND;
+const COOLDOWN_MS = MS_PER_SECOND;
+/** What may stand in an Authorization header (RFC 6750 section 2.1, b64token). */
+const HEADER_SAFE = /^[A-Za-z0-9._~+/=-]+$/;
+
+interface TokenOptions {
+  readonly credential: TokenCredential;
+  readonly now: Clock;
+  readonly log: Log;
+}
+
+export function createUpstreamTokens(options: TokenOptions): UpstreamTokens {
+  const [first, second] = TOKEN_SCOPES;
+  return { [first]: createTokenCell(first, options), [second]: createTokenCell(second, options) };
+}
+
+function createTokenCell(scope: TokenScope, { credential, now, log }: TokenOptions): Cell<string, CredentialError> {
+  const report = (error: CredentialError): CredentialError => {
+    log.error({ event: 'credential_unavailable', scope, cause: error.cause });
+    return error;
+  };
+  return createCell<string, CredentialError>({
+    load: async () => {
+      const held = toHeld(await credential.getToken(scope), now());
+      return held.ok ? held : err(report(held.error));
+    },
+    failed: (cause) =>
+      report({ reason: 'credential_unavailable', cause: cause instanceof Error ? cause.name : 'unknown' }),
+    now,
+    timeoutMs: TOKEN_TIMEOUT_MS,
+    patienceMs: TOKEN_TIMEOUT_MS,
+    cooldownMs: COOLDOWN_MS,
+  });
+}
+
+function toHeld(token: AccessToken | null, at: number): Result<Held<string>, CredentialError> {
+  const refused = (cause: string) => err<CredentialError>({ reason: 'credential_unavailable', cause });
+  if (!token || !HEADER_SAFE.test(token.token)) return refused('The credential gave no usable token.');
+  const usableUntil = token.expiresOnTimestamp - EXPIRY_MARGIN_MS;
+  if (!Number.isSafeInteger(usableUntil) || usableUntil <= at) return refused('The credential gave an expired token.');
+  const refreshAt = token.refreshAfterTimestamp ?? at + (token.expiresOnTimestamp - at) / 2;
+  const freshUntil = Math.min(Math.max(refreshAt, at + MIN_FRESH_MS), usableUntil);
+  return ok({ value: token.token, freshUntil, serveUntil: usableUntil, usableUntil });
+}

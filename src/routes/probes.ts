@@ -1,0 +1,62 @@
+/** GET /api/healthz and /api/readyz: for anybody, so they name no resource, and a probe starts no work upstream. */
+import type { RouteHandler } from '../http/edge.ts';
+import type { CellState } from '../lib/cell.ts';
+import type { Clock } from '../lib/clock.ts';
+import { ok } from '../lib/result.ts';
+import type { ClientSecrets } from '../realtime/client-secrets.ts';
+import type { UpstreamTokens } from '../realtime/upstream-token.ts';
+import type { SettingsSource } from '../settings/settings-source.ts';
+
+/** Alive: the process answers. Depends on nothing. */
+export function createHealthRoute(version: string): RouteHandler {
+  return async function health() {
+    return ok({ status: 200, jsonBody: { status: 'ok', version } });
+  };
+}
+
+export interface ReadinessParts {
+  readonly settings: SettingsSource;
+  readonly tokens: UpstreamTokens;
+  readonly secrets: ClientSecrets;
+  readonly now: Clock;
+}
+
+/**
+ * Ready: a mint that comes now has what it needs. An idle instance lets its settings and token grow old without being
+ * unready, since the next request fetches them; what counts is how the last attempt ended.
+ */
+export function createReadinessRoute({ settings, tokens, secrets, now }: ReadinessParts): RouteHandler {
+  return async function readiness() {
+    const at = now();
+    const state = settings.peek();
+    const scope = state.held?.value.tokenScope;
+    const failing = idsOf({
+      settings_unavailable: !isUsable(state, at),
+      credential_unavailable: scope === undefined || !isUsable(tokens[scope].peek(), at),
+    });
+    const warnings = idsOf({
+      settings_stale: isStale(state, at),
+      settings_invalid: settings.rejected().length > 0,
+      lifetime_not_honoured: !secrets.lifetimeHonoured(),
+    });
+    const ready = failing.length === 0;
+    return ok({
+      status: ready ? 200 : 503,
+      ...(ready ? {} : { headers: { 'Retry-After': '5' } }),
+      jsonBody: { status: ready ? 'ready' : 'not_ready', failing, warnings },
+    });
+  };
+}
+
+function idsOf(conditions: Readonly<Record<string, boolean>>): readonly string[] {
+  return Object.keys(conditions).filter((id) => conditions[id]);
+}
+
+function isUsable<T, E>({ held, failure }: CellState<T, E>, at: number): boolean {
+  return held !== undefined && (at < held.usableUntil || failure === undefined);
+}
+
+/** Refreshing has failed for so long that callers wait for it. */
+function isStale<T, E>({ held, failure }: CellState<T, E>, at: number): boolean {
+  return held !== undefined && failure !== undefined && at >= held.serveUntil;
+}

@@ -1,0 +1,42 @@
+/** Every setting of the app: the parts' own settings composed, under one prefix. */
+import { CALLER_SETTINGS } from '../auth/settings.ts';
+
+import type { Setting } from '../lib/setting.ts';
+import { REALTIME_SETTINGS } from '../realtime/settings.ts';
+import { CORS_SETTINGS } from './cors-settings.ts';
+
+/** Prefix of the app's keys in the store, which other apps may share. */
+export const KEY_PREFIX = 'realtime:';
+
+/** The base keys: they validate together, as one set. */
+export const BASE_SETTINGS = { ...REALTIME_SETTINGS, ...CALLER_SETTINGS, ...CORS_SETTINGS } as const;
+
+type ValueOf<S> = S extends Setting<infer T> ? T : never;
+
+/** One validated, immutable snapshot. */
+export type Settings = { readonly [Key in keyof typeof BASE_SETTINGS]: ValueOf<(typeof BASE_SETTINGS)[Key]> };
+
+export interface SettingKey {
+  /** Without the prefix. */
+  readonly key: string;
+  readonly writtenBy: 'bicep' | 'operator';
+  readonly required: boolean;
+  readonly meaning: string;
+  /** The default as it would stand in the store; `undefined` when there is none. */
+  readonly defaultText: string | undefined;
+}
+
+/** The same as a table, for the documentation, the infrastructure's tests and the doctor. */
+export const SETTING_KEYS: readonly SettingKey[] = Object.entries<Setting<unknown>>(BASE_SETTINGS).map(
+  ([key, { writtenBy, meaning, absent }]) => ({
+    key,
+    writtenBy,
+    meaning,
+    required: absent === undefined,
+    defaultText: absent === undefined || absent === '' ? undefined : toText(absent),
+  }),
+);
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,100 @@
+/**
+ * The settings in force. A wrong set never replaces a good one: it is reported, and the last good one stays. Whatever
+ * is not fresh is polled when a request comes, never by a timer: an idle instance asks nothing.
+ */
+import { type Cell, createCell } from '../lib/cell.ts';
+import { type Clock, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { err, ok } from '../lib/result.ts';
+import { TimeoutError } from '../lib/timeout.ts';
+import type { Settings } from './keys.ts';
+import { parseSettings, type SettingProblem, type StoredSettings, unknownKeys } from './parse-settings.ts';
+import type { SettingsStore } from './store.ts';
+
+export type SettingsError =
+  | { readonly reason: 'settings_invalid'; readonly problems: readonly SettingProblem[] }
+  | { readonly reason: 'store_not_named' }
+  | { readonly reason: 'store_unavailable'; readonly status: number | undefined; readonly cause: string };
+
+export interface SettingsSource extends Cell<Settings, SettingsError> {
+  /** What is wrong with the newest settings while older ones are in force; empty when the newest are in force. */
+  rejected(): readonly SettingProblem[];
+}
+
+/** Ages of an answered poll. 30 s is what an operator waits for a change; after an hour we no longer know enough. */
+const FRESH_MS = 30 * MS_PER_SECOND;
+const SERVE_MS = 5 * MS_PER_MINUTE;
+const USABLE_MS = MS_PER_HOUR;
+/** A request waits this long for settings older than five minutes before it is served with them. */
+const PATIENCE_MS = MS_PER_SECOND;
+const COOLDOWN_MS = MS_PER_SECOND;
+/** The first read of a cold instance includes the identity's first token, which takes 0.5 to 6 s in Azure. */
+export const SETTINGS_TIMEOUT_MS = 8 * MS_PER_SECOND;
+
+export function createSettingsSource({
+  store,
+  now,
+  log,
+}: {
+  /** `undefined` when the environment names no store. */
+  readonly store: SettingsStore | undefined;
+  readonly now: Clock;
+  readonly log: Log;
+}): SettingsSource {
+  let seen: StoredSettings | undefined;
+  let inForce: Settings | undefined;
+  let rejected: readonly SettingProblem[] = [];
+  let reported: string | undefined;
+
+  /** An outage or a wrong value is logged when it begins or changes, not at each poll. */
+  function report(error: SettingsError): SettingsError {
+    const facts = JSON.stringify(error);
+    if (facts !== reported) log.error({ event: 'settings_unusable', ...error });
+    reported = facts;
+    return error;
+  }
+
+  function adopt(stored: StoredSettings): void {
+    if (stored === seen) return;
+    seen = stored;
+    const unknown = unknownKeys(stored);
+    if (unknown.length > 0) log.warn({ event: 'settings_unknown', keys: unknown });
+    const parsed = parseSettings(stored);
+    rejected = parsed.ok ? [] : parsed.error;
+    if (!parsed.ok) return;
+    inForce = parsed.value;
+    log.info({ event: 'settings_loaded', keys: stored.size, deployment: inForce.deployment });
+  }
+
+  async function load() {
+    if (!store) return err(report({ reason: 'store_not_named' }));
+    adopt(await store.read());
+    if (rejected.length > 0) report({ reason: 'settings_invalid', problems: rejected });
+    else reported = undefined;
+    if (!inForce) return err<SettingsError>({ reason: 'settings_invalid', problems: rejected });
+    const at = now();
+    return ok({ value: inForce, freshUntil: at + FRESH_MS, serveUntil: at + SERVE_MS, usableUntil: at + USABLE_MS });
+  }
+
+  const cell = createCell<Settings, SettingsError>({
+    load,
+    failed: (cause) => report(toStoreError(cause)),
+    now,
+    timeoutMs: SETTINGS_TIMEOUT_MS,
+    patienceMs: PATIENCE_MS,
+    cooldownMs: COOLDOWN_MS,
+  });
+  return { ...cell, rejected: () => rejected };
+}
+
+/** Name, code and status only: the SDK's messages quote request and answer, headers included. */
+function toStoreError(cause: unknown): SettingsError {
+  if (cause instanceof TimeoutError) return { reason: 'store_unavailable', status: undefined, cause: cause.message };
+  const { name, code, statusCode } = (cause ?? {}) as { name?: unknown; code?: unknown; statusCode?: unknown };
+  const words = [name, code].filter((word) => typeof word === 'string' && /^[\w.-]{1,80}$/.test(word));
+  return {
+    reason: 'store_unavailable',
+    status: typeof statusCode === 'number' ? statusCode : undefined,
+    cause: words.join(' ') || 'unknown',
+  };
+}

@@ -1,0 +1,62 @@
+/** The App Configuration store, read page by page and polled by each page's ETag. */
+import { AppConfigurationClient } from '@azure/app-configuration';
+import type { TokenCredential } from '@azure/identity';
+import { KEY_PREFIX } from './keys.ts';
+import type { StoredSettings } from './parse-settings.ts';
+
+export interface SettingsStore {
+  /**
+   * All keys under the prefix and label. The same map as last time when nothing changed, which then cost one request
+   * that was answered 304. Rejects with the SDK's error.
+   */
+  read(): Promise<StoredSettings>;
+}
+
+export interface StoreOptions {
+  readonly endpoint: string;
+  readonly label: string | undefined;
+  readonly credential: TokenCredential;
+  /** Upper bound of one read with all of its pages. */
+  readonly timeoutMs: number;
+}
+
+interface Page {
+  readonly etag: string | undefined;
+  readonly entries: readonly (readonly [key: string, value: string])[];
+}
+
+/** App Configuration's wire form of "no label". */
+const NO_LABEL = '\0';
+const NOT_MODIFIED = 304;
+/** One retry (DESIGN rule 7); the deadline of the read holds over it. */
+const RETRY = { maxRetries: 1, retryDelayInMs: 100, maxRetryDelayInMs: 1_000 };
+
+export function createAppConfigurationStore({ endpoint, label, credential, timeoutMs }: StoreOptions): SettingsStore {
+  // Built at the first read: its constructor throws at an endpoint that is no URL, and nothing may fail at start.
+  let client: AppConfigurationClient | undefined;
+  let pages: readonly Page[] = [];
+  let stored: StoredSettings = new Map();
+
+  async function read(): Promise<StoredSettings> {
+    client ??= new AppConfigurationClient(endpoint, credential, { retryOptions: RETRY });
+    const held = pages;
+    const next: Page[] = [];
+    const listing = client.listConfigurationSettings({
+      keyFilter: `${KEY_PREFIX}*`,
+      labelFilter: label ?? NO_LABEL,
+      pageEtags: held.flatMap(({ etag }) => etag ?? []),
+      abortSignal: AbortSignal.timeout(timeoutMs),
+    });
+    for await (const page of listing.byPage()) {
+      const unchanged = page._response.status === NOT_MODIFIED ? held[next.length] : undefined;
+      next.push(unchanged ?? { etag: page.etag, entries: page.items.map(({ key, value }) => [key, value ?? '']) });
+    }
+    if (next.length !== held.length || next.some((page, index) => page !== held[index])) {
+      stored = new Map(next.flatMap(({ entries }) => entries));
+    }
+    pages = next;
+    return stored;
+  }
+
+  return { read };
+}
