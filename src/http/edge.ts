@@ -51,7 +51,6 @@ export function createEdge(settings: SettingsSource): (handler: RouteHandler) =>
         requestId,
         log,
       );
-      const phases = serverTiming(timings.phases());
       return {
         ...response,
         headers: {
@@ -60,7 +59,7 @@ export function createEdge(settings: SettingsSource): (handler: RouteHandler) =>
           ...response.headers,
           ...corsHeaders(request.headers.get('origin'), allowedOrigins()),
           'X-Request-Id': requestId,
-          ...(phases === '' ? {} : { 'Server-Timing': phases }),
+          'Server-Timing': serverTiming(timings.phases()),
         },
       };
     };

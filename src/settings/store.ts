@@ -20,6 +20,10 @@ export interface StoreOptions {
   readonly timeoutMs: number;
 }
 
+class MalformedListing extends Error {
+  override readonly name = 'MalformedListing';
+}
+
 interface Page {
   readonly etag: string | undefined;
   readonly entries: readonly (readonly [key: string, value: string])[];
@@ -49,6 +53,8 @@ export function createAppConfigurationStore({ endpoint, label, credential, timeo
     });
     for await (const page of listing.byPage()) {
       const unchanged = page._response.status === NOT_MODIFIED ? held[next.length] : undefined;
+      // The SDK reads a body that is no listing as a page without settings: believed, it would delete them all.
+      if (!unchanged && page.etag === undefined) throw new MalformedListing();
       next.push(unchanged ?? { etag: page.etag, entries: page.items.map(({ key, value }) => [key, value ?? '']) });
     }
     if (next.length !== held.length || next.some((page, index) => page !== held[index])) {

@@ -1,0 +1,13 @@
+/** Every switch of the emulated Azure, as data: the control service, the command and the documentation read this list. */
+import { APP_CONFIGURATION_SWITCHES } from './app-configuration/app-configuration-switches.ts';
+import { IDENTITY_SWITCHES } from './identity/identity-switches.ts';
+import { ISSUER_SWITCHES } from './issuer/issuer-switches.ts';
+import { MINT_SWITCHES } from './openai/mint-switches.ts';
+import type { SwitchDefinition } from './switches.ts';
+
+export const ALL_SWITCHES: readonly SwitchDefinition[] = [
+  ...MINT_SWITCHES,
+  ...IDENTITY_SWITCHES,
+  ...APP_CONFIGURATION_SWITCHES,
+  ...ISSUER_SWITCHES,
+];

@@ -1,0 +1,25 @@
+/** The settings that the store holds at start: what infrastructure writes in Azure, for the services of this machine. */
+import { ACCOUNT_RESOURCE_ID, API_CLIENT_ID, API_ROLE, API_SCOPE } from '../directory.ts';
+
+export interface DefaultSettingsOptions {
+  /** The issuer identifier. */
+  readonly issuer: string;
+  /** Origin of the OpenAI service. */
+  readonly openai: string;
+}
+
+const DEFAULT_DEPLOYMENT = 'gpt-realtime-mini';
+/** Where `npm start` serves the playground. */
+const PLAYGROUND_ORIGIN = 'http://localhost:3000';
+
+export function createDefaultSettings({ issuer, openai }: DefaultSettingsOptions): Readonly<Record<string, string>> {
+  return {
+    'realtime:endpoint': openai,
+    'realtime:deployment': DEFAULT_DEPLOYMENT,
+    'realtime:callers': JSON.stringify([
+      { issuer, audiences: [API_CLIENT_ID, `api://${API_CLIENT_ID}`], scope: API_SCOPE, role: API_ROLE },
+    ]),
+    'realtime:cors:origins': JSON.stringify([PLAYGROUND_ORIGIN]),
+    'realtime:resourceId': ACCOUNT_RESOURCE_ID,
+  };
+}

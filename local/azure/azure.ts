@@ -1,0 +1,127 @@
+/**
+ * The emulated Azure of this machine: a small server per service on loopback, with new keys at each start. It does only
+ * what the references document or record; a switch chooses wherever they leave something open (DESIGN.md, rule 11).
+ */
+import { randomUUID } from 'node:crypto';
+import { ALL_SWITCHES } from './all-switches.ts';
+import { createAppConfigurationService } from './app-configuration/app-configuration-service.ts';
+import { createDefaultSettings } from './app-configuration/default-settings.ts';
+import { createSettingsTable } from './app-configuration/settings-store.ts';
+import { type Certificate, createCertificate } from './certificate.ts';
+import { createControlService } from './control/control-service.ts';
+import { IDENTITY_CLIENT_ID } from './directory.ts';
+import type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
+import { type HttpServer, startHttpServer } from './http-server.ts';
+import { createIdentityService, IDENTITY_PATH } from './identity/identity-service.ts';
+import { createCallerToken } from './issuer/caller-token.ts';
+import { createIssuerService, toIssuer } from './issuer/issuer-service.ts';
+import { followDownSwitch, withNetworkTrouble } from './network-trouble.ts';
+import { createOpenAiService } from './openai/openai-service.ts';
+import type { Handler } from './reply.ts';
+import { createRequestLog, type ServiceName } from './request-log.ts';
+import { createSigningKey } from './signing-key.ts';
+import { createSwitches } from './switches.ts';
+
+export type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
+
+/** @throws {PortTakenError} naming the port; whatever had started by then is stopped. */
+export async function startAzure(options: AzureOptions = {}): Promise<EmulatedAzure> {
+  const [certificate, identityKey, firstIssuerKey] = await Promise.all([
+    createCertificate(),
+    createSigningKey(),
+    createSigningKey(),
+  ]);
+  const servers: HttpServer[] = [];
+  const stop = () => stopAll(servers, certificate);
+  try {
+    return await startServices({ options, certificate, identityKey, firstIssuerKey, servers, stop });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly options: AzureOptions;
+  readonly certificate: Certificate;
+  readonly identityKey: Awaited<ReturnType<typeof createSigningKey>>;
+  readonly firstIssuerKey: Awaited<ReturnType<typeof createSigningKey>>;
+  /** Each server that listens is added, so that a failed start can stop it. */
+  readonly servers: HttpServer[];
+  readonly stop: () => Promise<void>;
+}
+
+async function startServices({
+  options,
+  certificate,
+  identityKey,
+  firstIssuerKey,
+  servers,
+  stop,
+}: Parts): Promise<EmulatedAzure> {
+  const switches = createSwitches(ALL_SWITCHES);
+  const requests = createRequestLog(options.onRequest);
+  const settings = createSettingsTable({});
+  const [identityHeader, apiKey] = [randomUUID(), randomUUID()];
+  let issuerKey = firstIssuerKey;
+
+  async function serve(service: ServiceName, scheme: 'http' | 'https', handler: Handler): Promise<number> {
+    const isSwitched = service !== 'control';
+    const server = await startHttpServer({
+      service,
+      port: options.ports?.[service] ?? 0,
+      recorder: requests,
+      handle: isSwitched ? withNetworkTrouble(service, switches, handler) : handler,
+      ...(scheme === 'https' && { tls: certificate.tls }),
+    });
+    servers.push(server);
+    if (isSwitched) followDownSwitch(service, switches, server);
+    return server.port;
+  }
+
+  // `localhost` only where a host name is expected; elsewhere the address, which needs no resolver.
+  const identity = `http://127.0.0.1:${await serve('identity', 'http', createIdentityService({ key: identityKey, identityHeader, switches }))}`;
+  let issuerOrigin = '';
+  const issuerService = createIssuerService({ switches, keys: () => [issuerKey], origin: () => issuerOrigin });
+  issuerOrigin = `https://localhost:${await serve('issuer', 'https', issuerService)}`;
+  const issuer = toIssuer(issuerOrigin);
+  const appConfigurationService = createAppConfigurationService({ table: settings, identityKey, switches });
+  const appConfiguration = `https://127.0.0.1:${await serve('appConfiguration', 'https', appConfigurationService)}`;
+  let openaiPort = 0;
+  const redirectOrigin = () => `http://localhost:${openaiPort}`;
+  openaiPort = await serve('openai', 'http', createOpenAiService({ identityKey, apiKey, switches, redirectOrigin }));
+  const openai = `http://127.0.0.1:${openaiPort}`;
+  settings.replaceAll({ ...createDefaultSettings({ issuer, openai }), ...options.settings });
+
+  const callerToken: EmulatedAzure['callerToken'] = async (claims, header) =>
+    createCallerToken(issuerKey, issuer, claims, header);
+  const rotateIssuerKeys = async (): Promise<void> => {
+    issuerKey = await createSigningKey();
+  };
+  const controlService = createControlService({ switches, requests, settings, callerToken, rotateIssuerKeys });
+  const control = `http://127.0.0.1:${await serve('control', 'http', controlService)}`;
+
+  return {
+    urls: { identity, issuer, appConfiguration, openai, control },
+    environment: {
+      IDENTITY_ENDPOINT: `${identity}${IDENTITY_PATH}`,
+      IDENTITY_HEADER: identityHeader,
+      AZURE_CLIENT_ID: IDENTITY_CLIENT_ID,
+      AZURE_APPCONFIGURATION_ENDPOINT: appConfiguration,
+      NODE_EXTRA_CA_CERTS: certificate.path,
+    },
+    certificate: { pem: certificate.pem, path: certificate.path },
+    switches,
+    requests,
+    settings,
+    apiKey,
+    callerToken,
+    rotateIssuerKeys,
+    stop,
+  };
+}
+
+async function stopAll(servers: readonly HttpServer[], certificate: Certificate): Promise<void> {
+  await Promise.all(servers.map((server) => server.stop()));
+  await certificate.remove();
+}

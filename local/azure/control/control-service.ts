@@ -1,0 +1,136 @@
+/** The switches, settings, requests and tokens of the emulated Azure over plain HTTP, for a shell and other processes. */
+import * as z from 'zod';
+import { MAX_SETTING_CHARACTERS, type SettingsStore } from '../app-configuration/settings-store.ts';
+import type { CallerClaimOverrides } from '../issuer/caller-token.ts';
+import { type Answer, answer, type Handler, type HttpExchange, json, parseJson, text } from '../reply.ts';
+import { type RequestLog, SERVICE_NAMES } from '../request-log.ts';
+import { createRouter, type Route } from '../routes.ts';
+import { SwitchError, type Switches } from '../switches.ts';
+import { findForeignness } from './guard.ts';
+import { createListing } from './listing.ts';
+
+export interface ControlServiceOptions {
+  readonly switches: Switches;
+  readonly requests: RequestLog;
+  readonly settings: SettingsStore;
+  readonly callerToken: (claims: CallerClaimOverrides) => Promise<string>;
+  readonly rotateIssuerKeys: () => Promise<void>;
+}
+
+const switchValue = z.union([z.string(), z.number(), z.boolean()]);
+const switchSetting = z.union([switchValue, z.strictObject({ value: switchValue, times: z.number() })]);
+const claimsBody = z.record(z.string(), z.unknown());
+const serviceName = z.enum(SERVICE_NAMES);
+
+export function createControlService(options: ControlServiceOptions): Handler {
+  const { switches, requests, settings } = options;
+  const routes: readonly Route[] = [
+    { method: 'GET', path: '/', handle: () => text(200, createListing(switches.list())) },
+    { method: 'GET', path: '/switches', handle: () => json(200, switches.list()) },
+    { method: 'PUT', path: '/switches/{name}', handle: (exchange, name) => putSwitch(switches, exchange, name) },
+    {
+      method: 'DELETE',
+      path: '/switches',
+      handle() {
+        switches.reset();
+        return noContent();
+      },
+    },
+    {
+      method: 'POST',
+      path: '/caller-token',
+      async handle({ body }) {
+        const claims = claimsBody.safeParse(body.length === 0 ? {} : parseJson(body));
+        if (!claims.success) return badRequest('The body is not a JSON object of claims.');
+        return text(200, await options.callerToken(claims.data));
+      },
+    },
+    { method: 'GET', path: '/requests', handle: ({ url }) => listRequests(requests, url.searchParams.get('service')) },
+    {
+      method: 'DELETE',
+      path: '/requests',
+      handle() {
+        requests.clear();
+        return noContent();
+      },
+    },
+    ...createSettingRoutes(settings),
+    {
+      method: 'POST',
+      path: '/issuer/rotate',
+      async handle() {
+        await options.rotateIssuerKeys();
+        return noContent();
+      },
+    },
+  ];
+  const route = createRouter(routes);
+  return (exchange) => {
+    const foreign = findForeignness(exchange.headers);
+    return foreign === undefined ? route(exchange) : json(403, { error: foreign });
+  };
+}
+
+function createSettingRoutes(settings: SettingsStore): readonly Route[] {
+  const path = '/settings/{key}';
+  const labelOf = ({ url }: HttpExchange) => url.searchParams.get('label') ?? undefined;
+  const missing = () => json(404, { error: 'There is no such setting.' });
+  return [
+    {
+      method: 'GET',
+      path,
+      handle(exchange, key) {
+        const value = settings.get(key, labelOf(exchange));
+        return value === undefined ? missing() : text(200, value);
+      },
+    },
+    {
+      method: 'PUT',
+      path,
+      handle(exchange, key) {
+        const value = exchange.body.toString('utf8');
+        if (key.length + value.length > MAX_SETTING_CHARACTERS) {
+          return badRequest(`A setting ends at ${MAX_SETTING_CHARACTERS} characters, key included.`);
+        }
+        settings.set(key, value, labelOf(exchange));
+        return noContent();
+      },
+    },
+    {
+      method: 'DELETE',
+      path,
+      handle: (exchange, key) => (settings.delete(key, labelOf(exchange)) ? noContent() : missing()),
+    },
+  ];
+}
+
+function putSwitch(switches: Switches, { body }: HttpExchange, name: string): Answer {
+  const setting = switchSetting.safeParse(parseJson(body));
+  if (!setting.success) return badRequest('The body is a JSON value, such as "on" or 3, or {"value": …, "times": N}.');
+  try {
+    switches.set(name, setting.data);
+    return json(
+      200,
+      switches.list().find((row) => row.name === name),
+    );
+  } catch (error) {
+    if (error instanceof SwitchError) return badRequest(error.message);
+    throw error;
+  }
+}
+
+function listRequests(requests: RequestLog, service: string | null): Answer {
+  if (service === null) return json(200, requests.list());
+  const known = serviceName.safeParse(service);
+  return known.success
+    ? json(200, requests.list(known.data))
+    : badRequest(`service is one of ${SERVICE_NAMES.join(', ')}.`);
+}
+
+function badRequest(error: string): Answer {
+  return json(400, { error });
+}
+
+function noContent(): Answer {
+  return answer(204, '', {});
+}

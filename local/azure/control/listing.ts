@@ -1,0 +1,25 @@
+/** The text of the control service's front page: what can be asked, and every switch with its values. */
+import type { SwitchListing } from '../switches.ts';
+
+const ROUTES = `The emulated Azure. This is its control service.
+
+  GET    /                     this text
+  GET    /switches             every switch, as JSON
+  PUT    /switches/{name}      a value as JSON, or {"value": …, "times": N} for the next N requests
+  DELETE /switches             everything as at start
+  POST   /caller-token         a caller's token as text; an optional JSON body overrides claims (null stays null)
+  GET    /requests             what reached the services; ?service=openai for one of them
+  DELETE /requests             forget them
+  GET    /settings/{key}       a setting of App Configuration as text; ?label= for a labelled one
+  PUT    /settings/{key}       set it to the body
+  DELETE /settings/{key}       remove it
+  POST   /issuer/rotate        a new signing key; tokens of the old one are no longer good
+`;
+
+export function createListing(switches: readonly SwitchListing[]): string {
+  return `${ROUTES}\nSwitches (${switches.length})\n\n${switches.map(toParagraph).join('\n')}`;
+}
+
+function toParagraph({ name, current, description, values, source }: SwitchListing): string {
+  return `  ${name} = ${current}\n    ${description}\n    values: ${values.join(', ')}\n    source: ${source}\n`;
+}

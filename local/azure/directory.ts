@@ -1,0 +1,25 @@
+/**
+ * Who is who on this machine: the ids that an Entra tenant, its applications and the function's identity would have.
+ * They are constants, so that settings and logs stay readable between starts; only the keys are new each time.
+ */
+
+/** The tenant of the issuer and of the identity. */
+export const TENANT_ID = '7e0a1b2c-0000-4000-8000-000000000001';
+/** The API that callers ask tokens for: the audience, also as `api://<guid>`. */
+export const API_CLIENT_ID = '7e0a1b2c-0000-4000-8000-0000000000a1';
+/** The application that a caller signs in with (`azp`). */
+export const CALLER_APP_ID = '7e0a1b2c-0000-4000-8000-0000000000c1';
+/** The person who calls (`oid`). */
+export const CALLER_OBJECT_ID = '7e0a1b2c-0000-4000-8000-0000000000c2';
+
+/** The function's user-assigned managed identity: AZURE_CLIENT_ID … */
+export const IDENTITY_CLIENT_ID = '7e0a1b2c-0000-4000-8000-0000000000f1';
+/** … and its principal, which PermissionDenied messages name. */
+export const IDENTITY_OBJECT_ID = '7e0a1b2c-0000-4000-8000-0000000000f2';
+
+export const API_SCOPE = 'access_as_user';
+export const API_ROLE = 'Realtime.Mint';
+
+/** The account that the OpenAI service plays. */
+export const ACCOUNT_RESOURCE_ID =
+  '/subscriptions/7e0a1b2c-0000-4000-8000-0000000000d1/resourceGroups/local/providers/Microsoft.CognitiveServices/accounts/local';

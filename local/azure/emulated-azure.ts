@@ -1,0 +1,43 @@
+/** The contract of the emulated Azure: what starts it, and what whoever started it can do with it. */
+import type { SettingsStore } from './app-configuration/settings-store.ts';
+import type { CallerClaimOverrides } from './issuer/caller-token.ts';
+import type { LoggedRequest, RequestLog, ServiceName } from './request-log.ts';
+import type { Switches } from './switches.ts';
+
+export interface AzureOptions {
+  /** 0, and each that is absent, takes any free port. */
+  readonly ports?: Partial<Readonly<Record<ServiceName, number>>>;
+  /** Added to the default settings, or instead of them; keys without label. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Sees each request once it is answered. */
+  readonly onRequest?: (request: LoggedRequest) => void;
+}
+
+export interface EmulatedAzure {
+  readonly urls: {
+    /** Origin. */
+    readonly identity: string;
+    /** The OIDC issuer identifier, https. */
+    readonly issuer: string;
+    /** Origin, https. */
+    readonly appConfiguration: string;
+    /** Origin, http: what the setting `realtime:endpoint` holds. */
+    readonly openai: string;
+    /** Origin. */
+    readonly control: string;
+  };
+  /** What a function host's child process needs to find this Azure and nothing else. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly certificate: { readonly pem: string; readonly path: string };
+  readonly switches: Switches;
+  readonly requests: RequestLog;
+  readonly settings: SettingsStore;
+  /** The account's key; production code has no use for it. */
+  readonly apiKey: string;
+  /** A good token of a caller; each claim and header member can be overridden, `undefined` removes it. */
+  callerToken(claims?: CallerClaimOverrides, header?: Readonly<Record<string, unknown>>): Promise<string>;
+  /** A new signing key; from now on the key set holds it and not the old one. */
+  rotateIssuerKeys(): Promise<void>;
+  /** Ends every connection and removes the certificate's file; nothing stays open. */
+  stop(): Promise<void>;
+}

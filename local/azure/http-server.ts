@@ -1,0 +1,156 @@
+/**
+ * The one HTTP server behind every emulated service: loopback only, bodies bounded, each request logged, and nothing
+ * left open after `stop`. Connection trouble is real trouble: a refused port is a closed port, a reset is a TCP reset.
+ */
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Handler, HttpExchange, Reply } from './reply.ts';
+import { json } from './reply.ts';
+import { readBody } from './request-body.ts';
+import type { RequestRecorder, ServiceName } from './request-log.ts';
+
+export interface HttpServerOptions {
+  readonly service: ServiceName;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly recorder: RequestRecorder;
+  readonly handle: Handler;
+}
+
+export interface HttpServer {
+  readonly port: number;
+  /** True closes the port and every connection, so that clients are refused; false opens the same port again. */
+  refuse(refusing: boolean): void;
+  stop(): Promise<void>;
+}
+
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+  constructor(service: ServiceName, port: number, cause: unknown) {
+    super(
+      `Port ${port}, which the emulated ${service} needs, is taken or not allowed. Stop what holds it, or choose other ports (npm run azure -- --port-base <number>).`,
+      { cause },
+    );
+  }
+}
+
+const HOST = '127.0.0.1';
+
+export async function startHttpServer({
+  service,
+  port,
+  tls,
+  recorder,
+  handle,
+}: HttpServerOptions): Promise<HttpServer> {
+  const stopping = new AbortController();
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
+    void serve(request, response).catch((error: unknown) => {
+      if (response.headersSent || response.destroyed) response.destroy();
+      else send(response, request.method, json(500, { error: `The emulated ${service} has a bug: ${String(error)}` }));
+    });
+  };
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const signal = AbortSignal.any([stopping.signal, gone.signal]);
+    const method = request.method ?? 'GET';
+    const url = toUrl(request.url);
+    const answered = recorder.record({
+      service,
+      method,
+      path: url?.pathname ?? '',
+      query: url?.search ?? '',
+      headers: request.headers,
+    });
+    const reply = await decide({ request, method, url, signal });
+    if (signal.aborted) return;
+    answered(reply.kind === 'answer' ? reply.status : reply.kind === 'cut' ? reply.answer.status : 0);
+    if (reply.kind === 'reset') connections.get(request.socket.remotePort)?.resetAndDestroy();
+    else send(response, method, reply);
+  }
+  async function decide(
+    arrived: Pick<HttpExchange, 'method' | 'signal'> & { request: IncomingMessage; url: URL | undefined },
+  ): Promise<Reply> {
+    const { request, method, url, signal } = arrived;
+    const body = await readBody(request);
+    if (body === 'too large') return json(413, { error: 'The body is too large.' }, { connection: 'close' });
+    if (body === 'cut' || !url) return { kind: 'reset' };
+    return handle({ method, url, headers: request.headers, body, signal });
+  }
+
+  // A TLS socket cannot reset; the TCP socket below it can, and shares its client's port.
+  const connections = new Map<number | undefined, Socket>();
+  const server: Server = tls ? createHttpsServer({ ...tls }, listener) : createHttpServer(listener);
+  // An abandoned connection must not keep a test's process alive for the default five seconds and more.
+  server.keepAliveTimeout = 5_000;
+  server.on('connection', (socket: Socket) => {
+    const { remotePort } = socket;
+    connections.set(remotePort, socket);
+    socket.once('close', () => connections.delete(remotePort));
+  });
+  await listen(server, service, port);
+  const taken = (server.address() as AddressInfo).port;
+  let refusing = false;
+  let opening: Promise<void> | undefined;
+  async function open(): Promise<void> {
+    await listen(server, service, taken);
+    opening = undefined;
+    settle();
+  }
+  /** Brings the port to where `refusing` wants it; opening takes a tick, in which that may change again. */
+  function settle(): void {
+    if (refusing && server.listening) void close(server);
+    else if (!(refusing || server.listening || opening)) opening = open();
+  }
+  return {
+    port: taken,
+    refuse(next) {
+      if (stopping.signal.aborted) return;
+      refusing = next;
+      settle();
+    },
+    async stop() {
+      stopping.abort();
+      await opening;
+      if (server.listening) await close(server);
+    },
+  };
+}
+
+function toUrl(target: string | undefined): URL | undefined {
+  const url = `http://emulated${target ?? ''}`;
+  return target?.startsWith('/') && URL.canParse(url) ? new URL(url) : undefined;
+}
+
+function listen(server: Server, service: ServiceName, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException): void =>
+      reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new PortTakenError(service, port, error) : error);
+    server.once('error', failed);
+    server.listen(port, HOST, () => {
+      server.off('error', failed);
+      resolve();
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function send(response: ServerResponse, method: string | undefined, reply: Exclude<Reply, { kind: 'reset' }>): void {
+  if (reply.kind === 'hang') return;
+  const { status, headers, body } = reply.kind === 'cut' ? reply.answer : reply;
+  const bytes = Buffer.from(body, 'utf8');
+  const bodyless = method === 'HEAD' || status === 204 || status === 304;
+  response.writeHead(status, bodyless ? headers : { ...headers, 'content-length': String(bytes.length) });
+  if (bodyless) response.end();
+  else if (reply.kind === 'answer') response.end(bytes);
+  else response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
+}

@@ -1,0 +1,22 @@
+/** What the identity endpoint can be asked to do wrong: the failures that `azure-functions.md` section 11 measured. */
+import { networkSwitches } from '../network-trouble.ts';
+import type { SwitchDefinition } from '../switches.ts';
+
+export const IDENTITY_SWITCHES: readonly SwitchDefinition[] = [
+  {
+    name: 'identity.status',
+    description:
+      'Status that the managed identity answers with; the SDK gives up at once on 400 and 429 and retries 500.',
+    values: ['200', '400', '429', '500'],
+    initial: '200',
+    source: 'azure-functions.md 11',
+  },
+  {
+    name: 'identity.lifetimeSeconds',
+    description: 'Lifetime of the identity’s tokens; in Azure about 24 hours.',
+    values: { minimum: 1, maximum: 86_400 },
+    initial: 86_400,
+    source: 'azure-functions.md 11',
+  },
+  ...networkSwitches('identity', 'the managed identity endpoint'),
+];

@@ -1,0 +1,22 @@
+/** What an OpenID provider can do wrong, or be made to do by whoever sits between: each must leave a caller refused. */
+import { networkSwitches } from '../network-trouble.ts';
+import type { SwitchDefinition } from '../switches.ts';
+
+export const ISSUER_SWITCHES: readonly SwitchDefinition[] = [
+  {
+    name: 'issuer.discovery',
+    description:
+      'The discovery document: names another issuer, redirects, names a plain http jwks_uri, fails, is not JSON, or is larger than anyone should read.',
+    values: ['normal', 'wrong-issuer', 'redirect', 'http-jwks-uri', 'error', 'malformed', 'oversize'],
+    initial: 'normal',
+    source: 'OpenID Connect Discovery 1.0, 3 and 4.3',
+  },
+  {
+    name: 'issuer.jwks',
+    description: 'The key set: cannot be reached, fails, redirects, holds no key, is not JSON, or is oversize.',
+    values: ['normal', 'reset', 'error', 'redirect', 'empty', 'malformed', 'oversize'],
+    initial: 'normal',
+    source: 'RFC 7517, 5',
+  },
+  ...networkSwitches('issuer', 'the OpenID issuer'),
+];

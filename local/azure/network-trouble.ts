@@ -1,0 +1,45 @@
+/** The trouble that every service can have in the same way: slow, resetting, or not there at all. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { HttpServer } from './http-server.ts';
+import type { Handler } from './reply.ts';
+import type { SwitchDefinition, Switches } from './switches.ts';
+
+const MAX_DELAY_MS = 120_000;
+
+export function networkSwitches(service: string, label: string): readonly SwitchDefinition[] {
+  return [
+    {
+      name: `${service}.down`,
+      description: `${label} cannot be reached: \`refuse\` closes the port, \`reset\` accepts a request and resets the connection.`,
+      values: ['off', 'refuse', 'reset'],
+      initial: 'off',
+      source: 'emulator',
+      uncountable: ['refuse'],
+    },
+    {
+      name: `${service}.delayMs`,
+      description: `Milliseconds that ${label} waits before it looks at a request.`,
+      values: { minimum: 0, maximum: MAX_DELAY_MS },
+      initial: 0,
+      source: 'emulator',
+    },
+  ];
+}
+
+export function withNetworkTrouble(service: string, switches: Switches, handle: Handler): Handler {
+  return async (exchange) => {
+    if (switches.take(`${service}.down`) === 'reset') return { kind: 'reset' };
+    await delay(switches.takeNumber(`${service}.delayMs`), exchange.signal);
+    return handle(exchange);
+  };
+}
+
+export function followDownSwitch(service: string, switches: Switches, server: HttpServer): void {
+  switches.onChange(`${service}.down`, (value) => server.refuse(value === 'refuse'));
+}
+
+/** Ends early, and without an error, when nobody waits any more. */
+export async function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds === 0) return;
+  await wait(milliseconds, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,121 @@
+/**
+ * The answer of a mint: the full echo with nulls and defaults, as recorded from Azure (azure-realtime.md 1.2). The
+ * recording knows realtime sessions; the echo of a transcription session follows OpenAI's specification.
+ */
+import { randomBytes, randomInt } from 'node:crypto';
+import type { AudioInput, MintBody, RealtimeSession, TranscriptionSession } from './session-schema.ts';
+
+export interface MintedSecret {
+  /** `ek_` and at least 32 URL-safe characters; length and alphabet in Azure are not known. */
+  readonly value: string;
+  /** Epoch seconds. */
+  readonly expires_at: number;
+  readonly session: Readonly<Record<string, unknown>>;
+}
+
+export interface MintTerms {
+  readonly nowEpochSeconds: number;
+  /** Lifetime when none is asked for. */
+  readonly defaultSeconds: number;
+  /** What `session.model` of the answer says. */
+  readonly echoedModel: string;
+}
+
+const SECRET_BYTES = 30;
+const SESSION_ID_LENGTH = 21;
+const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** The server's own text is not in the reference. */
+const DEFAULT_INSTRUCTIONS = 'Instructions of the emulated Azure, because the session had none.';
+const PCM_24K = { type: 'audio/pcm', rate: 24_000 };
+
+export function createMintedSecret({ expires_after, session }: MintBody, terms: MintTerms): MintedSecret {
+  return {
+    value: `ek_${randomBytes(SECRET_BYTES).toString('base64url')}`,
+    expires_at: terms.nowEpochSeconds + (expires_after?.seconds ?? terms.defaultSeconds),
+    session: session.type === 'realtime' ? echoRealtime(session, terms.echoedModel) : echoTranscription(session),
+  };
+}
+
+function echoRealtime(session: RealtimeSession, model: string): Record<string, unknown> {
+  const { audio, reasoning, parallel_tool_calls } = session;
+  return {
+    type: 'realtime',
+    object: 'realtime.session',
+    id: createSessionId(),
+    model,
+    output_modalities: session.output_modalities ?? ['audio'],
+    instructions: session.instructions ?? DEFAULT_INSTRUCTIONS,
+    tools: session.tools ?? [],
+    tool_choice: session.tool_choice ?? 'auto',
+    max_output_tokens: session.max_output_tokens ?? 'inf',
+    tracing: session.tracing ?? null,
+    truncation: session.truncation ?? 'auto',
+    prompt: session.prompt ?? null,
+    // 0 until the call is live.
+    expires_at: 0,
+    audio: {
+      input: echoInput(audio?.input),
+      output: {
+        format: echoFormat(audio?.output?.format),
+        voice: audio?.output?.voice ?? 'alloy',
+        speed: audio?.output?.speed ?? 1,
+      },
+    },
+    include: session.include ?? null,
+    // Not in the recording, whose request had neither.
+    ...(reasoning && { reasoning }),
+    ...(parallel_tool_calls !== undefined && { parallel_tool_calls }),
+  };
+}
+
+function echoTranscription({ audio, include }: TranscriptionSession): Record<string, unknown> {
+  return {
+    type: 'transcription',
+    object: 'realtime.transcription_session',
+    id: createSessionId(),
+    expires_at: 0,
+    audio: { input: echoInput(audio?.input) },
+    include: include ?? null,
+  };
+}
+
+function echoInput(input: AudioInput | undefined): Record<string, unknown> {
+  const { transcription } = input ?? {};
+  return {
+    format: echoFormat(input?.format),
+    transcription: transcription
+      ? { ...transcription, language: transcription.language ?? null, prompt: transcription.prompt ?? null }
+      : null,
+    noise_reduction: input?.noise_reduction ?? null,
+    turn_detection: echoTurnDetection(input?.turn_detection),
+  };
+}
+
+function echoFormat(format: AudioInput['format']): Record<string, unknown> {
+  return format?.type === 'audio/pcm' ? PCM_24K : (format ?? PCM_24K);
+}
+
+/** `null` is manual turns and stays; absent is server VAD with the values that Azure returned (silence 200, not 500). */
+function echoTurnDetection(given: AudioInput['turn_detection']): Record<string, unknown> | null {
+  if (given === null) return null;
+  if (given?.type === 'semantic_vad') {
+    return { eagerness: 'auto', create_response: true, interrupt_response: true, ...given };
+  }
+  return {
+    type: 'server_vad',
+    threshold: 0.5,
+    prefix_padding_ms: 300,
+    silence_duration_ms: 200,
+    idle_timeout_ms: null,
+    create_response: true,
+    interrupt_response: true,
+    ...given,
+  };
+}
+
+function createSessionId(): string {
+  const letters = Array.from({ length: SESSION_ID_LENGTH }, () =>
+    ALPHANUMERICS.charAt(randomInt(ALPHANUMERICS.length)),
+  );
+  return `sess_${letters.join('')}`;
+}

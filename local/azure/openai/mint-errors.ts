@@ -1,0 +1,228 @@
+/**
+ * Every error of azure-realtime.md 6.1 that a mint can meet, as the bytes that a client gets: the values of the switch
+ * `mint.error`. The texts are literal, also where they speak of another operation (chat completions): that is how they
+ * were reported. Rows of `/calls`, of the sockets and of the data channel are not here. `own` marks a text or an
+ * envelope of ours, because the reference captured none.
+ */
+import { IDENTITY_OBJECT_ID } from '../directory.ts';
+
+export interface MintError {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Section of azure-realtime.md, and its mark of confidence. */
+  readonly source: string;
+}
+
+const ANOTHER_OBJECT_ID = '7e0a1b2c-0000-4000-8000-0000000000f9';
+const DATA_ACTION = 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action';
+const MODEL_MISMATCH = 'The realtime operation does not work with the specified model.';
+
+/** `{error:{code,message}}`, the envelope of Azure's gateway. */
+function gateway(code: string, message: string): string {
+  return JSON.stringify({ error: { code, message } });
+}
+
+/** `{error:{message,type,code,param}}`, the envelope of the model's own API. */
+function api(code: string | null, message: string, param: string | null, type = 'invalid_request_error'): string {
+  return JSON.stringify({ error: { message, type, code, param } });
+}
+
+function permissionDenied(principal: string): string {
+  return gateway(
+    'PermissionDenied',
+    `The principal \`${principal}\` lacks the required data action \`${DATA_ACTION}\` to perform \`POST /openai/deployments/{deployment-id}/chat/completions\` operation.`,
+  );
+}
+
+export const MINT_ERRORS = {
+  'permission-denied': { status: 401, body: permissionDenied(IDENTITY_OBJECT_ID), source: '6.1 rep' },
+  'permission-denied-other-identity': {
+    status: 401,
+    body: permissionDenied(ANOTHER_OBJECT_ID),
+    source: '6.1 rep, 3.4',
+  },
+  'permission-denied-project-scope': {
+    status: 401,
+    body: gateway(
+      'PermissionDenied',
+      `The principal ${IDENTITY_OBJECT_ID} lacks the required data action Microsoft.CognitiveServices/accounts/OpenAI/responses/write. For instructions on granting the necessary permissions, see https://aka.ms/FoundryPermissions.`,
+    ),
+    source: '6.1 rep, 3.4',
+  },
+  'no-data-role': {
+    status: 401,
+    body: JSON.stringify({ error: { message: 'Principal does not have access to API/Operation' } }),
+    source: '6.1 doc; envelope own',
+  },
+  'token-refused': {
+    status: 401,
+    body: JSON.stringify({
+      statusCode: 401,
+      message:
+        'Unauthorized. Access token is missing, invalid, audience is incorrect (https://cognitiveservices.azure.com), or have expired.',
+    }),
+    source: '6.1 doc (text), rep (envelope)',
+  },
+  'key-refused': {
+    status: 401,
+    body: gateway(
+      '401',
+      'Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.',
+    ),
+    source: '6.1 rec on a sibling service',
+  },
+  'keys-disabled': {
+    status: 403,
+    body: gateway('AuthenticationTypeDisabled', 'Key based authentication is disabled for this resource.'),
+    source: '6.1 rep',
+  },
+  firewall: {
+    status: 403,
+    body: gateway('403', 'Access denied due to Virtual Network/Firewall rules.'),
+    headers: { 'policy-id': 'ThrowExceptionDueToTrafficDenied' },
+    source: '6.1 rep',
+  },
+  'public-access-disabled': {
+    status: 403,
+    body: gateway('403', 'Public access is disabled. Please configure private endpoint.'),
+    source: '6.1 rep',
+  },
+  'virtual-network': {
+    status: 403,
+    body: gateway(
+      '403',
+      'A Virtual Network is configured for this resource. Please use the correct endpoint for making requests. Check https://aka.ms/cogsvc-vnet for more details.',
+    ),
+    source: '6.1 rep',
+  },
+  'resource-blocked': {
+    status: 403,
+    body: JSON.stringify({ error: { message: 'Your resource has been temporarily blocked.' } }),
+    source: '6.1 doc (part of the text); rest and envelope own',
+  },
+  'deployment-not-found': {
+    status: 404,
+    body: gateway(
+      'DeploymentNotFound',
+      'The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.',
+    ),
+    source: '6.1 rep',
+  },
+  'resource-not-found': { status: 404, body: gateway('404', 'Resource not found'), source: '6.1 rep' },
+  'opperation-not-supported': {
+    status: 400,
+    body: gateway('OpperationNotSupported', MODEL_MISMATCH),
+    source: '6.1 rep',
+  },
+  'operation-not-supported': { status: 400, body: gateway('OperationNotSupported', MODEL_MISMATCH), source: '6.1 rep' },
+  'opperation-not-supported-long': {
+    status: 400,
+    body: gateway('OpperationNotSupported', `${MODEL_MISMATCH} Please choose different model and try again.`),
+    source: '6.1 rep (socket)',
+  },
+  'operation-not-supported-chat': {
+    status: 400,
+    body: gateway(
+      'OperationNotSupported',
+      'The chatCompletion operation does not work with the specified model, gpt-4o-mini. Please choose different model and try again. You can learn more about which models can be used with each operation here: https://go.microsoft.com/fwlink/?linkid=2197993.',
+    ),
+    source: '6.1 rep',
+  },
+  'invalid-session-type': {
+    status: 400,
+    body: gateway('InvalidSessionType', 'The session type is missing or is not one of realtime, transcription.'),
+    source: '6.1 rep; text and envelope own',
+  },
+  'invalid-type': {
+    status: 400,
+    body: api(
+      'invalid_type',
+      "Invalid type for 'session.audio.input.format': expected an object, but got a string instead.",
+      'session.audio.input.format',
+    ),
+    source: '6.1 rep',
+  },
+  'missing-session-type': {
+    status: 400,
+    body: api('missing_required_parameter', "Missing required parameter: 'session.type'.", 'session.type'),
+    source: '6.1 rep',
+  },
+  'unknown-parameter': {
+    status: 400,
+    body: api('unknown_parameter', "Unknown parameter: 'session.custom_voice_id'", 'session.custom_voice_id'),
+    source: '6.1 rep',
+  },
+  'missing-tool-choice-name': {
+    status: 400,
+    body: api(null, "Missing required parameter: 'session.tool_choice.name'", 'session.tool_choice.name'),
+    source: '6.1 rep',
+  },
+  'beta-shape-disabled': {
+    status: 400,
+    body: api('beta_api_shape_disabled', 'The beta shape of this API is disabled.', null),
+    source: '6.1 rep (OpenAI host); text own',
+  },
+  'internal-error': {
+    status: 500,
+    body: api(
+      'server_error',
+      'The server had an error while processing your request. Sorry about that!',
+      null,
+      'server_error',
+    ),
+    source: '6.1 rep (status); text of the data-channel row',
+  },
+  'service-unavailable': {
+    status: 503,
+    body: gateway('ServiceUnavailable', 'The service is temporarily unavailable.'),
+    headers: { 'retry-after': '1' },
+    source: '4 doc (header); status and text own',
+  },
+  'token-quota': {
+    status: 429,
+    body: gateway(
+      '429',
+      'Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2023-05-15 have exceeded token rate limit of your current AIServices S0 pricing tier. Please retry after 86400 seconds.',
+    ),
+    headers: { 'retry-after': '86400' },
+    source: '6.1 rep; header 4 doc',
+  },
+  'call-quota': {
+    status: 429,
+    body: gateway(
+      '429',
+      'Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2023-05-15 have exceeded call rate limit of your current AIServices S0 pricing tier. Please retry after 1 second.',
+    ),
+    headers: { 'retry-after-ms': '50', 'retry-after': '1' },
+    source: '6.1 rep; headers 4 doc',
+  },
+  'call-quota-without-header': {
+    status: 429,
+    body: gateway('429', 'Rate limit is exceeded. Please retry after 1 seconds.'),
+    source: '4 doc (class of text); sentence own',
+  },
+  'high-demand': {
+    status: 429,
+    body: JSON.stringify({
+      error: {
+        message:
+          'The system is currently experiencing high demand and cannot process your request. Your request exceeds the maximum usage size allowed during peak load. Please retry after 20 seconds.',
+      },
+    }),
+    headers: { 'retry-after': '20' },
+    source: '6.1 rep; header 4 doc',
+  },
+  'quota-lowered': {
+    status: 429,
+    body: gateway('429', 'Rate limit is exceeded. Please retry after 1 seconds.'),
+    headers: { 'retry-after': '1', 'x-ratelimit-limit-tokens': '100', 'x-ratelimit-remaining-tokens': '0' },
+    source: '4 doc (header); sentence own',
+  },
+} as const satisfies Readonly<Record<string, MintError>>;
+
+export type MintErrorName = keyof typeof MINT_ERRORS;
+
+export function findMintError(name: string | number): MintError | undefined {
+  return Object.entries<MintError>(MINT_ERRORS).find(([candidate]) => candidate === name)?.[1];
+}

@@ -1,0 +1,118 @@
+/** The mint of an Azure OpenAI resource: `POST /openai/v1/realtime/client_secrets`, azure-realtime.md sections 1 and 6. */
+import { delay } from '../network-trouble.ts';
+import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../reply.ts';
+import { createRouter } from '../routes.ts';
+import { type AuthorizeOptions, authorize } from './authorize.ts';
+import { bendSecret } from './bend-secret.ts';
+import { createMintedSecret } from './client-secret.ts';
+import { findDeployment } from './deployments.ts';
+import { findMintError, MINT_ERRORS, type MintError, type MintErrorName } from './mint-errors.ts';
+import { createSecretElsewhere, createTroubledReply, isMintTrouble, REDIRECT_PATH } from './mint-trouble.ts';
+import { createCommonHeaders, createMintHeaders } from './response-headers.ts';
+import type { MintBody } from './session-schema.ts';
+import { toInvalidAnswer, validateMint } from './validate-mint.ts';
+
+export interface OpenAiServiceOptions extends AuthorizeOptions {
+  /** Another origin of this machine, for the answer that redirects; known once the servers listen. */
+  readonly redirectOrigin: () => string;
+}
+
+export const MINT_PATH = '/openai/v1/realtime/client_secrets';
+
+export function createOpenAiService(options: OpenAiServiceOptions): Handler {
+  const { switches, redirectOrigin } = options;
+
+  /** The gateway's part: what refuses a request before its body counts. */
+  async function refuse({ url, headers }: HttpExchange): Promise<Answer | undefined> {
+    const forced = findMintError(switches.take('mint.error'));
+    if (forced) return toAnswer(forced);
+    const unauthorized = await authorize(headers, options);
+    if (unauthorized) return toAnswer(MINT_ERRORS[unauthorized]);
+    return url.searchParams.has('api-version') ? refuseApiVersion(switches.take('mint.apiVersion')) : undefined;
+  }
+
+  function refuseModel({ session }: MintBody): MintErrorName | undefined {
+    if (session.model === undefined) return undefined;
+    const { kind } = findDeployment(session.model);
+    if (kind === 'other') return toSpelling(switches.take('mint.wrongModelSpelling'));
+    if (kind === 'realtime') return undefined;
+    return switches.take('mint.unknownDeployment') === 'DeploymentNotFound'
+      ? 'deployment-not-found'
+      : 'opperation-not-supported';
+  }
+
+  function refuseBody(input: unknown): Answer | { readonly kind: 'accepted'; readonly body: MintBody } {
+    if (hasBetaTranscription(input) && switches.take('mint.betaTranscription') === '500') {
+      return toAnswer(MINT_ERRORS['internal-error']);
+    }
+    const validated = validateMint(input);
+    if ('body' in validated) return { kind: 'accepted', body: validated.body };
+    const { invalid } = validated;
+    if (invalid.code !== 'invalid_session_type') return withCommonHeaders(toInvalidAnswer(invalid));
+    const isAzure = switches.take('mint.sessionTypeError') === 'InvalidSessionType';
+    return toAnswer(MINT_ERRORS[isAzure ? 'invalid-session-type' : 'missing-session-type']);
+  }
+
+  async function mint(exchange: HttpExchange): Promise<Reply> {
+    await delay(switches.takeNumber('mint.delayMs'), exchange.signal);
+    const how = switches.take('mint.answer');
+    if (isMintTrouble(how)) return createTroubledReply(how, redirectOrigin());
+    const refused = await refuse(exchange);
+    if (refused) return refused;
+    const validated = refuseBody(parseJson(exchange.body));
+    if (validated.kind === 'answer') return validated;
+    const wrongModel = refuseModel(validated.body);
+    if (wrongModel) return toAnswer(MINT_ERRORS[wrongModel]);
+    const nowEpochSeconds = Math.floor(Date.now() / 1000);
+    const secret = createMintedSecret(validated.body, {
+      nowEpochSeconds,
+      defaultSeconds: switches.takeNumber('mint.defaultSeconds'),
+      echoedModel: toEchoedModel(validated.body.session.model ?? '', switches.take('mint.echoedModel')),
+    });
+    return json(200, bendSecret(how, secret, nowEpochSeconds), createMintHeaders(switches));
+  }
+
+  return createRouter(
+    [
+      { method: 'POST', path: MINT_PATH, handle: mint },
+      { method: 'GET', path: REDIRECT_PATH, handle: createSecretElsewhere },
+      { method: 'POST', path: REDIRECT_PATH, handle: createSecretElsewhere },
+    ],
+    // Only POST exists; what another method gets is not in the reference, and a wrong path gets this.
+    {
+      notFound: () => toAnswer(MINT_ERRORS['resource-not-found']),
+      methodNotAllowed: () => toAnswer(MINT_ERRORS['resource-not-found']),
+    },
+  );
+}
+
+function toAnswer({ status, body, headers }: MintError): Answer {
+  return withCommonHeaders({ ...json(status, null, headers), body });
+}
+
+function withCommonHeaders(plain: Answer): Answer {
+  return { ...plain, headers: { ...createCommonHeaders(), ...plain.headers } };
+}
+
+/** A date-based version is not for this route (1.1); its status there is not recorded, so a switch names it. */
+function refuseApiVersion(status: string | number): Answer | undefined {
+  if (status === '404') return toAnswer(MINT_ERRORS['resource-not-found']);
+  if (status === '401') return toAnswer(MINT_ERRORS['token-refused']);
+  const message = 'The query parameter api-version is not used on this route.';
+  return status === '400' ? withCommonHeaders(json(400, { error: { code: 'BadRequest', message } })) : undefined;
+}
+
+function toSpelling(code: string | number): MintErrorName {
+  return code === 'OperationNotSupported' ? 'operation-not-supported' : 'opperation-not-supported';
+}
+
+function toEchoedModel(name: string, which: string | number): string {
+  const found = findDeployment(name);
+  return which === 'model' && found.kind === 'realtime' ? found.model : name;
+}
+
+function hasBetaTranscription(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null) return false;
+  const session: unknown = Reflect.get(input, 'session');
+  return typeof session === 'object' && session !== null && 'input_audio_transcription' in session;
+}

@@ -1,0 +1,66 @@
+/**
+ * Entry of the worker process: `node child.ts <port> [--movable-clock]`, started in the package root with the environment of the app.
+ * It supplies `@azure/functions-core` the way Microsoft's worker does, by intercepting `require`.
+ */
+import { writeSync } from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import { createFunctionsCore } from './functions-core.ts';
+import { type HostLog, type HostMessage, logPipe, movableClockFlag, type WorkerMessage } from './messages.ts';
+import { installMovableClock } from './movable-clock.ts';
+import { startWorker } from './worker.ts';
+
+function log(level: string, category: string, message: string, invocationId?: string): void {
+  const record: HostLog = {
+    time: new Date().toISOString(),
+    level,
+    category,
+    ...(invocationId === undefined ? {} : { invocationId }),
+    message,
+  };
+  writeSync(logPipe, `${JSON.stringify(record)}\n`);
+}
+
+function send(message: WorkerMessage, sent: () => void = () => undefined): void {
+  process.send?.(message, sent);
+}
+
+// An unhandled rejection arrives here too. Microsoft's worker ends, and with it every invocation in flight.
+process.on('uncaughtException', (error) => {
+  log('critical', 'system', `Worker uncaught exception: ${error instanceof Error ? error.stack : String(error)}`);
+  process.exit(1);
+});
+
+const core = createFunctionsCore(log);
+const nativeRequire: (this: unknown, id: string) => unknown = Module.prototype.require;
+Module.prototype.require = Object.assign(function (this: unknown, id: string): unknown {
+  return id === '@azure/functions-core' ? core.module : nativeRequire.call(this, id);
+}, Module.prototype.require);
+
+// Before the app is loaded, which may keep Date.now.
+const advance = process.argv.includes(movableClockFlag) ? installMovableClock() : undefined;
+let terminate = (): void => process.exit(0);
+// Ctrl-C reaches the whole process group; the parent decides what happens and says so.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => terminate());
+process.on('disconnect', () => terminate());
+process.on('message', (message: HostMessage) => {
+  if (message.type === 'terminate') return terminate();
+  advance?.(message.ms);
+  send({ type: 'advanced' });
+});
+
+try {
+  const worker = await startWorker({
+    packageRoot: process.cwd(),
+    port: Number(process.argv[2] ?? 0),
+    bodySizeLimit: process.env['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'],
+    core,
+    log,
+    load: createRequire(import.meta.url),
+    exit: (code) => process.exit(code),
+  });
+  terminate = worker.terminate;
+  send({ type: 'listening', port: worker.port });
+} catch (error) {
+  send({ type: 'failed', message: error instanceof Error ? error.message : String(error) }, () => process.exit(1));
+}

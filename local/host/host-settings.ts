@@ -1,0 +1,63 @@
+/** Reads what the harness obeys in host.json, and the one limit that is an environment variable. */
+
+/** The settings of the Functions host that a client can notice. */
+export interface HostSettings {
+  readonly routePrefix: string;
+  readonly customHeaders: Readonly<Record<string, string>>;
+  readonly maxOutstandingRequests: number;
+  readonly maxConcurrentRequests: number;
+  /** Infinity when host.json says "-1". */
+  readonly functionTimeoutMs: number;
+  readonly maxBodyBytes: number;
+}
+
+/** The host's own default, 100 MiB. */
+const defaultMaxBodyBytes = 104_857_600;
+/** The host's default where a plan sets no other (Consumption has 5 minutes). */
+const defaultFunctionTimeoutMs = 30 * 60 * 1000;
+const timeSpan = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2}(?:\.\d{1,7})?)$/;
+
+function toRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function toLimit(value: unknown, name: string): number {
+  if (value === undefined || value === -1) return Number.POSITIVE_INFINITY;
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
+  throw new Error(`host.json: extensions.http.${name} must be a positive whole number or -1.`);
+}
+
+function toTimeoutMs(value: unknown): number {
+  if (value === undefined) return defaultFunctionTimeoutMs;
+  if (value === '-1') return Number.POSITIVE_INFINITY;
+  const [whole, days = '0', hours, minutes, seconds] = typeof value === 'string' ? (timeSpan.exec(value) ?? []) : [];
+  if (whole === undefined) throw new Error('host.json: functionTimeout must be a time span like "00:00:30", or "-1".');
+  return ((Number(days) * 24 + Number(hours)) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+}
+
+function toHeaders(value: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(toRecord(value)).map(([name, text]) => [name, String(text)]));
+}
+
+function toBytes(value: string | undefined): number {
+  const bytes = Number(value === undefined || value === '' ? defaultMaxBodyBytes : value);
+  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
+  throw new Error('FUNCTIONS_REQUEST_BODY_SIZE_LIMIT must be a positive whole number of bytes.');
+}
+
+/** Takes the text of host.json; throws, naming the member, on what the harness cannot obey. */
+export function parseHostSettings(hostJson: string, bodySizeLimit: string | undefined): HostSettings {
+  const root = toRecord(JSON.parse(hostJson));
+  if (root['version'] !== '2.0') throw new Error('host.json: version must be "2.0".');
+  const http = toRecord(toRecord(root['extensions'])['http']);
+  const prefix = http['routePrefix'] ?? 'api';
+  if (typeof prefix !== 'string') throw new Error('host.json: extensions.http.routePrefix must be a string.');
+  return {
+    routePrefix: prefix.replace(/^\/|\/$/g, ''),
+    customHeaders: toHeaders(http['customHeaders']),
+    maxOutstandingRequests: toLimit(http['maxOutstandingRequests'], 'maxOutstandingRequests'),
+    maxConcurrentRequests: toLimit(http['maxConcurrentRequests'], 'maxConcurrentRequests'),
+    functionTimeoutMs: toTimeoutMs(root['functionTimeout']),
+    maxBodyBytes: toBytes(bodySizeLimit),
+  };
+}

@@ -1,0 +1,114 @@
+/**
+ * Starts the bundle harness: the built bundle with the real `@azure/functions` inside it, in a child process that has
+ * exactly the environment Azure would give it. It proves `main`, registration, hooks and conversion; it is not Azure.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { createHostEnvironment } from './host-environment.ts';
+import { createLogCollector, type LogCollector } from './log-collector.ts';
+import { type HostLog, type HostMessage, logPipe, movableClockFlag, type WorkerMessage } from './messages.ts';
+
+/** A host that serves. */
+export interface RunningHost {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  /** Everything logged so far, stdout and stderr included; complete once `stop()` or `exited` has resolved. */
+  readonly logs: readonly HostLog[];
+  /** The raw text of all streams, for assertions that no secret leaked. */
+  readonly output: () => string;
+  readonly pid: number;
+  /** The exit code, null after a signal; resolves when all output has been read. */
+  readonly exited: Promise<number | null>;
+  /** Lets time pass for the app; needs `movableClock`. Resolves when the worker's clock has moved. */
+  advance(ms: number): Promise<void>;
+  /** Drains, runs the appTerminate hooks, waits for the end; kills what does not end in time. */
+  stop(): Promise<void>;
+}
+
+/** What to run, and with what. */
+export interface HostOptions {
+  /** Holds package.json, host.json and the built bundle; the current directory by default. */
+  readonly packageRoot?: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** The Node that runs the bundle; this process's own by default. */
+  readonly node?: string;
+  /** Off by default: nobody but a test moves the clock. */
+  readonly movableClock?: boolean;
+  readonly onLog?: (log: HostLog) => void;
+}
+
+/** Relative to the project, since `import.meta` does not exist where Jest has made CommonJS of this file. */
+const childEntry = 'local/host/child.ts';
+/** Longer than the child's own limit for draining, so that its appTerminate hooks get their turn. */
+const stopLimitMs = 10_000;
+
+function waitUntilListening(
+  child: ChildProcess,
+  collector: LogCollector,
+  exited: Promise<number | null>,
+): Promise<number> {
+  let failure: string | undefined;
+  return new Promise((resolvePort, reject) => {
+    child.once('error', reject);
+    child.once('message', (message: WorkerMessage) => {
+      if (message.type === 'listening') resolvePort(message.port);
+      else if (message.type === 'failed') failure = message.message;
+    });
+    // The error comes after the end, when nothing is left running and all that the worker said has been read.
+    exited.then((code) => {
+      const last = collector.logs.slice(-5).map((log) => `  ${log.message}`);
+      reject(new Error(failure ?? [`The worker ended with exit code ${code} before it served.`, ...last].join('\n')));
+    }, reject);
+  });
+}
+
+/** Rejects with an error for a person when the bundle cannot be served; nothing is left running then. */
+export async function startHost(options: HostOptions): Promise<RunningHost> {
+  const packageRoot = resolve(options.packageRoot ?? '.');
+  const port = options.port ?? 0;
+  const flags = options.movableClock === true ? [movableClockFlag] : [];
+  const child = spawn(options.node ?? process.execPath, [resolve(childEntry), String(port), ...flags], {
+    cwd: packageRoot,
+    env: createHostEnvironment(process.env, options.environment, packageRoot, port),
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'ipc'],
+    windowsHide: true,
+  });
+  const collector = createLogCollector(options.onLog ?? (() => undefined));
+  const [, stdout, stderr] = child.stdio;
+  const records = child.stdio[logPipe];
+  if (stdout) collector.addText(stdout, 'stdout');
+  if (stderr) collector.addText(stderr, 'stderr');
+  if (records instanceof Readable) collector.addRecords(records);
+  // 'close', not 'exit': only then everything that was written has been read.
+  const exited = new Promise<number | null>((resolveExit) => child.once('close', resolveExit));
+  const listeningPort = await waitUntilListening(child, collector, exited);
+
+  const stop = async (): Promise<void> => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
+    const message: HostMessage = { type: 'terminate' };
+    // A worker that has ended already takes no message; that is what stop wanted.
+    if (child.connected) child.send(message, () => undefined);
+    await exited;
+    clearTimeout(timer);
+  };
+  const advance = (ms: number): Promise<void> => {
+    const message: HostMessage = { type: 'advance', ms };
+    const advanced = new Promise<void>((resolveAdvance) => child.once('message', () => resolveAdvance()));
+    child.send(message);
+    return advanced;
+  };
+  return {
+    url: `http://127.0.0.1:${listeningPort}`,
+    logs: collector.logs,
+    output: collector.output,
+    pid: child.pid ?? 0,
+    exited,
+    advance,
+    stop,
+  };
+}
+
+export type { HostLog } from './messages.ts';

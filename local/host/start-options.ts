@@ -1,0 +1,52 @@
+/** The command line of `npm start`. */
+import { parseArgs } from 'node:util';
+
+/** Where `npm start` listens, and who runs the functions. */
+export interface StartOptions {
+  /** Port of the functions; 0 takes a free one. */
+  readonly port: number;
+  /** First of the five ports of the emulated Azure; 0 takes free ones. */
+  readonly azurePortBase: number;
+  /** Core Tools instead of the bundle harness. */
+  readonly func: boolean;
+  readonly help: boolean;
+}
+
+/** Printed by `--help`, and after a mistake. */
+export const startUsage = `npm start [-- options]
+
+  --port <number>             port of the functions (7071; 0 takes a free one)
+  --azure-port-base <number>  first of the five ports of the emulated Azure (7080; 0 takes free ones)
+  --func                      run the functions with Azure Functions Core Tools (func) instead of the bundle harness
+  --help                      this text`;
+
+/** Identity, issuer, App Configuration, Azure OpenAI, control. */
+const azurePortCount = 5;
+const highestPort = 65_535;
+
+function parsePort(text: string, option: string, highest: number): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= highest) return port;
+  throw new Error(`${option} must be a whole number from 0 to ${highest}, not "${text}".`);
+}
+
+/** Throws an error for a person. */
+export function parseStartOptions(args: readonly string[]): StartOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '7071' },
+      'azure-port-base': { type: 'string', default: '7080' },
+      func: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const port = parsePort(values.port, '--port', highestPort);
+  const azurePortBase = parsePort(values['azure-port-base'], '--azure-port-base', highestPort - azurePortCount + 1);
+  if (port !== 0 && port >= azurePortBase && port < azurePortBase + azurePortCount) {
+    const range = `${azurePortBase} to ${azurePortBase + azurePortCount - 1}`;
+    throw new Error(`--port ${port} lies among the ports of the emulated Azure (${range}): choose another.`);
+  }
+  if (values.func && port === 0) throw new Error('--func needs a port of its own: Core Tools does not take port 0.');
+  return { port, azurePortBase, func: values.func, help: values.help };
+}

@@ -1,0 +1,106 @@
+/**
+ * `npm start`: everything on this machine. The emulated Azure first, then the functions with the environment that
+ * Azure would give them. Whatever fails, nothing is left running.
+ */
+import { startAzure } from './azure/azure.ts';
+import { PortTakenError } from './azure/http-server.ts';
+import { startCoreTools } from './host/core-tools.ts';
+import { formatLogLine } from './host/log-line.ts';
+import type { ServingHost } from './host/serving-host.ts';
+import { startHost } from './host/start-host.ts';
+import { parseStartOptions, type StartOptions, startUsage } from './host/start-options.ts';
+import { startSupervisedHost } from './host/supervised-host.ts';
+import { waitUntilReady } from './host/wait-until-ready.ts';
+import { formatWelcome } from './host/welcome.ts';
+
+const harnessReadyMs = 15_000;
+/** Core Tools starts a .NET host first. */
+const coreToolsReadyMs = 120_000;
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function toAzurePorts(base: number) {
+  const at = (offset: number): number => (base === 0 ? 0 : base + offset);
+  return { identity: at(0), issuer: at(1), appConfiguration: at(2), openai: at(3), control: at(4) };
+}
+
+function startFunctions(
+  { func, port }: StartOptions,
+  environment: Readonly<Record<string, string>>,
+): Promise<ServingHost> {
+  if (func) return startCoreTools({ port, environment });
+  const onLog = (log: Parameters<typeof formatLogLine>[0]): void => {
+    const line = formatLogLine(log);
+    if (line !== undefined) print(line);
+  };
+  return startSupervisedHost({ port, report: print, start: (at) => startHost({ environment, port: at, onLog }) });
+}
+
+/** Resolves at the first Ctrl-C or request to end; the second one does not wait for a clean end. */
+function untilAskedToEnd(): Promise<void> {
+  let asked = false;
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(130);
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}
+
+async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<number> {
+  const azure = await startAzure({ ports: toAzurePorts(options.azurePortBase) });
+  let host: ServingHost | undefined;
+  try {
+    host = await startFunctions(options, azure.environment);
+    const over = Promise.race([host.ended, askedToEnd.then(() => undefined)]);
+    const waiting = new AbortController();
+    const problem = await Promise.race([
+      waitUntilReady({
+        url: `${host.url}/api/readyz`,
+        limitMs: options.func ? coreToolsReadyMs : harnessReadyMs,
+        signal: waiting.signal,
+      }),
+      over.then(() => 'ended'),
+    ]);
+    waiting.abort();
+    if (problem !== 'ended') {
+      const hostName = options.func ? 'Functions (Core Tools)' : 'Functions (bundle harness)';
+      print(formatWelcome({ hostUrl: host.url, hostName, urls: azure.urls }));
+      if (problem !== undefined) print(`Not ready yet: ${host.url}/api/readyz answers ${problem}\n`);
+    }
+    const why = await over;
+    if (why !== undefined) process.stderr.write(`${why}\n`);
+    return why === undefined ? 0 : 1;
+  } finally {
+    await host?.stop();
+    await azure.stop();
+  }
+}
+
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // The emulated Azure names the option of the command that starts it alone; here it has another name.
+  return error instanceof PortTakenError
+    ? error.message.replace('npm run azure -- --port-base', 'npm start -- --azure-port-base')
+    : error.message;
+}
+
+async function main(): Promise<number> {
+  const askedToEnd = untilAskedToEnd();
+  try {
+    const options = parseStartOptions(process.argv.slice(2));
+    if (!options.help) return await serve(options, askedToEnd);
+    print(startUsage);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${describeFailure(error)}\n`);
+    return 1;
+  }
+}
+
+process.exit(await main());

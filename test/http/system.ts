@@ -1,0 +1,145 @@
+/**
+ * The whole system for a test: the emulated Azure in this process, and the bundle that ships in the function host's.
+ * Everything that was answered and logged is kept, and `stop` fails the test when a secret is in it.
+ */
+
+import { startAzure } from '../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+import { type HostLog, type RunningHost, startHost } from '../../local/host/start-host.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON, `{}` when it is none: an assertion on a member then fails and says so. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+export interface SystemOptions {
+  /** Instead of, or beside, the emulator's default settings. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Before the host starts, so that a fault can be there from the beginning. */
+  readonly prepare?: (azure: EmulatedAzure) => void | Promise<void>;
+}
+
+export interface System {
+  readonly azure: EmulatedAzure;
+  readonly host: RunningHost;
+  /** Below the host's address; `path` begins with a slash. */
+  request(path: string, init?: RequestInit): Promise<Answer>;
+  /** POST /api/realtime/client_secrets with a good caller's token, unless `init` has other headers. */
+  mint(init?: RequestInit): Promise<Answer>;
+  /** Asks until the answer has that status; fails after five seconds with the last answer. */
+  mintUntil(status: number): Promise<Answer>;
+  /** The structured lines of that event, once there are `count` of them. */
+  logged(event: string, count?: number): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Lets time pass for the app and for the emulated Azure. */
+  advance(ms: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const MINT_PATH = '/api/realtime/client_secrets';
+const SECRETS = [/ek_[A-Za-z0-9_-]+/, /eyJ[A-Za-z0-9_-]{10,}/, /a=ice-pwd/];
+/** Everything but Date: the emulator's sockets need their timers. */
+const REAL_TIMERS = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] as const;
+
+export async function startSystem({ settings, environment, prepare }: SystemOptions = {}): Promise<System> {
+  jest.useFakeTimers({ doNotFake: [...REAL_TIMERS], now: Date.now() });
+  const azure = await startAzure(settings === undefined ? {} : { settings });
+  await prepare?.(azure);
+  const host = await startHost({ environment: { ...azure.environment, ...environment }, movableClock: true });
+  const answered: string[] = [];
+
+  async function request(path: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await fetch(host.url + path, { redirect: 'manual', ...init });
+    const text = await response.text();
+    const json = parseObject(text);
+    // The one place where a secret belongs is the member `value` of a mint's answer.
+    const elsewhere = response.status === 200 ? JSON.stringify({ ...json, value: '' }) : text;
+    answered.push(elsewhere, JSON.stringify([...response.headers]));
+    return { status: response.status, headers: response.headers, text, json };
+  }
+
+  async function mint(init: RequestInit = {}): Promise<Answer> {
+    const headers = init.headers ?? { Authorization: `Bearer ${await azure.callerToken()}` };
+    return request(MINT_PATH, { method: 'POST', ...init, headers });
+  }
+
+  async function mintUntil(status: number): Promise<Answer> {
+    const answer = await eventually(async () => {
+      const last = await mint();
+      return { done: last.status === status, last };
+    });
+    expect(answer.last).toMatchObject({ status });
+    return answer.last;
+  }
+
+  async function logged(event: string, count = 1) {
+    const found = await eventually(async () => {
+      const records = host.logs.flatMap(toRecord).filter((record) => record['event'] === event);
+      return { done: records.length >= count, records };
+    });
+    expect(found.records.length).toBeGreaterThanOrEqual(count);
+    return found.records;
+  }
+
+  return {
+    azure,
+    host,
+    request,
+    mint,
+    mintUntil,
+    logged,
+    async advance(ms) {
+      jest.setSystemTime(Date.now() + ms);
+      await host.advance(ms);
+    },
+    async stop() {
+      await host.stop();
+      await azure.stop();
+      jest.useRealTimers();
+      for (const secret of SECRETS) {
+        expect(host.output()).not.toMatch(secret);
+        expect(answered.join('\n')).not.toMatch(secret);
+      }
+    },
+  };
+}
+
+/** Looks again every few milliseconds, for as long as an operator's second thought: five seconds. */
+async function eventually<T extends { readonly done: boolean }>(look: () => Promise<T>): Promise<T> {
+  const until = performance.now() + 5_000;
+  let seen = await look();
+  while (!seen.done && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    seen = await look();
+  }
+  return seen;
+}
+
+/** A log line of ours is JSON with an event; the host's own lines are not. */
+function toRecord({ message }: HostLog): readonly Readonly<Record<string, unknown>>[] {
+  const record = parseObject(message);
+  return 'event' in record ? [record] : [];
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

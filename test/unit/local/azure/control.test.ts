@@ -1,0 +1,126 @@
+/** The control service, as a shell or another process uses it. */
+import { decodeJwt } from 'jose';
+import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+import { askIdentity, send } from './clients.ts';
+
+let azure: EmulatedAzure;
+beforeAll(async () => {
+  azure = await startAzure();
+});
+afterEach(() => azure.switches.reset());
+afterAll(() => azure.stop());
+
+const control = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+  send(azure, `${azure.urls.control}${path}`, {
+    method,
+    ...(headers && { headers }),
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+
+test('the front page names every route’s folder and every switch', async () => {
+  const { body } = await control('GET', '/');
+  for (const { name } of azure.switches.list()) expect(body).toContain(`${name} = `);
+  for (const path of ['/caller-token', '/requests', '/settings/{key}', '/issuer/rotate']) expect(body).toContain(path);
+});
+
+test('a switch is set, for good or for some requests, listed and reset', async () => {
+  expect((await control('PUT', '/switches/identity.status', { value: 429, times: 1 })).status).toBe(200);
+  expect((await askIdentity(azure, {})).status).toBe(429);
+  expect((await askIdentity(azure, {})).status).toBe(400);
+  await control('PUT', '/switches/mint.localAuth', 'false');
+  const listed = JSON.parse((await control('GET', '/switches')).body);
+  expect(listed).toContainEqual(expect.objectContaining({ name: 'mint.localAuth', current: 'off' }));
+  expect((await control('DELETE', '/switches')).status).toBe(204);
+  expect(azure.switches.get('mint.localAuth')).toBe('on');
+});
+
+test.each<[string, unknown, string]>([
+  ['nothing', '"on"', 'mint.error'],
+  ['mint.error', '"nonsense"', 'deployment-not-found'],
+  ['mint.delayMs', '-1', '0 to 120000'],
+  ['mint.delayMs', '1.5', '0 to 120000'],
+  ['mint.error', { value: 'firewall', times: 0 }, 'times is a whole number'],
+  ['identity.down', { value: 'refuse', times: 1 }, 'cannot be limited'],
+  ['mint.error', 'not JSON', 'JSON value'],
+])('the switch %s cannot be %j, and the answer names what is legal', async (name, body, legal) => {
+  const answer = await control('PUT', `/switches/${name}`, body);
+  expect(answer.status).toBe(400);
+  expect(JSON.parse(answer.body).error).toContain(legal);
+});
+
+test('a caller’s token is plain text without a line end, with the claims that were asked for', async () => {
+  const answer = await control('POST', '/caller-token');
+  expect(answer.headers['content-type']).toMatch(/^text\/plain/);
+  expect(decodeJwt(answer.body)).toMatchObject({ scp: 'access_as_user' });
+  expect(decodeJwt((await control('POST', '/caller-token', { oid: 'other' })).body)['oid']).toBe('other');
+  expect((await control('POST', '/caller-token', '[]')).status).toBe(400);
+});
+
+test('settings are written, read and removed as text', async () => {
+  expect((await control('PUT', '/settings/realtime%3AsecretSeconds?label=green', '90')).status).toBe(204);
+  expect(azure.settings.get('realtime:secretSeconds', 'green')).toBe('90');
+  expect((await control('GET', '/settings/realtime:secretSeconds?label=green')).body).toBe('90');
+  expect((await control('DELETE', '/settings/realtime:secretSeconds?label=green')).status).toBe(204);
+  expect((await control('GET', '/settings/realtime:secretSeconds?label=green')).status).toBe(404);
+  expect((await control('PUT', '/settings/k', 'x'.repeat(10_000))).status).toBe(400);
+});
+
+test('the log of requests shows who came, and no credential', async () => {
+  await control('DELETE', '/requests');
+  const secret = azure.environment['IDENTITY_HEADER'] ?? '';
+  await askIdentity(
+    azure,
+    { resource: 'r' },
+    { 'x-identity-header': secret, authorization: 'Bearer s3cr3t', 'api-key': 's3cr3t' },
+  );
+  const { body } = await control('GET', '/requests?service=identity');
+  expect(body).not.toContain(secret);
+  expect(body).not.toContain('s3cr3t');
+  expect(JSON.parse(body)).toEqual([
+    {
+      service: 'identity',
+      method: 'GET',
+      path: '/msi/token',
+      query: '?resource=r',
+      headers: expect.objectContaining({ authorization: 'Bearer (removed)', 'x-identity-header': '(removed)' }),
+      status: 400,
+      at: expect.stringMatching(/^\d{4}-.*Z$/),
+    },
+  ]);
+  expect((await control('GET', '/requests?service=other')).status).toBe(400);
+});
+
+test('a rotation over HTTP makes earlier tokens old', async () => {
+  const kid = (token: string) => Buffer.from(token.split('.')[0] ?? '', 'base64url').toString();
+  const before = kid(await azure.callerToken());
+  expect((await control('POST', '/issuer/rotate')).status).toBe(204);
+  expect(kid(await azure.callerToken())).not.toBe(before);
+});
+
+test.each([
+  { host: 'evil.example' },
+  { host: 'localhost.evil.example:80' },
+  { origin: 'https://evil.example' },
+  { origin: 'null' },
+])('a request with %j is refused', async (headers) => {
+  expect((await control('POST', '/caller-token', undefined, headers)).status).toBe(403);
+});
+
+test.each([
+  { host: 'localhost:7084' },
+  { host: '[::1]:7084' },
+  { origin: 'http://localhost:3000' },
+  { origin: 'http://127.0.0.1' },
+])('a request with %j is taken', async (headers) => {
+  expect((await control('POST', '/caller-token', undefined, headers)).status).toBe(200);
+});
+
+test('unknown paths and methods are refused', async () => {
+  expect((await control('GET', '/nothing')).status).toBe(404);
+  expect((await control('PATCH', '/switches')).status).toBe(405);
+  expect((await control('GET', '/settings/%ff')).status).toBe(404);
+});
+
+test('a body that never should be is refused before it is kept', async () => {
+  expect((await control('POST', '/caller-token', 'x'.repeat(1_048_577))).status).toBe(413);
+});

@@ -1,0 +1,64 @@
+/**
+ * A mint of Azure as recorded on 2026-07-24 (azure-realtime.md 1.2, pydantic-ai's recordings; the secret is scrubbed and
+ * `x-*`, `date` and `server` were stripped from its headers).
+ */
+
+/**
+ * Rebuilt, not recorded: the reference says only that the request had no `expires_after`, voice or tools; the rest is read
+ * off the answer.
+ */
+export const REBUILT_REQUEST = {
+  session: {
+    type: 'realtime',
+    model: 'gpt-realtime',
+    instructions: 'Answer in two or three words.',
+    audio: { input: { transcription: { model: 'gpt-realtime-whisper' } } },
+  },
+};
+
+export const RECORDED_HEADERS = [
+  'content-type',
+  'apim-request-id',
+  'azureml-served-by-cluster',
+  'openai-processing-ms',
+  'openai-version',
+  'strict-transport-security',
+];
+
+export const RECORDED_ANSWER = {
+  value: 'ek_example',
+  expires_at: 1784859437,
+  session: {
+    type: 'realtime',
+    object: 'realtime.session',
+    id: 'sess_E4xtF9353L24i5JHAwuYb',
+    model: 'gpt-realtime',
+    output_modalities: ['audio'],
+    instructions: 'Answer in two or three words.',
+    tools: [],
+    tool_choice: 'auto',
+    max_output_tokens: 'inf',
+    tracing: null,
+    truncation: 'auto',
+    prompt: null,
+    expires_at: 0,
+    audio: {
+      input: {
+        format: { type: 'audio/pcm', rate: 24000 },
+        transcription: { model: 'gpt-realtime-whisper', language: null, prompt: null },
+        noise_reduction: null,
+        turn_detection: {
+          type: 'server_vad',
+          threshold: 0.5,
+          prefix_padding_ms: 300,
+          silence_duration_ms: 200,
+          idle_timeout_ms: null,
+          create_response: true,
+          interrupt_response: true,
+        },
+      },
+      output: { format: { type: 'audio/pcm', rate: 24000 }, voice: 'alloy', speed: 1.0 },
+    },
+    include: null,
+  },
+};

@@ -1,0 +1,98 @@
+/**
+ * Small function apps for the tests of the bundle harness: a snippet is bundled with the real `@azure/functions` into
+ * a package root in a temp folder, as `npm run build` does with the project itself.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { type HostLog, type HostOptions, type RunningHost, startHost } from '../../../../local/host/start-host.ts';
+
+/** What differs from the plainest app. */
+interface FixtureOptions extends Partial<Omit<HostOptions, 'packageRoot'>> {
+  /** Members of host.json beside `version`. */
+  readonly hostJson?: Readonly<Record<string, unknown>>;
+}
+
+/** Makes and starts apps; all of them end with `dispose`. */
+export interface Fixtures {
+  write(source: string, hostJson?: Readonly<Record<string, unknown>>): Promise<string>;
+  start(source: string, options?: FixtureOptions): Promise<RunningHost>;
+  dispose(): Promise<void>;
+}
+
+/** `app` is in scope of every snippet. */
+export function createFixtures(): Fixtures {
+  // Each app is a bundler run and a process; five seconds are too few on a busy machine.
+  jest.setTimeout(30_000);
+  const roots: string[] = [];
+  const hosts: RunningHost[] = [];
+
+  const write: Fixtures['write'] = async (source, hostJson = {}) => {
+    const root = await mkdtemp(join(tmpdir(), 'bundle-harness-'));
+    roots.push(root);
+    await mkdir(join(root, 'dist'));
+    await build({
+      stdin: {
+        contents: `import { app } from '@azure/functions';\n${source}`,
+        resolveDir: process.cwd(),
+        loader: 'js',
+      },
+      outfile: join(root, 'dist', 'index.js'),
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      external: ['@azure/functions-core'],
+      logLevel: 'error',
+    });
+    await writeFile(join(root, 'package.json'), JSON.stringify({ type: 'commonjs', main: 'dist/index.js' }));
+    await writeFile(join(root, 'host.json'), JSON.stringify({ version: '2.0', ...hostJson }));
+    return root;
+  };
+
+  return {
+    write,
+    start: async (source, { hostJson, ...options } = {}) => {
+      const packageRoot = await write(source, hostJson);
+      const host = await startHost({ environment: {}, ...options, packageRoot });
+      hosts.push(host);
+      return host;
+    },
+    dispose: async () => {
+      await Promise.all(hosts.splice(0).map((host) => host.stop()));
+      await Promise.all(roots.splice(0).map((root) => rm(root, { recursive: true, force: true })));
+    },
+  };
+}
+
+/** A log listener, and a promise of the first record that passes: a wait for an event instead of a sleep. */
+export function waitForLog(passes: (log: HostLog) => boolean): {
+  onLog: (log: HostLog) => void;
+  seen: Promise<HostLog>;
+} {
+  let found: (log: HostLog) => void = () => undefined;
+  const seen = new Promise<HostLog>((resolve) => {
+    found = resolve;
+  });
+  return { onLog: (log) => (passes(log) ? found(log) : undefined), seen };
+}
+
+/**
+ * An app whose `hold` answers only when asked to through a door of its own, an address it prints as `door <url>`:
+ * a test decides when a request ends, without a clock. It logs `holding <n>`, and `told to end` when stopped.
+ */
+export const holdingApp = `
+  import { createServer } from 'node:http';
+  const held = [];
+  app.http('hold', { handler: (request, context) => new Promise((resolve) => {
+    held.push(() => resolve({ body: 'held' }));
+    context.log('holding ' + held.length);
+  }) });
+  app.hook.appTerminate(async () => { await null; console.log('terminated'); });
+  process.on('message', () => console.log('told to end'));
+  const door = createServer((request, response) => {
+    for (const free of held.splice(0)) free();
+    response.end();
+  });
+  door.listen(0, '127.0.0.1', () => console.log('door http://127.0.0.1:' + door.address().port));
+`;

@@ -1,0 +1,28 @@
+import { formatLogLine } from '../../../../local/host/log-line.ts';
+
+function aLog(category: string, message: string, level = 'information') {
+  return formatLogLine({ time: '2026-11-23T12:00:00.000Z', level, category, message });
+}
+
+describe('a line for whoever watches npm start', () => {
+  test('shows a request by its status, path and duration', () => {
+    expect(aLog('Host.Http', 'POST /api/realtime/client_secrets 200 12 ms')).toMatch(
+      /^\d\d:\d\d:\d\d {2}200 {2}POST \/api\/realtime\/client_secrets {2}12 ms$/,
+    );
+  });
+
+  test('leaves out probes that went well, and shows those that did not', () => {
+    expect(aLog('Host.Http', 'GET /api/readyz 200 1 ms')).toBeUndefined();
+    expect(aLog('Host.Http', 'GET /api/readyz 503 1 ms')).toContain('503');
+  });
+
+  test('leaves out what a function says in passing, and shows its warnings and errors', () => {
+    expect(aLog('mint.Invocation', 'fine')).toBeUndefined();
+    expect(aLog('mint.Invocation', 'slow', 'warning')).toContain('warning  slow');
+    expect(aLog('Function.mint', 'broken', 'error')).toContain('error  broken');
+  });
+
+  test('shows what the app prints itself', () => {
+    expect(aLog('stdout', 'plain')).toContain('stdout  plain');
+  });
+});

@@ -1,0 +1,36 @@
+import { formatWelcome } from '../../../../local/host/welcome.ts';
+
+const text = formatWelcome({
+  hostUrl: 'http://127.0.0.1:7071',
+  hostName: 'Functions (bundle harness)',
+  urls: {
+    identity: 'http://127.0.0.1:7080',
+    issuer: 'http://127.0.0.1:7081',
+    appConfiguration: 'https://127.0.0.1:7082',
+    openai: 'http://127.0.0.1:7083',
+    control: 'http://127.0.0.1:7084',
+  },
+});
+
+describe('what npm start prints', () => {
+  test('is a request that works when pasted: each command is one line without indentation', () => {
+    expect(text).toContain('\nTOKEN=$(curl -s -X POST http://127.0.0.1:7084/caller-token)\n');
+    expect(text).toMatch(
+      /\ncurl .*http:\/\/localhost:7071\/api\/realtime\/client_secrets -H "Authorization: Bearer \$TOKEN".*\n/,
+    );
+  });
+
+  test('has a form for PowerShell', () => {
+    expect(text).toContain('\n$token = Invoke-RestMethod -Method Post http://127.0.0.1:7084/caller-token\n');
+  });
+
+  test('says where each part is, aligned', () => {
+    const columns = text.split('\n').flatMap((line) => (/^ {2}\S/.test(line) ? [line.search(/https?:/)] : []));
+    expect(columns).toHaveLength(6);
+    expect(new Set(columns).size).toBe(1);
+  });
+
+  test('has no colours', () => {
+    expect(text).not.toContain('\u001b');
+  });
+});

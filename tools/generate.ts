@@ -1,0 +1,35 @@
+/**
+ * Writes the pages that are made of the code's own tables; with --check it only compares, and fails where a page and
+ * the code have come apart.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { emulatorPage } from './pages/emulator.ts';
+import { errorsPage } from './pages/errors.ts';
+import { settingsPage } from './pages/settings.ts';
+import { openApiDocument } from './openapi.ts';
+
+const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+
+const pages: Readonly<Record<string, string>> = {
+  'docs/errors.md': errorsPage(),
+  'docs/settings.md': settingsPage(),
+  'docs/emulator.md': emulatorPage(),
+  'docs/openapi.json': `${JSON.stringify(openApiDocument(version), undefined, 2)}\n`,
+};
+
+const stale: string[] = [];
+for (const [path, text] of Object.entries(pages)) {
+  const current = await readFile(path, 'utf8').catch(() => '');
+  if (current === text) continue;
+  stale.push(path);
+  if (!process.argv.includes('--check')) await writeFile(path, text);
+}
+
+if (stale.length === 0) {
+  console.log('The generated pages are what the code says.');
+} else if (process.argv.includes('--check')) {
+  console.error(`Not what the code says: ${stale.join(', ')}. Run npm run generate and commit the result.`);
+  process.exitCode = 1;
+} else {
+  console.log(`Written: ${stale.join(', ')}`);
+}

@@ -1,0 +1,49 @@
+/** docs/errors.md: a paragraph for each code, and the catalogue of what Azure's answers mean. */
+import type { CatalogueEntry } from '../../src/diagnosis/catalogue-entry.ts';
+import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
+import { PROBLEMS, type ProblemDefinition } from '../../src/http/problem-codes.ts';
+import { GENERATED, page, table } from './markdown.ts';
+
+export function errorsPage(): string {
+  return page(
+    '# Errors',
+    GENERATED,
+    'Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem with a stable `code`, and with the member `error` that the OpenAI SDKs read. Where Azure was the cause it also has a `diagnosis`, the id of an entry of the catalogue below. The problem’s `type` is the path of a page on the endpoint itself, `/api/problems/<id>`, which says the same as this one for the version that is deployed.',
+    'A caller is told what to do. Causes, their checks and their fixes go to the log, in the line with `"event":"mint"` and the caller’s `X-Request-Id`, together with Azure’s `apim-request-id`.',
+    '`Retry-After` comes with every 429 and 503. `x-should-retry: false` comes where trying again cannot help, or where the wait is longer than the 60 s that openai-node honours.',
+    '## Codes',
+    table(
+      ['Code', 'Status', 'Meaning'],
+      Object.entries(PROBLEMS).map(([code, { status, title }]) => [`[\`${code}\`](#${code})`, String(status), title]),
+    ),
+    ...Object.entries(PROBLEMS).map(([code, definition]) => codeSection(code, definition)),
+    '## Catalogue',
+    'What Azure OpenAI answered, and why: the causes of each diagnosis in order of likelihood. In the commands `$RG` is the resource group, `$ACC` the Azure OpenAI account, `$ID` its resource id, `$DEP` the deployment, `$LOC` the account’s region, `$FN` the function app.',
+    ...CATALOGUE.map(entrySection),
+  );
+}
+
+function codeSection(code: string, { status, title, detail, cause }: ProblemDefinition): string {
+  const diagnoses = CATALOGUE.filter((entry) => entry.code === code).map(({ id }) => `[\`${id}\`](#${id})`);
+  return [
+    `### ${code}`,
+    `**${status}. ${title}.** ${cause} *What to do:* ${detail}${diagnoses.length > 0 ? ` *Diagnoses:* ${diagnoses.join(', ')}.` : ''}`,
+  ].join('\n\n');
+}
+
+function entrySection({ id, title, code, causes, source, confidence }: CatalogueEntry): string {
+  return [
+    `### ${id}`,
+    `**${title}.** Code \`${code}\`.`,
+    causes
+      .map(({ cause, check, fix }, index) => `${index + 1}. ${cause}\n   - Check: ${asCode(check)}\n   - Fix: ${asCode(fix)}`)
+      .join('\n'),
+    `Source (${confidence}): ${source}.`,
+  ].join('\n\n');
+}
+
+/** A command, up to where the sentence goes on. */
+function asCode(text: string): string {
+  const [, command, rest] = /^(az .*?|nslookup .*?)((?:, (?:and|then) .*| \(.*\)| from the .*|; .*)?)$/.exec(text) ?? [];
+  return command === undefined ? text : `\`${command}\`${rest}`;
+}

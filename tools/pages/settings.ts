@@ -1,0 +1,43 @@
+/** docs/settings.md: the environment and the keys of App Configuration, from the schema that reads them. */
+import { ENVIRONMENT_VARIABLES } from '../../src/environment.ts';
+import { KEY_PREFIX, SETTING_KEYS } from '../../src/settings/keys.ts';
+import { GENERATED, page, table } from './markdown.ts';
+
+export function settingsPage(): string {
+  return page(
+    '# Settings',
+    GENERATED,
+    '## Environment',
+    'Only what is needed to reach Azure. An empty variable is one that is not set.',
+    table(
+      ['Variable', 'Meaning'],
+      ENVIRONMENT_VARIABLES.map(({ name, meaning }) => [`\`${name}\``, meaning]),
+    ),
+    '## App Configuration',
+    'Everything else, without a restart. A key that is absent or empty has its default.',
+    table(
+      ['Key', 'Meaning', 'Default', 'Written by'],
+      SETTING_KEYS.map(({ key, meaning, defaultText, required, writtenBy }) => [
+        `\`${KEY_PREFIX}${key}\``,
+        meaning,
+        required ? '**required**' : defaultText === undefined ? '—' : `\`${defaultText}\``,
+        writtenBy === 'bicep' ? 'Bicep' : 'operator',
+      ]),
+    ),
+    '### How they take effect',
+    [
+      '- The keys validate together, as one set. A wrong value keeps the last good set in force; the log (`settings_unusable`) and `readyz` (`settings_invalid`) say so.',
+      '- A key under the prefix that this version does not know is logged (`settings_unknown`) and never refuses anything, so that a version can be rolled back.',
+      '- Settings older than 30 s are polled when a request comes, behind its back. Older than five minutes, a request waits up to a second for them. Older than an hour they no longer count: 503.',
+      '- Until there is one usable set every mint is refused with 503 `configuration_unavailable`, which names the key or the store. Such an answer has no CORS headers, because no origin is known then: a browser shows a CORS error, `curl` shows the problem.',
+    ].join('\n'),
+    '### Callers',
+    '```json\n[{ "tenant": "<tenant id>", "audiences": ["<application id>"], "scope": "access_as_user", "role": "Realtime.Mint" }]\n```',
+    [
+      '- `tenant` trusts an Entra tenant under both of its issuers (access tokens of version 1 and 2). `issuer` trusts exactly one OpenID Connect issuer, whose discovery document must name it byte for byte.',
+      '- An audience that is a GUID stands for its `api://` form too, and the other way round.',
+      '- A token that acts for a person needs `scope`. A token of an app for itself needs `role`, and is refused where none is configured. At least one of the two is required.',
+      '- `common`, `organizations` and `consumers` are refused: list each tenant as an entry of its own.',
+    ].join('\n'),
+  );
+}
