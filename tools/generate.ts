@@ -3,10 +3,10 @@
  * the code have come apart.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { openApiDocument } from './openapi.ts';
 import { emulatorPage } from './pages/emulator.ts';
 import { errorsPage } from './pages/errors.ts';
 import { settingsPage } from './pages/settings.ts';
-import { openApiDocument } from './openapi.ts';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
 

@@ -1,6 +1,6 @@
 /**
  * The emulated Azure of this machine: a small server per service on loopback, with new keys at each start. It does only
- * what the references document or record; a switch chooses wherever they leave something open (DESIGN.md, rule 11).
+ * what is documented or recorded of Azure; a switch chooses wherever that leaves something open.
  */
 import { randomUUID } from 'node:crypto';
 import { ALL_SWITCHES } from './all-switches.ts';

@@ -1,6 +1,6 @@
 /**
- * The switches: everything the emulated Azure can be asked to do differently. What the references leave unverified and
- * every failure that they report is a named value here, so that a test or a person chooses it and nothing is guessed.
+ * The switches: everything the emulated Azure can be asked to do differently. What is unverified about Azure, and
+ * every failure that is reported, is a named value here, so that a test or a person chooses it and nothing is guessed.
  * A switch may be thrown for the next N requests only, so that the recovery of a client can be seen.
  */
 
@@ -16,7 +16,7 @@ export interface SwitchDefinition {
   /** The legal values: names, or the bounds of a whole number. */
   readonly values: readonly string[] | NumberRange;
   readonly initial: string | number;
-  /** Where the behaviour comes from: a section of a reference, or `emulator` for plain network trouble. */
+  /** Where the behaviour comes from: documented, recorded, reported or unverified; `emulator` for plain network trouble. */
   readonly source: string;
   /** Values that no request can be counted against, because none arrives. */
   readonly uncountable?: readonly string[];

@@ -9,6 +9,7 @@ import {
   PRIVATE_DNS,
   SET_ENDPOINT,
   SHOW_ACCOUNT,
+  SHOW_SCOPE,
   SWITCH_SCOPE,
 } from './fixes.ts';
 
@@ -32,12 +33,14 @@ export const ACCESS_ENTRIES: readonly CatalogueEntry[] = [
       },
       {
         cause: 'The role was assigned minutes ago and has not propagated.',
-        check: `${LIST_ROLES} --query "[].createdOn"`,
-        fix: 'Wait five minutes; a token that was issued before may keep the old answer longer',
+        check: { ...LIST_ROLES, say: 'createdOn tells when.' },
+        fix: { say: 'Wait five minutes; a token that was issued before may keep the old answer longer.' },
       },
       {
         cause: 'The role is assigned to another identity than the one in AZURE_CLIENT_ID.',
-        check: 'az identity list -g $RG --query "[].{name:name,client:clientId,principal:principalId}" -o table',
+        check: {
+          run: 'az identity list -g $RG --query "[].{name:name,client:clientId,principal:principalId}" -o table',
+        },
         fix: GRANT_ROLE,
       },
       {
@@ -57,13 +60,13 @@ export const ACCESS_ENTRIES: readonly CatalogueEntry[] = [
     causes: [
       {
         cause: 'The token’s audience is not the one that this resource accepts.',
-        check: 'az appconfig kv show --endpoint <store> --auth-mode login --key realtime:tokenScope',
+        check: SHOW_SCOPE,
         fix: SWITCH_SCOPE,
       },
       {
         cause: 'The identity belongs to another tenant than the resource.',
-        check: 'az account show --query tenantId, and the tenant of the resource’s subscription',
-        fix: 'Use an identity of the resource’s tenant',
+        check: { run: 'az account show --query tenantId', say: 'And the tenant of the resource’s subscription?' },
+        fix: { say: 'Use an identity of the resource’s tenant.' },
       },
     ],
     source: 'Microsoft Entra configuration page, troubleshooting',
@@ -96,8 +99,8 @@ export const ACCESS_ENTRIES: readonly CatalogueEntry[] = [
     causes: [
       {
         cause: 'Something between this app and Azure adds an api-key header: this app sends none.',
-        check: 'az functionapp config appsettings list -g $RG -n $FN --query "[].name"',
-        fix: 'Remove the gateway’s key; the managed identity’s token is enough',
+        check: { run: 'az functionapp config appsettings list -g $RG -n $FN --query "[].name"' },
+        fix: { say: 'Remove the gateway’s key; the managed identity’s token is enough.' },
       },
     ],
     source: 'several reports of the message',
@@ -126,8 +129,8 @@ export const ACCESS_ENTRIES: readonly CatalogueEntry[] = [
     causes: [
       {
         cause: 'The function app does not resolve the account’s private endpoint.',
-        check: 'nslookup $ACC.openai.azure.com from the app’s network: the address must be private',
-        fix: `${PRIVATE_DNS}; and ${OPEN_FIREWALL}`,
+        check: { run: 'nslookup $ACC.openai.azure.com', say: 'From the app’s network: the address must be private.' },
+        fix: PRIVATE_DNS,
       },
     ],
     source: 'TabularEditor/TabularEditor3#1557',
@@ -138,7 +141,13 @@ export const ACCESS_ENTRIES: readonly CatalogueEntry[] = [
     title: 'Azure has blocked the resource',
     code: 'upstream_auth',
     patterns: [{ kind: 'answered', status: [403], message: /temporarily blocked/i }],
-    causes: [{ cause: 'Abuse monitoring suspended it.', check: 'The account’s page in the portal', fix: ASK_SUPPORT }],
+    causes: [
+      {
+        cause: 'Abuse monitoring suspended it.',
+        check: { say: 'The account’s page in the portal.' },
+        fix: ASK_SUPPORT,
+      },
+    ],
     source: 'Azure OpenAI troubleshooting page',
     confidence: 'documented',
   },
@@ -151,7 +160,7 @@ export const ACCESS_ENTRIES: readonly CatalogueEntry[] = [
       { cause: 'Most often the data role is missing.', check: LIST_ROLES, fix: GRANT_ROLE },
       {
         cause: 'The token’s audience is another.',
-        check: 'az account get-access-token --resource https://cognitiveservices.azure.com',
+        check: { run: 'az account get-access-token --resource https://cognitiveservices.azure.com' },
         fix: SWITCH_SCOPE,
       },
     ],

@@ -30,12 +30,14 @@ export interface Pattern {
   readonly message?: RegExp;
 }
 
+/** A command of the Azure CLI whose names after `$` and in `<>` are the reader's to fill in, a sentence, or both. */
+export type Advice = { readonly run: string; readonly say?: string } | { readonly say: string };
+
 export interface Cause {
   readonly cause: string;
   /** What tells this cause apart from the others. */
-  readonly check: string;
-  /** A command template or a setting to change; `$RG`, `$ACC`, `$ID`, `$DEP`, `$LOC`, `$FN` are explained in docs/errors.md. */
-  readonly fix: string;
+  readonly check: Advice;
+  readonly fix: Advice;
 }
 
 /** Of the pattern and causes: documented, reported by others, recorded traffic, or concluded by us. */

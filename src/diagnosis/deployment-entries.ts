@@ -1,6 +1,15 @@
 /** The deployment is not what the settings believe it to be. */
 import type { CatalogueEntry } from './catalogue-entry.ts';
-import { CREATE_DEPLOYMENT, LIST_DEPLOYMENTS, LIST_MODELS, SET_DEPLOYMENT, SWITCH_SCOPE } from './fixes.ts';
+import {
+  CREATE_DEPLOYMENT,
+  LIST_DEPLOYMENTS,
+  LIST_MODELS,
+  SET_DEPLOYMENT,
+  SHOW_DEPLOYMENT_AGE,
+  SHOW_SCOPE,
+  SWITCH_SCOPE,
+  WAIT_FIVE_MINUTES,
+} from './fixes.ts';
 
 /** Azure spells it OpperationNotSupported on the GA routes and OperationNotSupported on others. */
 const OPERATION_NOT_SUPPORTED = /^Opp?erationNotSupported$/i;
@@ -23,26 +32,28 @@ export const DEPLOYMENT_ENTRIES: readonly CatalogueEntry[] = [
       },
       {
         cause: 'The name in realtime:deployment is that of a model, and no deployment of this resource has it.',
-        check: `${LIST_DEPLOYMENTS} (is the name in the first column?)`,
+        check: { ...LIST_DEPLOYMENTS, say: 'Is the name in the first column?' },
         fix: SET_DEPLOYMENT,
       },
       {
         cause: 'The resource’s region does not offer a realtime model.',
         check: LIST_MODELS,
-        fix: 'Create the account in a region that lists the model, such as eastus2 or swedencentral, and set realtime:endpoint and realtime:deployment to it',
+        fix: {
+          say: 'Create the account in a region that lists the model, such as eastus2 or swedencentral, and set realtime:endpoint and realtime:deployment to it.',
+        },
       },
       {
         cause: 'The token was issued for the audience ai.azure.com, which hides the deployment from this route.',
-        check: 'az appconfig kv show --endpoint <store> --auth-mode login --key realtime:tokenScope',
+        check: SHOW_SCOPE,
         fix: SWITCH_SCOPE,
       },
       {
         cause: 'The deployment is less than five minutes old.',
-        check: 'az cognitiveservices account deployment show -g $RG -n $ACC --deployment-name $DEP --query systemData',
-        fix: 'Wait five minutes and try again',
+        check: SHOW_DEPLOYMENT_AGE,
+        fix: WAIT_FIVE_MINUTES,
       },
     ],
-    source: 'Microsoft Q&A 5828199, 5916641, 5912093; application reports. The first report’s cause was never settled.',
+    source: 'Microsoft Q&A 5828199, 5916641, 5912093; application reports; the cause of the first was never settled',
     confidence: 'reported',
   },
   {
@@ -58,13 +69,15 @@ export const DEPLOYMENT_ENTRIES: readonly CatalogueEntry[] = [
       },
       {
         cause: 'The deployment is in another resource than the one of realtime:endpoint.',
-        check: 'az cognitiveservices account list --query "[].{name:name,endpoint:properties.endpoint}" -o table',
-        fix: 'Set realtime:endpoint to the resource that has the deployment',
+        check: {
+          run: 'az cognitiveservices account list --query "[].{name:name,endpoint:properties.endpoint}" -o table',
+        },
+        fix: { say: 'Set realtime:endpoint to the resource that has the deployment.' },
       },
       {
         cause: 'The deployment is less than five minutes old.',
-        check: 'az cognitiveservices account deployment show -g $RG -n $ACC --deployment-name $DEP --query systemData',
-        fix: 'Wait five minutes and try again',
+        check: SHOW_DEPLOYMENT_AGE,
+        fix: WAIT_FIVE_MINUTES,
       },
       { cause: 'There is no such deployment.', check: LIST_DEPLOYMENTS, fix: CREATE_DEPLOYMENT },
     ],

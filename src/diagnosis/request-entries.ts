@@ -1,9 +1,10 @@
 /** Azure understood who we are and does not like what was asked, or where. */
-import type { CatalogueEntry } from './catalogue-entry.ts';
-import { ASK_SUPPORT, SET_ENDPOINT } from './fixes.ts';
+import type { Advice, CatalogueEntry } from './catalogue-entry.ts';
+import { ASK_SUPPORT, SET_ENDPOINT, SHOW_ACCOUNT } from './fixes.ts';
 
-const BODY_SHAPE =
-  'The body of the mint is made here and is of the GA shape: if no profile is set, this is a fault of ours to report, with the version from /api/healthz';
+const BODY_SHAPE: Advice = {
+  say: 'The body of the mint is made here and is of the GA shape: if no profile is set, this is a fault of ours to report, with the version from /api/healthz.',
+};
 
 export const REQUEST_ENTRIES: readonly CatalogueEntry[] = [
   {
@@ -14,7 +15,7 @@ export const REQUEST_ENTRIES: readonly CatalogueEntry[] = [
     causes: [
       {
         cause: 'The resource is of another kind than Azure OpenAI, or realtime is not offered on its host.',
-        check: 'az cognitiveservices account show -g $RG -n $ACC --query "{kind:kind,endpoint:properties.endpoint}"',
+        check: SHOW_ACCOUNT,
         fix: SET_ENDPOINT,
       },
     ],
@@ -40,12 +41,12 @@ export const REQUEST_ENTRIES: readonly CatalogueEntry[] = [
     causes: [
       {
         cause: 'A field of the session is of the beta shape, or is not one that this model takes.',
-        check: 'The param that the log line names, against the GA session object',
+        check: { say: 'The param that the log line names, against the GA session object.' },
         fix: BODY_SHAPE,
       },
       {
         cause: 'The endpoint answers with the preview API.',
-        check: 'Is realtime:endpoint the resource’s own host?',
+        check: { say: 'Is realtime:endpoint the resource’s own host?' },
         fix: SET_ENDPOINT,
       },
     ],
@@ -63,7 +64,7 @@ export const REQUEST_ENTRIES: readonly CatalogueEntry[] = [
     causes: [
       {
         cause: 'Unknown: neither documented nor reported for this route.',
-        check: 'The status, code and apim-request-id in the log line',
+        check: { say: 'The status, code and apim-request-id in the log line.' },
         fix: ASK_SUPPORT,
       },
     ],

@@ -14,8 +14,8 @@ export const SERVICE_ENTRIES: readonly CatalogueEntry[] = [
     causes: [
       {
         cause: 'The region is busy.',
-        check: 'The message speaks of high demand and not of a limit',
-        fix: 'Wait; if it lasts, deploy the model in another region and change realtime:endpoint',
+        check: { say: 'The message speaks of high demand and not of a limit.' },
+        fix: { say: 'Wait; if it lasts, deploy the model in another region and change realtime:endpoint.' },
       },
     ],
     source: 'Azure OpenAI quota page; pollinations/pollinations#6260',
@@ -45,15 +45,15 @@ export const SERVICE_ENTRIES: readonly CatalogueEntry[] = [
     causes: [
       {
         cause: 'A fault of the service, often a short one.',
-        check: 'Azure’s status page for the region',
-        fix: 'Try again',
+        check: { say: 'Azure’s status page for the region.' },
+        fix: { say: 'Try again.' },
       },
       {
         cause: 'The service fails at a beta field: a top-level input_audio_transcription is reported to bring 500.',
-        check: 'Does the profile’s session have that member?',
-        fix: 'Move it to audio.input.transcription',
+        check: { say: 'Does the profile’s session have that member?' },
+        fix: { say: 'Move it to audio.input.transcription.' },
       },
-      { cause: 'It lasts.', check: 'The apim-request-id in the log line', fix: ASK_SUPPORT },
+      { cause: 'It lasts.', check: { say: 'The apim-request-id in the log line.' }, fix: ASK_SUPPORT },
     ],
     source: 'Microsoft Q&A 5908916, 5821653',
     confidence: 'reported',
@@ -64,7 +64,11 @@ export const SERVICE_ENTRIES: readonly CatalogueEntry[] = [
     code: 'upstream_timeout',
     patterns: [{ kind: 'timeout' }],
     causes: [
-      { cause: 'The service is slow.', check: 'Azure’s status page for the region', fix: 'Try again' },
+      {
+        cause: 'The service is slow.',
+        check: { say: 'Azure’s status page for the region.' },
+        fix: { say: 'Try again.' },
+      },
       { cause: 'The route to a private endpoint drops packets.', check: SHOW_ACCOUNT, fix: PRIVATE_DNS },
     ],
     source: 'none',
@@ -78,8 +82,8 @@ export const SERVICE_ENTRIES: readonly CatalogueEntry[] = [
     causes: [
       {
         cause: 'The host does not exist: a wrong resource name in realtime:endpoint.',
-        check: 'nslookup <resource>.openai.azure.com',
-        fix: 'Correct realtime:endpoint',
+        check: { run: 'nslookup <resource>.openai.azure.com' },
+        fix: { say: 'Correct realtime:endpoint.' },
       },
       { cause: 'The app’s network does not resolve or reach it.', check: SHOW_ACCOUNT, fix: PRIVATE_DNS },
     ],
@@ -95,8 +99,8 @@ export const SERVICE_ENTRIES: readonly CatalogueEntry[] = [
       {
         cause:
           'The service or something on the way closed it. A secret may have been made: this mint is not repeated here.',
-        check: 'Does it happen again?',
-        fix: 'Try again',
+        check: { say: 'Does it happen again?' },
+        fix: { say: 'Try again.' },
       },
     ],
     source: 'none',
@@ -110,13 +114,13 @@ export const SERVICE_ENTRIES: readonly CatalogueEntry[] = [
     causes: [
       {
         cause: 'Something on the way answers in Azure’s place.',
-        check: 'Does the log line have an apim-request-id?',
-        fix: 'Let the app reach the resource without it',
+        check: { say: 'Does the log line have an apim-request-id?' },
+        fix: { say: 'Let the app reach the resource without it.' },
       },
       {
         cause: 'The API has changed.',
-        check: 'The reason in the log line',
-        fix: 'Report it, with the version from /api/healthz',
+        check: { say: 'The reason in the log line.' },
+        fix: { say: 'Report it, with the version from /api/healthz.' },
       },
     ],
     source: 'none',
@@ -130,8 +134,8 @@ export const SERVICE_ENTRIES: readonly CatalogueEntry[] = [
     causes: [
       {
         cause: 'expires_after is ignored: without it Azure gives 7,200 s.',
-        check: 'askedSeconds and gotSeconds in the log line',
-        fix: 'Use the relay, whose secret never reaches a page, and report it',
+        check: { say: 'askedSeconds and gotSeconds in the log line.' },
+        fix: { say: 'Use the relay, whose secret never reaches a page, and report it.' },
       },
     ],
     source: 'pydantic/pydantic-ai, recordings of 2026-07-24 (default of 7,200 s)',

@@ -1,4 +1,5 @@
 /** GET /api/openapi.json, and the page that a problem's `type` links. */
+import type { Advice } from '../diagnosis/catalogue-entry.ts';
 import { CATALOGUE } from '../diagnosis/recognise.ts';
 import type { RouteHandler } from '../http/edge.ts';
 import { PROBLEMS } from '../http/problem-codes.ts';
@@ -17,8 +18,8 @@ export function createProblemPageRoute(): RouteHandler {
       return [code, [title, `code ${code}, status ${status}`, cause, detail].join('\n\n')] as const;
     }),
     ...CATALOGUE.map(({ id, title, code, causes, source, confidence }) => {
-      const ranked = causes.map(
-        ({ cause, check, fix }, index) => `${index + 1}. ${cause}\n   Check: ${check}\n   Fix:   ${fix}`,
+      const ranked = causes.map(({ cause, check, fix }, index) =>
+        [`${index + 1}. ${cause}`, ...toLines('Check', check), ...toLines('Fix', fix)].join('\n'),
       );
       const head = [title, `diagnosis ${id}, code ${code}`, 'Causes, the most likely first:'];
       return [id, [...head, ...ranked, `Source: ${source} (${confidence})`].join('\n\n')] as const;
@@ -29,4 +30,9 @@ export function createProblemPageRoute(): RouteHandler {
     if (page === undefined) return err({ reason: 'not_found' });
     return ok({ status: 200, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: `${page}\n` });
   };
+}
+
+function toLines(label: string, advice: Advice): readonly string[] {
+  const { run, say } = { run: undefined, ...advice };
+  return [run, say].flatMap((line) => (line === undefined ? [] : `   ${label}: ${line}`));
 }

@@ -32,7 +32,7 @@ interface Page {
 /** App Configuration's wire form of "no label". */
 const NO_LABEL = '\0';
 const NOT_MODIFIED = 304;
-/** One retry (DESIGN rule 7); the deadline of the read holds over it. */
+/** One retry; the deadline of the read holds over it. */
 const RETRY = { maxRetries: 1, retryDelayInMs: 100, maxRetryDelayInMs: 1_000 };
 
 export function createAppConfigurationStore({ endpoint, label, credential, timeoutMs }: StoreOptions): SettingsStore {

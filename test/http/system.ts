@@ -5,6 +5,7 @@
 
 import { startAzure } from '../../local/azure/azure.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token.ts';
 import { type HostLog, type RunningHost, startHost } from '../../local/host/start-host.ts';
 
 export interface Answer {
@@ -30,10 +31,16 @@ export interface System {
   request(path: string, init?: RequestInit): Promise<Answer>;
   /** POST /api/realtime/client_secrets with a good caller's token, unless `init` has other headers. */
   mint(init?: RequestInit): Promise<Answer>;
+  /** The Authorization header of a caller: a good one, or bent as `EmulatedAzure.callerToken` bends it. */
+  bearer(claims?: CallerClaimOverrides, header?: Readonly<Record<string, unknown>>): Promise<{ Authorization: string }>;
   /** Asks until the answer has that status; fails after five seconds with the last answer. */
   mintUntil(status: number): Promise<Answer>;
   /** The structured lines of that event, once there are `count` of them. */
   logged(event: string, count?: number): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** The one structured line of the mint that gave this answer. */
+  mintLine(answer: Answer): Promise<Readonly<Record<string, unknown>>>;
+  /** Waits until it is so; fails after five seconds. */
+  until(isSo: () => boolean | Promise<boolean>): Promise<void>;
   /** Lets time pass for the app and for the emulated Azure. */
   advance(ms: number): Promise<void>;
   stop(): Promise<void>;
@@ -72,8 +79,12 @@ export async function startSystem({ settings, environment, prepare }: SystemOpti
     return { status: response.status, headers: response.headers, text, json };
   }
 
+  const bearer: System['bearer'] = async (claims, header) => ({
+    Authorization: `Bearer ${await azure.callerToken(claims, header)}`,
+  });
+
   async function mint(init: RequestInit = {}): Promise<Answer> {
-    const headers = init.headers ?? { Authorization: `Bearer ${await azure.callerToken()}` };
+    const headers = init.headers ?? (await bearer());
     return request(MINT_PATH, { method: 'POST', ...init, headers });
   }
 
@@ -95,13 +106,31 @@ export async function startSystem({ settings, environment, prepare }: SystemOpti
     return found.records;
   }
 
+  async function mintLine({ headers }: Answer) {
+    const requestId = headers.get('x-request-id');
+    const linesOf = () =>
+      host.logs.flatMap(toRecord).filter((record) => record['event'] === 'mint' && record['requestId'] === requestId);
+    await until(() => linesOf().length > 0);
+    const [line = {}, ...more] = linesOf();
+    expect(more).toEqual([]);
+    return line;
+  }
+
+  async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+    const { done } = await eventually(async () => ({ done: await isSo() }));
+    expect({ so: done, when: isSo.toString() }).toMatchObject({ so: true });
+  }
+
   return {
     azure,
     host,
     request,
     mint,
+    bearer,
     mintUntil,
     logged,
+    mintLine,
+    until,
     async advance(ms) {
       jest.setSystemTime(Date.now() + ms);
       await host.advance(ms);

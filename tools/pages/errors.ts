@@ -1,8 +1,8 @@
 /** docs/errors.md: a paragraph for each code, and the catalogue of what Azure's answers mean. */
-import type { CatalogueEntry } from '../../src/diagnosis/catalogue-entry.ts';
+import type { Advice, CatalogueEntry } from '../../src/diagnosis/catalogue-entry.ts';
 import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
 import { PROBLEMS, type ProblemDefinition } from '../../src/http/problem-codes.ts';
-import { GENERATED, page, table } from './markdown.ts';
+import { GENERATED, page, prose, table } from './markdown.ts';
 
 export function errorsPage(): string {
   return page(
@@ -27,7 +27,7 @@ function codeSection(code: string, { status, title, detail, cause }: ProblemDefi
   const diagnoses = CATALOGUE.filter((entry) => entry.code === code).map(({ id }) => `[\`${id}\`](#${id})`);
   return [
     `### ${code}`,
-    `**${status}. ${title}.** ${cause} *What to do:* ${detail}${diagnoses.length > 0 ? ` *Diagnoses:* ${diagnoses.join(', ')}.` : ''}`,
+    `**${status}. ${title}.** ${prose(cause)} *What to do:* ${prose(detail)}${diagnoses.length > 0 ? ` *Diagnoses:* ${diagnoses.join(', ')}.` : ''}`,
   ].join('\n\n');
 }
 
@@ -36,14 +36,16 @@ function entrySection({ id, title, code, causes, source, confidence }: Catalogue
     `### ${id}`,
     `**${title}.** Code \`${code}\`.`,
     causes
-      .map(({ cause, check, fix }, index) => `${index + 1}. ${cause}\n   - Check: ${asCode(check)}\n   - Fix: ${asCode(fix)}`)
+      .map(
+        ({ cause, check, fix }, index) =>
+          `${index + 1}. ${prose(cause)}\n   - Check: ${advise(check)}\n   - Fix: ${advise(fix)}`,
+      )
       .join('\n'),
     `Source (${confidence}): ${source}.`,
   ].join('\n\n');
 }
 
-/** A command, up to where the sentence goes on. */
-function asCode(text: string): string {
-  const [, command, rest] = /^(az .*?|nslookup .*?)((?:, (?:and|then) .*| \(.*\)| from the .*|; .*)?)$/.exec(text) ?? [];
-  return command === undefined ? text : `\`${command}\`${rest}`;
+function advise(advice: Advice): string {
+  const { run, say } = { run: undefined, ...advice };
+  return [run === undefined ? [] : `\`${run}\``, say === undefined ? [] : prose(say)].flat().join(' ');
 }

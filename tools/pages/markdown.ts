@@ -10,6 +10,11 @@ export function page(...blocks: readonly string[]): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
+/** Text that is not Markdown: outside of back-ticks `<token>` would be taken for a tag, and vanish. */
+export function prose(text: string): string {
+  return text.replace(/`[^`]*`|[<>]/g, (found) => (found === '<' ? '&lt;' : found === '>' ? '&gt;' : found));
+}
+
 function toCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

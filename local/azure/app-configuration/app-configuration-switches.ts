@@ -11,7 +11,7 @@ export const APP_CONFIGURATION_SWITCHES: readonly SwitchDefinition[] = [
     description: 'Status that the store answers everything with; 429 and 503 come with `retry-after-ms: 50`.',
     values: ['200', '401', '403', '429', '500', '503'],
     initial: '200',
-    source: 'azure-functions.md 12; header emulator',
+    source: 'measured with the SDK; header emulator',
   },
   {
     name: 'appConfiguration.body',
@@ -25,7 +25,7 @@ export const APP_CONFIGURATION_SWITCHES: readonly SwitchDefinition[] = [
     description: 'Settings on one page of the list; 100 in Azure, fewer to see several pages with few settings.',
     values: { minimum: 1, maximum: MAX_PAGE_SIZE },
     initial: MAX_PAGE_SIZE,
-    source: 'azure-functions.md 12',
+    source: 'measured with the SDK',
   },
   ...networkSwitches('appConfiguration', 'the App Configuration store'),
 ];

@@ -1,6 +1,6 @@
 /**
  * Errors of App Configuration: problem+json in the members that its SDK reads (type, title, name, detail, status).
- * The references give neither their texts nor the challenge's exact form nor the status of a value that is too long:
+ * Their texts, the exact form of the challenge and the status of a value that is too long are not captured:
  * those are assumed here, and nothing should depend on them.
  */
 import { type Answer, answer, json } from '../reply.ts';
@@ -18,7 +18,7 @@ export function unauthorized(reason?: string): Answer {
   return answer(401, '', { 'www-authenticate': `HMAC-SHA256, ${challenge}` });
 }
 
-/** The body of the service's 403, 500 and 503 is not in the references; the status is what a client acts on. */
+/** The body of the service's 403, 500 and 503 is not captured; the status is what a client acts on. */
 export function failure(status: number, headers: Readonly<Record<string, string>> = {}): Answer {
   return json(
     status,

@@ -39,7 +39,7 @@ export interface SettingsTable extends SettingsStore {
   readonly version: number;
 }
 
-/** DESIGN.md, Settings: a value ends at 10,000 characters, key included. */
+/** The service's limit: a value ends at 10,000 characters, key included. */
 export const MAX_SETTING_CHARACTERS = 10_000;
 const MAX_SETTINGS = 5_000;
 

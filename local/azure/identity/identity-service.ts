@@ -1,6 +1,6 @@
 /**
  * The managed identity of App Service and Functions: `GET <endpoint>?api-version=2019-08-01&resource=…&client_id=…`
- * with `x-identity-header` (azure-functions.md section 11). The wire form is documented; the texts of its errors are not
+ * with `x-identity-header` (App Service's form, `api-version=2019-08-01`). The wire form is documented; the texts of its errors are not
  * captured there, so they say in their own words what is wrong.
  */
 import { timingSafeEqual } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** What the identity endpoint can be asked to do wrong: the failures that `azure-functions.md` section 11 measured. */
+/** What the identity endpoint can be asked to do wrong: the failures that the SDK was measured with. */
 import { networkSwitches } from '../network-trouble.ts';
 import type { SwitchDefinition } from '../switches.ts';
 
@@ -9,14 +9,14 @@ export const IDENTITY_SWITCHES: readonly SwitchDefinition[] = [
       'Status that the managed identity answers with; the SDK gives up at once on 400 and 429 and retries 500.',
     values: ['200', '400', '429', '500'],
     initial: '200',
-    source: 'azure-functions.md 11',
+    source: 'measured with the SDK',
   },
   {
     name: 'identity.lifetimeSeconds',
     description: 'Lifetime of the identity’s tokens; in Azure about 24 hours.',
     values: { minimum: 1, maximum: 86_400 },
     initial: 86_400,
-    source: 'azure-functions.md 11',
+    source: 'measured with the SDK',
   },
   ...networkSwitches('identity', 'the managed identity endpoint'),
 ];

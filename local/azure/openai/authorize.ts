@@ -12,7 +12,7 @@ export interface AuthorizeOptions {
   readonly switches: Switches;
 }
 
-/** azure-realtime.md 3.3, without a trailing slash. */
+/** The two that are documented, without a trailing slash. */
 const COGNITIVE_SERVICES = 'https://cognitiveservices.azure.com';
 const AI = 'https://ai.azure.com';
 

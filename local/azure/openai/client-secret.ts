@@ -1,5 +1,5 @@
 /**
- * The answer of a mint: the full echo with nulls and defaults, as recorded from Azure (azure-realtime.md 1.2). The
+ * The answer of a mint: the full echo with nulls and defaults, as recorded from Azure on 2026-07-24. The
  * recording knows realtime sessions; the echo of a transcription session follows OpenAI's specification.
  */
 import { randomBytes, randomInt } from 'node:crypto';
@@ -24,7 +24,7 @@ export interface MintTerms {
 const SECRET_BYTES = 30;
 const SESSION_ID_LENGTH = 21;
 const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-/** The server's own text is not in the reference. */
+/** The server's own text was scrubbed from the recording. */
 const DEFAULT_INSTRUCTIONS = 'Instructions of the emulated Azure, because the session had none.';
 const PCM_24K = { type: 'audio/pcm', rate: 24_000 };
 

@@ -1,5 +1,5 @@
 /**
- * The account's deployments, in the members of ARM's answer that matter (azure-realtime.md 5.4), and which of them the
+ * The account's deployments, in the members of ARM's answer that matter, and which of them the
  * realtime route takes (5.2). ARM's `capabilities.realtime` is true for three transcription models as well, so the
  * model's name decides.
  */

@@ -1,8 +1,8 @@
 /**
- * Every error of azure-realtime.md 6.1 that a mint can meet, as the bytes that a client gets: the values of the switch
+ * Every error that a mint is documented, recorded or reported to meet, as the bytes that a client gets: the values of the switch
  * `mint.error`. The texts are literal, also where they speak of another operation (chat completions): that is how they
  * were reported. Rows of `/calls`, of the sockets and of the data channel are not here. `own` marks a text or an
- * envelope of ours, because the reference captured none.
+ * envelope of ours, because nobody captured one.
  */
 import { IDENTITY_OBJECT_ID } from '../directory.ts';
 
@@ -10,7 +10,7 @@ export interface MintError {
   readonly status: number;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Section of azure-realtime.md, and its mark of confidence. */
+  /** Documented, recorded from live traffic, reported by others, or our own where nobody captured a text. */
   readonly source: string;
 }
 
@@ -36,11 +36,11 @@ function permissionDenied(principal: string): string {
 }
 
 export const MINT_ERRORS = {
-  'permission-denied': { status: 401, body: permissionDenied(IDENTITY_OBJECT_ID), source: '6.1 rep' },
+  'permission-denied': { status: 401, body: permissionDenied(IDENTITY_OBJECT_ID), source: 'reported' },
   'permission-denied-other-identity': {
     status: 401,
     body: permissionDenied(ANOTHER_OBJECT_ID),
-    source: '6.1 rep, 3.4',
+    source: 'reported',
   },
   'permission-denied-project-scope': {
     status: 401,
@@ -48,12 +48,12 @@ export const MINT_ERRORS = {
       'PermissionDenied',
       `The principal ${IDENTITY_OBJECT_ID} lacks the required data action Microsoft.CognitiveServices/accounts/OpenAI/responses/write. For instructions on granting the necessary permissions, see https://aka.ms/FoundryPermissions.`,
     ),
-    source: '6.1 rep, 3.4',
+    source: 'reported',
   },
   'no-data-role': {
     status: 401,
     body: JSON.stringify({ error: { message: 'Principal does not have access to API/Operation' } }),
-    source: '6.1 doc; envelope own',
+    source: 'documented; envelope own',
   },
   'token-refused': {
     status: 401,
@@ -62,7 +62,7 @@ export const MINT_ERRORS = {
       message:
         'Unauthorized. Access token is missing, invalid, audience is incorrect (https://cognitiveservices.azure.com), or have expired.',
     }),
-    source: '6.1 doc (text), rep (envelope)',
+    source: 'documented (text), reported (envelope)',
   },
   'key-refused': {
     status: 401,
@@ -70,23 +70,23 @@ export const MINT_ERRORS = {
       '401',
       'Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.',
     ),
-    source: '6.1 rec on a sibling service',
+    source: 'recorded on a sibling service',
   },
   'keys-disabled': {
     status: 403,
     body: gateway('AuthenticationTypeDisabled', 'Key based authentication is disabled for this resource.'),
-    source: '6.1 rep',
+    source: 'reported',
   },
   firewall: {
     status: 403,
     body: gateway('403', 'Access denied due to Virtual Network/Firewall rules.'),
     headers: { 'policy-id': 'ThrowExceptionDueToTrafficDenied' },
-    source: '6.1 rep',
+    source: 'reported',
   },
   'public-access-disabled': {
     status: 403,
     body: gateway('403', 'Public access is disabled. Please configure private endpoint.'),
-    source: '6.1 rep',
+    source: 'reported',
   },
   'virtual-network': {
     status: 403,
@@ -94,12 +94,12 @@ export const MINT_ERRORS = {
       '403',
       'A Virtual Network is configured for this resource. Please use the correct endpoint for making requests. Check https://aka.ms/cogsvc-vnet for more details.',
     ),
-    source: '6.1 rep',
+    source: 'reported',
   },
   'resource-blocked': {
     status: 403,
     body: JSON.stringify({ error: { message: 'Your resource has been temporarily blocked.' } }),
-    source: '6.1 doc (part of the text); rest and envelope own',
+    source: 'documented (part of the text); rest and envelope own',
   },
   'deployment-not-found': {
     status: 404,
@@ -107,19 +107,23 @@ export const MINT_ERRORS = {
       'DeploymentNotFound',
       'The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.',
     ),
-    source: '6.1 rep',
+    source: 'reported',
   },
-  'resource-not-found': { status: 404, body: gateway('404', 'Resource not found'), source: '6.1 rep' },
+  'resource-not-found': { status: 404, body: gateway('404', 'Resource not found'), source: 'reported' },
   'opperation-not-supported': {
     status: 400,
     body: gateway('OpperationNotSupported', MODEL_MISMATCH),
-    source: '6.1 rep',
+    source: 'reported',
   },
-  'operation-not-supported': { status: 400, body: gateway('OperationNotSupported', MODEL_MISMATCH), source: '6.1 rep' },
+  'operation-not-supported': {
+    status: 400,
+    body: gateway('OperationNotSupported', MODEL_MISMATCH),
+    source: 'reported',
+  },
   'opperation-not-supported-long': {
     status: 400,
     body: gateway('OpperationNotSupported', `${MODEL_MISMATCH} Please choose different model and try again.`),
-    source: '6.1 rep (socket)',
+    source: 'reported (socket)',
   },
   'operation-not-supported-chat': {
     status: 400,
@@ -127,12 +131,12 @@ export const MINT_ERRORS = {
       'OperationNotSupported',
       'The chatCompletion operation does not work with the specified model, gpt-4o-mini. Please choose different model and try again. You can learn more about which models can be used with each operation here: https://go.microsoft.com/fwlink/?linkid=2197993.',
     ),
-    source: '6.1 rep',
+    source: 'reported',
   },
   'invalid-session-type': {
     status: 400,
     body: gateway('InvalidSessionType', 'The session type is missing or is not one of realtime, transcription.'),
-    source: '6.1 rep; text and envelope own',
+    source: 'reported; text and envelope own',
   },
   'invalid-type': {
     status: 400,
@@ -141,27 +145,27 @@ export const MINT_ERRORS = {
       "Invalid type for 'session.audio.input.format': expected an object, but got a string instead.",
       'session.audio.input.format',
     ),
-    source: '6.1 rep',
+    source: 'reported',
   },
   'missing-session-type': {
     status: 400,
     body: api('missing_required_parameter', "Missing required parameter: 'session.type'.", 'session.type'),
-    source: '6.1 rep',
+    source: 'reported',
   },
   'unknown-parameter': {
     status: 400,
     body: api('unknown_parameter', "Unknown parameter: 'session.custom_voice_id'", 'session.custom_voice_id'),
-    source: '6.1 rep',
+    source: 'reported',
   },
   'missing-tool-choice-name': {
     status: 400,
     body: api(null, "Missing required parameter: 'session.tool_choice.name'", 'session.tool_choice.name'),
-    source: '6.1 rep',
+    source: 'reported',
   },
   'beta-shape-disabled': {
     status: 400,
     body: api('beta_api_shape_disabled', 'The beta shape of this API is disabled.', null),
-    source: '6.1 rep (OpenAI host); text own',
+    source: 'reported (OpenAI host); text own',
   },
   'internal-error': {
     status: 500,
@@ -171,13 +175,13 @@ export const MINT_ERRORS = {
       null,
       'server_error',
     ),
-    source: '6.1 rep (status); text of the data-channel row',
+    source: 'reported (status); text of the data-channel row',
   },
   'service-unavailable': {
     status: 503,
     body: gateway('ServiceUnavailable', 'The service is temporarily unavailable.'),
     headers: { 'retry-after': '1' },
-    source: '4 doc (header); status and text own',
+    source: 'documented (header); status and text own',
   },
   'token-quota': {
     status: 429,
@@ -186,7 +190,7 @@ export const MINT_ERRORS = {
       'Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2023-05-15 have exceeded token rate limit of your current AIServices S0 pricing tier. Please retry after 86400 seconds.',
     ),
     headers: { 'retry-after': '86400' },
-    source: '6.1 rep; header 4 doc',
+    source: 'reported; header documented',
   },
   'call-quota': {
     status: 429,
@@ -195,12 +199,12 @@ export const MINT_ERRORS = {
       'Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2023-05-15 have exceeded call rate limit of your current AIServices S0 pricing tier. Please retry after 1 second.',
     ),
     headers: { 'retry-after-ms': '50', 'retry-after': '1' },
-    source: '6.1 rep; headers 4 doc',
+    source: 'reported; headers documented',
   },
   'call-quota-without-header': {
     status: 429,
     body: gateway('429', 'Rate limit is exceeded. Please retry after 1 seconds.'),
-    source: '4 doc (class of text); sentence own',
+    source: 'documented (class of text); sentence own',
   },
   'high-demand': {
     status: 429,
@@ -211,13 +215,13 @@ export const MINT_ERRORS = {
       },
     }),
     headers: { 'retry-after': '20' },
-    source: '6.1 rep; header 4 doc',
+    source: 'reported; header documented',
   },
   'quota-lowered': {
     status: 429,
     body: gateway('429', 'Rate limit is exceeded. Please retry after 1 seconds.'),
     headers: { 'retry-after': '1', 'x-ratelimit-limit-tokens': '100', 'x-ratelimit-remaining-tokens': '0' },
-    source: '4 doc (header); sentence own',
+    source: 'documented (header); sentence own',
   },
 } as const satisfies Readonly<Record<string, MintError>>;
 

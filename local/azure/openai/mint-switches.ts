@@ -5,15 +5,13 @@ import { BENT_SECRETS } from './bend-secret.ts';
 import { MINT_ERRORS } from './mint-errors.ts';
 import { MINT_TROUBLES } from './mint-trouble.ts';
 
-const REFERENCE = 'azure-realtime.md';
-
 export const MINT_SWITCHES: readonly SwitchDefinition[] = [
   {
     name: 'mint.error',
     description: 'Error of Azure that every mint gets, whatever it asks for.',
     values: ['none', ...Object.keys(MINT_ERRORS)],
     initial: 'none',
-    source: `${REFERENCE} 6.1`,
+    source: 'documented, recorded or reported, each',
   },
   {
     name: 'mint.answer',
@@ -36,21 +34,21 @@ export const MINT_SWITCHES: readonly SwitchDefinition[] = [
       'Lifetime of a secret that was asked for without one: 7200 recorded on Azure, 600 in the specification.',
     values: ['7200', '600'],
     initial: '7200',
-    source: `${REFERENCE} 1.2, 9 (5)`,
+    source: 'recorded; specification',
   },
   {
     name: 'mint.unknownDeployment',
     description: 'How a deployment is refused that does not exist, or is younger than five minutes.',
     values: ['DeploymentNotFound', 'OpperationNotSupported'],
     initial: 'DeploymentNotFound',
-    source: `${REFERENCE} 1.3, 9 (4)`,
+    source: 'both reported',
   },
   {
     name: 'mint.wrongModelSpelling',
     description: 'Spelling of the code that refuses a deployment of another kind of model.',
     values: ['OpperationNotSupported', 'OperationNotSupported'],
     initial: 'OpperationNotSupported',
-    source: `${REFERENCE} 6.1`,
+    source: 'both reported',
   },
   {
     name: 'mint.audiences',
@@ -58,56 +56,56 @@ export const MINT_SWITCHES: readonly SwitchDefinition[] = [
       'Audiences of tokens that are accepted; the last value accepts both and answers `ai.azure.com` with OpperationNotSupported, whatever the deployment.',
     values: ['both', 'cognitiveservices', 'ai', 'ai-masks-deployment'],
     initial: 'both',
-    source: `${REFERENCE} 1.3, 3.3, 9 (2)`,
+    source: 'both documented; the last reported',
   },
   {
     name: 'mint.localAuth',
     description: 'Whether the account takes keys; off answers a key with 403 AuthenticationTypeDisabled.',
     values: ['on', 'off'],
     initial: 'on',
-    source: `${REFERENCE} 1.4`,
+    source: 'documented',
   },
   {
     name: 'mint.apiVersion',
     description: 'How an `api-version` in the query is met on the GA route; which one Azure does is not recorded.',
     values: ['404', '400', '401', 'ignored'],
     initial: '404',
-    source: `${REFERENCE} 1.1, 6.1, 7 (4, 8)`,
+    source: 'unverified',
   },
   {
     name: 'mint.sessionTypeError',
     description: 'Code for a missing or unknown `session.type`: Azure’s, or the one of OpenAI’s own host.',
     values: ['InvalidSessionType', 'missing_required_parameter'],
     initial: 'InvalidSessionType',
-    source: `${REFERENCE} 1.3`,
+    source: 'both reported',
   },
   {
     name: 'mint.betaTranscription',
     description: 'Status for a top-level `input_audio_transcription`; a 500 was reported.',
     values: ['400', '500'],
     initial: '400',
-    source: `${REFERENCE} 1.3`,
+    source: 'reported',
   },
   {
     name: 'mint.echoedModel',
     description: 'Whether `session.model` of the answer is the deployment’s name or its model’s.',
     values: ['deployment', 'model'],
     initial: 'deployment',
-    source: `${REFERENCE} 9 (6)`,
+    source: 'unverified',
   },
   {
     name: 'mint.rateLimitHeaders',
     description: 'The six `x-ratelimit-*` headers on an answer 200; whether this route has them is not verified.',
     values: ['off', 'on'],
     initial: 'off',
-    source: `${REFERENCE} 4, 9 (3)`,
+    source: 'unverified',
   },
   {
     name: 'mint.serviceHeaders',
     description: '`x-request-id` and `x-ms-region` on an answer 200; not verified on this route.',
     values: ['off', 'on'],
     initial: 'off',
-    source: `${REFERENCE} 1.2, 9 (3)`,
+    source: 'recorded; unverified',
   },
   ...networkSwitches('openai', 'the OpenAI resource'),
 ];

@@ -1,4 +1,4 @@
-/** The mint of an Azure OpenAI resource: `POST /openai/v1/realtime/client_secrets`, azure-realtime.md sections 1 and 6. */
+/** The mint of an Azure OpenAI resource: `POST /openai/v1/realtime/client_secrets`. */
 import { delay } from '../network-trouble.ts';
 import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../reply.ts';
 import { createRouter } from '../routes.ts';
@@ -78,7 +78,7 @@ export function createOpenAiService(options: OpenAiServiceOptions): Handler {
       { method: 'GET', path: REDIRECT_PATH, handle: createSecretElsewhere },
       { method: 'POST', path: REDIRECT_PATH, handle: createSecretElsewhere },
     ],
-    // Only POST exists; what another method gets is not in the reference, and a wrong path gets this.
+    // Only POST exists; what another method gets is not recorded, and a wrong path gets this.
     {
       notFound: () => toAnswer(MINT_ERRORS['resource-not-found']),
       methodNotAllowed: () => toAnswer(MINT_ERRORS['resource-not-found']),

@@ -1,4 +1,4 @@
-/** Headers of the resource's answers: those recorded with the 200 of azure-realtime.md 1.2, and the unverified ones. */
+/** Headers of the resource's answers: those recorded with a 200, and the unverified ones. */
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Switches } from '../switches.ts';
 

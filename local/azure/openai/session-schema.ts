@@ -1,6 +1,6 @@
 /**
- * The session of the GA mint: azure-realtime.md 1.1 as data. Strict everywhere, because an unknown or beta member is
- * answered with 400; what the reference leaves open (a voice's name, `tracing`, `prompt`) is open here.
+ * The session of the GA mint: OpenAI's specification as data. Strict everywhere, because an unknown or beta member is
+ * answered with 400; what it leaves open (a voice's name, `tracing`, `prompt`) is open here.
  */
 import * as z from 'zod';
 

@@ -1,6 +1,6 @@
 /**
- * A mint's body against the schema, and what is wrong with it in the words of the service (azure-realtime.md 1.3, 6.1).
- * Reported texts are used where there are any. For a value out of range the references give only the status: those
+ * A mint's body against the schema, and what is wrong with it in the words of the service.
+ * Reported texts are used where there are any. For a value out of range only the status is known: those
  * answer with the code `invalid_value` and a sentence of our own.
  */
 import type * as z from 'zod';

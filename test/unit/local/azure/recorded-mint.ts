@@ -1,5 +1,5 @@
 /**
- * A mint of Azure as recorded on 2026-07-24 (azure-realtime.md 1.2, pydantic-ai's recordings; the secret is scrubbed and
+ * A mint of Azure as recorded on 2026-07-24 (pydantic-ai's recordings; the secret is scrubbed and
  * `x-*`, `date` and `server` were stripped from its headers).
  */
 

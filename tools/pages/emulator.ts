@@ -1,0 +1,61 @@
+/** docs/emulator.md: what is emulated, and the switches. */
+import { ALL_SWITCHES } from '../../local/azure/all-switches.ts';
+import type { SwitchDefinition } from '../../local/azure/switches.ts';
+import { GENERATED, page, table } from './markdown.ts';
+
+export function emulatorPage(): string {
+  return page(
+    '# The machine’s own Azure',
+    GENERATED,
+    '`npm start` and the tests run against servers on this machine that speak Azure’s own protocols. They do what is documented or recorded of Azure and nothing more; where nobody knows, a switch chooses. They listen on loopback, make new keys at each start, and show nothing about a real subscription.',
+    table(
+      ['Service', 'Address of `npm start`', 'What it does'],
+      [
+        [
+          'Managed identity',
+          '`http://127.0.0.1:7080`',
+          'App Service’s identity endpoint: tokens for the resource that is asked for',
+        ],
+        [
+          'Token issuer',
+          '`https://localhost:7081/…`',
+          'OpenID Connect discovery and keys; callers’ tokens in the shape of Entra’s version 2',
+        ],
+        [
+          'App Configuration',
+          '`https://127.0.0.1:7082`',
+          'Key-values with labels, filters, pages and ETags, behind TLS; checks the token’s audience and expiry',
+        ],
+        [
+          'Azure OpenAI',
+          '`http://127.0.0.1:7083`',
+          '`client_secrets` of the GA API, with validation and the recorded headers; deployments of several kinds',
+        ],
+        ['Control', '`http://127.0.0.1:7084`', 'Everything below'],
+      ],
+    ),
+    '`npm run azure` starts it alone and prints the `local.settings.json` that makes `func start` use it.',
+    '## Deployments',
+    'A mint works with `gpt-realtime-mini` and `gpt-realtime`. `gpt-realtime-chat` has a right-looking name and a chat model behind it; there are one with a transcription model, one with a translation model, and one that is younger than five minutes. To see what each brings about:',
+    '```sh\ncurl -s -X PUT http://127.0.0.1:7084/settings/realtime:deployment -d gpt-realtime-chat\n```',
+    'The app takes a setting over within 30 seconds of use.',
+    '## Switches',
+    '```sh\ncurl -s -X PUT http://127.0.0.1:7084/switches/mint.error -H \'Content-Type: application/json\' -d \'"firewall"\'\ncurl -s -X PUT http://127.0.0.1:7084/switches/mint.error -H \'Content-Type: application/json\' -d \'{"value":"call-quota","times":1}\'\ncurl -s -X DELETE http://127.0.0.1:7084/switches\n```',
+    table(
+      ['Switch', 'What it does', 'Values', 'At start', 'Where it comes from'],
+      ALL_SWITCHES.map(({ name, description, values, initial, source }) => [
+        `\`${name}\``,
+        description,
+        valuesOf(values),
+        `\`${initial}\``,
+        source,
+      ]),
+    ),
+    '*Emulator* as a source means plain trouble of a network or a server, which needs none.',
+  );
+}
+
+function valuesOf(values: SwitchDefinition['values']): string {
+  if ('minimum' in values) return `${values.minimum} to ${values.maximum}`;
+  return values.map((value) => `\`${value}\``).join(', ');
+}
