@@ -91,8 +91,8 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
     ],
     warmUp() {
       // The default scope, before the settings say which: nearly always right, and it saves a cold caller seconds.
-      void settings.refresh();
-      void tokens[TOKEN_SCOPES[0]].refresh();
+      void tokens[TOKEN_SCOPES[0]].get();
+      void settings.get().then((loaded) => (loaded.ok ? tokens[loaded.value.tokenScope].get() : undefined));
     },
   };
 }

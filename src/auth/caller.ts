@@ -12,11 +12,18 @@ const HASH_BYTES = 16;
 
 /**
  * `tid` and `oid` name a person in Entra whatever the app; elsewhere `iss` and `sub` do (OpenID Connect Core
- * section 5.7). `undefined` when a token has neither.
+ * section 5.7). `undefined` when a token has neither. The tenant must be the issuer's own, which every issuer of Entra
+ * has in its path: another issuer's users may be able to write these claims themselves.
  */
 export function callerKey({ iss, sub, tid, oid }: JWTPayload): string | undefined {
-  if (isName(tid) && isName(oid)) return JSON.stringify(['entra', tid.toLowerCase(), oid.toLowerCase()]);
+  if (isName(iss) && isName(tid) && isName(oid) && isIssuerOf(iss, tid)) {
+    return JSON.stringify(['entra', tid.toLowerCase(), oid.toLowerCase()]);
+  }
   return isName(iss) && isName(sub) ? JSON.stringify(['oidc', iss, sub]) : undefined;
+}
+
+function isIssuerOf(issuer: string, tenant: string): boolean {
+  return issuer.toLowerCase().includes(`/${tenant.toLowerCase()}/`);
 }
 
 /**

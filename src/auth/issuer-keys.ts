@@ -60,11 +60,14 @@ export function createIssuerKeys(options: {
   });
 
   return async function findKey(header, token) {
+    const before = cell.peek().held;
     const keys = orThrow(await cell.get());
+    // Keys that were fetched for this very token are as new as can be.
+    const justFetched = cell.peek().held !== before;
     try {
       return await keys(header, token);
     } catch (cause) {
-      const mayForce = now() >= forcedAt + UNKNOWN_KEY_COOLDOWN_MS;
+      const mayForce = !justFetched && now() >= forcedAt + UNKNOWN_KEY_COOLDOWN_MS;
       if (!(cause instanceof errors.JWKSNoMatchingKey) || !mayForce) throw cause;
       forcedAt = now();
       return orThrow(await cell.refresh())(header, token);

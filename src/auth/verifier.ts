@@ -41,13 +41,14 @@ export function createCallerVerifier(options: {
   readonly salt: string;
 }): CallerVerifier {
   // One entry for each issuer that the settings have named since the start: bounded by what an operator writes.
-  const keysByDiscoveryUrl = new Map<string, JWTVerifyGetKey>();
+  const keysByIssuer = new Map<string, JWTVerifyGetKey>();
 
   function keysOf(trusted: TrustedIssuer): JWTVerifyGetKey {
-    const known = keysByDiscoveryUrl.get(trusted.discoveryUrl);
+    const name = `${trusted.issuer} ${trusted.discoveryUrl}`;
+    const known = keysByIssuer.get(name);
     if (known) return known;
     const keys = createIssuerKeys({ trusted, fetch: options.fetch, now: options.now });
-    keysByDiscoveryUrl.set(trusted.discoveryUrl, keys);
+    keysByIssuer.set(name, keys);
     return keys;
   }
 
@@ -80,7 +81,8 @@ function findIssuer(token: string, rules: readonly CallerRule[]): Result<Trusted
 
 /** A registration that asks for no version gets tokens of version 1, whose issuer has another host. */
 function versionHint({ iss, ver }: JWTPayload, rules: readonly CallerRule[]): string | undefined {
-  const tenant = /^https:\/\/sts\.windows\.net\/([^/]+)\/$/.exec(iss ?? '')?.[1];
+  // Nothing of an unverified token has the type that it should have.
+  const tenant = typeof iss === 'string' ? /^https:\/\/sts\.windows\.net\/([^/]+)\/$/.exec(iss)?.[1] : undefined;
   const expectsVersion2 = rules.some(({ issuers }) =>
     issuers.some(({ issuer }) => issuer === `https://login.microsoftonline.com/${tenant}/v2.0`),
   );
@@ -106,8 +108,9 @@ async function verifySignature(
     return ok(payload);
   } catch (cause) {
     if (cause instanceof IssuerUnavailable) return err({ reason: 'issuer_unavailable', cause: cause.message });
-    if (cause instanceof errors.JOSEError) return flawed(flawOf(cause));
-    throw cause;
+    // jose throws TypeErrors and worse at an issuer's malformed key: a token that cannot be verified is refused.
+    if (!(cause instanceof errors.JOSEError)) return flawed('signature', `The issuer’s key: ${String(cause)}`);
+    return flawed(flawOf(cause));
   }
 }
 

@@ -119,7 +119,7 @@ export const SERVICE_ENTRIES: readonly CatalogueEntry[] = [
       },
       {
         cause: 'The API has changed.',
-        check: { say: 'The reason in the log line.' },
+        check: { say: 'upstreamStatus in the log line: is it 200 each time?' },
         fix: { say: 'Report it, with the version from /api/healthz.' },
       },
     ],

@@ -7,6 +7,8 @@ const SECRETS: readonly RegExp[] = [
   /ek_[A-Za-z0-9_-]+/g,
   // JSON Web Tokens, signed or not: base64url of `{"` begins with eyJ.
   /eyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){0,2}/g,
+  // Credentials of any other form, as they stand in a header (RFC 6750 section 2.1).
+  /(?<=\bbearer )[A-Za-z0-9._~+/=-]{8,}/gi,
   // SDP passwords (RFC 8839 section 5.4).
   /a=ice-pwd:[^\s"\\]+/g,
 ];

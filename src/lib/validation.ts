@@ -1,8 +1,7 @@
 /** What a schema found wrong, as places and sentences that a person can act on. */
 import type * as z from 'zod/mini';
-import en from 'zod/v4/locales/en.js';
 
-/** `pointer` is a JSON pointer (RFC 6901), empty for the whole value. */
+/** `pointer` is a JSON pointer (RFC 6901), empty for the whole value; `message` completes the sentence "<member> …". */
 export interface Finding {
   readonly pointer: string;
   readonly message: string;
@@ -10,11 +9,8 @@ export interface Finding {
   readonly unknownMember: boolean;
 }
 
-// zod/mini carries no messages of its own: the English ones are handed in at each parse, nothing global is set.
-const { localeError } = en();
-
 export function validate<T>(schema: z.ZodMiniType<T>, input: unknown): { value: T } | { findings: readonly Finding[] } {
-  const parsed = schema.safeParse(input, { error: localeError });
+  const parsed = schema.safeParse(input, { error: toMessage });
   return parsed.success ? { value: parsed.data } : { findings: parsed.error.issues.flatMap(toFindings) };
 }
 
@@ -32,3 +28,27 @@ function toFindings(issue: z.core.$ZodIssue): readonly Finding[] {
 function toPointer(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
+
+/** zod/mini has no messages of its own: these are handed in at each parse, and a schema's own message goes first. */
+function toMessage(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `must be ${NAMES[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+    case 'too_small':
+      return `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}`;
+    default:
+      return 'is not valid';
+  }
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  array: 'an array',
+  object: 'an object',
+  string: 'a string',
+  int: 'a whole number',
+  number: 'a number',
+};

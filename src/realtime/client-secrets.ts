@@ -27,6 +27,8 @@ export interface ClientSecret {
   /** Absent where Azure named none that is well formed; nothing of ours depends on it. */
   readonly sessionId: string | undefined;
   readonly requestId: string | undefined;
+  /** From the request to `expiresAt`, by our clock. */
+  readonly lifetimeSeconds: number;
   /** False when the secret lives longer than was asked for. */
   readonly lifetimeHonoured: boolean;
 }
@@ -92,7 +94,8 @@ export function createClientSecrets(options: { readonly fetch: typeof fetch; rea
     const signal = AbortSignal.timeout(UPSTREAM_TIMEOUT_MS);
     const first = await attempt(order, signal);
     if (first.ok || first.error.repeatAfterMs === undefined) return first;
-    await sleep(first.error.repeatAfterMs);
+    // Past the deadline the second attempt fails at once, as the timeout that it is.
+    await sleep(first.error.repeatAfterMs, undefined, { signal }).catch(() => undefined);
     return attempt(order, signal);
   }
 
@@ -120,6 +123,7 @@ function readSecret(
     expiresAtEpochSeconds: expires_at,
     sessionId: typeof session?.id === 'string' && /^[\w-]{1,128}$/.test(session.id) ? session.id : undefined,
     requestId: requestIdOf(response),
+    lifetimeSeconds: Math.round(lifetime),
     lifetimeHonoured: lifetime <= seconds + CLOCK_SKEW_SECONDS,
   });
 }

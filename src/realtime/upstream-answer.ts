@@ -21,6 +21,8 @@ export interface RefusedAnswer {
 
 const IDENTIFIER = /^[\w.-]{1,64}$/;
 const PARAM = /^[\w.[\]-]{1,120}$/;
+/** IMF-fixdate, the only form that may be sent (RFC 9110 section 5.6.7). */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 /** Longest wait that is believed; the largest that was reported is a day. */
 const MAX_RETRY_AFTER_SECONDS = 7 * 24 * 60 * 60;
 
@@ -71,8 +73,9 @@ function toNumber(text: string | null, divisor: number): number | undefined {
   return text !== null && /^\d{1,12}$/.test(text.trim()) ? Number(text) / divisor : undefined;
 }
 
+/** Date.parse alone takes `-1` for a year. */
 function secondsUntil(date: string | null, now: Clock): number | undefined {
-  const at = Date.parse(date ?? '');
+  const at = HTTP_DATE.test(date ?? '') ? Date.parse(date ?? '') : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, (at - now()) / MS_PER_SECOND);
 }
 

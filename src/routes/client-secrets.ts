@@ -103,7 +103,7 @@ function describeSecret({ secret, settings, seconds }: Issued): Omit<LogRecord, 
   const facts = { outcome: 'issued', deployment: settings.deployment, upstreamRequestId: secret.requestId };
   if (secret.lifetimeHonoured) return facts;
   const { id, causes } = recognise({ kind: 'lifetime' });
-  return { ...facts, diagnosis: id, causes, askedSeconds: seconds, expiresAt: secret.expiresAtEpochSeconds };
+  return { ...facts, diagnosis: id, causes, askedSeconds: seconds, gotSeconds: secret.lifetimeSeconds };
 }
 
 /** For the operator: what the caller is not told. */

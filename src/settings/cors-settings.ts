@@ -4,7 +4,7 @@ import { jsonText, type Setting } from '../lib/setting.ts';
 
 /** A browser compares origins as text, so only the exact form that it sends can ever match. */
 const origin = z.string().check(
-  z.refine((text: string) => URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text, {
+  z.refine((text: string) => URL.canParse(text) && /^https?:\/\/[^*]+$/.test(text) && new URL(text).origin === text, {
     error: 'must be an exact origin such as https://app.example.com: no path, no slash at the end, no *',
   }),
 );

@@ -1,0 +1,94 @@
+/** A real HTTP server on a free port of the loopback interface, which answers as the test says. */
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ReceivedRequest {
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export type Answer = (response: ServerResponse) => void;
+
+export interface LoopbackServer {
+  readonly origin: string;
+  readonly requests: readonly ReceivedRequest[];
+  /** What the next requests get, in order; the last one stays. */
+  answers(...next: readonly Answer[]): void;
+  close(): Promise<void>;
+}
+
+export async function startLoopbackServer(): Promise<LoopbackServer> {
+  const requests: ReceivedRequest[] = [];
+  let queue: readonly Answer[] = [];
+  const server = createServer(
+    onBody((request) => {
+      requests.push(request);
+      const [answer = json(500, {}), ...rest] = queue;
+      if (rest.length > 0) queue = rest;
+      return answer;
+    }),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${portOf(server)}`,
+    requests,
+    answers(...next) {
+      queue = next;
+    },
+    close: () => closeServer(server),
+  };
+}
+
+/** Reads the request whole, then answers it. */
+export function onBody(handle: (request: ReceivedRequest) => Answer): RequestListener {
+  return (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method, url: path, headers } = request;
+      handle({ method, path, headers, body: Buffer.concat(chunks).toString() })(response);
+    });
+  };
+}
+
+export function portOf(server: Pick<Server, 'address'>): number {
+  return (server.address() as AddressInfo).port;
+}
+
+export async function closeServer(server: Pick<Server, 'close' | 'closeAllConnections'>): Promise<void> {
+  server.closeAllConnections();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}
+
+export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+  return text(status, JSON.stringify(body), { 'Content-Type': 'application/json', ...headers });
+}
+
+export function text(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Answer {
+  return (response) => response.writeHead(status, headers).end(body);
+}
+
+/** Takes the request and cuts the connection, as a service that dies on the way. */
+export const reset: Answer = (response) => {
+  response.socket?.destroy();
+};
+
+/** Takes the request and never answers. */
+export const silence: Answer = () => undefined;
+
+/** A port on which nobody listens. */
+export async function aClosedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = portOf(server);
+  await closeServer(server);
+  return port;
+}

@@ -1,0 +1,78 @@
+/** The mint route inside its edge, with every part real but the credential and the store. */
+import type { HttpResponseInit } from '@azure/functions';
+import { createCallerVerifier } from '../../src/auth/verifier.ts';
+import { createEdge } from '../../src/http/edge.ts';
+import { createClientSecrets } from '../../src/realtime/client-secrets.ts';
+import { createUpstreamTokens } from '../../src/realtime/upstream-token.ts';
+import { createClientSecretsRoute } from '../../src/routes/client-secrets.ts';
+import { createSettingsSource } from '../../src/settings/settings-source.ts';
+import { aClock, NOON_MS } from './clock.ts';
+import { anIdentityProvider, aToken, type SigningKey, VERSION_2_ISSUER } from './identity-provider.ts';
+import { aLog } from './recording-log.ts';
+import { aContext, aRequest } from './requests.ts';
+import { storedSettings } from './stored-settings.ts';
+
+export interface Answered {
+  readonly status: number | undefined;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+export interface MintBench {
+  /** What the invocation logged. */
+  readonly lines: readonly string[];
+  /** Scopes that the credential was asked for. */
+  readonly scopes: readonly (string | string[])[];
+  /** As a caller with a good token, with a JSON body or none. */
+  mint(body?: string): Promise<Answered>;
+  ask(request: Parameters<typeof aRequest>[0]): Promise<Answered>;
+}
+
+/** Azure OpenAI is at `origin`; the caller's token is signed with `key`. */
+export function aMintBench(options: {
+  readonly key: SigningKey;
+  readonly origin: string;
+  readonly settings?: Readonly<Record<string, string | undefined>>;
+  readonly credentialFails?: boolean;
+}): MintBench {
+  const { now } = aClock();
+  const log = aLog();
+  const lines: string[] = [];
+  const scopes: (string | string[])[] = [];
+  const provider = anIdentityProvider();
+  provider.publish(VERSION_2_ISSUER, `${VERSION_2_ISSUER}/.well-known/openid-configuration`, [options.key]);
+  const stored = storedSettings({ endpoint: options.origin, ...options.settings });
+  const settings = createSettingsSource({ store: { read: async () => stored }, now, log });
+  const credential = {
+    async getToken(scope: string | string[]) {
+      scopes.push(scope);
+      if (options.credentialFails === true) throw new Error('no identity');
+      return { token: 'identity-token', expiresOnTimestamp: NOON_MS + 3_600_000 };
+    },
+  };
+  const route = createClientSecretsRoute({
+    settings,
+    verifier: createCallerVerifier({ fetch: provider.fetch, now, salt: 'salt' }),
+    tokens: createUpstreamTokens({ credential, now, log }),
+    secrets: createClientSecrets({ fetch, now }),
+    createId: () => 'mint_1',
+  });
+  const handle = createEdge(settings)(route);
+
+  async function ask(request: Parameters<typeof aRequest>[0]): Promise<Answered> {
+    // The edge answers with plain values, never with the class HttpResponse.
+    const response = (await handle(aRequest(request), aContext(lines))) as HttpResponseInit;
+    const { status, headers, jsonBody } = response;
+    return { status, headers: new Headers(headers as Record<string, string>), body: jsonBody };
+  }
+
+  async function mint(body?: string): Promise<Answered> {
+    const authorization = `Bearer ${await aToken(options.key, NOON_MS)}`;
+    return ask({
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body }),
+    });
+  }
+
+  return { lines, scopes, mint, ask };
+}

@@ -1,0 +1,52 @@
+/** One refusal of every kind. */
+import type { Symptom } from '../../src/diagnosis/catalogue-entry.ts';
+import { recognise } from '../../src/diagnosis/recognise.ts';
+import type { Refusal } from '../../src/http/problem.ts';
+import type { MintError } from '../../src/realtime/client-secrets.ts';
+
+/** A mint that ended with this symptom. */
+export function aRefusalOf(symptom: Symptom): MintError {
+  return { reason: 'upstream', entry: recognise(symptom), facts: undefined, retryAfterSeconds: undefined };
+}
+
+const finding = { pointer: '/model', message: 'is not a member that exists here', unknownMember: true };
+
+export const refusals: readonly Refusal[] = [
+  { reason: 'token_missing' },
+  { reason: 'token_invalid', flaw: 'malformed' },
+  { reason: 'token_invalid', flaw: 'issuer', hint: 'for the operator' },
+  { reason: 'token_invalid', flaw: 'signature' },
+  { reason: 'token_invalid', flaw: 'algorithm' },
+  { reason: 'token_invalid', flaw: 'expired' },
+  { reason: 'token_invalid', flaw: 'not_yet_valid' },
+  { reason: 'token_invalid', flaw: 'audience' },
+  { reason: 'token_invalid', flaw: 'tenant' },
+  { reason: 'token_invalid', flaw: 'claims' },
+  { reason: 'insufficient_scope', scope: 'access_as_user' },
+  { reason: 'insufficient_scope', scope: undefined },
+  { reason: 'issuer_unavailable', cause: 'TypeError' },
+  { reason: 'invalid_json' },
+  { reason: 'body_too_large' },
+  { reason: 'unsupported_media_type' },
+  { reason: 'invalid_request', findings: [{ ...finding, unknownMember: false }] },
+  { reason: 'not_permitted', findings: [finding] },
+  { reason: 'settings_invalid', problems: [{ key: 'realtime:endpoint', problem: 'is not set' }] },
+  { reason: 'store_not_named' },
+  { reason: 'store_unavailable', status: 403, cause: 'RestError' },
+  { reason: 'credential_unavailable', cause: 'CredentialUnavailableError' },
+  { reason: 'not_found' },
+  { reason: 'internal' },
+  aRefusalOf({ kind: 'answered', status: 401 }),
+  aRefusalOf({ kind: 'answered', code: 'DeploymentNotFound' }),
+  aRefusalOf({ kind: 'answered', code: 'OpperationNotSupported' }),
+  aRefusalOf({ kind: 'answered', status: 400 }),
+  aRefusalOf({ kind: 'answered', status: 429 }),
+  aRefusalOf({ kind: 'answered', status: 429, message: 'high demand' }),
+  { ...aRefusalOf({ kind: 'answered', status: 429 }), retryAfterSeconds: 60 },
+  { ...aRefusalOf({ kind: 'answered', status: 429 }), retryAfterSeconds: 61 },
+  aRefusalOf({ kind: 'answered', status: 500 }),
+  aRefusalOf({ kind: 'unreachable' }),
+  aRefusalOf({ kind: 'interrupted' }),
+  aRefusalOf({ kind: 'timeout' }),
+  aRefusalOf({ kind: 'invalid', status: 200 }),
+];

@@ -1,0 +1,47 @@
+/** A verifier with the issuers of one tenant behind it, and rules as an operator writes them. */
+import type { AuthError, TokenFlaw } from '../../src/auth/auth-error.ts';
+import type { Caller } from '../../src/auth/caller.ts';
+import { issuersOfTenant } from '../../src/auth/trusted-issuer.ts';
+import { createCallerVerifier } from '../../src/auth/verifier.ts';
+import type { Result } from '../../src/lib/result.ts';
+import { aClock, type TestClock } from './clock.ts';
+import { anIdentityProvider, type IdentityProvider, type SigningKey } from './identity-provider.ts';
+import { API, someSettings, TENANT } from './stored-settings.ts';
+
+export type RuleText = Readonly<Record<string, unknown>>;
+
+export interface VerifierBench {
+  readonly provider: IdentityProvider;
+  readonly clock: TestClock;
+  /** Of the tenant's issuer of version 2. */
+  readonly discoveryUrl: string;
+  verify(token: string, rules?: readonly RuleText[]): Promise<Result<Caller, AuthError>>;
+  verifyHeader(authorization: string | null): Promise<Result<Caller, AuthError>>;
+}
+
+const ONE_TENANT = [{ tenant: TENANT, audiences: [API], scope: 'access_as_user' }];
+
+/** The tenant's issuers publish `keys`; `rules` are the text of realtime:callers. */
+export function aVerifierBench(
+  keys: readonly SigningKey[],
+  rules: readonly RuleText[] = ONE_TENANT,
+  clock = aClock(),
+): VerifierBench {
+  const provider = anIdentityProvider();
+  const issuers = issuersOfTenant(TENANT);
+  for (const { issuer, discoveryUrl } of issuers) provider.publish(issuer, discoveryUrl, keys);
+  const verifier = createCallerVerifier({ fetch: provider.fetch, now: clock.now, salt: 'salt' });
+  const verifyHeader = (authorization: string | null, texts: readonly RuleText[] = rules) =>
+    verifier.verify(authorization, someSettings({ callers: JSON.stringify(texts) }).callers);
+  return {
+    provider,
+    clock,
+    discoveryUrl: issuers[0]?.discoveryUrl ?? '',
+    verifyHeader,
+    verify: (token, texts) => verifyHeader(`Bearer ${token}`, texts),
+  };
+}
+
+export function flaw(expected: TokenFlaw): { readonly ok: false; readonly error: AuthError } {
+  return { ok: false, error: { reason: 'token_invalid', flaw: expected } };
+}

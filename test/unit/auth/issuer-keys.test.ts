@@ -1,0 +1,155 @@
+import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createIssuerKeys, IssuerUnavailable } from '../../../src/auth/issuer-keys.ts';
+import { trustIssuer } from '../../../src/auth/trusted-issuer.ts';
+import { aClock, NOON_MS } from '../../support/clock.ts';
+import { settled } from '../../support/deferred.ts';
+import { anIdentityProvider, aSigningKey, aToken, type SigningKey } from '../../support/identity-provider.ts';
+
+const ISSUER = 'https://issuer.example.com/realm';
+const trusted = trustIssuer(ISSUER);
+const JWKS_URI = `${ISSUER}/.well-known/keys`;
+const MINUTE_MS = 60_000;
+
+let key: SigningKey;
+let successor: SigningKey;
+let stranger: SigningKey;
+beforeAll(async () => {
+  [key, successor, stranger] = await Promise.all([
+    aSigningKey('key-1'),
+    aSigningKey('key-2', 'ES256'),
+    aSigningKey('key-3', 'ES256'),
+  ]);
+});
+
+function aBench() {
+  const provider = anIdentityProvider();
+  provider.publish(ISSUER, trusted.discoveryUrl, [key]);
+  const clock = aClock();
+  const keys = createIssuerKeys({ trusted, fetch: provider.fetch, now: clock.now });
+  return { provider, clock, keys };
+}
+
+/** 'verified', or the name of what was thrown. */
+async function outcomeOf(keys: JWTVerifyGetKey, signer: SigningKey): Promise<string> {
+  try {
+    await jwtVerify(await aToken(signer, NOON_MS), keys, { currentDate: new Date(NOON_MS) });
+    return 'verified';
+  } catch (cause) {
+    return cause instanceof errors.JOSEError ? cause.code : `${cause}`;
+  }
+}
+
+describe('the keys of an issuer', () => {
+  test('are fetched by discovery, once for everybody', async () => {
+    const { provider, keys } = aBench();
+    expect(await Promise.all([outcomeOf(keys, key), outcomeOf(keys, key)])).toEqual(['verified', 'verified']);
+    expect(await outcomeOf(keys, key)).toBe('verified');
+    expect(provider.asked).toEqual([trusted.discoveryUrl, JWKS_URI]);
+  });
+
+  test('are fetched again behind after ten minutes, without anybody waiting', async () => {
+    const { provider, clock, keys } = aBench();
+    await outcomeOf(keys, key);
+    clock.advance(10 * MINUTE_MS);
+    expect(await outcomeOf(keys, key)).toBe('verified');
+    await settled();
+    expect(provider.asked).toHaveLength(4);
+  });
+
+  test('serve for an hour while the issuer is down, and no longer', async () => {
+    const { provider, clock, keys } = aBench();
+    await outcomeOf(keys, key);
+    provider.answer(trusted.discoveryUrl, () => new Response(null, { status: 503 }));
+    clock.advance(60 * MINUTE_MS - 1);
+    expect(await outcomeOf(keys, key)).toBe('verified');
+    await settled();
+    clock.advance(2_000);
+    expect(await outcomeOf(keys, key)).toContain('IssuerUnavailable');
+  });
+
+  test('are fetched at once for an unknown key id: a rotation', async () => {
+    const { provider, keys } = aBench();
+    await outcomeOf(keys, key);
+    provider.publish(ISSUER, trusted.discoveryUrl, [key, successor]);
+    expect(await outcomeOf(keys, successor)).toBe('verified');
+    expect(provider.asked).toHaveLength(4);
+  });
+
+  test('are not fetched for a second unknown key id within 30 s, and are after', async () => {
+    const { provider, clock, keys } = aBench();
+    await outcomeOf(keys, key);
+    expect(await outcomeOf(keys, stranger)).toBe('ERR_JWKS_NO_MATCHING_KEY');
+    expect(provider.asked).toHaveLength(4);
+    clock.advance(29_999);
+    expect(await outcomeOf(keys, stranger)).toBe('ERR_JWKS_NO_MATCHING_KEY');
+    expect(provider.asked).toHaveLength(4);
+    clock.advance(1);
+    expect(await outcomeOf(keys, stranger)).toBe('ERR_JWKS_NO_MATCHING_KEY');
+    expect(provider.asked).toHaveLength(6);
+  });
+
+  test('are not fetched twice for one token: those that were fetched for it are as new as can be', async () => {
+    const { provider, keys } = aBench();
+    expect(await outcomeOf(keys, stranger)).toBe('ERR_JWKS_NO_MATCHING_KEY');
+    // Two waits of KEYS_TIMEOUT_MS in one request would also outlive the host's deadline.
+    expect(provider.asked).toHaveLength(2);
+  });
+
+  test('are not fetched again for a bad signature under a known key id', async () => {
+    const { provider, keys } = aBench();
+    await outcomeOf(keys, key);
+    expect(await outcomeOf(keys, { ...key, privateKey: (await aSigningKey()).privateKey })).toBe(
+      'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    );
+    expect(provider.asked).toHaveLength(2);
+  });
+});
+
+describe('the keys of an issuer are unavailable, not guessed, when', () => {
+  const document = { issuer: ISSUER, jwks_uri: JWKS_URI };
+
+  test.each<[string, string, () => Response]>([
+    ['discovery is answered with an error', trusted.discoveryUrl, () => new Response(null, { status: 500 })],
+    ['discovery redirects', trusted.discoveryUrl, () => Response.redirect('https://evil.example/doc', 302)],
+    ['discovery is no JSON', trusted.discoveryUrl, () => new Response('<html>')],
+    ['discovery lacks the key set’s address', trusted.discoveryUrl, () => Response.json({ issuer: ISSUER })],
+    [
+      'discovery names another issuer',
+      trusted.discoveryUrl,
+      () => Response.json({ ...document, issuer: `${ISSUER}/` }),
+    ],
+    [
+      'the key set’s address is plain http',
+      trusted.discoveryUrl,
+      () => Response.json({ ...document, jwks_uri: 'http://issuer.example.com/keys' }),
+    ],
+    ['discovery is oversized', trusted.discoveryUrl, () => Response.json({ ...document, pad: 'x'.repeat(256 * 1024) })],
+    ['the key set redirects', JWKS_URI, () => Response.redirect('https://evil.example/keys', 307)],
+    ['the key set is oversized', JWKS_URI, () => Response.json({ keys: [], pad: 'x'.repeat(256 * 1024) })],
+    ['the key set is something else', JWKS_URI, () => Response.json({ keys: 'none' })],
+    ['the key set’s keys have no type', JWKS_URI, () => Response.json({ keys: [{ kid: 'key-1' }] })],
+  ])('%s', async (_what, url, respond) => {
+    const { provider, keys } = aBench();
+    provider.answer(url, respond);
+    expect(await outcomeOf(keys, key)).toContain('IssuerUnavailable');
+    expect(provider.asked.every((asked) => asked === trusted.discoveryUrl || asked === JWKS_URI)).toBe(true);
+  });
+
+  test('nobody answers, with a cause that names no more than the kind of failure', async () => {
+    const keys = createIssuerKeys({ trusted, fetch: anIdentityProvider().fetch, now: aClock().now });
+    await expect(keys({ alg: 'RS256', kid: 'key-1' }, { payload: '', signature: '' })).rejects.toEqual(
+      new IssuerUnavailable('TypeError'),
+    );
+  });
+
+  test('it has failed a moment ago: the issuer gets one request a second', async () => {
+    const { provider, clock, keys } = aBench();
+    provider.answer(trusted.discoveryUrl, () => new Response(null, { status: 500 }));
+    await outcomeOf(keys, key);
+    await outcomeOf(keys, key);
+    expect(provider.asked).toHaveLength(1);
+    provider.publish(ISSUER, trusted.discoveryUrl, [key]);
+    clock.advance(1_000);
+    expect(await outcomeOf(keys, key)).toBe('verified');
+  });
+});

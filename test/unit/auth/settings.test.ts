@@ -1,0 +1,130 @@
+import { CALLER_SETTINGS } from '../../../src/auth/settings.ts';
+import { issuersOfTenant } from '../../../src/auth/trusted-issuer.ts';
+import { validate } from '../../../src/lib/validation.ts';
+import { API, TENANT } from '../../support/stored-settings.ts';
+
+/** One good entry; `undefined` takes a member away. */
+function aRule(overrides: Readonly<Record<string, unknown>> = {}) {
+  return { tenant: TENANT, audiences: [API], scope: 'access_as_user', ...overrides };
+}
+
+function read(...rules: readonly unknown[]) {
+  return readText(JSON.stringify(rules));
+}
+
+function readText(text: string) {
+  const validated = validate(CALLER_SETTINGS.callers.schema, text);
+  return 'value' in validated
+    ? { rules: validated.value, problems: [] }
+    : { rules: undefined, problems: validated.findings.map(({ pointer, message }) => `${pointer} ${message}`) };
+}
+
+describe('realtime:callers', () => {
+  test('has no default: without it nobody is served', () => {
+    expect('absent' in CALLER_SETTINGS.callers).toBe(false);
+  });
+
+  test('makes a tenant’s entry trust both of its issuers, and that tenant only', () => {
+    expect(read(aRule()).rules).toEqual([
+      {
+        issuers: issuersOfTenant(TENANT),
+        tenant: TENANT,
+        audiences: [API, `api://${API}`],
+        scope: 'access_as_user',
+        role: undefined,
+      },
+    ]);
+  });
+
+  test('takes a tenant’s id in capitals, which no token has', () => {
+    const shouted = 'ABCDEF00-2222-3333-4444-555555555555';
+    expect(read(aRule({ tenant: shouted })).rules?.[0]).toMatchObject({
+      tenant: shouted.toLowerCase(),
+      issuers: issuersOfTenant(shouted.toLowerCase()),
+    });
+  });
+
+  test('makes an issuer’s entry trust that issuer, byte for byte', () => {
+    const issuer = 'https://issuer.example.com/';
+    expect(read(aRule({ tenant: undefined, issuer })).rules?.[0]).toMatchObject({
+      issuers: [{ issuer, discoveryUrl: 'https://issuer.example.com/.well-known/openid-configuration' }],
+      tenant: undefined,
+    });
+  });
+
+  test.each([
+    [API, [API, `api://${API}`]],
+    [`api://${API}`, [`api://${API}`, API]],
+    ['api://app.example.com', ['api://app.example.com']],
+    ['https://app.example.com', ['https://app.example.com']],
+  ])('takes the audience %s in the forms that both token versions use', (audience, forms) => {
+    expect(read(aRule({ audiences: [audience] })).rules?.[0]?.audiences).toEqual(forms);
+  });
+
+  test.each([
+    ['a scope only', { scope: 'access_as_user', role: undefined }],
+    ['a role only', { scope: undefined, role: 'Mint.All' }],
+    ['both', { scope: 'access_as_user', role: 'Mint.All' }],
+  ])('accepts %s', (_what, permission) => {
+    expect(read(aRule(permission)).rules?.[0]).toMatchObject(permission);
+  });
+
+  test.each([
+    ['neither scope nor role', [aRule({ scope: undefined })], ['/0 needs a scope, a role or both']],
+    ['both tenant and issuer', [aRule({ issuer: 'https://a.example' })], ['/0 needs either tenant or issuer']],
+    ['neither tenant nor issuer', [aRule(), aRule({ tenant: undefined })], ['/1 needs either tenant or issuer']],
+    ['no entry', [], [' must name at least one issuer or tenant: nobody is served until then']],
+    [
+      'a tenant by its name',
+      [aRule({ tenant: 'contoso.com' })],
+      ['/0/tenant must be one tenant’s id; list several tenants as several entries'],
+    ],
+    [
+      'tenant common',
+      [aRule({ tenant: 'common' })],
+      ['/0/tenant must be one tenant’s id; list several tenants as several entries'],
+    ],
+    ['no audience', [aRule({ audiences: [] })], ['/0/audiences must not be empty']],
+    ['an empty audience', [aRule({ audiences: [''] })], ['/0/audiences/0 must not be empty']],
+    [
+      'a scope as URI',
+      [aRule({ scope: `api://${API}/access_as_user` })],
+      ['/0/scope must be the short name, such as access_as_user'],
+    ],
+    ['a scope with a quote', [aRule({ scope: 'a"b' })], ['/0/scope must be the short name, such as access_as_user']],
+    ['an empty role', [aRule({ role: '' })], ['/0/role must be the short name, such as access_as_user']],
+    ['a member that does not exist', [aRule({ audience: API })], ['/0/audience is not a member that exists here']],
+  ])('refuses %s', (_what, rules, problems) => {
+    expect(read(...rules).problems).toEqual(problems);
+  });
+
+  test.each(['common', 'organizations', 'consumers', '{tenantid}', 'Common'])(
+    'refuses the issuer of every tenant, %s',
+    (tenant) => {
+      const issuer = `https://login.microsoftonline.com/${tenant}/v2.0`;
+      expect(read(aRule({ tenant: undefined, issuer })).problems).toEqual([
+        '/0/issuer speaks for every tenant: list the tenants instead',
+      ]);
+    },
+  );
+
+  test('accepts an issuer whose path only begins like that', () => {
+    const issuer = 'https://issuer.example.com/commonwealth';
+    expect(read(aRule({ tenant: undefined, issuer })).problems).toEqual([]);
+  });
+
+  test.each(['http://issuer.example.com', 'http://127.0.0.1:9000', 'issuer.example.com'])(
+    'refuses the issuer %s, which is not https',
+    (issuer) => {
+      expect(read(aRule({ tenant: undefined, issuer })).problems).toEqual(['/0/issuer must be an https URL']);
+    },
+  );
+
+  test.each(['[{', 'tenant'])('says that %j is not JSON', (text) => {
+    expect(readText(text).problems).toEqual([' is not JSON']);
+  });
+
+  test.each(['{}', 'null', '"x"', '[null]', '[[]]', '[{"tenant":1}]'])('refuses JSON of another shape: %s', (text) => {
+    expect(readText(text).problems).not.toEqual([]);
+  });
+});

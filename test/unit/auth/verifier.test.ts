@@ -1,0 +1,190 @@
+/** Whose token: issuer, signature, algorithm, and where keys are fetched from. */
+import { SignJWT, UnsecuredJWT } from 'jose';
+import { aClock, NOON_MS } from '../../support/clock.ts';
+import {
+  aSigningKey,
+  aToken,
+  type SigningKey,
+  someClaims,
+  VERSION_1_ISSUER,
+  VERSION_2_ISSUER,
+} from '../../support/identity-provider.ts';
+import { API, OTHER_TENANT, TENANT } from '../../support/stored-settings.ts';
+import { aVerifierBench, flaw } from '../../support/verifier-bench.ts';
+
+let key: SigningKey;
+let other: SigningKey;
+beforeAll(async () => {
+  [key, other] = await Promise.all([aSigningKey('key-1'), aSigningKey('key-2')]);
+});
+
+describe('a caller’s token', () => {
+  test('lets its caller in, under a pseudonym', async () => {
+    const { verify } = aVerifierBench([key]);
+    const caller = await verify(await aToken(key, NOON_MS));
+    expect(caller).toEqual({ ok: true, value: { hash: expect.stringMatching(/^[0-9a-f]{32}$/) as string } });
+  });
+
+  test.each(['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'])('may be signed with %s', async (alg) => {
+    const signer = await aSigningKey('key-of-alg', alg);
+    const { verify } = aVerifierBench([signer]);
+    expect((await verify(await aToken(signer, NOON_MS))).ok).toBe(true);
+  });
+
+  test('is missing without a header, and then nothing is fetched', async () => {
+    const { verifyHeader, provider } = aVerifierBench([key]);
+    expect(await verifyHeader(null)).toEqual({ ok: false, error: { reason: 'token_missing' } });
+    expect(provider.asked).toEqual([]);
+  });
+
+  test.each(['abc', 'a.b', 'a.b.c', 'eyJhbGciOiJSUzI1NiJ9.bm8gSlNPTg.c2ln', '...'])(
+    'is refused when it is no JWT: %s',
+    async (text) => {
+      expect(await aVerifierBench([key]).verify(text)).toEqual(flaw('malformed'));
+    },
+  );
+
+  test('is refused when another key of the same id signed it', async () => {
+    const { verify } = aVerifierBench([key]);
+    const forged = await aToken({ ...other, kid: key.kid }, NOON_MS);
+    expect(await verify(forged)).toEqual(flaw('signature'));
+  });
+
+  test('is refused when a key signed it that the issuer does not publish', async () => {
+    expect(await aVerifierBench([key]).verify(await aToken(other, NOON_MS))).toEqual(flaw('signature'));
+  });
+
+  test('is refused when its claims were changed after signing', async () => {
+    const [head, , signature] = (await aToken(key, NOON_MS)).split('.');
+    const claims = Buffer.from(JSON.stringify(someClaims(NOON_MS, { oid: 'somebody-else' }))).toString('base64url');
+    expect(await aVerifierBench([key]).verify(`${head}.${claims}.${signature}`)).toEqual(flaw('signature'));
+  });
+
+  test('is refused without a signature (alg none)', async () => {
+    const unsigned = new UnsecuredJWT(someClaims(NOON_MS)).encode();
+    const { verifyHeader } = aVerifierBench([key]);
+    expect(await verifyHeader(`Bearer ${unsigned}`)).toEqual(flaw('algorithm'));
+  });
+
+  test('is refused when the public key was used as the secret of HS256', async () => {
+    const publicKey = new TextEncoder().encode(JSON.stringify(key.jwk));
+    const forged = await new SignJWT(someClaims(NOON_MS))
+      .setProtectedHeader({ alg: 'HS256', kid: key.kid })
+      .sign(publicKey);
+    expect(await aVerifierBench([key]).verify(forged)).toEqual(flaw('algorithm'));
+  });
+
+  test('is refused when its header has an extension that must be understood', async () => {
+    const [, claims, signature] = (await aToken(key, NOON_MS)).split('.');
+    const head = Buffer.from(JSON.stringify({ alg: 'RS256', kid: key.kid, crit: ['x'], x: 1 })).toString('base64url');
+    expect((await aVerifierBench([key]).verify(`${head}.${claims}.${signature}`)).ok).toBe(false);
+  });
+});
+
+describe('the issuer of a token', () => {
+  test.each([
+    'https://evil.example',
+    `https://login.microsoftonline.com/${OTHER_TENANT}/v2.0`,
+    `${VERSION_2_ISSUER}/`,
+    VERSION_2_ISSUER.toUpperCase(),
+    '',
+    undefined,
+    7,
+    [VERSION_2_ISSUER],
+    { toString: 1, valueOf: 1 },
+  ])('is compared with the settings only, and nothing is fetched for %j', async (iss) => {
+    const { verify, provider } = aVerifierBench([key]);
+    expect(await verify(await aToken(key, NOON_MS, { iss }))).toEqual(flaw('issuer'));
+    expect(provider.asked).toEqual([]);
+  });
+
+  test('never decides where keys come from: a header with jku and jwk of the sender changes nothing', async () => {
+    const { verify, provider } = aVerifierBench([key]);
+    const header = { jku: 'https://evil.example/keys', jwk: other.jwk, x5u: 'https://evil.example/cert' };
+    expect(await verify(await aToken(other, NOON_MS, {}, header))).toEqual(flaw('signature'));
+    expect(provider.asked.filter((url) => url.includes('evil'))).toEqual([]);
+  });
+
+  test('may be of version 1 where the settings name the tenant', async () => {
+    const { verify } = aVerifierBench([key]);
+    const token = await aToken(key, NOON_MS, { iss: VERSION_1_ISSUER, aud: `api://${API}`, ver: '1.0' });
+    expect((await verify(token)).ok).toBe(true);
+  });
+
+  test('of version 1, where the settings name that of version 2, is refused with a hint for the operator', async () => {
+    const { verify } = aVerifierBench([key], [{ issuer: VERSION_2_ISSUER, audiences: [API], scope: 'access_as_user' }]);
+    expect(await verify(await aToken(key, NOON_MS, { iss: VERSION_1_ISSUER, ver: '1.0' }))).toEqual({
+      ok: false,
+      error: {
+        reason: 'token_invalid',
+        flaw: 'issuer',
+        hint: expect.stringContaining('requestedAccessTokenVersion') as string,
+      },
+    });
+    expect((await verify(await aToken(key, NOON_MS))).ok).toBe(true);
+  });
+
+  test('of version 1 and of a tenant that nobody named brings no hint', async () => {
+    const { verify } = aVerifierBench([key], [{ issuer: VERSION_2_ISSUER, audiences: [API], scope: 'access_as_user' }]);
+    const iss = `https://sts.windows.net/${OTHER_TENANT}/`;
+    expect(await verify(await aToken(key, NOON_MS, { iss, ver: '1.0' }))).toEqual(flaw('issuer'));
+  });
+
+  test('takes effect when the settings correct its spelling, without a restart', async () => {
+    const issuer = 'https://issuer.example.com/';
+    const bench = aVerifierBench([]);
+    bench.provider.publish(issuer, `${issuer}.well-known/openid-configuration`, [key]);
+    const rule = { audiences: [API], scope: 'access_as_user' };
+    const wrong = [{ ...rule, issuer: 'https://issuer.example.com' }];
+    expect(await bench.verify(await aToken(key, NOON_MS, { iss: 'https://issuer.example.com' }), wrong)).toMatchObject({
+      error: { reason: 'issuer_unavailable' },
+    });
+    bench.clock.advance(60_000);
+    const corrected = await bench.verify(await aToken(key, NOON_MS, { iss: issuer }), [{ ...rule, issuer }]);
+    expect(corrected.ok).toBe(true);
+  });
+});
+
+describe('the keys behind a verifier', () => {
+  test('keep known callers in while the issuer is down', async () => {
+    const bench = aVerifierBench([key]);
+    await bench.verify(await aToken(key, NOON_MS));
+    bench.provider.answer(bench.discoveryUrl, () => new Response(null, { status: 503 }));
+    bench.clock.advance(30 * 60_000);
+    expect((await bench.verify(await aToken(key, NOON_MS))).ok).toBe(true);
+  });
+
+  test('make the caller wait, not log in again, when they were never there', async () => {
+    const bench = aVerifierBench([key]);
+    bench.provider.answer(bench.discoveryUrl, () => new Response(null, { status: 503 }));
+    expect(await bench.verify(await aToken(key, NOON_MS))).toEqual({
+      ok: false,
+      error: { reason: 'issuer_unavailable', cause: 'Discovery: The answer’s status is 503.' },
+    });
+  });
+
+  test('are the issuer’s own: two tenants do not share a key', async () => {
+    const bench = aVerifierBench([key]);
+    const second = `https://login.microsoftonline.com/${OTHER_TENANT}/v2.0`;
+    bench.provider.publish(second, `${second}/.well-known/openid-configuration`, [other]);
+    const rules = [TENANT, OTHER_TENANT].map((tenant) => ({ tenant, audiences: [API], scope: 'access_as_user' }));
+    expect((await bench.verify(await aToken(key, NOON_MS), rules)).ok).toBe(true);
+    const ofSecond = { iss: second, tid: OTHER_TENANT };
+    expect((await bench.verify(await aToken(other, NOON_MS, ofSecond), rules)).ok).toBe(true);
+    expect(await bench.verify(await aToken(key, NOON_MS, ofSecond), rules)).toEqual(flaw('signature'));
+  });
+
+  test('that are malformed refuse their tokens and are no fault of ours', async () => {
+    const broken = { ...key, jwk: { ...key.jwk, n: 'AQAB', e: '' } };
+    const outcome = await aVerifierBench([broken]).verify(await aToken(key, NOON_MS));
+    expect(outcome.ok).toBe(false);
+  });
+
+  test('belong to one verifier: two apps share nothing', async () => {
+    const first = aVerifierBench([key]);
+    await first.verify(await aToken(key, NOON_MS));
+    const second = aVerifierBench([key], undefined, aClock());
+    await second.verify(await aToken(key, NOON_MS));
+    expect(second.provider.asked).toHaveLength(2);
+  });
+});

@@ -1,0 +1,16 @@
+import hostJson from '../../host.json';
+import { KEYS_TIMEOUT_MS } from '../../src/auth/issuer-keys.ts';
+import { UPSTREAM_TIMEOUT_MS } from '../../src/realtime/client-secrets.ts';
+import { TOKEN_TIMEOUT_MS } from '../../src/realtime/upstream-token.ts';
+import { SETTINGS_TIMEOUT_MS } from '../../src/settings/settings-source.ts';
+
+function toMs(span: string): number {
+  const [hours = 0, minutes = 0, seconds = 0] = span.split(':').map(Number);
+  return ((hours * 60 + minutes) * 60 + seconds) * 1_000;
+}
+
+test('the deadlines of one request’s steps, one after the other, end before the host ends the request', () => {
+  const sum = SETTINGS_TIMEOUT_MS + KEYS_TIMEOUT_MS + TOKEN_TIMEOUT_MS + UPSTREAM_TIMEOUT_MS;
+  expect(sum).toBeGreaterThan(0);
+  expect(sum).toBeLessThan(toMs(hostJson.functionTimeout));
+});

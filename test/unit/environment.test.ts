@@ -1,0 +1,61 @@
+import sample from '../../local.settings.sample.json';
+import { ENVIRONMENT_VARIABLES, readEnvironment } from '../../src/environment.ts';
+
+describe('the environment', () => {
+  test('is read from its documented variables', () => {
+    const variables = {
+      AZURE_APPCONFIGURATION_ENDPOINT: ' https://store.azconfig.io ',
+      AZURE_APPCONFIGURATION_LABEL: 'staging',
+      AZURE_CLIENT_ID: 'id',
+      APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=x',
+      IDENTITY_ENDPOINT: 'http://169.254.130.2',
+    };
+    expect(readEnvironment(variables)).toEqual({
+      storeEndpoint: 'https://store.azconfig.io',
+      storeLabel: 'staging',
+      clientId: 'id',
+      telemetryConnection: 'InstrumentationKey=x',
+      hasManagedIdentity: true,
+    });
+  });
+
+  test.each([undefined, '', '  '])('takes %j as not set', (value) => {
+    const names = ENVIRONMENT_VARIABLES.map(({ name }) => [name, value]);
+    expect(readEnvironment(Object.fromEntries(names) as Record<string, string | undefined>)).toEqual({
+      storeEndpoint: undefined,
+      storeLabel: undefined,
+      clientId: undefined,
+      telemetryConnection: undefined,
+      hasManagedIdentity: false,
+    });
+  });
+
+  test('has no variable for keys: nothing else is read', () => {
+    const asked = new Set<string | symbol>();
+    readEnvironment(
+      new Proxy<Record<string, string>>(
+        {},
+        {
+          get(_target, name) {
+            asked.add(name);
+            return undefined;
+          },
+        },
+      ),
+    );
+    expect(ENVIRONMENT_VARIABLES.map(({ name }) => name)).toEqual(expect.arrayContaining([...asked]));
+  });
+
+  test('has a sample that lists what a person sets, and the worker’s runtime', () => {
+    const own = ENVIRONMENT_VARIABLES.filter((variable) => !('byPlatform' in variable)).map(({ name }) => name);
+    expect(Object.keys(sample.Values).sort()).toEqual([...own, 'FUNCTIONS_WORKER_RUNTIME'].sort());
+    expect(sample.Values.FUNCTIONS_WORKER_RUNTIME).toBe('node');
+  });
+
+  test('has a sample that holds no value of anybody’s', () => {
+    const { FUNCTIONS_WORKER_RUNTIME: _runtime, AzureWebJobsStorage: storage, ...rest } = sample.Values;
+    expect(storage).toBe('UseDevelopmentStorage=true');
+    expect(new Set(Object.values(rest))).toEqual(new Set(['']));
+    expect(sample.Host.CORS).toBe('');
+  });
+});

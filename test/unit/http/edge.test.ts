@@ -1,0 +1,141 @@
+import type { HttpResponseInit } from '@azure/functions';
+import hostJson from '../../../host.json';
+import { createEdge, type RouteHandler, SECURITY_HEADERS } from '../../../src/http/edge.ts';
+import { ok } from '../../../src/lib/result.ts';
+import { createSettingsSource } from '../../../src/settings/settings-source.ts';
+import { aClock } from '../../support/clock.ts';
+import { aLog } from '../../support/recording-log.ts';
+import { aContext, aRequest } from '../../support/requests.ts';
+import { storedSettings } from '../../support/stored-settings.ts';
+
+const ORIGIN = 'https://app.example.com';
+
+/** An edge whose settings allow ORIGIN, or cannot be read. */
+function anEdge({ storeIsDown = false } = {}) {
+  const stored = storedSettings({ 'cors:origins': JSON.stringify([ORIGIN]) });
+  const store = { read: async () => (storeIsDown ? Promise.reject(new Error('down')) : stored) };
+  const settings = createSettingsSource({ store, now: aClock().now, log: aLog() });
+  return { settings, withEdge: createEdge(settings) };
+}
+
+const fine: RouteHandler = async () => ok({ status: 200, jsonBody: { fine: true } });
+
+interface Seen {
+  readonly status: number | undefined;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+function see({ status, headers, jsonBody }: HttpResponseInit): Seen {
+  return { status, headers: new Headers(headers as Record<string, string>), body: jsonBody };
+}
+
+async function ask(handler: RouteHandler, request: Parameters<typeof aRequest>[0] = {}, lines: string[] = []) {
+  const { settings, withEdge } = anEdge();
+  await settings.get();
+  return see(await withEdge(handler)(aRequest(request), aContext(lines)));
+}
+
+describe('every answer', () => {
+  const refuse: RouteHandler = async () => ({ ok: false, error: { reason: 'token_missing' } });
+  const fail: RouteHandler = async () => Promise.reject(new Error('bug'));
+
+  test.each([
+    ['a success', fine, 200],
+    ['a refusal', refuse, 401],
+    ['a fault of ours', fail, 500],
+  ])('%s is not stored, is not sniffed, names its request and its origin', async (_what, handler, status) => {
+    const seen = await ask(handler, { headers: { origin: ORIGIN, 'x-request-id': 'mine' } });
+    expect(seen.status).toBe(status);
+    expect(Object.fromEntries(seen.headers)).toMatchObject({
+      'cache-control': 'no-store',
+      pragma: 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      vary: 'Origin',
+      'access-control-allow-origin': ORIGIN,
+      'x-request-id': 'mine',
+    });
+  });
+
+  test('has the host’s invocation id where the client sent none', async () => {
+    expect((await ask(fine)).headers.get('x-request-id')).toBe('invocation-1');
+  });
+
+  test('has no CORS header for an origin that is not configured', async () => {
+    const { headers } = await ask(fine, { headers: { origin: 'https://other.example' } });
+    expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    expect(headers.get('vary')).toBe('Origin');
+  });
+
+  test('tells the phases that were measured', async () => {
+    const measured: RouteHandler = async ({ timings }) => timings.measure('auth', async () => ok({ status: 200 }));
+    expect((await ask(measured)).headers.get('server-timing')).toMatch(/^auth;dur=[\d.]+, total;dur=[\d.]+$/);
+    expect((await ask(fine)).headers.get('server-timing')).toMatch(/^total;dur=[\d.]+$/);
+  });
+
+  test('may be kept by the route’s own decision', async () => {
+    const kept: RouteHandler = async () => ok({ status: 200, headers: { 'Cache-Control': 'max-age=60' } });
+    expect((await ask(kept)).headers.get('cache-control')).toBe('max-age=60');
+  });
+
+  test('has the headers that host.json gives to the host’s own answers', () => {
+    expect(SECURITY_HEADERS).toEqual(hostJson.extensions.http.customHeaders);
+  });
+});
+
+describe('a fault of ours', () => {
+  const throwing: RouteHandler = async () => {
+    throw new Error('the token was eyJhbGciOiJub25lIn0.eyJjYW5hcnkiOjF9.');
+  };
+
+  test('is a problem without its message, and one log line with its stack and without its secret', async () => {
+    const lines: string[] = [];
+    const { status, body } = await ask(throwing, {}, lines);
+    expect(status).toBe(500);
+    expect(body).toMatchObject({ code: 'internal_error', instance: 'urn:request:invocation-1' });
+    expect(JSON.stringify(body)).not.toContain('the token was');
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'internal_error', requestId: 'invocation-1' });
+    expect(lines[0]).toContain('edge.test.ts');
+    expect(lines[0]).not.toContain('eyJ');
+  });
+
+  test.each([undefined, null, 'text', { stack: 'x' }])('may be anything that is thrown: %p', async (thrown) => {
+    expect((await ask(() => Promise.reject(thrown))).status).toBe(500);
+  });
+
+  test('may be thrown before the first wait', async () => {
+    const sudden: RouteHandler = () => {
+      throw new Error('bug');
+    };
+    expect((await ask(sudden)).status).toBe(500);
+  });
+});
+
+describe('a preflight', () => {
+  const never: RouteHandler = async () => Promise.reject(new Error('a preflight must not reach the route'));
+
+  test('is answered without the route, also when it is a cold instance’s first request', async () => {
+    const { withEdge } = anEdge();
+    const request = aRequest({ method: 'OPTIONS', headers: { origin: ORIGIN } });
+    const { status, headers, body } = see(await withEdge(never)(request, aContext()));
+    expect([status, body]).toEqual([204, undefined]);
+    expect(headers.get('access-control-allow-origin')).toBe(ORIGIN);
+    expect(headers.get('access-control-allow-headers')).toContain('authorization');
+  });
+
+  test('of another origin gets no CORS header', async () => {
+    const { status, headers } = await ask(never, { method: 'OPTIONS', headers: { origin: 'https://other.example' } });
+    expect(status).toBe(204);
+    expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  });
+
+  test('is refused while the origins are not known', async () => {
+    const { withEdge } = anEdge({ storeIsDown: true });
+    const request = aRequest({ method: 'OPTIONS', headers: { origin: ORIGIN } });
+    const { status, body } = see(await withEdge(never)(request, aContext()));
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ code: 'configuration_unavailable' });
+  });
+});

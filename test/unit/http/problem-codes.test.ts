@@ -1,0 +1,25 @@
+import { PROBLEMS, type ProblemDefinition } from '../../../src/http/problem-codes.ts';
+
+const definitions = Object.entries<ProblemDefinition>(PROBLEMS);
+
+describe('the table of problems', () => {
+  test.each(definitions)('%s is snake_case, and says what happened and what to do', (code, definition) => {
+    expect(code).toMatch(/^[a-z]+(?:_[a-z]+)*$/);
+    expect(definition.title).toMatch(/^[A-Z].*[^.]$/);
+    expect(definition.detail).toMatch(/\.$|>$/);
+    expect(definition.cause).toMatch(/\.$|\?$/);
+  });
+
+  test.each(definitions)('%s avoids the statuses that SDKs retry as if nothing had happened', (_code, { status }) => {
+    expect([408, 409]).not.toContain(status);
+  });
+
+  test.each(definitions)('%s never blames a caller’s token for Azure’s refusal', (code, { status, type }) => {
+    if (type === 'upstream_error') expect([401, 403]).not.toContain(status);
+    else expect(code).not.toMatch(/^upstream_|^deployment_/);
+  });
+
+  test.each(definitions)('%s names neither host nor tenant', (_code, definition) => {
+    expect(JSON.stringify(definition)).not.toMatch(/https?:\/\/|\.azure\.com/);
+  });
+});

@@ -1,0 +1,196 @@
+import { type Refusal, toProblem, toProblemResponse } from '../../../src/http/problem.ts';
+import { PROBLEMS, type ProblemCode } from '../../../src/http/problem-codes.ts';
+import { aRefusalOf, refusals } from '../../support/refusals.ts';
+
+function respond(refusal: Refusal) {
+  const response = toProblemResponse(toProblem(refusal), 'request-1');
+  const headers = new Headers(response.headers as Record<string, string>);
+  const body = response.jsonBody as Readonly<Record<string, unknown>>;
+  return { status: response.status, headers, body };
+}
+
+/** Written here once more, from the contract: a caller’s program depends on these. */
+const STATUSES: Readonly<Record<ProblemCode, readonly number[]>> = {
+  token_missing: [401],
+  token_invalid: [401],
+  insufficient_scope: [403],
+  issuer_unavailable: [503],
+  invalid_json: [400],
+  invalid_request: [422],
+  not_permitted: [422],
+  body_too_large: [413],
+  unsupported_media_type: [415],
+  not_found: [404],
+  configuration_unavailable: [503],
+  credential_unavailable: [503],
+  internal_error: [500],
+  upstream_auth: [502],
+  deployment_not_found: [502],
+  deployment_not_realtime: [502],
+  upstream_rejected: [502],
+  upstream_rate_limited: [429, 503],
+  upstream_error: [502],
+  upstream_timeout: [504],
+  upstream_invalid_response: [502],
+};
+const FINAL: readonly string[] = [
+  'upstream_auth',
+  'deployment_not_found',
+  'deployment_not_realtime',
+  'upstream_rejected',
+  'upstream_invalid_response',
+];
+
+describe('every refusal', () => {
+  test('is one of the codes, and every code has a refusal', () => {
+    expect(new Set(refusals.map((refusal) => toProblem(refusal).code))).toEqual(new Set(Object.keys(PROBLEMS)));
+    expect(Object.keys(STATUSES).sort()).toEqual(Object.keys(PROBLEMS).sort());
+  });
+
+  test.each(refusals.map((refusal) => [toProblem(refusal).code, refusal] as const))(
+    'is a problem document that the OpenAI SDKs can read too: %s %j',
+    (code, refusal) => {
+      const { status, headers, body } = respond(refusal);
+      expect(STATUSES[code]).toContain(status);
+      expect(headers.get('content-type')).toBe('application/problem+json');
+      expect(body).toMatchObject({
+        title: PROBLEMS[code].title,
+        status,
+        instance: 'urn:request:request-1',
+        code,
+        error: { code, type: PROBLEMS[code].type, message: body['detail'] },
+      });
+      expect(body['type']).toBe(`/api/problems/${body['diagnosis'] ?? code}`);
+      expect(String(body['detail'])).toMatch(/\.$/);
+    },
+  );
+
+  test.each(refusals.map((refusal) => [toProblem(refusal).code, refusal] as const))(
+    'has a Retry-After exactly when it is 429 or 503: %s %j',
+    (_code, refusal) => {
+      const { status, headers } = respond(refusal);
+      expect(headers.has('retry-after')).toBe(status === 429 || status === 503);
+    },
+  );
+
+  test.each(refusals.map((refusal) => [toProblem(refusal).code, refusal] as const))(
+    'says x-should-retry: false exactly where a retry cannot mend it or comes too early: %s %j',
+    (code, refusal) => {
+      const { headers } = respond(refusal);
+      const waitsLong = Number(headers.get('retry-after') ?? 0) > 60;
+      expect(headers.get('x-should-retry')).toBe(FINAL.includes(code) || waitsLong ? 'false' : null);
+    },
+  );
+
+  test.each(refusals.map((refusal) => [toProblem(refusal).code, refusal] as const))(
+    'has a challenge exactly when it is about the caller’s token: %s %j',
+    (_code, refusal) => {
+      const { status, headers } = respond(refusal);
+      expect(headers.has('www-authenticate')).toBe(status === 401 || status === 403);
+    },
+  );
+});
+
+describe('the challenge (RFC 6750)', () => {
+  test('has no error attribute when there was no token', () => {
+    expect(respond({ reason: 'token_missing' }).headers.get('www-authenticate')).toBe(
+      'Bearer realm="realtime-token-endpoint"',
+    );
+  });
+
+  test('says invalid_token and what is wrong with it', () => {
+    const { headers, body } = respond({ reason: 'token_invalid', flaw: 'expired' });
+    expect(headers.get('www-authenticate')).toBe(
+      'Bearer realm="realtime-token-endpoint", error="invalid_token", error_description="The token has expired"',
+    );
+    expect(body['detail']).toBe('The token has expired. Get a new access token for this API and try again.');
+  });
+
+  test('says insufficient_scope and which one', () => {
+    expect(respond({ reason: 'insufficient_scope', scope: 'access_as_user' }).headers.get('www-authenticate')).toBe(
+      'Bearer realm="realtime-token-endpoint", error="insufficient_scope", scope="access_as_user"',
+    );
+  });
+
+  test('names no scope where only a role is configured', () => {
+    expect(respond({ reason: 'insufficient_scope', scope: undefined }).headers.get('www-authenticate')).toBe(
+      'Bearer realm="realtime-token-endpoint", error="insufficient_scope"',
+    );
+  });
+
+  test('keeps the operator’s hint from the caller', () => {
+    const { headers, body } = respond({ reason: 'token_invalid', flaw: 'issuer', hint: 'requestedAccessTokenVersion' });
+    expect(JSON.stringify([body, ...headers])).not.toContain('requestedAccessTokenVersion');
+  });
+});
+
+describe('a problem of the body', () => {
+  test('points at each member and gives the first as param', () => {
+    const findings = [
+      { pointer: '/model', message: 'is not a member that exists here', unknownMember: true },
+      { pointer: '/tools', message: 'is not a member that exists here', unknownMember: true },
+    ];
+    const { body } = respond({ reason: 'not_permitted', findings });
+    expect(body).toMatchObject({ pointers: ['/model', '/tools'], error: { param: '/model' } });
+    expect(body['detail']).toContain(
+      '/model is not a member that exists here. /tools is not a member that exists here.',
+    );
+  });
+});
+
+describe('a problem of the settings', () => {
+  test('names every wrong key', () => {
+    const problems = [
+      { key: 'realtime:endpoint', problem: 'is not set' },
+      { key: 'realtime:secretSeconds', problem: 'must be at least 10' },
+    ];
+    expect(respond({ reason: 'settings_invalid', problems }).body['detail']).toContain(
+      'realtime:endpoint is not set. realtime:secretSeconds must be at least 10.',
+    );
+  });
+
+  test('names the variable that is not set', () => {
+    expect(respond({ reason: 'store_not_named' }).body['detail']).toContain('AZURE_APPCONFIGURATION_ENDPOINT');
+  });
+
+  test('does not tell a caller how the store failed', () => {
+    const { body } = respond({ reason: 'store_unavailable', status: 403, cause: 'RestError' });
+    expect(JSON.stringify(body)).not.toMatch(/RestError|403/);
+  });
+});
+
+describe('a problem of Azure’s', () => {
+  test('carries the diagnosis, its page, and the id that Azure’s support asks for', () => {
+    const facts = { status: 404, errorCode: undefined, param: undefined, requestId: 'apim-1' };
+    const { headers, body } = respond({ ...aRefusalOf({ kind: 'answered', code: 'DeploymentNotFound' }), facts });
+    expect(body).toMatchObject({ diagnosis: 'deployment-not-found', type: '/api/problems/deployment-not-found' });
+    expect(headers.get('apim-request-id')).toBe('apim-1');
+  });
+
+  test.each([
+    [59, null],
+    [60, null],
+    [61, 'false'],
+    [86_400, 'false'],
+  ])(
+    'passes on a wait of %d s, with x-should-retry %j: the SDK ignores what is above 60',
+    (retryAfterSeconds, retry) => {
+      const { status, headers } = respond({ ...aRefusalOf({ kind: 'answered', status: 429 }), retryAfterSeconds });
+      expect([status, headers.get('retry-after'), headers.get('x-should-retry')]).toEqual([
+        429,
+        String(retryAfterSeconds),
+        retry,
+      ]);
+    },
+  );
+
+  test('is 503 when Azure is at capacity and this caller is not the cause', () => {
+    const { status, headers } = respond(aRefusalOf({ kind: 'answered', status: 429, message: 'high demand' }));
+    expect([status, headers.get('retry-after')]).toEqual([503, '10']);
+  });
+
+  test('does not pass on a wait where the wait is not the matter', () => {
+    const { headers } = respond({ ...aRefusalOf({ kind: 'answered', status: 401 }), retryAfterSeconds: 5 });
+    expect(headers.has('retry-after')).toBe(false);
+  });
+});

@@ -1,0 +1,140 @@
+import { createClientSecrets, type MintOrder } from '../../../src/realtime/client-secrets.ts';
+import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
+import { aClock, NOON_MS } from '../../support/clock.ts';
+import { json, type LoopbackServer, startLoopbackServer, text } from '../../support/loopback-server.ts';
+import { errorOf, unwrap } from '../../support/result.ts';
+
+const noonSeconds = NOON_MS / 1000;
+
+let server: LoopbackServer;
+beforeEach(async () => {
+  server = await startLoopbackServer();
+});
+afterEach(() => server.close());
+
+function aMint() {
+  return createClientSecrets({ fetch, now: aClock().now });
+}
+
+function anOrder(overrides: Partial<MintOrder> = {}): MintOrder {
+  const endpoint = unwrap(parseEndpoint(server.origin));
+  return { endpoint, deployment: 'gpt-realtime', seconds: 60, token: 'token-1', ...overrides };
+}
+
+function aSecret(overrides: Readonly<Record<string, unknown>> = {}) {
+  return {
+    value: 'ek_1',
+    expires_at: noonSeconds + 60,
+    session: { id: 'sess_1', instructions: 'private' },
+    ...overrides,
+  };
+}
+
+describe('a mint', () => {
+  test('is exactly one documented request', async () => {
+    server.answers(json(200, aSecret()));
+    await aMint().mint(anOrder({ deployment: 'my-deployment', seconds: 30 }));
+    expect(server.requests).toHaveLength(1);
+    const [request] = server.requests;
+    expect(request).toMatchObject({ method: 'POST', path: '/openai/v1/realtime/client_secrets' });
+    expect(request?.headers).toMatchObject({ authorization: 'Bearer token-1', 'content-type': 'application/json' });
+    expect(request?.headers).not.toHaveProperty('api-key');
+    expect(JSON.parse(request?.body ?? '')).toEqual({
+      expires_after: { anchor: 'created_at', seconds: 30 },
+      session: { type: 'realtime', model: 'my-deployment' },
+    });
+  });
+
+  test('gives the secret and nothing else of the answer', async () => {
+    server.answers(json(200, aSecret(), { 'apim-request-id': 'apim-1' }));
+    expect(unwrap(await aMint().mint(anOrder()))).toEqual({
+      value: 'ek_1',
+      expiresAtEpochSeconds: noonSeconds + 60,
+      sessionId: 'sess_1',
+      requestId: 'apim-1',
+      lifetimeSeconds: 60,
+      lifetimeHonoured: true,
+    });
+  });
+
+  test.each([undefined, {}, { id: 7 }, { id: '' }, { id: 'two words' }, { id: 'x'.repeat(129) }])(
+    'does without a session id where the session is %j',
+    async (session) => {
+      server.answers(json(200, aSecret({ session })));
+      expect(unwrap(await aMint().mint(anOrder()))).toMatchObject({ value: 'ek_1', sessionId: undefined });
+    },
+  );
+
+  test('does not insist on the prefix ek_, which nobody promised', async () => {
+    server.answers(json(200, aSecret({ value: 'other-secret' })));
+    expect(unwrap(await aMint().mint(anOrder())).value).toBe('other-secret');
+  });
+});
+
+describe('an answer that is no client secret', () => {
+  test.each([
+    ['lacks the value', aSecret({ value: undefined })],
+    ['has an empty value', aSecret({ value: '' })],
+    ['has a value that cannot stand in a header', aSecret({ value: 'ek_1\r\nX: 1' })],
+    ['has a value of 4,097 characters', aSecret({ value: 'x'.repeat(4_097) })],
+    ['lacks the expiry', aSecret({ expires_at: undefined })],
+    ['has an expiry as text', aSecret({ expires_at: String(noonSeconds + 60) })],
+    ['expires in milliseconds', aSecret({ expires_at: NOON_MS + 60_000 })],
+    ['expired a minute ago', aSecret({ expires_at: noonSeconds - 60 })],
+    ['expires at zero', aSecret({ expires_at: 0 })],
+    ['is the beta’s', { client_secret: { value: 'ek_1', expires_at: noonSeconds + 60 } }],
+    ['is an array', [aSecret()]],
+  ])('is told apart: it %s', async (_what, body) => {
+    server.answers(json(200, body, { 'apim-request-id': 'apim-1' }));
+    expect(errorOf(await aMint().mint(anOrder()))).toMatchObject({
+      reason: 'upstream',
+      entry: { id: 'answer-invalid' },
+      facts: { status: 200, requestId: 'apim-1' },
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.each(['', '<html>', 'null'])('is told apart: %j', async (body) => {
+    server.answers(text(200, body));
+    expect(errorOf(await aMint().mint(anOrder())).entry.id).toBe('answer-invalid');
+  });
+
+  test('is not made of clocks that differ by less than 30 s', async () => {
+    server.answers(json(200, aSecret({ expires_at: noonSeconds - 29 })));
+    expect((await aMint().mint(anOrder({ seconds: 10 }))).ok).toBe(true);
+  });
+});
+
+describe('the lifetime of a secret', () => {
+  test('is honoured up to 30 s beyond what was asked for', async () => {
+    server.answers(json(200, aSecret({ expires_at: noonSeconds + 90 })));
+    const mint = aMint();
+    expect(unwrap(await mint.mint(anOrder())).lifetimeHonoured).toBe(true);
+    expect(mint.lifetimeHonoured()).toBe(true);
+  });
+
+  test('is not honoured when Azure ignores expires_after: the true expiry is told, and readiness knows', async () => {
+    server.answers(json(200, aSecret({ expires_at: noonSeconds + 7_200 })), json(200, aSecret()));
+    const mint = aMint();
+    expect(unwrap(await mint.mint(anOrder()))).toMatchObject({
+      lifetimeHonoured: false,
+      expiresAtEpochSeconds: noonSeconds + 7_200,
+    });
+    expect(mint.lifetimeHonoured()).toBe(false);
+    await mint.mint(anOrder());
+    expect(mint.lifetimeHonoured()).toBe(true);
+  });
+
+  test('is not known to be broken before the first mint, nor after a failed one', async () => {
+    server.answers(json(401, {}));
+    const mint = aMint();
+    expect(mint.lifetimeHonoured()).toBe(true);
+    await mint.mint(anOrder());
+    expect(mint.lifetimeHonoured()).toBe(true);
+  });
+
+  test('may be two hours when that was asked for', async () => {
+    server.answers(json(200, aSecret({ expires_at: noonSeconds + 7_200 })));
+    expect(unwrap(await aMint().mint(anOrder({ seconds: 7_200 }))).lifetimeHonoured).toBe(true);
+  });
+});

@@ -1,0 +1,15 @@
+import { ChainedTokenCredential, ManagedIdentityCredential } from '@azure/identity';
+import { createCredential } from '../../../src/realtime/credential.ts';
+
+describe('who we are to Azure', () => {
+  test.each([undefined, 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee', 'no guid at all'])(
+    'is the managed identity where there is one (client id %j)',
+    (clientId) => {
+      expect(createCredential({ hasManagedIdentity: true, clientId })).toBeInstanceOf(ManagedIdentityCredential);
+    },
+  );
+
+  test('is the developer’s own sign-in elsewhere', () => {
+    expect(createCredential({ hasManagedIdentity: false, clientId: undefined })).toBeInstanceOf(ChainedTokenCredential);
+  });
+});

@@ -1,0 +1,106 @@
+import { postJson } from '../../../src/realtime/post-json.ts';
+import {
+  aClosedPort,
+  json,
+  type LoopbackServer,
+  reset,
+  silence,
+  startLoopbackServer,
+  text,
+} from '../../support/loopback-server.ts';
+import { errorOf, unwrap } from '../../support/result.ts';
+
+let server: LoopbackServer;
+beforeEach(async () => {
+  server = await startLoopbackServer();
+});
+afterEach(() => server.close());
+
+function post(overrides: { readonly url?: string; readonly signal?: AbortSignal } = {}) {
+  const { url = `${server.origin}/mint`, signal = new AbortController().signal } = overrides;
+  return postJson(fetch, { url, token: 'token-1', body: { session: { type: 'realtime' } }, signal });
+}
+
+describe('one POST to Azure OpenAI', () => {
+  test('carries the token and the JSON body, and gives the answer with its text', async () => {
+    server.answers(json(200, { value: 'x' }));
+    const { response, body } = unwrap(await post());
+    expect(response.status).toBe(200);
+    expect(body).toBe('{"value":"x"}');
+    expect(server.requests).toEqual([
+      {
+        method: 'POST',
+        path: '/mint',
+        body: '{"session":{"type":"realtime"}}',
+        headers: expect.objectContaining({
+          authorization: 'Bearer token-1',
+          'content-type': 'application/json',
+        }) as object,
+      },
+    ]);
+  });
+
+  test.each([301, 302, 307, 308])('does not follow a redirect with the status %d', async (status) => {
+    server.answers(text(status, '', { Location: `${server.origin}/elsewhere` }), json(200, {}));
+    expect(unwrap(await post()).response.status).toBe(status);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('gives an answer that is an error as an answer', async () => {
+    server.answers(text(503, 'busy'));
+    expect(unwrap(await post())).toMatchObject({ response: { status: 503 }, body: 'busy' });
+  });
+
+  test('takes an answer of 1 MiB and refuses one byte more', async () => {
+    server.answers(text(200, 'x'.repeat(1024 * 1024)), text(200, 'x'.repeat(1024 * 1024 + 1)));
+    expect(unwrap(await post()).body).toHaveLength(1024 * 1024);
+    expect(errorOf(await post())).toEqual({ symptom: { kind: 'invalid', status: 200 }, neverSent: false });
+  });
+
+  test('knows that a refused connection carried nothing', async () => {
+    const url = `http://127.0.0.1:${await aClosedPort()}/`;
+    expect(errorOf(await post({ url }))).toEqual({ symptom: { kind: 'unreachable' }, neverSent: true });
+  });
+
+  test('knows that an unknown host was told nothing', async () => {
+    const noSuchHost: typeof fetch = async () => {
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ENOTFOUND' }) });
+    };
+    const signal = new AbortController().signal;
+    const sent = await postJson(noSuchHost, { url: 'https://x.invalid', token: 't', body: {}, signal });
+    expect(errorOf(sent)).toEqual({ symptom: { kind: 'unreachable' }, neverSent: true });
+  });
+
+  test('does not know what became of a request whose connection was cut', async () => {
+    server.answers(reset);
+    expect(errorOf(await post())).toEqual({ symptom: { kind: 'interrupted' }, neverSent: false });
+  });
+
+  test('does not know what became of a request whose answer broke off', async () => {
+    server.answers((response) => {
+      response.writeHead(200, { 'Content-Length': '100' });
+      response.write('{"value":"ek_', () => response.socket?.destroy());
+    });
+    expect(errorOf(await post())).toEqual({ symptom: { kind: 'interrupted' }, neverSent: false });
+  });
+
+  test('ends at its deadline, and does not know what became of the request', async () => {
+    server.answers(silence);
+    const deadline = new AbortController();
+    const sent = post({ signal: deadline.signal });
+    deadline.abort(new DOMException('late', 'TimeoutError'));
+    expect(errorOf(await sent)).toEqual({ symptom: { kind: 'timeout' }, neverSent: false });
+  });
+
+  test('ends at its deadline also while the answer is being read', async () => {
+    const deadline = new AbortController();
+    server.answers((response) => {
+      response.writeHead(200);
+      response.write('{', () => deadline.abort(new DOMException('late', 'TimeoutError')));
+    });
+    expect(errorOf(await post({ signal: deadline.signal }))).toEqual({
+      symptom: { kind: 'timeout' },
+      neverSent: false,
+    });
+  });
+});

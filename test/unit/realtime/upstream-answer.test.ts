@@ -1,0 +1,134 @@
+import * as fc from 'fast-check';
+import { readRefusal, requestIdOf } from '../../../src/realtime/upstream-answer.ts';
+import { NOON_MS } from '../../support/clock.ts';
+import { forAll } from '../../support/property.ts';
+
+function read(body: string, headers: Readonly<Record<string, string>> = {}, status = 400) {
+  return readRefusal(new Response(null, { status, headers }), body, () => NOON_MS);
+}
+
+function retryAfter(headers: Readonly<Record<string, string>>, body = ''): number | undefined {
+  return read(body, headers, 429).retryAfterSeconds;
+}
+
+describe('the envelope of an answer that is no success', () => {
+  const message = 'Something is wrong.';
+  test.each([
+    ['{error:{code,message}}', { error: { code: 'DeploymentNotFound', message } }, 'DeploymentNotFound'],
+    [
+      '{error:{message,type,code,param}}',
+      { error: { message, type: 't', code: 'invalid_type', param: null } },
+      'invalid_type',
+    ],
+    ['{error} with details', { error: { code: 'X', message, details: [{}], additionalInfo: {}, debugInfo: '' } }, 'X'],
+    ['{code,message}', { code: 'PermissionDenied', message }, 'PermissionDenied'],
+    ['{statusCode,message}', { statusCode: 401, message }, '401'],
+    ['a code as number', { error: { code: 429, message } }, '429'],
+    ['no code', { error: { message } }, ''],
+    ['a code that is null', { error: { code: null, message } }, ''],
+    ['a text as error', { error: 'PermissionDenied', message }, ''],
+  ])('may be %s', (_what, body, code) => {
+    expect(read(JSON.stringify(body)).symptom).toEqual({ kind: 'answered', status: 400, code, message });
+  });
+
+  test.each([
+    '',
+    '<html>nginx</html>',
+    'null',
+    '[]',
+    '"text"',
+    '7',
+    '{}',
+    '{"error":null}',
+    '{"error":[]}',
+    '{"message":{}}',
+  ])('may be nothing of the kind: %j', (body) => {
+    expect(read(body).symptom).toEqual({ kind: 'answered', status: 400, code: '', message: '' });
+  });
+
+  test('is read whatever it is, and never makes us fail', () => {
+    const body = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.jsonValue().map((error) => JSON.stringify({ error })),
+    );
+    forAll(
+      fc.property(body, fc.integer({ min: 400, max: 599 }), (text, status) => {
+        const { symptom, facts } = read(text, {}, status);
+        expect(symptom).toMatchObject({ kind: 'answered', status });
+        expect(facts.errorCode ?? 'x').toMatch(/^[\w.-]{1,64}$/);
+        expect(facts.param ?? 'x').toMatch(/^[\w.[\]-]{1,120}$/);
+      }),
+    );
+  });
+});
+
+describe('the facts of an answer', () => {
+  test('are identifiers that are safe to log', () => {
+    const error = { code: 'invalid_type', message: 'secret text', param: 'session.tools[0].type' };
+    const { facts } = read(JSON.stringify({ error }), { 'apim-request-id': '6b0c-1' });
+    expect(facts).toEqual({
+      status: 400,
+      errorCode: 'invalid_type',
+      param: 'session.tools[0].type',
+      requestId: '6b0c-1',
+    });
+  });
+
+  test.each(['two words', 'x'.repeat(65), 'a"b', 'a\nb', ''])('leave out the code %j, which is a text', (code) => {
+    expect(read(JSON.stringify({ error: { code, param: `${code} ` } })).facts).toMatchObject({
+      errorCode: undefined,
+      param: undefined,
+    });
+  });
+
+  test('leave out a request id that is none', () => {
+    expect(requestIdOf(new Response(null, { headers: { 'apim-request-id': 'two words' } }))).toBeUndefined();
+    expect(requestIdOf(new Response(null, { headers: { 'apim-request-id': '6b0c' } }))).toBe('6b0c');
+    expect(requestIdOf(new Response(null))).toBeUndefined();
+  });
+});
+
+describe('how long Azure asks to wait', () => {
+  const inTheText = JSON.stringify({ error: { message: 'Exceeded. Please retry after 20 seconds.' } });
+
+  test.each<[string, Readonly<Record<string, string>>, string, number | undefined]>([
+    ['is said in seconds', { 'retry-after': '7' }, '', 7],
+    ['is said in milliseconds, rounded up', { 'retry-after-ms': '1200' }, '', 2],
+    [
+      'is said in milliseconds, which are exact, before seconds',
+      { 'retry-after-ms': '900', 'retry-after': '5' },
+      '',
+      1,
+    ],
+    ['is said as a date', { 'retry-after': new Date(NOON_MS + 90_000).toUTCString() }, '', 90],
+    ['is over when the date is past', { 'retry-after': new Date(NOON_MS - 1_000).toUTCString() }, '', 0],
+    ['is only said in the text', {}, inTheText, 20],
+    ['is said in a header before the text', { 'retry-after': '3' }, inTheText, 3],
+    ['is not said', {}, '', undefined],
+    ['is a week at most', { 'retry-after': '999999999' }, '', 604_800],
+    ['is not negative', { 'retry-after': '-5' }, '', undefined],
+    ['is not a fraction, which RFC 9110 does not have', { 'retry-after': '1.5' }, '', undefined],
+    ['is not what merely ends in a number', { 'retry-after': 'soon 1' }, '', undefined],
+    ['is in the text when the header makes no sense', { 'retry-after': 'later 9' }, inTheText, 20],
+    ['is not a wrong number of milliseconds', { 'retry-after-ms': 'x' }, '', undefined],
+  ])('%s', (_what, headers, body, seconds) => {
+    expect(retryAfter(headers, body)).toBe(seconds);
+  });
+
+  test('is a whole number between zero and a week, or nothing, whatever the headers say', () => {
+    const value = fc.oneof(fc.stringMatching(/^[\x21-\x7e]([\x20-\x7e]{0,20}[\x21-\x7e])?$/), fc.nat().map(String));
+    forAll(
+      fc.property(value, value, fc.string(), (ms, seconds, text) => {
+        const wait =
+          retryAfter({ 'retry-after-ms': ms, 'retry-after': seconds }, JSON.stringify({ message: text })) ?? 0;
+        expect(Number.isInteger(wait) && wait >= 0 && wait <= 604_800).toBe(true);
+      }),
+    );
+  });
+
+  test('is nothing when the header is neither a number nor a date of HTTP', () => {
+    const nonsense = fc.stringMatching(/^[a-z-]{1,8} ?\d{1,4}(\.\d)?$/);
+    forAll(fc.property(nonsense, (text) => expect(retryAfter({ 'retry-after': text })).toBeUndefined()));
+  });
+});

@@ -1,0 +1,147 @@
+import { createTimings } from '../../../src/http/timings.ts';
+import { TOKEN_SCOPES } from '../../../src/realtime/settings.ts';
+import { createUpstreamTokens } from '../../../src/realtime/upstream-token.ts';
+import { createHealthRoute, createReadinessRoute } from '../../../src/routes/probes.ts';
+import { createSettingsSource } from '../../../src/settings/settings-source.ts';
+import { aClock, NOON_MS } from '../../support/clock.ts';
+import { aLog } from '../../support/recording-log.ts';
+import { aRequest } from '../../support/requests.ts';
+import { unwrap } from '../../support/result.ts';
+import { storedSettings } from '../../support/stored-settings.ts';
+
+const [SCOPE, OTHER_SCOPE] = TOKEN_SCOPES;
+const MINUTE_MS = 60_000;
+const exchange = { request: aRequest({ method: 'GET' }), requestId: 'r', log: aLog(), timings: createTimings() };
+
+function aBench() {
+  const clock = aClock();
+  const log = aLog();
+  const state = { stored: storedSettings(), storeIsDown: false, identityIsDown: false, honoured: true, loads: 0 };
+  const store = {
+    async read() {
+      state.loads += 1;
+      if (state.storeIsDown) throw new Error('down');
+      return state.stored;
+    },
+  };
+  const credential = {
+    async getToken() {
+      state.loads += 1;
+      if (state.identityIsDown) throw new Error('down');
+      return { token: 'identity-token', expiresOnTimestamp: NOON_MS + 120 * MINUTE_MS };
+    },
+  };
+  const settings = createSettingsSource({ store, now: clock.now, log });
+  const tokens = createUpstreamTokens({ credential, now: clock.now, log });
+  const secrets = {
+    mint: () => Promise.reject(new Error('a probe must not mint')),
+    lifetimeHonoured: () => state.honoured,
+  };
+  const route = createReadinessRoute({ settings, tokens, secrets, now: clock.now });
+  async function probe() {
+    const { status, headers, jsonBody } = unwrap(await route(exchange));
+    return { status, retryAfter: new Headers(headers as Record<string, string>).get('retry-after'), ...jsonBody };
+  }
+  async function warmUp() {
+    await Promise.all([settings.refresh(), tokens[SCOPE].refresh()]);
+  }
+  return { clock, state, settings, tokens, probe, warmUp };
+}
+
+const READY = { status: 'ready', failing: [], warnings: [] };
+
+async function statusOf(route: ReturnType<typeof createReadinessRoute>): Promise<number | undefined> {
+  return unwrap(await route(exchange)).status;
+}
+
+describe('the health probe', () => {
+  test('answers 200 with the version, and nothing about the deployment', async () => {
+    const route = createHealthRoute('1.2.3');
+    expect(unwrap(await route(exchange))).toEqual({ status: 200, jsonBody: { status: 'ok', version: '1.2.3' } });
+    expect(await statusOf(route)).toBe(200);
+  });
+});
+
+describe('the readiness probe', () => {
+  test('is ready when settings and token are there', async () => {
+    const { probe, warmUp } = aBench();
+    await warmUp();
+    expect(await probe()).toEqual({ ...READY, retryAfter: null });
+  });
+
+  test('is not ready before, and says when to ask again', async () => {
+    const { probe } = aBench();
+    expect(await probe()).toEqual({
+      status: 'not_ready',
+      failing: ['settings_unavailable', 'credential_unavailable'],
+      warnings: [],
+      retryAfter: '5',
+    });
+  });
+
+  test('starts no work', async () => {
+    const { probe, state } = aBench();
+    await probe();
+    expect(state.loads).toBe(0);
+  });
+
+  test('is not ready without a token', async () => {
+    const { probe, warmUp, state } = aBench();
+    state.identityIsDown = true;
+    await warmUp();
+    expect(await probe()).toMatchObject({ status: 'not_ready', failing: ['credential_unavailable'] });
+  });
+
+  test('asks for the token of the configured scope', async () => {
+    const { probe, warmUp, state, tokens } = aBench();
+    state.stored = storedSettings({ tokenScope: OTHER_SCOPE });
+    await warmUp();
+    expect(await probe()).toMatchObject({ failing: ['credential_unavailable'] });
+    await tokens[OTHER_SCOPE].get();
+    expect(await probe()).toMatchObject(READY);
+  });
+
+  test('stays ready while the instance is idle, however old everything grows', async () => {
+    const { probe, warmUp, clock } = aBench();
+    await warmUp();
+    clock.advance(24 * 60 * MINUTE_MS);
+    expect(await probe()).toMatchObject(READY);
+  });
+
+  test('warns when callers wait for a store that is down, and is not ready after an hour of it', async () => {
+    const { probe, warmUp, clock, state, settings } = aBench();
+    await warmUp();
+    state.storeIsDown = true;
+    clock.advance(4 * MINUTE_MS);
+    await settings.get();
+    expect(await probe()).toMatchObject(READY);
+    clock.advance(MINUTE_MS);
+    await settings.get();
+    expect(await probe()).toMatchObject({ status: 'ready', warnings: ['settings_stale'] });
+    clock.advance(55 * MINUTE_MS);
+    await settings.get();
+    expect(await probe()).toMatchObject({ status: 'not_ready', failing: ['settings_unavailable'] });
+  });
+
+  test('warns, and stays ready, while a wrong set is rejected', async () => {
+    const { probe, warmUp, clock, state, settings } = aBench();
+    await warmUp();
+    state.stored = storedSettings({ secretSeconds: '5' });
+    clock.advance(5 * MINUTE_MS);
+    await settings.get();
+    expect(await probe()).toMatchObject({ status: 'ready', warnings: ['settings_invalid'] });
+  });
+
+  test('warns when Azure does not honour the lifetime', async () => {
+    const { probe, warmUp, state } = aBench();
+    await warmUp();
+    state.honoured = false;
+    expect(await probe()).toMatchObject({ status: 'ready', warnings: ['lifetime_not_honoured'] });
+  });
+
+  test('names neither resource, deployment nor tenant', async () => {
+    const { probe, warmUp } = aBench();
+    await warmUp();
+    expect(JSON.stringify(await probe())).not.toMatch(/contoso|gpt-realtime|1111/);
+  });
+});

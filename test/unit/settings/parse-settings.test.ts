@@ -1,0 +1,148 @@
+import { TOKEN_SCOPES } from '../../../src/realtime/settings.ts';
+import type { BASE_SETTINGS } from '../../../src/settings/keys.ts';
+import { parseSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
+import { errorOf, unwrap } from '../../support/result.ts';
+import { API, someSettings, storedSettings, TENANT } from '../../support/stored-settings.ts';
+
+function problemsWith(overrides: Readonly<Record<string, string | undefined>>) {
+  return errorOf(parseSettings(storedSettings(overrides)));
+}
+
+const callers = JSON.stringify([{ tenant: TENANT, audiences: [API], role: 'Mint.All' }]);
+
+describe('the settings', () => {
+  test('have a default for everything but endpoint, deployment and callers', () => {
+    expect(someSettings()).toMatchObject({
+      endpoint: { origin: 'https://contoso.openai.azure.com' },
+      deployment: 'gpt-realtime',
+      callers: [{ tenant: TENANT, scope: 'access_as_user' }],
+      'cors:origins': [],
+      resourceId: '',
+      tokenScope: 'https://cognitiveservices.azure.com/.default',
+      secretSeconds: 60,
+    });
+  });
+
+  test('say of every missing key that it is not set, all at once', () => {
+    expect(errorOf(parseSettings(new Map()))).toEqual([
+      { key: 'realtime:endpoint', problem: 'is not set' },
+      { key: 'realtime:deployment', problem: 'is not set' },
+      { key: 'realtime:callers', problem: 'is not set' },
+    ]);
+  });
+
+  test.each(['', '  ', '\n'])('take the empty value %j as an absent one', (empty) => {
+    expect(problemsWith({ deployment: empty })).toEqual([{ key: 'realtime:deployment', problem: 'is not set' }]);
+    const optional = { 'cors:origins': empty, resourceId: empty, tokenScope: empty, secretSeconds: empty };
+    expect(someSettings(optional)).toEqual(someSettings());
+  });
+
+  test('are one set: a wrong key makes no snapshot, and each wrong key is named', () => {
+    expect(problemsWith({ endpoint: 'contoso', secretSeconds: '5' })).toEqual([
+      { key: 'realtime:endpoint', problem: 'is not a URL such as https://<resource>.openai.azure.com' },
+      { key: 'realtime:secretSeconds', problem: 'must be at least 10' },
+    ]);
+  });
+
+  test('do not change once they are read', () => {
+    const settings = someSettings();
+    expect(() => Object.assign(settings, { deployment: 'other' })).toThrow(TypeError);
+  });
+});
+
+describe('a good value', () => {
+  test.each<[keyof typeof BASE_SETTINGS, string, unknown]>([
+    [
+      'endpoint',
+      ' https://contoso.cognitiveservices.azure.com/ ',
+      expect.objectContaining({ origin: 'https://contoso.openai.azure.com' }),
+    ],
+    ['deployment', 'gpt-realtime_2.mini', 'gpt-realtime_2.mini'],
+    ['deployment', 'x'.repeat(64), 'x'.repeat(64)],
+    ['callers', callers, [expect.objectContaining({ role: 'Mint.All', scope: undefined })]],
+    [
+      'cors:origins',
+      '["https://app.example.com","http://localhost:5173"]',
+      ['https://app.example.com', 'http://localhost:5173'],
+    ],
+    ['cors:origins', '[]', []],
+    ['resourceId', '/subscriptions/1/resourceGroups/x', '/subscriptions/1/resourceGroups/x'],
+    ['tokenScope', TOKEN_SCOPES[0], TOKEN_SCOPES[0]],
+    ['tokenScope', TOKEN_SCOPES[1], TOKEN_SCOPES[1]],
+    ['secretSeconds', '10', 10],
+    ['secretSeconds', '7200', 7_200],
+  ])('of %s is read: %s', (key, text, value) => {
+    expect(unwrap(parseSettings(storedSettings({ [key]: text })))[key]).toEqual(value);
+  });
+});
+
+describe('a wrong value', () => {
+  const notAnOrigin = 'must be an exact origin such as https://app.example.com: no path, no slash at the end, no *';
+  const notAScope = `must be ${TOKEN_SCOPES.join(' or ')}`;
+  test.each([
+    [
+      'endpoint',
+      'https://evil.example',
+      'is not the host of an Azure OpenAI resource, https://<resource>.openai.azure.com',
+    ],
+    ['endpoint', 'http://contoso.openai.azure.com', 'must be https: the identity’s token is sent there'],
+    ['deployment', 'two words', 'must be the name of a deployment: letters, digits, - _ .'],
+    ['deployment', 'x'.repeat(65), 'must be the name of a deployment: letters, digits, - _ .'],
+    ['deployment', 'a/b', 'must be the name of a deployment: letters, digits, - _ .'],
+    ['callers', '[', 'is not JSON'],
+    ['callers', '[]', 'must name at least one issuer or tenant: nobody is served until then'],
+    ['callers', callers.replace('Mint.All', 'a b'), 'at /0/role must be the short name, such as access_as_user'],
+    [
+      'callers',
+      callers.replace(TENANT, 'common'),
+      'at /0/tenant must be one tenant’s id; list several tenants as several entries',
+    ],
+    ['cors:origins', 'https://app.example.com', 'is not JSON'],
+    ['cors:origins', '["https://app.example.com/"]', `at /0 ${notAnOrigin}`],
+    ['cors:origins', '["https://a.example","*"]', `at /1 ${notAnOrigin}`],
+    ['cors:origins', '["null"]', `at /0 ${notAnOrigin}`],
+    ['cors:origins', '["https://*.example.com"]', `at /0 ${notAnOrigin}`],
+    ['cors:origins', '["https://App.example.com"]', `at /0 ${notAnOrigin}`],
+    ['cors:origins', '["https://app.example.com:443"]', `at /0 ${notAnOrigin}`],
+    ['cors:origins', '["app.example.com"]', `at /0 ${notAnOrigin}`],
+    ['resourceId', 'contoso', 'must be an ARM id: /subscriptions/…'],
+    ['tokenScope', 'https://management.azure.com/.default', notAScope],
+    ['tokenScope', 'https://cognitiveservices.azure.com', notAScope],
+    ['secretSeconds', '9', 'must be at least 10'],
+    ['secretSeconds', '7201', 'must be at most 7200'],
+    ['secretSeconds', '1.5', 'must be a whole number of seconds'],
+    ['secretSeconds', '-60', 'must be a whole number of seconds'],
+    ['secretSeconds', '1e2', 'must be a whole number of seconds'],
+    ['secretSeconds', 'a minute', 'must be a whole number of seconds'],
+  ])('of %s is refused: %s', (key, text, problem) => {
+    expect(problemsWith({ [key]: text })).toEqual([{ key: `realtime:${key}`, problem }]);
+  });
+
+  test.each(['{}', 'null', '"https://app.example.com"', '[7]'])(
+    'of cors:origins is refused when it is JSON of another shape: %s',
+    (text) => {
+      expect(problemsWith({ 'cors:origins': text })).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ['cors:origins', '{}'],
+    ['callers', '[{"tenant":1,"audiences":["x"],"scope":"x"}]'],
+    ['callers', `[{"tenant":"${TENANT}","scope":"x"}]`],
+  ])('of %s completes the sentence "<key> …", also when only its type is wrong', (key, text) => {
+    const [first] = problemsWith({ [key]: text });
+    expect(first?.problem).not.toMatch(/Invalid input/);
+  });
+});
+
+describe('a key that this version does not know', () => {
+  test('refuses nothing, so that a version can be rolled back', () => {
+    const settings = someSettings({ future: 'x', 'profiles:default': 'not even JSON' });
+    expect(settings).toEqual(someSettings());
+  });
+
+  test('is named, with its prefix and in order', () => {
+    expect(unknownKeys(storedSettings({ z: '1', a: '2' }))).toEqual(['realtime:a', 'realtime:z']);
+    expect(unknownKeys(storedSettings({ secretSeconds: '30' }))).toEqual([]);
+  });
+});

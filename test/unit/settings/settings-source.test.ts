@@ -1,0 +1,246 @@
+import type { StoredSettings } from '../../../src/settings/parse-settings.ts';
+import { createSettingsSource } from '../../../src/settings/settings-source.ts';
+import { aClock } from '../../support/clock.ts';
+import { aDeferred, settled } from '../../support/deferred.ts';
+import { aLog } from '../../support/recording-log.ts';
+import { errorOf, unwrap } from '../../support/result.ts';
+import { storedSettings } from '../../support/stored-settings.ts';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const FAILURE = Object.assign(new Error('quotes a header with a secret'), {
+  name: 'RestError',
+  code: 'REQUEST_SEND_ERROR',
+  statusCode: 403,
+});
+
+/** A store that holds what the test puts into it, and fails while the test says so. */
+function aBench(initial: StoredSettings = storedSettings()) {
+  const clock = aClock();
+  const log = aLog();
+  const state: { stored: StoredSettings; failure: unknown; reads: number } = {
+    stored: initial,
+    failure: undefined,
+    reads: 0,
+  };
+  const store = {
+    async read() {
+      state.reads += 1;
+      if (state.failure !== undefined) throw state.failure;
+      return state.stored;
+    },
+  };
+  const source = createSettingsSource({ store, now: clock.now, log });
+  const deployment = async () => unwrap(await source.get()).deployment;
+  return { clock, log, state, source, deployment };
+}
+
+/** The next get starts a refresh behind; this one sees what it brought. */
+async function pollAndRead(bench: ReturnType<typeof aBench>): Promise<string> {
+  await bench.source.get();
+  await settled();
+  return bench.deployment();
+}
+
+afterEach(() => void jest.useRealTimers());
+
+describe('the settings in force', () => {
+  test('are read when the first caller comes, once for everybody', async () => {
+    const { source, state } = aBench();
+    expect(state.reads).toBe(0);
+    await Promise.all([source.get(), source.get()]);
+    expect(state.reads).toBe(1);
+  });
+
+  test('are not polled for 30 s', async () => {
+    const { clock, state, deployment } = aBench();
+    await deployment();
+    clock.advance(30 * SECOND_MS - 1);
+    await deployment();
+    expect(state.reads).toBe(1);
+  });
+
+  test('are polled behind after 30 s: the caller does not wait, the next one has the change', async () => {
+    const { clock, state, deployment } = aBench();
+    await deployment();
+    state.stored = storedSettings({ deployment: 'changed' });
+    clock.advance(30 * SECOND_MS);
+    expect(await deployment()).toBe('gpt-realtime');
+    await settled();
+    expect(await deployment()).toBe('changed');
+  });
+
+  test('are waited for after five minutes', async () => {
+    const { clock, state, deployment } = aBench();
+    await deployment();
+    state.stored = storedSettings({ deployment: 'changed' });
+    clock.advance(5 * MINUTE_MS);
+    expect(await deployment()).toBe('changed');
+  });
+
+  test('are served old when the store is down, until they are an hour old', async () => {
+    const { clock, state, source, deployment } = aBench();
+    await deployment();
+    state.failure = FAILURE;
+    clock.advance(60 * MINUTE_MS - 1);
+    expect(await deployment()).toBe('gpt-realtime');
+    clock.advance(1_001);
+    expect(errorOf(await source.get())).toEqual({
+      reason: 'store_unavailable',
+      status: 403,
+      cause: 'RestError REQUEST_SEND_ERROR',
+    });
+  });
+
+  test('are renewed by each poll that is answered, also when nothing changed', async () => {
+    const { clock, state, source, deployment } = aBench();
+    await deployment();
+    clock.advance(59 * MINUTE_MS);
+    await deployment();
+    state.failure = FAILURE;
+    clock.advance(59 * MINUTE_MS);
+    expect((await source.get()).ok).toBe(true);
+  });
+
+  test('are served old after a second of waiting for a slow store', async () => {
+    jest.useFakeTimers();
+    const clock = aClock();
+    const reads = [aDeferred<StoredSettings>(), aDeferred<StoredSettings>()];
+    let next = 0;
+    const read = () => {
+      next += 1;
+      return (reads[next - 1] ?? aDeferred<StoredSettings>()).promise;
+    };
+    const source = createSettingsSource({ store: { read }, now: clock.now, log: aLog() });
+    reads[0]?.resolve(storedSettings());
+    await source.get();
+    clock.advance(5 * MINUTE_MS);
+    const got = source.get();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(unwrap(await got).deployment).toBe('gpt-realtime');
+  });
+});
+
+describe('a wrong set', () => {
+  const wrong = storedSettings({ secretSeconds: '5' });
+  const problems = [{ key: 'realtime:secretSeconds', problem: 'must be at least 10' }];
+
+  test('is an answer that names the key, when no good one was seen', async () => {
+    const { source } = aBench(wrong);
+    expect(errorOf(await source.get())).toEqual({ reason: 'settings_invalid', problems });
+  });
+
+  test('never replaces a good one, and is known to be wrong', async () => {
+    const bench = aBench();
+    await bench.deployment();
+    expect(bench.source.rejected()).toEqual([]);
+    bench.state.stored = wrong;
+    bench.clock.advance(30 * SECOND_MS);
+    expect(await pollAndRead(bench)).toBe('gpt-realtime');
+    expect(bench.source.rejected()).toEqual(problems);
+  });
+
+  test('does not let the good one grow too old while the store answers', async () => {
+    const bench = aBench();
+    await bench.deployment();
+    bench.state.stored = wrong;
+    for (let hour = 0; hour < 3; hour += 1) {
+      bench.clock.advance(60 * MINUTE_MS);
+      expect(await bench.deployment()).toBe('gpt-realtime');
+    }
+  });
+
+  test('is reported once, not at each poll, and again when it is wrong in another way', async () => {
+    const bench = aBench(wrong);
+    for (let poll = 0; poll < 3; poll += 1) {
+      await bench.source.get();
+      bench.clock.advance(30 * SECOND_MS);
+    }
+    expect(bench.state.reads).toBe(3);
+    expect(bench.log.of('settings_unusable')).toEqual([
+      { level: 'error', event: 'settings_unusable', reason: 'settings_invalid', problems },
+    ]);
+    bench.state.stored = storedSettings({ secretSeconds: '6000000' });
+    await bench.source.get();
+    expect(bench.log.of('settings_unusable')).toHaveLength(2);
+  });
+
+  test('is over when a good one comes', async () => {
+    const bench = aBench(wrong);
+    await bench.source.get();
+    bench.state.stored = storedSettings({ deployment: 'mended' });
+    bench.clock.advance(SECOND_MS);
+    expect(await bench.deployment()).toBe('mended');
+    expect(bench.source.rejected()).toEqual([]);
+    expect(bench.log.of('settings_loaded')).toHaveLength(1);
+  });
+});
+
+describe('a store that fails', () => {
+  test('is asked once a second', async () => {
+    const { clock, state, source } = aBench();
+    state.failure = FAILURE;
+    await source.get();
+    clock.advance(SECOND_MS - 1);
+    await source.get();
+    expect(state.reads).toBe(1);
+    clock.advance(1);
+    await source.get();
+    expect(state.reads).toBe(2);
+  });
+
+  test('is reported once an outage, without the SDK’s message', async () => {
+    const { clock, state, source, log } = aBench();
+    for (const failure of [FAILURE, FAILURE, undefined, FAILURE]) {
+      state.failure = failure;
+      await source.get();
+      clock.advance(60 * MINUTE_MS);
+    }
+    expect(log.of('settings_unusable')).toHaveLength(2);
+    expect(JSON.stringify(log.records)).not.toContain('secret');
+  });
+
+  test.each([undefined, null, 'text', new Error('x'), { code: 'with spaces and "quotes"' }, { statusCode: '403' }])(
+    'may throw anything: %p',
+    async (thrown) => {
+      const source = createSettingsSource({
+        store: { read: () => Promise.reject(thrown) },
+        now: aClock().now,
+        log: aLog(),
+      });
+      expect(errorOf(await source.get())).toMatchObject({ reason: 'store_unavailable', status: undefined });
+    },
+  );
+
+  test('that never answers is given up after eight seconds', async () => {
+    jest.useFakeTimers();
+    const read = () => aDeferred<StoredSettings>().promise;
+    const source = createSettingsSource({ store: { read }, now: aClock().now, log: aLog() });
+    const got = source.get();
+    await jest.advanceTimersByTimeAsync(8_000);
+    expect(errorOf(await got)).toMatchObject({ reason: 'store_unavailable', cause: 'No answer within 8000 ms.' });
+  });
+
+  test('that nobody named is a reason of its own, reported once', async () => {
+    const log = aLog();
+    const clock = aClock();
+    const source = createSettingsSource({ store: undefined, now: clock.now, log });
+    expect(errorOf(await source.get())).toEqual({ reason: 'store_not_named' });
+    clock.advance(MINUTE_MS);
+    await source.get();
+    expect(log.of('settings_unusable')).toHaveLength(1);
+  });
+});
+
+describe('unknown keys', () => {
+  test('are a warning each time the settings change, and nothing else', async () => {
+    const bench = aBench(storedSettings({ future: '1' }));
+    expect(await bench.deployment()).toBe('gpt-realtime');
+    bench.clock.advance(30 * SECOND_MS);
+    await pollAndRead(bench);
+    expect(bench.log.of('settings_unknown')).toEqual([
+      { level: 'warn', event: 'settings_unknown', keys: ['realtime:future'] },
+    ]);
+    expect(bench.source.rejected()).toEqual([]);
+  });
+});
