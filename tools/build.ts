@@ -1,5 +1,5 @@
 /** `npm run build`: the two bundles that run in Azure, the licences of what is in them, and what each is made of. */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { collectLicences } from './licences.ts';
 import { openApiDocument } from './openapi.ts';
@@ -24,8 +24,7 @@ const common = {
 } satisfies BuildOptions;
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
-await rm('dist', { recursive: true, force: true });
-await mkdir('dist');
+await mkdir('dist', { recursive: true });
 
 const index = await build({
   ...common,

@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made of the schemas that validate and of the list of routes that is registered. */
 import * as z from 'zod/mini';
 import { createApp } from '../src/app.ts';
+import { CATALOGUE } from '../src/diagnosis/recognise.ts';
 import { PROBLEMS, type ProblemCode } from '../src/http/problem-codes.ts';
 import { createLog } from '../src/lib/log.ts';
 import { mintRequestSchema, mintResponseSchema } from '../src/routes/mint-contract.ts';
@@ -134,16 +135,23 @@ function toOperation(name: string, { summary, secured, parameters, request, succ
 
 /** One response for each status, which lists the codes that come with it. */
 function problemResponses(codes: readonly ProblemCode[]): Readonly<Record<string, object>> {
-  const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status);
+  const pairs = codes.flatMap((code) => statusesOf(code).map((status) => ({ code, status })));
+  const byStatus = Map.groupBy(pairs, ({ status }) => status);
   return Object.fromEntries(
     [...byStatus].map(([status, group]) => [
       String(status),
       {
-        description: group.map((code) => `${code}: ${PROBLEMS[code].title}`).join('; '),
+        description: group.map(({ code }) => `${code}: ${PROBLEMS[code].title}`).join('; '),
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     ]),
   );
+}
+
+/** The code's own, and that of each diagnosis that answers with another. */
+function statusesOf(code: ProblemCode): readonly number[] {
+  const others = CATALOGUE.filter((entry) => entry.code === code).flatMap(({ callerStatus }) => callerStatus ?? []);
+  return [...new Set([PROBLEMS[code].status, ...others])];
 }
 
 function operationOf(name: string): Operation {

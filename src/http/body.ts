@@ -47,8 +47,12 @@ function parseUtf8Json(bytes: ArrayBuffer): Result<unknown, BodyError> {
 }
 
 function toBodyError(findings: readonly Finding[]): BodyError {
-  const unknownMembers = findings.filter(({ unknownMember }) => unknownMember);
+  // A member that breaks two rules is named once.
+  const named = findings.filter(
+    ({ pointer }, index) => findings.findIndex((other) => other.pointer === pointer) === index,
+  );
+  const unknownMembers = named.filter(({ unknownMember }) => unknownMember);
   return unknownMembers.length > 0
     ? { reason: 'not_permitted', findings: unknownMembers }
-    : { reason: 'invalid_request', findings };
+    : { reason: 'invalid_request', findings: named };
 }

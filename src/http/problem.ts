@@ -160,6 +160,6 @@ export function toProblemResponse(problem: Problem, requestId: string): HttpResp
  * Relative to the endpoint itself (RFC 9457 section 3.1.1 allows it), which serves the page: a deployment explains
  * its own version of the catalogue, and no link of ours dies with a website.
  */
-export function problemPage(id: string): string {
+function problemPage(id: string): string {
   return `/api/problems/${id}`;
 }

@@ -1,4 +1,5 @@
-import { type System, startSystem } from './system.ts';
+import { readFileSync } from 'node:fs';
+import { type Answer, type System, startSystem } from './system.ts';
 
 let system: System;
 beforeAll(async () => {
@@ -54,3 +55,157 @@ it('logs one line per mint, by the id of the answer', async () => {
     },
   ]);
 });
+
+it('never repeats the session that Azure echoes: no instructions, tools or prompt, at any depth', async () => {
+  const { text } = await system.mint();
+  expect(text).not.toMatch(/instructions|tools|prompt|audio|turn_detection/);
+});
+
+it('names Azure’s calls by the endpoint of the settings, whatever Host or forwarded host a client claims', async () => {
+  const headers = {
+    ...(await system.bearer()),
+    Host: 'evil.example',
+    'X-Forwarded-Host': 'evil.example',
+    'X-Original-URL': 'https://evil.example/',
+    Forwarded: 'host=evil.example',
+  };
+  const { status, json } = await system.mint({ headers });
+  expect([status, json['url']]).toEqual([200, `${system.azure.urls.openai}/openai/v1/realtime/calls`]);
+});
+
+it('gives every mint its own id and secret', async () => {
+  const answers = await Promise.all(Array.from({ length: 10 }, () => system.mint()));
+  expect(new Set(answers.map(({ json }) => json['id'])).size).toBe(10);
+  expect(new Set(answers.map(({ json }) => json['value'])).size).toBe(10);
+});
+
+it('asks Azure once for each mint', async () => {
+  const before = system.azure.requests.count('openai');
+  await system.mint();
+  expect(system.azure.requests.count('openai')).toBe(before + 1);
+});
+
+describe('the headers of every answer', () => {
+  const JSON_TYPE = { 'Content-Type': 'application/json' };
+  const withBody = async (body: string, type = 'application/json') =>
+    system.mint({ headers: { ...(await system.bearer()), 'Content-Type': type }, body });
+  const withAzure = (error: string) => {
+    system.azure.switches.set('mint.error', { value: error, times: 1 });
+    return system.mint();
+  };
+
+  const EVERY_ANSWER: readonly (readonly [status: number, what: string, ask: () => Promise<Answer>])[] = [
+    [200, 'a mint', () => system.mint()],
+    [204, 'a preflight', () => system.mint({ method: 'OPTIONS' })],
+    [400, 'malformed JSON', () => withBody('{')],
+    [401, 'no token', () => system.mint({ headers: JSON_TYPE })],
+    [401, 'a bad token', () => system.mint({ headers: { Authorization: 'Bearer bad' } })],
+    [403, 'no scope', async () => system.mint({ headers: await system.bearer({ scp: 'other' }) })],
+    [413, 'a large body', () => withBody(' '.repeat(4_097))],
+    [415, 'a wrong media type', () => withBody('{}', 'text/plain')],
+    [422, 'an unknown member', () => withBody('{"model":"x"}')],
+    [429, 'Azure’s limit', () => withAzure('token-quota')],
+    [502, 'Azure’s refusal', () => withAzure('permission-denied')],
+    [503, 'Azure at capacity', () => withAzure('high-demand')],
+    [200, 'healthz', () => system.request('/api/healthz')],
+    [200, 'readyz', () => system.request('/api/readyz')],
+    [200, 'openapi.json', () => system.request('/api/openapi.json')],
+    [200, 'a problem’s page', () => system.request('/api/problems/token_missing')],
+    [404, 'no problem’s page', () => system.request('/api/problems/unknown')],
+  ];
+
+  it.each(EVERY_ANSWER)(
+    '%d for %s: not stored, not sniffed, no referrer, with its id and its time',
+    async (status, _what, ask) => {
+      const { status: got, headers } = await ask();
+      expect(got).toBe(status);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'cache-control': 'no-store',
+        pragma: 'no-cache',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        vary: 'Origin',
+        date: expect.any(String),
+        'x-request-id': expect.stringMatching(/^[\w.:-]{1,128}$/),
+        'server-timing': expect.stringMatching(/^(?:[a-z]+;dur=\d+(?:\.\d+)?, )*total;dur=\d+(?:\.\d+)?$/),
+      });
+      expect(headers.get('set-cookie')).toBeNull();
+    },
+  );
+
+  it('of Azure are not passed on, but for the id that its support asks for', async () => {
+    const { headers } = await system.mint();
+    const { headers: refused } = await withAzure('permission-denied');
+    for (const names of [[...headers.keys()], [...refused.keys()]]) {
+      expect(names).toContain('apim-request-id');
+      expect(names.filter((name) => /^(?:openai|azureml|x-ms|x-ratelimit|strict-transport)/.test(name))).toEqual([]);
+    }
+  });
+
+  it('that the host makes itself are those of host.json', async () => {
+    const { extensions } = JSON.parse(readFileSync('host.json', 'utf8')) as HostJson;
+    for (const path of ['/api/realtime/client_secrets', '/api/unknown', '/']) {
+      const { status, text, headers } = await system.request(path);
+      expect([status, text]).toEqual([404, '']);
+      for (const [name, value] of Object.entries(extensions.http.customHeaders)) expect(headers.get(name)).toBe(value);
+    }
+  });
+
+  it('tell how long each phase of a mint took', async () => {
+    const { headers } = await system.mint();
+    const phases = (headers.get('server-timing') ?? '').split(', ').map((phase) => phase.split(';')[0]);
+    expect(phases).toEqual(['settings', 'auth', 'token', 'upstream', 'total']);
+  });
+});
+
+describe('X-Request-Id', () => {
+  const idFor = async (sent: string): Promise<string | null> =>
+    (await system.mint({ headers: { ...(await system.bearer()), 'X-Request-Id': sent } })).headers.get('x-request-id');
+
+  it.each(['a', '01J-trace.id:7_x', '3f2504e0-4f89-41d3-9a0c-0305e82c3301', 'x'.repeat(128)])(
+    'is echoed when it is well formed: %s',
+    async (sent) => {
+      expect(await idFor(sent)).toBe(sent);
+    },
+  );
+
+  it.each(['', 'x'.repeat(129), 'two words', 'a,b', '<script>', 'a"b', 'a/b', '$(id)', 'ü', "a'b"])(
+    'is replaced when it is not: %j',
+    async (sent) => {
+      const id = await idFor(sent);
+      expect(id).toMatch(/^[\w-]{8,64}$/);
+      expect(id).not.toBe(sent);
+    },
+  );
+
+  it('is the instance of a problem and the id in the log', async () => {
+    const answer = await system.mint({ headers: { 'X-Request-Id': 'of-this-test' } });
+    expect(answer.json).toMatchObject({ instance: 'urn:request:of-this-test' });
+    expect(await system.mintLine(answer)).toMatchObject({ outcome: 'refused', code: 'token_missing' });
+  });
+
+  it('is a new one for each request that has none', async () => {
+    const ids = [await system.mint(), await system.mint()].map(({ headers }) => headers.get('x-request-id'));
+    expect(new Set(ids).size).toBe(2);
+  });
+});
+
+it('ignores what the SDKs and proxies add, and answers in one form whatever is accepted', async () => {
+  const headers = {
+    ...(await system.bearer()),
+    'X-OpenAI-Agents-SDK': 'openai-agents-sdk.0.20.0',
+    'x-stainless-retry-count': '1',
+    'Idempotency-Key': 'same',
+    Accept: 'text/html, application/sdp',
+    baggage: 'user=1',
+  };
+  const [first, second] = [await system.mint({ headers }), await system.mint({ headers })];
+  expect([first.status, first.headers.get('content-type')]).toEqual([200, 'application/json']);
+  expect(second.json['id']).not.toBe(first.json['id']);
+  const forwarded = system.azure.requests.list('openai').at(-1)?.headers ?? {};
+  expect(Object.keys(forwarded)).not.toEqual(expect.arrayContaining(['baggage']));
+});
+
+interface HostJson {
+  readonly extensions: { readonly http: { readonly customHeaders: Readonly<Record<string, string>> } };
+}

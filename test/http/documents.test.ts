@@ -1,0 +1,233 @@
+/** The documents that the endpoint serves about itself: OpenAPI, and the page behind each problem's `type`. */
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { createApp } from '../../src/app.ts';
+import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
+import { PROBLEMS } from '../../src/http/problem-codes.ts';
+import { type Answer, type System, startSystem } from './system.ts';
+
+/** What OpenAPI 3.1.1 requires of the objects that this document uses (sections 4.8.1 to 4.8.30). */
+const content = z.record(z.string().regex(/^\w+\/[\w.+-]+$/), z.strictObject({ schema: z.looseObject({}) }));
+const operation = z.strictObject({
+  operationId: z.string().min(1),
+  summary: z.string().min(1),
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+  parameters: z
+    .array(
+      z.strictObject({ name: z.string(), in: z.literal('path'), required: z.literal(true), schema: z.looseObject({}) }),
+    )
+    .optional(),
+  requestBody: z.strictObject({ required: z.boolean(), content }).optional(),
+  responses: z.record(z.string().regex(/^[1-5]\d\d$/), z.strictObject({ description: z.string().min(1), content })),
+});
+const openApi = z.strictObject({
+  openapi: z.string().regex(/^3\.1\.\d$/),
+  info: z.strictObject({
+    title: z.string().min(1),
+    version: z.string().min(1),
+    description: z.string(),
+    license: z.strictObject({ name: z.string(), identifier: z.string() }),
+  }),
+  servers: z.array(z.strictObject({ url: z.string() })),
+  paths: z.record(z.string().regex(/^\//), z.partialRecord(z.enum(['get', 'post', 'put', 'delete']), operation)),
+  components: z.strictObject({
+    securitySchemes: z.record(z.string(), z.looseObject({ type: z.literal('http'), scheme: z.literal('bearer') })),
+    schemas: z.record(z.string(), z.looseObject({})),
+  }),
+});
+
+type Operation = z.infer<typeof operation>;
+
+let system: System;
+let document: z.infer<typeof openApi>;
+let operations: readonly (readonly [path: string, method: string, operation: Operation])[];
+beforeAll(async () => {
+  system = await startSystem();
+  const { status, text, headers } = await system.request('/api/openapi.json');
+  expect([status, headers.get('content-type')]).toEqual([200, 'application/json']);
+  document = openApi.parse(JSON.parse(text));
+  operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, described]) => [path, method, operation.parse(described)] as const),
+  );
+});
+afterAll(() => system.stop());
+
+describe('openapi.json', () => {
+  it('is the document of the repository', () => {
+    expect(document).toEqual(JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
+  });
+
+  it('has the version that healthz says', async () => {
+    expect((await system.request('/api/healthz')).json['version']).toBe(document.info.version);
+  });
+
+  it('has references that all lead somewhere', () => {
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
+      ([, reference = '']) => reference,
+    );
+    expect(references.length).toBeGreaterThan(0);
+    for (const reference of references) {
+      const path = reference.replace(/^#\//, '').split('/');
+      expect(document).toHaveProperty(path);
+    }
+  });
+
+  it('gives every operation an id of its own, and declares the parameters of its path', () => {
+    const ids = operations.map(([, , { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [path, , { parameters = [] }] of operations) {
+      expect(parameters.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+    }
+  });
+
+  it('asks for a security scheme that it defines, on the mint and on nothing else', () => {
+    const secured = operations.filter(([, , { security }]) => security.length > 0);
+    expect(secured.map(([path, method]) => `${method} ${path}`)).toEqual(['post /realtime/client_secrets']);
+    expect(secured.flatMap(([, , { security }]) => security.flatMap((need) => Object.keys(need)))).toEqual(
+      Object.keys(document.components.securitySchemes),
+    );
+  });
+
+  it('has exactly the routes that are registered', () => {
+    const registered = routes().flatMap(({ route, methods }) =>
+      methods.filter((method) => method !== 'OPTIONS').map((method) => `${method.toLowerCase()} /${route}`),
+    );
+    expect(operations.map(([path, method]) => `${method} ${path}`).sort()).toEqual(registered.sort());
+  });
+
+  it('has only routes that the host serves, below the server that it names', async () => {
+    const base = document.servers[0]?.url ?? '';
+    for (const [path, method] of operations) {
+      const answer = await system.request(`${base}${path.replace('{id}', 'token_missing')}`, {
+        method: method.toUpperCase(),
+      });
+      expect([path, answer.headers.has('x-request-id')]).toEqual([path, true]);
+    }
+  });
+
+  it('lists every code of a problem', () => {
+    expect(document.components.schemas['Problem']).toMatchObject({
+      properties: { code: { enum: Object.keys(PROBLEMS) } },
+    });
+  });
+});
+
+/** Does the document say that the mint answers this status with this code? */
+function isDocumented(status: number, code: unknown): boolean {
+  const mint = operations.find(([path]) => path === '/realtime/client_secrets')?.[2];
+  const response = mint?.responses[String(status)];
+  return (
+    response?.content['application/problem+json']?.schema['$ref'] === '#/components/schemas/Problem' &&
+    new RegExp(`\\b${String(code)}\\b`).test(response.description)
+  );
+}
+
+describe('every answer of the mint is in the document with its status and code', () => {
+  const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+  it.each<[string, (bearer: { Authorization: string }) => RequestInit]>([
+    ['no token', () => ({ headers: {} })],
+    ['a bad token', () => ({ headers: { Authorization: 'Bearer bad' } })],
+    ['malformed JSON', (bearer) => ({ headers: { ...bearer, ...JSON_TYPE }, body: '{' })],
+    ['a wrong media type', (bearer) => ({ headers: { ...bearer, 'Content-Type': 'text/plain' }, body: '{}' })],
+    ['a body too large', (bearer) => ({ headers: { ...bearer, ...JSON_TYPE }, body: ' '.repeat(5_000) })],
+    ['an unknown member', (bearer) => ({ headers: { ...bearer, ...JSON_TYPE }, body: '{"model":"x"}' })],
+    ['a wrong value', (bearer) => ({ headers: { ...bearer, ...JSON_TYPE }, body: '{"expires_after":1}' })],
+  ])('after %s', async (_what, init) => {
+    await expectDocumented(await system.mint(init(await system.bearer())));
+  });
+
+  it('after a missing scope', async () => {
+    await expectDocumented(await system.mint({ headers: await system.bearer({ scp: 'other' }) }));
+  });
+
+  it.each([
+    'permission-denied',
+    'token-refused',
+    'keys-disabled',
+    'firewall',
+    'public-access-disabled',
+    'resource-blocked',
+    'deployment-not-found',
+    'opperation-not-supported',
+    'operation-not-supported',
+    'resource-not-found',
+    'invalid-type',
+    'missing-tool-choice-name',
+    'internal-error',
+    'token-quota',
+    'high-demand',
+  ])('after Azure’s %s', async (error) => {
+    system.azure.switches.set('mint.error', { value: error, times: 1 });
+    await expectDocumented(await system.mint());
+  });
+
+  it.each(['not-json', 'html-200', 'html-500', 'redirect', 'reset', 'no-value'])(
+    'after an answer of Azure that is %s',
+    async (answer) => {
+      system.azure.switches.set('mint.answer', { value: answer, times: 1 });
+      await expectDocumented(await system.mint());
+    },
+  );
+
+  it.each(CATALOGUE.map(({ id, code, callerStatus }) => [id, callerStatus ?? PROBLEMS[code].status, code] as const))(
+    'after the diagnosis %s: %d %s',
+    (_id, status, code) => {
+      expect(isDocumented(status, code)).toBe(true);
+    },
+  );
+
+  async function expectDocumented({ status, json, headers }: Answer): Promise<void> {
+    expect(headers.get('content-type')).toBe('application/problem+json');
+    expect(json).toMatchObject({
+      status,
+      instance: `urn:request:${headers.get('x-request-id')}`,
+      title: expect.any(String),
+    });
+    expect([status, json['code'], isDocumented(status, json['code'])]).toEqual([status, json['code'], true]);
+    const page = await system.request(String(json['type']));
+    expect(page.text).toContain(String(json['code']));
+    expect(page.text).toContain(String(json['diagnosis'] ?? json['code']));
+  }
+});
+
+describe('a problem’s page', () => {
+  it.each([...Object.keys(PROBLEMS), ...CATALOGUE.map(({ id }) => id)])('explains %s in plain text', async (id) => {
+    const { status, headers, text } = await system.request(`/api/problems/${id}`);
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(text).toContain(id);
+    expect(text).not.toContain('undefined');
+  });
+
+  it.each(CATALOGUE.map(({ id, causes }) => [id, causes] as const))('ranks the causes of %s', async (id, causes) => {
+    const { text } = await system.request(`/api/problems/${id}`);
+    const places = causes.map(({ cause }, index) => text.indexOf(`${index + 1}. ${cause}`));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it.each([
+    'unknown',
+    'TOKEN_MISSING',
+    '__proto__',
+    'constructor',
+    '%00',
+    '..%2fhealthz',
+    'x'.repeat(1_000),
+    '%3Cscript%3E',
+  ])('that does not exist is a 404 problem which does not repeat the id: %s', async (id) => {
+    const { status, json, text } = await system.request(`/api/problems/${id}`);
+    expect([status, json['code']]).toEqual([404, 'not_found']);
+    expect(json['instance']).toEqual(expect.any(String));
+    expect(text).not.toContain('script');
+  });
+});
+
+/** The routes are data, the same that the bundle registers. */
+function routes() {
+  const nothing = () => Promise.reject(new Error('This app only lists its routes.'));
+  const silent = () => undefined;
+  const log = { info: silent, warn: silent, error: silent };
+  const credential = () => ({ getToken: nothing });
+  return createApp({}, { fetch: nothing, now: () => 0, log, credential, version: '', openApi: '' }).routes;
+}
