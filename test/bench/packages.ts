@@ -1,0 +1,84 @@
+/**
+ * What is compared, as packages in a folder of their own: the bundle that ships, the empty function, the bare
+ * forwarder. The host is compiled ahead, as Microsoft's worker is: stripping its types at each start would be added to
+ * both sides and make their ratio look better than it is.
+ */
+import { copyFile, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, stop } from 'esbuild';
+import { createHostEnvironment } from '../../local/host/host-environment.ts';
+import { startChild } from './child-process.ts';
+
+export const PACKAGES = ['app', 'empty', 'forwarder'] as const;
+export type PackageName = (typeof PACKAGES)[number];
+
+export interface Host {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface Packages {
+  /** Bytes of the bundles. */
+  readonly sizes: Readonly<Record<PackageName, number>>;
+  start(name: PackageName, environment: Readonly<Record<string, string>>): Promise<Host>;
+  remove(): Promise<void>;
+}
+
+/** As tools/build.ts makes the one that ships. */
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  mainFields: ['module', 'main'],
+  minify: true,
+} satisfies BuildOptions;
+
+const SOURCES = {
+  empty: new URL('./functions/empty.ts', import.meta.url),
+  forwarder: new URL('./functions/forwarder.ts', import.meta.url),
+};
+
+export async function makePackages(): Promise<Packages> {
+  const root = await mkdtemp(join(tmpdir(), 'bench-'));
+  const bundleOf = (name: PackageName): string => join(root, name, 'dist', 'index.js');
+  const entry = join(root, 'host.mjs');
+  for (const name of PACKAGES) {
+    await mkdir(join(root, name, 'dist'), { recursive: true });
+    await copyFile('host.json', join(root, name, 'host.json'));
+    await writeFile(join(root, name, 'package.json'), '{ "type": "commonjs", "main": "dist/index.js" }');
+  }
+  // A copy: what somebody else builds meanwhile does not count.
+  await copyFile('dist/index.js', bundleOf('app'));
+  for (const name of ['empty', 'forwarder'] as const) {
+    await build({
+      ...common,
+      format: 'cjs',
+      entryPoints: [fileURLToPath(SOURCES[name])],
+      outfile: bundleOf(name),
+      external: ['@azure/functions-core'],
+    });
+  }
+  await build({ ...common, format: 'esm', entryPoints: ['local/host/child.ts'], outfile: entry });
+  await stop();
+
+  return {
+    sizes: {
+      app: (await stat(bundleOf('app'))).size,
+      empty: (await stat(bundleOf('empty'))).size,
+      forwarder: (await stat(bundleOf('forwarder'))).size,
+    },
+    async start(name, environment) {
+      const folder = join(root, name);
+      const child = await startChild({
+        entry,
+        folder,
+        environment: createHostEnvironment(process.env, environment, folder, 0),
+      });
+      const { port } = child.message as { port: number };
+      return { url: `http://127.0.0.1:${port}`, stop: child.stop };
+    },
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,59 @@
+/** Row 1: from starting a process to its first answer, ours and the empty function's in turn. */
+import type { Azure } from './azure.ts';
+import { aMint, type Call, createClient } from './client.ts';
+import type { PackageName, Packages } from './packages.ts';
+import { median } from './statistics.ts';
+import type { Row } from './table.ts';
+
+const ROUNDS = 15;
+
+export async function measureStartUp(packages: Packages, azure: Azure): Promise<readonly Row[]> {
+  const token = await azure.callerToken();
+  const health = (url: string): Call => ({ url: `${url}/api/healthz`, method: 'GET' });
+  const mint = (url: string): Call => aMint(`${url}/api/realtime/client_secrets`, token, '{}');
+  const firstAnswer = (name: PackageName, call: (url: string) => Call) =>
+    timeFirstAnswer(packages, name, azure.environment, call);
+
+  const samples: { empty: number; health: number; mint: number }[] = [];
+  // One round is thrown away: it brings the files into the system's cache.
+  for (let round = -1; round < ROUNDS; round += 1) {
+    const sample = {
+      empty: await firstAnswer('empty', health),
+      health: await firstAnswer('app', health),
+      mint: await firstAnswer('app', mint),
+    };
+    if (round >= 0) samples.push(sample);
+  }
+  const [empty, healthMs, mintMs] = (['empty', 'health', 'mint'] as const).map((name) =>
+    median(samples.map((sample) => sample[name])),
+  ) as [number, number, number];
+  const row = (what: string, name: 'health' | 'mint', ms: number, goal: string): Row => ({
+    what,
+    ours: `${ms.toFixed(0)} ms`,
+    against: `${empty.toFixed(0)} ms, an empty function`,
+    result: `${median(samples.map((sample) => sample[name] / sample.empty)).toFixed(2)} ×`,
+    goal,
+  });
+  return [
+    row('Process start to first answer', 'health', healthMs, 'towards 2 ×'),
+    row('Process start to first mint', 'mint', mintMs, '–'),
+  ];
+}
+
+async function timeFirstAnswer(
+  packages: Packages,
+  name: PackageName,
+  environment: Readonly<Record<string, string>>,
+  call: (url: string) => Call,
+): Promise<number> {
+  const client = createClient(1);
+  const startedAt = performance.now();
+  const host = await packages.start(name, environment);
+  try {
+    await client.send(call(host.url));
+    return performance.now() - startedAt;
+  } finally {
+    client.close();
+    await host.stop();
+  }
+}
