@@ -28,7 +28,7 @@ export const KEYS_TIMEOUT_MS = 4 * MS_PER_SECOND;
 const DOCUMENT_TIMEOUT_MS = 3 * MS_PER_SECOND;
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.string() });
-const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
+const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).check(z.minLength(1)) });
 
 export function createIssuerKeys(options: {
   readonly trusted: TrustedIssuer;
@@ -85,7 +85,7 @@ async function fetchKeySet(fetchFrom: typeof fetch, trusted: TrustedIssuer): Pro
   const fetched = await fetchJson(fetchFrom, metadata.data.jwks_uri, DOCUMENT_TIMEOUT_MS);
   if (!fetched.ok) return err(unavailable(`Keys: ${fetched.error}`));
   const keySet = jwksSchema.safeParse(fetched.value);
-  return keySet.success ? ok(keySet.data) : err(unavailable('Keys: the document is no key set.'));
+  return keySet.success ? ok(keySet.data) : err(unavailable('Keys: the document is no key set, or an empty one.'));
 }
 
 function unavailable(cause: string): KeysError {

@@ -1,6 +1,7 @@
 /** A request's JSON body: bounded before it is parsed, and every member of it known. */
 import type { HttpRequest } from '@azure/functions';
 import type * as z from 'zod/mini';
+import { redact } from '../lib/redact.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { type Finding, validate } from '../lib/validation.ts';
 
@@ -47,9 +48,9 @@ function parseUtf8Json(bytes: ArrayBuffer): Result<unknown, BodyError> {
 }
 
 function toBodyError(findings: readonly Finding[]): BodyError {
-  // A member that breaks two rules is named once.
-  const named = findings.filter(
-    ({ pointer }, index) => findings.findIndex((other) => other.pointer === pointer) === index,
+  // A member that breaks two rules is named once; its name is the caller's text and is repeated to them.
+  const named = [...new Map(findings.map((finding) => [redact(finding.pointer), finding]))].map(
+    ([pointer, finding]) => ({ ...finding, pointer }),
   );
   const unknownMembers = named.filter(({ unknownMember }) => unknownMember);
   return unknownMembers.length > 0

@@ -23,6 +23,7 @@ export interface MintParts {
 
 /** What became known on the way, for the log line. */
 interface Progress {
+  deployment?: string;
   caller?: string;
 }
 
@@ -36,6 +37,7 @@ export function createClientSecretsRoute({ settings, verifier, tokens, secrets, 
   async function issue({ request, timings }: Exchange, progress: Progress): Promise<Result<Issued, Refusal>> {
     const current = await timings.measure('settings', () => settings.get());
     if (!current.ok) return current;
+    progress.deployment = current.value.deployment;
 
     const authorization = request.headers.get('authorization');
     const caller = await timings.measure('auth', () => verifier.verify(authorization, current.value.callers));
@@ -99,8 +101,8 @@ function toResponse({ secret, settings }: Issued, id: string): HttpResponseInit 
   };
 }
 
-function describeSecret({ secret, settings, seconds }: Issued): Omit<LogRecord, 'event'> {
-  const facts = { outcome: 'issued', deployment: settings.deployment, upstreamRequestId: secret.requestId };
+function describeSecret({ secret, seconds }: Issued): Omit<LogRecord, 'event'> {
+  const facts = { outcome: 'issued', upstreamRequestId: secret.requestId };
   if (secret.lifetimeHonoured) return facts;
   const { id, causes } = recognise({ kind: 'lifetime' });
   return { ...facts, diagnosis: id, causes, askedSeconds: seconds, gotSeconds: secret.lifetimeSeconds };

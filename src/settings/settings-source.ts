@@ -14,6 +14,7 @@ import type { SettingsStore } from './store.ts';
 export type SettingsError =
   | { readonly reason: 'settings_invalid'; readonly problems: readonly SettingProblem[] }
   | { readonly reason: 'store_not_named' }
+  | { readonly reason: 'credential_unavailable'; readonly cause: string }
   | { readonly reason: 'store_unavailable'; readonly status: number | undefined; readonly cause: string };
 
 export interface SettingsSource extends Cell<Settings, SettingsError> {
@@ -87,10 +88,18 @@ export function createSettingsSource({
   return { ...cell, rejected: () => rejected };
 }
 
+/** Errors of @azure/identity: the store was never asked. */
+const NO_TOKEN: ReadonlySet<string> = new Set([
+  'AggregateAuthenticationError',
+  'AuthenticationError',
+  'CredentialUnavailableError',
+]);
+
 /** Name, code and status only: the SDK's messages quote request and answer, headers included. */
 function toStoreError(cause: unknown): SettingsError {
   if (cause instanceof TimeoutError) return { reason: 'store_unavailable', status: undefined, cause: cause.message };
   const { name, code, statusCode } = (cause ?? {}) as { name?: unknown; code?: unknown; statusCode?: unknown };
+  if (typeof name === 'string' && NO_TOKEN.has(name)) return { reason: 'credential_unavailable', cause: name };
   const words = [name, code].filter((word) => typeof word === 'string' && /^[\w.-]{1,80}$/.test(word));
   return {
     reason: 'store_unavailable',

@@ -1,0 +1,136 @@
+import { BENT_SECRETS } from '../../local/azure/openai/bend-secret.ts';
+import { MINT_ERRORS } from '../../local/azure/openai/mint-errors.ts';
+import { MINT_TROUBLES } from '../../local/azure/openai/mint-trouble.ts';
+import { json, startLoopbackServer, text } from '../support/loopback-server.ts';
+import { type Answer, type System, startSystem } from './system.ts';
+
+/** Nothing else in the run has these words in it. */
+const CANARY = 'sing like a canary';
+const SETTINGS = {
+  'realtime:profiles:default': JSON.stringify({ prompt: CANARY }),
+  'realtime:profiles:default:instructions': CANARY,
+};
+/** Longer than a test waits, or repeated after a second. */
+const SLOW = ['hang', 'service-unavailable', 'call-quota', 'call-quota-without-header', 'quota-lowered'];
+const TROUBLES = [
+  ...Object.keys(MINT_ERRORS).map((value) => ['mint.error', value] as const),
+  ...[...MINT_TROUBLES, ...BENT_SECRETS].map((value) => ['mint.answer', value] as const),
+  ...['reset', 'refuse'].map((value) => ['openai.down', value] as const),
+].filter(([, value]) => !SLOW.includes(value));
+const SETTINGS_AGE_MS = 31_000;
+const NIGHT_MS = 13 * 3_600_000;
+
+let system: System;
+const answers: Answer[] = [];
+beforeAll(async () => {
+  system = await startSystem({ settings: SETTINGS });
+});
+// `stop` holds every answer and the whole log against the shapes of secrets.
+afterAll(() => system.stop());
+afterEach(() => {
+  system.azure.switches.reset();
+  expect(everything()).not.toContain(CANARY);
+});
+
+function everything(): string {
+  const told = answers.map(({ status, headers, text: body, json: members }) => {
+    const elsewhere = status === 200 && 'value' in members ? JSON.stringify({ ...members, value: '' }) : body;
+    return elsewhere + JSON.stringify([...headers]);
+  });
+  return [system.host.output(), ...told].join('\n');
+}
+
+async function mint(init?: RequestInit): Promise<Answer> {
+  const answer = await system.mint(init);
+  answers.push(answer);
+  return answer;
+}
+
+it('tells nobody the instructions that Azure repeats with a secret', async () => {
+  const answer = await mint();
+  expect(answer.status).toBe(200);
+  expect(everything()).not.toMatch(/instructions of the emulated|"(?:instructions|tools|prompt|audio)"/i);
+});
+
+it('names the settings that it does not know, and not what they hold', async () => {
+  const [line] = await system.logged('settings_unknown');
+  expect(line).toMatchObject({ keys: Object.keys(SETTINGS) });
+});
+
+it('tells no secret in any trouble with Azure OpenAI', async () => {
+  for (const [name, value] of TROUBLES) {
+    system.azure.switches.set(name, value);
+    await mint();
+    system.azure.switches.reset();
+  }
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429, 502, 503]));
+  expect(everything()).not.toMatch(/ek_|eyJ|\[redacted\]/);
+});
+
+it('tells no secret while everything else of Azure is in trouble', async () => {
+  await system.advance(NIGHT_MS);
+  for (const [name, value] of [
+    ['identity.status', 400],
+    ['appConfiguration.status', 401],
+    ['issuer.jwks', 'malformed'],
+  ] as const) {
+    system.azure.switches.set(name, value);
+    await mint();
+  }
+  system.azure.switches.reset();
+  answers.push(await system.mintUntil(200));
+  expect(everything()).not.toMatch(/ek_|eyJ|\[redacted\]/);
+});
+
+it.each([
+  ['a token of another issuer', { iss: 'https://login.example/' }, {}],
+  ['an expired token', { exp: 1 }, {}],
+  ['a token for another API', { aud: 'another' }, {}],
+  ['a token without a permission', { scp: undefined }, {}],
+  ['an unsigned token', {}, { alg: 'none' }],
+])('does not repeat %s to its caller or to the log', async (_what, claims, header) => {
+  const headers = await system.bearer(claims, header);
+  expect([401, 403]).toContain((await mint({ headers })).status);
+  expect(everything()).not.toContain(headers.Authorization.split('.')[1]);
+});
+
+it('does not repeat what a caller’s body says', async () => {
+  const headers = { ...(await system.bearer()), 'Content-Type': 'application/json' };
+  const bodies = [{ session: { type: CANARY } }, { session: { type: 'realtime', instructions: CANARY } }, CANARY];
+  for (const body of bodies) expect((await mint({ headers, body: JSON.stringify(body) })).status).toBe(422);
+  expect((await mint({ headers, body: `{"session": "${CANARY}` })).status).toBe(400);
+});
+
+it('does not repeat a credential that Azure’s refusal quotes, in whichever member', async () => {
+  const resource = await startLoopbackServer();
+  system.azure.settings.set('realtime:endpoint', resource.origin);
+  await system.advance(SETTINGS_AGE_MS);
+  resource.answers(json(401, {}));
+  await system.mintUntil(502);
+  const token = String(resource.requests.at(-1)?.headers.authorization).replace('Bearer ', '');
+  expect(token).toMatch(/^eyJ/);
+
+  const message = `The token ${token} is not accepted.`;
+  const refusals = [
+    json(401, { error: { code: token, message } }),
+    json(403, { error: { message, code: null, param: token, type: token } }),
+    json(400, { code: token, message }),
+    json(401, { statusCode: token, message }),
+    json(404, { error: message }, { 'apim-request-id': token }),
+    text(500, message),
+    text(200, message),
+    json(200, { value: '', error: message }),
+  ];
+  for (const refusal of refusals) {
+    resource.answers(refusal);
+    expect((await mint()).status).toBe(502);
+  }
+  // Redaction is the last door: nothing has come as far as that.
+  expect(everything()).not.toMatch(/eyJ|\[redacted\]/);
+  for (const part of token.split('.')) expect(everything()).not.toContain(part);
+
+  system.azure.settings.set('realtime:endpoint', system.azure.urls.openai);
+  await system.advance(SETTINGS_AGE_MS);
+  await system.mintUntil(200);
+  await resource.close();
+});

@@ -1,0 +1,31 @@
+import { type System, startSystem } from './system.ts';
+
+const CALLERS = 1_000;
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem();
+});
+afterAll(() => system.stop());
+
+function audiencesAskedFor(): readonly (string | null)[] {
+  return system.azure.requests
+    .list('identity')
+    .map(({ query }) => new URLSearchParams(query).get('resource'))
+    .sort();
+}
+
+it('serves a thousand callers of a cold app with one token, one listing of settings and one look at the keys', async () => {
+  const headers = await system.bearer();
+  const answers = await Promise.all(Array.from({ length: CALLERS }, () => system.mint({ headers })));
+
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(new Set(answers.map(({ json }) => json['value'])).size).toBe(CALLERS);
+  expect(system.azure.requests.count('openai')).toBe(CALLERS);
+  expect(audiencesAskedFor()).toEqual(['https://appconfig.azure.com', 'https://cognitiveservices.azure.com']);
+  expect(system.azure.requests.list('appConfiguration').map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'GET /kv',
+  ]);
+  expect(system.azure.requests.count('issuer')).toBe(2);
+  expect(system.host.logs.filter(({ level }) => level === 'error' || level === 'critical')).toEqual([]);
+});

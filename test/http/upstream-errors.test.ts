@@ -1,0 +1,190 @@
+import { ALL_SWITCHES } from '../../local/azure/all-switches.ts';
+import { MINT_ERRORS, type MintErrorName } from '../../local/azure/openai/mint-errors.ts';
+import { createSwitches } from '../../local/azure/switches.ts';
+import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
+import { type Answer, type System, startSystem } from './system.ts';
+
+/** Status, code and diagnosis of the answer, and its Retry-After where it has one. */
+type Expected = readonly [status: number, code: string, diagnosis: string, retryAfterSeconds?: number];
+
+const ROLE_MISSING: Expected = [502, 'upstream_auth', 'role-missing'];
+const NOT_REALTIME: Expected = [502, 'deployment_not_realtime', 'deployment-not-realtime'];
+const SESSION_SHAPE: Expected = [502, 'upstream_rejected', 'session-shape'];
+
+const EXPECTED: Readonly<Record<MintErrorName, Expected>> = {
+  'permission-denied': ROLE_MISSING,
+  'permission-denied-other-identity': ROLE_MISSING,
+  'permission-denied-project-scope': ROLE_MISSING,
+  'no-data-role': ROLE_MISSING,
+  'token-refused': [502, 'upstream_auth', 'token-audience'],
+  'key-refused': [502, 'upstream_auth', 'resource-mismatch'],
+  'keys-disabled': [502, 'upstream_auth', 'keys-disabled'],
+  firewall: [502, 'upstream_auth', 'firewall'],
+  'public-access-disabled': [502, 'upstream_auth', 'public-access-disabled'],
+  'virtual-network': [502, 'upstream_auth', 'resource-mismatch'],
+  'resource-blocked': [502, 'upstream_auth', 'resource-suspended'],
+  'deployment-not-found': [502, 'deployment_not_found', 'deployment-not-found'],
+  'resource-not-found': [502, 'upstream_rejected', 'path-not-found'],
+  'opperation-not-supported': NOT_REALTIME,
+  'operation-not-supported': NOT_REALTIME,
+  'opperation-not-supported-long': NOT_REALTIME,
+  'operation-not-supported-chat': NOT_REALTIME,
+  'invalid-session-type': SESSION_SHAPE,
+  'invalid-type': SESSION_SHAPE,
+  'missing-session-type': SESSION_SHAPE,
+  'unknown-parameter': SESSION_SHAPE,
+  'missing-tool-choice-name': SESSION_SHAPE,
+  'beta-shape-disabled': SESSION_SHAPE,
+  'internal-error': [502, 'upstream_error', 'azure-failed'],
+  'service-unavailable': [502, 'upstream_error', 'azure-failed'],
+  'token-quota': [429, 'upstream_rate_limited', 'deployment-rate-limit', 86_400],
+  'call-quota': [429, 'upstream_rate_limited', 'deployment-rate-limit', 1],
+  'call-quota-without-header': [429, 'upstream_rate_limited', 'deployment-rate-limit', 1],
+  'high-demand': [503, 'upstream_rate_limited', 'azure-at-capacity', 20],
+  'quota-lowered': [429, 'upstream_rate_limited', 'deployment-rate-limit', 1],
+};
+/** Codes that another attempt cannot mend. */
+const FINAL_CODES = ['upstream_auth', 'deployment_not_found', 'deployment_not_realtime', 'upstream_rejected'];
+/** What is not the caller's to know: ids of the tenant and its principals, hosts, Azure's subscription and pages. */
+const OPERATORS_OWN = /7e0a1b2c-|127\.0\.0\.1|localhost|azure\.com|aka\.ms|go\.microsoft|pricing tier|Microsoft\./;
+/** Settings older than this are polled at the next request. */
+const POLL_MS = 31_000;
+const ROWS = Object.entries(EXPECTED) as readonly (readonly [MintErrorName, Expected])[];
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem();
+});
+afterAll(() => system.stop());
+afterEach(async () => {
+  system.azure.switches.reset();
+  await system.mintUntil(200);
+});
+
+async function mintAgainst(name: MintErrorName): Promise<Answer> {
+  system.azure.switches.set('mint.error', name);
+  const answer = await system.mint();
+  system.azure.switches.reset();
+  return answer;
+}
+
+function messageOf(name: MintErrorName): string {
+  const body = JSON.parse(MINT_ERRORS[name].body);
+  return body.error?.message ?? body.message;
+}
+
+it('knows every error that a mint can meet', () => {
+  const listed = createSwitches(ALL_SWITCHES)
+    .list()
+    .find(({ name }) => name === 'mint.error');
+  expect(ROWS.map(([name]) => name)).toEqual(listed?.values.filter((value) => value !== 'none'));
+});
+
+it.each(ROWS)('answers Azure’s %s with a status, code and diagnosis, and logs its causes', async (name, expected) => {
+  const [status, code, diagnosis, retryAfterSeconds] = expected;
+  const answer = await mintAgainst(name);
+
+  expect({ status: answer.status, ...answer.json }).toMatchObject({
+    status,
+    code,
+    diagnosis,
+    type: `/api/problems/${diagnosis}`,
+    error: { code, type: 'upstream_error', message: answer.json['detail'] },
+  });
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(answer.headers.get('retry-after')).toBe(retryAfterSeconds?.toString() ?? null);
+  const isFinal = FINAL_CODES.includes(code) || (retryAfterSeconds ?? 0) > 60;
+  expect(answer.headers.get('x-should-retry')).toBe(isFinal ? 'false' : null);
+
+  const told = answer.text + JSON.stringify([...answer.headers]);
+  expect(told).not.toMatch(OPERATORS_OWN);
+  expect(told).not.toContain(messageOf(name));
+  expect(system.host.output()).not.toContain(messageOf(name));
+
+  const line = await system.mintLine(answer);
+  expect(line).toMatchObject({
+    outcome: status < 500 ? 'refused' : 'failed',
+    code,
+    diagnosis,
+    causes: CATALOGUE.find(({ id }) => id === diagnosis)?.causes,
+    upstreamStatus: MINT_ERRORS[name].status,
+    upstreamRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  });
+  expect(answer.headers.get('apim-request-id')).toBe(line['upstreamRequestId']);
+});
+
+it.each(['opperation-not-supported', 'operation-not-supported'] as const)(
+  'ranks the causes of %s for the operator, the kind of model first',
+  async (name) => {
+    const { causes } = (await system.mintLine(await mintAgainst(name))) as { causes: readonly { cause: string }[] };
+    expect(causes.map(({ cause }) => cause)).toEqual([
+      expect.stringContaining('its base model is no realtime one'),
+      expect.stringContaining('is that of a model, and no deployment of this resource has it'),
+      expect.stringContaining('region does not offer'),
+      expect.stringContaining('audience'),
+      expect.stringContaining('less than five minutes old'),
+    ]);
+  },
+);
+
+it('serves the page of the diagnosis that a problem links', async () => {
+  const { json } = await mintAgainst('opperation-not-supported');
+  const page = await system.request(String(json['type']));
+  expect(page).toMatchObject({ status: 200, text: expect.stringContaining('base model is no realtime one') });
+});
+
+describe('with settings that do not fit the resource', () => {
+  afterEach(() => {
+    system.azure.settings.set('realtime:deployment', 'gpt-realtime-mini');
+    system.azure.settings.delete('realtime:tokenScope');
+    return system.advance(POLL_MS);
+  });
+
+  /** Takes effect without a restart. */
+  async function configure(key: string, value: string): Promise<void> {
+    system.azure.settings.set(key, value);
+    await system.advance(POLL_MS);
+  }
+
+  it.each([
+    ['a chat model under a realtime name', 'gpt-realtime-chat'],
+    ['a transcription model that calls itself realtime', 'gpt-realtime-whisper'],
+    ['a transcription model', 'gpt-4o-mini-transcribe'],
+    ['a translation model', 'gpt-realtime-translate'],
+  ])('says of a deployment of %s that it is not realtime, in either spelling', async (_what, deployment) => {
+    await configure('realtime:deployment', deployment);
+    const answer = await system.mintUntil(502);
+    expect(answer.json).toMatchObject({ code: 'deployment_not_realtime', diagnosis: 'deployment-not-realtime' });
+    expect(answer.text).not.toContain(deployment);
+
+    system.azure.switches.set('mint.wrongModelSpelling', 'OperationNotSupported');
+    expect((await system.mint()).json).toMatchObject({ code: 'deployment_not_realtime' });
+  });
+
+  it.each([
+    ['that is minutes old', 'gpt-realtime-fresh'],
+    ['whose name is its model’s', 'gpt-4o'],
+  ])('says of a deployment %s what Azure says of it: not found, or not realtime', async (_what, deployment) => {
+    await configure('realtime:deployment', deployment);
+    const answer = await system.mintUntil(502);
+    expect(answer.json).toMatchObject({ code: 'deployment_not_found', diagnosis: 'deployment-not-found' });
+
+    system.azure.switches.set('mint.unknownDeployment', 'OpperationNotSupported');
+    expect((await system.mint()).json).toMatchObject({ code: 'deployment_not_realtime' });
+  });
+
+  it('tells a token for an audience that the resource does not take apart from a missing role', async () => {
+    system.azure.switches.set('mint.audiences', 'ai');
+    expect((await system.mint()).json).toMatchObject({ code: 'upstream_auth', diagnosis: 'token-audience' });
+
+    await configure('realtime:tokenScope', 'https://ai.azure.com/.default');
+    await system.mintUntil(200);
+  });
+
+  it('takes the audience that hides a deployment for what Azure says: not realtime', async () => {
+    system.azure.switches.set('mint.audiences', 'ai-masks-deployment');
+    await configure('realtime:tokenScope', 'https://ai.azure.com/.default');
+    const { json } = await system.mintUntil(502);
+    expect(json).toMatchObject({ code: 'deployment_not_realtime', diagnosis: 'deployment-not-realtime' });
+  });
+});
