@@ -1,4 +1,4 @@
-/** One line for a person out of a record of the worker, or none when it says nothing new to whoever watches. */
+/** What a person is shown of a record of the worker, or nothing when it says nothing new to whoever watches. */
 import type { HostLog } from './messages.ts';
 
 const quietPaths = /^GET \/api\/(healthz|readyz) 200 /;
@@ -14,5 +14,25 @@ export function formatLogLine(log: HostLog): string | undefined {
     return status === undefined ? `${clock}  ${log.message}` : `${clock}  ${status}  ${method} ${path}  ${duration}`;
   }
   const level = log.category === 'stdout' ? 'stdout' : levelText[log.level];
-  return level === undefined ? undefined : `${clock}  ${level}  ${log.message}`;
+  return level === undefined ? undefined : `${clock}  ${level}  ${explain(log.message) ?? log.message}`;
+}
+
+/** What a mint's line is mostly about when Azure said no: the diagnosis and its causes, without how to check and mend. */
+function explain(message: string): string | undefined {
+  const { code, diagnosis, causes } = parseRecord(message);
+  if (typeof diagnosis !== 'string' || !Array.isArray(causes)) return undefined;
+  const ranked = causes.map((entry: { readonly cause?: unknown }, index) => `            ${index + 1}. ${entry.cause}`);
+  const page = `            Checks and fixes: /api/problems/${diagnosis}`;
+  return [`${code ?? 'issued'}, diagnosis ${diagnosis}. The causes, the most likely first:`, ...ranked, page].join(
+    '\n',
+  );
+}
+
+function parseRecord(message: string): Readonly<Record<string, unknown>> {
+  try {
+    const record: unknown = JSON.parse(message);
+    return typeof record === 'object' && record !== null ? { ...record } : {};
+  } catch {
+    return {};
+  }
 }

@@ -22,6 +22,22 @@ describe('a line for whoever watches npm start', () => {
     expect(aLog('Function.mint', 'broken', 'error')).toContain('error  broken');
   });
 
+  test('shows why Azure said no as ranked causes and not as JSON', () => {
+    const record = {
+      event: 'mint',
+      code: 'deployment_not_realtime',
+      diagnosis: 'deployment-not-realtime',
+      causes: [{ cause: 'A chat model.', check: { run: 'az …' }, fix: { say: '…' } }, { cause: 'A model’s name.' }],
+    };
+    const shown = aLog('client_secrets.Invocation', JSON.stringify(record), 'error') ?? '';
+    expect(shown.split('\n').map((line) => line.trim())).toEqual([
+      expect.stringContaining('error  deployment_not_realtime, diagnosis deployment-not-realtime.'),
+      '1. A chat model.',
+      '2. A model’s name.',
+      'Checks and fixes: /api/problems/deployment-not-realtime',
+    ]);
+  });
+
   test('shows what the app prints itself', () => {
     expect(aLog('stdout', 'plain')).toContain('stdout  plain');
   });
