@@ -75,10 +75,13 @@ var checkedName = empty(odd)
   ? environmentName
   : fail('environmentName (AZURE_ENV_NAME) may hold only a to z, 0 to 9 and hyphens, and starts with no hyphen: rename the environment.')
 
-var oneSided = filter(callers, who => empty(who.?tenant) == empty(who.?issuer))
-var checkedCallers = empty(oneSided)
+var unclear = filter(
+  callers,
+  who => empty(who.?tenant) == empty(who.?issuer) || (empty(who.?scope) && empty(who.?role))
+)
+var checkedCallers = empty(unclear)
   ? callers
-  : fail('Every entry of callers needs exactly one of tenant and issuer: correct the entry in main.bicepparam.')
+  : fail('Every entry of callers needs either tenant or issuer, and a scope, a role or both: correct it in main.bicepparam.')
 
 var tags = { 'azd-env-name': checkedName }
 var suffix = uniqueString(group.id)

@@ -3,7 +3,10 @@ using 'main.bicep'
 // Values come from the environment: exported in a shell, or kept by azd with `azd env set`. What has no default is
 // required, and its absence is an error that names it. infra/entra.sh prints what belongs to the registration.
 
-param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
+var environmentAsked = readEnvironmentVariable('AZURE_ENV_NAME')
+param environmentName = length(environmentAsked) > 24
+  ? fail('AZURE_ENV_NAME has more than 24 characters: choose a shorter environment name.')
+  : environmentAsked
 param location = readEnvironmentVariable('AZURE_LOCATION')
 param openAiLocation = readEnvironmentVariable('OPENAI_LOCATION', readEnvironmentVariable('AZURE_LOCATION'))
 
@@ -35,15 +38,14 @@ param corsOrigins = filter(
   origin => !empty(origin)
 )
 
-var capacity = int(readEnvironmentVariable('REALTIME_CAPACITY', '20'))
 param realtime = {
   name: readEnvironmentVariable('REALTIME_DEPLOYMENT', 'realtime')
   model: readEnvironmentVariable('REALTIME_MODEL', 'gpt-realtime-mini')
   version: readEnvironmentVariable('REALTIME_MODEL_VERSION', '')
   sku: readEnvironmentVariable('REALTIME_SKU', 'GlobalStandard')
-  capacity: capacity < 1
+  capacity: int(readEnvironmentVariable('REALTIME_CAPACITY', '20')) < 1
     ? fail('REALTIME_CAPACITY must be 1 or more: to stop spending set REALTIME_STATE to Paused instead.')
-    : capacity
+    : int(readEnvironmentVariable('REALTIME_CAPACITY', '20'))
   upgradeOption: readEnvironmentVariable('REALTIME_UPGRADE', 'OnceNewDefaultVersionAvailable')
   state: readEnvironmentVariable('REALTIME_STATE', 'Running')
 }
