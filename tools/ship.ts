@@ -1,40 +1,35 @@
 /**
  * `npm run ship`: uploads dist/app.zip and prints the first request.
- * With --print-only, which azd's hook uses, only the request, for the app whose address azd put into API_URL.
+ * With --print-only just the request: azd, which uploads by itself, ends with it and has put the address into API_URL.
  */
 import { findApp, uploadPackage } from './ship-azure-cli.ts';
-import { readClientId, readVariable, toFirstRequest } from './ship-request.ts';
+import { type Deployment, readClientId, readVariable, toFirstRequest } from './ship-request.ts';
 
-async function ship(): Promise<string> {
-  const environment = readVariable(
-    process.env,
-    'AZURE_ENV_NAME',
-    /^[a-z0-9][a-z0-9-]{1,23}$/,
-    'set it to the environment name that infra/main.bicep was deployed with.',
-  );
-  const clientId = readClientId(process.env);
-  const resourceGroup = `rg-${environment}`;
-  const { name, url } = await findApp(resourceGroup);
-  await uploadPackage(resourceGroup, name, 'dist/app.zip');
-  console.log(`Uploaded dist/app.zip to ${name}.`);
-  return toFirstRequest({ url, clientId });
+const clientId = () => readClientId(process.env);
+
+function readResourceGroup(): string {
+  const advice = 'set it to the environment name that infra/main.bicep was deployed with.';
+  return `rg-${readVariable(process.env, 'AZURE_ENV_NAME', /^[a-z0-9][a-z0-9-]{1,23}$/, advice)}`;
 }
 
-function printOnly(): string {
-  const url = readVariable(
-    process.env,
-    'API_URL',
-    /^https:\/\/[\w.-]+$/,
-    'azd sets it when infra/main.bicep is deployed.',
-  );
-  return toFirstRequest({ url, clientId: readClientId(process.env) });
+async function ship(): Promise<Deployment> {
+  const deployment = { clientId: clientId(), resourceGroup: readResourceGroup() };
+  const { name, url } = await findApp(deployment.resourceGroup);
+  await uploadPackage(deployment.resourceGroup, name, 'dist/app.zip');
+  console.log(`Uploaded dist/app.zip to ${name}.`);
+  return { ...deployment, url };
+}
+
+async function find(): Promise<Deployment> {
+  if (!process.env['API_URL']) return { clientId: clientId(), ...(await findApp(readResourceGroup())) };
+  const url = readVariable(process.env, 'API_URL', /^https:\/\/[\w.-]+$/, 'it is the origin of the function app.');
+  return { clientId: clientId(), url };
 }
 
 try {
-  const request = process.argv.includes('--print-only') ? printOnly() : await ship();
-  console.log(
-    `\nA client secret, once the roles have taken effect (some minutes after a first deployment):\n\n${request}`,
-  );
+  const deployment = process.argv.includes('--print-only') ? await find() : await ship();
+  console.log('\nA client secret, once the roles have taken effect (some minutes after a first deployment):\n');
+  console.log(toFirstRequest(deployment));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -51,6 +51,13 @@ describe('npm run ship', () => {
     expect(azure.calls()).toEqual([]);
   });
 
+  it('finds the app and uploads nothing when only the curl is asked for', () => {
+    const apps = JSON.stringify([app('func-dev-abc')]);
+    const { stdout } = ship({ AZURE_ENV_NAME: 'dev', API_CLIENT_ID: CLIENT, STAND_IN_APPS: apps }, ['--print-only']);
+    expect(stdout).toContain("curl -sS -X POST 'https://func-dev-abc.azurewebsites.net/api/realtime/client_secrets'");
+    expect(azure.calls()).toHaveLength(1);
+  });
+
   it('says to deploy first when the resource group holds no such app', () => {
     expect(ship({ AZURE_ENV_NAME: 'dev', API_CLIENT_ID: CLIENT })).toMatchObject({
       status: 1,
