@@ -18,37 +18,43 @@ export type Bicep = (args: readonly string[], variables?: Readonly<Record<string
 
 const PROJECT = join(__dirname, 'bicep.proj');
 
-export function findBicep(): Bicep | undefined {
-  const file = pinned() ?? installed();
-  if (file) return (args, variables = {}) => run(file, args, { ...machine(), ...variables });
+/** Where to look; a test looks elsewhere. */
+interface Machine {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+}
+
+export function findBicep(machine: Machine = { variables: process.env, home: homedir() }): Bicep | undefined {
+  const file = pinned(machine) ?? installed(machine);
+  if (file) return (args, variables = {}) => run(file, args, { ...inherited(machine), ...variables });
   const advice = 'install the .NET SDK (Linux x64) or `az bicep install`';
-  if (process.env['CI']) throw new Error(`The Bicep compiler is missing, and CI skips nothing: ${advice}.`);
+  if (machine.variables['CI']) throw new Error(`The Bicep compiler is missing, and CI skips nothing: ${advice}.`);
   console.warn(`SKIPPED: no Bicep compiler, so the infrastructure is not compiled. To run these tests ${advice}.`);
   return undefined;
 }
 
-function pinned(): string | undefined {
+function pinned(machine: Machine): string | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const [, name = '', version = ''] =
     /Include="([^"]+)" Version="\[([^\]]+)\]"/.exec(readFileSync(PROJECT, 'utf8')) ?? [];
-  const packages = process.env['NUGET_PACKAGES'] ?? join(homedir(), '.nuget/packages');
+  const packages = machine.variables['NUGET_PACKAGES'] ?? join(machine.home, '.nuget/packages');
   const file = join(packages, name.toLowerCase(), version, 'tools/bicep');
-  if (!existsSync(file)) restore(packages);
+  if (!existsSync(file)) restore(packages, machine);
   if (!existsSync(file)) return undefined;
   chmodSync(file, 0o755);
   return file;
 }
 
-function restore(packages: string): void {
+function restore(packages: string, machine: Machine): void {
   const scratch = mkdtempSync(join(tmpdir(), 'bicep-restore-'));
   // Given here and not in the project, because the SDK reads it before the project's first line.
   const outside = `-p:BaseIntermediateOutputPath=${scratch}/`;
-  run('dotnet', ['restore', PROJECT, '--packages', packages, outside], machine());
+  run('dotnet', ['restore', PROJECT, '--packages', packages, outside], inherited(machine));
   rmSync(scratch, { recursive: true });
 }
 
-function installed(): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), join(homedir(), '.azure/bin')];
+function installed({ variables, home }: Machine): string | undefined {
+  const folders = [...(variables['PATH'] ?? '').split(delimiter), join(home, '.azure/bin')];
   return folders.map((folder) => join(folder, process.platform === 'win32' ? 'bicep.exe' : 'bicep')).find(isExecutable);
 }
 
@@ -61,13 +67,14 @@ function isExecutable(file: string): boolean {
   }
 }
 
-function machine(): Record<string, string | undefined> {
-  const { PATH, HOME, USERPROFILE, TMPDIR, TEMP, DOTNET_ROOT, HTTP_PROXY, HTTPS_PROXY, NO_PROXY } = process.env;
+function inherited({ variables }: Machine): Record<string, string | undefined> {
+  const { PATH, HOME, USERPROFILE, TMPDIR, TEMP, DOTNET_ROOT, HTTP_PROXY, HTTPS_PROXY, NO_PROXY } = variables;
   const quiet = { DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1' };
   return { PATH, HOME, USERPROFILE, TMPDIR, TEMP, DOTNET_ROOT, HTTP_PROXY, HTTPS_PROXY, NO_PROXY, ...quiet };
 }
 
 function run(file: string, args: readonly string[], env: Record<string, string | undefined>): Outcome {
-  const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', env, maxBuffer: 64 * 1024 * 1024 });
+  const limits = { maxBuffer: 64 * 1024 * 1024, timeout: 180_000 };
+  const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', env, ...limits });
   return { status, stdout: stdout ?? '', stderr: stderr ?? '' };
 }
