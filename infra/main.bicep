@@ -1,0 +1,212 @@
+import { caller, deployingPrincipal, hosting, realtimeDeployment, transcriptionDeployment } from 'modules/types.bicep'
+
+targetScope = 'subscription'
+
+@description('Environment name: a to z, 0 to 9 and hyphens, in the resource group\'s and the app\'s name.')
+@minLength(2)
+@maxLength(24)
+param environmentName string
+
+@description('Region of everything but the model.')
+@metadata({ azd: { type: 'location' } })
+@minLength(1)
+param location string
+
+@description('Region of the Azure OpenAI account: one that offers the model. See docs/deploy.md for how to ask.')
+@metadata({ azd: { type: 'location' } })
+@minLength(1)
+param openAiLocation string = location
+
+@description('Whoever deploys; may write key-values afterwards.')
+param deployer deployingPrincipal
+
+@description('Object id of a developer who gets the three data roles, so that func start works; empty for none.')
+@maxLength(36)
+param developerPrincipalId string = ''
+
+@description('Who may call.')
+@minLength(1)
+param callers caller[]
+
+@description('Exact origins of the pages that may call, such as https://app.example.com.')
+param corsOrigins string[] = []
+
+@description('Realtime deployment.')
+param realtime realtimeDeployment = {
+  name: 'realtime'
+  model: 'gpt-realtime-mini'
+  version: ''
+  sku: 'GlobalStandard'
+  capacity: 20
+  upgradeOption: 'OnceNewDefaultVersionAvailable'
+  state: 'Running'
+}
+
+@description('Deployment for input transcription; null for none.')
+param transcription transcriptionDeployment?
+
+@description('How the app runs and scales.')
+param host hosting = {
+  nodeVersion: '22'
+  instanceMemoryMB: 2048
+  maximumInstanceCount: 40
+  perInstanceConcurrency: 100
+  alwaysReadyInstances: 0
+}
+
+@description('SKU of the App Configuration store.')
+param configurationSku 'developer' | 'standard' | 'premium' = 'standard'
+
+@description('Label of the settings, so that several apps can share a store; empty for none.')
+param configurationLabel string = ''
+
+@description('Writes the settings that belong to the infrastructure; false leaves the store as it is.')
+param writeSettings bool = true
+
+@description('Sends logs and metrics of the account and the store to the workspace; ingestion costs.')
+param diagnosticSettings bool = false
+
+var allowed = 'abcdefghijklmnopqrstuvwxyz0123456789-'
+var odd = filter(
+  range(0, length(environmentName)),
+  at => !contains(allowed, substring(environmentName, at, 1)) || (at == 0 && startsWith(environmentName, '-'))
+)
+var checkedName = empty(odd)
+  ? environmentName
+  : fail('environmentName (AZURE_ENV_NAME) may hold only a to z, 0 to 9 and hyphens, and starts with no hyphen: rename the environment.')
+
+var unclear = filter(
+  callers,
+  who => empty(who.?tenant) == empty(who.?issuer) || (empty(who.?scope) && empty(who.?role))
+)
+var checkedCallers = empty(unclear)
+  ? callers
+  : fail('Every entry of callers needs either tenant or issuer, and a scope, a role or both: correct it in main.bicepparam.')
+
+var tags = { 'azd-env-name': checkedName }
+var suffix = uniqueString(group.id)
+var names = {
+  identity: 'id-${suffix}'
+  storage: 'st${suffix}'
+  workspace: 'log-${suffix}'
+  component: 'appi-${suffix}'
+  configuration: 'appcs-${suffix}'
+  // An account cannot change its region: another region gives another name, so moving is a parameter.
+  openAi: 'oai-${uniqueString(group.id, openAiLocation)}'
+  plan: 'plan-${suffix}'
+  app: 'func-${checkedName}-${suffix}'
+}
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: 'rg-${checkedName}'
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  scope: group
+  params: { name: names.identity, location: location, tags: tags }
+}
+
+module storage 'modules/storage.bicep' = {
+  scope: group
+  params: {
+    name: names.storage
+    location: location
+    tags: tags
+    principalId: identity.outputs.principalId
+    developerPrincipalId: developerPrincipalId
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  scope: group
+  params: {
+    workspaceName: names.workspace
+    componentName: names.component
+    location: location
+    tags: tags
+    principalId: identity.outputs.principalId
+  }
+}
+
+module configuration 'modules/configuration.bicep' = {
+  scope: group
+  params: {
+    name: names.configuration
+    location: location
+    tags: tags
+    sku: configurationSku
+    principalId: identity.outputs.principalId
+    deployer: deployer
+    developerPrincipalId: developerPrincipalId
+    diagnosticsWorkspace: diagnosticSettings ? names.workspace : ''
+  }
+  dependsOn: [monitoring]
+}
+
+module openAi 'modules/openai.bicep' = {
+  scope: group
+  params: {
+    name: names.openAi
+    location: openAiLocation
+    tags: tags
+    realtime: realtime
+    transcription: transcription
+    principalId: identity.outputs.principalId
+    developerPrincipalId: developerPrincipalId
+    diagnosticsWorkspace: diagnosticSettings ? names.workspace : ''
+  }
+  dependsOn: [monitoring]
+}
+
+module app 'modules/app.bicep' = {
+  scope: group
+  params: {
+    name: names.app
+    planName: names.plan
+    location: location
+    tags: tags
+    host: host
+    identityName: names.identity
+    storageName: names.storage
+    packageContainerUrl: storage.outputs.packageContainerUrl
+    componentName: names.component
+    configurationEndpoint: configuration.outputs.endpoint
+    configurationLabel: configurationLabel
+  }
+  // The roles exist before the first start asks for them.
+  dependsOn: [openAi, monitoring]
+}
+
+// Last, so that the deployer's role on the store has had the longest time to take effect.
+module settings 'modules/settings.bicep' = if (writeSettings) {
+  scope: group
+  params: {
+    storeName: names.configuration
+    label: configurationLabel
+    values: {
+      endpoint: openAi.outputs.endpoint
+      deployment: realtime.name
+      callers: string(checkedCallers)
+      'cors:origins': string(corsOrigins)
+      resourceId: openAi.outputs.id
+    }
+  }
+  dependsOn: [app, configuration]
+}
+
+@description('Resource group of everything.')
+output AZURE_RESOURCE_GROUP string = group.name
+
+@description('Where the app answers.')
+output API_URL string = app.outputs.url
+
+@description('Endpoint of the App Configuration store, for local.settings.json.')
+output AZURE_APPCONFIGURATION_ENDPOINT string = configuration.outputs.endpoint
+
+@description('Name of the App Configuration store, for az appconfig.')
+output APPCONFIGURATION_NAME string = names.configuration
+
+@description('Name of the storage account, for local.settings.json.')
+output STORAGE_ACCOUNT_NAME string = names.storage

@@ -1,0 +1,115 @@
+import { realtimeDeployment, transcriptionDeployment } from 'types.bicep'
+
+@description('Name of the Azure OpenAI account and its custom subdomain; the subdomain cannot be changed later.')
+@minLength(2)
+@maxLength(64)
+param name string
+
+@description('Region that offers the model.')
+param location string
+
+@description('Tags of every resource.')
+param tags { *: string }
+
+@description('Realtime deployment.')
+param realtime realtimeDeployment
+
+@description('Deployment for input transcription; null for none.')
+param transcription transcriptionDeployment?
+
+@description('Object id of the identity of the app.')
+param principalId string
+
+@description('Object id of a developer who runs the app on their own machine; empty for none.')
+param developerPrincipalId string
+
+@description('Name of the workspace that diagnostic settings send to; empty for none.')
+param diagnosticsWorkspace string
+
+var roles = loadJsonContent('../roles.json')
+
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = if (!empty(diagnosticsWorkspace)) {
+  name: diagnosticsWorkspace
+}
+
+resource account 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'OpenAI'
+  sku: { name: 'S0' }
+  properties: {
+    customSubDomainName: name
+    disableLocalAuth: true
+    // Browsers send their offer straight to this host, so it stays reachable.
+    publicNetworkAccess: 'Enabled'
+  }
+}
+
+resource realtimeModel 'Microsoft.CognitiveServices/accounts/deployments@2026-05-01' = {
+  parent: account
+  name: realtime.name
+  tags: tags
+  sku: { name: realtime.sku, capacity: realtime.capacity }
+  properties: {
+    model: {
+      format: 'OpenAI'
+      name: realtime.model
+      ...(empty(realtime.version) ? {} : { version: realtime.version })
+    }
+    versionUpgradeOption: realtime.upgradeOption
+    raiPolicyName: 'Microsoft.DefaultV2'
+    deploymentState: realtime.state
+  }
+}
+
+resource transcriptionModel 'Microsoft.CognitiveServices/accounts/deployments@2026-05-01' = if (transcription != null) {
+  parent: account
+  name: transcription!.name
+  tags: tags
+  sku: { name: 'GlobalStandard', capacity: transcription!.capacity }
+  properties: {
+    model: { format: 'OpenAI', name: transcription!.model }
+    versionUpgradeOption: 'OnceNewDefaultVersionAvailable'
+    raiPolicyName: 'Microsoft.DefaultV2'
+    deploymentState: realtime.state
+  }
+  // Azure refuses two deployments of one account at the same time.
+  dependsOn: [realtimeModel]
+}
+
+resource openAiUser 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, principalId, roles.openAiUser)
+  scope: account
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.openAiUser)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource developerUser 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(developerPrincipalId)) {
+  name: guid(account.id, developerPrincipalId, roles.openAiUser)
+  scope: account
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.openAiUser)
+    principalId: developerPrincipalId
+    principalType: 'User'
+  }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(diagnosticsWorkspace)) {
+  name: 'to-workspace'
+  scope: account
+  properties: {
+    workspaceId: workspace.id
+    logs: [{ categoryGroup: 'audit', enabled: true }, { categoryGroup: 'allLogs', enabled: true }]
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
+}
+
+@description('Endpoint of the account.')
+output endpoint string = account.properties.endpoint
+
+@description('Resource id of the account.')
+output id string = account.id

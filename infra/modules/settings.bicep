@@ -1,0 +1,23 @@
+@description('Name of the App Configuration store.')
+param storeName string
+
+@description('Label of the key-values; empty for none.')
+param label string
+
+@description('Values by key, without the prefix. What is not here is the operator\'s and stays as it is.')
+param values { *: string }
+
+@description('What all keys of the app start with.')
+param keyPrefix string = 'realtime:'
+
+resource store 'Microsoft.AppConfiguration/configurationStores@2024-06-01' existing = {
+  name: storeName
+}
+
+resource settings 'Microsoft.AppConfiguration/configurationStores/keyValues@2024-06-01' = [
+  for item in items(values): {
+    parent: store
+    name: empty(label) ? '${keyPrefix}${item.key}' : '${keyPrefix}${item.key}$${label}'
+    properties: { value: item.value, contentType: 'text/plain' }
+  }
+]

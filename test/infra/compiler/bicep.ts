@@ -1,0 +1,80 @@
+/**
+ * The real compiler: the one that bicep.proj pins, where there is a .NET SDK to fetch it; else one that is installed.
+ * It is a large download and an optional tool, so its absence skips the suites that need it, except in CI.
+ */
+import { spawnSync } from 'node:child_process';
+import { accessSync, chmodSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the compiler with these environment variables and none of the developer's own. */
+export type Bicep = (args: readonly string[], variables?: Readonly<Record<string, string>>) => Outcome;
+
+const PROJECT = join(__dirname, 'bicep.proj');
+
+/** Where to look; a test looks elsewhere. */
+interface Machine {
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+}
+
+export function findBicep(machine: Machine = { variables: process.env, home: homedir() }): Bicep | undefined {
+  const file = pinned(machine) ?? installed(machine);
+  if (file) return (args, variables = {}) => run(file, args, { ...inherited(machine), ...variables });
+  const advice = 'install the .NET SDK (Linux x64) or `az bicep install`';
+  if (machine.variables['CI']) throw new Error(`The Bicep compiler is missing, and CI skips nothing: ${advice}.`);
+  console.warn(`SKIPPED: no Bicep compiler, so the infrastructure is not compiled. To run these tests ${advice}.`);
+  return undefined;
+}
+
+function pinned(machine: Machine): string | undefined {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  const [, name = '', version = ''] =
+    /Include="([^"]+)" Version="\[([^\]]+)\]"/.exec(readFileSync(PROJECT, 'utf8')) ?? [];
+  const packages = machine.variables['NUGET_PACKAGES'] ?? join(machine.home, '.nuget/packages');
+  const file = join(packages, name.toLowerCase(), version, 'tools/bicep');
+  if (!existsSync(file)) restore(packages, machine);
+  if (!existsSync(file)) return undefined;
+  chmodSync(file, 0o755);
+  return file;
+}
+
+function restore(packages: string, machine: Machine): void {
+  const scratch = mkdtempSync(join(tmpdir(), 'bicep-restore-'));
+  // Given here and not in the project, because the SDK reads it before the project's first line.
+  const outside = `-p:BaseIntermediateOutputPath=${scratch}/`;
+  run('dotnet', ['restore', PROJECT, '--packages', packages, outside], inherited(machine));
+  rmSync(scratch, { recursive: true });
+}
+
+function installed({ variables, home }: Machine): string | undefined {
+  const folders = [...(variables['PATH'] ?? '').split(delimiter), join(home, '.azure/bin')];
+  return folders.map((folder) => join(folder, process.platform === 'win32' ? 'bicep.exe' : 'bicep')).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function inherited({ variables }: Machine): Record<string, string | undefined> {
+  const { PATH, HOME, USERPROFILE, TMPDIR, TEMP, DOTNET_ROOT, HTTP_PROXY, HTTPS_PROXY, NO_PROXY } = variables;
+  const quiet = { DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1' };
+  return { PATH, HOME, USERPROFILE, TMPDIR, TEMP, DOTNET_ROOT, HTTP_PROXY, HTTPS_PROXY, NO_PROXY, ...quiet };
+}
+
+function run(file: string, args: readonly string[], env: Record<string, string | undefined>): Outcome {
+  const limits = { maxBuffer: 64 * 1024 * 1024, timeout: 180_000 };
+  const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', env, ...limits });
+  return { status, stdout: stdout ?? '', stderr: stderr ?? '' };
+}

@@ -1,0 +1,143 @@
+/** infra/entra.sh against a stand-in for the Azure CLI; what real Entra says is in docs/deploy.md, "Not verified". */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createStandIn, type StandIn } from './stand-in/stand-in';
+
+const SCRIPT = join(__dirname, '../../infra/entra.sh');
+const AZURE_CLI = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
+const API = '00000000-0000-4000-8000-000000000001';
+const BROWSER = '00000000-0000-4000-8000-000000000002';
+
+const register = (azure: StandIn, args: readonly string[] = [], variables: Readonly<Record<string, string>> = {}) =>
+  azure.run(SCRIPT, args, variables);
+
+describe('a first run of infra/entra.sh', () => {
+  let azure: StandIn;
+  let outcome: ReturnType<typeof register>;
+  beforeAll(() => {
+    azure = createStandIn();
+    outcome = register(azure, [
+      '--redirect',
+      'https://app.example.com/',
+      '--redirect',
+      'http://localhost:3000/',
+      '--env',
+      'dev',
+    ]);
+  });
+  afterAll(() => azure.dispose());
+
+  it('ends by printing the parameter values as lines that a shell can evaluate', () => {
+    expect(outcome).toMatchObject({
+      status: 0,
+      stdout: [
+        'export API_TENANT_ID=99999999-9999-4999-8999-999999999999',
+        `export API_CLIENT_ID=${API}`,
+        `export BROWSER_CLIENT_ID=${BROWSER}`,
+        'export AZURE_PRINCIPAL_ID=88888888-8888-4888-8888-888888888888',
+        'export AZURE_PRINCIPAL_TYPE=User\n',
+      ].join('\n'),
+    });
+  });
+
+  it('registers an API of one tenant with version 2 tokens, one scope and one app role', () => {
+    expect(azure.directory()).toHaveProperty('applications.0', {
+      appId: API,
+      displayName: 'realtime-token-endpoint',
+      signInAudience: 'AzureADMyOrg',
+      identifierUris: [`api://${API}`],
+      api: {
+        requestedAccessTokenVersion: 2,
+        oauth2PermissionScopes: [expect.objectContaining({ value: 'Realtime.Connect', type: 'User', isEnabled: true })],
+        preAuthorizedApplications: [AZURE_CLI, BROWSER].map((appId) => ({
+          appId,
+          delegatedPermissionIds: [expect.stringMatching(/^[0-9a-f-]{36}$/)],
+        })),
+      },
+      appRoles: [expect.objectContaining({ value: 'Realtime.Connect.All', allowedMemberTypes: ['Application'] })],
+    });
+  });
+
+  it('registers a browser client that has no secret and asks for the scope', () => {
+    expect(azure.directory()).toHaveProperty('applications.1', {
+      appId: BROWSER,
+      displayName: 'realtime-token-endpoint-browser',
+      signInAudience: 'AzureADMyOrg',
+      spa: { redirectUris: ['https://app.example.com/', 'http://localhost:3000/'] },
+      requiredResourceAccess: [{ resourceAppId: API, resourceAccess: [{ id: expect.any(String), type: 'Scope' }] }],
+    });
+    expect(azure.calls().flat()).not.toContainEqual(expect.stringMatching(/credential|password|secret/i));
+  });
+
+  it('gives both applications a service principal', () => {
+    expect(azure.directory()).toHaveProperty('servicePrincipals', [API, BROWSER]);
+  });
+
+  it('writes the values for azd when an environment is named', () => {
+    expect(readFileSync(join(azure.home, 'azd.txt'), 'utf8').split('\n')).toContain(
+      `env set API_CLIENT_ID ${API} --environment dev`,
+    );
+  });
+
+  it('leaves the same registrations, redirect addresses included, and prints the same when it runs again', () => {
+    const before = azure.directory();
+    expect(register(azure)).toMatchObject({ status: 0, stdout: outcome.stdout });
+    expect(azure.directory()).toEqual(before);
+  });
+});
+
+describe('infra/entra.sh', () => {
+  let azure: StandIn;
+  beforeEach(() => {
+    azure = createStandIn();
+  });
+  afterEach(() => azure.dispose());
+
+  it('says which Entra role to ask for when the account may not register applications', () => {
+    expect(register(azure, [], { STAND_IN_DENIES: 'registration' })).toEqual({
+      status: 3,
+      stdout: '',
+      stderr:
+        'entra.sh: this account may not register applications in tenant 99999999-9999-4999-8999-999999999999. Ask for the Entra role Application Developer (or Cloud Application Administrator for a registration that somebody else made), then run this again.\n',
+    });
+  });
+
+  it('says to sign in when nobody is', () => {
+    expect(register(azure, [], { STAND_IN_DENIES: 'sign-in' })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'entra.sh: sign in first: az login\n',
+    });
+  });
+
+  it('waits for a registration that the directory does not show yet', () => {
+    writeFileSync(join(azure.home, 'late'), '3');
+    expect(register(azure)).toMatchObject({ status: 0 });
+  });
+
+  it('gives up on a registration that never shows, and repeats what Azure said', () => {
+    writeFileSync(join(azure.home, 'late'), '100');
+    expect(register(azure)).toMatchObject({ status: 1, stderr: expect.stringContaining('Request_ResourceNotFound') });
+  });
+
+  it('refuses to choose between two applications of the same name', () => {
+    const twin = { displayName: 'realtime-token-endpoint', signInAudience: 'AzureADMyOrg' };
+    const applications = [API, BROWSER].map((appId) => ({ appId, ...twin }));
+    writeFileSync(join(azure.home, 'directory.json'), JSON.stringify({ applications, servicePrincipals: [] }));
+    expect(register(azure)).toMatchObject({
+      status: 4,
+      stderr: expect.stringContaining('choose another name with --name'),
+    });
+  });
+
+  it('refuses a name that could end the request it is put into', () => {
+    expect(register(azure, ['--name', `x' or displayName eq 'y`])).toMatchObject({ status: 64 });
+    expect(azure.calls()).toEqual([]);
+  });
+
+  it('names the service principal when a pipeline runs it', () => {
+    expect(register(azure, [], { STAND_IN_USER_TYPE: 'servicePrincipal' }).stdout).toContain(
+      'AZURE_PRINCIPAL_ID=66666666-6666-4666-8666-666666666666\nexport AZURE_PRINCIPAL_TYPE=ServicePrincipal',
+    );
+  });
+});

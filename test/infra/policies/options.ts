@@ -1,0 +1,139 @@
+/** What the three variants are for: nothing optional by default, every option when asked for, and the kill switch. */
+import type { Mutation } from '../compiler/template';
+import { at, type Policy, type Resource } from './policy';
+
+const DEPLOYMENTS = 'Microsoft.CognitiveServices/accounts/deployments';
+const DIAGNOSTICS = 'Microsoft.Insights/diagnosticSettings';
+
+/** Asks for a version where none is wanted, and for none where one is. */
+const VERSION_TURNED_ROUND: Mutation = {
+  file: 'modules/openai.bicep',
+  from: '{} : { version: realtime.version }',
+  to: "{ version: 'fixed' } : {}",
+};
+
+export const OPTION_POLICIES: readonly Policy[] = [
+  {
+    requirement: 'asks for the mini model in its current default version, with capacity for real use',
+    variants: ['default'],
+    complain: (resources) => {
+      const found = deployments(resources).map((deployment) => ({
+        model: at(deployment, 'properties.model'),
+        sku: at(deployment, 'sku'),
+        upgrade: at(deployment, 'properties.versionUpgradeOption'),
+        state: at(deployment, 'properties.deploymentState'),
+      }));
+      const wanted = {
+        model: { format: 'OpenAI', name: 'gpt-realtime-mini' },
+        sku: { name: 'GlobalStandard', capacity: 20 },
+        upgrade: 'OnceNewDefaultVersionAvailable',
+        state: 'Running',
+      };
+      return JSON.stringify(found[0]) === JSON.stringify(wanted)
+        ? []
+        : [`not what is wanted: ${JSON.stringify(found[0])}`];
+    },
+    breaches: [
+      {
+        file: 'main.bicepparam',
+        from: "\n    : int(readEnvironmentVariable('REALTIME_CAPACITY', '20'))",
+        to: "\n    : int(readEnvironmentVariable('REALTIME_CAPACITY', '1'))",
+        complaint: '"capacity":1',
+      },
+      { ...VERSION_TURNED_ROUND, complaint: '"version":"fixed"' },
+    ],
+  },
+  {
+    requirement: 'has nothing optional unless it is asked for',
+    variants: ['default', 'paused'],
+    complain: (resources) => [
+      ...(deployments(resources).length > 1 ? ['a transcription deployment'] : []),
+      ...(ofType(resources, DIAGNOSTICS).length > 0 ? ['diagnostic settings'] : []),
+      ...(alwaysReady(resources) === '[]' ? [] : ['always-ready instances']),
+    ],
+    breaches: [
+      optional("'TRANSCRIPTION_MODEL', ''", "'TRANSCRIPTION_MODEL', 'whisper'", 'a transcription deployment'),
+      optional("'DIAGNOSTIC_SETTINGS', 'false'", "'DIAGNOSTIC_SETTINGS', 'true'", 'diagnostic settings'),
+      optional("'ALWAYS_READY_INSTANCES', '0'", "'ALWAYS_READY_INSTANCES', '1'", 'always-ready instances'),
+    ],
+  },
+  {
+    requirement: 'has every option that is asked for',
+    variants: ['everything'],
+    complain: (resources) => [
+      ...(deployments(resources).some(({ id }) => id.endsWith('/transcription'))
+        ? []
+        : ['no transcription deployment']),
+      ...(deployments(resources).some((deployment) => at(deployment, 'properties.model.version') === '2026-07-07')
+        ? []
+        : ['not the version that was asked for']),
+      ...['AppConfiguration/configurationStores', 'CognitiveServices/accounts']
+        .filter((owner) => !ofType(resources, DIAGNOSTICS).some(({ id }) => id.includes(owner)))
+        .map((owner) => `no diagnostic settings on ${owner}`),
+      ...(alwaysReady(resources) === '[{"name":"http","instanceCount":2}]' ? [] : ['no always-ready instances']),
+      ...ofType(resources, 'Microsoft.AppConfiguration/configurationStores/keyValues')
+        .filter(({ name }) => !name.endsWith('$blue'))
+        .map(({ name }) => `${name.split('/').at(-1)} is not under the label`),
+    ],
+    breaches: [
+      {
+        file: 'modules/openai.bicep',
+        from: 'name: transcription!.name',
+        to: "name: 'voice'",
+        complaint: 'no transcription deployment',
+      },
+      { ...VERSION_TURNED_ROUND, complaint: 'not the version that was asked for' },
+      {
+        file: 'modules/openai.bicep',
+        from: "diagnosticSettings@2021-05-01-preview' = if (!empty(diagnosticsWorkspace))",
+        to: "diagnosticSettings@2021-05-01-preview' = if (false)",
+        complaint: 'no diagnostic settings on CognitiveServices/accounts',
+      },
+      {
+        file: 'modules/app.bicep',
+        from: 'instanceCount: host.alwaysReadyInstances',
+        to: 'instanceCount: 1',
+        complaint: 'no always-ready instances',
+      },
+      {
+        file: 'modules/settings.bicep',
+        from: "{label}'",
+        to: "{'red'}'",
+        complaint: 'realtime:endpoint$red is not under the label',
+      },
+    ],
+  },
+  {
+    requirement: 'refuses inference while it is paused',
+    variants: ['paused'],
+    complain: (resources) =>
+      deployments(resources)
+        .filter((deployment) => at(deployment, 'properties.deploymentState') !== 'Paused')
+        .map(({ id }) => `${id.split('/').at(-1)} runs`),
+    breaches: [
+      {
+        file: 'main.bicepparam',
+        from: "'REALTIME_STATE', 'Running'",
+        to: "'REALTIME_STATES', 'Running'",
+        complaint: 'realtime-2025-12-15 runs',
+      },
+    ],
+  },
+];
+
+function ofType(resources: readonly Resource[], type: string): readonly Resource[] {
+  return resources.filter((resource) => resource.type === type);
+}
+
+function deployments(resources: readonly Resource[]): readonly Resource[] {
+  return ofType(resources, DEPLOYMENTS);
+}
+
+function alwaysReady(resources: readonly Resource[]): string {
+  const [site] = ofType(resources, 'Microsoft.Web/sites');
+  return JSON.stringify(at(site, 'properties.functionAppConfig.scaleAndConcurrency.alwaysReady'));
+}
+
+function optional(from: string, to: string, complaint: string) {
+  return { file: 'main.bicepparam', from, to, complaint };
+}

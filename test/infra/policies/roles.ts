@@ -1,0 +1,89 @@
+/** Who may do what: the table, and each role on the one resource it is for. */
+import { REQUIRED, VARIANTS } from '../compiler/template';
+import { at, type Policy, type Resource } from './policy';
+
+const OPENAI_USER = '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd on Microsoft.CognitiveServices/accounts';
+const DATA_READER = '516239f1-63e1-4d78-a4de-a74fb236a071 on Microsoft.AppConfiguration/configurationStores';
+const DATA_OWNER = '5ae67dd6-50cb-40e7-96ff-dc2bfa4b606b on Microsoft.AppConfiguration/configurationStores';
+const TABLE_CONTRIBUTOR = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3 on Microsoft.Storage/storageAccounts';
+const BLOB_OWNER = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b on Microsoft.Storage/storageAccounts';
+const METRICS_PUBLISHER = '3913510d-42f4-4e42-8a64-420c390055eb on Microsoft.Insights/components';
+
+const APP = [OPENAI_USER, DATA_READER, BLOB_OWNER, TABLE_CONTRIBUTOR, METRICS_PUBLISHER].map(
+  (grant) => `the app (ServicePrincipal): ${grant}`,
+);
+const DEVELOPER = [OPENAI_USER, DATA_READER, TABLE_CONTRIBUTOR].map((grant) => `the developer (User): ${grant}`);
+
+const developerId = VARIANTS.everything.DEVELOPER_PRINCIPAL_ID;
+
+export const ROLE_POLICIES: readonly Policy[] = [
+  {
+    requirement: 'gives the app and a deploying person exactly the roles they need, each on one resource',
+    variants: ['default', 'paused'],
+    complain: (resources) => differences(resources, [...APP, `the deployer (User): ${DATA_OWNER}`]),
+    breaches: [
+      {
+        file: 'roles.json',
+        from: '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd',
+        to: 'a001fd3d-188f-4b5d-821b-7da978bf7442',
+        complaint:
+          'too much: the app (ServicePrincipal): a001fd3d-188f-4b5d-821b-7da978bf7442 on Microsoft.CognitiveServices/accounts',
+      },
+      {
+        file: 'modules/monitoring.bicep',
+        from: '  scope: component\n',
+        to: '',
+        complaint: `missing: the app (ServicePrincipal): ${METRICS_PUBLISHER}`,
+      },
+    ],
+  },
+  {
+    requirement: 'gives a deploying pipeline and a developer theirs too',
+    variants: ['everything'],
+    complain: (resources) =>
+      differences(resources, [...APP, ...DEVELOPER, `the deployer (ServicePrincipal): ${DATA_OWNER}`]),
+    breaches: [
+      {
+        file: 'modules/configuration.bicep',
+        from: 'principalType: deployer.type',
+        to: "principalType: 'User'",
+        complaint: `missing: the deployer (ServicePrincipal): ${DATA_OWNER}`,
+      },
+      {
+        file: 'modules/storage.bicep',
+        from: 'if (!empty(developerPrincipalId))',
+        to: 'if (false)',
+        complaint: `missing: the developer (User): ${TABLE_CONTRIBUTOR}`,
+      },
+    ],
+  },
+];
+
+function differences(resources: readonly Resource[], wanted: readonly string[]): readonly string[] {
+  const given = resources.filter(({ type }) => type === 'Microsoft.Authorization/roleAssignments').map(describeGrant);
+  return [
+    ...given.filter((grant) => !wanted.includes(grant)).map((grant) => `too much: ${grant}`),
+    ...wanted.filter((grant) => !given.includes(grant)).map((grant) => `missing: ${grant}`),
+    ...given.filter((grant, index) => given.indexOf(grant) !== index).map((grant) => `twice: ${grant}`),
+  ];
+}
+
+function describeGrant(resource: Resource): string {
+  const role = String(at(resource, 'properties.roleDefinitionId')).split('/').at(-1);
+  const type = at(resource, 'properties.principalType');
+  return `${principalOf(String(at(resource, 'properties.principalId')))} (${type}): ${role} on ${scopeOf(resource.id)}`;
+}
+
+function principalOf(id: string): string {
+  if (id === REQUIRED.AZURE_PRINCIPAL_ID) return 'the deployer';
+  if (id === developerId) return 'the developer';
+  return /format\('identity-[^[\]]*outputs\.principalId\.value\]$/.test(id) ? 'the app' : id;
+}
+
+/** Type of the one resource that an assignment's id, literal or still an expression, is an extension of. */
+function scopeOf(id: string): string {
+  const [scope = ''] = id.replace("[extensionResourceId('", '').split(/'|\/providers\/Microsoft\.Authorization/);
+  return (
+    /\/resourceGroups\/[^/]+\/providers\/([^/]+\/[^/]+)\/[^/]+$/.exec(scope)?.[1] ?? `more than one resource (${scope})`
+  );
+}

@@ -1,0 +1,130 @@
+/** The app's environment and its settings: the template writes what the code reads, and nothing that is an operator's. */
+import * as z from 'zod/mini';
+import { ENVIRONMENT_VARIABLES } from '../../../src/environment';
+import { BASE_SETTINGS, KEY_PREFIX, SETTING_KEYS } from '../../../src/settings/keys';
+import { at, expectEach, isRecord, type Policy, type Resource } from './policy';
+
+/** Read by the Functions host and not by the app. */
+const HOST_VARIABLES = ['APPLICATIONINSIGHTS_AUTHENTICATION_STRING'];
+
+export const SETTINGS_POLICIES: readonly Policy[] = [
+  {
+    requirement: 'sets the environment variables that the app reads, and no other',
+    complain: (resources) => {
+      const set = appSettings(resources);
+      const known = ENVIRONMENT_VARIABLES.filter((variable) => !('byPlatform' in variable)).map(({ name }) => name);
+      const belongs = (name: string, owner: string) => name === owner || name.startsWith(`${owner}__`);
+      return [
+        ...set
+          .filter((name) => ![...known, ...HOST_VARIABLES].some((owner) => belongs(name, owner)))
+          .map((name) => `${name} is read by nobody`),
+        ...known.filter((owner) => !set.some((name) => belongs(name, owner))).map((name) => `${name} is not set`),
+      ];
+    },
+    breaches: [
+      {
+        file: 'modules/app.bicep',
+        from: 'AZURE_CLIENT_ID: identity',
+        to: 'AZURE_CLIENTID: identity',
+        complaint: 'AZURE_CLIENTID is read by nobody',
+      },
+      {
+        file: 'modules/app.bicep',
+        from: '      APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString\n',
+        to: '',
+        complaint: 'APPLICATIONINSIGHTS_CONNECTION_STRING is not set',
+      },
+    ],
+  },
+  {
+    requirement: 'writes every setting that is the infrastructure’s and none that is the operator’s',
+    complain: (resources) => {
+      const written = keyValues(resources).map(({ key }) => key);
+      const ours = SETTING_KEYS.filter(({ writtenBy }) => writtenBy === 'bicep').map(({ key }) => key);
+      return [
+        ...written.filter((key) => !ours.includes(key)).map((key) => `${key} is not the infrastructure’s`),
+        ...ours.filter((key) => !written.includes(key)).map((key) => `${key} is not written`),
+      ];
+    },
+    breaches: [
+      {
+        file: 'main.bicep',
+        from: 'resourceId: openAi.outputs.id',
+        to: "resourceID: openAi.outputs.id\n      tokenScope: 'https://ai.azure.com/.default'",
+        complaint: 'tokenScope is not the infrastructure’s',
+      },
+      {
+        file: 'main.bicep',
+        from: "'cors:origins': string(corsOrigins)",
+        to: "'cors:origin': string(corsOrigins)",
+        complaint: 'cors:origins is not written',
+      },
+    ],
+  },
+  {
+    requirement: 'writes values that the app accepts',
+    complain: (resources) => keyValues(resources).flatMap(complainOfValue),
+    breaches: [
+      {
+        file: 'main.bicepparam',
+        from: "scope: 'Realtime.Connect'",
+        to: "scope: 'api://a/Realtime.Connect'",
+        complaint: 'callers: must be the short name, such as access_as_user',
+      },
+    ],
+  },
+  {
+    requirement: 'writes settings through the deployer’s own token, into a store that bears the polling',
+    complain: (resources) =>
+      expectEach(resources, 'Microsoft.AppConfiguration/configurationStores', {
+        'properties.dataPlaneProxy.authenticationMode': 'Pass-through',
+        'sku.name': 'standard',
+      }),
+    breaches: [
+      {
+        file: 'modules/configuration.bicep',
+        from: "authenticationMode: 'Pass-through'",
+        to: "authenticationMode: 'Local'",
+        complaint:
+          'Microsoft.AppConfiguration/configurationStores: properties.dataPlaneProxy.authenticationMode is "Local"',
+      },
+      {
+        file: 'modules/configuration.bicep',
+        from: 'sku: { name: sku }',
+        to: "sku: { name: 'free' }",
+        complaint: 'Microsoft.AppConfiguration/configurationStores: sku.name is "free"',
+      },
+    ],
+  },
+];
+
+function appSettings(resources: readonly Resource[]): readonly string[] {
+  const config = resources.find(({ type }) => type === 'Microsoft.Web/sites/config');
+  const settings = at(config, 'properties');
+  return isRecord(settings) ? Object.keys(settings) : [];
+}
+
+interface KeyValue {
+  /** Without the prefix; whatever does not start with it stays whole, and so is known to nobody. */
+  readonly key: string;
+  readonly value: string;
+}
+
+function keyValues(resources: readonly Resource[]): readonly KeyValue[] {
+  return resources
+    .filter(({ type }) => type === 'Microsoft.AppConfiguration/configurationStores/keyValues')
+    .map((resource) => {
+      const [name = ''] = resource.name.replace(/^[^/]*\//, '').split('$');
+      const key = name.startsWith(KEY_PREFIX) ? name.slice(KEY_PREFIX.length) : name;
+      return { key, value: String(at(resource, 'properties.value')) };
+    });
+}
+
+function complainOfValue({ key, value }: KeyValue): readonly string[] {
+  // What only Azure knows, such as an endpoint, is still an expression.
+  const isExpression = /^\[reference\(/.test(value);
+  const setting = Object.entries(BASE_SETTINGS).find(([known]) => known === key)?.[1];
+  if (isExpression || !setting) return [];
+  const { error } = z.safeParse<z.ZodMiniType>(setting.schema, value);
+  return error?.issues.map(({ message }) => `${key}: ${message}`) ?? [];
+}

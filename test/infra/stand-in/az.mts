@@ -1,0 +1,102 @@
+/**
+ * A stand-in for the Azure CLI: the calls that infra/entra.sh and tools/ship.ts make, with the refusals of Entra that
+ * decide their order. It keeps a directory in a file and appends each call to another. It proves nothing about Azure.
+ */
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+interface Application {
+  appId: string;
+  displayName: string;
+  signInAudience: string;
+  api?: {
+    oauth2PermissionScopes?: { id: string }[];
+    preAuthorizedApplications?: { delegatedPermissionIds: string[] }[];
+  };
+  [member: string]: unknown;
+}
+interface Directory {
+  applications: Application[];
+  servicePrincipals: string[];
+}
+
+const home = process.env['STAND_IN_HOME'] ?? '';
+const args = process.argv.slice(2);
+const stateFile = `${home}/directory.json`;
+const directory: Directory = existsSync(stateFile)
+  ? JSON.parse(readFileSync(stateFile, 'utf8'))
+  : { applications: [], servicePrincipals: [] };
+appendFileSync(`${home}/calls.jsonl`, `${JSON.stringify(args)}\n`);
+
+const option = (name: string): string => args[args.indexOf(name) + 1] ?? '';
+const quoted = (text: string): string => /'([^']*)'/.exec(text)?.[1] ?? '';
+
+function fail(message: string): never {
+  process.stderr.write(`ERROR: ${message}\n`);
+  process.exit(1);
+}
+
+function createApplication(): string {
+  if (process.env['STAND_IN_DENIES'] === 'registration')
+    fail('(Authorization_RequestDenied) Insufficient privileges to complete the operation.');
+  const appId = `00000000-0000-4000-8000-${String(directory.applications.length + 1).padStart(12, '0')}`;
+  directory.applications.push({
+    appId,
+    displayName: option('--display-name'),
+    signInAudience: option('--sign-in-audience'),
+  });
+  return appId;
+}
+
+/** A registration is not everywhere at once: the first requests that a file counts do not find it. */
+function isLate(): boolean {
+  const file = `${home}/late`;
+  const left = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (left > 0) writeFileSync(file, String(left - 1));
+  return left > 0;
+}
+
+function patchApplication(): string {
+  const application = directory.applications.find(({ appId }) => appId === quoted(option('--url')));
+  if (!application || isLate()) fail('Not Found({"error":{"code":"Request_ResourceNotFound","message":"…"}})');
+  const change = JSON.parse(option('--body')) as Partial<Application>;
+  const known = new Set(application.api?.oauth2PermissionScopes?.map(({ id }) => id));
+  const used = change.api?.preAuthorizedApplications?.flatMap((allowed) => allowed.delegatedPermissionIds) ?? [];
+  if (used.some((id) => !known.has(id))) fail('(InvalidValue) preAuthorizedApplications names an unknown permission.');
+  Object.assign(application, change, change.api && { api: { ...application.api, ...change.api } });
+  return '';
+}
+
+const answers: Readonly<Record<string, () => string>> = {
+  'account show': () => {
+    if (process.env['STAND_IN_DENIES'] === 'sign-in') fail("Please run 'az login' to setup account.");
+    const values: Readonly<Record<string, string>> = {
+      tenantId: '99999999-9999-4999-8999-999999999999',
+      'user.type': process.env['STAND_IN_USER_TYPE'] ?? 'user',
+      'user.name': '77777777-7777-4777-8777-777777777777',
+    };
+    return values[option('--query')] ?? '';
+  },
+  'cloud show': () => 'https://graph.microsoft.com/',
+  'ad signed-in-user': () => '88888888-8888-4888-8888-888888888888',
+  'ad app list': () =>
+    directory.applications
+      .filter(({ displayName }) => displayName === quoted(option('--filter')))
+      .map(({ appId }) => appId)
+      .join('\n'),
+  'ad app create': createApplication,
+  'ad sp list': () => (directory.servicePrincipals.includes(quoted(option('--filter'))) ? 'present' : ''),
+  'ad sp show': () => '66666666-6666-4666-8666-666666666666',
+  'ad sp create': () => {
+    directory.servicePrincipals.push(option('--id'));
+    return '';
+  },
+  'rest --method': patchApplication,
+  'functionapp list': () => process.env['STAND_IN_APPS'] ?? '[]',
+  'functionapp deployment': () => '',
+};
+
+const answer = answers[args.slice(0, 3).join(' ')] ?? answers[args.slice(0, 2).join(' ')];
+if (!answer) fail(`the stand-in does not know: ${args.join(' ')}`);
+const text = answer();
+writeFileSync(stateFile, JSON.stringify(directory));
+if (text !== '') process.stdout.write(`${text}\n`);

@@ -1,0 +1,62 @@
+/** Puts the stand-ins on a `PATH` of their own and runs a program there. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { transformFileSync } from '@swc/core';
+
+interface Outcome {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface StandIn {
+  readonly home: string;
+  run(command: string, args: readonly string[], variables?: Readonly<Record<string, string>>): Outcome;
+  /** Every call of a stand-in so far, as its arguments. */
+  calls(): readonly (readonly string[])[];
+  directory(): unknown;
+  dispose(): void;
+}
+
+export function createStandIn(): StandIn {
+  const home = mkdtempSync(join(tmpdir(), 'stand-in-'));
+  // Compiled once here: Node's own stripping of types would cost more than each of the many calls does.
+  const { code } = transformFileSync(require.resolve('./az.mts'), {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'es6' },
+  });
+  writeFileSync(join(home, 'az.mjs'), code);
+  install(home, 'az', `exec "${process.execPath}" "${home}/az.mjs" "$@"`);
+  install(home, 'azd', `printf '%s\\n' "$*" >> "${home}/azd.txt"`);
+  const read = (file: string) => (existsSync(join(home, file)) ? readFileSync(join(home, file), 'utf8') : '');
+  return {
+    home,
+    run(command, args, variables = {}) {
+      const { status, stdout, stderr } = spawnSync(command, args, {
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          PATH: `${home}:${process.env['PATH']}`,
+          STAND_IN_HOME: home,
+          ENTRA_RETRY_SECONDS: '0',
+          ...variables,
+        },
+      });
+      return { status, stdout, stderr };
+    },
+    calls: () => read('calls.jsonl').split('\n').filter(Boolean).map(parseCall),
+    directory: () => JSON.parse(read('directory.json')),
+    dispose: () => rmSync(home, { recursive: true, force: true }),
+  };
+}
+
+function parseCall(line: string): readonly string[] {
+  return JSON.parse(line) as readonly string[];
+}
+
+function install(home: string, name: string, line: string): void {
+  writeFileSync(join(home, name), `#!/bin/sh\n${line}\n`);
+  chmodSync(join(home, name), 0o755);
+}
