@@ -3,6 +3,7 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   clearMocks: true,
+  reporters: ['default', '<rootDir>/test/support/skipped-reporter.cjs'],
   collectCoverageFrom: ['src/**/*.ts'],
   transform: {
     '^.+\\.(t|j)sx?$': [
