@@ -47,7 +47,8 @@ export interface System {
 }
 
 const MINT_PATH = '/api/realtime/client_secrets';
-const SECRETS = [/ek_[A-Za-z0-9_-]+/, /eyJ[A-Za-z0-9_-]{10,}/, /a=ice-pwd/];
+/** A token begins a word: within the random letters of a session's id the same three can stand by chance. */
+const SECRETS = [/ek_[A-Za-z0-9_-]+/, /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}/, /a=ice-pwd/];
 /** Everything but Date: the emulator's sockets need their timers. */
 const REAL_TIMERS = [
   'hrtime',
