@@ -118,6 +118,22 @@ describe('the keys of an issuer', () => {
     expect(provider.asked).toHaveLength(2);
   });
 
+  test.each([[undefined], [null], [7], [['key-1']]])(
+    'are chosen by a key id and never by trial: a good signature with the key id %j counts for nothing',
+    async (kid) => {
+      const { keys } = aBench();
+      const token = await aToken(key, NOON_MS, {}, { kid });
+      expect(await verified(keys, token)).toBe('ERR_JWKS_NO_MATCHING_KEY');
+      expect(await outcomeOf(keys, key)).toBe('verified');
+    },
+  );
+
+  test('are not fetched for a token without a key id', async () => {
+    const { provider, keys } = aBench();
+    await verified(keys, await aToken(key, NOON_MS, {}, { kid: undefined }));
+    expect(provider.asked).toEqual([]);
+  });
+
   test('are not fetched again for a bad signature under a known key id', async () => {
     const { provider, keys } = aBench();
     await outcomeOf(keys, key);
