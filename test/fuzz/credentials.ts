@@ -37,8 +37,9 @@ export async function createCredentials(azure: EmulatedAzure, seed: number): Pro
   const bent = await Promise.all(
     bends.map(async ([claims, header]): Promise<Credential> => {
       const authorization = `Bearer ${await azure.callerToken(claims, header)}`;
-      const decides = DECIDING.some((name) => name in claims || name in header);
-      return { made: 'bent', authorization, mayMint: !decides || claims['scp'] === API_SCOPE };
+      const isDecisive = (name: string): boolean =>
+        name in header || (name in claims && !(name === 'scp' && claims[name] === API_SCOPE));
+      return { made: 'bent', authorization, mayMint: !DECIDING.some(isDecisive) };
     }),
   );
   const refused = (made: string, authorization: Credential['authorization']): Credential => ({
