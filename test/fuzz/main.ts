@@ -19,7 +19,7 @@ const { values } = parseArgs({
   options: {
     requests: { type: 'string', default: '100000' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
-    minutes: { type: 'string', default: '10' },
+    minutes: { type: 'string', default: '20' },
   },
 });
 const total = Number(values.requests);
@@ -30,6 +30,7 @@ const CONNECTIONS = 32;
 /** Half of what the smallest instance leaves us: a few hundred bytes leaked a request would end the worker. */
 const HEAP_MIB = 128;
 const MOST_COMPLAINTS = 20;
+const PROGRESS_BATCHES = 20;
 
 // Quotas are off: twenty people send what thousands would.
 const azure = await startAzure({ settings: { 'realtime:quota': '{}' } });
@@ -73,6 +74,8 @@ for (let batch = 0; sent < total; batch += 1) {
   await inParallel(made, CONNECTIONS, (request) => ask(request, thrown));
   azure.switches.reset();
   if (!ended) memory.push(residentMib(host.pid));
+  if (batch % PROGRESS_BATCHES === PROGRESS_BATCHES - 1)
+    process.stderr.write(`${sent} sent, ${complaints.length} complaints\n`);
 }
 const seconds = (performance.now() - startedAt) / 1_000;
 
