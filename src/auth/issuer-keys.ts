@@ -37,6 +37,7 @@ export function createIssuerKeys(options: {
 }): JWTVerifyGetKey {
   const { trusted, now } = options;
   let forcedAt = Number.NEGATIVE_INFINITY;
+  let forced: Promise<Result<JWTVerifyGetKey, KeysError>> | undefined;
 
   async function load() {
     const keySet = await fetchKeySet(options.fetch, trusted);
@@ -59,18 +60,35 @@ export function createIssuerKeys(options: {
     cooldownMs: MS_PER_SECOND,
   });
 
+  /** Keys that are newer than `keys`, if there are any to be had. */
+  async function newerThan(keys: JWTVerifyGetKey): Promise<JWTVerifyGetKey | undefined> {
+    const latest = cell.peek().held?.value;
+    if (latest !== keys) return latest;
+    if (forced === undefined) {
+      if (now() < forcedAt + UNKNOWN_KEY_COOLDOWN_MS) return undefined;
+      forcedAt = now();
+      forced = cell.refresh().finally(() => {
+        forced = undefined;
+      });
+    }
+    // Whoever comes while they are fetched waits for the same fetch: a rotation in traffic refuses nobody.
+    return orThrow(await forced);
+  }
+
   return async function findKey(header, token) {
-    const before = cell.peek().held;
+    // Section 10.1 of Core leaves it out where there is one key only: such a token would count until the day on which
+    // a second key is published, and choosing a key by trial is what kid is there to avoid.
+    if (typeof header.kid !== 'string') throw new errors.JWKSNoMatchingKey();
+    const before = cell.peek().held?.value;
     const keys = orThrow(await cell.get());
     // Keys that were fetched for this very token are as new as can be.
-    const justFetched = cell.peek().held !== before;
+    const justFetched = keys !== before;
     try {
       return await keys(header, token);
     } catch (cause) {
-      const mayForce = !justFetched && now() >= forcedAt + UNKNOWN_KEY_COOLDOWN_MS;
-      if (!(cause instanceof errors.JWKSNoMatchingKey) || !mayForce) throw cause;
-      forcedAt = now();
-      return orThrow(await cell.refresh())(header, token);
+      const newer = cause instanceof errors.JWKSNoMatchingKey && !justFetched ? await newerThan(keys) : undefined;
+      if (newer === undefined) throw cause;
+      return newer(header, token);
     }
   };
 }

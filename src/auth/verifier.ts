@@ -33,6 +33,8 @@ const ALGORITHMS = [
   'Ed25519',
 ];
 const CLOCK_TOLERANCE_SECONDS = 60;
+/** The longest life of an access token that a known issuer can be configured to give: 30 days (Auth0; Entra's is 28 h). */
+const MAX_LIFETIME_SECONDS = 30 * 24 * 60 * 60;
 
 export function createCallerVerifier(options: {
   readonly fetch: typeof fetch;
@@ -105,13 +107,18 @@ async function verifySignature(
       requiredClaims: ['exp', 'sub', 'aud'],
       currentDate: new Date(now()),
     });
-    return ok(payload);
+    return endsInTime(payload, now) ? ok(payload) : flawed('claims', 'The token counts for longer than 30 days.');
   } catch (cause) {
     if (cause instanceof IssuerUnavailable) return err({ reason: 'issuer_unavailable', cause: cause.message });
     // jose throws TypeErrors and worse at an issuer's malformed key: a token that cannot be verified is refused.
     if (!(cause instanceof errors.JOSEError)) return flawed('signature', `The issuer’s key: ${String(cause)}`);
     return flawed(flawOf(cause));
   }
+}
+
+/** JSON's 1e999 is Infinity: an end that is a number need not be an end. */
+function endsInTime({ exp }: JWTPayload, now: Clock): boolean {
+  return exp !== undefined && exp <= now() / 1_000 + MAX_LIFETIME_SECONDS + CLOCK_TOLERANCE_SECONDS;
 }
 
 function flawOf(error: errors.JOSEError): TokenFlaw {

@@ -2,7 +2,7 @@ import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { createIssuerKeys, IssuerUnavailable } from '../../../src/auth/issuer-keys.ts';
 import { trustIssuer } from '../../../src/auth/trusted-issuer.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
-import { settled } from '../../support/deferred.ts';
+import { aDeferred, settled } from '../../support/deferred.ts';
 import { anIdentityProvider, aSigningKey, aToken, type SigningKey } from '../../support/identity-provider.ts';
 
 const ISSUER = 'https://issuer.example.com/realm';
@@ -31,8 +31,12 @@ function aBench() {
 
 /** 'verified', or the name of what was thrown. */
 async function outcomeOf(keys: JWTVerifyGetKey, signer: SigningKey): Promise<string> {
+  return verified(keys, await aToken(signer, NOON_MS));
+}
+
+async function verified(keys: JWTVerifyGetKey, token: string): Promise<string> {
   try {
-    await jwtVerify(await aToken(signer, NOON_MS), keys, { currentDate: new Date(NOON_MS) });
+    await jwtVerify(token, keys, { currentDate: new Date(NOON_MS) });
     return 'verified';
   } catch (cause) {
     return cause instanceof errors.JOSEError ? cause.code : `${cause}`;
@@ -75,6 +79,25 @@ describe('the keys of an issuer', () => {
     expect(provider.asked).toHaveLength(4);
   });
 
+  test('are waited for by everybody who comes while they are fetched: a rotation refuses nobody', async () => {
+    const { provider, keys } = aBench();
+    await outcomeOf(keys, key);
+    const fetched = aDeferred<Response>();
+    provider.answer(JWKS_URI, () => fetched.promise);
+    const token = await aToken(successor, NOON_MS);
+    const crowd = Array.from({ length: 20 }, () => verified(keys, token));
+    await settled();
+    fetched.resolve(Response.json({ keys: [successor.jwk] }));
+    // Some of these are looked at just as the fetch ends.
+    for (let turn = 0; turn < 40; turn += 1) {
+      crowd.push(verified(keys, token));
+      await Promise.resolve();
+    }
+    expect(new Set(await Promise.all(crowd))).toEqual(new Set(['verified']));
+    expect(provider.asked).toHaveLength(4);
+    expect(await outcomeOf(keys, key)).toBe('ERR_JWKS_NO_MATCHING_KEY');
+  });
+
   test('are not fetched for a second unknown key id within 30 s, and are after', async () => {
     const { provider, clock, keys } = aBench();
     await outcomeOf(keys, key);
@@ -93,6 +116,22 @@ describe('the keys of an issuer', () => {
     expect(await outcomeOf(keys, stranger)).toBe('ERR_JWKS_NO_MATCHING_KEY');
     // Two waits of KEYS_TIMEOUT_MS in one request would also outlive the host's deadline.
     expect(provider.asked).toHaveLength(2);
+  });
+
+  test.each([[undefined], [null], [7], [['key-1']]])(
+    'are chosen by a key id and never by trial: a good signature with the key id %j counts for nothing',
+    async (kid) => {
+      const { keys } = aBench();
+      const token = await aToken(key, NOON_MS, {}, { kid });
+      expect(await verified(keys, token)).toBe('ERR_JWKS_NO_MATCHING_KEY');
+      expect(await outcomeOf(keys, key)).toBe('verified');
+    },
+  );
+
+  test('are not fetched for a token without a key id', async () => {
+    const { provider, keys } = aBench();
+    await verified(keys, await aToken(key, NOON_MS, {}, { kid: undefined }));
+    expect(provider.asked).toEqual([]);
   });
 
   test('are not fetched again for a bad signature under a known key id', async () => {

@@ -38,6 +38,13 @@ describe('the times of a token', () => {
     expect(await outcomeOf({ exp: 'tomorrow' })).toEqual(flaw('claims'));
   });
 
+  test('end within 30 days, which is more than any issuer gives', async () => {
+    const days = (count: number): number => noonSeconds + count * 86_400;
+    expect(await admits({ exp: days(30) })).toBe(true);
+    expect(await outcomeOf({ exp: days(31) })).toMatchObject({ error: { flaw: 'claims', hint: expect.any(String) } });
+    expect(await outcomeOf({ exp: Number.MAX_VALUE })).toMatchObject({ error: { flaw: 'claims' } });
+  });
+
   test('need no beginning', async () => {
     expect(await admits({ nbf: undefined, iat: undefined })).toBe(true);
   });

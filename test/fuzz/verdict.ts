@@ -1,0 +1,33 @@
+/** What must hold for every answer, whatever was asked. */
+import type { FuzzAnswer, GeneratedRequest } from './generated-request.ts';
+
+const SECRETS = [/ek_[A-Za-z0-9_-]+/, /eyJ[A-Za-z0-9_-]{20,}/];
+
+/** A complaint, or nothing. `switched`: a switch of the emulated Azure was thrown, and may have caused a 5xx. */
+export function judge(request: GeneratedRequest, answer: FuzzAnswer, switched: boolean): string | undefined {
+  const { status, text, headers } = answer;
+  const json = parseObject(text);
+  const code = json['code'];
+  if (status >= 500 && !(switched && typeof code === 'string' && code !== 'internal_error')) {
+    return `status ${status} ${String(code)} that no switch caused`;
+  }
+  const minted = status === 200 && 'value' in json;
+  if (minted && !request.mayMint) return `a client secret for a credential that is ${request.credential}`;
+  const elsewhere = minted ? JSON.stringify({ ...json, value: '' }) : text;
+  if (SECRETS.some((secret) => secret.test(elsewhere + JSON.stringify(headers)))) return 'a secret in the answer';
+  // What the host answers by itself has no body; what the function answers is a problem.
+  const isOurs = headers['x-request-id'] !== undefined && request.method !== 'HEAD';
+  if (isOurs && status >= 400 && !request.target.includes('readyz') && typeof code !== 'string') {
+    return `status ${status} without a code`;
+  }
+  return undefined;
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
