@@ -1,6 +1,6 @@
 /** What goes over the wire at POST /api/realtime/client_secrets; the OpenAPI document is made of these schemas. */
 import * as z from 'zod/mini';
-import { MAX_SECRET_SECONDS, MIN_SECRET_SECONDS } from '../realtime/settings.ts';
+import { MAX_SECRET_SECONDS, MIN_SECRET_SECONDS } from '../lib/azure-values.ts';
 
 /**
  * Every member is optional and can only narrow. Named as in OpenAI's client secret, whose SDK sends it: a longer
