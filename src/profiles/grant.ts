@@ -72,7 +72,7 @@ function isOwnValue({ session, deployment }: Profile, path: readonly string[], v
   return own !== undefined && isDeepStrictEqual(own, value);
 }
 
-/** Each choice was checked alone when the settings loaded; whether they go together is known only now. */
+/** Bounds say nothing of whole numbers: what was chosen is checked once more, so that Azure never gets a wrong session. */
 function applyChoices(
   session: Session,
   chosen: readonly { readonly choice: Choice; readonly value: unknown }[],
@@ -82,8 +82,7 @@ function applyChoices(
     chosen.reduce<unknown>((whole, { choice, value }) => withValueAt(whole, choice.path, value), session),
   );
   if ('value' in checked) return ok(checked.value);
-  const message = 'does not go together with the rest of the session';
-  return err(chosen.map(({ choice }) => refuse(choice.path, message).refused));
+  return err(checked.findings.map((finding) => ({ ...finding, pointer: `/session${finding.pointer}` })));
 }
 
 function refuse(path: readonly string[], message: string): { readonly refused: Finding } {

@@ -50,6 +50,21 @@ describe('the settings', () => {
   });
 });
 
+describe('the profiles', () => {
+  test('have the app’s deployment and lifetime where they name none', () => {
+    const { profiles } = someSettings({ deployment: 'mini', secretSeconds: '45', 'profiles:a': '{}' });
+    expect(profiles.get('a')).toMatchObject({ value: { deployment: 'mini', secretSeconds: 45 } });
+    expect(profiles.get('default')).toMatchObject({ value: { deployment: 'mini', secretSeconds: 45 } });
+  });
+
+  test('are no part of the set: a wrong one is a value of its own', () => {
+    const settings = someSettings({ 'profiles:a': '{' });
+    expect({ ...settings, profiles: undefined }).toEqual({ ...someSettings(), profiles: undefined });
+    expect(settings.profiles.get('a')).toMatchObject({ ok: false });
+    expect(settings.profiles.get('default')).toMatchObject({ ok: true });
+  });
+});
+
 describe('a good value', () => {
   test.each<[keyof typeof BASE_SETTINGS, string, unknown]>([
     [
