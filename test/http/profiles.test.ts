@@ -1,22 +1,12 @@
 /** Profiles, from the store to Azure: the emulator validates each session as the GA API does. */
-import { readFileSync } from 'node:fs';
 import { API_ROLE } from '../../local/azure/directory.ts';
 import { json as answerJson, type LoopbackServer, startLoopbackServer } from '../support/loopback-server.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 
 const STALE_MS = 5 * 60_000 + 1_000;
 const CANARY = 'canary-of-the-prompt';
-const page = readFileSync('docs/profiles.md', 'utf8');
-
-/** The keys of the page and what it says to put there. */
-const shown = Object.fromEntries(
-  [...page.matchAll(/^Key `(realtime:profiles:[^`]+)`:\n\n```\w+\n([\s\S]*?)^```/gm)].map(
-    ([, key = '', text = '']) => [key, text] as const,
-  ),
-);
 
 const SETTINGS = {
-  ...shown,
   'realtime:profiles:kiosk': JSON.stringify({
     deployment: 'voice-assistant',
     secretSeconds: 30,
@@ -60,47 +50,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await system.stop();
   expect(system.host.output()).not.toContain(CANARY);
-});
-
-describe('the profiles of docs/profiles.md', () => {
-  it('are five, two of them with instructions of their own', () => {
-    expect(Object.keys(shown).map((key) => key.replace('realtime:profiles:', ''))).toEqual([
-      'assistant',
-      'assistant:instructions',
-      'push-to-talk',
-      'transcribed',
-      'text-only',
-      'private',
-      'private:instructions',
-    ]);
-  });
-
-  it.each(['assistant', 'push-to-talk', 'transcribed', 'text-only'])('load, and Azure mints %s', async (profile) => {
-    const answer = await ask({ profile });
-    expect(answer.status).toBe(200);
-    expect(await system.mintLine(answer)).toMatchObject({ profile, outcome: 'issued' });
-  });
-
-  it('include one for the relay, which says so to whoever may have it', async () => {
-    const roles = ['Voice.Private'];
-    const answer = await refused({ profile: 'private' }, { roles });
-    expect([answer.status, answer.json]).toEqual([
-      403,
-      expect.objectContaining({ code: 'relay_required', url: '/api/realtime/calls' }),
-    ]);
-    expect(await refused({ profile: 'private' })).toMatchObject({ status: 422 });
-  });
-
-  it('are asked for as the page shows', async () => {
-    const body: unknown = JSON.parse(/^## What a caller sends\n\n```json\n([\s\S]*?)^```/m.exec(page)?.[1] ?? '');
-    expect(await ask(body)).toMatchObject({ status: 200 });
-  });
-
-  it('are warned about where the page can read their instructions', async () => {
-    const [warning] = await system.logged('instructions_readable');
-    expect(warning).toMatchObject({ profiles: expect.arrayContaining(['assistant', 'kiosk']) });
-    expect(warning?.['profiles']).not.toContain('private');
-  });
 });
 
 describe('a caller', () => {
