@@ -103,6 +103,7 @@ const PROBLEM_SCHEMA = {
     code: { type: 'string', enum: Object.keys(PROBLEMS) },
     diagnosis: { type: 'string', description: 'Id of the catalogue’s entry, where Azure was the cause' },
     pointers: { type: 'array', items: { type: 'string' }, description: 'JSON pointers to the members that are meant' },
+    url: { type: 'string', format: 'uri-reference', description: 'Where to go instead (relay_required)' },
     error: {
       type: 'object',
       required: ['message', 'code', 'type', 'param'],

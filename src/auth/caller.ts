@@ -5,6 +5,9 @@ import type { JWTPayload } from 'jose';
 export interface Caller {
   /** Pseudonym in logs, telemetry and tables: the same on every instance, another in every deployment. */
   readonly hash: string;
+  /** What the token carries, beyond having been let in: a profile may ask for it. */
+  readonly scopes: readonly string[];
+  readonly roles: readonly string[];
 }
 
 /** Half of SHA-256: no two callers of one deployment will ever share it. */

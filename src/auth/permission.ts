@@ -10,12 +10,17 @@ import type { CallerRule } from './settings.ts';
 export function isPermitted(claims: JWTPayload, { scope, role }: Pick<CallerRule, 'scope' | 'role'>): boolean {
   const scopes = scopesOf(claims);
   if (scopes.length > 0) return scope !== undefined && scopes.includes(scope);
-  return role !== undefined && isAppOnly(claims) && listOf(claims['roles']).includes(role);
+  return role !== undefined && isAppOnly(claims) && rolesOf(claims).includes(role);
 }
 
 /** `scp` is Entra's, a list in one text; others send an array; `scope` is RFC 9068's. */
-function scopesOf(claims: JWTPayload): readonly string[] {
+export function scopesOf(claims: JWTPayload): readonly string[] {
   return listOf(claims['scp'] ?? claims['scope']);
+}
+
+/** Those of an app, or in a delegated token those that its person was given. */
+export function rolesOf(claims: JWTPayload): readonly string[] {
+  return listOf(claims['roles']);
 }
 
 /** Entra says `idtyp` when the API asks for it; otherwise the subject of an app-only token is the app itself. */

@@ -1,5 +1,6 @@
 /** The setting that says whose tokens count: without it nobody is served. */
 import * as z from 'zod/mini';
+import { NOT_A_PERMISSION_NAME, PERMISSION_NAME } from '../lib/azure-values.ts';
 import { jsonText, type Setting } from '../lib/setting.ts';
 import { issuersOfTenant, type TrustedIssuer, trustIssuer } from './trusted-issuer.ts';
 
@@ -17,7 +18,7 @@ const API_GUID = /^api:\/\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 /** Issuers that speak for every tenant of Entra; who may call would be decided by nobody. */
 const MULTI_TENANT = /\/(?:common|organizations|consumers|\{tenantid\})(?:\/|$)/i;
 
-const permission = z.string().check(z.regex(/^[\w.:-]{1,120}$/, 'must be the short name, such as access_as_user'));
+const permission = z.string().check(z.regex(PERMISSION_NAME, NOT_A_PERMISSION_NAME));
 
 const callerRule = z.strictObject({
   tenant: z.optional(

@@ -10,7 +10,7 @@ import type { AuthError, TokenFlaw } from './auth-error.ts';
 import { readBearerToken } from './bearer.ts';
 import { type Caller, callerKey, hashCaller } from './caller.ts';
 import { createIssuerKeys, IssuerUnavailable } from './issuer-keys.ts';
-import { isPermitted } from './permission.ts';
+import { isPermitted, rolesOf, scopesOf } from './permission.ts';
 import type { CallerRule } from './settings.ts';
 import type { TrustedIssuer } from './trusted-issuer.ts';
 
@@ -141,7 +141,8 @@ function admit(claims: JWTPayload, rules: readonly CallerRule[], salt: string): 
     return err({ reason: 'insufficient_scope', scope: ofTenant.find(({ scope }) => scope !== undefined)?.scope });
   }
   const key = callerKey(claims);
-  return key === undefined ? flawed('claims') : ok({ hash: hashCaller(key, salt) });
+  if (key === undefined) return flawed('claims');
+  return ok({ hash: hashCaller(key, salt), scopes: scopesOf(claims), roles: rolesOf(claims) });
 }
 
 function flawed(flaw: TokenFlaw, hint?: string): Result<never, AuthError> {

@@ -47,7 +47,8 @@ function parseUtf8Json(bytes: ArrayBuffer): Result<unknown, BodyError> {
   }
 }
 
-function toBodyError(findings: readonly Finding[]): BodyError {
+/** What is not the caller's to set goes before what is only wrong. */
+export function toBodyError(findings: readonly Finding[]): BodyError {
   // A member that breaks two rules is named once; its name is the caller's text and is repeated to them.
   const named = [...new Map(findings.map((finding) => [redact(finding.pointer), finding]))].map(
     ([pointer, finding]) => ({ ...finding, pointer }),

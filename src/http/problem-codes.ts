@@ -15,6 +15,8 @@ export type OwnCode =
   | 'body_too_large'
   | 'unsupported_media_type'
   | 'not_found'
+  | 'profile_invalid'
+  | 'relay_required'
   | 'configuration_unavailable'
   | 'credential_unavailable'
   | 'internal_error';
@@ -63,7 +65,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
     type: 'permission_error',
     detail: 'Ask for the scope that the WWW-Authenticate header names when you get the token.',
     cause:
-      'The token is good, and has neither the scope (people) nor the role (apps) of realtime:callers. An app-only token is accepted only where a role is configured.',
+      'The token is good, and has neither the scope (people) nor the role (apps) of realtime:callers; or it lacks what the profile `default` requires. An app-only token is accepted only where a role is configured.',
   },
   issuer_unavailable: {
     status: 503,
@@ -92,7 +94,8 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
     title: 'A member of the body is not the caller’s to set',
     type: 'invalid_request_error',
     detail: 'Remove the members that are named: instructions, tools, model and deployment are decided by the server.',
-    cause: 'A caller can only narrow what the server grants.',
+    cause:
+      'A caller can only narrow what the server grants: choose a profile, shorten the lifetime, and set the fields that the profile leaves to them, to values that it allows. The pointer /profile means that there is no such profile, or none for this caller; the log says which.',
   },
   body_too_large: {
     status: 413,
@@ -114,6 +117,25 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
     type: 'invalid_request_error',
     detail: 'The id is not one of a problem or a diagnosis.',
     cause: 'The last part of the path under /api/problems is no code and no diagnosis of this version.',
+  },
+  profile_invalid: {
+    status: 503,
+    title: 'The profile is not configured rightly',
+    type: 'configuration_error',
+    detail: 'Other profiles work. This one does once the operator has mended it.',
+    cause:
+      'A value of realtime:profiles is wrong; the detail and the log (event profile_invalid) name the key, the place in it and the fix. A wrong profile refuses only its own callers.',
+    // Settings are polled when they are older than this.
+    retryAfterSeconds: 30,
+    final: true,
+  },
+  relay_required: {
+    status: 403,
+    title: 'The profile is served by the relay only',
+    type: 'permission_error',
+    detail: 'Post the SDP offer to the path in `url` instead of asking for a client secret.',
+    cause:
+      'The profile has `"direct": false`, so that no page holds a secret of it. The relay is not part of this version: until it is, such a profile serves nobody.',
   },
   configuration_unavailable: {
     status: 503,

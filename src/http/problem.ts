@@ -1,6 +1,8 @@
 /** The one map from a reason to the wire: RFC 9457 problem details, with the `error` member that the OpenAI SDKs read. */
 import type { HttpResponseInit } from '@azure/functions';
 import type { AuthError, TokenFlaw } from '../auth/auth-error.ts';
+import type { SettingProblem } from '../lib/setting.ts';
+import type { ProfileError } from '../profiles/choose-profile.ts';
 import type { MintError } from '../realtime/client-secrets.ts';
 import type { CredentialError } from '../realtime/upstream-token.ts';
 import type { SettingsError } from '../settings/settings-source.ts';
@@ -11,9 +13,11 @@ import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
 export type Refusal =
   | AuthError
   | BodyError
+  | ProfileError
   | SettingsError
   | CredentialError
   | MintError
+  | { readonly reason: 'relay_required'; readonly url: string }
   | { readonly reason: 'not_found' }
   | { readonly reason: 'internal' };
 
@@ -27,6 +31,8 @@ export interface Problem {
   readonly diagnosis: string | undefined;
   readonly upstreamRequestId: string | undefined;
   readonly challenge: string | undefined;
+  /** Where to go instead. */
+  readonly url: string | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly retriable: boolean;
 }
@@ -74,10 +80,24 @@ export function toProblem(refusal: Refusal): Problem {
         detail: `${PROBLEMS[refusal.reason].detail} ${refusal.findings.map(({ pointer, message }) => `${pointer || 'The body'} ${message}.`).join(' ')}`,
         pointers: refusal.findings.map(({ pointer }) => pointer),
       });
-    case 'settings_invalid': {
-      const wrong = refusal.problems.map(({ key, problem: what }) => `${key} ${what}.`).join(' ');
-      return problem('configuration_unavailable', { detail: `${wrong} ${PROBLEMS.configuration_unavailable.detail}` });
-    }
+    case 'profile_not_permitted':
+      // The same for a profile that is not there and for one that is not theirs: names cannot be found out by trying.
+      return problem('not_permitted', {
+        detail: '/profile is not the name of a profile that you may use.',
+        pointers: ['/profile'],
+      });
+    case 'profile_forbidden':
+      return toProblem({ reason: 'insufficient_scope', scope: refusal.scope });
+    case 'profile_invalid':
+      return problem('profile_invalid', {
+        detail: `${toSentences(refusal.problems)} ${PROBLEMS.profile_invalid.detail}`,
+      });
+    case 'relay_required':
+      return problem('relay_required', { url: refusal.url });
+    case 'settings_invalid':
+      return problem('configuration_unavailable', {
+        detail: `${toSentences(refusal.problems)} ${PROBLEMS.configuration_unavailable.detail}`,
+      });
     case 'store_not_named':
       return problem('configuration_unavailable', {
         detail: 'The environment variable AZURE_APPCONFIGURATION_ENDPOINT is not set.',
@@ -95,6 +115,10 @@ export function toProblem(refusal: Refusal): Problem {
     case 'internal':
       return problem('internal_error');
   }
+}
+
+function toSentences(problems: readonly SettingProblem[]): string {
+  return problems.map(({ key, problem: what }) => `${key} ${what}.`).join(' ');
 }
 
 function toUpstreamProblem({ entry, facts, retryAfterSeconds }: MintError): Problem {
@@ -117,6 +141,7 @@ function problem(code: ProblemCode, overrides: Partial<Problem> = {}): Problem {
     diagnosis: undefined,
     upstreamRequestId: undefined,
     challenge: undefined,
+    url: undefined,
     ...overrides,
     retryAfterSeconds: wait,
     retriable: final !== true && (wait === undefined || wait <= LONGEST_HONOURED_RETRY_SECONDS),
@@ -150,6 +175,7 @@ export function toProblemResponse(problem: Problem, requestId: string): HttpResp
       instance: `urn:request:${requestId}`,
       code: problem.code,
       ...(problem.diagnosis === undefined ? {} : { diagnosis: problem.diagnosis }),
+      ...(problem.url === undefined ? {} : { url: problem.url }),
       ...(problem.pointers.length === 0 ? {} : { pointers: problem.pointers }),
       error: { message: problem.detail, code: problem.code, type, param: problem.pointers[0] ?? null },
     },

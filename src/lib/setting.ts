@@ -11,6 +11,12 @@ export interface Setting<T> {
   readonly absent?: T;
 }
 
+/** `key` with its prefix, as it stands in the store; `problem` completes the sentence "<key> …". */
+export interface SettingProblem {
+  readonly key: string;
+  readonly problem: string;
+}
+
 /** Text that must be JSON, then whatever `schema` says. */
 export function jsonText<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<T, string> {
   const parse = z.transform((text: string, context) => {

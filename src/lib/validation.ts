@@ -5,7 +5,7 @@ import type * as z from 'zod/mini';
 export interface Finding {
   readonly pointer: string;
   readonly message: string;
-  /** The member exists and is not one that the schema knows. */
+  /** The member is there and may not be: the schema does not know it, or it is not the caller's to set. */
   readonly unknownMember: boolean;
 }
 
@@ -25,7 +25,7 @@ function toFindings(issue: z.core.$ZodIssue): readonly Finding[] {
   return [{ pointer: toPointer(issue.path), message: issue.message, unknownMember: false }];
 }
 
-function toPointer(path: readonly PropertyKey[]): string {
+export function toPointer(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
@@ -51,4 +51,6 @@ const NAMES: Readonly<Record<string, string>> = {
   string: 'a string',
   int: 'a whole number',
   number: 'a number',
+  boolean: 'true or false',
+  record: 'an object',
 };

@@ -17,6 +17,8 @@ import { type AnswerFacts, readRefusal, requestIdOf } from './upstream-answer.ts
 export interface MintOrder {
   readonly endpoint: RealtimeEndpoint;
   readonly deployment: string;
+  /** What the profile grants, without `model`. */
+  readonly session: Readonly<Record<string, unknown>>;
   readonly seconds: number;
   readonly token: string;
 }
@@ -79,7 +81,7 @@ export function createClientSecrets(options: { readonly fetch: typeof fetch; rea
       // Without expires_after Azure gives 7,200 s, so it is always sent.
       body: {
         expires_after: { anchor: 'created_at', seconds: order.seconds },
-        session: { type: 'realtime', model: order.deployment },
+        session: { ...order.session, model: order.deployment },
       },
       signal,
     });

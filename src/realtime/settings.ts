@@ -1,11 +1,8 @@
 /** The settings of the upstream. */
 import * as z from 'zod/mini';
+import { DEPLOYMENT_NAME, MAX_SECRET_SECONDS, MIN_SECRET_SECONDS, NOT_A_DEPLOYMENT_NAME } from '../lib/azure-values.ts';
 import type { Setting } from '../lib/setting.ts';
 import { parseEndpoint, type RealtimeEndpoint } from './endpoint.ts';
-
-/** Bounds of `expires_after.seconds` in OpenAI's specification of the client secret. */
-export const MIN_SECRET_SECONDS = 10;
-export const MAX_SECRET_SECONDS = 7_200;
 
 /** A closed list: the identity's token is fetched for one of these audiences and for no other. */
 export const TOKEN_SCOPES = ['https://cognitiveservices.azure.com/.default', 'https://ai.azure.com/.default'] as const;
@@ -44,7 +41,7 @@ export const REALTIME_SETTINGS = {
   deployment: {
     meaning: 'Name of the deployment, not of the model; sent as `session.model`.',
     writtenBy: 'bicep',
-    schema: z.string().check(z.regex(/^[\w.-]{1,64}$/, 'must be the name of a deployment: letters, digits, - _ .')),
+    schema: z.string().check(z.regex(DEPLOYMENT_NAME, NOT_A_DEPLOYMENT_NAME)),
   } satisfies Setting<string>,
   resourceId: {
     meaning: 'ARM id of the Azure OpenAI account. The app does not read it, the doctor does.',

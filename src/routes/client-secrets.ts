@@ -2,16 +2,17 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { CallerVerifier } from '../auth/verifier.ts';
 import { recognise } from '../diagnosis/recognise.ts';
-import { readJsonBody } from '../http/body.ts';
 import type { Exchange, RouteHandler } from '../http/edge.ts';
 import { type Refusal, toProblem } from '../http/problem.ts';
 import type { LogRecord } from '../lib/log.ts';
-import { ok, type Result } from '../lib/result.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import type { Grant } from '../profiles/grant.ts';
 import type { ClientSecret, ClientSecrets } from '../realtime/client-secrets.ts';
 import type { UpstreamTokens } from '../realtime/upstream-token.ts';
 import type { Settings } from '../settings/keys.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
-import { type MintResponse, mintRequestSchema } from './mint-contract.ts';
+import type { MintResponse } from './mint-contract.ts';
+import { readMintRequest } from './mint-request.ts';
 
 export interface MintParts {
   readonly settings: SettingsSource;
@@ -25,13 +26,17 @@ export interface MintParts {
 interface Progress {
   deployment?: string;
   caller?: string;
+  profile?: string;
 }
 
 interface Issued {
   readonly secret: ClientSecret;
   readonly settings: Settings;
-  readonly seconds: number;
+  readonly grant: Grant;
 }
+
+/** Where the relay takes the offer of a profile that gives no page a secret. */
+const RELAY_PATH = '/api/realtime/calls';
 
 export function createClientSecretsRoute({ settings, verifier, tokens, secrets, createId }: MintParts): RouteHandler {
   async function issue({ request, timings }: Exchange, progress: Progress): Promise<Result<Issued, Refusal>> {
@@ -44,21 +49,23 @@ export function createClientSecretsRoute({ settings, verifier, tokens, secrets, 
     if (!caller.ok) return caller;
     progress.caller = caller.value.hash;
 
-    const asked = await readJsonBody(request, mintRequestSchema);
+    const asked = await readMintRequest(request, current.value.profiles, caller.value);
     if (!asked.ok) return asked;
-    const seconds = Math.min(
-      asked.value.expires_after?.seconds ?? Number.POSITIVE_INFINITY,
-      current.value.secretSeconds,
-    );
+    const { profile, grant } = asked.value;
+    progress.profile = profile.name;
+    progress.deployment = profile.deployment;
+    if (!grant.ok) return grant;
+    if (!profile.direct) return err({ reason: 'relay_required', url: RELAY_PATH });
 
     const token = await timings.measure('token', () => tokens[current.value.tokenScope].get());
     if (!token.ok) return token;
 
-    const { endpoint, deployment } = current.value;
+    const { endpoint } = current.value;
+    const { deployment, session, seconds } = grant.value;
     const secret = await timings.measure('upstream', () =>
-      secrets.mint({ endpoint, deployment, seconds, token: token.value }),
+      secrets.mint({ endpoint, deployment, session, seconds, token: token.value }),
     );
-    return secret.ok ? ok({ secret: secret.value, settings: current.value, seconds }) : secret;
+    return secret.ok ? ok({ secret: secret.value, settings: current.value, grant: grant.value }) : secret;
   }
 
   return async function mintClientSecret(exchange) {
@@ -81,13 +88,13 @@ export function createClientSecretsRoute({ settings, verifier, tokens, secrets, 
 }
 
 /** Built of what is meant to leave and never by removing: Azure's answer repeats instructions and tools. */
-function toResponse({ secret, settings }: Issued, id: string): HttpResponseInit {
-  const { deployment, endpoint } = settings;
+function toResponse({ secret, settings, grant }: Issued, id: string): HttpResponseInit {
+  const { deployment } = grant;
   const body: MintResponse = {
     value: secret.value,
     expires_at: secret.expiresAtEpochSeconds,
     session: { type: 'realtime', object: 'realtime.session', id: secret.sessionId ?? id, model: deployment },
-    url: endpoint.callsUrl,
+    url: settings.endpoint.callsUrl,
     model: deployment,
     id,
   };
@@ -101,11 +108,11 @@ function toResponse({ secret, settings }: Issued, id: string): HttpResponseInit 
   };
 }
 
-function describeSecret({ secret, seconds }: Issued): Omit<LogRecord, 'event'> {
+function describeSecret({ secret, grant }: Issued): Omit<LogRecord, 'event'> {
   const facts = { outcome: 'issued', upstreamRequestId: secret.requestId };
   if (secret.lifetimeHonoured) return facts;
   const { id, causes } = recognise({ kind: 'lifetime' });
-  return { ...facts, diagnosis: id, causes, askedSeconds: seconds, gotSeconds: secret.lifetimeSeconds };
+  return { ...facts, diagnosis: id, causes, askedSeconds: grant.seconds, gotSeconds: secret.lifetimeSeconds };
 }
 
 /** For the operator: what the caller is not told. */
@@ -127,7 +134,10 @@ function describeRefusal(refusal: Refusal): Omit<LogRecord, 'event'> {
       return { ...facts, flaw: refusal.flaw, hint: refusal.hint };
     case 'issuer_unavailable':
     case 'credential_unavailable':
+    case 'profile_not_permitted':
       return { ...facts, cause: refusal.cause };
+    case 'profile_invalid':
+      return { ...facts, profile: refusal.profile, problems: refusal.problems };
     default:
       return facts;
   }

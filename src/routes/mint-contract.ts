@@ -1,19 +1,21 @@
 /** What goes over the wire at POST /api/realtime/client_secrets; the OpenAPI document is made of these schemas. */
 import * as z from 'zod/mini';
-import { MAX_SECRET_SECONDS, MIN_SECRET_SECONDS } from '../realtime/settings.ts';
+import { MAX_SECRET_SECONDS, MIN_SECRET_SECONDS } from '../lib/azure-values.ts';
 
 /**
  * Every member is optional and can only narrow. Named as in OpenAI's client secret, whose SDK sends it: a longer
  * lifetime than the configured one is cut, not refused, and `expires_at` of the answer tells.
  */
 export const mintRequestSchema = z.strictObject({
+  profile: z.optional(z.string()),
   expires_after: z.optional(
     z.strictObject({
       anchor: z.optional(z.literal('created_at')),
       seconds: z.optional(z.int().check(z.gte(MIN_SECRET_SECONDS), z.lte(MAX_SECRET_SECONDS))),
     }),
   ),
-  session: z.optional(z.strictObject({ type: z.literal('realtime') })),
+  // Its other members are judged by the profile that is asked for: src/profiles/grant.ts.
+  session: z.optional(z.looseObject({ type: z.literal('realtime') })),
 });
 
 export const mintResponseSchema = z.strictObject({

@@ -37,6 +37,7 @@ export function createReadinessRoute({ settings, tokens, secrets, now }: Readine
     const warnings = idsOf({
       settings_stale: isStale(state, at),
       settings_invalid: settings.rejected().length > 0,
+      profile_invalid: [...(state.held?.value.profiles.values() ?? [])].some((profile) => !profile.ok),
       lifetime_not_honoured: !secrets.lifetimeHonoured(),
     });
     const ready = failing.length === 0;

@@ -1,7 +1,8 @@
 /** Every setting of the app: the parts' own settings composed, under one prefix. */
 import { CALLER_SETTINGS } from '../auth/settings.ts';
-
 import type { Setting } from '../lib/setting.ts';
+import type { Profiles } from '../profiles/profile.ts';
+import { PROFILE_KEYS } from '../profiles/settings.ts';
 import { REALTIME_SETTINGS } from '../realtime/settings.ts';
 import { CORS_SETTINGS } from './cors-settings.ts';
 
@@ -13,11 +14,15 @@ export const BASE_SETTINGS = { ...REALTIME_SETTINGS, ...CALLER_SETTINGS, ...CORS
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 
-/** One validated, immutable snapshot. */
-export type Settings = { readonly [Key in keyof typeof BASE_SETTINGS]: ValueOf<(typeof BASE_SETTINGS)[Key]> };
+export type BaseSettings = { readonly [Key in keyof typeof BASE_SETTINGS]: ValueOf<(typeof BASE_SETTINGS)[Key]> };
+
+/** One validated, immutable snapshot. Of the profiles each was validated alone, and says whether it can be used. */
+export interface Settings extends BaseSettings {
+  readonly profiles: Profiles;
+}
 
 export interface SettingKey {
-  /** Without the prefix. */
+  /** Without the prefix; `<name>` stands for any. */
   readonly key: string;
   readonly writtenBy: 'bicep' | 'operator';
   readonly required: boolean;
@@ -27,15 +32,16 @@ export interface SettingKey {
 }
 
 /** The same as a table, for the documentation, the infrastructure's tests and the doctor. */
-export const SETTING_KEYS: readonly SettingKey[] = Object.entries<Setting<unknown>>(BASE_SETTINGS).map(
-  ([key, { writtenBy, meaning, absent }]) => ({
+export const SETTING_KEYS: readonly SettingKey[] = [
+  ...Object.entries<Setting<unknown>>(BASE_SETTINGS).map(([key, { writtenBy, meaning, absent }]) => ({
     key,
     writtenBy,
     meaning,
     required: absent === undefined,
     defaultText: absent === undefined || absent === '' ? undefined : toText(absent),
-  }),
-);
+  })),
+  ...PROFILE_KEYS,
+];
 
 function toText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,14 +1,9 @@
 /** From the texts of the store to one snapshot, or to everything that is wrong with them. */
 import { err, ok, type Result } from '../lib/result.ts';
-import type { Setting } from '../lib/setting.ts';
+import type { Setting, SettingProblem } from '../lib/setting.ts';
 import { validate } from '../lib/validation.ts';
-import { BASE_SETTINGS, KEY_PREFIX, type Settings } from './keys.ts';
-
-/** `key` with its prefix, as it stands in the store; `problem` completes the sentence "<key> …". */
-export interface SettingProblem {
-  readonly key: string;
-  readonly problem: string;
-}
+import { isProfileKey, readProfiles } from '../profiles/settings.ts';
+import { BASE_SETTINGS, type BaseSettings, KEY_PREFIX, type Settings } from './keys.ts';
 
 /** Keys with the prefix, as they stand in the store. */
 export type StoredSettings = ReadonlyMap<string, string>;
@@ -24,13 +19,16 @@ export function parseSettings(stored: StoredSettings): Result<Settings, readonly
     if (!read.ok) problems.push(...read.error.map((problem) => ({ key, problem })));
     return [name, read.ok ? read.value : undefined] as const;
   });
-  // Every definition of BASE_SETTINGS was read and none has a problem, which is what the type of Settings says.
-  return problems.length > 0 ? err(problems) : ok(Object.freeze(Object.fromEntries(values)) as Settings);
+  if (problems.length > 0) return err(problems);
+  // Every definition of BASE_SETTINGS was read and none has a problem, which is what the type says.
+  const base = Object.fromEntries(values) as BaseSettings;
+  return ok(Object.freeze({ ...base, profiles: readProfiles(stored, KEY_PREFIX, base) }));
 }
 
 /** Keys under the prefix that this version does not read. They never refuse, so that a version can be rolled back. */
 export function unknownKeys(stored: StoredSettings): readonly string[] {
-  return [...stored.keys()].filter((key) => !KNOWN_KEYS.has(key)).sort();
+  const isKnown = (key: string): boolean => KNOWN_KEYS.has(key) || isProfileKey(key.slice(KEY_PREFIX.length));
+  return [...stored.keys()].filter((key) => !isKnown(key)).sort();
 }
 
 function readSetting<T>(setting: Setting<T>, text: string | undefined): Result<T, readonly string[]> {

@@ -6,9 +6,11 @@ import { type Cell, createCell } from '../lib/cell.ts';
 import { type Clock, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { err, ok } from '../lib/result.ts';
+import type { SettingProblem } from '../lib/setting.ts';
 import { TimeoutError } from '../lib/timeout.ts';
+import { hasReadableInstructions, type Profiles } from '../profiles/profile.ts';
 import type { Settings } from './keys.ts';
-import { parseSettings, type SettingProblem, type StoredSettings, unknownKeys } from './parse-settings.ts';
+import { parseSettings, type StoredSettings, unknownKeys } from './parse-settings.ts';
 import type { SettingsStore } from './store.ts';
 
 export type SettingsError =
@@ -65,6 +67,7 @@ export function createSettingsSource({
     if (!parsed.ok) return;
     inForce = parsed.value;
     log.info({ event: 'settings_loaded', keys: stored.size, deployment: inForce.deployment });
+    reportProfiles(inForce.profiles, log);
   }
 
   async function load() {
@@ -86,6 +89,26 @@ export function createSettingsSource({
     cooldownMs: COOLDOWN_MS,
   });
   return { ...cell, rejected: () => rejected };
+}
+
+/** Once each time the settings change, and never a value: instructions may stand in any of them. */
+function reportProfiles(profiles: Profiles, log: Log): void {
+  const read = [...profiles.values()];
+  for (const profile of read) {
+    if (!profile.ok) {
+      log.error({ event: 'profile_invalid', profile: profile.error.name, problems: profile.error.problems });
+    }
+  }
+  const readable = read.flatMap((profile) =>
+    profile.ok && hasReadableInstructions(profile.value) ? profile.value.name : [],
+  );
+  if (readable.length === 0) return;
+  log.warn({
+    event: 'instructions_readable',
+    profiles: readable,
+    meaning:
+      'The page can read the instructions of these profiles in session.created. Put nothing private into them, or set "direct": false and "filter": true.',
+  });
 }
 
 /** Errors of @azure/identity: the store was never asked. */

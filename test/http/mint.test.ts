@@ -42,6 +42,7 @@ it('logs one line per mint, by the id of the answer', async () => {
       id: json['id'],
       requestId: headers.get('x-request-id'),
       caller: expect.stringMatching(/^[0-9a-f]{32}$/),
+      profile: 'default',
       outcome: 'issued',
       deployment: 'gpt-realtime-mini',
       upstreamRequestId: headers.get('apim-request-id'),

@@ -6,9 +6,12 @@ import { type Answer, type System, startSystem } from './system.ts';
 
 /** Nothing else in the run has these words in it. */
 const CANARY = 'sing like a canary';
+const UNKNOWN = { 'realtime:of-a-later-version': JSON.stringify({ prompt: CANARY }) };
 const SETTINGS = {
-  'realtime:profiles:default': JSON.stringify({ prompt: CANARY }),
+  ...UNKNOWN,
+  'realtime:profiles:default': JSON.stringify({ session: { type: 'realtime', prompt: { id: CANARY } } }),
   'realtime:profiles:default:instructions': CANARY,
+  'realtime:profiles:wrong': JSON.stringify({ session: { type: 'realtime', voice: CANARY, tools: [CANARY] } }),
 };
 /** Longer than a test waits, or repeated after a second. */
 const SLOW = ['hang', 'service-unavailable', 'call-quota', 'call-quota-without-header', 'quota-lowered'];
@@ -54,7 +57,7 @@ it('tells nobody the instructions that Azure repeats with a secret', async () =>
 
 it('names the settings that it does not know, and not what they hold', async () => {
   const [line] = await system.logged('settings_unknown');
-  expect(line).toMatchObject({ keys: Object.keys(SETTINGS) });
+  expect(line).toMatchObject({ keys: Object.keys(UNKNOWN) });
 });
 
 it('tells no secret in any trouble with Azure OpenAI', async () => {

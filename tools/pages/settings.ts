@@ -26,7 +26,8 @@ export function settingsPage(): string {
     ),
     '### How they take effect',
     [
-      '- The keys validate together, as one set. A wrong value keeps the last good set in force; the log (`settings_unusable`) and `readyz` (`settings_invalid`) say so.',
+      '- All keys but those of profiles validate together, as one set. A wrong value keeps the last good set in force; the log (`settings_unusable`) and `readyz` (`settings_invalid`) say so.',
+      '- Each profile validates by itself: a wrong one refuses only its own callers (503 `profile_invalid`); the log (`profile_invalid`) names the key, the place and the fix, and `readyz` has the warning `profile_invalid`.',
       '- A key under the prefix that this version does not know is logged (`settings_unknown`) and never refuses anything, so that a version can be rolled back.',
       '- Settings older than 30 s are polled when a request comes, behind its back. Older than five minutes, a request waits up to a second for them. Older than an hour they no longer count: 503.',
       '- Until there is one usable set every mint is refused with 503 `configuration_unavailable`, which names the key or the store. Such an answer has no CORS headers, because no origin is known then: a browser shows a CORS error, `curl` shows the problem.',

@@ -22,7 +22,16 @@ describe('a caller’s token', () => {
   test('lets its caller in, under a pseudonym', async () => {
     const { verify } = aVerifierBench([key]);
     const caller = await verify(await aToken(key, NOON_MS));
-    expect(caller).toEqual({ ok: true, value: { hash: expect.stringMatching(/^[0-9a-f]{32}$/) as string } });
+    expect(caller).toEqual({
+      ok: true,
+      value: { hash: expect.stringMatching(/^[0-9a-f]{32}$/) as string, scopes: ['access_as_user'], roles: [] },
+    });
+  });
+
+  test('gives the scopes and roles that it carries, for the profiles that ask for one', async () => {
+    const { verify } = aVerifierBench([key]);
+    const caller = await verify(await aToken(key, NOON_MS, { scp: 'access_as_user voice', roles: ['Support'] }));
+    expect(caller).toMatchObject({ ok: true, value: { scopes: ['access_as_user', 'voice'], roles: ['Support'] } });
   });
 
   test.each(['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'])('may be signed with %s', async (alg) => {

@@ -101,16 +101,6 @@ describe('a member of the body', () => {
     expect(errorOf(await read(`{"${name}":{}}`))).toMatchObject({ reason: 'not_permitted', findings: [{ pointer }] });
   });
 
-  test.each(['model', 'instructions', 'tools', 'voice', 'audio', 'prompt', 'tracing'])(
-    'session.%s is decided by the server',
-    async (name) => {
-      expect(errorOf(await read(JSON.stringify({ session: { type: 'realtime', [name]: 'x' } })))).toMatchObject({
-        reason: 'not_permitted',
-        findings: [{ pointer: `/session/${name}` }],
-      });
-    },
-  );
-
   test.each([
     ['seconds below 10', { expires_after: { seconds: 9 } }, '/expires_after/seconds'],
     ['seconds above 7,200', { expires_after: { seconds: 7_201 } }, '/expires_after/seconds'],

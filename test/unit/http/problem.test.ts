@@ -21,6 +21,8 @@ const STATUSES: Readonly<Record<ProblemCode, readonly number[]>> = {
   body_too_large: [413],
   unsupported_media_type: [415],
   not_found: [404],
+  profile_invalid: [503],
+  relay_required: [403],
   configuration_unavailable: [503],
   credential_unavailable: [503],
   internal_error: [500],
@@ -34,6 +36,7 @@ const STATUSES: Readonly<Record<ProblemCode, readonly number[]>> = {
   upstream_invalid_response: [502],
 };
 const FINAL: readonly string[] = [
+  'profile_invalid',
   'upstream_auth',
   'deployment_not_found',
   'deployment_not_realtime',
@@ -84,9 +87,10 @@ describe('every refusal', () => {
 
   test.each(refusals.map((refusal) => [toProblem(refusal).code, refusal] as const))(
     'has a challenge exactly when it is about the caller’s token: %s %j',
-    (_code, refusal) => {
+    (code, refusal) => {
       const { status, headers } = respond(refusal);
-      expect(headers.has('www-authenticate')).toBe(status === 401 || status === 403);
+      const isAboutTheToken = status === 401 || code === 'insufficient_scope';
+      expect(headers.has('www-authenticate')).toBe(isAboutTheToken);
     },
   );
 });
@@ -135,6 +139,39 @@ describe('a problem of the body', () => {
     expect(body['detail']).toContain(
       '/model is not a member that exists here. /tools is not a member that exists here.',
     );
+  });
+});
+
+describe('a problem of a profile', () => {
+  test('is the same whether the profile does not exist or is not the caller’s', () => {
+    expect(respond({ reason: 'profile_not_permitted', cause: 'unknown' }).body).toEqual(
+      respond({ reason: 'profile_not_permitted', cause: 'requirement' }).body,
+    );
+    expect(respond({ reason: 'profile_not_permitted', cause: 'unknown' }).body).toMatchObject({
+      code: 'not_permitted',
+      pointers: ['/profile'],
+    });
+  });
+
+  test('of which everybody knows that it exists asks for its scope', () => {
+    expect(respond({ reason: 'profile_forbidden', scope: 'voice' }).headers.get('www-authenticate')).toContain(
+      'error="insufficient_scope", scope="voice"',
+    );
+  });
+
+  test('names key, place and fix', () => {
+    const problems = [{ key: 'realtime:profiles:kiosk', problem: 'at /session/voice is a name of the beta' }];
+    expect(respond({ reason: 'profile_invalid', profile: 'kiosk', problems }).body['detail']).toContain(
+      'realtime:profiles:kiosk at /session/voice is a name of the beta.',
+    );
+  });
+
+  test('that only the relay serves says where that is', () => {
+    const { status, body } = respond({ reason: 'relay_required', url: '/api/realtime/calls' });
+    expect([status, body]).toEqual([
+      403,
+      expect.objectContaining({ code: 'relay_required', url: '/api/realtime/calls' }),
+    ]);
   });
 });
 

@@ -34,7 +34,8 @@ afterEach(async () => {
 
 function mintWith(fetchFrom: typeof fetch, origin = server.origin) {
   const endpoint = unwrap(parseEndpoint(origin));
-  const order: MintOrder = { endpoint, deployment: 'gpt-realtime', seconds: 60, token: 'token-1' };
+  const session = { type: 'realtime' };
+  const order: MintOrder = { endpoint, deployment: 'gpt-realtime', session, seconds: 60, token: 'token-1' };
   return createClientSecrets({ fetch: fetchFrom, now: aClock().now }).mint(order);
 }
 

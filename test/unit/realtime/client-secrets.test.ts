@@ -18,7 +18,8 @@ function aMint() {
 
 function anOrder(overrides: Partial<MintOrder> = {}): MintOrder {
   const endpoint = unwrap(parseEndpoint(server.origin));
-  return { endpoint, deployment: 'gpt-realtime', seconds: 60, token: 'token-1', ...overrides };
+  const session = { type: 'realtime' };
+  return { endpoint, deployment: 'gpt-realtime', session, seconds: 60, token: 'token-1', ...overrides };
 }
 
 function aSecret(overrides: Readonly<Record<string, unknown>> = {}) {
@@ -42,6 +43,15 @@ describe('a mint', () => {
     expect(JSON.parse(request?.body ?? '')).toEqual({
       expires_after: { anchor: 'created_at', seconds: 30 },
       session: { type: 'realtime', model: 'my-deployment' },
+    });
+  });
+
+  test('is for the session that is ordered, and the deployment is always its model', async () => {
+    server.answers(json(200, aSecret()));
+    const session = { type: 'realtime', model: 'of-the-session', audio: { output: { voice: 'marin' } } };
+    await aMint().mint(anOrder({ session }));
+    expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject({
+      session: { ...session, model: 'gpt-realtime' },
     });
   });
 

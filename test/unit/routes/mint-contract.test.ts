@@ -1,8 +1,8 @@
 import { mintRequestSchema, mintResponseSchema } from '../../../src/routes/mint-contract.ts';
 
 describe('the contract of the mint', () => {
-  test('lets a caller set a lifetime and the type of session, and nothing else', () => {
-    expect(Object.keys(mintRequestSchema.shape)).toEqual(['expires_after', 'session']);
+  test('lets a caller name a profile, a lifetime and a session, which the profile judges, and nothing else', () => {
+    expect(Object.keys(mintRequestSchema.shape)).toEqual(['profile', 'expires_after', 'session']);
     expect(mintRequestSchema.safeParse({ expires_after: { seconds: 30 }, session: { type: 'realtime' } }).success).toBe(
       true,
     );

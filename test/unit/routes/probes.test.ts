@@ -132,6 +132,13 @@ describe('the readiness probe', () => {
     expect(await probe()).toMatchObject({ status: 'ready', warnings: ['settings_invalid'] });
   });
 
+  test('warns, and stays ready, while a profile cannot be used, and does not name it', async () => {
+    const { probe, warmUp, state } = aBench();
+    state.stored = storedSettings({ 'profiles:kiosk': '{' });
+    await warmUp();
+    expect(await probe()).toEqual({ ...READY, warnings: ['profile_invalid'], retryAfter: null });
+  });
+
   test('warns when Azure does not honour the lifetime', async () => {
     const { probe, warmUp, state } = aBench();
     await warmUp();

@@ -3,8 +3,12 @@ import { parseSettings } from '../../../src/settings/parse-settings.ts';
 import { someSettings, storedSettings } from '../../support/stored-settings.ts';
 
 describe('the table of settings', () => {
-  test('has one row for each setting', () => {
-    expect(SETTING_KEYS.map(({ key }) => key)).toEqual(Object.keys(BASE_SETTINGS));
+  test('has one row for each setting, and one for each pattern of a profile’s keys', () => {
+    expect(SETTING_KEYS.map(({ key }) => key)).toEqual([
+      ...Object.keys(BASE_SETTINGS),
+      'profiles:<name>',
+      'profiles:<name>:instructions',
+    ]);
   });
 
   test.each(SETTING_KEYS)('says truly whether $key is required', ({ key, required }) => {

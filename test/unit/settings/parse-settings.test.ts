@@ -50,6 +50,21 @@ describe('the settings', () => {
   });
 });
 
+describe('the profiles', () => {
+  test('have the app’s deployment and lifetime where they name none', () => {
+    const { profiles } = someSettings({ deployment: 'mini', secretSeconds: '45', 'profiles:a': '{}' });
+    expect(profiles.get('a')).toMatchObject({ value: { deployment: 'mini', secretSeconds: 45 } });
+    expect(profiles.get('default')).toMatchObject({ value: { deployment: 'mini', secretSeconds: 45 } });
+  });
+
+  test('are no part of the set: a wrong one is a value of its own', () => {
+    const settings = someSettings({ 'profiles:a': '{' });
+    expect({ ...settings, profiles: undefined }).toEqual({ ...someSettings(), profiles: undefined });
+    expect(settings.profiles.get('a')).toMatchObject({ ok: false });
+    expect(settings.profiles.get('default')).toMatchObject({ ok: true });
+  });
+});
+
 describe('a good value', () => {
   test.each<[keyof typeof BASE_SETTINGS, string, unknown]>([
     [
@@ -137,12 +152,22 @@ describe('a wrong value', () => {
 
 describe('a key that this version does not know', () => {
   test('refuses nothing, so that a version can be rolled back', () => {
-    const settings = someSettings({ future: 'x', 'profiles:default': 'not even JSON' });
+    const settings = someSettings({ future: 'x', 'profiles:default:tools': 'not even JSON' });
     expect(settings).toEqual(someSettings());
   });
 
   test('is named, with its prefix and in order', () => {
     expect(unknownKeys(storedSettings({ z: '1', a: '2' }))).toEqual(['realtime:a', 'realtime:z']);
     expect(unknownKeys(storedSettings({ secretSeconds: '30' }))).toEqual([]);
+  });
+
+  test('is none of a profile’s, whatever its name and value', () => {
+    const profiles = { 'profiles:a': 'x', 'profiles:a:instructions': 'x', 'profiles:Not A Name': '{}' };
+    expect(unknownKeys(storedSettings(profiles))).toEqual([]);
+    expect(unknownKeys(storedSettings({ 'profiles:a:b': '1', profiles: '2', 'profiles:': '3' }))).toEqual([
+      'realtime:profiles',
+      'realtime:profiles:',
+      'realtime:profiles:a:b',
+    ]);
   });
 });

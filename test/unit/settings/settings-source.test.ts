@@ -176,6 +176,55 @@ describe('a wrong set', () => {
   });
 });
 
+describe('the profiles', () => {
+  test('that cannot be used are named in the log with key, place and fix, once, and change nothing else', async () => {
+    const bench = aBench(storedSettings({ 'profiles:kiosk': '{"session":{"type":"realtime","voice":"canary"}}' }));
+    expect(await bench.deployment()).toBe('gpt-realtime');
+    bench.clock.advance(30 * SECOND_MS);
+    await pollAndRead(bench);
+    expect(bench.log.of('profile_invalid')).toEqual([
+      {
+        level: 'error',
+        event: 'profile_invalid',
+        profile: 'kiosk',
+        problems: [
+          {
+            key: 'realtime:profiles:kiosk',
+            problem: 'at /session/voice is a name of the beta: write it as audio.output.voice',
+          },
+        ],
+      },
+    ]);
+    expect(bench.source.rejected()).toEqual([]);
+    expect(JSON.stringify(bench.log.records)).not.toContain('canary');
+  });
+
+  test('whose instructions the page can read are a warning that says how to mend it, and not what they are', async () => {
+    const bench = aBench(
+      storedSettings({
+        'profiles:open': '{}',
+        'profiles:open:instructions': 'canary',
+        'profiles:relayed': '{"direct":false,"filter":true,"session":{"type":"realtime","instructions":"canary"}}',
+      }),
+    );
+    await bench.deployment();
+    expect(bench.log.of('instructions_readable')).toEqual([
+      expect.objectContaining({
+        level: 'warn',
+        profiles: ['open'],
+        meaning: expect.stringContaining('session.created') as string,
+      }),
+    ]);
+    expect(JSON.stringify(bench.log.records)).not.toContain('canary');
+  });
+
+  test('say nothing when there is nothing to say', async () => {
+    const bench = aBench();
+    await bench.deployment();
+    expect(bench.log.records.map(({ event }) => event)).toEqual(['settings_loaded']);
+  });
+});
+
 describe('a store that fails', () => {
   test('is asked once a second', async () => {
     const { clock, state, source } = aBench();

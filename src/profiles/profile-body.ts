@@ -1,0 +1,75 @@
+/** The parsed JSON of one profile against everything that must be true of it. */
+import { isJsonObject, type JsonObject } from '../lib/json.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { type Finding, toPointer, validate } from '../lib/validation.ts';
+import { checkSession } from './check-session.ts';
+import { checkChoices, toChoices } from './choices.ts';
+import type { Profile, Requirement, StoredText } from './profile.ts';
+import { profileSchema, requirementSchema } from './profile-schema.ts';
+import type { Session } from './session-schema.ts';
+
+type Named = Pick<Profile, 'name' | 'deployment' | 'secretSeconds'>;
+
+/** Pointers are into the profile. */
+export function readProfileBody(
+  json: JsonObject,
+  instructions: StoredText | undefined,
+  { name, ...defaults }: Named,
+): Result<Profile, readonly Finding[]> {
+  const shape = validate(profileSchema, json);
+  const { session: given = { type: 'realtime' } } = json;
+  // Of another type it is in the shape's findings.
+  const session = checkSession(isJsonObject(given) ? given : { type: 'realtime' });
+  if ('findings' in shape || 'findings' in session) {
+    const ofSession = 'findings' in session ? session.findings : [];
+    const inSession = ofSession.map((found) => ({ ...found, pointer: `/session${found.pointer}` }));
+    return err([...('findings' in shape ? shape.findings : []), ...inSession]);
+  }
+
+  const { deployment, secretSeconds, requires, direct = true, filter = false } = shape.value;
+  const choices = toChoices(shape.value.choices ?? {});
+  const findings = [
+    ...(instructions ? findSecondInstructions(session.value, instructions) : []),
+    ...(direct || !filter ? findReadableCredentials(session.value) : []),
+    ...checkChoices(choices, session.value),
+  ];
+  if (findings.length > 0) return err(findings);
+  return ok({
+    name,
+    deployment: deployment ?? defaults.deployment,
+    session: instructions ? { ...session.value, instructions: instructions.text } : session.value,
+    secretSeconds: secretSeconds ?? defaults.secretSeconds,
+    choices,
+    requires,
+    direct,
+    filter,
+  });
+}
+
+/** `requires` of a profile in which other things may be wrong. */
+export function requirementIn(json: unknown): Requirement | undefined {
+  const read = isJsonObject(json) ? validate(requirementSchema, json['requires']) : undefined;
+  return read && 'value' in read ? read.value : undefined;
+}
+
+/** The page would read them in `session.created`, and could then use the MCP server itself. */
+function findReadableCredentials({ tools = [] }: Session): readonly Finding[] {
+  const message =
+    'would be readable by the page in session.created: remove it, or set "direct": false and "filter": true';
+  return tools.flatMap((tool, index) => {
+    const { authorization = null, headers = null } = tool.type === 'mcp' ? tool : {};
+    return Object.entries({ authorization, headers }).flatMap(([name, value]) =>
+      value === null ? [] : toFinding(['session', 'tools', String(index), name], message),
+    );
+  });
+}
+
+function findSecondInstructions({ instructions }: Session, { key }: StoredText): readonly Finding[] {
+  return instructions === undefined
+    ? []
+    : [toFinding(['session', 'instructions'], `stands in ${key} too: keep one of the two`)];
+}
+
+function toFinding(path: readonly string[], message: string): Finding {
+  return { pointer: toPointer(path), message, unknownMember: false };
+}

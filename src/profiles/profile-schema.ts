@@ -1,0 +1,29 @@
+/** The JSON of `realtime:profiles:<name>`. */
+import * as z from 'zod/mini';
+import {
+  DEPLOYMENT_NAME,
+  MAX_SECRET_SECONDS,
+  MIN_SECRET_SECONDS,
+  NOT_A_DEPLOYMENT_NAME,
+  NOT_A_PERMISSION_NAME,
+  PERMISSION_NAME,
+} from '../lib/azure-values.ts';
+import { choicesSchema } from './choices.ts';
+
+const permission = z.string().check(z.regex(PERMISSION_NAME, NOT_A_PERMISSION_NAME));
+
+export const requirementSchema = z.union(
+  [z.strictObject({ scope: permission }), z.strictObject({ role: permission })],
+  'must be {"scope":"<short name>"} or {"role":"<short name>"}',
+);
+
+export const profileSchema = z.strictObject({
+  /** Checked by itself, so that the beta's names get their own answer. */
+  session: z.optional(z.looseObject({})),
+  deployment: z.optional(z.string().check(z.regex(DEPLOYMENT_NAME, NOT_A_DEPLOYMENT_NAME))),
+  secretSeconds: z.optional(z.int().check(z.gte(MIN_SECRET_SECONDS), z.lte(MAX_SECRET_SECONDS))),
+  choices: z.optional(choicesSchema),
+  requires: z.optional(requirementSchema),
+  direct: z.optional(z.boolean()),
+  filter: z.optional(z.boolean()),
+});

@@ -1,0 +1,50 @@
+/** A named session that callers can ask for, as the settings describe it. */
+import type { Result } from '../lib/result.ts';
+import type { SettingProblem } from '../lib/setting.ts';
+import type { Choice } from './choices.ts';
+import type { Session } from './session-schema.ts';
+
+/** What a caller's token must carry. */
+export type Requirement = { readonly scope: string } | { readonly role: string };
+
+export interface Profile {
+  readonly name: string;
+  readonly deployment: string;
+  readonly session: Session;
+  /** Lifetime of its secrets, and the most that a caller can ask for. */
+  readonly secretSeconds: number;
+  /** What a caller may set, by the JSON pointer into the session. */
+  readonly choices: ReadonlyMap<string, Choice>;
+  readonly requires: Requirement | undefined;
+  /** False where only the relay may serve it: the page never holds a secret. */
+  readonly direct: boolean;
+  /** The relay asks Azure to keep the session from the page's data channel (`webrtcfilter=on`). */
+  readonly filter: boolean;
+}
+
+/** One text, and its key as it stands in the store. */
+export interface StoredText {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** A profile that cannot be used, and refuses its own callers only. */
+export interface BrokenProfile {
+  readonly name: string;
+  /** As far as it could be read: who lacks it is not told that the profile exists. */
+  readonly requires: Requirement | undefined;
+  readonly problems: readonly SettingProblem[];
+}
+
+/** By name; the default one is always there. */
+export type Profiles = ReadonlyMap<string, Result<Profile, BrokenProfile>>;
+
+export const DEFAULT_PROFILE = 'default';
+
+/**
+ * Whether the page can read the instructions in `session.created`: always, unless the session goes through the relay
+ * and its filter.
+ */
+export function hasReadableInstructions({ session, direct, filter }: Profile): boolean {
+  return session.instructions !== undefined && (direct || !filter);
+}

@@ -1,0 +1,64 @@
+import { chooseProfile } from '../../../src/profiles/choose-profile.ts';
+import { readTexts } from '../../support/profiles.ts';
+import { errorOf, unwrap } from '../../support/result.ts';
+
+const NOBODY = { scopes: [], roles: [] };
+const STAFF = { scopes: ['access_as_user', 'voice'], roles: ['Support'] };
+
+const profiles = readTexts({
+  'profiles:open': '{}',
+  'profiles:scoped': '{"requires":{"scope":"voice"}}',
+  'profiles:roled': '{"requires":{"role":"Support"}}',
+  'profiles:broken': '{"requires":{"role":"Support"},"colour":1}',
+  'profiles:hopeless': '{',
+});
+
+describe('the profile of a caller', () => {
+  test('is the default where they name none', () => {
+    expect(unwrap(chooseProfile(profiles, undefined, NOBODY)).name).toBe('default');
+    expect(unwrap(chooseProfile(profiles, 'default', NOBODY)).name).toBe('default');
+    expect(unwrap(chooseProfile(profiles, 'open', NOBODY)).name).toBe('open');
+  });
+
+  test.each(['scoped', 'roled'])('is %s for whoever carries what it requires', (name) => {
+    expect(unwrap(chooseProfile(profiles, name, STAFF)).name).toBe(name);
+  });
+
+  test.each([
+    ['scoped', { scopes: ['access_as_user'], roles: ['voice'] }],
+    ['roled', { scopes: ['Support'], roles: ['support'] }],
+    ['scoped', NOBODY],
+    ['broken', NOBODY],
+  ])('is not %s for who does not, and they learn nothing about it: %j', (name, caller) => {
+    expect(errorOf(chooseProfile(profiles, name, caller))).toEqual({
+      reason: 'profile_not_permitted',
+      cause: 'requirement',
+    });
+  });
+
+  test.each(['', 'Open', 'other', 'constructor', '__proto__', 'open:instructions'])('does not exist: %j', (name) => {
+    expect(errorOf(chooseProfile(profiles, name, STAFF))).toEqual({
+      reason: 'profile_not_permitted',
+      cause: 'unknown',
+    });
+  });
+
+  test('that is broken is unavailable to its own callers', () => {
+    expect(errorOf(chooseProfile(profiles, 'broken', STAFF))).toMatchObject({
+      reason: 'profile_invalid',
+      profile: 'broken',
+      problems: [{ key: 'realtime:profiles:broken' }],
+    });
+    expect(errorOf(chooseProfile(profiles, 'hopeless', NOBODY))).toMatchObject({ reason: 'profile_invalid' });
+  });
+
+  test.each([
+    ['{"requires":{"scope":"voice"}}', 'voice'],
+    ['{"requires":{"role":"Support"}}', undefined],
+  ])('that is the default asks openly for what it requires: %s', (text, scope) => {
+    const only = readTexts({ 'profiles:default': text });
+    expect(errorOf(chooseProfile(only, undefined, NOBODY))).toEqual({ reason: 'profile_forbidden', scope });
+    expect(errorOf(chooseProfile(only, 'default', NOBODY))).toEqual({ reason: 'profile_forbidden', scope });
+    expect(chooseProfile(only, undefined, STAFF).ok).toBe(true);
+  });
+});

@@ -1,0 +1,69 @@
+import { isProfileKey } from '../../../src/profiles/settings.ts';
+import { readTexts } from '../../support/profiles.ts';
+
+const PLAIN = { ok: true, value: expect.objectContaining({ session: { type: 'realtime' } }) as unknown };
+
+describe('the profiles', () => {
+  test('have a default when none is set', () => {
+    expect([...readTexts({})]).toEqual([['default', PLAIN]]);
+  });
+
+  test.each(['', ' \n'])('take the empty value %j as an absent one', (text) => {
+    const profiles = readTexts({ 'profiles:a': text, 'profiles:default': text, 'profiles:b:instructions': text });
+    expect([...profiles]).toEqual([['default', PLAIN]]);
+  });
+
+  test('give the default its instructions, also when it has no other key', () => {
+    expect(readTexts({ 'profiles:default:instructions': 'Be brief.' }).get('default')).toMatchObject({
+      value: { session: { type: 'realtime', instructions: 'Be brief.' } },
+    });
+  });
+
+  test('put body and instructions together, in whatever order the store lists them', () => {
+    const texts = [
+      ['profiles:a', '{"secretSeconds":30}'],
+      ['profiles:a:instructions', 'Be brief.'],
+    ] as const;
+    for (const order of [texts, [...texts].reverse()]) {
+      expect(readTexts(Object.fromEntries(order)).get('a')).toMatchObject({
+        value: { secretSeconds: 30, session: { instructions: 'Be brief.' } },
+      });
+    }
+  });
+
+  test('do not bring back a deleted profile, open to everybody, because its instructions were left behind', () => {
+    expect(readTexts({ 'profiles:a:instructions': 'Be brief.' }).get('a')).toMatchObject({
+      ok: false,
+      error: {
+        problems: [
+          {
+            key: 'realtime:profiles:a:instructions',
+            problem: 'belongs to no profile: set the profile’s own key too, or delete this one',
+          },
+        ],
+      },
+    });
+  });
+
+  test.each(['a', '0', 'push-to-talk', 'x'.repeat(40)])('may be called %s', (name) => {
+    expect(readTexts({ [`profiles:${name}`]: '{}' }).get(name)).toEqual(PLAIN);
+  });
+
+  test.each(['A', 'two words', 'a_b', 'ü', '__proto__', 'x'.repeat(41)])('may not be called %s', (name) => {
+    expect(readTexts({ [`profiles:${name}`]: '{}' }).get(name)).toMatchObject({
+      ok: false,
+      error: { problems: [{ problem: 'must have a name of a-z, 0-9 and -, at most 40 of them' }] },
+    });
+  });
+
+  test.each([
+    ['profiles:a', true],
+    ['profiles:a:instructions', true],
+    ['profiles:', false],
+    ['profiles', false],
+    ['profiles:a:tools', false],
+    ['profiles:a:instructions:b', false],
+  ])('have the key %s: %j', (key, is) => {
+    expect(isProfileKey(key)).toBe(is);
+  });
+});
