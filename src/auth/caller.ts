@@ -5,6 +5,8 @@ import type { JWTPayload } from 'jose';
 export interface Caller {
   /** Pseudonym in logs, telemetry and tables: the same on every instance, another in every deployment. */
   readonly hash: string;
+  /** `iat` of the access token; `undefined` when it has none. */
+  readonly issuedAtSeconds: number | undefined;
 }
 
 /** Half of SHA-256: no two callers of one deployment will ever share it. */

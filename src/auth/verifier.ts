@@ -141,7 +141,9 @@ function admit(claims: JWTPayload, rules: readonly CallerRule[], salt: string): 
     return err({ reason: 'insufficient_scope', scope: ofTenant.find(({ scope }) => scope !== undefined)?.scope });
   }
   const key = callerKey(claims);
-  return key === undefined ? flawed('claims') : ok({ hash: hashCaller(key, salt) });
+  if (key === undefined) return flawed('claims');
+  const issuedAtSeconds = typeof claims.iat === 'number' ? claims.iat : undefined;
+  return ok({ hash: hashCaller(key, salt), issuedAtSeconds });
 }
 
 function flawed(flaw: TokenFlaw, hint?: string): Result<never, AuthError> {

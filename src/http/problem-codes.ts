@@ -8,6 +8,7 @@ export type OwnCode =
   | 'token_missing'
   | 'token_invalid'
   | 'insufficient_scope'
+  | 'caller_revoked'
   | 'issuer_unavailable'
   | 'invalid_json'
   | 'invalid_request'
@@ -15,6 +16,8 @@ export type OwnCode =
   | 'body_too_large'
   | 'unsupported_media_type'
   | 'not_found'
+  | 'quota_exceeded'
+  | 'quota_unavailable'
   | 'configuration_unavailable'
   | 'credential_unavailable'
   | 'internal_error';
@@ -29,6 +32,7 @@ export interface ProblemDefinition {
     | 'authentication_error'
     | 'permission_error'
     | 'invalid_request_error'
+    | 'rate_limit_error'
     | 'configuration_error'
     | 'upstream_error'
     | 'server_error';
@@ -64,6 +68,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
     detail: 'Ask for the scope that the WWW-Authenticate header names when you get the token.',
     cause:
       'The token is good, and has neither the scope (people) nor the role (apps) of realtime:callers. An app-only token is accepted only where a role is configured.',
+  },
+  caller_revoked: {
+    status: 403,
+    title: 'This caller is not served any more',
+    type: 'permission_error',
+    detail: 'Ask the operator; a new access token does not change it.',
+    cause: 'The caller’s pseudonym is among the subjects of realtime:revoked.',
   },
   issuer_unavailable: {
     status: 503,
@@ -114,6 +125,25 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
     type: 'invalid_request_error',
     detail: 'The id is not one of a problem or a diagnosis.',
     cause: 'The last part of the path under /api/problems is no code and no diagnosis of this version.',
+  },
+  quota_exceeded: {
+    status: 429,
+    title: 'The caller’s quota is used up',
+    type: 'rate_limit_error',
+    detail: 'Wait for the time in Retry-After, then try again.',
+    cause:
+      'The caller has had as many secrets as a policy of realtime:quota allows in its window. The log line of the mint has the policy.',
+    retryAfterSeconds: 60,
+    final: true,
+  },
+  quota_unavailable: {
+    status: 503,
+    title: 'The caller’s quota cannot be looked up',
+    type: 'server_error',
+    detail: 'Try again shortly; the operator finds the reason in the log.',
+    cause:
+      'Table storage did not answer in time, or refused. Has the identity the role Storage Table Data Contributor, and does the environment name the account? The log line of the mint has status and cause.',
+    retryAfterSeconds: 5,
   },
   configuration_unavailable: {
     status: 503,

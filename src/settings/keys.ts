@@ -1,7 +1,8 @@
 /** Every setting of the app: the parts' own settings composed, under one prefix. */
+import { REVOCATION_SETTINGS } from '../auth/revocation.ts';
 import { CALLER_SETTINGS } from '../auth/settings.ts';
-
 import type { Setting } from '../lib/setting.ts';
+import { QUOTA_SETTINGS } from '../quota/settings.ts';
 import { REALTIME_SETTINGS } from '../realtime/settings.ts';
 import { CORS_SETTINGS } from './cors-settings.ts';
 
@@ -9,7 +10,13 @@ import { CORS_SETTINGS } from './cors-settings.ts';
 export const KEY_PREFIX = 'realtime:';
 
 /** The base keys: they validate together, as one set. */
-export const BASE_SETTINGS = { ...REALTIME_SETTINGS, ...CALLER_SETTINGS, ...CORS_SETTINGS } as const;
+export const BASE_SETTINGS = {
+  ...REALTIME_SETTINGS,
+  ...CALLER_SETTINGS,
+  ...CORS_SETTINGS,
+  ...QUOTA_SETTINGS,
+  ...REVOCATION_SETTINGS,
+} as const;
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 

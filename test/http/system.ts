@@ -20,6 +20,8 @@ export interface SystemOptions {
   /** Instead of, or beside, the emulator's default settings. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Table storage, and with it the quotas that are on by default; without it they are off. */
+  readonly storage?: boolean;
   /** Before the host starts, so that a fault can be there from the beginning. */
   readonly prepare?: (azure: EmulatedAzure) => void | Promise<void>;
 }
@@ -68,7 +70,8 @@ jest.setTimeout(30_000);
 
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   jest.useFakeTimers({ doNotFake: [...REAL_TIMERS], now: Date.now() });
-  const azure = await startAzure(options.settings === undefined ? {} : { settings: options.settings });
+  const { settings = {}, storage = false } = options;
+  const azure = await startAzure({ settings, storage });
   const host = await startHostFor(azure, options);
   const answered: string[] = [];
 

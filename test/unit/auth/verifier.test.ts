@@ -22,7 +22,10 @@ describe('a caller’s token', () => {
   test('lets its caller in, under a pseudonym', async () => {
     const { verify } = aVerifierBench([key]);
     const caller = await verify(await aToken(key, NOON_MS));
-    expect(caller).toEqual({ ok: true, value: { hash: expect.stringMatching(/^[0-9a-f]{32}$/) as string } });
+    expect(caller).toEqual({
+      ok: true,
+      value: { hash: expect.stringMatching(/^[0-9a-f]{32}$/) as string, issuedAtSeconds: NOON_MS / 1_000 },
+    });
   });
 
   test.each(['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'])('may be signed with %s', async (alg) => {
