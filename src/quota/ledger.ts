@@ -16,9 +16,17 @@ export interface Plan<T> {
   readonly issued?: readonly number[];
 }
 
+export interface Change<T> {
+  /** Asked again for each attempt. */
+  readonly plan: (issued: readonly number[]) => Plan<T>;
+  readonly signal: AbortSignal;
+  /** The change came about after the signal had aborted: nobody waits for it any more. */
+  readonly late?: (outcome: T) => void;
+}
+
 export interface Ledger {
-  /** `plan` is asked again for each attempt. Rejects when the table does, or when the signal aborts. */
-  change<T>(caller: string, plan: (issued: readonly number[]) => Plan<T>, signal: AbortSignal): Promise<T>;
+  /** Rejects when the table does, or when the signal aborts. */
+  change<T>(caller: string, change: Change<T>): Promise<T>;
 }
 
 export interface LedgerOptions {
@@ -42,6 +50,8 @@ const MAX_ROWS = 2_000;
 const BELIEVED_MS = MS_PER_SECOND;
 /** Of one change. Somebody else succeeds each time that one fails; the deadline ends most races before this does. */
 const MAX_ATTEMPTS = 30;
+/** A write is not stopped at the deadline, because then nobody would know whether it came about. */
+const WRITE_TIMEOUT_MS = 10 * MS_PER_SECOND;
 const FIRST_PAUSE_MS = 4;
 const LONGEST_PAUSE_MS = 100;
 
@@ -56,7 +66,7 @@ export function createLedger({ table, now, random }: LedgerOptions): Ledger {
     return seen;
   }
 
-  async function attempt<T>(caller: string, plan: (issued: readonly number[]) => Plan<T>, signal: AbortSignal) {
+  async function attempt<T>(caller: string, { plan, signal, late }: Change<T>) {
     const row = rows.get(caller) ?? see(caller, await table.read(caller, signal));
     const planned = plan(row.issued);
     if (planned.issued === undefined) {
@@ -66,16 +76,19 @@ export function createLedger({ table, now, random }: LedgerOptions): Ledger {
     }
     // Until the write is answered nobody knows what the row is; a write that fails leaves it at that.
     rows.delete(caller);
-    const written = await table.write(caller, row, planned.issued, signal);
-    if (written) see(caller, written);
-    return written && planned;
+    const written = await table.write(caller, row, planned.issued, AbortSignal.timeout(WRITE_TIMEOUT_MS));
+    if (!written) return undefined;
+    see(caller, written);
+    if (signal.aborted) late?.(planned.outcome);
+    return planned;
   }
 
-  async function changeNow<T>(caller: string, plan: (issued: readonly number[]) => Plan<T>, signal: AbortSignal) {
+  async function changeNow<T>(caller: string, change: Change<T>) {
+    const { signal } = change;
     for (let tries = 0; tries < MAX_ATTEMPTS; tries += 1) {
       signal.throwIfAborted();
       const known = rows.get(caller) !== undefined;
-      const done = await attempt(caller, plan, signal);
+      const done = await attempt(caller, change);
       if (done) return done.outcome;
       // A row that was kept and is out of date is no sign of a race yet.
       if (known) continue;
@@ -86,9 +99,10 @@ export function createLedger({ table, now, random }: LedgerOptions): Ledger {
   }
 
   return {
-    change(caller, plan, signal) {
+    change(caller, change) {
+      const { signal } = change;
       // Bounded twice: a turn that never ends must not hold up the next one, nor a long queue its last one.
-      const turn = turns.take(caller, () => untilAborted(changeNow(caller, plan, signal), signal));
+      const turn = turns.take(caller, () => untilAborted(changeNow(caller, change), signal));
       return untilAborted(turn, signal);
     },
   };

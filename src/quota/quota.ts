@@ -56,10 +56,16 @@ export function createQuota({ table, now, random, timeoutMs }: QuotaOptions): Qu
       return { outcome: err<QuotaError>({ reason: 'quota_exceeded', violated, waitSeconds, standings }) };
     };
     try {
-      return await ledger.change<Result<Allowance, QuotaError>>(caller, plan, AbortSignal.timeout(timeoutMs));
+      const signal = AbortSignal.timeout(timeoutMs);
+      return await ledger.change<Result<Allowance, QuotaError>>(caller, { plan, signal, late: returnLate });
     } catch (cause) {
       return err({ reason: 'quota_unavailable', ...describeSdkError(cause) });
     }
+  }
+
+  /** The caller was told 503, and nothing is minted for this unit. */
+  function returnLate(allowance: Result<Allowance, QuotaError>): void {
+    if (allowance.ok) void giveBack(allowance.value);
   }
 
   async function take(caller: string, policies: QuotaPolicies): Promise<Result<Allowance, QuotaError>> {
@@ -76,7 +82,8 @@ export function createQuota({ table, now, random, timeoutMs }: QuotaOptions): Qu
       return rest === issued ? { outcome: false } : { outcome: true, issued: rest };
     };
     try {
-      return await withTimeout(ledger.change(caller, plan, AbortSignal.timeout(timeoutMs)), GIVE_BACK_PATIENCE_MS);
+      const work = ledger.change(caller, { plan, signal: AbortSignal.timeout(timeoutMs) });
+      return await withTimeout(work, GIVE_BACK_PATIENCE_MS);
     } catch {
       return false;
     }

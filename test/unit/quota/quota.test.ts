@@ -1,6 +1,7 @@
 import { createQuota, type QuotaOptions } from '../../../src/quota/quota.ts';
 import type { QuotaPolicies } from '../../../src/quota/settings.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
+import { aDeferred, settled } from '../../support/deferred.ts';
 import { aMemoryQuotaTable, type MemoryQuotaTable } from '../../support/memory-quota-table.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 
@@ -106,6 +107,18 @@ describe('storage that fails', () => {
     });
     table.before(() => undefined);
     expect((await quota.take('caller', THREE)).ok).toBe(true);
+  });
+
+  test('that writes after the deadline gets its unit back, for nobody minted with it', async () => {
+    const { quota, table } = aBench({ timeoutMs: 20 });
+    const write = aDeferred<void>();
+    table.before((call) => (call === 'write' ? write.promise : undefined));
+    expect((await quota.take('caller', THREE)).ok).toBe(false);
+    table.before(() => undefined);
+    write.resolve();
+    await settled();
+    expect(table.calls).toEqual(['read', 'write', 'write']);
+    expect(table.issuedTo('caller')).toEqual([]);
   });
 
   test('whose answer to a write is lost costs the unit and issues none too many', async () => {
