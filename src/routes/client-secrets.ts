@@ -60,7 +60,8 @@ export function createClientSecretsRoute(parts: MintParts): RouteHandler {
 
   async function mintOnce(order: GrantedOrder, allowance: Allowance, timings: Timings, progress: Progress) {
     const secret = await mint(parts, order, timings);
-    if (!secret.ok && surelyNotMinted(secret.error)) progress.unitReturned = await quota.giveBack(allowance);
+    if (secret.ok || allowance.takenAt === undefined || !surelyNotMinted(secret.error)) return secret;
+    progress.unitReturned = await quota.giveBack(allowance);
     return secret;
   }
 

@@ -110,6 +110,58 @@ describe('a mint', () => {
   });
 });
 
+describe('a mint under a quota', () => {
+  const ONE = { quota: '{"hour":{"limit":1,"windowSeconds":3600}}' };
+
+  test('says what is left in its fields, and in the log', async () => {
+    const bench = aBench(ONE);
+    const { headers } = await bench.mint();
+    expect(headers.get('ratelimit-policy')).toBe('"hour";q=1;w=3600');
+    expect(headers.get('ratelimit')).toBe('"hour";r=0;t=3602');
+    expect(JSON.parse(bench.lines[0] ?? '')).toMatchObject({ remaining: { hour: 0 } });
+  });
+
+  test('that is used up asks nothing of Azure, not even a token', async () => {
+    const bench = aBench(ONE);
+    await bench.mint();
+    const before = [server.requests.length, bench.scopes.length];
+    const { status, body } = await bench.mint();
+    expect([status, body]).toEqual([429, expect.objectContaining({ code: 'quota_exceeded' })]);
+    expect([server.requests.length, bench.scopes.length]).toEqual(before);
+    expect(JSON.parse(bench.lines[1] ?? '')).toMatchObject({ outcome: 'refused', violated: ['hour'] });
+  });
+
+  test.each([
+    ['gives it back', json(401, {}), true, 200],
+    ['keeps it', json(200, {}), undefined, 429],
+  ])('%s where a mint surely did not happen, and only there', async (_what, answer, unitReturned, next) => {
+    const bench = aBench(ONE);
+    server.answers(answer, json(200, { value: 'ek_1', expires_at: noonSeconds + 60 }));
+    await bench.mint();
+    expect((JSON.parse(bench.lines[0] ?? '') as Record<string, unknown>)['unitReturned']).toBe(unitReturned);
+    expect((await bench.mint()).status).toBe(next);
+  });
+
+  test('is told that it cannot be looked up, as a fault of the service', async () => {
+    const bench = aBench(ONE);
+    bench.table.before(() => {
+      throw Object.assign(new Error('quotes a credential'), { statusCode: 403 });
+    });
+    expect((await bench.mint()).body).toMatchObject({ code: 'quota_unavailable' });
+    expect(JSON.parse(bench.lines[0] ?? '')).toMatchObject({ outcome: 'failed', storageStatus: 403, cause: 'Error' });
+    expect(bench.lines[0]).not.toContain('quotes');
+  });
+
+  test('that is off leaves no trace', async () => {
+    const bench = aBench({ quota: '{}' });
+    server.answers(json(401, {}));
+    const { headers } = await bench.mint();
+    expect(headers.has('ratelimit')).toBe(false);
+    expect(bench.lines[0]).not.toMatch(/remaining|unitReturned/);
+    expect(bench.table.calls).toEqual([]);
+  });
+});
+
 describe('a mint that is refused', () => {
   test('asks nothing of Azure without a token, although the origin is allowed', async () => {
     const before = server.requests.length;
