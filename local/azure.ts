@@ -9,7 +9,8 @@ import { PortTakenError } from './azure/http-server.ts';
 import { SERVICE_NAMES } from './azure/request-log.ts';
 
 const DEFAULT_PORT_BASE = 7_080;
-const MAX_PORT_BASE = 65_535 - SERVICE_NAMES.length;
+const PORT_NAMES = [...SERVICE_NAMES, 'storage'];
+const MAX_PORT_BASE = 65_535 - PORT_NAMES.length;
 
 try {
   const { values } = parseArgs({
@@ -23,9 +24,10 @@ try {
 }
 
 async function run(portBase: number, isVerbose: boolean): Promise<void> {
-  const ports = Object.fromEntries(SERVICE_NAMES.map((name, index) => [name, portBase === 0 ? 0 : portBase + index]));
+  const ports = Object.fromEntries(PORT_NAMES.map((name, index) => [name, portBase === 0 ? 0 : portBase + index]));
   const azure = await startAzure({
     ports,
+    storage: true,
     ...(isVerbose && {
       onRequest: ({ service, method, path, query, status }) =>
         process.stdout.write(`${service} ${method} ${path}${query} ${status === 0 ? 'no answer' : status}\n`),

@@ -11,6 +11,8 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { createEdge } from './http/edge.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
+import { type AzureQuotaTable, createAzureQuotaTable } from './quota/azure-quota-table.ts';
+import { createQuota, QUOTA_TIMEOUT_MS } from './quota/quota.ts';
 import { createClientSecrets } from './realtime/client-secrets.ts';
 import { TOKEN_SCOPES } from './realtime/settings.ts';
 import { createUpstreamTokens } from './realtime/upstream-token.ts';
@@ -57,6 +59,8 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
       : createAppConfigurationStore({ endpoint, label, credential, timeoutMs: SETTINGS_TIMEOUT_MS });
   const settings = createSettingsSource({ store, now, log });
   const tokens = createUpstreamTokens({ credential, now, log });
+  const table = createQuotaTable(environment, ports);
+  const quota = createQuota({ table, now, random: Math.random, timeoutMs: QUOTA_TIMEOUT_MS });
   const secrets = createClientSecrets({ fetch, now });
   const verifier = createCallerVerifier({ fetch, now, salt: `${endpoint ?? ''}#${label ?? ''}` });
   const withEdge = createEdge(settings);
@@ -67,14 +71,16 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
         name: 'client_secrets',
         methods: ['POST', 'OPTIONS'],
         route: 'realtime/client_secrets',
-        handler: withEdge(createClientSecretsRoute({ settings, verifier, tokens, secrets, createId: createMintId })),
+        handler: withEdge(
+          createClientSecretsRoute({ settings, verifier, quota, tokens, secrets, createId: createMintId }),
+        ),
       },
       { name: 'healthz', methods: ['GET'], route: 'healthz', handler: withEdge(createHealthRoute(ports.version)) },
       {
         name: 'readyz',
         methods: ['GET'],
         route: 'readyz',
-        handler: withEdge(createReadinessRoute({ settings, tokens, secrets, now })),
+        handler: withEdge(createReadinessRoute({ settings, tokens, secrets, quota, now })),
       },
       {
         name: 'openapi',
@@ -90,11 +96,23 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
       },
     ],
     warmUp() {
+      void table?.warmUp();
       // The default scope, before the settings say which: nearly always right, and it saves a cold caller seconds.
       void tokens[TOKEN_SCOPES[0]].get();
       void settings.get().then((loaded) => (loaded.ok ? tokens[loaded.value.tokenScope].get() : undefined));
     },
   };
+}
+
+/** Storage may be reached with an identity of its own. */
+function createQuotaTable(environment: Environment, ports: Ports): AzureQuotaTable | undefined {
+  const { storageConnection: connection, tableServiceUri, storageClientId: clientId } = environment;
+  if (connection === undefined && tableServiceUri === undefined) return undefined;
+  return createAzureQuotaTable({
+    connection,
+    tableServiceUri,
+    credential: ports.credential({ ...environment, clientId }),
+  });
 }
 
 /** The issuance id: in the answer, in the log, and one day the handle of a revocation. */

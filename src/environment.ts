@@ -5,6 +5,8 @@ interface EnvironmentVariable {
   readonly meaning: string;
   /** Set by the Functions platform and never by a person. */
   readonly byPlatform?: true;
+  /** Set where infrastructure is deployed; on a person's machine another variable says the same. */
+  readonly byInfrastructure?: true;
 }
 
 export const ENVIRONMENT_VARIABLES = [
@@ -17,7 +19,23 @@ export const ENVIRONMENT_VARIABLES = [
   {
     name: 'AzureWebJobsStorage',
     meaning:
-      'Storage of the Functions host, as a connection string for Azurite or split into `__accountName`, `__credential`, `__clientId`.',
+      'Storage of the Functions host, where the quotas’ table is too: a connection string, `UseDevelopmentStorage=true` for Azurite. In Azure it is not set, and the next ones are.',
+  },
+  {
+    name: 'AzureWebJobsStorage__accountName',
+    meaning:
+      'Name of the storage account, reached with the managed identity at `https://<name>.table.core.windows.net`.',
+    byInfrastructure: true,
+  },
+  {
+    name: 'AzureWebJobsStorage__tableServiceUri',
+    meaning: 'The same where the table service has another address: a sovereign cloud, a private endpoint.',
+    byInfrastructure: true,
+  },
+  {
+    name: 'AzureWebJobsStorage__clientId',
+    meaning: 'Client id of the identity that storage is reached with; without it `AZURE_CLIENT_ID` is.',
+    byInfrastructure: true,
   },
   { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', meaning: 'Where telemetry goes; absent means none.' },
   {
@@ -32,6 +50,9 @@ export interface Environment {
   readonly storeEndpoint: string | undefined;
   readonly storeLabel: string | undefined;
   readonly clientId: string | undefined;
+  readonly storageConnection: string | undefined;
+  readonly tableServiceUri: string | undefined;
+  readonly storageClientId: string | undefined;
   readonly telemetryConnection: string | undefined;
   readonly hasManagedIdentity: boolean;
 }
@@ -40,10 +61,15 @@ type VariableName = (typeof ENVIRONMENT_VARIABLES)[number]['name'];
 
 export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
   const read = (name: VariableName): string | undefined => variables[name]?.trim() || undefined;
+  const account = read('AzureWebJobsStorage__accountName');
+  const accountTables = account === undefined ? undefined : `https://${account}.table.core.windows.net`;
   return {
     storeEndpoint: read('AZURE_APPCONFIGURATION_ENDPOINT'),
     storeLabel: read('AZURE_APPCONFIGURATION_LABEL'),
     clientId: read('AZURE_CLIENT_ID'),
+    storageConnection: read('AzureWebJobsStorage'),
+    tableServiceUri: read('AzureWebJobsStorage__tableServiceUri') ?? accountTables,
+    storageClientId: read('AzureWebJobsStorage__clientId') ?? read('AZURE_CLIENT_ID'),
     telemetryConnection: read('APPLICATIONINSIGHTS_CONNECTION_STRING'),
     hasManagedIdentity: read('IDENTITY_ENDPOINT') !== undefined,
   };

@@ -95,13 +95,22 @@ const PROBLEM_SCHEMA = {
   type: 'object',
   required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'error'],
   properties: {
-    type: { type: 'string', format: 'uri-reference', description: 'Page of the diagnosis, or of the code' },
+    type: {
+      type: 'string',
+      format: 'uri-reference',
+      description: 'Page of the diagnosis or of the code, or a registered type',
+    },
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },
     instance: { type: 'string' },
     code: { type: 'string', enum: Object.keys(PROBLEMS) },
     diagnosis: { type: 'string', description: 'Id of the catalogue’s entry, where Azure was the cause' },
+    'violated-policies': {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Names of the quota’s policies that are used up',
+    },
     pointers: { type: 'array', items: { type: 'string' }, description: 'JSON pointers to the members that are meant' },
     url: { type: 'string', format: 'uri-reference', description: 'Where to go instead (relay_required)' },
     error: {

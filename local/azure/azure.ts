@@ -20,6 +20,7 @@ import { createOpenAiService } from './openai/openai-service.ts';
 import type { Handler } from './reply.ts';
 import { createRequestLog, type ServiceName } from './request-log.ts';
 import { createSigningKey } from './signing-key.ts';
+import { type StorageService, startStorageService } from './storage/storage-service.ts';
 import { createSwitches } from './switches.ts';
 
 export type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
@@ -32,9 +33,11 @@ export async function startAzure(options: AzureOptions = {}): Promise<EmulatedAz
     createSigningKey(),
   ]);
   const servers: HttpServer[] = [];
-  const stop = () => stopAll(servers, certificate);
+  let storage: StorageService | undefined;
+  const stop = () => stopAll(servers, certificate, storage);
   try {
-    return await startServices({ options, certificate, identityKey, firstIssuerKey, servers, stop });
+    storage = options.storage === true ? await startStorageService(options.ports?.storage ?? 0) : undefined;
+    return await startServices({ options, certificate, identityKey, firstIssuerKey, storage, servers, stop });
   } catch (error) {
     await stop();
     throw error;
@@ -46,6 +49,7 @@ interface Parts {
   readonly certificate: Certificate;
   readonly identityKey: Awaited<ReturnType<typeof createSigningKey>>;
   readonly firstIssuerKey: Awaited<ReturnType<typeof createSigningKey>>;
+  readonly storage: StorageService | undefined;
   /** Each server that listens is added, so that a failed start can stop it. */
   readonly servers: HttpServer[];
   readonly stop: () => Promise<void>;
@@ -56,6 +60,7 @@ async function startServices({
   certificate,
   identityKey,
   firstIssuerKey,
+  storage,
   servers,
   stop,
 }: Parts): Promise<EmulatedAzure> {
@@ -91,7 +96,8 @@ async function startServices({
   const redirectOrigin = () => `http://localhost:${openaiPort}`;
   openaiPort = await serve('openai', 'http', createOpenAiService({ identityKey, apiKey, switches, redirectOrigin }));
   const openai = `http://127.0.0.1:${openaiPort}`;
-  settings.replaceAll({ ...createDefaultSettings({ issuer, openai }), ...options.settings });
+  const hasStorage = storage !== undefined;
+  settings.replaceAll({ ...createDefaultSettings({ issuer, openai, hasStorage }), ...options.settings });
 
   const callerToken: EmulatedAzure['callerToken'] = async (claims, header) =>
     createCallerToken(issuerKey, issuer, claims, header);
@@ -102,13 +108,14 @@ async function startServices({
   const control = `http://127.0.0.1:${await serve('control', 'http', controlService)}`;
 
   return {
-    urls: { identity, issuer, appConfiguration, openai, control },
+    urls: { identity, issuer, appConfiguration, openai, control, ...(storage && { storage: storage.url }) },
     environment: {
       IDENTITY_ENDPOINT: `${identity}${IDENTITY_PATH}`,
       IDENTITY_HEADER: identityHeader,
       AZURE_CLIENT_ID: IDENTITY_CLIENT_ID,
       AZURE_APPCONFIGURATION_ENDPOINT: appConfiguration,
       NODE_EXTRA_CA_CERTS: certificate.path,
+      ...(storage && { AzureWebJobsStorage: storage.connection }),
     },
     certificate: { pem: certificate.pem, path: certificate.path },
     switches,
@@ -121,7 +128,11 @@ async function startServices({
   };
 }
 
-async function stopAll(servers: readonly HttpServer[], certificate: Certificate): Promise<void> {
-  await Promise.all(servers.map((server) => server.stop()));
+async function stopAll(
+  servers: readonly HttpServer[],
+  certificate: Certificate,
+  storage: StorageService | undefined,
+): Promise<void> {
+  await Promise.all([...servers.map((server) => server.stop()), storage?.stop()]);
   await certificate.remove();
 }

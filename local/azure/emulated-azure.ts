@@ -6,7 +6,9 @@ import type { Switches } from './switches.ts';
 
 export interface AzureOptions {
   /** 0, and each that is absent, takes any free port. */
-  readonly ports?: Partial<Readonly<Record<ServiceName, number>>>;
+  readonly ports?: Partial<Readonly<Record<ServiceName | 'storage', number>>>;
+  /** Table storage by Azurite, which takes more than a second to start. Without it quotas are off by default. */
+  readonly storage?: boolean;
   /** Added to the default settings, or instead of them; keys without label. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Sees each request once it is answered. */
@@ -25,6 +27,8 @@ export interface EmulatedAzure {
     readonly openai: string;
     /** Origin. */
     readonly control: string;
+    /** Of the table service; absent where it was not asked for. */
+    readonly storage?: string;
   };
   /** What a function host's child process needs to find this Azure and nothing else. */
   readonly environment: Readonly<Record<string, string>>;

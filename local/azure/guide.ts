@@ -9,6 +9,7 @@ export function createGuide({ urls, environment, switches }: EmulatedAzure): str
   App Configuration  ${urls.appConfiguration}
   Azure OpenAI       ${urls.openai}
   control            ${urls.control}
+  Table storage      ${urls.storage}
 
 local.settings.json for func start:
 
@@ -37,6 +38,6 @@ Ctrl-C ends it.
 function createLocalSettings(environment: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
   return {
     IsEncrypted: false,
-    Values: { FUNCTIONS_WORKER_RUNTIME: 'node', AzureWebJobsStorage: 'UseDevelopmentStorage=true', ...environment },
+    Values: { FUNCTIONS_WORKER_RUNTIME: 'node', ...environment },
   };
 }

@@ -28,7 +28,7 @@ export interface HttpServer {
 
 export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
-  constructor(service: ServiceName, port: number, cause: unknown) {
+  constructor(service: ServiceName | 'storage', port: number, cause: unknown) {
     super(
       `Port ${port}, which the emulated ${service} needs, is taken or not allowed. Stop what holds it, or choose other ports (npm run azure -- --port-base <number>).`,
       { cause },

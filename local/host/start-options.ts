@@ -16,12 +16,12 @@ export interface StartOptions {
 export const startUsage = `npm start [-- options]
 
   --port <number>             port of the functions (7071; 0 takes a free one)
-  --azure-port-base <number>  first of the five ports of the emulated Azure (7080; 0 takes free ones)
+  --azure-port-base <number>  first of the six ports of the emulated Azure (7080; 0 takes free ones)
   --func                      run the functions with Azure Functions Core Tools (func) instead of the bundle harness
   --help                      this text`;
 
-/** Identity, issuer, App Configuration, Azure OpenAI, control. */
-const azurePortCount = 5;
+/** Identity, issuer, App Configuration, Azure OpenAI, control, Table storage. */
+const azurePortCount = 6;
 const highestPort = 65_535;
 
 function parsePort(text: string, option: string, highest: number): number {

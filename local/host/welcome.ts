@@ -4,7 +4,9 @@
 export interface Welcome {
   readonly hostUrl: string;
   readonly hostName: string;
-  readonly urls: Readonly<Record<'identity' | 'issuer' | 'appConfiguration' | 'openai' | 'control', string>>;
+  readonly urls: Readonly<
+    Record<'identity' | 'issuer' | 'appConfiguration' | 'openai' | 'control', string> & { storage?: string }
+  >;
 }
 
 const mintPath = '/api/realtime/client_secrets';
@@ -19,6 +21,7 @@ export function formatWelcome({ hostUrl, hostName, urls }: Welcome): string {
     ['App Configuration (emulated)', urls.appConfiguration],
     ['Managed identity (emulated)', urls.identity],
     ['Token issuer (emulated)', urls.issuer],
+    ['Table storage (Azurite)', urls.storage ?? 'none'],
     ['Control: break and mend', urls.control],
   ];
   const width = Math.max(...parts.map(([name]) => name.length));

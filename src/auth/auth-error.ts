@@ -2,6 +2,7 @@
 export type AuthError =
   | { readonly reason: 'token_missing' }
   | { readonly reason: 'token_invalid'; readonly flaw: TokenFlaw; readonly hint?: string }
+  | { readonly reason: 'caller_revoked' }
   | { readonly reason: 'insufficient_scope'; readonly scope: string | undefined }
   | { readonly reason: 'issuer_unavailable'; readonly cause: string };
 
@@ -14,4 +15,5 @@ export type TokenFlaw =
   | 'not_yet_valid'
   | 'audience'
   | 'tenant'
-  | 'claims';
+  | 'claims'
+  | 'revoked';

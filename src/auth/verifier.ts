@@ -142,7 +142,8 @@ function admit(claims: JWTPayload, rules: readonly CallerRule[], salt: string): 
   }
   const key = callerKey(claims);
   if (key === undefined) return flawed('claims');
-  return ok({ hash: hashCaller(key, salt), scopes: scopesOf(claims), roles: rolesOf(claims) });
+  const issuedAtSeconds = typeof claims.iat === 'number' ? claims.iat : undefined;
+  return ok({ hash: hashCaller(key, salt), scopes: scopesOf(claims), roles: rolesOf(claims), issuedAtSeconds });
 }
 
 function flawed(flaw: TokenFlaw, hint?: string): Result<never, AuthError> {

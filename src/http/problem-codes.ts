@@ -8,6 +8,7 @@ export type OwnCode =
   | 'token_missing'
   | 'token_invalid'
   | 'insufficient_scope'
+  | 'caller_revoked'
   | 'issuer_unavailable'
   | 'invalid_json'
   | 'invalid_request'
@@ -17,6 +18,8 @@ export type OwnCode =
   | 'not_found'
   | 'profile_invalid'
   | 'relay_required'
+  | 'quota_exceeded'
+  | 'quota_unavailable'
   | 'configuration_unavailable'
   | 'credential_unavailable'
   | 'internal_error';
@@ -31,6 +34,7 @@ export interface ProblemDefinition {
     | 'authentication_error'
     | 'permission_error'
     | 'invalid_request_error'
+    | 'rate_limit_error'
     | 'configuration_error'
     | 'upstream_error'
     | 'server_error';
@@ -66,6 +70,13 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
     detail: 'Ask for the scope that the WWW-Authenticate header names when you get the token.',
     cause:
       'The token is good, and has neither the scope (people) nor the role (apps) of realtime:callers; or it lacks what the profile `default` requires. An app-only token is accepted only where a role is configured.',
+  },
+  caller_revoked: {
+    status: 403,
+    title: 'This caller is not served any more',
+    type: 'permission_error',
+    detail: 'Ask the operator; a new access token does not change it.',
+    cause: 'The caller’s pseudonym is among the subjects of realtime:revoked.',
   },
   issuer_unavailable: {
     status: 503,
@@ -136,6 +147,25 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
     detail: 'Post the SDP offer to the path in `url` instead of asking for a client secret.',
     cause:
       'The profile has `"direct": false`, so that no page holds a secret of it. The relay is not part of this version: until it is, such a profile serves nobody.',
+  },
+  quota_exceeded: {
+    status: 429,
+    title: 'The caller’s quota is used up',
+    type: 'rate_limit_error',
+    detail: 'Wait for the time in Retry-After, then try again.',
+    cause:
+      'The caller has had as many secrets as a policy of realtime:quota allows in its window. The log line of the mint has the policy.',
+    retryAfterSeconds: 60,
+    final: true,
+  },
+  quota_unavailable: {
+    status: 503,
+    title: 'The caller’s quota cannot be looked up',
+    type: 'server_error',
+    detail: 'Try again shortly; the operator finds the reason in the log.',
+    cause:
+      'Table storage did not answer in time, or refused. Has the identity the role Storage Table Data Contributor, and does the environment name the account? The log line of the mint has status and cause.',
+    retryAfterSeconds: 5,
   },
   configuration_unavailable: {
     status: 503,

@@ -3,6 +3,8 @@ import type { HttpResponseInit } from '@azure/functions';
 import type { AuthError, TokenFlaw } from '../auth/auth-error.ts';
 import type { SettingProblem } from '../lib/setting.ts';
 import type { ProfileError } from '../profiles/choose-profile.ts';
+import type { QuotaError } from '../quota/quota-error.ts';
+import { rateLimitFields } from '../quota/rate-limit-fields.ts';
 import type { MintError } from '../realtime/client-secrets.ts';
 import type { CredentialError } from '../realtime/upstream-token.ts';
 import type { SettingsError } from '../settings/settings-source.ts';
@@ -15,6 +17,7 @@ export type Refusal =
   | BodyError
   | ProfileError
   | SettingsError
+  | QuotaError
   | CredentialError
   | MintError
   | { readonly reason: 'relay_required'; readonly url: string }
@@ -33,12 +36,23 @@ export interface Problem {
   readonly challenge: string | undefined;
   /** Where to go instead. */
   readonly url: string | undefined;
+  /** Names of the policies that the caller's quota is used up of. */
+  readonly violatedPolicies: readonly string[];
+  readonly rateLimit: Readonly<Record<string, string>>;
   readonly retryAfterSeconds: number | undefined;
   readonly retriable: boolean;
 }
 
 /** openai-node ignores a Retry-After above this and comes back after half a second: it must be told not to. */
 const LONGEST_HONOURED_RETRY_SECONDS = 60;
+
+/**
+ * Types of others that say the same as a code of ours (RFC 9457 section 4.2), so that a client which knows them needs
+ * to know nothing of us: draft-ietf-httpapi-ratelimit-headers-11. The page of the code exists all the same.
+ */
+const REGISTERED_TYPES: Partial<Readonly<Record<ProblemCode, string>>> = {
+  quota_exceeded: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+};
 
 const FLAWS: Readonly<Record<TokenFlaw, string>> = {
   malformed: 'The token is not a signed JSON Web Token',
@@ -50,6 +64,7 @@ const FLAWS: Readonly<Record<TokenFlaw, string>> = {
   audience: 'The token is for another audience',
   tenant: 'The token is of another tenant',
   claims: 'The token lacks a claim or has a malformed one',
+  revoked: 'The token was issued before an instant since which only newer ones count',
 };
 
 export function toProblem(refusal: Refusal): Problem {
@@ -68,8 +83,8 @@ export function toProblem(refusal: Refusal): Problem {
       return problem('insufficient_scope', {
         challenge: toChallenge({ error: 'insufficient_scope', ...(refusal.scope ? { scope: refusal.scope } : {}) }),
       });
+    case 'caller_revoked':
     case 'issuer_unavailable':
-      return problem('issuer_unavailable');
     case 'invalid_json':
     case 'body_too_large':
     case 'unsupported_media_type':
@@ -98,6 +113,8 @@ export function toProblem(refusal: Refusal): Problem {
       return problem('configuration_unavailable', {
         detail: `${toSentences(refusal.problems)} ${PROBLEMS.configuration_unavailable.detail}`,
       });
+    case 'quota_exceeded':
+      return toQuotaProblem(refusal);
     case 'store_not_named':
       return problem('configuration_unavailable', {
         detail: 'The environment variable AZURE_APPCONFIGURATION_ENDPOINT is not set.',
@@ -106,8 +123,9 @@ export function toProblem(refusal: Refusal): Problem {
       return problem('configuration_unavailable', {
         detail: `The App Configuration store cannot be read. ${PROBLEMS.configuration_unavailable.detail}`,
       });
+    case 'quota_unavailable':
     case 'credential_unavailable':
-      return problem('credential_unavailable');
+      return problem(refusal.reason);
     case 'upstream':
       return toUpstreamProblem(refusal);
     case 'not_found':
@@ -119,6 +137,23 @@ export function toProblem(refusal: Refusal): Problem {
 
 function toSentences(problems: readonly SettingProblem[]): string {
   return problems.map(({ key, problem: what }) => `${key} ${what}.`).join(' ');
+}
+
+function toQuotaProblem({
+  violated,
+  waitSeconds,
+  standings,
+}: Extract<QuotaError, { reason: 'quota_exceeded' }>): Problem {
+  const used = standings.filter(({ name }) => violated.includes(name));
+  const sentences = used.map(
+    ({ name, limit, windowSeconds }) => `The quota "${name}", ${limit} in ${windowSeconds} s, is used up.`,
+  );
+  return problem('quota_exceeded', {
+    detail: `${sentences.join(' ')} The next try can succeed in ${waitSeconds} s.`,
+    retryAfterSeconds: waitSeconds,
+    violatedPolicies: violated,
+    rateLimit: rateLimitFields(standings),
+  });
 }
 
 function toUpstreamProblem({ entry, facts, retryAfterSeconds }: MintError): Problem {
@@ -142,6 +177,8 @@ function problem(code: ProblemCode, overrides: Partial<Problem> = {}): Problem {
     upstreamRequestId: undefined,
     challenge: undefined,
     url: undefined,
+    violatedPolicies: [],
+    rateLimit: {},
     ...overrides,
     retryAfterSeconds: wait,
     retriable: final !== true && (wait === undefined || wait <= LONGEST_HONOURED_RETRY_SECONDS),
@@ -162,13 +199,14 @@ export function toProblemResponse(problem: Problem, requestId: string): HttpResp
     status: problem.status,
     headers: {
       'Content-Type': 'application/problem+json',
+      ...problem.rateLimit,
       ...(problem.challenge === undefined ? {} : { 'WWW-Authenticate': problem.challenge }),
       ...(problem.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(problem.retryAfterSeconds) }),
       ...(problem.retriable ? {} : { 'x-should-retry': 'false' }),
       ...(problem.upstreamRequestId === undefined ? {} : { 'apim-request-id': problem.upstreamRequestId }),
     },
     jsonBody: {
-      type: problemPage(problem.diagnosis ?? problem.code),
+      type: REGISTERED_TYPES[problem.code] ?? problemPage(problem.diagnosis ?? problem.code),
       title,
       status: problem.status,
       detail: problem.detail,
@@ -176,6 +214,7 @@ export function toProblemResponse(problem: Problem, requestId: string): HttpResp
       code: problem.code,
       ...(problem.diagnosis === undefined ? {} : { diagnosis: problem.diagnosis }),
       ...(problem.url === undefined ? {} : { url: problem.url }),
+      ...(problem.violatedPolicies.length === 0 ? {} : { 'violated-policies': problem.violatedPolicies }),
       ...(problem.pointers.length === 0 ? {} : { pointers: problem.pointers }),
       error: { message: problem.detail, code: problem.code, type, param: problem.pointers[0] ?? null },
     },

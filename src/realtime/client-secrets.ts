@@ -40,6 +40,8 @@ export interface MintError {
   readonly entry: CatalogueEntry;
   readonly facts: AnswerFacts | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** True only where Azure surely made no secret. */
+  readonly neverMinted: boolean;
 }
 
 export interface ClientSecrets {
@@ -58,6 +60,11 @@ export const UPSTREAM_TIMEOUT_MS = 8 * MS_PER_SECOND;
 const LONGEST_WAIT_SECONDS = 2;
 /** Between two attempts to connect: long enough for a host that is being replaced to be gone from the resolver. */
 const RECONNECT_WAIT_MS = 100;
+/**
+ * A gateway says these when it does not know how the request behind it ended (RFC 9110 sections 15.5.9, 15.6.3 and
+ * 15.6.5). Every other refusal is Azure's own word that there is no secret.
+ */
+const UNKNOWN_END: ReadonlySet<number> = new Set([408, 502, 504]);
 /** Between our clock and Azure's. */
 const CLOCK_SKEW_SECONDS = 30;
 /** Above the longest lifetime that can be asked for; beyond it the number is no Unix time in seconds. */
@@ -86,7 +93,12 @@ export function createClientSecrets(options: { readonly fetch: typeof fetch; rea
       signal,
     });
     if (!exchange.ok) {
-      return err(fail(exchange.error.symptom, exchange.error.neverSent ? RECONNECT_WAIT_MS : undefined));
+      const { symptom, neverSent } = exchange.error;
+      return err({
+        ...fail(symptom),
+        neverMinted: neverSent,
+        repeatAfterMs: neverSent ? RECONNECT_WAIT_MS : undefined,
+      });
     }
     const { response, body } = exchange.value;
     return response.ok ? readSecret(exchange.value, askedAt, order.seconds) : err(refuse(response, body, options.now));
@@ -118,7 +130,7 @@ function readSecret(
   const answer = answerSchema.safeParse(parseJson(body));
   const lifetime = answer.success ? answer.data.expires_at - askedAt : Number.NaN;
   const sane = lifetime > -CLOCK_SKEW_SECONDS && lifetime < SANE_LIFETIME_SECONDS;
-  if (!answer.success || !sane) return err(fail({ kind: 'invalid', status: response.status }, undefined, response));
+  if (!answer.success || !sane) return err(fail({ kind: 'invalid', status: response.status }, response));
   const { value, expires_at, session } = answer.data;
   return ok({
     value,
@@ -141,11 +153,12 @@ function refuse(response: Response, body: string, now: Clock): Failure {
     entry: recognise(symptom),
     facts,
     retryAfterSeconds,
+    neverMinted: !UNKNOWN_END.has(response.status),
     repeatAfterMs: mayRepeat ? retryAfterSeconds * MS_PER_SECOND : undefined,
   };
 }
 
-function fail(symptom: Symptom, repeatAfterMs: number | undefined, response?: Response): Failure {
+function fail(symptom: Symptom, response?: Response): Failure {
   return {
     reason: 'upstream',
     entry: recognise(symptom),
@@ -156,6 +169,7 @@ function fail(symptom: Symptom, repeatAfterMs: number | undefined, response?: Re
       requestId: requestIdOf(response),
     },
     retryAfterSeconds: undefined,
-    repeatAfterMs,
+    neverMinted: false,
+    repeatAfterMs: undefined,
   };
 }

@@ -3,6 +3,7 @@ import type { RouteHandler } from '../http/edge.ts';
 import type { CellState } from '../lib/cell.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ok } from '../lib/result.ts';
+import type { Quota } from '../quota/quota.ts';
 import type { ClientSecrets } from '../realtime/client-secrets.ts';
 import type { UpstreamTokens } from '../realtime/upstream-token.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
@@ -18,6 +19,7 @@ export interface ReadinessParts {
   readonly settings: SettingsSource;
   readonly tokens: UpstreamTokens;
   readonly secrets: ClientSecrets;
+  readonly quota: Quota;
   readonly now: Clock;
 }
 
@@ -25,7 +27,7 @@ export interface ReadinessParts {
  * Ready: a mint that comes now has what it needs. An idle instance lets its settings and token grow old without being
  * unready, since the next request fetches them; what counts is how the last attempt ended.
  */
-export function createReadinessRoute({ settings, tokens, secrets, now }: ReadinessParts): RouteHandler {
+export function createReadinessRoute({ settings, tokens, secrets, quota, now }: ReadinessParts): RouteHandler {
   return async function readiness() {
     const at = now();
     const state = settings.peek();
@@ -38,6 +40,7 @@ export function createReadinessRoute({ settings, tokens, secrets, now }: Readine
       settings_stale: isStale(state, at),
       settings_invalid: settings.rejected().length > 0,
       profile_invalid: [...(state.held?.value.profiles.values() ?? [])].some((profile) => !profile.ok),
+      quota_unavailable: !quota.available(),
       lifetime_not_honoured: !secrets.lifetimeHonoured(),
     });
     const ready = failing.length === 0;

@@ -1,8 +1,10 @@
 /** Every setting of the app: the parts' own settings composed, under one prefix. */
+import { REVOCATION_SETTINGS } from '../auth/revocation.ts';
 import { CALLER_SETTINGS } from '../auth/settings.ts';
 import type { Setting } from '../lib/setting.ts';
 import type { Profiles } from '../profiles/profile.ts';
 import { PROFILE_KEYS } from '../profiles/settings.ts';
+import { QUOTA_SETTINGS } from '../quota/settings.ts';
 import { REALTIME_SETTINGS } from '../realtime/settings.ts';
 import { CORS_SETTINGS } from './cors-settings.ts';
 
@@ -10,7 +12,13 @@ import { CORS_SETTINGS } from './cors-settings.ts';
 export const KEY_PREFIX = 'realtime:';
 
 /** The base keys: they validate together, as one set. */
-export const BASE_SETTINGS = { ...REALTIME_SETTINGS, ...CALLER_SETTINGS, ...CORS_SETTINGS } as const;
+export const BASE_SETTINGS = {
+  ...REALTIME_SETTINGS,
+  ...CALLER_SETTINGS,
+  ...CORS_SETTINGS,
+  ...QUOTA_SETTINGS,
+  ...REVOCATION_SETTINGS,
+} as const;
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 

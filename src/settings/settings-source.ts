@@ -6,6 +6,7 @@ import { type Cell, createCell } from '../lib/cell.ts';
 import { type Clock, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { err, ok } from '../lib/result.ts';
+import { describeSdkError } from '../lib/sdk-error.ts';
 import type { SettingProblem } from '../lib/setting.ts';
 import { TimeoutError } from '../lib/timeout.ts';
 import { hasReadableInstructions, type Profiles } from '../profiles/profile.ts';
@@ -118,15 +119,9 @@ const NO_TOKEN: ReadonlySet<string> = new Set([
   'CredentialUnavailableError',
 ]);
 
-/** Name, code and status only: the SDK's messages quote request and answer, headers included. */
 function toStoreError(cause: unknown): SettingsError {
   if (cause instanceof TimeoutError) return { reason: 'store_unavailable', status: undefined, cause: cause.message };
-  const { name, code, statusCode } = (cause ?? {}) as { name?: unknown; code?: unknown; statusCode?: unknown };
+  const { name } = (cause ?? {}) as { name?: unknown };
   if (typeof name === 'string' && NO_TOKEN.has(name)) return { reason: 'credential_unavailable', cause: name };
-  const words = [name, code].filter((word) => typeof word === 'string' && /^[\w.-]{1,80}$/.test(word));
-  return {
-    reason: 'store_unavailable',
-    status: typeof statusCode === 'number' ? statusCode : undefined,
-    cause: words.join(' ') || 'unknown',
-  };
+  return { reason: 'store_unavailable', ...describeSdkError(cause) };
 }

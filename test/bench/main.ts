@@ -6,6 +6,7 @@ import { type Azure, startAzureProcess } from './azure.ts';
 import { measureColdCallers } from './cold-callers.ts';
 import { measureLatency } from './latency.ts';
 import { makePackages, type Packages } from './packages.ts';
+import { measureQuota } from './quota.ts';
 import { measureStartUp } from './start-up.ts';
 import { describeMachine, type Row, toTable } from './table.ts';
 import { measureThroughput } from './throughput.ts';
@@ -18,7 +19,7 @@ try {
     bundleRow(packages),
     ...(await measureWarm(packages, azure)),
   ];
-  rows.push(...(await measureColdCallers(packages, azure)));
+  rows.push(...(await measureColdCallers(packages, azure)), ...(await measureQuota()));
   process.stdout.write(`${describeMachine()}\n\n${toTable(rows)}\n`);
 } finally {
   await azure.stop();

@@ -49,6 +49,7 @@ it('logs one line per mint, by the id of the answer', async () => {
       phasesMs: {
         settings: expect.any(Number),
         auth: expect.any(Number),
+        quota: expect.any(Number),
         token: expect.any(Number),
         upstream: expect.any(Number),
         total: expect.any(Number),
@@ -155,7 +156,7 @@ describe('the headers of every answer', () => {
   it('tell how long each phase of a mint took', async () => {
     const { headers } = await system.mint();
     const phases = (headers.get('server-timing') ?? '').split(', ').map((phase) => phase.split(';')[0]);
-    expect(phases).toEqual(['settings', 'auth', 'token', 'upstream', 'total']);
+    expect(phases).toEqual(['settings', 'auth', 'quota', 'token', 'upstream', 'total']);
   });
 });
 

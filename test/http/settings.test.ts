@@ -150,7 +150,9 @@ describe('a label, and settings on several pages', () => {
       environment: { AZURE_APPCONFIGURATION_LABEL: 'staging' },
       prepare({ settings, switches, urls }) {
         switches.set('appConfiguration.pageSize', 2);
-        for (const key of ['endpoint', 'callers', 'cors:origins', 'resourceId'].map((name) => `realtime:${name}`)) {
+        for (const key of ['endpoint', 'callers', 'cors:origins', 'resourceId', 'quota'].map(
+          (name) => `realtime:${name}`,
+        )) {
           settings.set(key, settings.get(key) ?? '', 'staging');
         }
         settings.set(DEPLOYMENT, 'voice-assistant', 'staging');
@@ -169,7 +171,7 @@ describe('a label, and settings on several pages', () => {
 
   it('all pages are read', async () => {
     await system.mintUntil(200);
-    expect((await system.logged('settings_loaded', 1))[0]).toMatchObject({ keys: 5 });
+    expect((await system.logged('settings_loaded', 1))[0]).toMatchObject({ keys: 6 });
   });
 
   it('a poll that finds nothing changed asks once for each page, and each is answered 304', async () => {

@@ -7,6 +7,7 @@ import { startAzure } from '../../local/azure/azure.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token.ts';
 import { type HostLog, type RunningHost, startHost } from '../../local/host/start-host.ts';
+import { REAL_TIMERS } from '../support/real-timers.ts';
 
 export interface Answer {
   readonly status: number;
@@ -20,6 +21,8 @@ export interface SystemOptions {
   /** Instead of, or beside, the emulator's default settings. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Table storage, and with it the quotas that are on by default; without it they are off. */
+  readonly storage?: boolean;
   /** Before the host starts, so that a fault can be there from the beginning. */
   readonly prepare?: (azure: EmulatedAzure) => void | Promise<void>;
 }
@@ -49,26 +52,13 @@ export interface System {
 const MINT_PATH = '/api/realtime/client_secrets';
 /** A token begins a word: within the random letters of a session's id the same three can stand by chance. */
 const SECRETS = [/ek_[A-Za-z0-9_-]+/, /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}/, /a=ice-pwd/];
-/** Everything but Date: the emulator's sockets need their timers. */
-const REAL_TIMERS = [
-  'hrtime',
-  'nextTick',
-  'performance',
-  'queueMicrotask',
-  'setImmediate',
-  'clearImmediate',
-  'setInterval',
-  'clearInterval',
-  'setTimeout',
-  'clearTimeout',
-] as const;
-
 /** A system starts in a second, and in ten on a machine that builds something else; what waits here fails after five. */
 jest.setTimeout(30_000);
 
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   jest.useFakeTimers({ doNotFake: [...REAL_TIMERS], now: Date.now() });
-  const azure = await startAzure(options.settings === undefined ? {} : { settings: options.settings });
+  const { settings = {}, storage = false } = options;
+  const azure = await startAzure({ settings, storage });
   const host = await startHostFor(azure, options);
   const answered: string[] = [];
 

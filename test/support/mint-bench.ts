@@ -2,12 +2,14 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { createCallerVerifier } from '../../src/auth/verifier.ts';
 import { createEdge } from '../../src/http/edge.ts';
+import { createQuota } from '../../src/quota/quota.ts';
 import { createClientSecrets } from '../../src/realtime/client-secrets.ts';
 import { createUpstreamTokens } from '../../src/realtime/upstream-token.ts';
 import { createClientSecretsRoute } from '../../src/routes/client-secrets.ts';
 import { createSettingsSource } from '../../src/settings/settings-source.ts';
 import { aClock, NOON_MS } from './clock.ts';
 import { anIdentityProvider, aToken, type SigningKey, VERSION_2_ISSUER } from './identity-provider.ts';
+import { aMemoryQuotaTable, type MemoryQuotaTable } from './memory-quota-table.ts';
 import { aLog } from './recording-log.ts';
 import { aContext, aRequest } from './requests.ts';
 import { storedSettings } from './stored-settings.ts';
@@ -23,6 +25,7 @@ export interface MintBench {
   readonly lines: readonly string[];
   /** Scopes that the credential was asked for. */
   readonly scopes: readonly (string | string[])[];
+  readonly table: MemoryQuotaTable;
   /** As a caller with a good token, with a JSON body or none. */
   mint(body?: string): Promise<Answered>;
   ask(request: Parameters<typeof aRequest>[0]): Promise<Answered>;
@@ -50,9 +53,11 @@ export function aMintBench(options: {
       return { token: 'identity-token', expiresOnTimestamp: NOON_MS + 3_600_000 };
     },
   };
+  const table = aMemoryQuotaTable();
   const route = createClientSecretsRoute({
     settings,
     verifier: createCallerVerifier({ fetch: provider.fetch, now, salt: 'salt' }),
+    quota: createQuota({ table, now, random: () => 0, timeoutMs: 1_000 }),
     tokens: createUpstreamTokens({ credential, now, log }),
     secrets: createClientSecrets({ fetch, now }),
     createId: () => 'mint_1',
@@ -74,5 +79,5 @@ export function aMintBench(options: {
     });
   }
 
-  return { lines, scopes, mint, ask };
+  return { lines, scopes, table, mint, ask };
 }

@@ -2,11 +2,22 @@
 import type { Symptom } from '../../src/diagnosis/catalogue-entry.ts';
 import { recognise } from '../../src/diagnosis/recognise.ts';
 import type { Refusal } from '../../src/http/problem.ts';
+import type { Standing } from '../../src/quota/window.ts';
 import type { MintError } from '../../src/realtime/client-secrets.ts';
 
 /** A mint that ended with this symptom. */
 export function aRefusalOf(symptom: Symptom): MintError {
-  return { reason: 'upstream', entry: recognise(symptom), facts: undefined, retryAfterSeconds: undefined };
+  return {
+    reason: 'upstream',
+    entry: recognise(symptom),
+    facts: undefined,
+    retryAfterSeconds: undefined,
+    neverMinted: false,
+  };
+}
+
+export function aStanding(overrides: Partial<Standing> = {}): Standing {
+  return { name: 'minute', limit: 6, windowSeconds: 60, remaining: 0, resetSeconds: 42, ...overrides };
 }
 
 const finding = { pointer: '/model', message: 'is not a member that exists here', unknownMember: true };
@@ -22,6 +33,8 @@ export const refusals: readonly Refusal[] = [
   { reason: 'token_invalid', flaw: 'audience' },
   { reason: 'token_invalid', flaw: 'tenant' },
   { reason: 'token_invalid', flaw: 'claims' },
+  { reason: 'token_invalid', flaw: 'revoked' },
+  { reason: 'caller_revoked' },
   { reason: 'insufficient_scope', scope: 'access_as_user' },
   { reason: 'insufficient_scope', scope: undefined },
   { reason: 'issuer_unavailable', cause: 'TypeError' },
@@ -42,6 +55,8 @@ export const refusals: readonly Refusal[] = [
   { reason: 'relay_required', url: '/api/realtime/calls' },
   { reason: 'store_not_named' },
   { reason: 'store_unavailable', status: 403, cause: 'RestError' },
+  { reason: 'quota_exceeded', violated: ['minute'], waitSeconds: 42, standings: [aStanding()] },
+  { reason: 'quota_unavailable', status: 403, cause: 'RestError' },
   { reason: 'credential_unavailable', cause: 'CredentialUnavailableError' },
   { reason: 'not_found' },
   { reason: 'internal' },

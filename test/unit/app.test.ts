@@ -66,6 +66,9 @@ describe('the app', () => {
       'AZURE_CLIENT_ID',
       'IDENTITY_ENDPOINT',
       'APPLICATIONINSIGHTS_CONNECTION_STRING',
+      'AzureWebJobsStorage',
+      'AzureWebJobsStorage__accountName',
+      'AzureWebJobsStorage__tableServiceUri',
     );
     const value = fc.oneof(fc.string(), fc.constantFrom('', ' ', 'https://', 'no address', '\0', 'https://x y'));
     const { ports } = somePorts({ credential: createCredential });
@@ -97,6 +100,13 @@ describe('the app', () => {
     const failing = somePorts({ credential: () => ({ getToken: () => Promise.reject(new Error('down')) }) });
     expect(() => createApp({}, failing.ports).warmUp()).not.toThrow();
     await settled();
+  });
+
+  test('fetches storage’s token too where an identity reaches it, since a caller waits for it only shortly', async () => {
+    const { contacts, ports } = somePorts();
+    createApp({ AzureWebJobsStorage__accountName: 'account' }, ports).warmUp();
+    await settled();
+    expect(contacts).toContain('token https://storage.azure.com/.default');
   });
 
   test('shares nothing with another app in the same process', async () => {

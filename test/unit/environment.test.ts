@@ -8,14 +8,34 @@ describe('the environment', () => {
       AZURE_APPCONFIGURATION_LABEL: 'staging',
       AZURE_CLIENT_ID: 'id',
       APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=x',
+      AzureWebJobsStorage: 'UseDevelopmentStorage=true',
+      AzureWebJobsStorage__accountName: 'account',
       IDENTITY_ENDPOINT: 'http://169.254.130.2',
     };
     expect(readEnvironment(variables)).toEqual({
       storeEndpoint: 'https://store.azconfig.io',
       storeLabel: 'staging',
       clientId: 'id',
+      storageConnection: 'UseDevelopmentStorage=true',
+      tableServiceUri: 'https://account.table.core.windows.net',
+      storageClientId: 'id',
       telemetryConnection: 'InstrumentationKey=x',
       hasManagedIdentity: true,
+    });
+  });
+
+  test('prefers the table service that is named to the one of the account, and storage’s identity to the app’s', () => {
+    const variables = {
+      AZURE_CLIENT_ID: 'app',
+      AzureWebJobsStorage__accountName: 'account',
+      AzureWebJobsStorage__tableServiceUri: 'https://account.table.core.chinacloudapi.cn',
+      AzureWebJobsStorage__clientId: 'storage',
+    };
+    expect(readEnvironment(variables)).toMatchObject({
+      storageConnection: undefined,
+      tableServiceUri: 'https://account.table.core.chinacloudapi.cn',
+      storageClientId: 'storage',
+      clientId: 'app',
     });
   });
 
@@ -25,6 +45,9 @@ describe('the environment', () => {
       storeEndpoint: undefined,
       storeLabel: undefined,
       clientId: undefined,
+      storageConnection: undefined,
+      tableServiceUri: undefined,
+      storageClientId: undefined,
       telemetryConnection: undefined,
       hasManagedIdentity: false,
     });
@@ -47,7 +70,9 @@ describe('the environment', () => {
   });
 
   test('has a sample that lists what a person sets, and the worker’s runtime', () => {
-    const own = ENVIRONMENT_VARIABLES.filter((variable) => !('byPlatform' in variable)).map(({ name }) => name);
+    const own = ENVIRONMENT_VARIABLES.filter(
+      (variable) => !('byPlatform' in variable || 'byInfrastructure' in variable),
+    ).map(({ name }) => name);
     expect(Object.keys(sample.Values).sort()).toEqual([...own, 'FUNCTIONS_WORKER_RUNTIME'].sort());
     expect(sample.Values.FUNCTIONS_WORKER_RUNTIME).toBe('node');
   });

@@ -17,6 +17,7 @@ const welcome = formatWelcome({
     appConfiguration: 'https://127.0.0.1:7082',
     openai: 'http://127.0.0.1:7083',
     control: 'http://127.0.0.1:7084',
+    storage: 'http://127.0.0.1:7085/devstoreaccount1',
   },
 });
 

@@ -40,7 +40,13 @@ describe.each(CANARIES)('the secret %s', (canary) => {
     for (const status of [400, 401, 403, 404, 429, 500, 503]) {
       const response = new Response(null, { status, headers: { 'apim-request-id': `x ${canary}` } });
       const { symptom, facts, retryAfterSeconds } = readRefusal(response, JSON.stringify({ error }), () => NOON_MS);
-      const refusal = { reason: 'upstream' as const, entry: recognise(symptom), facts, retryAfterSeconds };
+      const refusal = {
+        reason: 'upstream' as const,
+        entry: recognise(symptom),
+        facts,
+        retryAfterSeconds,
+        neverMinted: true,
+      };
       const written = JSON.stringify(toProblemResponse(toProblem(refusal), 'request-1'));
       expect(written).toContain('"code"');
       expect(written).not.toContain('canary');

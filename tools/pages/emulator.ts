@@ -31,6 +31,11 @@ export function emulatorPage(): string {
           '`http://127.0.0.1:7083`',
           '`client_secrets` of the GA API, with validation and the recorded headers; deployments of several kinds',
         ],
+        [
+          'Table storage',
+          '`http://127.0.0.1:7085/devstoreaccount1`',
+          'Azurite’s own table service, in memory, with its well-known account and key, which are no secret; nothing of it can be switched',
+        ],
         ['Control', '`http://127.0.0.1:7084`', 'Everything below'],
       ],
     ),

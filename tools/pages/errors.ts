@@ -8,7 +8,7 @@ export function errorsPage(): string {
   return page(
     '# Errors',
     GENERATED,
-    'Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem with a stable `code`, and with the member `error` that the OpenAI SDKs read. Where Azure was the cause it also has a `diagnosis`, the id of an entry of the catalogue below. The problem’s `type` is the path of a page on the endpoint itself, `/api/problems/<id>`, which says the same as this one for the version that is deployed.',
+    'Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem with a stable `code`, and with the member `error` that the OpenAI SDKs read. Where Azure was the cause it also has a `diagnosis`, the id of an entry of the catalogue below. The problem’s `type` is the path of a page on the endpoint itself, `/api/problems/<id>`, which says the same as this one for the version that is deployed. One code has a registered type instead, `https://iana.org/assignments/http-problem-types#quota-exceeded`; its page is there too.',
     'A caller is told what to do. Causes, their checks and their fixes go to the log, in the line with `"event":"mint"` and the caller’s `X-Request-Id`, together with Azure’s `apim-request-id`.',
     '`Retry-After` comes with every 429 and 503. `x-should-retry: false` comes where trying again cannot help, or where the wait is longer than the 60 s that openai-node honours.',
     '## Codes',

@@ -6,13 +6,19 @@ export interface DefaultSettingsOptions {
   readonly issuer: string;
   /** Origin of the OpenAI service. */
   readonly openai: string;
+  /** False: nobody would be admitted, so quotas are off. */
+  readonly hasStorage: boolean;
 }
 
 const DEFAULT_DEPLOYMENT = 'gpt-realtime-mini';
 /** Where `npm start` serves the playground. */
 const PLAYGROUND_ORIGIN = 'http://localhost:3000';
 
-export function createDefaultSettings({ issuer, openai }: DefaultSettingsOptions): Readonly<Record<string, string>> {
+export function createDefaultSettings({
+  issuer,
+  openai,
+  hasStorage,
+}: DefaultSettingsOptions): Readonly<Record<string, string>> {
   return {
     'realtime:endpoint': openai,
     'realtime:deployment': DEFAULT_DEPLOYMENT,
@@ -21,5 +27,6 @@ export function createDefaultSettings({ issuer, openai }: DefaultSettingsOptions
     ]),
     'realtime:cors:origins': JSON.stringify([PLAYGROUND_ORIGIN]),
     'realtime:resourceId': ACCOUNT_RESOURCE_ID,
+    ...(hasStorage ? {} : { 'realtime:quota': '{}' }),
   };
 }

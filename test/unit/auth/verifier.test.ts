@@ -24,7 +24,12 @@ describe('a caller’s token', () => {
     const caller = await verify(await aToken(key, NOON_MS));
     expect(caller).toEqual({
       ok: true,
-      value: { hash: expect.stringMatching(/^[0-9a-f]{32}$/) as string, scopes: ['access_as_user'], roles: [] },
+      value: {
+        hash: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+        scopes: ['access_as_user'],
+        roles: [],
+        issuedAtSeconds: NOON_MS / 1_000,
+      },
     });
   });
 

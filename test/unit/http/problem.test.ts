@@ -1,6 +1,6 @@
 import { type Refusal, toProblem, toProblemResponse } from '../../../src/http/problem.ts';
 import { PROBLEMS, type ProblemCode } from '../../../src/http/problem-codes.ts';
-import { aRefusalOf, refusals } from '../../support/refusals.ts';
+import { aRefusalOf, aStanding, refusals } from '../../support/refusals.ts';
 
 function respond(refusal: Refusal) {
   const response = toProblemResponse(toProblem(refusal), 'request-1');
@@ -14,6 +14,7 @@ const STATUSES: Readonly<Record<ProblemCode, readonly number[]>> = {
   token_missing: [401],
   token_invalid: [401],
   insufficient_scope: [403],
+  caller_revoked: [403],
   issuer_unavailable: [503],
   invalid_json: [400],
   invalid_request: [422],
@@ -23,6 +24,8 @@ const STATUSES: Readonly<Record<ProblemCode, readonly number[]>> = {
   not_found: [404],
   profile_invalid: [503],
   relay_required: [403],
+  quota_exceeded: [429],
+  quota_unavailable: [503],
   configuration_unavailable: [503],
   credential_unavailable: [503],
   internal_error: [500],
@@ -35,8 +38,12 @@ const STATUSES: Readonly<Record<ProblemCode, readonly number[]>> = {
   upstream_timeout: [504],
   upstream_invalid_response: [502],
 };
+const REGISTERED: Readonly<Record<string, string>> = {
+  quota_exceeded: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+};
 const FINAL: readonly string[] = [
   'profile_invalid',
+  'quota_exceeded',
   'upstream_auth',
   'deployment_not_found',
   'deployment_not_realtime',
@@ -63,7 +70,7 @@ describe('every refusal', () => {
         code,
         error: { code, type: PROBLEMS[code].type, message: body['detail'] },
       });
-      expect(body['type']).toBe(`/api/problems/${body['diagnosis'] ?? code}`);
+      expect(body['type']).toBe(REGISTERED[code] ?? `/api/problems/${body['diagnosis'] ?? code}`);
       expect(String(body['detail'])).toMatch(/\.$/);
     },
   );
@@ -86,11 +93,10 @@ describe('every refusal', () => {
   );
 
   test.each(refusals.map((refusal) => [toProblem(refusal).code, refusal] as const))(
-    'has a challenge exactly when it is about the caller’s token: %s %j',
+    'has a challenge exactly when another token could mend it: %s %j',
     (code, refusal) => {
       const { status, headers } = respond(refusal);
-      const isAboutTheToken = status === 401 || code === 'insufficient_scope';
-      expect(headers.has('www-authenticate')).toBe(isAboutTheToken);
+      expect(headers.has('www-authenticate')).toBe(status === 401 || code === 'insufficient_scope');
     },
   );
 });
@@ -229,5 +235,36 @@ describe('a problem of Azure’s', () => {
   test('does not pass on a wait where the wait is not the matter', () => {
     const { headers } = respond({ ...aRefusalOf({ kind: 'answered', status: 401 }), retryAfterSeconds: 5 });
     expect(headers.has('retry-after')).toBe(false);
+  });
+});
+
+describe('an exhausted quota', () => {
+  const standings = [
+    aStanding({ name: 'minute', remaining: 0, resetSeconds: 42 }),
+    aStanding({ name: 'day', limit: 100, windowSeconds: 86_400, remaining: 93, resetSeconds: 3_000 }),
+  ];
+  const { status, headers, body } = respond({
+    reason: 'quota_exceeded',
+    violated: ['minute'],
+    waitSeconds: 42,
+    standings,
+  });
+
+  test('names the policies that are used up, in the member of the draft and in the sentence', () => {
+    expect([status, body['violated-policies']]).toEqual([429, ['minute']]);
+    expect(body['detail']).toBe('The quota "minute", 6 in 60 s, is used up. The next try can succeed in 42 s.');
+  });
+
+  test('says how every policy stands and when to come back, and that no retry helps', () => {
+    expect(headers.get('ratelimit-policy')).toBe('"minute";q=6;w=60, "day";q=100;w=86400');
+    expect(headers.get('ratelimit')).toBe('"minute";r=0;t=42, "day";r=93;t=3000');
+    expect(headers.get('retry-after')).toBe('42');
+    expect(headers.get('x-should-retry')).toBe('false');
+  });
+
+  test('has no such member and fields on any other problem', () => {
+    const other = respond({ reason: 'quota_unavailable', status: undefined, cause: 'TimeoutError' });
+    expect(other.body).not.toHaveProperty('violated-policies');
+    expect(other.headers.has('ratelimit')).toBe(false);
   });
 });

@@ -146,3 +146,24 @@ describe('the deadline of a mint', () => {
     expect(server.requests).toHaveLength(1);
   });
 });
+
+describe('a mint that failed', () => {
+  test.each([400, 401, 403, 404, 429, 500, 503])('surely made no secret when Azure answered %d', async (status) => {
+    expect(errorOf(await mint(refused(status)))).toMatchObject({ neverMinted: true });
+  });
+
+  test('surely made no secret when no connection came about', async () => {
+    const closed = `http://127.0.0.1:${await aClosedPort()}`;
+    expect(errorOf(await mintWith(fetch, closed))).toMatchObject({ neverMinted: true });
+  });
+
+  test.each([
+    ['a gateway gave up waiting', refused(504)],
+    ['a gateway lost the one behind it', refused(502)],
+    ['the request is said to have taken too long', refused(408)],
+    ['the connection was cut', reset],
+    ['the answer is no secret', json(200, {})],
+  ])('may have made one when %s', async (_what, answer) => {
+    expect(errorOf(await mint(answer))).toMatchObject({ neverMinted: false });
+  });
+});

@@ -110,49 +110,6 @@ describe('a mint', () => {
   });
 });
 
-describe('a mint for a profile', () => {
-  const INSTRUCTIONS = 'canary-of-the-prompt';
-  const profiles = {
-    'profiles:kiosk': '{"deployment":"mini","secretSeconds":20,"choices":{"audio.output.voice":["marin"]}}',
-    'profiles:kiosk:instructions': INSTRUCTIONS,
-    'profiles:relayed': '{"direct":false,"filter":true}',
-    'profiles:broken': `{"session":{"type":"realtime","instructions":["${INSTRUCTIONS}"]}}`,
-  };
-
-  test('asks Azure for its session, its deployment and its lifetime, and answers without the session', async () => {
-    const bench = aBench(profiles);
-    const session = { type: 'realtime', audio: { output: { voice: 'marin' } } };
-    const { status, body } = await bench.mint(JSON.stringify({ profile: 'kiosk', session }));
-    expect(JSON.parse(server.requests.at(-1)?.body ?? '')).toEqual({
-      expires_after: { anchor: 'created_at', seconds: 20 },
-      session: { ...session, instructions: INSTRUCTIONS, model: 'mini' },
-    });
-    expect([status, body]).toEqual([200, expect.objectContaining({ model: 'mini' })]);
-    expect(mintResponseSchema.safeParse(body).success).toBe(true);
-    expect(JSON.parse(bench.lines[0] ?? '')).toMatchObject({ profile: 'kiosk', deployment: 'mini' });
-    expect(JSON.stringify([body, bench.lines])).not.toContain(INSTRUCTIONS);
-  });
-
-  test.each([
-    ['kiosk', { session: { type: 'realtime', instructions: 'x' } }, 422, 'not_permitted', 'kiosk'],
-    ['relayed', {}, 403, 'relay_required', 'relayed'],
-    ['broken', {}, 503, 'profile_invalid', 'broken'],
-    ['unknown', {}, 422, 'not_permitted', undefined],
-  ])(
-    '%s, asked for %j, is refused with %d %s and asks nothing of Azure',
-    async (profile, rest, status, code, logged) => {
-      const before = server.requests.length;
-      const bench = aBench(profiles);
-      const answer = await bench.mint(JSON.stringify({ profile, ...rest }));
-      expect([answer.status, answer.body]).toEqual([status, expect.objectContaining({ code })]);
-      expect(server.requests).toHaveLength(before);
-      const record = JSON.parse(bench.lines[0] ?? '') as Record<string, unknown>;
-      expect([record['code'], record['profile']]).toEqual([code, logged]);
-      expect(JSON.stringify([answer.body, bench.lines])).not.toContain(INSTRUCTIONS);
-    },
-  );
-});
-
 describe('a mint that is refused', () => {
   test('asks nothing of Azure without a token, although the origin is allowed', async () => {
     const before = server.requests.length;

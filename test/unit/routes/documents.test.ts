@@ -36,7 +36,10 @@ describe('the page of a problem', () => {
   });
 
   test.each(
-    refusals.map((refusal) => toProblemResponse(toProblem(refusal), 'r').jsonBody as { readonly type: string }),
+    refusals
+      .map((refusal) => toProblemResponse(toProblem(refusal), 'r').jsonBody as { readonly type: string })
+      // The one type that is registered elsewhere; its code has a page like every other.
+      .filter(({ type }) => !type.endsWith('http-problem-types#quota-exceeded')),
   )('is where the problem’s type leads: $type', async ({ type }) => {
     expect(type).toMatch(/^\/api\/problems\//);
     expect((await ask(type.replace('/api/problems/', ''))).ok).toBe(true);

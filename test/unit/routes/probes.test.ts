@@ -16,7 +16,14 @@ const exchange = { request: aRequest({ method: 'GET' }), requestId: 'r', log: aL
 function aBench() {
   const clock = aClock();
   const log = aLog();
-  const state = { stored: storedSettings(), storeIsDown: false, identityIsDown: false, honoured: true, loads: 0 };
+  const state = {
+    stored: storedSettings(),
+    storeIsDown: false,
+    identityIsDown: false,
+    honoured: true,
+    quotaAvailable: true,
+    loads: 0,
+  };
   const store = {
     async read() {
       state.loads += 1;
@@ -37,7 +44,12 @@ function aBench() {
     mint: () => Promise.reject(new Error('a probe must not mint')),
     lifetimeHonoured: () => state.honoured,
   };
-  const route = createReadinessRoute({ settings, tokens, secrets, now: clock.now });
+  const quota = {
+    take: () => Promise.reject(new Error('a probe must not take a unit')),
+    giveBack: () => Promise.reject(new Error('a probe has no unit')),
+    available: () => state.quotaAvailable,
+  };
+  const route = createReadinessRoute({ settings, tokens, secrets, quota, now: clock.now });
   async function probe() {
     const { status, headers, jsonBody } = unwrap(await route(exchange));
     return { status, retryAfter: new Headers(headers as Record<string, string>).get('retry-after'), ...jsonBody };

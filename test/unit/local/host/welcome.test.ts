@@ -9,6 +9,7 @@ const text = formatWelcome({
     appConfiguration: 'https://127.0.0.1:7082',
     openai: 'http://127.0.0.1:7083',
     control: 'http://127.0.0.1:7084',
+    storage: 'http://127.0.0.1:7085/devstoreaccount1',
   },
 });
 
@@ -26,7 +27,7 @@ describe('what npm start prints', () => {
 
   test('says where each part is, aligned', () => {
     const columns = text.split('\n').flatMap((line) => (/^ {2}\S/.test(line) ? [line.search(/https?:/)] : []));
-    expect(columns).toHaveLength(6);
+    expect(columns).toHaveLength(7);
     expect(new Set(columns).size).toBe(1);
   });
 

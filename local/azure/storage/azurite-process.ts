@@ -1,0 +1,57 @@
+/**
+ * Entry of the process that is this machine's Table storage: Azurite's table service from its npm package, in memory,
+ * on loopback. Started through its classes, because its command does not say which free port it took; so its
+ * telemetry, which the command starts, is never loaded.
+ */
+import { createRequire } from 'node:module';
+import type { StorageMessage } from './storage-message.ts';
+
+/** What is used of Azurite, which has no types. */
+interface TableServer {
+  start(): Promise<void>;
+  close(): Promise<void>;
+  /** `http://127.0.0.1:<port>` */
+  getHttpServerAddress(): string;
+}
+interface Azurite {
+  readonly default: new (...args: readonly unknown[]) => TableServer;
+}
+
+const HOST = '127.0.0.1';
+const KEEP_ALIVE_SECONDS = 5;
+
+const require = createRequire(import.meta.url) as (id: string) => Azurite;
+const { default: TableConfiguration } = require('azurite/dist/src/table/TableConfiguration.js');
+const { default: TableServerClass } = require('azurite/dist/src/table/TableServer.js');
+
+// Its parameters in order; what is not named here has no effect on tables in memory over http.
+const port = Number(process.argv[2] ?? 0);
+const [databasePath, debugLog, accessLog, accessLogStream, debugLogPath, loose] = [
+  '',
+  false,
+  false,
+  undefined,
+  '',
+  false,
+];
+const skipApiVersionCheck = true;
+const [cert, key, password, oauth, disableProductStyleUrl, inMemory] = ['', '', '', undefined, true, true];
+
+const send = (message: StorageMessage, sent: () => void = () => undefined): void => void process.send?.(message, sent);
+
+const server = new TableServerClass(
+  new TableConfiguration(
+    ...[HOST, port, KEEP_ALIVE_SECONDS, databasePath, debugLog, accessLog, accessLogStream, debugLogPath, loose],
+    ...[skipApiVersionCheck, cert, key, password, oauth, disableProductStyleUrl, inMemory],
+  ),
+);
+// Ctrl-C reaches the whole process group; the parent decides what happens.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit(0));
+try {
+  await server.start();
+  send({ type: 'listening', url: server.getHttpServerAddress() });
+} catch (error) {
+  const { code, message } = error as NodeJS.ErrnoException;
+  send({ type: 'failed', code, message }, () => process.exit(1));
+}

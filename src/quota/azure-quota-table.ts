@@ -1,0 +1,124 @@
+/**
+ * The quota's table in Azure Tables. A partition for each caller, so that no two callers share a partition's limit of
+ * 2,000 requests a second; in it one row.
+ */
+import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
+import type { TokenCredential } from '@azure/identity';
+import { parseIssuedText, toIssuedText } from './issued-text.ts';
+import type { QuotaRow, QuotaTable } from './quota-table.ts';
+
+export interface StorageOptions {
+  /** `undefined` where an identity is used. */
+  readonly connection: string | undefined;
+  readonly tableServiceUri: string | undefined;
+  readonly credential: TokenCredential;
+}
+
+export interface AzureQuotaTable extends QuotaTable {
+  /** Fetches the identity's token, which on a cold instance takes longer than a caller waits for a decision. */
+  warmUp(): Promise<void>;
+}
+
+class UnreadableRow extends Error {
+  override readonly name = 'UnreadableRow';
+}
+class PlainHttp extends Error {
+  override readonly name = 'PlainHttp';
+}
+
+const TABLE_NAME = 'realtimequota';
+const ROW_KEY = 'issued';
+/** Of the property `issued`; a row with another one is not read, and nothing is issued on it. */
+const FORMAT = 1;
+const STORAGE_SCOPE = 'https://storage.azure.com/.default';
+/** Of a transient failure. A repeated write can only lose its own unit: the first may have changed the ETag. */
+const RETRY = { maxRetries: 1, retryDelayInMs: 50, maxRetryDelayInMs: 200 };
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]/;
+
+export function createAzureQuotaTable(options: StorageOptions): AzureQuotaTable {
+  // Built at the first use: the constructor throws at an address that is none, and nothing may fail at start.
+  let made: TableClient | undefined;
+  function client(): TableClient {
+    made ??= createClient(options);
+    return made;
+  }
+
+  async function read(caller: string, abortSignal: AbortSignal): Promise<QuotaRow> {
+    try {
+      const { format, issued, etag } = await client().getEntity<Record<string, unknown>>(caller, ROW_KEY, {
+        abortSignal,
+      });
+      const instants = format === FORMAT && typeof issued === 'string' ? parseIssuedText(issued) : undefined;
+      if (instants === undefined) throw new UnreadableRow();
+      return { issued: instants, etag };
+    } catch (error) {
+      // Without a table there is no row either; the first write makes it.
+      if (statusOf(error) === 404) return { issued: [], etag: undefined };
+      throw error;
+    }
+  }
+
+  async function put(
+    partitionKey: string,
+    before: QuotaRow,
+    issued: readonly number[],
+    abortSignal: AbortSignal,
+  ): Promise<QuotaRow> {
+    const entity = { partitionKey, rowKey: ROW_KEY, format: FORMAT, issued: toIssuedText(issued) };
+    const { etag } =
+      before.etag === undefined
+        ? await client().createEntity(entity, { abortSignal })
+        : await client().updateEntity(entity, 'Replace', { etag: before.etag, abortSignal });
+    return { issued, etag };
+  }
+
+  async function write(caller: string, before: QuotaRow, issued: readonly number[], abortSignal: AbortSignal) {
+    try {
+      return await put(caller, before, issued, abortSignal);
+    } catch (error) {
+      if (hasMoved(error, before)) return undefined;
+      if (codeOf(error) !== 'TableNotFound') throw error;
+      await client().createTable({ abortSignal });
+      // With a table of its own, what `before` said of the old one no longer holds: the next attempt reads again.
+      return undefined;
+    }
+  }
+
+  return {
+    read,
+    write,
+    async warmUp() {
+      if (options.connection === undefined) await options.credential.getToken(STORAGE_SCOPE).catch(() => undefined);
+    },
+  };
+}
+
+function createClient({ connection, tableServiceUri = '', credential }: StorageOptions): TableClient {
+  const common: TableServiceClientOptions = { retryOptions: RETRY };
+  if (connection === undefined) {
+    // The SDK refuses plain http too, at each request and with another sentence.
+    if (!tableServiceUri.startsWith('https://')) throw new PlainHttp();
+    return new TableClient(tableServiceUri, TABLE_NAME, credential, common);
+  }
+  const endpoint = /(?:^|;)\s*TableEndpoint=([^;]+)/i.exec(connection)?.[1] ?? '';
+  const allowInsecureConnection = LOOPBACK.test(endpoint);
+  return TableClient.fromConnectionString(connection, TABLE_NAME, { ...common, allowInsecureConnection });
+}
+
+/** Somebody else made, changed or deleted the row. */
+function hasMoved(error: unknown, before: QuotaRow): boolean {
+  const code = codeOf(error);
+  return before.etag === undefined
+    ? code === 'EntityAlreadyExists'
+    : statusOf(error) === 412 || code === 'ResourceNotFound';
+}
+
+function statusOf(error: unknown): unknown {
+  return (error as { statusCode?: unknown } | null)?.statusCode;
+}
+
+/** `UpdateConditionNotSatisfied`, `EntityAlreadyExists`, … (Table service error codes). */
+function codeOf(error: unknown): unknown {
+  const { details } = (error ?? {}) as { details?: { odataError?: { code?: unknown } } };
+  return details?.odataError?.code;
+}

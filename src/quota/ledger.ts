@@ -1,0 +1,109 @@
+/**
+ * Changes callers' rows, each by compare-and-swap, and keeps those that this instance wrote last: as long as nobody
+ * else changes such a row, its next change is one request. What is kept decides nothing that it should not: an
+ * admission is written under the row's ETag, and a refusal is looked up again where the row was not seen just now.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createBoundedMap } from '../lib/bounded-map.ts';
+import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
+import { createTurns } from '../lib/turns.ts';
+import { untilAborted } from '../lib/until-aborted.ts';
+import type { QuotaRow, QuotaTable } from './quota-table.ts';
+
+/** What should become of a row; without `issued` it stays as it is. */
+export interface Plan<T> {
+  readonly outcome: T;
+  readonly issued?: readonly number[];
+}
+
+export interface Change<T> {
+  /** Asked again for each attempt. */
+  readonly plan: (issued: readonly number[]) => Plan<T>;
+  readonly signal: AbortSignal;
+  /** The change came about after the signal had aborted: nobody waits for it any more. */
+  readonly late?: (outcome: T) => void;
+}
+
+export interface Ledger {
+  /** Rejects when the table does, or when the signal aborts. */
+  change<T>(caller: string, change: Change<T>): Promise<T>;
+}
+
+export interface LedgerOptions {
+  readonly table: QuotaTable;
+  readonly now: Clock;
+  /** From 0 to 1, for the jitter. */
+  readonly random: () => number;
+}
+
+class Contended extends Error {
+  override readonly name = 'Contended';
+}
+
+interface SeenRow extends QuotaRow {
+  readonly seenAt: number;
+}
+
+/** 2,000 rows with 500 instants each are 8 MB. */
+const MAX_ROWS = 2_000;
+/** A caller who is refused again and again costs one read a second, and learns of a unit that came back elsewhere. */
+const BELIEVED_MS = MS_PER_SECOND;
+/** Of one change. Somebody else succeeds each time that one fails; the deadline ends most races before this does. */
+const MAX_ATTEMPTS = 30;
+/** A write is not stopped at the deadline, because then nobody would know whether it came about. */
+const WRITE_TIMEOUT_MS = 10 * MS_PER_SECOND;
+const FIRST_PAUSE_MS = 4;
+const LONGEST_PAUSE_MS = 100;
+
+export function createLedger({ table, now, random }: LedgerOptions): Ledger {
+  const rows = createBoundedMap<string, SeenRow>(MAX_ROWS);
+  // Within this instance requests of one caller queue up; they would only spoil each other's attempts.
+  const turns = createTurns();
+
+  function see(caller: string, row: QuotaRow): SeenRow {
+    const seen = { ...row, seenAt: now() };
+    rows.set(caller, seen);
+    return seen;
+  }
+
+  async function attempt<T>(caller: string, { plan, signal, late }: Change<T>) {
+    const row = rows.get(caller) ?? see(caller, await table.read(caller, signal));
+    const planned = plan(row.issued);
+    if (planned.issued === undefined) {
+      if (Math.abs(now() - row.seenAt) < BELIEVED_MS) return planned;
+      rows.delete(caller);
+      return undefined;
+    }
+    // Until the write is answered nobody knows what the row is; a write that fails leaves it at that.
+    rows.delete(caller);
+    const written = await table.write(caller, row, planned.issued, AbortSignal.timeout(WRITE_TIMEOUT_MS));
+    if (!written) return undefined;
+    see(caller, written);
+    if (signal.aborted) late?.(planned.outcome);
+    return planned;
+  }
+
+  async function changeNow<T>(caller: string, change: Change<T>) {
+    const { signal } = change;
+    for (let tries = 0; tries < MAX_ATTEMPTS; tries += 1) {
+      signal.throwIfAborted();
+      const known = rows.get(caller) !== undefined;
+      const done = await attempt(caller, change);
+      if (done) return done.outcome;
+      // A row that was kept and is out of date is no sign of a race yet.
+      if (known) continue;
+      const longest = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
+      await sleep(random() * longest, undefined, { signal });
+    }
+    throw new Contended();
+  }
+
+  return {
+    change(caller, change) {
+      const { signal } = change;
+      // Bounded twice: a turn that never ends must not hold up the next one, nor a long queue its last one.
+      const turn = turns.take(caller, () => untilAborted(changeNow(caller, change), signal));
+      return untilAborted(turn, signal);
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** The two ways in which a caller may not have a secret now. */
+import type { Standing } from './window.ts';
+
+export type QuotaError =
+  | {
+      readonly reason: 'quota_exceeded';
+      /** Names of the policies that have no unit left. */
+      readonly violated: readonly string[];
+      readonly waitSeconds: number;
+      readonly standings: readonly Standing[];
+    }
+  | { readonly reason: 'quota_unavailable'; readonly status: number | undefined; readonly cause: string };

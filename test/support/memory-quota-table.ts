@@ -1,0 +1,49 @@
+/** The quota's table in memory, with the compare-and-swap of the real one; what it is asked is kept. */
+import type { QuotaRow, QuotaTable } from '../../src/quota/quota-table.ts';
+
+export interface MemoryQuotaTable extends QuotaTable {
+  /** `read` and `write`, in the order in which they began. */
+  readonly calls: readonly string[];
+  /** The instants of a caller's row. */
+  issuedTo(caller: string): readonly number[];
+  /** Puts a row there as another instance would. */
+  put(caller: string, issued: readonly number[]): void;
+  /** Comes before each call, and can wait, throw or change the table. */
+  before(act: (call: string) => void | Promise<void>): void;
+}
+
+export function aMemoryQuotaTable(): MemoryQuotaTable {
+  const rows = new Map<string, QuotaRow>();
+  const calls: string[] = [];
+  let version = 0;
+  let act: (call: string) => void | Promise<void> = () => undefined;
+  const nothing: QuotaRow = { issued: [], etag: undefined };
+
+  async function begin(call: string, signal: AbortSignal): Promise<void> {
+    calls.push(call);
+    await act(call);
+    signal.throwIfAborted();
+  }
+  function put(caller: string, issued: readonly number[]): QuotaRow {
+    version += 1;
+    const row = { issued, etag: `version ${version}` };
+    rows.set(caller, row);
+    return row;
+  }
+  return {
+    calls,
+    put,
+    issuedTo: (caller) => rows.get(caller)?.issued ?? [],
+    before(next) {
+      act = next;
+    },
+    async read(caller, signal) {
+      await begin('read', signal);
+      return rows.get(caller) ?? nothing;
+    },
+    async write(caller, before, issued, signal) {
+      await begin('write', signal);
+      return rows.get(caller)?.etag === before.etag ? put(caller, issued) : undefined;
+    },
+  };
+}
