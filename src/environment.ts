@@ -5,8 +5,8 @@ interface EnvironmentVariable {
   readonly meaning: string;
   /** Set by the Functions platform and never by a person. */
   readonly byPlatform?: true;
-  /** Set where infrastructure is deployed; on a person's machine another variable says the same. */
-  readonly byInfrastructure?: true;
+  /** It says in another form what that variable says; the Functions host takes either. */
+  readonly formOf?: string;
 }
 
 export const ENVIRONMENT_VARIABLES = [
@@ -25,17 +25,17 @@ export const ENVIRONMENT_VARIABLES = [
     name: 'AzureWebJobsStorage__accountName',
     meaning:
       'Name of the storage account, reached with the managed identity at `https://<name>.table.core.windows.net`.',
-    byInfrastructure: true,
+    formOf: 'AzureWebJobsStorage',
   },
   {
     name: 'AzureWebJobsStorage__tableServiceUri',
     meaning: 'The same where the table service has another address: a sovereign cloud, a private endpoint.',
-    byInfrastructure: true,
+    formOf: 'AzureWebJobsStorage',
   },
   {
     name: 'AzureWebJobsStorage__clientId',
     meaning: 'Client id of the identity that storage is reached with; without it `AZURE_CLIENT_ID` is.',
-    byInfrastructure: true,
+    formOf: 'AzureWebJobsStorage',
   },
   { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', meaning: 'Where telemetry goes; absent means none.' },
   {

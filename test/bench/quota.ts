@@ -11,6 +11,8 @@ import type { Row } from './table.ts';
 
 const CALLERS = 1_000;
 const AT_ONCE = 16;
+/** Taken in turn, so that what else the machine does falls on both; with the first decision fewer than six a minute. */
+const ROUNDS = 4;
 /** Of a decision here: nothing is to be refused because the machine is busy. */
 const TIMEOUT_MS = 30_000;
 
@@ -27,7 +29,6 @@ export async function measureQuota(): Promise<readonly Row[]> {
     // Makes the table, and the SDK's code fast.
     await perSecond((index) => decide(`warm-up-${index}`));
     const unknown = await perSecond((index) => decide(`caller-${index}`));
-    const known = await perSecond((index) => decide(`caller-${index}`));
 
     const rows = new Map<number, QuotaRow>();
     const write = async (index: number): Promise<void> => {
@@ -36,12 +37,16 @@ export async function measureQuota(): Promise<readonly Row[]> {
       if (written) rows.set(index, written);
     };
     await perSecond(write);
-    const bare = await perSecond(write);
+    let [known, bare] = [0, 0];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      known += (await perSecond((index) => decide(`caller-${index}`))) / ROUNDS;
+      bare += (await perSecond(write)) / ROUNDS;
+    }
     return [
       {
         what: 'Quota decisions a second, distinct callers',
-        ours: `${known}; ${unknown} of callers seen for the first time`,
-        against: `${bare} bare writes to Azurite`,
+        ours: `${Math.round(known)}; ${unknown} of callers seen for the first time`,
+        against: `${Math.round(bare)} bare writes to Azurite`,
         result: `${(known / bare).toFixed(2)} ×`,
         goal: '—',
       },

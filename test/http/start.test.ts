@@ -85,7 +85,7 @@ describe('npm start', () => {
       expect(JSON.parse(stdout)).toMatchObject({ value: expect.stringMatching(/^ek_/), model: 'gpt-realtime-mini' });
     }
     const origins = [...new Set(welcome.match(/https?:\/\/(?:localhost|127\.0\.0\.1):\d+/g))];
-    expect(origins).toHaveLength(6);
+    expect(origins).toHaveLength(7);
 
     command.child.kill('SIGINT');
     expect(await command.ended).toBe(0);

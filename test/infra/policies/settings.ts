@@ -12,7 +12,9 @@ export const SETTINGS_POLICIES: readonly Policy[] = [
     requirement: 'sets the environment variables that the app reads, and no other',
     complain: (resources) => {
       const set = appSettings(resources);
-      const known = ENVIRONMENT_VARIABLES.filter((variable) => !('byPlatform' in variable)).map(({ name }) => name);
+      const known = ENVIRONMENT_VARIABLES.filter((variable) => !('byPlatform' in variable || 'formOf' in variable)).map(
+        ({ name }) => name,
+      );
       const belongs = (name: string, owner: string) => name === owner || name.startsWith(`${owner}__`);
       return [
         ...set
