@@ -1,7 +1,8 @@
 /** docs/errors.md: a paragraph for each code, and the catalogue of what Azure's answers mean. */
 import type { Advice, CatalogueEntry } from '../../src/diagnosis/catalogue-entry.ts';
 import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
-import { PROBLEMS, type ProblemDefinition } from '../../src/http/problem-codes.ts';
+import { PROBLEMS } from '../../src/http/problem-codes.ts';
+import type { ProblemDefinition } from '../../src/http/problem-definition.ts';
 import { GENERATED, page, prose, table } from './markdown.ts';
 
 export function errorsPage(): string {

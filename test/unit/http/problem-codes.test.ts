@@ -1,4 +1,5 @@
-import { PROBLEMS, type ProblemDefinition } from '../../../src/http/problem-codes.ts';
+import { PROBLEMS } from '../../../src/http/problem-codes.ts';
+import type { ProblemDefinition } from '../../../src/http/problem-definition.ts';
 
 const definitions = Object.entries<ProblemDefinition>(PROBLEMS);
 
