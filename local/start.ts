@@ -23,7 +23,7 @@ function print(line: string): void {
 
 function toAzurePorts(base: number) {
   const at = (offset: number): number => (base === 0 ? 0 : base + offset);
-  return { identity: at(0), issuer: at(1), appConfiguration: at(2), openai: at(3), control: at(4) };
+  return { identity: at(0), issuer: at(1), appConfiguration: at(2), openai: at(3), control: at(4), ingestion: at(5) };
 }
 
 function startFunctions(
@@ -53,7 +53,7 @@ function untilAskedToEnd(): Promise<void> {
 }
 
 async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<number> {
-  const azure = await startAzure({ ports: toAzurePorts(options.azurePortBase) });
+  const azure = await startAzure({ ports: toAzurePorts(options.azurePortBase), telemetry: !options.func });
   let host: ServingHost | undefined;
   try {
     host = await startFunctions(options, azure.environment);

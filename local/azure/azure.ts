@@ -13,6 +13,8 @@ import { IDENTITY_CLIENT_ID } from './directory.ts';
 import type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
 import { type HttpServer, startHttpServer } from './http-server.ts';
 import { createIdentityService, IDENTITY_PATH } from './identity/identity-service.ts';
+import { createEnvelopeTable } from './ingestion/envelope-log.ts';
+import { createIngestionService, INSTRUMENTATION_KEY } from './ingestion/ingestion-service.ts';
 import { createCallerToken } from './issuer/caller-token.ts';
 import { createIssuerService, toIssuer } from './issuer/issuer-service.ts';
 import { followDownSwitch, withNetworkTrouble } from './network-trouble.ts';
@@ -62,6 +64,7 @@ async function startServices({
   const switches = createSwitches(ALL_SWITCHES);
   const requests = createRequestLog(options.onRequest);
   const settings = createSettingsTable({});
+  const envelopes = createEnvelopeTable();
   const [identityHeader, apiKey] = [randomUUID(), randomUUID()];
   let issuerKey = firstIssuerKey;
 
@@ -91,6 +94,8 @@ async function startServices({
   const redirectOrigin = () => `http://localhost:${openaiPort}`;
   openaiPort = await serve('openai', 'http', createOpenAiService({ identityKey, apiKey, switches, redirectOrigin }));
   const openai = `http://127.0.0.1:${openaiPort}`;
+  const ingestionService = createIngestionService({ envelopes, identityKey, switches, redirectOrigin });
+  const ingestion = `https://127.0.0.1:${await serve('ingestion', 'https', ingestionService)}`;
   settings.replaceAll({ ...createDefaultSettings({ issuer, openai }), ...options.settings });
 
   const callerToken: EmulatedAzure['callerToken'] = async (claims, header) =>
@@ -98,22 +103,33 @@ async function startServices({
   const rotateIssuerKeys = async (): Promise<void> => {
     issuerKey = await createSigningKey();
   };
-  const controlService = createControlService({ switches, requests, settings, callerToken, rotateIssuerKeys });
+  const controlService = createControlService({
+    switches,
+    requests,
+    settings,
+    envelopes,
+    callerToken,
+    rotateIssuerKeys,
+  });
   const control = `http://127.0.0.1:${await serve('control', 'http', controlService)}`;
 
   return {
-    urls: { identity, issuer, appConfiguration, openai, control },
+    urls: { identity, issuer, appConfiguration, openai, control, ingestion },
     environment: {
       IDENTITY_ENDPOINT: `${identity}${IDENTITY_PATH}`,
       IDENTITY_HEADER: identityHeader,
       AZURE_CLIENT_ID: IDENTITY_CLIENT_ID,
       AZURE_APPCONFIGURATION_ENDPOINT: appConfiguration,
       NODE_EXTRA_CA_CERTS: certificate.path,
+      ...(options.telemetry === true && {
+        APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${INSTRUMENTATION_KEY};IngestionEndpoint=${ingestion}/`,
+      }),
     },
     certificate: { pem: certificate.pem, path: certificate.path },
     switches,
     requests,
     settings,
+    envelopes,
     apiKey,
     callerToken,
     rotateIssuerKeys,

@@ -9,6 +9,7 @@ export function createGuide({ urls, environment, switches }: EmulatedAzure): str
   App Configuration  ${urls.appConfiguration}
   Azure OpenAI       ${urls.openai}
   control            ${urls.control}
+  ingestion          ${urls.ingestion}
 
 local.settings.json for func start:
 

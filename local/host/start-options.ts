@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 export interface StartOptions {
   /** Port of the functions; 0 takes a free one. */
   readonly port: number;
-  /** First of the five ports of the emulated Azure; 0 takes free ones. */
+  /** First of the six ports of the emulated Azure; 0 takes free ones. */
   readonly azurePortBase: number;
   /** Core Tools instead of the bundle harness. */
   readonly func: boolean;
@@ -16,12 +16,12 @@ export interface StartOptions {
 export const startUsage = `npm start [-- options]
 
   --port <number>             port of the functions (7071; 0 takes a free one)
-  --azure-port-base <number>  first of the five ports of the emulated Azure (7080; 0 takes free ones)
+  --azure-port-base <number>  first of the six ports of the emulated Azure (7080; 0 takes free ones)
   --func                      run the functions with Azure Functions Core Tools (func) instead of the bundle harness
   --help                      this text`;
 
-/** Identity, issuer, App Configuration, Azure OpenAI, control. */
-const azurePortCount = 5;
+/** Identity, issuer, App Configuration, Azure OpenAI, control, ingestion. */
+const azurePortCount = 6;
 const highestPort = 65_535;
 
 function parsePort(text: string, option: string, highest: number): number {

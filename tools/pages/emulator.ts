@@ -32,6 +32,11 @@ export function emulatorPage(): string {
           '`client_secrets` of the GA API, with validation and the recorded headers; deployments of several kinds',
         ],
         ['Control', '`http://127.0.0.1:7084`', 'Everything below'],
+        [
+          'Ingestion of Application Insights',
+          '`https://127.0.0.1:7085`',
+          '`/v2.1/track` behind TLS; checks the token’s audience. `curl -s http://127.0.0.1:7084/telemetry` shows what arrived',
+        ],
       ],
     ),
     '`npm run azure` starts it alone and prints the `local.settings.json` that makes `func start` use it.',
