@@ -19,6 +19,17 @@ export interface MintOrder {
   readonly deployment: string;
   readonly seconds: number;
   readonly token: string;
+  /** Sees each call once it has ended; a mint makes two at most. */
+  readonly called?: (call: UpstreamCall) => void;
+}
+
+export interface UpstreamCall {
+  readonly target: string;
+  readonly startedAtEpochMs: number;
+  readonly durationMs: number;
+  /** `undefined`: there was no answer. */
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
 }
 
 export interface ClientSecret {
@@ -72,7 +83,9 @@ export function createClientSecrets(options: { readonly fetch: typeof fetch; rea
   let lastLifetimeHonoured = true;
 
   async function attempt(order: MintOrder, signal: AbortSignal): Promise<Result<ClientSecret, Failure>> {
-    const askedAt = options.now() / MS_PER_SECOND;
+    const startedAtEpochMs = options.now();
+    const begun = performance.now();
+    const askedAt = startedAtEpochMs / MS_PER_SECOND;
     const exchange = await postJson(options.fetch, {
       url: order.endpoint.clientSecretsUrl,
       token: order.token,
@@ -82,6 +95,14 @@ export function createClientSecrets(options: { readonly fetch: typeof fetch; rea
         session: { type: 'realtime', model: order.deployment },
       },
       signal,
+    });
+    const answered = exchange.ok ? exchange.value.response : undefined;
+    order.called?.({
+      target: new URL(order.endpoint.clientSecretsUrl).host,
+      startedAtEpochMs,
+      durationMs: performance.now() - begun,
+      status: answered?.status,
+      requestId: answered && requestIdOf(answered),
     });
     if (!exchange.ok) {
       return err(fail(exchange.error.symptom, exchange.error.neverSent ? RECONNECT_WAIT_MS : undefined));

@@ -12,6 +12,7 @@ import type { UpstreamTokens } from '../realtime/upstream-token.ts';
 import type { Settings } from '../settings/keys.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
 import { type MintResponse, mintRequestSchema } from './mint-contract.ts';
+import { recordCall, recordMint } from './mint-telemetry.ts';
 
 export interface MintParts {
   readonly settings: SettingsSource;
@@ -34,7 +35,8 @@ interface Issued {
 }
 
 export function createClientSecretsRoute({ settings, verifier, tokens, secrets, createId }: MintParts): RouteHandler {
-  async function issue({ request, timings }: Exchange, progress: Progress): Promise<Result<Issued, Refusal>> {
+  async function issue(exchange: Exchange, progress: Progress): Promise<Result<Issued, Refusal>> {
+    const { request, timings } = exchange;
     const current = await timings.measure('settings', () => settings.get());
     if (!current.ok) return current;
     progress.deployment = current.value.deployment;
@@ -56,7 +58,7 @@ export function createClientSecretsRoute({ settings, verifier, tokens, secrets, 
 
     const { endpoint, deployment } = current.value;
     const secret = await timings.measure('upstream', () =>
-      secrets.mint({ endpoint, deployment, seconds, token: token.value }),
+      secrets.mint({ endpoint, deployment, seconds, token: token.value, called: recordCall(exchange) }),
     );
     return secret.ok ? ok({ secret: secret.value, settings: current.value, seconds }) : secret;
   }
@@ -69,11 +71,13 @@ export function createClientSecretsRoute({ settings, verifier, tokens, secrets, 
     const common = { event: 'mint', id, requestId, ...progress, phasesMs: timings.phases() };
     if (!issued.ok) {
       const record = { ...common, ...describeRefusal(issued.error) };
+      recordMint(exchange, record);
       if (toProblem(issued.error).status < 500) log.info(record);
       else log.error(record);
       return issued;
     }
     const record = { ...common, ...describeSecret(issued.value) };
+    recordMint(exchange, record);
     if (issued.value.secret.lifetimeHonoured) log.info(record);
     else log.error(record);
     return ok(toResponse(issued.value, id));
