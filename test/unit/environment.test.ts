@@ -9,6 +9,7 @@ describe('the environment', () => {
       AZURE_CLIENT_ID: 'id',
       APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=x',
       IDENTITY_ENDPOINT: 'http://169.254.130.2',
+      WEBSITE_SITE_NAME: 'app',
     };
     expect(readEnvironment(variables)).toEqual({
       storeEndpoint: 'https://store.azconfig.io',
@@ -16,6 +17,7 @@ describe('the environment', () => {
       clientId: 'id',
       telemetryConnection: 'InstrumentationKey=x',
       hasManagedIdentity: true,
+      siteName: 'app',
     });
   });
 
@@ -27,6 +29,7 @@ describe('the environment', () => {
       clientId: undefined,
       telemetryConnection: undefined,
       hasManagedIdentity: false,
+      siteName: undefined,
     });
   });
 
