@@ -20,6 +20,8 @@ export interface SystemOptions {
   /** Instead of, or beside, the emulator's default settings. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Gives the app a connection string. */
+  readonly telemetry?: boolean;
   /** Before the host starts, so that a fault can be there from the beginning. */
   readonly prepare?: (azure: EmulatedAzure) => void | Promise<void>;
 }
@@ -68,7 +70,8 @@ jest.setTimeout(30_000);
 
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   jest.useFakeTimers({ doNotFake: [...REAL_TIMERS], now: Date.now() });
-  const azure = await startAzure(options.settings === undefined ? {} : { settings: options.settings });
+  const { settings, telemetry = false } = options;
+  const azure = await startAzure({ telemetry, ...(settings === undefined ? {} : { settings }) });
   const host = await startHostFor(azure, options);
   const answered: string[] = [];
 
