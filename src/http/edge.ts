@@ -56,8 +56,7 @@ export function createEdge(
       const response = await answer(
         () =>
           request.method === 'OPTIONS' ? preflight(request) : handler({ request, requestId, log, timings, telemetry }),
-        requestId,
-        log,
+        { requestId, log, telemetry },
       );
       telemetry.end(Number(response.status) < 400);
       return {
@@ -77,8 +76,7 @@ export function createEdge(
 
 async function answer(
   handle: () => Promise<Result<HttpResponseInit, Refusal>>,
-  requestId: string,
-  log: Log,
+  { requestId, log, telemetry }: Pick<Exchange, 'requestId' | 'log' | 'telemetry'>,
 ): Promise<HttpResponseInit> {
   try {
     const outcome = await handle();
@@ -86,6 +84,7 @@ async function answer(
   } catch (cause) {
     const stack = cause instanceof Error ? cause.stack : undefined;
     log.error({ event: 'internal_error', requestId, stack });
+    telemetry.event('internal_error', { requestId });
     return toProblemResponse(toProblem({ reason: 'internal' }), requestId);
   }
 }

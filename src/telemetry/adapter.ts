@@ -14,10 +14,8 @@ import type { SenderOptions } from './sender-options.ts';
 const TOKEN_TIMEOUT_MS = 8 * MS_PER_SECOND;
 /** Of the public cloud and of the sovereign ones. */
 const MONITOR_SCOPE = /^https:\/\/monitor\.azure\.(?:com|us|cn)(?:\/|$)/;
-/** The public cloud's, where the connection string names none. */
-const DEFAULT_INGESTION = 'https://dc.services.visualstudio.com';
 
-/** @throws where the connection string is none; delivery counts that as a bundle that could not be loaded. */
+/** @throws where the connection string names no ingestion; delivery counts that as what could not be loaded. */
 export function createSender({ connectionString, credential, role }: SenderOptions): Sender {
   const gate = createGate({ origin: ingestionOrigin(connectionString), role });
   const client = new TelemetryClient(connectionString, { useGlobalProviders: false });
@@ -67,7 +65,9 @@ export function createSender({ connectionString, credential, role }: SenderOptio
 }
 
 function ingestionOrigin(connectionString: string): string {
-  const [, endpoint = DEFAULT_INGESTION] = /(?:^|;)\s*IngestionEndpoint=([^;]+)/i.exec(connectionString) ?? [];
+  const [, endpoint] = /(?:^|;)\s*IngestionEndpoint=([^;]+)/i.exec(connectionString) ?? [];
+  // The SDK would take a host of its own choice.
+  if (endpoint === undefined) throw new RangeError('The connection string names no IngestionEndpoint.');
   // Plain http becomes https in the SDK.
   return new URL(endpoint.trim().replace(/^http:/i, 'https:')).origin;
 }

@@ -67,6 +67,12 @@ export const EVENTS = {
       total: { meaning: 'The request in the function', unit: 'ms' },
     },
   },
+  internal_error: {
+    meaning: 'A request ended in a mistake of the app’s; its stack is in the log line of this name.',
+    sampled: false,
+    properties: { requestId },
+    measurements: {},
+  },
   settings_refresh: {
     meaning: 'The settings have been polled. Told when the outcome changes, else once a minute.',
     sampled: false,
@@ -107,7 +113,7 @@ export const METRICS = {
     properties: {
       cause: {
         meaning:
-          'buffer_full: the oldest gave way; refused: ingestion said no; unreachable: no answer in time, or no token; not_loaded: the bundle could not be loaded',
+          'buffer_full: the oldest gave way; refused: ingestion said no; unreachable: no answer in time, or no token; not_loaded: the bundle could not be loaded, or the connection string names no IngestionEndpoint',
         values: ['buffer_full', 'refused', 'unreachable', 'not_loaded'],
       },
     },

@@ -3,7 +3,7 @@
  * parsing it stops the process for a moment, so it is loaded by a timer that begins once an answer has left. No timer
  * keeps the process alive. A batch that failed is lost and counted: repeating it could bring it twice.
  */
-import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
+import { type Clock, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { withTimeout } from '../lib/timeout.ts';
 import type { LossCause } from './allow-list.ts';
@@ -34,6 +34,8 @@ const LOAD_AFTER_MS = 250;
 const SEND_AFTER_MS = MS_PER_SECOND;
 /** After a batch was lost, for what waits behind it: long enough not to lose a backlog within seconds. */
 const PAUSE_MS = 10 * MS_PER_SECOND;
+/** A trouble that stays is logged again after this. */
+const LOG_AGAIN_MS = MS_PER_MINUTE;
 /** Below the SDK's own batch of 512, so that one batch is one request. */
 const BATCH = 256;
 
@@ -53,6 +55,7 @@ export function createDelivery({
   let flight: Promise<void> | undefined;
   let mayLoad = false;
   let troubled = false;
+  let logged: { readonly facts: string; readonly at: number } | undefined;
 
   function schedule(afterMs: number): void {
     if (!mayLoad || timer || flight) return;
@@ -92,7 +95,10 @@ export function createDelivery({
       const loaded = await sender;
       cause = 'unreachable';
       const sent = await loaded.send(records);
-      if (sent.delivered >= records.length) return undefined;
+      if (sent.delivered >= records.length) {
+        logged = undefined;
+        return undefined;
+      }
       status = sent.status;
       if (status !== 0) cause = 'refused';
     } catch {
@@ -100,8 +106,17 @@ export function createDelivery({
       if (cause === 'not_loaded') sender = undefined;
     }
     buffer.lose(cause, own);
-    log.warn({ event: 'telemetry_lost', cause, status, records: own });
+    report(cause, status, own);
     return cause;
+  }
+
+  /** When it begins or changes, else once a minute. */
+  function report(cause: LossCause, status: number, records: number): void {
+    const facts = `${cause} ${status}`;
+    const at = now();
+    if (facts === logged?.facts && at < logged.at + LOG_AGAIN_MS) return;
+    logged = { facts, at };
+    log.warn({ event: 'telemetry_lost', cause, status, records });
   }
 
   return {

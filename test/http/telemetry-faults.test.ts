@@ -46,13 +46,12 @@ it.each([
   expect((await system.logged('telemetry_lost', before + 1))[before]).toMatchObject({ cause, status });
   // Nobody has followed a redirect: what came there are the two mints.
   expect(system.azure.requests.count('openai')).toBe(openai + 2);
-  await system.until(() => lostSoFar() > before + 1);
 
+  const told = arrived(system, 'telemetry_lost').length;
   system.azure.switches.reset();
-  system.azure.envelopes.clear();
   const records = await recordsOf(system, await mint());
   expect(records).toHaveLength(2);
-  expect(arrived(system, 'telemetry_lost')).toMatchObject([
+  expect(arrived(system, 'telemetry_lost').slice(told)).toMatchObject([
     { properties: { cause }, data: { metrics: [{ value: expect.any(Number) }] } },
   ]);
 });

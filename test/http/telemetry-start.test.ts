@@ -1,6 +1,9 @@
+import { resolve } from 'node:path';
 import { aTraceParent, KEPT_TRACE } from '../support/telemetry-records.ts';
 import { type System, startSystem } from './system.ts';
 import { arrived } from './telemetry-envelopes.ts';
+
+const NODE_OPTIONS = `--require ${resolve('test/support/loopback-only.cjs')}`;
 
 async function mintOnce(system: System): Promise<void> {
   const headers = { ...(await system.bearer()), traceparent: aTraceParent(KEPT_TRACE) };
@@ -57,16 +60,19 @@ it('does nothing at all without a connection string', async () => {
   await system.stop();
 });
 
-it.each(['nonsense', 'InstrumentationKey=x;IngestionEndpoint=:', 'IngestionEndpoint=https://127.0.0.1:1/'])(
-  'mints with the connection string %s',
-  async (APPLICATIONINSIGHTS_CONNECTION_STRING) => {
-    const system = await startSystem({ environment: { APPLICATIONINSIGHTS_CONNECTION_STRING } });
-    await mintOnce(system);
-    await system.logged('telemetry_lost');
-    await mintOnce(system);
-    await system.stop();
-  },
-);
+it.each([
+  'nonsense',
+  'InstrumentationKey=7e0a1b2c-0000-4000-8000-0000000000e1',
+  'InstrumentationKey=x;IngestionEndpoint=:',
+  'IngestionEndpoint=https://127.0.0.1:1/',
+])('mints with the connection string %s', async (APPLICATIONINSIGHTS_CONNECTION_STRING) => {
+  const system = await startSystem({ environment: { APPLICATIONINSIGHTS_CONNECTION_STRING, NODE_OPTIONS } });
+  await mintOnce(system);
+  await system.logged('telemetry_lost');
+  await mintOnce(system);
+  await system.stop();
+  expect(system.host.output()).not.toContain('FOREIGN HOST');
+});
 
 it('takes no token for another service to ingestion, whatever audience the connection string names', async () => {
   const system = await startSystem();

@@ -17,10 +17,11 @@ function aBench(capacity = 1_000) {
     send: async (records: readonly TelemetryRecord[]): Promise<Sent> => ({ delivered: records.length, status: 200 }),
   };
   const log = aLog();
+  const clock = aClock();
   const buffer = createBuffer(capacity);
   const delivery = createDelivery({
     buffer,
-    now: aClock().now,
+    now: clock.now,
     log,
     async load() {
       state.loads += 1;
@@ -34,7 +35,7 @@ function aBench(capacity = 1_000) {
     },
   });
   const add = (count: number) => Array.from({ length: count }, () => delivery.add(aRecord()));
-  return { batches, state, log, buffer, delivery, add };
+  return { batches, state, log, buffer, clock, delivery, add };
 }
 
 const never = () => new Promise<never>(() => undefined);
@@ -128,6 +129,25 @@ describe('telemetry', () => {
     expect(state.loads).toBe(2);
     expect(log.of('telemetry_lost')).toMatchObject([{ cause: 'not_loaded' }, { cause: 'unreachable' }]);
   });
+});
+
+test('a trouble that stays is logged when it begins, when it changes, and once a minute', async () => {
+  const { state, log, delivery, add, clock } = aBench();
+  const { send } = state;
+  delivery.answered();
+  async function lose(status: number): Promise<void> {
+    state.send = async () => ({ delivered: 0, status });
+    add(1);
+    await jest.advanceTimersByTimeAsync(1_000);
+  }
+  for (const status of [429, 429, 500, 500]) await lose(status);
+  clock.advance(60_000);
+  await lose(500);
+  state.send = send;
+  add(1);
+  await jest.advanceTimersByTimeAsync(1_000);
+  await lose(500);
+  expect(log.of('telemetry_lost').map(({ status }) => status)).toEqual([429, 500, 500, 500]);
 });
 
 describe('a flush', () => {
