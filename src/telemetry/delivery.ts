@@ -90,6 +90,7 @@ export function createDelivery({
   async function sendBatch(records: readonly TelemetryRecord[], own: number): Promise<LossCause | undefined> {
     let cause: LossCause = 'not_loaded';
     let status = 0;
+    let lost = own;
     try {
       sender ??= load();
       const loaded = await sender;
@@ -100,13 +101,14 @@ export function createDelivery({
         return undefined;
       }
       status = sent.status;
+      lost = Math.min(own, records.length - sent.delivered);
       if (status !== 0) cause = 'refused';
     } catch {
       // A load that failed may succeed later; whatever else is thrown has its cause already.
       if (cause === 'not_loaded') sender = undefined;
     }
-    buffer.lose(cause, own);
-    report(cause, status, own);
+    buffer.lose(cause, lost);
+    report(cause, status, lost);
     return cause;
   }
 

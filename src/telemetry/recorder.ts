@@ -58,8 +58,10 @@ export function createTelemetry({ delivery, now }: { readonly delivery: Delivery
           keep({ record, sampled });
         },
         end(succeeded) {
+          // An answer may be a success with something to find out about: a secret that lives too long, for instance.
+          const wentWell = succeeded && !kept?.some(({ record }) => 'diagnosis' in record.properties);
           for (const { record, sampled } of kept ?? []) {
-            if (!(sampled && succeeded)) delivery.add(record);
+            if (!(sampled && wentWell)) delivery.add(record);
             else if (isInShare(operation.id)) delivery.add({ ...record, sampleRate: 100 * SUCCESS_SHARE });
           }
           kept = undefined;

@@ -11,7 +11,7 @@ export function telemetryPage(): string {
     [
       '- **When.** A second after the records came, in the background; before the process ends, within two seconds. Nothing that was asked for waits for it.',
       '- **Where.** To the `IngestionEndpoint` of the connection string and to no other host, with a token of the managed identity. A redirect is not followed. Nothing is written to disk.',
-      `- **How much.** What did not go well is always kept. Of what went well ${100 * SUCCESS_SHARE} of 100 operations are, each whole, where *sampled* says so. Count with \`sum(itemCount)\`, take percentiles with \`percentilew(ms, itemCount, 95)\`.`,
+      `- **How much.** What did not go well is always kept, and so is what has a diagnosis. Of what went well ${100 * SUCCESS_SHARE} of 100 operations are, each whole, where *sampled* says so. Count with \`sum(itemCount)\`, take percentiles with \`percentilew(ms, itemCount, 95)\`.`,
       '- **In trouble.** 1,000 records wait in memory, then the oldest give way. A batch that ingestion did not take is lost; the log says `telemetry_lost`, and the metric of that name says how many, with the next that arrive. `telemetry_lost` in the log with status 401 or 403: the identity lacks the role Monitoring Metrics Publisher on the component.',
       '- **About people.** One property, `caller`: a salted hash, the same as in the log, another in every deployment. No name, no address, no token, no prompt, no secret.',
     ].join('\n'),

@@ -131,6 +131,16 @@ describe('telemetry', () => {
   });
 });
 
+test('of a batch that was taken in part only the rest is counted as lost', async () => {
+  const { state, log, buffer, delivery, add } = aBench();
+  state.send = async () => ({ delivered: 3, status: 206 });
+  delivery.answered();
+  add(5);
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(buffer.losses()).toEqual(new Map([['refused', 2]]));
+  expect(log.of('telemetry_lost')).toMatchObject([{ status: 206, records: 2 }]);
+});
+
 test('a trouble that stays is logged when it begins, when it changes, and once a minute', async () => {
   const { state, log, delivery, add, clock } = aBench();
   const { send } = state;

@@ -46,6 +46,14 @@ test('of what went well a share is kept, whole, and says what it stands for', ()
   ]);
 });
 
+test('a success with a diagnosis is kept as what did not go well', () => {
+  const { records, telemetry } = aBench();
+  const operation = telemetry.begin(aTraceParent(LEFT_OUT_TRACE));
+  operation.event('mint', { outcome: 'issued', diagnosis: 'lifetime-not-honoured' });
+  operation.end(true);
+  expect(records).toMatchObject([{ name: 'mint', sampleRate: 100 }]);
+});
+
 test('the counts that a query makes of it are right', () => {
   const { records, telemetry } = aBench();
   for (let index = 0; index < 4_000; index += 1) {
