@@ -6,11 +6,10 @@ import { parseArgs } from 'node:util';
 import { startAzure } from './azure/azure.ts';
 import { createGuide } from './azure/guide.ts';
 import { PortTakenError } from './azure/http-server.ts';
-import { SERVICE_NAMES } from './azure/request-log.ts';
+import { PORT_COUNT, portsFrom } from './azure/ports.ts';
 
 const DEFAULT_PORT_BASE = 7_080;
-const PORT_NAMES = [...SERVICE_NAMES, 'storage'];
-const MAX_PORT_BASE = 65_535 - PORT_NAMES.length;
+const MAX_PORT_BASE = 65_535 - PORT_COUNT;
 
 try {
   const { values } = parseArgs({
@@ -24,9 +23,8 @@ try {
 }
 
 async function run(portBase: number, isVerbose: boolean): Promise<void> {
-  const ports = Object.fromEntries(PORT_NAMES.map((name, index) => [name, portBase === 0 ? 0 : portBase + index]));
   const azure = await startAzure({
-    ports,
+    ports: portsFrom(portBase),
     storage: true,
     ...(isVerbose && {
       onRequest: ({ service, method, path, query, status }) =>

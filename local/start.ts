@@ -4,6 +4,7 @@
  */
 import { startAzure } from './azure/azure.ts';
 import { PortTakenError } from './azure/http-server.ts';
+import { portsFrom } from './azure/ports.ts';
 import { startCoreTools } from './host/core-tools.ts';
 import { formatLogLine } from './host/log-line.ts';
 import type { ServingHost } from './host/serving-host.ts';
@@ -19,11 +20,6 @@ const coreToolsReadyMs = 120_000;
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-function toAzurePorts(base: number) {
-  const at = (offset: number): number => (base === 0 ? 0 : base + offset);
-  return { identity: at(0), issuer: at(1), appConfiguration: at(2), openai: at(3), control: at(4), storage: at(5) };
 }
 
 function startFunctions(
@@ -53,7 +49,8 @@ function untilAskedToEnd(): Promise<void> {
 }
 
 async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<number> {
-  const azure = await startAzure({ ports: toAzurePorts(options.azurePortBase), storage: true });
+  const ports = portsFrom(options.azurePortBase);
+  const azure = await startAzure({ ports, storage: true, telemetry: !options.func });
   let host: ServingHost | undefined;
   try {
     host = await startFunctions(options, azure.environment);

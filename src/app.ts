@@ -9,7 +9,7 @@ import type { TokenCredential } from '@azure/identity';
 import { createCallerVerifier } from './auth/verifier.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createEdge } from './http/edge.ts';
-import type { Clock } from './lib/clock.ts';
+import { type Clock, MS_PER_SECOND } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import { type AzureQuotaTable, createAzureQuotaTable } from './quota/azure-quota-table.ts';
 import { createQuota, QUOTA_TIMEOUT_MS } from './quota/quota.ts';
@@ -21,6 +21,11 @@ import { createOpenApiRoute, createProblemPageRoute } from './routes/documents.t
 import { createHealthRoute, createReadinessRoute } from './routes/probes.ts';
 import { createSettingsSource, SETTINGS_TIMEOUT_MS } from './settings/settings-source.ts';
 import { createAppConfigurationStore } from './settings/store.ts';
+import { createBuffer } from './telemetry/buffer.ts';
+import { createDelivery, type Sender } from './telemetry/delivery.ts';
+import { createTelemetry } from './telemetry/recorder.ts';
+import type { SenderOptions } from './telemetry/sender-options.ts';
+import { noTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
 export interface Route {
   /** The function's name in the Functions host. */
@@ -35,6 +40,8 @@ export interface App {
   readonly routes: readonly Route[];
   /** Starts what the first caller would wait for, and waits for nothing. */
   warmUp(): void;
+  /** Before the process ends: what telemetry still holds has two seconds to leave. */
+  terminate(): Promise<void>;
 }
 
 /** What the world gives; a test gives its own. */
@@ -43,10 +50,17 @@ export interface Ports {
   readonly now: Clock;
   readonly log: Log;
   readonly credential: (environment: Environment) => TokenCredential;
+  /** Takes a moment in which nothing else runs. */
+  readonly loadTelemetry: () => Promise<{ createSender(options: SenderOptions): Sender }>;
   /** What the build knows. */
   readonly version: string;
   readonly openApi: string;
 }
+
+/** The platform's patience with a process that it ends is not documented; this much is asked for elsewhere too. */
+const FLUSH_MS = 2 * MS_PER_SECOND;
+/** About a megabyte; at ten records a second, a minute and a half of trouble with ingestion. */
+const MAX_WAITING_RECORDS = 1_000;
 
 export function createApp(variables: Readonly<Record<string, string | undefined>>, ports: Ports): App {
   const environment = readEnvironment(variables);
@@ -57,13 +71,20 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
     endpoint === undefined
       ? undefined
       : createAppConfigurationStore({ endpoint, label, credential, timeoutMs: SETTINGS_TIMEOUT_MS });
-  const settings = createSettingsSource({ store, now, log });
+  const telemetry = openTelemetry(environment, credential, ports);
+  const settings = createSettingsSource({
+    store,
+    now,
+    log,
+    polled: ({ outcome, reason, ageSeconds }) =>
+      telemetry.event('settings_refresh', { outcome, reason }, { age: ageSeconds }),
+  });
   const tokens = createUpstreamTokens({ credential, now, log });
   const table = createQuotaTable(environment, ports);
   const quota = createQuota({ table, now, random: Math.random, timeoutMs: QUOTA_TIMEOUT_MS });
   const secrets = createClientSecrets({ fetch, now });
   const verifier = createCallerVerifier({ fetch, now, salt: `${endpoint ?? ''}#${label ?? ''}` });
-  const withEdge = createEdge(settings);
+  const withEdge = createEdge(settings, telemetry);
 
   return {
     routes: [
@@ -101,6 +122,7 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
       void tokens[TOKEN_SCOPES[0]].get();
       void settings.get().then((loaded) => (loaded.ok ? tokens[loaded.value.tokenScope].get() : undefined));
     },
+    terminate: () => telemetry.flush(FLUSH_MS),
   };
 }
 
@@ -113,6 +135,19 @@ function createQuotaTable(environment: Environment, ports: Ports): AzureQuotaTab
     tableServiceUri,
     credential: ports.credential({ ...environment, clientId }),
   });
+}
+
+function openTelemetry(environment: Environment, credential: TokenCredential, ports: Ports): Telemetry {
+  const { telemetryConnection: connectionString, siteName: role } = environment;
+  if (connectionString === undefined) return noTelemetry;
+  const { now, log } = ports;
+  const delivery = createDelivery({
+    buffer: createBuffer(MAX_WAITING_RECORDS),
+    load: async () => (await ports.loadTelemetry()).createSender({ connectionString, credential, role }),
+    now,
+    log,
+  });
+  return createTelemetry({ delivery, now });
 }
 
 /** The issuance id: in the answer, in the log, and one day the handle of a revocation. */

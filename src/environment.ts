@@ -43,6 +43,7 @@ export const ENVIRONMENT_VARIABLES = [
     meaning: 'Set where a managed identity can be used; without it the Azure CLI’s sign-in is.',
     byPlatform: true,
   },
+  { name: 'WEBSITE_SITE_NAME', meaning: 'Name of the function app, by which its telemetry goes.', byPlatform: true },
 ] as const satisfies readonly EnvironmentVariable[];
 
 /** An empty variable is one that is not set. */
@@ -55,6 +56,7 @@ export interface Environment {
   readonly storageClientId: string | undefined;
   readonly telemetryConnection: string | undefined;
   readonly hasManagedIdentity: boolean;
+  readonly siteName: string | undefined;
 }
 
 type VariableName = (typeof ENVIRONMENT_VARIABLES)[number]['name'];
@@ -72,5 +74,6 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     storageClientId: read('AzureWebJobsStorage__clientId') ?? read('AZURE_CLIENT_ID'),
     telemetryConnection: read('APPLICATIONINSIGHTS_CONNECTION_STRING'),
     hasManagedIdentity: read('IDENTITY_ENDPOINT') !== undefined,
+    siteName: read('WEBSITE_SITE_NAME'),
   };
 }

@@ -7,11 +7,13 @@ import { createCredential } from './realtime/credential.ts';
 /** Put in by tools/build.ts. */
 declare const BUILD: { readonly version: string; readonly openApi: string };
 
-const { routes, warmUp } = createApp(process.env, {
+const { routes, warmUp, terminate } = createApp(process.env, {
   fetch: globalThis.fetch,
   now: Date.now,
   log: createLog(console),
   credential: createCredential,
+  // The second bundle: a file of its own, which is parsed once an answer has left.
+  loadTelemetry: () => import('./telemetry/adapter.ts'),
   ...BUILD,
 });
 
@@ -21,3 +23,4 @@ for (const { name, methods, route, handler } of routes) {
 }
 // Awaited by the host before the first invocation: it starts the work and waits for none of it.
 app.hook.appStart(warmUp);
+app.hook.appTerminate(terminate);

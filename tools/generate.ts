@@ -7,6 +7,7 @@ import { openApiDocument } from './openapi.ts';
 import { emulatorPage } from './pages/emulator.ts';
 import { errorsPage } from './pages/errors.ts';
 import { settingsPage } from './pages/settings.ts';
+import { telemetryPage } from './pages/telemetry.ts';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
 
@@ -14,6 +15,7 @@ const pages: Readonly<Record<string, string>> = {
   'docs/errors.md': errorsPage(),
   'docs/settings.md': settingsPage(),
   'docs/emulator.md': emulatorPage(),
+  'docs/telemetry.md': telemetryPage(),
   'docs/openapi.json': `${JSON.stringify(openApiDocument(version), undefined, 2)}\n`,
 };
 

@@ -180,6 +180,7 @@ function routes() {
       now: () => 0,
       log: createLog({ info: () => undefined, warn: () => undefined, error: () => undefined }),
       credential: () => ({ getToken: nothing }),
+      loadTelemetry: nothing,
       version: '',
       openApi: '',
     },

@@ -1,6 +1,7 @@
 /** Every switch of the emulated Azure, as data: the control service, the command and the documentation read this list. */
 import { APP_CONFIGURATION_SWITCHES } from './app-configuration/app-configuration-switches.ts';
 import { IDENTITY_SWITCHES } from './identity/identity-switches.ts';
+import { INGESTION_SWITCHES } from './ingestion/ingestion-switches.ts';
 import { ISSUER_SWITCHES } from './issuer/issuer-switches.ts';
 import { MINT_SWITCHES } from './openai/mint-switches.ts';
 import type { SwitchDefinition } from './switches.ts';
@@ -10,4 +11,5 @@ export const ALL_SWITCHES: readonly SwitchDefinition[] = [
   ...IDENTITY_SWITCHES,
   ...APP_CONFIGURATION_SWITCHES,
   ...ISSUER_SWITCHES,
+  ...INGESTION_SWITCHES,
 ];

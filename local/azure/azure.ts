@@ -13,6 +13,8 @@ import { IDENTITY_CLIENT_ID } from './directory.ts';
 import type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
 import { type HttpServer, startHttpServer } from './http-server.ts';
 import { createIdentityService, IDENTITY_PATH } from './identity/identity-service.ts';
+import { createEnvelopeTable } from './ingestion/envelope-log.ts';
+import { createIngestionService, INSTRUMENTATION_KEY } from './ingestion/ingestion-service.ts';
 import { createCallerToken } from './issuer/caller-token.ts';
 import { createIssuerService, toIssuer } from './issuer/issuer-service.ts';
 import { followDownSwitch, withNetworkTrouble } from './network-trouble.ts';
@@ -67,6 +69,7 @@ async function startServices({
   const switches = createSwitches(ALL_SWITCHES);
   const requests = createRequestLog(options.onRequest);
   const settings = createSettingsTable({});
+  const envelopes = createEnvelopeTable();
   const [identityHeader, apiKey] = [randomUUID(), randomUUID()];
   let issuerKey = firstIssuerKey;
 
@@ -96,6 +99,8 @@ async function startServices({
   const redirectOrigin = () => `http://localhost:${openaiPort}`;
   openaiPort = await serve('openai', 'http', createOpenAiService({ identityKey, apiKey, switches, redirectOrigin }));
   const openai = `http://127.0.0.1:${openaiPort}`;
+  const ingestionService = createIngestionService({ envelopes, identityKey, switches, redirectOrigin });
+  const ingestion = `https://127.0.0.1:${await serve('ingestion', 'https', ingestionService)}`;
   const hasStorage = storage !== undefined;
   settings.replaceAll({ ...createDefaultSettings({ issuer, openai, hasStorage }), ...options.settings });
 
@@ -104,11 +109,18 @@ async function startServices({
   const rotateIssuerKeys = async (): Promise<void> => {
     issuerKey = await createSigningKey();
   };
-  const controlService = createControlService({ switches, requests, settings, callerToken, rotateIssuerKeys });
+  const controlService = createControlService({
+    switches,
+    requests,
+    settings,
+    envelopes,
+    callerToken,
+    rotateIssuerKeys,
+  });
   const control = `http://127.0.0.1:${await serve('control', 'http', controlService)}`;
 
   return {
-    urls: { identity, issuer, appConfiguration, openai, control, ...(storage && { storage: storage.url }) },
+    urls: { identity, issuer, appConfiguration, openai, control, ingestion, ...(storage && { storage: storage.url }) },
     environment: {
       IDENTITY_ENDPOINT: `${identity}${IDENTITY_PATH}`,
       IDENTITY_HEADER: identityHeader,
@@ -116,11 +128,15 @@ async function startServices({
       AZURE_APPCONFIGURATION_ENDPOINT: appConfiguration,
       NODE_EXTRA_CA_CERTS: certificate.path,
       ...(storage && { AzureWebJobsStorage: storage.connection }),
+      ...(options.telemetry === true && {
+        APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${INSTRUMENTATION_KEY};IngestionEndpoint=${ingestion}/`,
+      }),
     },
     certificate: { pem: certificate.pem, path: certificate.path },
     switches,
     requests,
     settings,
+    envelopes,
     apiKey,
     callerToken,
     rotateIssuerKeys,

@@ -1,5 +1,6 @@
 /** The contract of the emulated Azure: what starts it, and what whoever started it can do with it. */
 import type { SettingsStore } from './app-configuration/settings-store.ts';
+import type { EnvelopeLog } from './ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from './issuer/caller-token.ts';
 import type { LoggedRequest, RequestLog, ServiceName } from './request-log.ts';
 import type { Switches } from './switches.ts';
@@ -11,6 +12,8 @@ export interface AzureOptions {
   readonly storage?: boolean;
   /** Added to the default settings, or instead of them; keys without label. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Gives the app a connection string, so that it sends telemetry; off by default. */
+  readonly telemetry?: boolean;
   /** Sees each request once it is answered. */
   readonly onRequest?: (request: LoggedRequest) => void;
 }
@@ -29,6 +32,8 @@ export interface EmulatedAzure {
     readonly control: string;
     /** Of the table service; absent where it was not asked for. */
     readonly storage?: string;
+    /** Origin, https. */
+    readonly ingestion: string;
   };
   /** What a function host's child process needs to find this Azure and nothing else. */
   readonly environment: Readonly<Record<string, string>>;
@@ -36,6 +41,8 @@ export interface EmulatedAzure {
   readonly switches: Switches;
   readonly requests: RequestLog;
   readonly settings: SettingsStore;
+  /** What ingestion has accepted. */
+  readonly envelopes: EnvelopeLog;
   /** The account's key; production code has no use for it. */
   readonly apiKey: string;
   /** A good token of a caller; each claim and header member can be overridden, `undefined` removes it. */

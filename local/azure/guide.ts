@@ -10,6 +10,7 @@ export function createGuide({ urls, environment, switches }: EmulatedAzure): str
   Azure OpenAI       ${urls.openai}
   control            ${urls.control}
   Table storage      ${urls.storage}
+  ingestion          ${urls.ingestion}
 
 local.settings.json for func start:
 

@@ -1,11 +1,12 @@
 /** The command line of `npm start`. */
 import { parseArgs } from 'node:util';
+import { PORT_COUNT } from '../azure/ports.ts';
 
 /** Where `npm start` listens, and who runs the functions. */
 export interface StartOptions {
   /** Port of the functions; 0 takes a free one. */
   readonly port: number;
-  /** First of the five ports of the emulated Azure; 0 takes free ones. */
+  /** First of the six ports of the emulated Azure; 0 takes free ones. */
   readonly azurePortBase: number;
   /** Core Tools instead of the bundle harness. */
   readonly func: boolean;
@@ -16,12 +17,10 @@ export interface StartOptions {
 export const startUsage = `npm start [-- options]
 
   --port <number>             port of the functions (7071; 0 takes a free one)
-  --azure-port-base <number>  first of the six ports of the emulated Azure (7080; 0 takes free ones)
+  --azure-port-base <number>  first of the seven ports of the emulated Azure (7080; 0 takes free ones)
   --func                      run the functions with Azure Functions Core Tools (func) instead of the bundle harness
   --help                      this text`;
 
-/** Identity, issuer, App Configuration, Azure OpenAI, control, Table storage. */
-const azurePortCount = 6;
 const highestPort = 65_535;
 
 function parsePort(text: string, option: string, highest: number): number {
@@ -42,9 +41,9 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
     },
   });
   const port = parsePort(values.port, '--port', highestPort);
-  const azurePortBase = parsePort(values['azure-port-base'], '--azure-port-base', highestPort - azurePortCount + 1);
-  if (port !== 0 && port >= azurePortBase && port < azurePortBase + azurePortCount) {
-    const range = `${azurePortBase} to ${azurePortBase + azurePortCount - 1}`;
+  const azurePortBase = parsePort(values['azure-port-base'], '--azure-port-base', highestPort - PORT_COUNT + 1);
+  if (port !== 0 && port >= azurePortBase && port < azurePortBase + PORT_COUNT) {
+    const range = `${azurePortBase} to ${azurePortBase + PORT_COUNT - 1}`;
     throw new Error(`--port ${port} lies among the ports of the emulated Azure (${range}): choose another.`);
   }
   if (values.func && port === 0) throw new Error('--func needs a port of its own: Core Tools does not take port 0.');

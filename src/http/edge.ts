@@ -6,6 +6,7 @@ import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } fr
 import { createLog, type Log } from '../lib/log.ts';
 import type { Result } from '../lib/result.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
+import { noTelemetry, type OperationTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { type Refusal, toProblem, toProblemResponse } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
@@ -17,6 +18,8 @@ export interface Exchange {
   readonly requestId: string;
   readonly log: Log;
   readonly timings: Timings;
+  /** Kept or left out by how the answer ends, which the edge says. */
+  readonly telemetry: OperationTelemetry;
 }
 
 export type RouteHandler = (exchange: Exchange) => Promise<Result<HttpResponseInit, Refusal>>;
@@ -30,7 +33,10 @@ export const SECURITY_HEADERS = {
 /** A secret must not be kept by anybody on the way (RFC 6749 section 5.1 asks for both). */
 const NOT_STORED = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
 
-export function createEdge(settings: SettingsSource): (handler: RouteHandler) => HttpHandler {
+export function createEdge(
+  settings: SettingsSource,
+  { begin }: Pick<Telemetry, 'begin'> = noTelemetry,
+): (handler: RouteHandler) => HttpHandler {
   const allowedOrigins = (): readonly string[] => settings.peek().held?.value['cors:origins'] ?? [];
 
   async function preflight(request: HttpRequest): Promise<Result<HttpResponseInit, Refusal>> {
@@ -46,11 +52,13 @@ export function createEdge(settings: SettingsSource): (handler: RouteHandler) =>
       const requestId = requestIdOf(request.headers, context.invocationId);
       const log = createLog(context);
       const timings = createTimings();
+      const telemetry = begin(context.traceContext?.traceParent);
       const response = await answer(
-        () => (request.method === 'OPTIONS' ? preflight(request) : handler({ request, requestId, log, timings })),
-        requestId,
-        log,
+        () =>
+          request.method === 'OPTIONS' ? preflight(request) : handler({ request, requestId, log, timings, telemetry }),
+        { requestId, log, telemetry },
       );
+      telemetry.end(Number(response.status) < 400);
       return {
         ...response,
         headers: {
@@ -68,8 +76,7 @@ export function createEdge(settings: SettingsSource): (handler: RouteHandler) =>
 
 async function answer(
   handle: () => Promise<Result<HttpResponseInit, Refusal>>,
-  requestId: string,
-  log: Log,
+  { requestId, log, telemetry }: Pick<Exchange, 'requestId' | 'log' | 'telemetry'>,
 ): Promise<HttpResponseInit> {
   try {
     const outcome = await handle();
@@ -77,6 +84,7 @@ async function answer(
   } catch (cause) {
     const stack = cause instanceof Error ? cause.stack : undefined;
     log.error({ event: 'internal_error', requestId, stack });
+    telemetry.event('internal_error', { requestId });
     return toProblemResponse(toProblem({ reason: 'internal' }), requestId);
   }
 }

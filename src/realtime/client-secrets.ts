@@ -21,6 +21,17 @@ export interface MintOrder {
   readonly session: Readonly<Record<string, unknown>>;
   readonly seconds: number;
   readonly token: string;
+  /** Sees each call once it has ended; a mint makes two at most. */
+  readonly called?: (call: UpstreamCall) => void;
+}
+
+export interface UpstreamCall {
+  readonly target: string;
+  readonly startedAtEpochMs: number;
+  readonly durationMs: number;
+  /** `undefined`: there was no answer. */
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
 }
 
 export interface ClientSecret {
@@ -81,7 +92,9 @@ export function createClientSecrets(options: { readonly fetch: typeof fetch; rea
   let lastLifetimeHonoured = true;
 
   async function attempt(order: MintOrder, signal: AbortSignal): Promise<Result<ClientSecret, Failure>> {
-    const askedAt = options.now() / MS_PER_SECOND;
+    const startedAtEpochMs = options.now();
+    const begun = performance.now();
+    const askedAt = startedAtEpochMs / MS_PER_SECOND;
     const exchange = await postJson(options.fetch, {
       url: order.endpoint.clientSecretsUrl,
       token: order.token,
@@ -91,6 +104,14 @@ export function createClientSecrets(options: { readonly fetch: typeof fetch; rea
         session: { ...order.session, model: order.deployment },
       },
       signal,
+    });
+    const answered = exchange.ok ? exchange.value.response : undefined;
+    order.called?.({
+      target: new URL(order.endpoint.clientSecretsUrl).host,
+      startedAtEpochMs,
+      durationMs: performance.now() - begun,
+      status: answered?.status,
+      requestId: answered && requestIdOf(answered),
     });
     if (!exchange.ok) {
       const { symptom, neverSent } = exchange.error;

@@ -6,7 +6,6 @@ import type { CallerVerifier } from '../auth/verifier.ts';
 import { recognise } from '../diagnosis/recognise.ts';
 import type { Exchange, RouteHandler } from '../http/edge.ts';
 import { type Refusal, toProblem } from '../http/problem.ts';
-import type { Timings } from '../http/timings.ts';
 import type { LogRecord } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Grant } from '../profiles/grant.ts';
@@ -19,6 +18,7 @@ import type { Settings } from '../settings/keys.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
 import type { MintResponse } from './mint-contract.ts';
 import { readMintRequest } from './mint-request.ts';
+import { recordCall, recordMint } from './mint-telemetry.ts';
 
 export interface MintParts {
   readonly settings: SettingsSource;
@@ -78,8 +78,8 @@ export function createClientSecretsRoute(parts: MintParts): RouteHandler {
     return grant.ok && !profile.direct ? err({ reason: 'relay_required', url: RELAY_PATH }) : grant;
   }
 
-  async function mintOnce(order: GrantedOrder, allowance: Allowance, timings: Timings, progress: Progress) {
-    const secret = await mint(parts, order, timings);
+  async function mintOnce(order: GrantedOrder, allowance: Allowance, exchange: Exchange, progress: Progress) {
+    const secret = await mint(parts, order, exchange);
     if (secret.ok || allowance.takenAt === undefined || !surelyNotMinted(secret.error)) return secret;
     progress.unitReturned = await quota.giveBack(allowance);
     return secret;
@@ -103,7 +103,7 @@ export function createClientSecretsRoute(parts: MintParts): RouteHandler {
     if (standings.length > 0) progress.remaining = remainingOf(standings);
 
     const order = { settings: current.value, grant: grant.value };
-    const secret = await mintOnce(order, allowance.value, timings, progress);
+    const secret = await mintOnce(order, allowance.value, exchange, progress);
     return secret.ok ? ok({ ...order, secret: secret.value, standings }) : secret;
   }
 
@@ -115,11 +115,13 @@ export function createClientSecretsRoute(parts: MintParts): RouteHandler {
     const common = { event: 'mint', id, requestId, ...progress, phasesMs: timings.phases() };
     if (!issued.ok) {
       const record = { ...common, ...describeRefusal(issued.error) };
+      recordMint(exchange, record);
       if (toProblem(issued.error).status < 500) log.info(record);
       else log.error(record);
       return issued;
     }
     const record = { ...common, ...describeSecret(issued.value) };
+    recordMint(exchange, record);
     if (issued.value.secret.lifetimeHonoured) log.info(record);
     else log.error(record);
     return ok(toResponse(issued.value, id));
@@ -129,14 +131,13 @@ export function createClientSecretsRoute(parts: MintParts): RouteHandler {
 async function mint(
   { tokens, secrets }: MintParts,
   { settings, grant }: GrantedOrder,
-  timings: Timings,
+  exchange: Exchange,
 ): Promise<Result<ClientSecret, CredentialError | MintError>> {
-  const token = await timings.measure('token', () => tokens[settings.tokenScope].get());
+  const token = await exchange.timings.measure('token', () => tokens[settings.tokenScope].get());
   if (!token.ok) return token;
   const { deployment, session, seconds } = grant;
-  return timings.measure('upstream', () =>
-    secrets.mint({ endpoint: settings.endpoint, deployment, session, seconds, token: token.value }),
-  );
+  const order = { endpoint: settings.endpoint, deployment, session, seconds, token: token.value };
+  return exchange.timings.measure('upstream', () => secrets.mint({ ...order, called: recordCall(exchange) }));
 }
 
 function surelyNotMinted(error: CredentialError | MintError): boolean {

@@ -28,7 +28,8 @@ export interface ReadinessParts {
  * unready, since the next request fetches them; what counts is how the last attempt ended.
  */
 export function createReadinessRoute({ settings, tokens, secrets, quota, now }: ReadinessParts): RouteHandler {
-  return async function readiness() {
+  let answered: string | undefined;
+  return async function readiness({ telemetry }) {
     const at = now();
     const state = settings.peek();
     const scope = state.held?.value.tokenScope;
@@ -44,10 +45,14 @@ export function createReadinessRoute({ settings, tokens, secrets, quota, now }: 
       lifetime_not_honoured: !secrets.lifetimeHonoured(),
     });
     const ready = failing.length === 0;
+    const status = ready ? 'ready' : 'not_ready';
+    const facts = { status, failing: failing.join(',') || undefined, warnings: warnings.join(',') || undefined };
+    if (JSON.stringify(facts) !== answered) telemetry.event('readiness_change', facts);
+    answered = JSON.stringify(facts);
     return ok({
       status: ready ? 200 : 503,
       ...(ready ? {} : { headers: { 'Retry-After': '5' } }),
-      jsonBody: { status: ready ? 'ready' : 'not_ready', failing, warnings },
+      jsonBody: { status, failing, warnings },
     });
   };
 }

@@ -25,6 +25,14 @@ export interface SettingsSource extends Cell<Settings, SettingsError> {
   rejected(): readonly SettingProblem[];
 }
 
+/** How a poll ended; `invalid` is a store that answered with a set that cannot be used. */
+export interface SettingsPoll {
+  readonly outcome: 'current' | 'invalid' | 'failed';
+  readonly reason: SettingsError['reason'] | undefined;
+  /** Of the settings in force; `undefined` while there are none. */
+  readonly ageSeconds: number | undefined;
+}
+
 /** Ages of an answered poll. 30 s is what an operator waits for a change; after an hour we no longer know enough. */
 const FRESH_MS = 30 * MS_PER_SECOND;
 const SERVE_MS = 5 * MS_PER_MINUTE;
@@ -32,6 +40,8 @@ const USABLE_MS = MS_PER_HOUR;
 /** A request waits this long for settings older than five minutes before it is served with them. */
 const PATIENCE_MS = MS_PER_SECOND;
 const COOLDOWN_MS = MS_PER_SECOND;
+/** How often an outcome that stays the same is told: an alert looks at windows of minutes. */
+const TELL_AGAIN_MS = MS_PER_MINUTE;
 /** The first read of a cold instance includes the identity's first token, which takes 0.5 to 6 s in Azure. */
 export const SETTINGS_TIMEOUT_MS = 8 * MS_PER_SECOND;
 
@@ -39,16 +49,21 @@ export function createSettingsSource({
   store,
   now,
   log,
+  polled,
 }: {
   /** `undefined` when the environment names no store. */
   readonly store: SettingsStore | undefined;
   readonly now: Clock;
   readonly log: Log;
+  /** Told when the outcome changes, else once a minute. */
+  readonly polled?: (poll: SettingsPoll) => void;
 }): SettingsSource {
   let seen: StoredSettings | undefined;
   let inForce: Settings | undefined;
   let rejected: readonly SettingProblem[] = [];
   let reported: string | undefined;
+  let confirmedAt: number | undefined;
+  let told: { readonly facts: string; readonly at: number } | undefined;
 
   /** An outage or a wrong value is logged when it begins or changes, not at each poll. */
   function report(error: SettingsError): SettingsError {
@@ -56,6 +71,20 @@ export function createSettingsSource({
     if (facts !== reported) log.error({ event: 'settings_unusable', ...error });
     reported = facts;
     return error;
+  }
+
+  function tell(outcome: SettingsPoll['outcome'], reason?: SettingsError['reason']): void {
+    const at = now();
+    const facts = `${outcome} ${reason}`;
+    if (facts === told?.facts && at < told.at + TELL_AGAIN_MS) return;
+    told = { facts, at };
+    const ageSeconds = confirmedAt === undefined ? undefined : (at - confirmedAt) / MS_PER_SECOND;
+    polled?.({ outcome, reason, ageSeconds });
+  }
+
+  function fail(error: SettingsError): SettingsError {
+    tell(error.reason === 'settings_invalid' ? 'invalid' : 'failed', error.reason);
+    return report(error);
   }
 
   function adopt(stored: StoredSettings): void {
@@ -72,18 +101,22 @@ export function createSettingsSource({
   }
 
   async function load() {
-    if (!store) return err(report({ reason: 'store_not_named' }));
+    if (!store) return err(fail({ reason: 'store_not_named' }));
     adopt(await store.read());
-    if (rejected.length > 0) report({ reason: 'settings_invalid', problems: rejected });
-    else reported = undefined;
-    if (!inForce) return err<SettingsError>({ reason: 'settings_invalid', problems: rejected });
     const at = now();
+    if (rejected.length > 0) fail({ reason: 'settings_invalid', problems: rejected });
+    else {
+      reported = undefined;
+      confirmedAt = at;
+      tell('current');
+    }
+    if (!inForce) return err<SettingsError>({ reason: 'settings_invalid', problems: rejected });
     return ok({ value: inForce, freshUntil: at + FRESH_MS, serveUntil: at + SERVE_MS, usableUntil: at + USABLE_MS });
   }
 
   const cell = createCell<Settings, SettingsError>({
     load,
-    failed: (cause) => report(toStoreError(cause)),
+    failed: (cause) => fail(toStoreError(cause)),
     now,
     timeoutMs: SETTINGS_TIMEOUT_MS,
     patienceMs: PATIENCE_MS,

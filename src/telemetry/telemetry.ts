@@ -1,19 +1,34 @@
 /**
- * The telemetry port. Its Application Insights adapter is the second bundle, which is loaded once an answer has left
- * and never on a request's path: the SDK is larger than all the rest.
+ * The telemetry port: what the rest of the app may say. Saying costs a push into an array; sending is another's work,
+ * and its failure is nobody's who was asked for a secret.
  */
+import type { DependencyFacts, DependencyName, EventFacts, EventMeasures, EventName } from './allow-list.ts';
+import type { DependencyDetail } from './record.ts';
+
+/** The records of one request: kept or left out together, once it is known how the request ended. */
+export interface OperationTelemetry {
+  event<N extends EventName>(name: N, facts: EventFacts<N>, measures?: EventMeasures<N>): void;
+  dependency<N extends DependencyName>(name: N, call: DependencyCall, facts: DependencyFacts<N>): void;
+  /** A second end has no effect. */
+  end(succeeded: boolean): void;
+}
+
+export interface DependencyCall extends Omit<DependencyDetail, 'kind' | 'id'> {
+  readonly startedAtEpochMs: number;
+}
+
 export interface Telemetry {
-  event(
-    name: string,
-    properties: Readonly<Record<string, string>>,
-    measurements: Readonly<Record<string, number>>,
-  ): void;
+  /** @param traceParent of the host's request, which has joined the caller's trace. */
+  begin(traceParent: string | null | undefined): OperationTelemetry;
+  /** Outside of any request. */
+  event<N extends EventName>(name: N, facts: EventFacts<N>, measures?: EventMeasures<N>): void;
   /** Resolves when everything has left or `timeoutMs` is over, and never rejects. */
   flush(timeoutMs: number): Promise<void>;
 }
 
 /** Where no connection string is set, nothing is recorded. */
 export const noTelemetry: Telemetry = {
+  begin: () => ({ event: () => undefined, dependency: () => undefined, end: () => undefined }),
   event: () => undefined,
   flush: async () => undefined,
 };

@@ -229,5 +229,6 @@ function routes() {
   const silent = () => undefined;
   const log = { info: silent, warn: silent, error: silent };
   const credential = () => ({ getToken: nothing });
-  return createApp({}, { fetch: nothing, now: () => 0, log, credential, version: '', openApi: '' }).routes;
+  const given = { fetch: nothing, now: () => 0, log, credential, loadTelemetry: nothing, version: '', openApi: '' };
+  return createApp({}, given).routes;
 }

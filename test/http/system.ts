@@ -23,6 +23,8 @@ export interface SystemOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Table storage, and with it the quotas that are on by default; without it they are off. */
   readonly storage?: boolean;
+  /** Gives the app a connection string. */
+  readonly telemetry?: boolean;
   /** Before the host starts, so that a fault can be there from the beginning. */
   readonly prepare?: (azure: EmulatedAzure) => void | Promise<void>;
 }
@@ -57,8 +59,8 @@ jest.setTimeout(30_000);
 
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   jest.useFakeTimers({ doNotFake: [...REAL_TIMERS], now: Date.now() });
-  const { settings = {}, storage = false } = options;
-  const azure = await startAzure({ settings, storage });
+  const { settings = {}, storage = false, telemetry = false } = options;
+  const azure = await startAzure({ settings, storage, telemetry });
   const host = await startHostFor(azure, options);
   const answered: string[] = [];
 

@@ -23,6 +23,10 @@ function somePorts(overrides: Partial<Ports> = {}) {
         return { token: 'identity-token', expiresOnTimestamp: NOON_MS + 3_600_000 };
       },
     }),
+    async loadTelemetry() {
+      contacts.push('telemetry');
+      throw new Error('not here');
+    },
     version: '1.2.3',
     openApi: '{}',
     ...overrides,

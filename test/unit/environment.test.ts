@@ -11,6 +11,7 @@ describe('the environment', () => {
       AzureWebJobsStorage: 'UseDevelopmentStorage=true',
       AzureWebJobsStorage__accountName: 'account',
       IDENTITY_ENDPOINT: 'http://169.254.130.2',
+      WEBSITE_SITE_NAME: 'app',
     };
     expect(readEnvironment(variables)).toEqual({
       storeEndpoint: 'https://store.azconfig.io',
@@ -21,6 +22,7 @@ describe('the environment', () => {
       storageClientId: 'id',
       telemetryConnection: 'InstrumentationKey=x',
       hasManagedIdentity: true,
+      siteName: 'app',
     });
   });
 
@@ -50,6 +52,7 @@ describe('the environment', () => {
       storageClientId: undefined,
       telemetryConnection: undefined,
       hasManagedIdentity: false,
+      siteName: undefined,
     });
   });
 

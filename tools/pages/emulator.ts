@@ -37,6 +37,11 @@ export function emulatorPage(): string {
           'Azurite’s own table service, in memory, with its well-known account and key, which are no secret; nothing of it can be switched',
         ],
         ['Control', '`http://127.0.0.1:7084`', 'Everything below'],
+        [
+          'Ingestion of Application Insights',
+          '`https://127.0.0.1:7086`',
+          '`/v2.1/track` behind TLS; checks the token’s audience. `curl -s http://127.0.0.1:7084/telemetry` shows what arrived',
+        ],
       ],
     ),
     '`npm run azure` starts it alone and prints the `local.settings.json` that makes `func start` use it.',

@@ -1,6 +1,7 @@
 /** The switches, settings, requests and tokens of the emulated Azure over plain HTTP, for a shell and other processes. */
 import * as z from 'zod';
 import { MAX_SETTING_CHARACTERS, type SettingsStore } from '../app-configuration/settings-store.ts';
+import type { EnvelopeLog } from '../ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from '../issuer/caller-token.ts';
 import { type Answer, answer, type Handler, type HttpExchange, json, parseJson, text } from '../reply.ts';
 import { type RequestLog, SERVICE_NAMES } from '../request-log.ts';
@@ -13,6 +14,7 @@ export interface ControlServiceOptions {
   readonly switches: Switches;
   readonly requests: RequestLog;
   readonly settings: SettingsStore;
+  readonly envelopes: EnvelopeLog;
   readonly callerToken: (claims: CallerClaimOverrides) => Promise<string>;
   readonly rotateIssuerKeys: () => Promise<void>;
 }
@@ -23,7 +25,7 @@ const claimsBody = z.record(z.string(), z.unknown());
 const serviceName = z.enum(SERVICE_NAMES);
 
 export function createControlService(options: ControlServiceOptions): Handler {
-  const { switches, requests, settings } = options;
+  const { switches, requests, settings, envelopes } = options;
   const routes: readonly Route[] = [
     { method: 'GET', path: '/', handle: () => text(200, createListing(switches.list())) },
     { method: 'GET', path: '/switches', handle: () => json(200, switches.list()) },
@@ -51,6 +53,15 @@ export function createControlService(options: ControlServiceOptions): Handler {
       path: '/requests',
       handle() {
         requests.clear();
+        return noContent();
+      },
+    },
+    { method: 'GET', path: '/telemetry', handle: () => json(200, envelopes.list()) },
+    {
+      method: 'DELETE',
+      path: '/telemetry',
+      handle() {
+        envelopes.clear();
         return noContent();
       },
     },

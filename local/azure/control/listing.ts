@@ -13,6 +13,7 @@ const ROUTES = `The emulated Azure. This is its control service.
   GET    /settings/{key}       a setting of App Configuration as text; ?label= for a labelled one
   PUT    /settings/{key}       set it to the body
   DELETE /settings/{key}       remove it
+  GET    /telemetry            what ingestion accepted; DELETE forgets it
   POST   /issuer/rotate        a new signing key; tokens of the old one are no longer good
 `;
 

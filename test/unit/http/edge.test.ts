@@ -3,10 +3,12 @@ import hostJson from '../../../host.json';
 import { createEdge, type RouteHandler, SECURITY_HEADERS } from '../../../src/http/edge.ts';
 import { ok } from '../../../src/lib/result.ts';
 import { createSettingsSource } from '../../../src/settings/settings-source.ts';
+import type { Telemetry } from '../../../src/telemetry/telemetry.ts';
 import { aClock } from '../../support/clock.ts';
 import { aLog } from '../../support/recording-log.ts';
 import { aContext, aRequest } from '../../support/requests.ts';
 import { storedSettings } from '../../support/stored-settings.ts';
+import { aTraceParent, KEPT_TRACE } from '../../support/telemetry-records.ts';
 
 const ORIGIN = 'https://app.example.com';
 
@@ -137,5 +139,44 @@ describe('a preflight', () => {
     const { status, body } = see(await withEdge(never)(request, aContext()));
     expect(status).toBe(503);
     expect(body).toMatchObject({ code: 'configuration_unavailable' });
+  });
+});
+
+describe('telemetry', () => {
+  function aListener() {
+    const heard: unknown[] = [];
+    const begin: Telemetry['begin'] = (traceParent) => {
+      heard.push(['begin', traceParent]);
+      return {
+        event: (...said) => void heard.push(['event', ...said]),
+        dependency: () => undefined,
+        end: (succeeded) => void heard.push(['end', succeeded]),
+      };
+    };
+    return { heard, begin };
+  }
+
+  const mistake: RouteHandler = async () => {
+    throw new Error('bug');
+  };
+
+  test.each([
+    ['that went well', fine, [['end', true]]],
+    ['that was refused', async () => ({ ok: false, error: { reason: 'token_missing' } }) as const, [['end', false]]],
+    [
+      'with a mistake of ours',
+      mistake,
+      [
+        ['event', 'internal_error', { requestId: 'invocation-1' }],
+        ['end', false],
+      ],
+    ],
+  ])('hears of a request %s within the host’s span', async (_which, handler, told) => {
+    const { heard, begin } = aListener();
+    const { settings } = anEdge();
+    const context = aContext();
+    context.traceContext = { traceParent: aTraceParent(KEPT_TRACE) };
+    await createEdge(settings, { begin })(handler)(aRequest(), context);
+    expect(heard).toEqual([['begin', aTraceParent(KEPT_TRACE)], ...told]);
   });
 });

@@ -1,7 +1,14 @@
-import { createClientSecrets, type MintOrder } from '../../../src/realtime/client-secrets.ts';
+import { createClientSecrets, type MintOrder, type UpstreamCall } from '../../../src/realtime/client-secrets.ts';
 import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
-import { json, type LoopbackServer, startLoopbackServer, text } from '../../support/loopback-server.ts';
+import {
+  type Answer,
+  json,
+  type LoopbackServer,
+  reset,
+  startLoopbackServer,
+  text,
+} from '../../support/loopback-server.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 
 const noonSeconds = NOON_MS / 1000;
@@ -146,5 +153,31 @@ describe('the lifetime of a secret', () => {
   test('may be two hours when that was asked for', async () => {
     server.answers(json(200, aSecret({ expires_at: noonSeconds + 7_200 })));
     expect(unwrap(await aMint().mint(anOrder({ seconds: 7_200 }))).lifetimeHonoured).toBe(true);
+  });
+});
+
+describe('what is told of a call', () => {
+  async function callsOf(answers: readonly Answer[]): Promise<readonly UpstreamCall[]> {
+    const calls: UpstreamCall[] = [];
+    server.answers(...answers);
+    await aMint().mint(anOrder({ called: (call) => void calls.push(call) }));
+    return calls;
+  }
+  const target = () => new URL(server.origin).host;
+  const durationMs = expect.any(Number);
+
+  test('is when it began, how long it took, and Azure’s id', async () => {
+    expect(await callsOf([json(200, aSecret(), { 'apim-request-id': 'apim-1' })])).toEqual([
+      { target: target(), startedAtEpochMs: NOON_MS, durationMs, status: 200, requestId: 'apim-1' },
+    ]);
+  });
+
+  test('is told for each of two', async () => {
+    const calls = await callsOf([json(429, {}, { 'retry-after': '0' }), json(200, aSecret())]);
+    expect(calls.map(({ status }) => status)).toEqual([429, 200]);
+  });
+
+  test('has no status where there was no answer', async () => {
+    expect(await callsOf([reset])).toMatchObject([{ status: undefined, requestId: undefined }]);
   });
 });

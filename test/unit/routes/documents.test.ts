@@ -1,10 +1,9 @@
 import { CATALOGUE } from '../../../src/diagnosis/recognise.ts';
 import { toProblem, toProblemResponse } from '../../../src/http/problem.ts';
 import { PROBLEMS } from '../../../src/http/problem-codes.ts';
-import { createTimings } from '../../../src/http/timings.ts';
 import { createOpenApiRoute, createProblemPageRoute } from '../../../src/routes/documents.ts';
 import { linesOf } from '../../support/advice.ts';
-import { aLog } from '../../support/recording-log.ts';
+import { anExchange } from '../../support/exchange.ts';
 import { refusals } from '../../support/refusals.ts';
 import { aRequest } from '../../support/requests.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
@@ -13,7 +12,7 @@ const pageOf = createProblemPageRoute();
 
 function ask(id?: string) {
   const request = aRequest({ method: 'GET', params: id === undefined ? {} : { id } });
-  return pageOf({ request, requestId: 'r', log: aLog(), timings: createTimings() });
+  return pageOf(anExchange(request));
 }
 
 describe('the page of a problem', () => {
@@ -49,8 +48,7 @@ describe('the page of a problem', () => {
 describe('the OpenAPI document', () => {
   test('is given as it was built', async () => {
     const route = createOpenApiRoute('{"openapi":"3.1.0"}');
-    const exchange = { request: aRequest(), requestId: 'r', log: aLog(), timings: createTimings() };
-    expect(unwrap(await route(exchange))).toEqual({
+    expect(unwrap(await route(anExchange(aRequest())))).toEqual({
       status: 200,
       headers: { 'Content-Type': 'application/json' },
       body: '{"openapi":"3.1.0"}',

@@ -1,9 +1,10 @@
-import { createTimings } from '../../../src/http/timings.ts';
 import { TOKEN_SCOPES } from '../../../src/realtime/settings.ts';
 import { createUpstreamTokens } from '../../../src/realtime/upstream-token.ts';
 import { createHealthRoute, createReadinessRoute } from '../../../src/routes/probes.ts';
 import { createSettingsSource } from '../../../src/settings/settings-source.ts';
+import { noTelemetry } from '../../../src/telemetry/telemetry.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
+import { anExchange } from '../../support/exchange.ts';
 import { aLog } from '../../support/recording-log.ts';
 import { aRequest } from '../../support/requests.ts';
 import { unwrap } from '../../support/result.ts';
@@ -11,7 +12,7 @@ import { storedSettings } from '../../support/stored-settings.ts';
 
 const [SCOPE, OTHER_SCOPE] = TOKEN_SCOPES;
 const MINUTE_MS = 60_000;
-const exchange = { request: aRequest({ method: 'GET' }), requestId: 'r', log: aLog(), timings: createTimings() };
+const exchange = anExchange(aRequest({ method: 'GET' }));
 
 function aBench() {
   const clock = aClock();
@@ -57,7 +58,7 @@ function aBench() {
   async function warmUp() {
     await Promise.all([settings.refresh(), tokens[SCOPE].refresh()]);
   }
-  return { clock, state, settings, tokens, probe, warmUp };
+  return { clock, state, settings, tokens, route, probe, warmUp };
 }
 
 const READY = { status: 'ready', failing: [], warnings: [] };
@@ -162,5 +163,25 @@ describe('the readiness probe', () => {
     const { probe, warmUp } = aBench();
     await warmUp();
     expect(JSON.stringify(await probe())).not.toMatch(/contoso|gpt-realtime|1111/);
+  });
+});
+
+describe('what is told of readiness', () => {
+  test('is each change, and not the same answer again', async () => {
+    const { state, route, warmUp } = aBench();
+    const told: unknown[] = [];
+    const telemetry = { ...noTelemetry.begin(undefined), event: (...said: readonly unknown[]) => void told.push(said) };
+    const ask = () => route(anExchange(aRequest({ method: 'GET' }), telemetry));
+    await ask();
+    await warmUp();
+    await ask();
+    await ask();
+    state.honoured = false;
+    await ask();
+    expect(told).toEqual([
+      ['readiness_change', { status: 'not_ready', failing: 'settings_unavailable,credential_unavailable' }],
+      ['readiness_change', { status: 'ready' }],
+      ['readiness_change', { status: 'ready', warnings: 'lifetime_not_honoured' }],
+    ]);
   });
 });

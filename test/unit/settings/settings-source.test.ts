@@ -1,5 +1,5 @@
 import type { StoredSettings } from '../../../src/settings/parse-settings.ts';
-import { createSettingsSource } from '../../../src/settings/settings-source.ts';
+import { createSettingsSource, type SettingsPoll } from '../../../src/settings/settings-source.ts';
 import { aClock } from '../../support/clock.ts';
 import { aDeferred, settled } from '../../support/deferred.ts';
 import { aLog } from '../../support/recording-log.ts';
@@ -291,5 +291,60 @@ describe('unknown keys', () => {
       { level: 'warn', event: 'settings_unknown', keys: ['realtime:future'] },
     ]);
     expect(bench.source.rejected()).toEqual([]);
+  });
+});
+
+describe('what is told of a poll', () => {
+  function aToldBench(initial?: StoredSettings) {
+    const clock = aClock();
+    const polls: SettingsPoll[] = [];
+    const state: { stored: StoredSettings; failure: unknown } = {
+      stored: initial ?? storedSettings(),
+      failure: undefined,
+    };
+    const store = {
+      async read() {
+        if (state.failure !== undefined) throw state.failure;
+        return state.stored;
+      },
+    };
+    const source = createSettingsSource({
+      store,
+      now: clock.now,
+      log: aLog(),
+      polled: (poll) => void polls.push(poll),
+    });
+    async function pollAfter(ms: number): Promise<void> {
+      clock.advance(ms);
+      await source.refresh();
+    }
+    return { polls, state, pollAfter };
+  }
+
+  test('is the outcome when it changes, with the age of the settings in force', async () => {
+    const { polls, state, pollAfter } = aToldBench();
+    await pollAfter(0);
+    state.failure = FAILURE;
+    await pollAfter(2 * SECOND_MS);
+    await pollAfter(2 * SECOND_MS);
+    state.failure = undefined;
+    await pollAfter(2 * SECOND_MS);
+    expect(polls).toEqual([
+      { outcome: 'current', reason: undefined, ageSeconds: 0 },
+      { outcome: 'failed', reason: 'store_unavailable', ageSeconds: 2 },
+      { outcome: 'current', reason: undefined, ageSeconds: 0 },
+    ]);
+  });
+
+  test('is the same outcome once a minute', async () => {
+    const { polls, pollAfter } = aToldBench();
+    for (let poll = 0; poll < 12; poll += 1) await pollAfter(10 * SECOND_MS);
+    expect(polls).toHaveLength(2);
+  });
+
+  test('is that a set cannot be used, while there is none the age is not known', async () => {
+    const { polls, pollAfter } = aToldBench(storedSettings({ callers: 'no JSON' }));
+    await pollAfter(0);
+    expect(polls).toEqual([{ outcome: 'invalid', reason: 'settings_invalid', ageSeconds: undefined }]);
   });
 });

@@ -1,0 +1,22 @@
+/** What ingestion can be asked to do wrong. */
+import { networkSwitches } from '../network-trouble.ts';
+import type { SwitchDefinition } from '../switches.ts';
+
+export const INGESTION_SWITCHES: readonly SwitchDefinition[] = [
+  {
+    name: 'ingestion.status',
+    description:
+      'Status that telemetry is answered with; 206 accepts all but one record, 439 is Azure’s own for too much in a day.',
+    values: ['200', '206', '307', '401', '429', '439', '500'],
+    initial: '200',
+    source: 'documented; 439 read in the SDK',
+  },
+  {
+    name: 'ingestion.answer',
+    description: 'Answers, or takes the records and never does.',
+    values: ['normal', 'hang'],
+    initial: 'normal',
+    source: 'emulator',
+  },
+  ...networkSwitches('ingestion', 'the ingestion of Application Insights'),
+];

@@ -1,0 +1,139 @@
+/**
+ * Everything that telemetry may say, and nothing else leaves: each event, dependency and metric with its properties,
+ * their values and their units. A value that is not one of its property's is left out. docs/telemetry.md is made of this.
+ */
+
+/** How many values a property can have is what a query by it costs, so it is said. */
+export type PropertyDefinition =
+  | { readonly meaning: string; readonly values: readonly string[] }
+  | { readonly meaning: string; readonly pattern: RegExp; readonly count: string };
+
+interface MeasurementDefinition {
+  readonly meaning: string;
+  readonly unit: 'ms' | 's' | 'records';
+}
+
+interface RecordDefinition {
+  readonly meaning: string;
+  /** True: of those that went well a share is kept, decided once for the operation; those that did not are all kept. */
+  readonly sampled: boolean;
+  readonly properties: Readonly<Record<string, PropertyDefinition>>;
+  readonly measurements: Readonly<Record<string, MeasurementDefinition>>;
+}
+
+/** The form of our codes and of the catalogue's ids: it has no room for a sentence. */
+const ID = /^[a-z][a-z0-9_-]{0,63}$/;
+const IDS = /^[a-z][a-z0-9_]{0,63}(?:,[a-z][a-z0-9_]{0,63}){0,9}$/;
+/** What an id of a request may be, ours and Azure's: see src/http/request-id.ts and src/realtime/upstream-answer.ts. */
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+const requestId = {
+  meaning: 'X-Request-Id of the answer: the same as in the log and in the problem',
+  pattern: REQUEST_ID,
+  count: 'one a request',
+} as const;
+const upstreamRequestId = {
+  meaning: 'apim-request-id of Azure OpenAI’s answer',
+  pattern: REQUEST_ID,
+  count: 'one a call',
+} as const;
+
+export const EVENTS = {
+  mint: {
+    meaning: 'A request for a client secret has been answered.',
+    sampled: true,
+    properties: {
+      outcome: {
+        meaning: 'issued; refused for a reason of the caller’s; failed for one of ours or of Azure’s',
+        values: ['issued', 'refused', 'failed'],
+      },
+      code: { meaning: 'Code of the problem, as in docs/errors.md', pattern: ID, count: 'about 25' },
+      diagnosis: { meaning: 'Id of the catalogue’s entry, as in docs/errors.md', pattern: ID, count: 'about 30' },
+      caller: {
+        meaning: 'Salted hash of the caller',
+        pattern: /^[0-9a-f]{32}$/,
+        count: 'one a caller',
+      },
+      profile: { meaning: 'Profile that was served', pattern: /^[a-z0-9-]{1,40}$/, count: 'one a profile' },
+      deployment: { meaning: 'Deployment that was asked', pattern: /^[\w.-]{1,64}$/, count: 'one or two' },
+      id: { meaning: 'Id of the issuance', pattern: /^mint_[0-9a-z]{1,32}$/, count: 'one a request' },
+      requestId,
+      upstreamRequestId,
+    },
+    measurements: {
+      settings: { meaning: 'Waiting for the settings', unit: 'ms' },
+      auth: { meaning: 'Verifying the caller’s token', unit: 'ms' },
+      quota: { meaning: 'Taking a unit of the caller’s quota', unit: 'ms' },
+      token: { meaning: 'Waiting for the identity’s token', unit: 'ms' },
+      upstream: { meaning: 'Azure OpenAI, a repeated call included', unit: 'ms' },
+      total: { meaning: 'The request in the function', unit: 'ms' },
+    },
+  },
+  internal_error: {
+    meaning: 'A request ended in a mistake of the app’s; its stack is in the log line of this name.',
+    sampled: false,
+    properties: { requestId },
+    measurements: {},
+  },
+  settings_refresh: {
+    meaning: 'The settings have been polled. Told when the outcome changes, else once a minute.',
+    sampled: false,
+    properties: {
+      outcome: { meaning: 'How the poll ended', values: ['current', 'invalid', 'failed'] },
+      reason: {
+        meaning: 'Why it failed',
+        values: ['settings_invalid', 'store_not_named', 'credential_unavailable', 'store_unavailable'],
+      },
+    },
+    measurements: { age: { meaning: 'Since the settings in force were last confirmed', unit: 's' } },
+  },
+  readiness_change: {
+    meaning: 'What readyz answers differs from what it answered before; the first answer counts as a change.',
+    sampled: false,
+    properties: {
+      status: { meaning: 'As in the answer', values: ['ready', 'not_ready'] },
+      failing: { meaning: 'Ids of what is missing, with commas', pattern: IDS, count: 'a few' },
+      warnings: { meaning: 'Ids of what is not as it should be, with commas', pattern: IDS, count: 'a few' },
+    },
+    measurements: {},
+  },
+} as const satisfies Readonly<Record<string, RecordDefinition>>;
+
+export const DEPENDENCIES = {
+  'POST client_secrets': {
+    meaning: 'One call to Azure OpenAI; a repeated one is a second record. Its result code is the HTTP status.',
+    sampled: true,
+    properties: { requestId, upstreamRequestId },
+    measurements: {},
+  },
+} as const satisfies Readonly<Record<string, RecordDefinition>>;
+
+export const METRICS = {
+  telemetry_lost: {
+    meaning: 'Records that did not arrive, told with the next that do.',
+    unit: 'records',
+    properties: {
+      cause: {
+        meaning:
+          'buffer_full: the oldest gave way; refused: ingestion said no; unreachable: no answer in time, or no token; not_loaded: the bundle could not be loaded, or the connection string names no IngestionEndpoint',
+        values: ['buffer_full', 'refused', 'unreachable', 'not_loaded'],
+      },
+    },
+  },
+} as const satisfies Readonly<
+  Record<string, MeasurementDefinition & { readonly properties: Readonly<Record<string, PropertyDefinition>> }>
+>;
+
+export type EventName = keyof typeof EVENTS;
+export type DependencyName = keyof typeof DEPENDENCIES;
+export type LossCause = (typeof METRICS.telemetry_lost.properties.cause.values)[number];
+
+/** A fact that is not known is left out. */
+type Facts<D extends RecordDefinition> = {
+  readonly [P in keyof D['properties']]?: string | undefined;
+};
+type Measures<D extends RecordDefinition> = { readonly [M in keyof D['measurements']]?: number | undefined };
+
+export type EventFacts<N extends EventName> = Facts<(typeof EVENTS)[N]>;
+export type EventMeasures<N extends EventName> = Measures<(typeof EVENTS)[N]>;
+export type DependencyFacts<N extends DependencyName> = Facts<(typeof DEPENDENCIES)[N]>;

@@ -1,0 +1,80 @@
+/** Makes records, decides which are kept, and hands them to delivery. Nothing here waits, and nothing here throws. */
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../lib/clock.ts';
+import { DEPENDENCIES, EVENTS, type EventFacts, type EventMeasures, type EventName } from './allow-list.ts';
+import type { Delivery } from './delivery.ts';
+import { allowedMeasurements, allowedProperties, type Operation, type TelemetryRecord } from './record.ts';
+import type { Telemetry } from './telemetry.ts';
+import { toOperation } from './trace-context.ts';
+
+/** Of what went well; what did not is always kept. Counts stay right, because each record says what it stands for. */
+export const SUCCESS_SHARE = 0.25;
+/** A request has two or three; more would be a mistake in a loop. */
+const MAX_RECORDS_OF_ONE_REQUEST = 20;
+
+interface Kept {
+  readonly record: TelemetryRecord;
+  readonly sampled: boolean;
+}
+
+export function createTelemetry({ delivery, now }: { readonly delivery: Delivery; readonly now: Clock }): Telemetry {
+  function toEvent<N extends EventName>(
+    operation: Operation | undefined,
+    name: N,
+    facts: EventFacts<N>,
+    measures: EventMeasures<N> = {},
+  ): Kept {
+    const { properties, measurements, sampled } = EVENTS[name];
+    const record: TelemetryRecord = {
+      name,
+      atEpochMs: now(),
+      operation,
+      sampleRate: 100,
+      properties: allowedProperties(properties, facts),
+      detail: { kind: 'event', measurements: allowedMeasurements(measurements, measures) },
+    };
+    return { record, sampled };
+  }
+
+  return {
+    begin(traceParent) {
+      const operation = toOperation(traceParent);
+      let kept: Kept[] | undefined = [];
+      const keep = (next: Kept): void => {
+        if (kept && kept.length < MAX_RECORDS_OF_ONE_REQUEST) kept.push(next);
+      };
+      return {
+        event: (...said) => keep(toEvent(operation, ...said)),
+        dependency(name, { startedAtEpochMs, ...call }, facts) {
+          const { properties, sampled } = DEPENDENCIES[name];
+          const record: TelemetryRecord = {
+            name,
+            atEpochMs: startedAtEpochMs,
+            operation,
+            sampleRate: 100,
+            properties: allowedProperties(properties, facts),
+            detail: { kind: 'dependency', id: randomBytes(8).toString('hex'), ...call },
+          };
+          keep({ record, sampled });
+        },
+        end(succeeded) {
+          // An answer may be a success with something to find out about: a secret that lives too long, for instance.
+          const wentWell = succeeded && !kept?.some(({ record }) => 'diagnosis' in record.properties);
+          for (const { record, sampled } of kept ?? []) {
+            if (!(sampled && wentWell)) delivery.add(record);
+            else if (isInShare(operation.id)) delivery.add({ ...record, sampleRate: 100 * SUCCESS_SHARE });
+          }
+          kept = undefined;
+          delivery.answered();
+        },
+      };
+    },
+    event: (...said) => delivery.add(toEvent(undefined, ...said).record),
+    flush: (timeoutMs) => delivery.flush(timeoutMs),
+  };
+}
+
+/** One decision for an operation, and the same wherever it is made: trace ids are random in their last digits. */
+function isInShare(operationId: string): boolean {
+  return Number.parseInt(operationId.slice(-8), 16) / 2 ** 32 < SUCCESS_SHARE;
+}

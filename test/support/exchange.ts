@@ -1,0 +1,13 @@
+/** One request as a route sees it, outside of the edge. */
+import type { HttpRequest } from '@azure/functions';
+import type { Exchange } from '../../src/http/edge.ts';
+import { createTimings } from '../../src/http/timings.ts';
+import { noTelemetry, type OperationTelemetry } from '../../src/telemetry/telemetry.ts';
+import { aLog } from './recording-log.ts';
+
+export function anExchange(
+  request: HttpRequest,
+  telemetry: OperationTelemetry = noTelemetry.begin(undefined),
+): Exchange {
+  return { request, requestId: 'r', log: aLog(), timings: createTimings(), telemetry };
+}

@@ -1,0 +1,125 @@
+import type { Delivery } from '../../../src/telemetry/delivery.ts';
+import type { TelemetryRecord } from '../../../src/telemetry/record.ts';
+import { createTelemetry, SUCCESS_SHARE } from '../../../src/telemetry/recorder.ts';
+import { aClock, NOON_MS } from '../../support/clock.ts';
+import { aTraceParent, HOST_SPAN, KEPT_TRACE, LEFT_OUT_TRACE } from '../../support/telemetry-records.ts';
+
+const CALL = { startedAtEpochMs: NOON_MS - 50, target: 'x.openai.azure.com', resultCode: '200', durationMs: 50 };
+
+function aBench() {
+  const records: TelemetryRecord[] = [];
+  let answers = 0;
+  const delivery: Delivery = {
+    add: (record) => void records.push(record),
+    answered() {
+      answers += 1;
+    },
+    flush: async () => undefined,
+  };
+  const telemetry = createTelemetry({ delivery, now: aClock().now });
+  function mint(trace: string, succeeded: boolean): void {
+    const operation = telemetry.begin(aTraceParent(trace));
+    operation.dependency('POST client_secrets', { ...CALL, success: true }, { requestId: 'r' });
+    operation.event('mint', { outcome: succeeded ? 'issued' : 'failed' }, { total: 60 });
+    operation.end(succeeded);
+  }
+  return { telemetry, records, mint, answers: () => answers };
+}
+
+test('what did not go well is always kept, the call that went well included', () => {
+  const { records, mint } = aBench();
+  mint(LEFT_OUT_TRACE, false);
+  expect(records.map(({ name, sampleRate }) => [name, sampleRate])).toEqual([
+    ['POST client_secrets', 100],
+    ['mint', 100],
+  ]);
+});
+
+test('of what went well a share is kept, whole, and says what it stands for', () => {
+  const { records, mint } = aBench();
+  mint(LEFT_OUT_TRACE, true);
+  expect(records).toEqual([]);
+  mint(KEPT_TRACE, true);
+  expect(records.map(({ name, sampleRate }) => [name, sampleRate])).toEqual([
+    ['POST client_secrets', 100 * SUCCESS_SHARE],
+    ['mint', 100 * SUCCESS_SHARE],
+  ]);
+});
+
+test('a success with a diagnosis is kept as what did not go well', () => {
+  const { records, telemetry } = aBench();
+  const operation = telemetry.begin(aTraceParent(LEFT_OUT_TRACE));
+  operation.event('mint', { outcome: 'issued', diagnosis: 'lifetime-not-honoured' });
+  operation.end(true);
+  expect(records).toMatchObject([{ name: 'mint', sampleRate: 100 }]);
+});
+
+test('the counts that a query makes of it are right', () => {
+  const { records, telemetry } = aBench();
+  for (let index = 0; index < 4_000; index += 1) {
+    const operation = telemetry.begin(undefined);
+    operation.event('mint', { outcome: 'issued' });
+    operation.end(true);
+  }
+  const counted = records.reduce((sum, { sampleRate }) => sum + 100 / sampleRate, 0);
+  // Five standard deviations of a binomial distribution: it fails once in a million runs.
+  expect(Math.abs(counted - 4_000)).toBeLessThan(5 * Math.sqrt(4_000 * (1 / SUCCESS_SHARE - 1)));
+});
+
+test('a change of readiness is kept though the answer went well', () => {
+  const { records, telemetry } = aBench();
+  const operation = telemetry.begin(aTraceParent(LEFT_OUT_TRACE));
+  operation.event('readiness_change', { status: 'ready' });
+  operation.end(true);
+  expect(records).toMatchObject([{ name: 'readiness_change', sampleRate: 100 }]);
+});
+
+test('records have the operation, the time and the duration of what they tell', () => {
+  const { records, mint, telemetry } = aBench();
+  mint(KEPT_TRACE, false);
+  telemetry.event('settings_refresh', { outcome: 'current' }, { age: 0 });
+  expect(records).toEqual([
+    {
+      name: 'POST client_secrets',
+      atEpochMs: NOON_MS - 50,
+      operation: { id: KEPT_TRACE, parentId: HOST_SPAN },
+      sampleRate: 100,
+      properties: { requestId: 'r' },
+      detail: {
+        kind: 'dependency',
+        id: expect.stringMatching(/^[0-9a-f]{16}$/),
+        target: 'x.openai.azure.com',
+        resultCode: '200',
+        durationMs: 50,
+        success: true,
+      },
+    },
+    {
+      name: 'mint',
+      atEpochMs: NOON_MS,
+      operation: { id: KEPT_TRACE, parentId: HOST_SPAN },
+      sampleRate: 100,
+      properties: { outcome: 'failed' },
+      detail: { kind: 'event', measurements: { total: 60 } },
+    },
+    {
+      name: 'settings_refresh',
+      atEpochMs: NOON_MS,
+      operation: undefined,
+      sampleRate: 100,
+      properties: { outcome: 'current' },
+      detail: { kind: 'event', measurements: { age: 0 } },
+    },
+  ]);
+});
+
+test('an operation that has ended says no more, and one in a loop says a bounded number of things', () => {
+  const { records, telemetry, answers } = aBench();
+  const operation = telemetry.begin(undefined);
+  for (let index = 0; index < 1_000; index += 1) operation.event('mint', { outcome: 'failed' });
+  operation.end(false);
+  operation.event('mint', { outcome: 'failed' });
+  operation.end(false);
+  expect(records).toHaveLength(20);
+  expect(answers()).toBeGreaterThan(0);
+});

@@ -1,0 +1,63 @@
+/** docs/telemetry.md: everything that Application Insights is told, from the allow-list that nothing passes without. */
+import { DEPENDENCIES, EVENTS, METRICS, type PropertyDefinition } from '../../src/telemetry/allow-list.ts';
+import { SUCCESS_SHARE } from '../../src/telemetry/recorder.ts';
+import { GENERATED, page, prose, table } from './markdown.ts';
+
+export function telemetryPage(): string {
+  return page(
+    '# Telemetry',
+    GENERATED,
+    'With `APPLICATIONINSIGHTS_CONNECTION_STRING` set, the app tells Application Insights what is below and nothing else: a property or a value that is not listed is left out. Without it the telemetry bundle is not even loaded. Requests, their durations and failures come from the Functions host; the app’s records are children of the host’s request, so nothing is counted twice.',
+    [
+      '- **When.** A second after the records came, in the background; before the process ends, within two seconds. Nothing that was asked for waits for it.',
+      '- **Where.** To the `IngestionEndpoint` of the connection string and to no other host, with a token of the managed identity. A redirect is not followed. Nothing is written to disk.',
+      `- **How much.** What did not go well is always kept, and so is what has a diagnosis. Of what went well ${100 * SUCCESS_SHARE} of 100 operations are, each whole, where *sampled* says so. Count with \`sum(itemCount)\`, take percentiles with \`percentilew(ms, itemCount, 95)\`.`,
+      '- **In trouble.** 1,000 records wait in memory, then the oldest give way. A batch that ingestion did not take is lost; the log says `telemetry_lost`, and the metric of that name says how many, with the next that arrive. `telemetry_lost` in the log with status 401 or 403: the identity lacks the role Monitoring Metrics Publisher on the component.',
+      '- **About people.** One property, `caller`: a salted hash, the same as in the log, another in every deployment. No name, no address, no token, no prompt, no secret.',
+    ].join('\n'),
+    'To follow one complaint: `X-Request-Id` of the answer is `requestId` below, `requestId` in the log line `mint` and the end of `instance` in the problem; `upstreamRequestId` is Azure’s `apim-request-id`.',
+    '## Events',
+    'Table `customEvents`; properties in `customDimensions`, measurements in `customMeasurements`.',
+    ...Object.entries(EVENTS).map(([name, definition]) => section(name, definition)),
+    '## Dependencies',
+    'Table `dependencies`: `type` is `Http`, `target` the host, `resultCode` the status or 0 without an answer, `duration` that of the call.',
+    ...Object.entries(DEPENDENCIES).map(([name, definition]) => section(name, definition)),
+    '## Metrics',
+    'Table `customMetrics`.',
+    ...Object.entries(METRICS).map(([name, { meaning, unit, properties }]) =>
+      [`### ${name}`, `${meaning} In ${unit}.`, propertyTable(properties)].join('\n\n'),
+    ),
+  );
+}
+
+interface Definition {
+  readonly meaning: string;
+  readonly sampled: boolean;
+  readonly properties: Readonly<Record<string, PropertyDefinition>>;
+  readonly measurements: Readonly<Record<string, { readonly meaning: string; readonly unit: string }>>;
+}
+
+function section(name: string, { meaning, sampled, properties, measurements }: Definition): string {
+  const measures = Object.entries(measurements).map(([measure, { meaning: what, unit }]) => [
+    `\`${measure}\``,
+    what,
+    unit,
+  ]);
+  return [
+    `### ${name}`,
+    `${prose(meaning)}${sampled ? ' *Sampled.*' : ''}`,
+    propertyTable(properties),
+    ...(measures.length > 0 ? [table(['Measurement', 'Meaning', 'Unit'], measures)] : []),
+  ].join('\n\n');
+}
+
+function propertyTable(properties: Readonly<Record<string, PropertyDefinition>>): string {
+  return table(
+    ['Property', 'Meaning', 'Values'],
+    Object.entries(properties).map(([name, definition]) => [
+      `\`${name}\``,
+      prose(definition.meaning),
+      'values' in definition ? definition.values.map((value) => `\`${value}\``).join(', ') : definition.count,
+    ]),
+  );
+}
