@@ -17,7 +17,7 @@ describe('the command line of npm start', () => {
   test.each([
     ['a port that is no number', ['--port', 'http'], '--port must be'],
     ['a port beyond the last', ['--port', '65536'], '--port must be'],
-    ['a base without room for five', ['--azure-port-base', '65533'], '--azure-port-base must be'],
+    ['a base without room for six', ['--azure-port-base', '65531'], '--azure-port-base must be'],
     ['a port among those of the emulated Azure', ['--port', '7082'], '7080 to 7085'],
     ['--func without a port of its own', ['--func', '--port', '0'], '--func needs a port'],
     ['an option it does not know', ['--prot', '1'], '--prot'],
