@@ -4,6 +4,7 @@ import { aClock } from '../../support/clock.ts';
 import { aDeferred, settled } from '../../support/deferred.ts';
 import { aLog } from '../../support/recording-log.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { aSettingsBench as aBench } from '../../support/settings-bench.ts';
 import { storedSettings } from '../../support/stored-settings.ts';
 
 const SECOND_MS = 1_000;
@@ -13,34 +14,6 @@ const FAILURE = Object.assign(new Error('quotes a header with a secret'), {
   code: 'REQUEST_SEND_ERROR',
   statusCode: 403,
 });
-
-/** A store that holds what the test puts into it, and fails while the test says so. */
-function aBench(initial: StoredSettings = storedSettings()) {
-  const clock = aClock();
-  const log = aLog();
-  const state: { stored: StoredSettings; failure: unknown; reads: number } = {
-    stored: initial,
-    failure: undefined,
-    reads: 0,
-  };
-  const store = {
-    async read() {
-      state.reads += 1;
-      if (state.failure !== undefined) throw state.failure;
-      return state.stored;
-    },
-  };
-  const source = createSettingsSource({ store, now: clock.now, log });
-  const deployment = async () => unwrap(await source.get()).deployment;
-  return { clock, log, state, source, deployment };
-}
-
-/** The next get starts a refresh behind; this one sees what it brought. */
-async function pollAndRead(bench: ReturnType<typeof aBench>): Promise<string> {
-  await bench.source.get();
-  await settled();
-  return bench.deployment();
-}
 
 afterEach(() => void jest.useRealTimers());
 
@@ -121,110 +94,6 @@ describe('the settings in force', () => {
   });
 });
 
-describe('a wrong set', () => {
-  const wrong = storedSettings({ secretSeconds: '5' });
-  const problems = [{ key: 'realtime:secretSeconds', problem: 'must be at least 10' }];
-
-  test('is an answer that names the key, when no good one was seen', async () => {
-    const { source } = aBench(wrong);
-    expect(errorOf(await source.get())).toEqual({ reason: 'settings_invalid', problems });
-  });
-
-  test('never replaces a good one, and is known to be wrong', async () => {
-    const bench = aBench();
-    await bench.deployment();
-    expect(bench.source.rejected()).toEqual([]);
-    bench.state.stored = wrong;
-    bench.clock.advance(30 * SECOND_MS);
-    expect(await pollAndRead(bench)).toBe('gpt-realtime');
-    expect(bench.source.rejected()).toEqual(problems);
-  });
-
-  test('does not let the good one grow too old while the store answers', async () => {
-    const bench = aBench();
-    await bench.deployment();
-    bench.state.stored = wrong;
-    for (let hour = 0; hour < 3; hour += 1) {
-      bench.clock.advance(60 * MINUTE_MS);
-      expect(await bench.deployment()).toBe('gpt-realtime');
-    }
-  });
-
-  test('is reported once, not at each poll, and again when it is wrong in another way', async () => {
-    const bench = aBench(wrong);
-    for (let poll = 0; poll < 3; poll += 1) {
-      await bench.source.get();
-      bench.clock.advance(30 * SECOND_MS);
-    }
-    expect(bench.state.reads).toBe(3);
-    expect(bench.log.of('settings_unusable')).toEqual([
-      { level: 'error', event: 'settings_unusable', reason: 'settings_invalid', problems },
-    ]);
-    bench.state.stored = storedSettings({ secretSeconds: '6000000' });
-    await bench.source.get();
-    expect(bench.log.of('settings_unusable')).toHaveLength(2);
-  });
-
-  test('is over when a good one comes', async () => {
-    const bench = aBench(wrong);
-    await bench.source.get();
-    bench.state.stored = storedSettings({ deployment: 'mended' });
-    bench.clock.advance(SECOND_MS);
-    expect(await bench.deployment()).toBe('mended');
-    expect(bench.source.rejected()).toEqual([]);
-    expect(bench.log.of('settings_loaded')).toHaveLength(1);
-  });
-});
-
-describe('the profiles', () => {
-  test('that cannot be used are named in the log with key, place and fix, once, and change nothing else', async () => {
-    const bench = aBench(storedSettings({ 'profiles:kiosk': '{"session":{"type":"realtime","voice":"canary"}}' }));
-    expect(await bench.deployment()).toBe('gpt-realtime');
-    bench.clock.advance(30 * SECOND_MS);
-    await pollAndRead(bench);
-    expect(bench.log.of('profile_invalid')).toEqual([
-      {
-        level: 'error',
-        event: 'profile_invalid',
-        profile: 'kiosk',
-        problems: [
-          {
-            key: 'realtime:profiles:kiosk',
-            problem: 'at /session/voice is a name of the beta: write it as audio.output.voice',
-          },
-        ],
-      },
-    ]);
-    expect(bench.source.rejected()).toEqual([]);
-    expect(JSON.stringify(bench.log.records)).not.toContain('canary');
-  });
-
-  test('whose instructions the page can read are a warning that says how to mend it, and not what they are', async () => {
-    const bench = aBench(
-      storedSettings({
-        'profiles:open': '{}',
-        'profiles:open:instructions': 'canary',
-        'profiles:relayed': '{"direct":false,"filter":true,"session":{"type":"realtime","instructions":"canary"}}',
-      }),
-    );
-    await bench.deployment();
-    expect(bench.log.of('instructions_readable')).toEqual([
-      expect.objectContaining({
-        level: 'warn',
-        profiles: ['open'],
-        meaning: expect.stringContaining('session.created') as string,
-      }),
-    ]);
-    expect(JSON.stringify(bench.log.records)).not.toContain('canary');
-  });
-
-  test('say nothing when there is nothing to say', async () => {
-    const bench = aBench();
-    await bench.deployment();
-    expect(bench.log.records.map(({ event }) => event)).toEqual(['settings_loaded']);
-  });
-});
-
 describe('a store that fails', () => {
   test('is asked once a second', async () => {
     const { clock, state, source } = aBench();
@@ -278,19 +147,6 @@ describe('a store that fails', () => {
     clock.advance(MINUTE_MS);
     await source.get();
     expect(log.of('settings_unusable')).toHaveLength(1);
-  });
-});
-
-describe('unknown keys', () => {
-  test('are a warning each time the settings change, and nothing else', async () => {
-    const bench = aBench(storedSettings({ future: '1' }));
-    expect(await bench.deployment()).toBe('gpt-realtime');
-    bench.clock.advance(30 * SECOND_MS);
-    await pollAndRead(bench);
-    expect(bench.log.of('settings_unknown')).toEqual([
-      { level: 'warn', event: 'settings_unknown', keys: ['realtime:future'] },
-    ]);
-    expect(bench.source.rejected()).toEqual([]);
   });
 });
 
