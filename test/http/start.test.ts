@@ -1,10 +1,9 @@
 /** The commands that a newcomer types, as child processes. Only the build that `npm start` does first is left out. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
 import { promisify } from 'node:util';
 import { startHost } from '../../local/host/start-host.ts';
-import { portOf } from '../support/loopback-server.ts';
+import { holdPort } from '../support/held-port.ts';
 
 const run = promisify(execFile);
 
@@ -68,11 +67,6 @@ async function hasCurl(): Promise<boolean> {
   return found;
 }
 
-function aTakenPort(): Promise<Server> {
-  const server = createServer();
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
-}
-
 describe('npm start', () => {
   it('prints a curl that gets a client secret as it stands, and ends everything at Ctrl-C', async () => {
     const command = start('local/start.ts', '--port', '0', '--azure-port-base', '0');
@@ -113,23 +107,21 @@ describe('npm start', () => {
   });
 
   it('says which port is taken and how to choose another', async () => {
-    const taken = await aTakenPort();
-    const port = portOf(taken);
+    const { port, release } = await holdPort();
     const command = start('local/start.ts', '--port', String(port), '--azure-port-base', '0');
     expect(await command.ended).toBe(1);
     expect(command.output()).toContain(`Port ${port} on 127.0.0.1 is already in use.`);
     expect(command.output()).toContain(`npm start -- --port ${port + 1}`);
-    await new Promise((resolve) => taken.close(resolve));
+    await release();
   });
 
   it('says the same of a port of the emulated Azure', async () => {
-    const taken = await aTakenPort();
-    const port = portOf(taken);
+    const { port, release } = await holdPort();
     const command = start('local/start.ts', '--port', '0', '--azure-port-base', String(port));
     expect(await command.ended).toBe(1);
     expect(command.output()).toContain(`Port ${port}`);
     expect(command.output()).toContain('npm start -- --azure-port-base <number>');
-    await new Promise((resolve) => taken.close(resolve));
+    await release();
   });
 });
 

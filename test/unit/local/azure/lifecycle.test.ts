@@ -2,23 +2,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { startAzure } from '../../../../local/azure/azure.ts';
+import { holdPort } from '../../../support/held-port.ts';
 import { askIdentity, send } from './clients.ts';
 
 /** The command starts Azurite too, which takes a second, and several on a machine that does something else. */
 jest.setTimeout(30_000);
 
 const ROOT = join(__dirname, '..', '..', '..', '..');
-
-async function holdPort(): Promise<{ port: number; release: () => Promise<void> }> {
-  const holder = createServer().listen(0, '127.0.0.1');
-  await once(holder, 'listening');
-  const address = holder.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { port, release: () => new Promise((resolve) => holder.close(() => resolve())) };
-}
 
 /** @returns what it printed, once `until` holds of it or it has ended. */
 async function run(
