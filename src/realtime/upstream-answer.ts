@@ -2,6 +2,7 @@
 import type { Symptom } from '../diagnosis/catalogue-entry.ts';
 import { parseJson } from '../lib/bounded-body.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
+import { isJsonObject } from '../lib/json.ts';
 
 /** Facts of an answer that are safe to log: identifiers of bounded length and alphabet, never a text. */
 export interface AnswerFacts {
@@ -49,11 +50,12 @@ export function requestIdOf(response: Response): string | undefined {
  * numbers for codes, nothing, and what is no JSON.
  */
 function readEnvelope(body: string): { code: string; message: string; param: string } {
-  const whole = asObject(parseJson(body));
-  const error = asObject(whole?.['error']) ?? whole ?? {};
+  const json = parseJson(body);
+  const whole = isJsonObject(json) ? json : {};
+  const error = isJsonObject(whole['error']) ? whole['error'] : whole;
   return {
     code: asText(error['code'] ?? error['statusCode']),
-    message: asText(error['message'] ?? whole?.['message']),
+    message: asText(error['message'] ?? whole['message']),
     param: asText(error['param']),
   };
 }
@@ -77,13 +79,6 @@ function toNumber(text: string | null, divisor: number): number | undefined {
 function secondsUntil(date: string | null, now: Clock): number | undefined {
   const at = HTTP_DATE.test(date ?? '') ? Date.parse(date ?? '') : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, (at - now()) / MS_PER_SECOND);
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  // A JSON value that is an object and no array: its members are unknown, which is what the type says.
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 }
 
 function asText(value: unknown): string {

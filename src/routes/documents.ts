@@ -1,8 +1,8 @@
 /** GET /api/openapi.json, and the page that a problem's `type` links. */
-import type { Advice } from '../diagnosis/catalogue-entry.ts';
+import type { Advice, CatalogueEntry } from '../diagnosis/catalogue-entry.ts';
 import { CATALOGUE } from '../diagnosis/recognise.ts';
 import type { RouteHandler } from '../http/edge.ts';
-import { PROBLEMS } from '../http/problem-codes.ts';
+import { PROBLEMS, type ProblemCode } from '../http/problem-codes.ts';
 import { err, ok } from '../lib/result.ts';
 
 export function createOpenApiRoute(document: string): RouteHandler {
@@ -11,25 +11,37 @@ export function createOpenApiRoute(document: string): RouteHandler {
   };
 }
 
-/** Plain text: it is read in a browser's tab and in a terminal alike. */
+/** A page is made when it is asked for: it is seldom read, and nobody's first answer should wait for all of them. */
 export function createProblemPageRoute(): RouteHandler {
-  const pages = new Map([
-    ...Object.entries(PROBLEMS).map(([code, { title, status, detail, cause }]) => {
-      return [code, [title, `code ${code}, status ${status}`, cause, detail].join('\n\n')] as const;
-    }),
-    ...CATALOGUE.map(({ id, title, code, causes, source, confidence }) => {
-      const ranked = causes.map(({ cause, check, fix }, index) =>
-        [`${index + 1}. ${cause}`, ...toLines('Check', check), ...toLines('Fix', fix)].join('\n'),
-      );
-      const head = [title, `diagnosis ${id}, code ${code}`, 'Causes, the most likely first:'];
-      return [id, [...head, ...ranked, `Source: ${source} (${confidence})`].join('\n\n')] as const;
-    }),
-  ]);
   return async function problemPage({ request }) {
-    const page = pages.get(request.params['id'] ?? '');
+    const page = pageOf(request.params['id'] ?? '');
     if (page === undefined) return err({ reason: 'not_found' });
     return ok({ status: 200, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: `${page}\n` });
   };
+}
+
+/** Plain text: it is read in a browser's tab and in a terminal alike. */
+function pageOf(id: string): string | undefined {
+  const entry = CATALOGUE.find((one) => one.id === id);
+  if (entry) return toEntryPage(entry);
+  return isProblemCode(id) ? toCodePage(id) : undefined;
+}
+
+function toEntryPage({ id, title, code, causes, source, confidence }: CatalogueEntry): string {
+  const ranked = causes.map(({ cause, check, fix }, index) =>
+    [`${index + 1}. ${cause}`, ...toLines('Check', check), ...toLines('Fix', fix)].join('\n'),
+  );
+  const head = [title, `diagnosis ${id}, code ${code}`, 'Causes, the most likely first:'];
+  return [...head, ...ranked, `Source: ${source} (${confidence})`].join('\n\n');
+}
+
+function toCodePage(code: ProblemCode): string {
+  const { title, status, detail, cause } = PROBLEMS[code];
+  return [title, `code ${code}, status ${status}`, cause, detail].join('\n\n');
+}
+
+function isProblemCode(id: string): id is ProblemCode {
+  return Object.hasOwn(PROBLEMS, id);
 }
 
 function toLines(label: string, advice: Advice): readonly string[] {
