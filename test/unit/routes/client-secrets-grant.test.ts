@@ -1,33 +1,9 @@
 import { mintResponseSchema } from '../../../src/routes/mint-contract.ts';
-import { NOON_MS } from '../../support/clock.ts';
-import { aSigningKey, type SigningKey } from '../../support/identity-provider.ts';
-import { json, type LoopbackServer, startLoopbackServer } from '../../support/loopback-server.ts';
-import { aMintBench } from '../../support/mint-bench.ts';
+import { json } from '../../support/loopback-server.ts';
+import { aMintSuite, noonSeconds } from '../../support/mint-suite.ts';
 
-const noonSeconds = NOON_MS / 1000;
-
-let key: SigningKey;
-let server: LoopbackServer;
-beforeAll(async () => {
-  key = await aSigningKey();
-  server = await startLoopbackServer();
-});
-afterAll(() => server.close());
-
-function aBench(settings: Readonly<Record<string, string | undefined>> = {}) {
-  server.answers(
-    json(
-      200,
-      {
-        value: 'ek_1',
-        expires_at: noonSeconds + 60,
-        session: { id: 'sess_1', instructions: 'private prompt', tools: [{ name: 'private_tool' }] },
-      },
-      { 'apim-request-id': 'apim-1' },
-    ),
-  );
-  return aMintBench({ key, origin: server.origin, settings });
-}
+const suite = aMintSuite();
+const { aBench } = suite;
 
 describe('a mint for a profile', () => {
   const INSTRUCTIONS = 'canary-of-the-prompt';
@@ -42,7 +18,7 @@ describe('a mint for a profile', () => {
     const bench = aBench(profiles);
     const session = { type: 'realtime', audio: { output: { voice: 'marin' } } };
     const { status, body } = await bench.mint(JSON.stringify({ profile: 'kiosk', session }));
-    expect(JSON.parse(server.requests.at(-1)?.body ?? '')).toEqual({
+    expect(JSON.parse(suite.server.requests.at(-1)?.body ?? '')).toEqual({
       expires_after: { anchor: 'created_at', seconds: 20 },
       session: { ...session, instructions: INSTRUCTIONS, model: 'mini' },
     });
@@ -60,11 +36,11 @@ describe('a mint for a profile', () => {
   ])(
     '%s, asked for %j, is refused with %d %s and asks nothing of Azure',
     async (profile, rest, status, code, logged) => {
-      const before = server.requests.length;
+      const before = suite.server.requests.length;
       const bench = aBench(profiles);
       const answer = await bench.mint(JSON.stringify({ profile, ...rest }));
       expect([answer.status, answer.body]).toEqual([status, expect.objectContaining({ code })]);
-      expect(server.requests).toHaveLength(before);
+      expect(suite.server.requests).toHaveLength(before);
       const record = JSON.parse(bench.lines[0] ?? '') as Record<string, unknown>;
       expect([record['code'], record['profile']]).toEqual([code, logged]);
       expect(JSON.stringify([answer.body, bench.lines])).not.toContain(INSTRUCTIONS);
@@ -86,10 +62,10 @@ describe('a mint under a quota', () => {
   test('that is used up asks nothing of Azure, not even a token', async () => {
     const bench = aBench(ONE);
     await bench.mint();
-    const before = [server.requests.length, bench.scopes.length];
+    const before = [suite.server.requests.length, bench.scopes.length];
     const { status, body } = await bench.mint();
     expect([status, body]).toEqual([429, expect.objectContaining({ code: 'quota_exceeded' })]);
-    expect([server.requests.length, bench.scopes.length]).toEqual(before);
+    expect([suite.server.requests.length, bench.scopes.length]).toEqual(before);
     expect(JSON.parse(bench.lines[1] ?? '')).toMatchObject({ outcome: 'refused', violated: ['hour'] });
   });
 
@@ -98,7 +74,7 @@ describe('a mint under a quota', () => {
     ['keeps it', json(200, {}), undefined, 429],
   ])('%s where a mint surely did not happen, and only there', async (_what, answer, unitReturned, next) => {
     const bench = aBench(ONE);
-    server.answers(answer, json(200, { value: 'ek_1', expires_at: noonSeconds + 60 }));
+    suite.server.answers(answer, json(200, { value: 'ek_1', expires_at: noonSeconds + 60 }));
     await bench.mint();
     expect((JSON.parse(bench.lines[0] ?? '') as Record<string, unknown>)['unitReturned']).toBe(unitReturned);
     expect((await bench.mint()).status).toBe(next);
@@ -116,7 +92,7 @@ describe('a mint under a quota', () => {
 
   test('that is off leaves no trace', async () => {
     const bench = aBench({ quota: '{}' });
-    server.answers(json(401, {}));
+    suite.server.answers(json(401, {}));
     const { headers } = await bench.mint();
     expect(headers.has('ratelimit')).toBe(false);
     expect(bench.lines[0]).not.toMatch(/remaining|unitReturned/);

@@ -1,37 +1,14 @@
 import { mintResponseSchema } from '../../../src/routes/mint-contract.ts';
-import { NOON_MS } from '../../support/clock.ts';
-import { aSigningKey, type SigningKey } from '../../support/identity-provider.ts';
-import { json, type LoopbackServer, startLoopbackServer } from '../../support/loopback-server.ts';
+import { json } from '../../support/loopback-server.ts';
 import { aMintBench } from '../../support/mint-bench.ts';
+import { aMintSuite, noonSeconds } from '../../support/mint-suite.ts';
 
-const noonSeconds = NOON_MS / 1000;
-
-let key: SigningKey;
-let server: LoopbackServer;
-beforeAll(async () => {
-  key = await aSigningKey();
-  server = await startLoopbackServer();
-});
-afterAll(() => server.close());
-
-function aBench(settings: Readonly<Record<string, string | undefined>> = {}) {
-  server.answers(
-    json(
-      200,
-      {
-        value: 'ek_1',
-        expires_at: noonSeconds + 60,
-        session: { id: 'sess_1', instructions: 'private prompt', tools: [{ name: 'private_tool' }] },
-      },
-      { 'apim-request-id': 'apim-1' },
-    ),
-  );
-  return aMintBench({ key, origin: server.origin, settings });
-}
+const suite = aMintSuite();
+const { aBench } = suite;
 
 /** Seconds that were asked of Azure at the last mint. */
 function askedSeconds(): unknown {
-  const body: unknown = JSON.parse(server.requests.at(-1)?.body ?? '{}');
+  const body: unknown = JSON.parse(suite.server.requests.at(-1)?.body ?? '{}');
   return (body as { expires_after?: { seconds?: unknown } }).expires_after?.seconds;
 }
 
@@ -44,7 +21,7 @@ describe('a mint', () => {
       value: 'ek_1',
       expires_at: noonSeconds + 60,
       session: { type: 'realtime', object: 'realtime.session', id: 'sess_1', model: 'gpt-realtime' },
-      url: `${server.origin}/openai/v1/realtime/calls`,
+      url: `${suite.server.origin}/openai/v1/realtime/calls`,
       model: 'gpt-realtime',
       id: 'mint_1',
     });
@@ -78,7 +55,7 @@ describe('a mint', () => {
 
   test('gives its own id as the session’s where Azure gave none', async () => {
     const bench = aBench();
-    server.answers(json(200, { value: 'ek_1', expires_at: noonSeconds + 60 }));
+    suite.server.answers(json(200, { value: 'ek_1', expires_at: noonSeconds + 60 }));
     expect((await bench.mint()).body).toMatchObject({ id: 'mint_1', session: { id: 'mint_1' } });
   });
 
@@ -100,7 +77,7 @@ describe('a mint', () => {
 
   test('whose lifetime was not honoured is issued, and an error in the log that has every number it speaks of', async () => {
     const bench = aBench();
-    server.answers(json(200, { value: 'ek_1', expires_at: noonSeconds + 7_200 }));
+    suite.server.answers(json(200, { value: 'ek_1', expires_at: noonSeconds + 7_200 }));
     const { status, body } = await bench.mint();
     expect([status, body]).toEqual([200, expect.objectContaining({ expires_at: noonSeconds + 7_200 })]);
     const record = JSON.parse(bench.lines[0] ?? '') as Record<string, unknown>;
@@ -112,19 +89,19 @@ describe('a mint', () => {
 
 describe('a mint that is refused', () => {
   test('asks nothing of Azure without a token, although the origin is allowed', async () => {
-    const before = server.requests.length;
+    const before = suite.server.requests.length;
     const bench = aBench({ 'cors:origins': '["https://app.example.com"]' });
     const { status } = await bench.ask({ headers: { origin: 'https://app.example.com' } });
     expect(status).toBe(401);
-    expect(server.requests).toHaveLength(before);
+    expect(suite.server.requests).toHaveLength(before);
     expect(bench.scopes).toEqual([]);
   });
 
   test('asks nothing of Azure for a body that is not permitted', async () => {
-    const before = server.requests.length;
+    const before = suite.server.requests.length;
     const { status, body } = await aBench().mint('{"instructions":"x"}');
     expect([status, body]).toEqual([422, expect.objectContaining({ code: 'not_permitted' })]);
-    expect(server.requests).toHaveLength(before);
+    expect(suite.server.requests).toHaveLength(before);
   });
 
   test('is no error in the log, and says what was wrong with the token', async () => {
@@ -148,7 +125,7 @@ describe('a mint that is refused', () => {
 describe('a mint that fails', () => {
   test('gives the operator the causes and their fixes, and the caller the code', async () => {
     const bench = aBench();
-    server.answers(
+    suite.server.answers(
       json(
         401,
         { error: { code: 'PermissionDenied', message: 'quotes a credential' } },
@@ -178,7 +155,7 @@ describe('a mint that fails', () => {
   });
 
   test('has a Retry-After when the identity gives no token', async () => {
-    const bench = aMintBench({ key, origin: server.origin, credentialFails: true });
+    const bench = aMintBench({ key: suite.key, origin: suite.server.origin, credentialFails: true });
     const { status, headers, body } = await bench.mint();
     expect([status, headers.get('retry-after')]).toEqual([503, '5']);
     expect(body).toMatchObject({ code: 'credential_unavailable' });
