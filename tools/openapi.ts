@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, made of the schemas that validate and of the list of routes that is registered. */
 import * as z from 'zod/mini';
 import { createApp } from '../src/app.ts';
-import { CATALOGUE } from '../src/diagnosis/recognise.ts';
+import { UPSTREAM_ENTRIES } from '../src/diagnosis/recognise.ts';
 import { PROBLEMS, type ProblemCode } from '../src/http/problem-codes.ts';
 import { createLog } from '../src/lib/log.ts';
 import { mintRequestSchema, mintResponseSchema } from '../src/routes/mint-contract.ts';
@@ -218,7 +218,9 @@ function problemResponses(codes: readonly ProblemCode[]): Readonly<Record<string
 
 /** The code's own, and that of each diagnosis that answers with another. */
 function statusesOf(code: ProblemCode): readonly number[] {
-  const others = CATALOGUE.filter((entry) => entry.code === code).flatMap(({ callerStatus }) => callerStatus ?? []);
+  const others = UPSTREAM_ENTRIES.filter((entry) => entry.code === code).flatMap(
+    ({ callerStatus }) => callerStatus ?? [],
+  );
   return [...new Set([PROBLEMS[code].status, ...others])];
 }
 
