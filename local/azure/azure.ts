@@ -116,6 +116,7 @@ async function startServices({
     requests,
     settings,
     envelopes,
+    calls: openaiService.calls,
     callerToken,
     rotateIssuerKeys,
   });

@@ -35,6 +35,11 @@ export function shapeAnswer(answer: string, nowEpochSeconds: number): string {
     .join('');
 }
 
+/** Candidates that lead to a port where nothing listens (discard), so that the caller's checks go nowhere. */
+export function blockCandidates(answer: string): string {
+  return answer.replace(/^(a=candidate:.* )\d+( typ host)/gm, '$19$2');
+}
+
 function shapeAudio(lines: readonly string[]): readonly string[] {
   const [media = ''] = lines;
   // Refused: there is nothing to say about it.

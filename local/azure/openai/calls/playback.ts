@@ -7,8 +7,10 @@ import type { Peer } from './peer.ts';
 export interface Playback {
   /** One at a time: what plays is cut. `ended` is called when the last packet has left, and not after a cut. */
   play(packets: readonly Buffer[], ended: () => void): void;
-  /** True when something played. */
-  cut(): boolean;
+  /** What plays ends here. */
+  cut(): void;
+  /** As `cut`, for good and without another packet. */
+  stop(): void;
 }
 
 const PACKET_MS = 20;
@@ -35,13 +37,16 @@ export function createPlayback({ audio, speak }: Pick<Peer, 'audio' | 'speak'>):
     nextAt = now;
   }
 
-  function cut(): boolean {
-    if (timer === undefined) return false;
+  function stop(): void {
     clearTimeout(timer);
     timer = undefined;
+  }
+
+  function cut(): void {
+    if (timer === undefined) return;
+    stop();
     for (let index = 0; index < SILENCES_AFTER_CUT; index += 1) sendPacket(audio.silence, false);
     nextAt += SILENCES_AFTER_CUT * PACKET_MS;
-    return true;
   }
 
   return {
@@ -64,5 +69,6 @@ export function createPlayback({ audio, speak }: Pick<Peer, 'audio' | 'speak'>):
       timer = setTimeout(step, 0);
     },
     cut,
+    stop,
   };
 }

@@ -96,7 +96,12 @@ interface RTCDtlsTransport {
 
 interface RTCIceTransport {
   /** Private. */
-  readonly connection: { stunServer: unknown };
+  readonly connection: {
+    stunServer: unknown;
+    localUsername: string;
+    localPassword: string;
+    readonly userHistory: Record<string, string>;
+  };
 }
 
 export interface PeerConfig {
