@@ -78,7 +78,7 @@ async function startServices({
     const server = await startHttpServer({
       service,
       port: options.ports?.[service] ?? 0,
-      recorder: requests,
+      record: (arrived) => requests.record({ service, ...arrived }),
       handle: isSwitched ? withNetworkTrouble(service, switches, handler) : handler,
       ...(scheme === 'https' && { tls: certificate.tls }),
     });
@@ -136,6 +136,7 @@ async function startServices({
       }),
     },
     certificate: { pem: certificate.pem, path: certificate.path },
+    control: controlService,
     switches,
     requests,
     settings,

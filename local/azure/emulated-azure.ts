@@ -3,6 +3,7 @@ import type { SettingsStore } from './app-configuration/settings-store.ts';
 import type { EnvelopeLog } from './ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from './issuer/caller-token.ts';
 import type { OpenCalls } from './openai/calls/call-registry.ts';
+import type { Handler } from './reply.ts';
 import type { LoggedRequest, RequestLog, ServiceName } from './request-log.ts';
 import type { Switches } from './switches.ts';
 
@@ -39,6 +40,8 @@ export interface EmulatedAzure {
   /** What a function host's child process needs to find this Azure and nothing else. */
   readonly environment: Readonly<Record<string, string>>;
   readonly certificate: { readonly pem: string; readonly path: string };
+  /** What the control service answers with, for a server of another origin that offers it too. */
+  readonly control: Handler;
   readonly switches: Switches;
   readonly requests: RequestLog;
   readonly settings: SettingsStore;
