@@ -1,0 +1,256 @@
+/** The ways to break a call, in the order in which the page offers them. The first is the one that this project began with. */
+import type { Scenario } from './scenario.ts';
+
+const MINT_ERROR = 'mint.error';
+
+const DEPLOYMENT: readonly Scenario[] = [
+  {
+    id: 'chat-model',
+    title: 'The deployment is a chat model',
+    sentence: 'It exists and its name is right, and still Azure says OpperationNotSupported.',
+    group: 'The deployment',
+    switches: [{ name: MINT_ERROR, value: 'opperation-not-supported' }],
+    expects: 'deployment-not-realtime',
+  },
+  {
+    id: 'deployment-missing',
+    title: 'The deployment does not exist',
+    sentence: 'The setting holds the name of a model, or of a deployment of another resource.',
+    group: 'The deployment',
+    switches: [{ name: MINT_ERROR, value: 'deployment-not-found' }],
+    expects: 'deployment-not-found',
+  },
+  {
+    id: 'session-shape',
+    title: 'The session has the beta’s shape',
+    sentence: 'Azure’s GA routes refuse a field that the preview took.',
+    group: 'The deployment',
+    switches: [{ name: MINT_ERROR, value: 'invalid-type' }],
+    expects: 'session-shape',
+  },
+];
+
+const ACCESS: readonly Scenario[] = [
+  {
+    id: 'role-missing',
+    title: 'The identity has no role',
+    sentence: 'Nobody gave the managed identity the data role, or minutes ago only.',
+    group: 'Access to Azure',
+    switches: [{ name: MINT_ERROR, value: 'permission-denied' }],
+    expects: 'role-missing',
+  },
+  {
+    id: 'token-audience',
+    title: 'The identity’s token is for another audience',
+    sentence: 'There are two token scopes, and this resource takes the other one.',
+    group: 'Access to Azure',
+    switches: [{ name: MINT_ERROR, value: 'token-refused' }],
+    expects: 'token-audience',
+  },
+  {
+    id: 'firewall',
+    title: 'The account’s firewall is closed',
+    sentence: 'The account allows chosen networks, and the function app is in none of them.',
+    group: 'Access to Azure',
+    switches: [{ name: MINT_ERROR, value: 'firewall' }],
+    expects: 'firewall',
+  },
+  {
+    id: 'public-access-disabled',
+    title: 'The account has a private endpoint only',
+    sentence: 'Its name resolves to the public address, where nobody is let in.',
+    group: 'Access to Azure',
+    switches: [{ name: MINT_ERROR, value: 'public-access-disabled' }],
+    expects: 'public-access-disabled',
+  },
+];
+
+const LIMITS: readonly Scenario[] = [
+  {
+    id: 'deployment-rate-limit',
+    title: 'The deployment’s quota is used up',
+    sentence: 'One unit of capacity is a handful of requests a minute.',
+    group: 'Limits and outages',
+    switches: [{ name: MINT_ERROR, value: 'token-quota' }],
+    expects: 'deployment-rate-limit',
+  },
+  {
+    id: 'azure-at-capacity',
+    title: 'Azure is at capacity',
+    sentence: 'The region is busy; no quota of yours is the cause.',
+    group: 'Limits and outages',
+    switches: [{ name: MINT_ERROR, value: 'high-demand' }],
+    expects: 'azure-at-capacity',
+  },
+  {
+    id: 'azure-slow',
+    title: 'Azure does not answer',
+    sentence: 'The connection stands and nothing comes; the endpoint gives up after 8 seconds.',
+    group: 'Limits and outages',
+    switches: [{ name: 'mint.answer', value: 'hang' }],
+    expects: 'azure-slow',
+  },
+  {
+    id: 'answer-invalid',
+    title: 'Something answers in Azure’s place',
+    sentence: 'A proxy on the way sends a web page with status 200.',
+    group: 'Limits and outages',
+    switches: [{ name: 'mint.answer', value: 'html-200' }],
+    expects: 'answer-invalid',
+  },
+];
+
+const CALLER: readonly Scenario[] = [
+  {
+    id: 'token-expired',
+    title: 'The caller’s token has expired',
+    sentence: 'The page kept an access token longer than it is good for.',
+    group: 'The caller',
+    // 2020-01-01: long before any clock that is only wrong.
+    claims: { exp: 1_577_836_800 },
+    expects: 'token_invalid',
+  },
+  {
+    id: 'token-audience-wrong',
+    title: 'The caller’s token is for another API',
+    sentence: 'The page asked for a token of Microsoft Graph and sent it here.',
+    group: 'The caller',
+    claims: { aud: '00000003-0000-0000-c000-000000000000' },
+    expects: 'token_invalid',
+  },
+  {
+    id: 'scope-missing',
+    title: 'The caller’s token lacks the scope',
+    sentence: 'The token is good, and nobody gave its holder the permission.',
+    group: 'The caller',
+    claims: { scp: 'profile' },
+    expects: 'insufficient_scope',
+  },
+  {
+    id: 'quota-exceeded',
+    title: 'The caller’s quota is used up',
+    sentence: 'A caller of its own asks for seven secrets; six a minute is what it may have.',
+    group: 'The caller',
+    claims: { oid: '7e0a1b2c-0000-4000-8000-0000000000c9' },
+    mistakes: { mints: 7 },
+    way: 'direct',
+    expects: 'quota_exceeded',
+  },
+  {
+    id: 'origin-refused',
+    title: 'The endpoint does not know this page',
+    sentence:
+      'The page sends a header that CORS does not allow; an origin that is not listed looks the same to a browser.',
+    group: 'The caller',
+    mistakes: { extraHeaders: { 'x-not-listed': '1' } },
+    way: 'direct',
+    expects: 'endpoint-origin-refused',
+  },
+];
+
+const CALL: readonly Scenario[] = [
+  {
+    id: 'port-blocked',
+    title: 'The network blocks port 3478',
+    sentence: 'Azure takes the call, and no packet of sound finds a way. It takes a quarter of a minute to be sure.',
+    group: 'The call',
+    switches: [{ name: 'calls.media', value: 'blocked' }],
+    expects: 'media-blocked',
+  },
+  {
+    id: 'secret-refused',
+    title: 'The client secret came too late',
+    sentence: 'It lives for a minute, and somebody looked for the button that allows the microphone.',
+    group: 'The call',
+    switches: [{ name: 'calls.error', value: 'secret-refused' }],
+    expects: 'secret-refused',
+  },
+  {
+    id: 'error-taken-for-sdp',
+    title: 'An error is taken for an answer',
+    sentence: 'The page does not look at response.ok: “Failed to parse SessionDescription”.',
+    group: 'The call',
+    switches: [{ name: 'calls.error', value: 'secret-refused' }],
+    mistakes: { ignoresStatus: true },
+    way: 'direct',
+    expects: 'error-taken-for-sdp',
+  },
+  {
+    id: 'azure-preflight',
+    title: 'Azure’s CORS refuses the page',
+    sentence: 'A client adds a header that Azure’s preflight does not allow; the relay does not depend on it.',
+    group: 'The call',
+    switches: [{ name: 'calls.preflight', value: 'refused' }],
+    way: 'direct',
+    expects: 'azure-preflight-refused',
+  },
+  {
+    id: 'silent-answer',
+    title: 'The answer is silent',
+    sentence: 'The call is up and the service says that it speaks. Say something first.',
+    group: 'The call',
+    switches: [{ name: 'calls.media', value: 'silent' }],
+    expects: 'silent-answer',
+  },
+  {
+    id: 'response-failed',
+    title: 'The model fails during the answer',
+    sentence: 'The call goes on, and its events tell. Say something first.',
+    group: 'The call',
+    switches: [{ name: 'calls.response', value: 'failed' }],
+    expects: 'response-failed',
+  },
+  {
+    id: 'call-limit',
+    title: 'The call reaches its longest length',
+    sentence: 'An hour with Azure; five seconds here.',
+    group: 'The call',
+    switches: [{ name: 'calls.maxSeconds', value: 5 }],
+    expects: 'call-limit',
+  },
+];
+
+const BROWSER: readonly Scenario[] = [
+  {
+    id: 'microphone-refused',
+    title: 'The microphone is refused',
+    sentence: 'Somebody pressed Block, or a policy did.',
+    group: 'The browser',
+    simulates: 'microphone_refused',
+    expects: 'microphone-refused',
+  },
+  {
+    id: 'microphone-missing',
+    title: 'There is no microphone',
+    sentence: 'A desktop without one, or a remote session.',
+    group: 'The browser',
+    simulates: 'microphone_missing',
+    expects: 'microphone-missing',
+  },
+  {
+    id: 'microphone-busy',
+    title: 'Another program has the microphone',
+    sentence: 'On Windows a call in another program can hold it.',
+    group: 'The browser',
+    simulates: 'microphone_busy',
+    expects: 'microphone-busy',
+  },
+  {
+    id: 'insecure-context',
+    title: 'The page came over plain http',
+    sentence: 'From another machine and without TLS, where a browser gives no microphone.',
+    group: 'The browser',
+    simulates: 'insecure_context',
+    expects: 'insecure-context',
+  },
+  {
+    id: 'webrtc-unsupported',
+    title: 'The browser has no WebRTC',
+    sentence: 'A hardened browser, or an extension that hides addresses.',
+    group: 'The browser',
+    simulates: 'webrtc_unsupported',
+    expects: 'webrtc-unsupported',
+  },
+];
+
+export const SCENARIOS: readonly Scenario[] = [...DEPLOYMENT, ...ACCESS, ...LIMITS, ...CALLER, ...CALL, ...BROWSER];
