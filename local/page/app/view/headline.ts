@@ -1,0 +1,50 @@
+/** What the page says at the top: one sentence about now, and one about what to do. */
+import { type CallState, failedStage } from '../call/call-state.ts';
+import { type ExplanationContext, explain } from '../explain.ts';
+import { formatDuration } from './duration.ts';
+import { STAGE_TEXTS } from './stage-texts.ts';
+
+export interface Headline {
+  readonly headline: string;
+  readonly lead: string;
+  readonly tone: 'calm' | 'live' | 'bad';
+}
+
+export function describeCall(call: CallState, isLocal: boolean, context: ExplanationContext): Headline {
+  switch (call.phase) {
+    case 'idle':
+      return {
+        headline: 'Press Talk and say something',
+        lead: isLocal
+          ? 'An answer comes back from an emulated Azure on this machine. Every step of the call shows below.'
+          : 'The call goes to the endpoint above. Every step of it shows below.',
+        tone: 'calm',
+      };
+    case 'connecting':
+      return { headline: 'Connecting', lead: 'Your browser may ask for the microphone.', tone: 'live' };
+    case 'live':
+      return { headline: 'Connected. Say something', lead: liveLead(call), tone: 'live' };
+    case 'ended':
+      return {
+        headline: 'The call is over',
+        lead: `It took ${formatDuration(call.endedAtMs ?? 0)}. Press Talk for another one.`,
+        tone: 'calm',
+      };
+    case 'failed': {
+      const id = failedStage(call);
+      const failure = id && call.stages[id].failure;
+      const name = id ? STAGE_TEXTS[id].name : 'The call';
+      return {
+        headline: `Failed at: ${name}`,
+        lead: failure ? explain(failure, context).title : 'What is wrong stands below.',
+        tone: 'bad',
+      };
+    }
+  }
+}
+
+function liveLead({ conversation }: CallState): string {
+  if (conversation.speaker === 'you') return 'Listening.';
+  if (conversation.speaker === 'answer') return 'Answering.';
+  return 'Stop speaking, and the answer comes.';
+}
