@@ -3,11 +3,13 @@ import { APP_CONFIGURATION_SWITCHES } from './app-configuration/app-configuratio
 import { IDENTITY_SWITCHES } from './identity/identity-switches.ts';
 import { INGESTION_SWITCHES } from './ingestion/ingestion-switches.ts';
 import { ISSUER_SWITCHES } from './issuer/issuer-switches.ts';
+import { CALL_SWITCHES } from './openai/calls/call-switches.ts';
 import { MINT_SWITCHES } from './openai/mint-switches.ts';
 import type { SwitchDefinition } from './switches.ts';
 
 export const ALL_SWITCHES: readonly SwitchDefinition[] = [
   ...MINT_SWITCHES,
+  ...CALL_SWITCHES,
   ...IDENTITY_SWITCHES,
   ...APP_CONFIGURATION_SWITCHES,
   ...ISSUER_SWITCHES,

@@ -4,8 +4,12 @@ import { type Answer, type Handler, type HttpExchange, json, parseJson, type Rep
 import { createRouter } from '../routes.ts';
 import { type AuthorizeOptions, authorize } from './authorize.ts';
 import { bendSecret } from './bend-secret.ts';
+import { createCallRegistry, type OpenCalls } from './calls/call-registry.ts';
+import { createCallRoutes } from './calls/calls-service.ts';
+import { createSecretRegister } from './calls/secret-register.ts';
 import { createMintedSecret } from './client-secret.ts';
 import { findDeployment } from './deployments.ts';
+import { createId } from './ids.ts';
 import { findMintError, MINT_ERRORS, type MintError, type MintErrorName } from './mint-errors.ts';
 import { createSecretElsewhere, createTroubledReply, isMintTrouble, REDIRECT_PATH } from './mint-trouble.ts';
 import { createCommonHeaders, createMintHeaders } from './response-headers.ts';
@@ -17,10 +21,19 @@ export interface OpenAiServiceOptions extends AuthorizeOptions {
   readonly redirectOrigin: () => string;
 }
 
+export interface OpenAiService {
+  readonly handle: Handler;
+  readonly calls: OpenCalls;
+  /** Ends every call. */
+  stop(): Promise<void>;
+}
+
 export const MINT_PATH = '/openai/v1/realtime/client_secrets';
 
-export function createOpenAiService(options: OpenAiServiceOptions): Handler {
+export function createOpenAiService(options: OpenAiServiceOptions): OpenAiService {
   const { switches, redirectOrigin } = options;
+  const secrets = createSecretRegister();
+  const calls = createCallRegistry();
 
   /** The gateway's part: what refuses a request before its body counts. */
   async function refuse({ url, headers }: HttpExchange): Promise<Answer | undefined> {
@@ -64,17 +77,21 @@ export function createOpenAiService(options: OpenAiServiceOptions): Handler {
     const wrongModel = refuseModel(validated.body);
     if (wrongModel) return toAnswer(MINT_ERRORS[wrongModel]);
     const nowEpochSeconds = Math.floor(Date.now() / 1000);
-    const secret = createMintedSecret(validated.body, {
-      nowEpochSeconds,
-      defaultSeconds: switches.takeNumber('mint.defaultSeconds'),
-      echoedModel: toEchoedModel(validated.body.session.model ?? '', switches.take('mint.echoedModel')),
-    });
+    const { session } = validated.body;
+    const facts = {
+      sessionId: createId('sess'),
+      echoedModel: toEchoedModel(session.model ?? '', switches.take('mint.echoedModel')),
+    };
+    const defaultSeconds = switches.takeNumber('mint.defaultSeconds');
+    const secret = createMintedSecret(validated.body, { nowEpochSeconds, defaultSeconds, ...facts });
+    secrets.add(secret.value, secret.expires_at, { id: facts.sessionId, model: facts.echoedModel, request: session });
     return json(200, bendSecret(how, secret, nowEpochSeconds), createMintHeaders(switches));
   }
 
-  return createRouter(
+  const handle = createRouter(
     [
       { method: 'POST', path: MINT_PATH, handle: mint },
+      ...createCallRoutes({ ...options, secrets, calls }),
       { method: 'GET', path: REDIRECT_PATH, handle: createSecretElsewhere },
       { method: 'POST', path: REDIRECT_PATH, handle: createSecretElsewhere },
     ],
@@ -84,6 +101,7 @@ export function createOpenAiService(options: OpenAiServiceOptions): Handler {
       methodNotAllowed: () => toAnswer(MINT_ERRORS['resource-not-found']),
     },
   );
+  return { handle, calls, stop: calls.endAll };
 }
 
 function toAnswer({ status, body, headers }: MintError): Answer {
