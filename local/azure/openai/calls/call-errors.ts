@@ -48,8 +48,6 @@ export const CALL_ERRORS = {
   'service-unavailable': MINT_ERRORS['service-unavailable'],
 } as const satisfies Readonly<Record<string, MintError>>;
 
-export type CallErrorName = keyof typeof CALL_ERRORS;
-
 export function findCallError(name: string | number): MintError | undefined {
   return Object.entries<MintError>(CALL_ERRORS).find(([candidate]) => candidate === name)?.[1];
 }

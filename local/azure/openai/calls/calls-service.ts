@@ -24,7 +24,7 @@ export interface CallsServiceOptions extends AuthorizeOptions {
   readonly redirectOrigin: () => string;
 }
 
-export const CALLS_PATH = '/openai/v1/realtime/calls';
+const CALLS_PATH = '/openai/v1/realtime/calls';
 
 export function createCallRoutes(options: CallsServiceOptions): readonly Route[] {
   const { secrets, calls, switches, redirectOrigin } = options;

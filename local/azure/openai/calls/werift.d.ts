@@ -1,7 +1,7 @@
 /**
  * The part of werift 0.25.2 that calls use. Its own declarations do not pass our compiler (`skipLibCheck` is off), so
- * tsconfig's `paths` leads here; what runs is the package. The last two members of each marked interface are private
- * there: peer.ts says what for, and is why the version is pinned.
+ * tsconfig's `paths` leads here; what runs is the package. What is marked as private is private there:
+ * werift-connection.ts says what it is for, and is why the version is pinned.
  */
 
 interface Subscribable<Arguments extends readonly unknown[]> {
@@ -87,11 +87,17 @@ export interface RTCDataChannel {
   close(): void;
 }
 
+/** Private. */
+export interface DtlsClient {
+  readonly dtls: { recordSequenceNumber: number; readonly flight: number };
+  onHandleHandshakes: (messages: readonly { readonly msg_type: number }[]) => Promise<void>;
+}
+
 interface RTCDtlsTransport {
   readonly state: string;
   readonly onStateChange: Subscribable<[state: string]>;
   /** Private. */
-  readonly dtls?: { readonly dtls: { recordSequenceNumber: number } };
+  readonly dtls?: DtlsClient;
 }
 
 interface RTCIceTransport {
@@ -101,6 +107,7 @@ interface RTCIceTransport {
     localUsername: string;
     localPassword: string;
     readonly userHistory: Record<string, string>;
+    readonly onData: Subscribable<[datagram: Buffer]>;
   };
 }
 
