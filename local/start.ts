@@ -16,6 +16,8 @@ import { formatWelcome } from './host/welcome.ts';
 import { type ServedPage, startPage } from './page/server/start-page.ts';
 
 const harnessReadyMs = 15_000;
+/** So that the playground has a profile to choose: one that a page can use through the relay only. */
+const EXAMPLE_PROFILES = { 'realtime:profiles:filtered': '{"direct":false,"filter":true}' };
 /** Core Tools starts a .NET host first. */
 const coreToolsReadyMs = 120_000;
 
@@ -51,7 +53,7 @@ function untilAskedToEnd(): Promise<void> {
 
 async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<number> {
   const ports = portsFrom(options.azurePortBase);
-  const azure = await startAzure({ ports, storage: true, telemetry: !options.func });
+  const azure = await startAzure({ ports, storage: true, telemetry: !options.func, settings: EXAMPLE_PROFILES });
   let host: ServingHost | undefined;
   let page: ServedPage | undefined;
   try {

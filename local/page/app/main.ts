@@ -27,6 +27,7 @@ const actions = createPageActions(store, {
   control,
   pastedToken,
   storeUrl: (url) => localStorage.setItem(URL_KEY, url),
+  createCallerId: () => crypto.randomUUID(),
 });
 
 const context = () => ({ origin: location.origin, endpoint: endpointOf(store.get()) });
@@ -74,7 +75,13 @@ async function loadConfig(): Promise<void> {
   const config = (await (await fetch('/config.json', { cache: 'no-store' })).json()) as PageConfig;
   store.change((state) => ({ ...state, config }));
 }
-void loadConfig().catch(() =>
-  store.change((state) => ({ ...state, trouble: 'The page’s own server does not answer.' })),
-);
-void actions.lookAtSwitches();
+/** Also when the person comes back from a shell, where a profile or a switch may have been set. */
+function lookAround(): void {
+  if (document.hidden) return;
+  void loadConfig().catch(() =>
+    store.change((state) => ({ ...state, trouble: 'The page’s own server does not answer.' })),
+  );
+  void actions.lookAtSwitches();
+}
+document.addEventListener('visibilitychange', lookAround);
+lookAround();

@@ -129,9 +129,8 @@ const CALLER: readonly Scenario[] = [
   {
     id: 'quota-exceeded',
     title: 'The caller’s quota is used up',
-    sentence: 'A caller of its own asks for seven secrets; six a minute is what it may have.',
+    sentence: 'A new caller asks for seven secrets at once; six a minute is what it may have.',
     group: 'The caller',
-    claims: { oid: '7e0a1b2c-0000-4000-8000-0000000000c9' },
     mistakes: { mints: 7 },
     way: 'direct',
     expects: 'quota_exceeded',

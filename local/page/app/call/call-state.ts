@@ -56,7 +56,7 @@ export function createCallState(options: Pick<CallState, 'number' | 'way' | 'pro
 
 export const NO_CALL: CallState = createCallState({ number: 0, way: 'direct', profile: 'default', startedAt: '' });
 
-/** The first stage that failed. */
-export function failedStage({ stages }: CallState): StageId | undefined {
-  return STAGE_IDS.find((id) => stages[id].state === 'failed');
+/** The first stage with something wrong, which may go on all the same. */
+export function troubledStage({ stages }: CallState): StageId | undefined {
+  return STAGE_IDS.find((id) => stages[id].failure !== undefined);
 }

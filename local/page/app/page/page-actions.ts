@@ -32,6 +32,8 @@ export interface PagePorts {
   /** The token that the person pasted for another endpoint; it stays in its field. */
   readonly pastedToken: () => string;
   readonly storeUrl: (url: string) => void;
+  /** An `oid` that nobody has had before. */
+  readonly createCallerId: () => string;
 }
 
 export function createPageActions(store: Store<PageState>, ports: PagePorts): PageActions {
@@ -67,11 +69,13 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
       if (token === '') return 'Paste an access token for the endpoint.';
       return { number, endpoint: base.value, token: { kind: 'given', token }, way, profile, mistakes: {} };
     }
+    // A caller of its own for what is broken: six calls in a minute use up the quota of one, which is another lesson.
+    const claims = scenario ? { oid: ports.createCallerId(), ...scenario.claims } : {};
     if (!state.config) return 'The page’s own server does not answer. Is npm start still running?';
     return {
       number,
       endpoint: state.config.endpoint,
-      token: { kind: 'control', url: ports.control.callerTokenUrl, claims: scenario?.claims ?? {} },
+      token: { kind: 'control', url: ports.control.callerTokenUrl, claims },
       way: scenario?.way ?? way,
       profile,
       mistakes: scenario?.mistakes ?? {},

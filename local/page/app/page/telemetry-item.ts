@@ -1,5 +1,6 @@
 /** One envelope of Application Insights, as a person reads it. */
 import { isJsonObject, type JsonObject, valueAt } from '../../../../src/lib/json.ts';
+import { EVENTS } from '../../../../src/telemetry/allow-list.ts';
 import type { Fact } from '../call/stage.ts';
 
 export interface TelemetryItem {
@@ -27,9 +28,13 @@ export function toTelemetryItem(envelope: unknown): TelemetryItem {
     name: asText(data['name']) || asText(metric?.['name']) || asText(valueAt(envelope, ['name'])),
     summary: summaryOf(kind, data, properties, metric),
     isBad: data['success'] === false || ['refused', 'failed'].includes(asText(properties['outcome'])),
-    facts: [rest, metric ?? {}, properties, asObject(measurements), asObject(valueAt(envelope, ['tags']))].flatMap(
-      toFacts,
-    ),
+    facts: [
+      rest,
+      metric ?? {},
+      properties,
+      withUnits(asText(data['name']), asObject(measurements)),
+      asObject(valueAt(envelope, ['tags'])),
+    ].flatMap(toFacts),
   };
 }
 
@@ -45,6 +50,15 @@ function toFacts(values: JsonObject): readonly Fact[] {
     const text = asText(value);
     return text === '' ? [] : [{ name, value: text }];
   });
+}
+
+/** The allow-list is where units are. */
+function withUnits(event: string, measurements: JsonObject): JsonObject {
+  const known = Object.entries<(typeof EVENTS)[keyof typeof EVENTS]>(EVENTS).find(([name]) => name === event)?.[1];
+  const unitOf = (name: string) => valueAt(known?.measurements, [name, 'unit']) ?? '';
+  return Object.fromEntries(
+    Object.entries(measurements).map(([name, value]) => [name, `${String(value)} ${String(unitOf(name))}`.trim()]),
+  );
 }
 
 function asObject(value: unknown): JsonObject {

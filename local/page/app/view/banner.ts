@@ -7,7 +7,11 @@ export function createBanner(actions: PageActions): (state: PageState) => void {
   const banner = byId('banner', HTMLParagraphElement);
   const text = byId('banner-text', HTMLSpanElement);
   const mend = byId('banner-mend', HTMLButtonElement);
-  mend.addEventListener('click', () => void actions.mend());
+  mend.addEventListener('click', () => {
+    // The button goes with the banner; whoever uses the keyboard wants to call again.
+    byId('talk-button', HTMLButtonElement).focus();
+    void actions.mend();
+  });
   return (state) => {
     const broken = isBroken(state);
     banner.hidden = !broken && state.trouble === '';

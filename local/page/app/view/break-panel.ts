@@ -2,7 +2,7 @@
 import type { Scenario } from '../break/scenario.ts';
 import { SCENARIOS } from '../break/scenarios.ts';
 import type { PageActions } from '../page/page-actions.ts';
-import { isBroken, type PageState } from '../page/page-state.ts';
+import type { PageState } from '../page/page-state.ts';
 import { button, el } from './dom.ts';
 
 export interface Panel {
@@ -19,7 +19,7 @@ export function createBreakPanel(actions: PageActions): Panel {
     return el(
       'details',
       { class: 'break-group', open: index === 0 ? '' : undefined },
-      el('summary', {}, group, count),
+      el('summary', { class: 'unfolds' }, el('span', { class: 'break-name' }, group), count),
       el('ul', {}, ...own),
     );
   });
@@ -37,7 +37,6 @@ export function createBreakPanel(actions: PageActions): Panel {
   return {
     element,
     show(state) {
-      mend.disabled = !isBroken(state);
       for (const { scenario, row } of rows) row.dataset['active'] = String(state.scenario?.id === scenario.id);
     },
   };

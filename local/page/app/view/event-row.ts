@@ -26,7 +26,7 @@ export function createEventRow(first: ChannelEvent): EventRow {
       el('span', { class: 'log-time' }, formatDuration(atMs)),
       el('span', { class: 'log-way', 'data-way': direction, 'aria-hidden': 'true' }, isSent ? '↑' : '↓'),
       el('span', { class: 'hidden' }, isSent ? 'sent ' : 'received '),
-      el('span', { class: 'log-type' }, type),
+      el('span', { class: 'log-type' }, ...breakable(type)),
       times,
       bytes,
     ),
@@ -50,4 +50,9 @@ export function createEventRow(first: ChannelEvent): EventRow {
       return true;
     },
   };
+}
+
+/** Names of events are longer than a telephone is wide: they may end a line after a dot or a low line. */
+function breakable(type: string): readonly (string | HTMLElement)[] {
+  return type.split(/(?<=[._])/).flatMap((part, index) => (index === 0 ? [part] : [el('wbr'), part]));
 }

@@ -1,5 +1,6 @@
 /** What the page says at the top: one sentence about now, and one about what to do. */
-import { type CallState, failedStage } from '../call/call-state.ts';
+import { type CallState, troubledStage } from '../call/call-state.ts';
+import type { StageId } from '../call/stage.ts';
 import { type ExplanationContext, explain } from '../explain.ts';
 import { formatDuration } from './duration.ts';
 import { STAGE_TEXTS } from './stage-texts.ts';
@@ -8,9 +9,12 @@ export interface Headline {
   readonly headline: string;
   readonly lead: string;
   readonly tone: 'calm' | 'live' | 'bad';
+  /** Where more is said. */
+  readonly stage?: StageId;
 }
 
 export function describeCall(call: CallState, isLocal: boolean, context: ExplanationContext): Headline {
+  const trouble = describeTrouble(call, context);
   switch (call.phase) {
     case 'idle':
       return {
@@ -23,7 +27,7 @@ export function describeCall(call: CallState, isLocal: boolean, context: Explana
     case 'connecting':
       return { headline: 'Connecting', lead: 'Your browser may ask for the microphone.', tone: 'live' };
     case 'live':
-      return { headline: 'Connected. Say something', lead: liveLead(call), tone: 'live' };
+      return { headline: 'Connected. Say something', tone: 'live', ...(trouble ?? { lead: liveLead(call) }) };
     case 'ended':
       return {
         headline: 'The call is over',
@@ -31,16 +35,19 @@ export function describeCall(call: CallState, isLocal: boolean, context: Explana
         tone: 'calm',
       };
     case 'failed': {
-      const id = failedStage(call);
-      const failure = id && call.stages[id].failure;
-      const name = id ? STAGE_TEXTS[id].name : 'The call';
-      return {
-        headline: `Failed at: ${name}`,
-        lead: failure ? explain(failure, context).title : 'What is wrong stands below.',
-        tone: 'bad',
-      };
+      const name = trouble ? STAGE_TEXTS[trouble.stage].name : 'the call';
+      return { headline: `Failed at: ${name}`, tone: 'bad', ...(trouble ?? { lead: '' }) };
     }
   }
+}
+
+function describeTrouble(
+  call: CallState,
+  context: ExplanationContext,
+): (Pick<Headline, 'lead'> & { readonly stage: StageId }) | undefined {
+  const stage = troubledStage(call);
+  const failure = stage && call.stages[stage].failure;
+  return failure && { lead: `${explain(failure, context).title}.`, stage };
 }
 
 function liveLead({ conversation }: CallState): string {

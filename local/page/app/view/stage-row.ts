@@ -1,6 +1,6 @@
 /** One stage: its row on the time axis, and what it unfolds to. Only what changed is touched. */
 
-import type { Stage, StageId, StageState } from '../call/stage.ts';
+import type { Stage, StageId } from '../call/stage.ts';
 import { type Bar, SET_UP_PERCENT } from '../call/timeline.ts';
 import { type ExplanationContext, explain } from '../explain.ts';
 import { el, setText } from './dom.ts';
@@ -15,14 +15,6 @@ export interface StageRow {
   place(stage: Stage, bar: Bar | undefined, nowMs: number): void;
 }
 
-const STATE_WORDS: Readonly<Record<StageState, string>> = {
-  waiting: 'waiting',
-  running: 'running',
-  ok: 'ok',
-  failed: 'failed',
-  skipped: 'skipped',
-};
-
 export function createStageRow(id: StageId, context: () => ExplanationContext): StageRow {
   const { name, short, about } = STAGE_TEXTS[id];
   const state = el('span', { class: 'stage-state' });
@@ -33,13 +25,18 @@ export function createStageRow(id: StageId, context: () => ExplanationContext): 
   const failure = el('div', { class: 'stage-failure' });
   const summary = el(
     'summary',
-    {},
+    { class: 'unfolds' },
     el('span', { class: 'mark', 'aria-hidden': 'true' }),
     el('span', { class: 'stage-words' }, el('span', { class: 'stage-name' }, name), state, note),
     el('span', { class: 'track', 'aria-hidden': 'true' }, bar),
     time,
   );
-  const element = el('li', { class: 'stage', 'data-stage': id }, el('details', {}, summary, body), failure);
+  const element = el(
+    'li',
+    { class: 'stage', id: `stage-${id}`, tabindex: '-1', 'data-stage': id },
+    el('details', {}, summary, body),
+    failure,
+  );
   element.style.setProperty('--set-up', `${SET_UP_PERCENT}%`);
   let shown: Stage | undefined;
 
@@ -48,7 +45,8 @@ export function createStageRow(id: StageId, context: () => ExplanationContext): 
     show(stage) {
       if (stage === shown) return;
       element.dataset['state'] = stage.state;
-      setText(state, STATE_WORDS[stage.state]);
+      // Heard between the name and the note, and seen as the mark.
+      setText(state, `, ${stage.state}: `);
       const explanation = stage.failure && explain(stage.failure, context());
       setText(note, explanation?.id ?? stage.note ?? (stage.state === 'skipped' ? 'not reached' : short));
       if (stage.details !== shown?.details) {

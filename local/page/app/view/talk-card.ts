@@ -18,7 +18,8 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
   const talkButton = byId('talk-button', HTMLButtonElement);
   const talkLabel = byId('talk-label', HTMLSpanElement);
   const headline = byId('headline', HTMLParagraphElement);
-  const lead = byId('lead', HTMLParagraphElement);
+  const lead = byId('lead', HTMLSpanElement);
+  const leadLink = byId('lead-link', HTMLAnchorElement);
   const sayText = byId('say-text', HTMLInputElement);
   const sayButton = byId('say-button', HTMLButtonElement);
   const card = talkButton.closest('section');
@@ -46,6 +47,8 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
       const said = describeCall(call, target === 'local', context());
       setText(headline, said.headline);
       setText(lead, said.lead);
+      leadLink.hidden = said.stage === undefined;
+      leadLink.href = `#stage-${said.stage}`;
       headline.dataset['tone'] = said.tone;
       showQuality(call);
       const { turns, speaker } = call.conversation;

@@ -45,6 +45,7 @@ function openPage(first: Partial<PageState> = {}) {
     control,
     pastedToken: () => 'Bearer eyJ.pasted.token',
     storeUrl: (url) => kept.push(url),
+    createCallerId: () => `caller-${calls.length}`,
   });
   const over = () =>
     new Promise<PageState>((resolve) => store.watch((state) => state.call.phase === 'failed' && resolve(state)));
@@ -87,7 +88,17 @@ it('bends the caller’s token where that is what is broken', async () => {
   const { actions, calls, over } = openPage();
   await actions.breakIt(scenario('scope-missing'));
   await over();
-  expect(calls[0]).toMatchObject({ url: '/control/caller-token', init: { body: '{"scp":"profile"}' } });
+  expect(calls[0]).toMatchObject({
+    url: '/control/caller-token',
+    init: { body: '{"oid":"caller-0","scp":"profile"}' },
+  });
+});
+
+it('calls as the person of this machine while nothing is broken', async () => {
+  const { actions, calls, over } = openPage();
+  actions.talk();
+  await over();
+  expect(calls[0]).toMatchObject({ url: '/control/caller-token', init: { body: '{}' } });
 });
 
 it('says that the emulated Azure is gone, and stays', async () => {
@@ -98,6 +109,7 @@ it('says that the emulated Azure is gone, and stays', async () => {
     control,
     pastedToken: () => '',
     storeUrl: () => undefined,
+    createCallerId: () => '',
   });
   await actions.breakIt(scenario('chat-model'));
   expect(store.get()).toMatchObject({ scenario: undefined, trouble: expect.stringContaining('Failed to fetch') });

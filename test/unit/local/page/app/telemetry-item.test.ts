@@ -10,7 +10,7 @@ it('shows an event by its outcome and diagnosis', () => {
     toEnvelope({ ...COMMON, name: 'mint', properties, detail: { kind: 'event', measurements: { total: 12 } } }, ORIGIN),
   );
   expect(item).toMatchObject({ kind: 'event', name: 'mint', summary: 'failed · deployment-not-realtime', isBad: true });
-  expect(item.facts).toContainEqual({ name: 'total', value: '12' });
+  expect(item.facts).toContainEqual({ name: 'total', value: '12 ms' });
 });
 
 it('shows a dependency by its status and duration', () => {

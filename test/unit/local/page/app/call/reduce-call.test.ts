@@ -1,5 +1,5 @@
 import type { CallEvent } from '../../../../../../local/page/app/call/call-event.ts';
-import { createCallState, failedStage, NO_CALL } from '../../../../../../local/page/app/call/call-state.ts';
+import { createCallState, NO_CALL, troubledStage } from '../../../../../../local/page/app/call/call-state.ts';
 import { browserFailure } from '../../../../../../local/page/app/call/failure.ts';
 import { MAX_EVENTS, reduceCall } from '../../../../../../local/page/app/call/reduce-call.ts';
 
@@ -24,10 +24,10 @@ it('begins afresh with each call', () => {
   expect(second).toEqual({ ...createCallState({ ...START, number: 4 }), phase: 'connecting' });
 });
 
-it('names the first stage that failed', () => {
+it('names the first stage with something wrong', () => {
   const failure = browserFailure('ice_failed');
-  expect(failedStage(after(START))).toBeUndefined();
-  expect(failedStage(after(START, { type: 'stage-failed', stage: 'ice', atMs: 9, failure }))).toBe('ice');
+  expect(troubledStage(after(START))).toBeUndefined();
+  expect(troubledStage(after(START, { type: 'stage-failed', stage: 'ice', atMs: 9, failure }))).toBe('ice');
 });
 
 it('leaves nothing running at the end, and what was not reached is skipped', () => {
