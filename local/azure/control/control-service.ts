@@ -1,6 +1,7 @@
 /** The switches, settings, requests and tokens of the emulated Azure over plain HTTP, for a shell and other processes. */
 import * as z from 'zod';
 import { MAX_SETTING_CHARACTERS, type SettingsStore } from '../app-configuration/settings-store.ts';
+import type { Az } from '../cli/az.ts';
 import type { EnvelopeLog } from '../ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from '../issuer/caller-token.ts';
 import { type Answer, answer, type Handler, type HttpExchange, json, parseJson, text } from '../reply.ts';
@@ -15,12 +16,14 @@ export interface ControlServiceOptions {
   readonly requests: RequestLog;
   readonly settings: SettingsStore;
   readonly envelopes: EnvelopeLog;
+  readonly az: Az;
   readonly callerToken: (claims: CallerClaimOverrides) => Promise<string>;
   readonly rotateIssuerKeys: () => Promise<void>;
 }
 
 const switchValue = z.union([z.string(), z.number(), z.boolean()]);
 const switchSetting = z.union([switchValue, z.strictObject({ value: switchValue, times: z.number() })]);
+const argumentsBody = z.array(z.string());
 const claimsBody = z.record(z.string(), z.unknown());
 const serviceName = z.enum(SERVICE_NAMES);
 
@@ -66,6 +69,14 @@ export function createControlService(options: ControlServiceOptions): Handler {
       },
     },
     ...createSettingRoutes(settings),
+    {
+      method: 'POST',
+      path: '/az',
+      async handle({ body }) {
+        const args = argumentsBody.safeParse(parseJson(body));
+        return args.success ? json(200, await options.az(args.data)) : badRequest('The body is not a list of texts.');
+      },
+    },
     {
       method: 'POST',
       path: '/issuer/rotate',

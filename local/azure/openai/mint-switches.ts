@@ -59,13 +59,6 @@ export const MINT_SWITCHES: readonly SwitchDefinition[] = [
     source: 'both documented; the last reported',
   },
   {
-    name: 'mint.localAuth',
-    description: 'Whether the account takes keys; off answers a key with 403 AuthenticationTypeDisabled.',
-    values: ['on', 'off'],
-    initial: 'on',
-    source: 'documented',
-  },
-  {
     name: 'mint.apiVersion',
     description: 'How an `api-version` in the query is met on the GA route; which one Azure does is not recorded.',
     values: ['404', '400', '401', 'ignored'],
@@ -106,6 +99,14 @@ export const MINT_SWITCHES: readonly SwitchDefinition[] = [
     values: ['off', 'on'],
     initial: 'off',
     source: 'recorded; unverified',
+  },
+  {
+    name: 'calls.preflight',
+    description:
+      'Whether the preflight of `/calls` allows a fixed list of request headers (the reported one), or whatever the browser asks for.',
+    values: ['fixed', 'echo'],
+    initial: 'fixed',
+    source: 'reported; which of the two unverified',
   },
   ...networkSwitches('openai', 'the OpenAI resource'),
 ];

@@ -1,9 +1,12 @@
 /** The mint of an Azure OpenAI resource: `POST /openai/v1/realtime/client_secrets`. */
+
 import { delay } from '../network-trouble.ts';
 import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../reply.ts';
 import { createRouter } from '../routes.ts';
+import type { Account } from '../subscription/account.ts';
 import { type AuthorizeOptions, authorize } from './authorize.ts';
 import { bendSecret } from './bend-secret.ts';
+import { answerPreflight, CALLS_PATH } from './calls-preflight.ts';
 import { createMintedSecret } from './client-secret.ts';
 import { findDeployment } from './deployments.ts';
 import { findMintError, MINT_ERRORS, type MintError, type MintErrorName } from './mint-errors.ts';
@@ -20,20 +23,24 @@ export interface OpenAiServiceOptions extends AuthorizeOptions {
 export const MINT_PATH = '/openai/v1/realtime/client_secrets';
 
 export function createOpenAiService(options: OpenAiServiceOptions): Handler {
-  const { switches, redirectOrigin } = options;
+  const { switches, subscription, redirectOrigin } = options;
+  const accountOf = ({ headers }: HttpExchange) => subscription.accountAt(headers.host);
+  const find = (account: Account | undefined, name: string) =>
+    findDeployment(account, name, switches.take('account.propagation') === 'five-minutes');
 
   /** The gateway's part: what refuses a request before its body counts. */
-  async function refuse({ url, headers }: HttpExchange): Promise<Answer | undefined> {
+  async function refuse(exchange: HttpExchange): Promise<Answer | undefined> {
+    const { url, headers } = exchange;
     const forced = findMintError(switches.take('mint.error'));
     if (forced) return toAnswer(forced);
-    const unauthorized = await authorize(headers, options);
-    if (unauthorized) return toAnswer(MINT_ERRORS[unauthorized]);
+    const unauthorized = await authorize(headers, accountOf(exchange), options);
+    if (unauthorized) return toAnswer(unauthorized);
     return url.searchParams.has('api-version') ? refuseApiVersion(switches.take('mint.apiVersion')) : undefined;
   }
 
-  function refuseModel({ session }: MintBody): MintErrorName | undefined {
+  function refuseModel(account: Account | undefined, { session }: MintBody): MintErrorName | undefined {
     if (session.model === undefined) return undefined;
-    const { kind } = findDeployment(session.model);
+    const { kind } = find(account, session.model);
     if (kind === 'other') return toSpelling(switches.take('mint.wrongModelSpelling'));
     if (kind === 'realtime') return undefined;
     return switches.take('mint.unknownDeployment') === 'DeploymentNotFound'
@@ -61,13 +68,17 @@ export function createOpenAiService(options: OpenAiServiceOptions): Handler {
     if (refused) return refused;
     const validated = refuseBody(parseJson(exchange.body));
     if (validated.kind === 'answer') return validated;
-    const wrongModel = refuseModel(validated.body);
+    const account = accountOf(exchange);
+    const wrongModel = refuseModel(account, validated.body);
     if (wrongModel) return toAnswer(MINT_ERRORS[wrongModel]);
     const nowEpochSeconds = Math.floor(Date.now() / 1000);
+    const name = validated.body.session.model ?? '';
+    const found = find(account, name);
+    const echoesModel = switches.take('mint.echoedModel') === 'model' && found.kind === 'realtime';
     const secret = createMintedSecret(validated.body, {
       nowEpochSeconds,
       defaultSeconds: switches.takeNumber('mint.defaultSeconds'),
-      echoedModel: toEchoedModel(validated.body.session.model ?? '', switches.take('mint.echoedModel')),
+      echoedModel: echoesModel ? found.model : name,
     });
     return json(200, bendSecret(how, secret, nowEpochSeconds), createMintHeaders(switches));
   }
@@ -75,6 +86,7 @@ export function createOpenAiService(options: OpenAiServiceOptions): Handler {
   return createRouter(
     [
       { method: 'POST', path: MINT_PATH, handle: mint },
+      { method: 'OPTIONS', path: CALLS_PATH, handle: (exchange) => answerPreflight(exchange, switches) },
       { method: 'GET', path: REDIRECT_PATH, handle: createSecretElsewhere },
       { method: 'POST', path: REDIRECT_PATH, handle: createSecretElsewhere },
     ],
@@ -104,11 +116,6 @@ function refuseApiVersion(status: string | number): Answer | undefined {
 
 function toSpelling(code: string | number): MintErrorName {
   return code === 'OperationNotSupported' ? 'operation-not-supported' : 'opperation-not-supported';
-}
-
-function toEchoedModel(name: string, which: string | number): string {
-  const found = findDeployment(name);
-  return which === 'model' && found.kind === 'realtime' ? found.model : name;
 }
 
 function hasBetaTranscription(input: unknown): boolean {
