@@ -1,30 +1,83 @@
 /** The OpenAPI 3.1 document, made of the schemas that validate and of the list of routes that is registered. */
 import * as z from 'zod/mini';
 import { createApp } from '../src/app.ts';
-import { CATALOGUE } from '../src/diagnosis/recognise.ts';
+import { UPSTREAM_ENTRIES } from '../src/diagnosis/recognise.ts';
 import { PROBLEMS, type ProblemCode } from '../src/http/problem-codes.ts';
 import { createLog } from '../src/lib/log.ts';
 import { mintRequestSchema, mintResponseSchema } from '../src/routes/mint-contract.ts';
+import { readinessDetailsSchema } from '../src/routes/readiness-details.ts';
 
 interface Operation {
   readonly summary: string;
   readonly secured?: true;
   readonly parameters?: readonly object[];
-  readonly request?: object;
-  readonly success: { readonly description: string; readonly mediaType: string; readonly schema: object };
+  readonly request?: { readonly mediaType: string; readonly required: boolean; readonly schema: object };
+  readonly success: {
+    readonly status?: 201;
+    readonly description: string;
+    readonly mediaType: string;
+    readonly schema: object;
+    readonly headers?: object;
+  };
   readonly problems: readonly ProblemCode[];
 }
 
-const MINT_PROBLEMS = (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => code !== 'not_found');
+/** By either of the two ways to a call. */
+const ISSUANCE_PROBLEMS = (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => code !== 'not_found');
+const MINT_ONLY: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'relay_required'];
+const CALL_ONLY: readonly ProblemCode[] = ['invalid_offer'];
+const RATE_LIMIT_HEADERS = Object.fromEntries(
+  ['RateLimit-Policy', 'RateLimit'].map((name) => [
+    name,
+    {
+      description: 'What the caller has left (draft-ietf-httpapi-ratelimit-headers); absent without a quota',
+      schema: { type: 'string' },
+    },
+  ]),
+);
+const SDP = { type: 'string', description: 'A session description (RFC 8866)' };
 
 /** By route name: a route without an operation fails the build. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   client_secrets: {
     summary: 'Mint a client secret for one realtime session',
     secured: true,
-    request: schemaOf(mintRequestSchema),
-    success: { description: 'A client secret', mediaType: 'application/json', schema: schemaOf(mintResponseSchema) },
-    problems: MINT_PROBLEMS,
+    request: { mediaType: 'application/json', required: false, schema: schemaOf(mintRequestSchema) },
+    success: {
+      description: 'A client secret',
+      mediaType: 'application/json',
+      schema: schemaOf(mintResponseSchema),
+      headers: RATE_LIMIT_HEADERS,
+    },
+    problems: ISSUANCE_PROBLEMS.filter((code) => !CALL_ONLY.includes(code)),
+  },
+  calls: {
+    summary: 'Relay an SDP offer to Azure OpenAI: the page gets the answer and never holds a client secret',
+    secured: true,
+    parameters: [
+      {
+        name: 'profile',
+        in: 'query',
+        required: false,
+        schema: { type: 'string' },
+        description: 'The session’s profile',
+      },
+    ],
+    request: { mediaType: 'application/sdp', required: true, schema: SDP },
+    success: {
+      status: 201,
+      description: 'The call has begun',
+      mediaType: 'application/sdp',
+      schema: SDP,
+      headers: {
+        ...RATE_LIMIT_HEADERS,
+        Location: {
+          description: 'The call: its last segment is Azure’s id of it. Absent where Azure named none.',
+          schema: { type: 'string', format: 'uri-reference' },
+        },
+      },
+    },
+    problems: ISSUANCE_PROBLEMS.filter((code) => !MINT_ONLY.includes(code)),
   },
   healthz: {
     summary: 'Is the process alive?',
@@ -36,7 +89,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     problems: [],
   },
   readyz: {
-    summary: 'Would a mint that comes now have what it needs? 503 with the same body when it would not.',
+    summary:
+      'Would a mint that comes now have what it needs? 503 with the same body when it would not. An operator’s token brings the details.',
     success: {
       description: 'Ready',
       mediaType: 'application/json',
@@ -45,6 +99,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
           status: z.enum(['ready', 'not_ready']),
           failing: z.array(z.string()),
           warnings: z.array(z.string()),
+          details: z.optional(readinessDetailsSchema),
         }),
       ),
     },
@@ -132,9 +187,15 @@ function toOperation(name: string, { summary, secured, parameters, request, succ
     summary,
     ...(secured ? { security: [{ bearer: [] }] } : { security: [] }),
     ...(parameters ? { parameters } : {}),
-    ...(request ? { requestBody: { required: false, content: { 'application/json': { schema: request } } } } : {}),
+    ...(request
+      ? { requestBody: { required: request.required, content: { [request.mediaType]: { schema: request.schema } } } }
+      : {}),
     responses: {
-      '200': { description: success.description, content: { [success.mediaType]: { schema: success.schema } } },
+      [success.status ?? 200]: {
+        description: success.description,
+        ...(success.headers ? { headers: success.headers } : {}),
+        content: { [success.mediaType]: { schema: success.schema } },
+      },
       ...problemResponses(problems),
       ...(name === 'readyz'
         ? { '503': { description: 'Not ready', content: { [success.mediaType]: { schema: success.schema } } } }
@@ -160,7 +221,9 @@ function problemResponses(codes: readonly ProblemCode[]): Readonly<Record<string
 
 /** The code's own, and that of each diagnosis that answers with another. */
 function statusesOf(code: ProblemCode): readonly number[] {
-  const others = CATALOGUE.filter((entry) => entry.code === code).flatMap(({ callerStatus }) => callerStatus ?? []);
+  const others = UPSTREAM_ENTRIES.filter((entry) => entry.code === code).flatMap(
+    ({ callerStatus }) => callerStatus ?? [],
+  );
   return [...new Set([PROBLEMS[code].status, ...others])];
 }
 

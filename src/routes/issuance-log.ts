@@ -1,0 +1,94 @@
+/** The one log line of a mint or of a call of the relay, and the event of telemetry that is made of it. */
+import { recognise } from '../diagnosis/recognise.ts';
+import type { Exchange } from '../http/edge.ts';
+import { type Refusal, toProblem } from '../http/problem.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { LogRecord } from '../lib/log.ts';
+import type { ClientSecret } from '../realtime/client-secrets.ts';
+import { recordLine } from './issuance-telemetry.ts';
+import { type Progress, remainingOf } from './issue.ts';
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** Of one request: the event’s name and what is known of it. */
+export interface Line {
+  readonly event: 'mint' | 'relay';
+  /** The issuance id: in the answer of a mint, and one day the handle of a revocation. */
+  readonly id: string;
+  readonly progress: Progress;
+}
+
+/** The last request that failed for a reason of ours or of Azure's. */
+export interface LastFailure {
+  readonly atEpochMs: number;
+  readonly requestId: string;
+  readonly code: string;
+  readonly diagnosis: string | undefined;
+  readonly upstreamRequestId: string | undefined;
+}
+
+export interface IssuanceLog {
+  tellSuccess(exchange: Exchange, line: Line, secret: ClientSecret, facts: Facts): void;
+  tellRefusal(exchange: Exchange, line: Line, refusal: Refusal): void;
+  lastFailure(): LastFailure | undefined;
+}
+
+export function createIssuanceLog({ now }: { readonly now: Clock }): IssuanceLog {
+  let last: LastFailure | undefined;
+  return {
+    tellSuccess(exchange, line, secret, facts) {
+      const { lifetimeHonoured } = secret;
+      write(exchange, line, { ...facts, ...(lifetimeHonoured ? {} : describeLifetime(secret)) }, lifetimeHonoured);
+    },
+    tellRefusal(exchange, line, refusal) {
+      const { code, status, diagnosis, upstreamRequestId } = toProblem(refusal);
+      const isOurs = status >= 500;
+      if (isOurs) last = { atEpochMs: now(), requestId: exchange.requestId, code, diagnosis, upstreamRequestId };
+      write(exchange, line, { outcome: isOurs ? 'failed' : 'refused', code, ...describeRefusal(refusal) }, !isOurs);
+    },
+    lastFailure: () => last,
+  };
+}
+
+function write(exchange: Exchange, { event, id, progress }: Line, facts: Facts, isAsItShouldBe: boolean): void {
+  const { log, requestId, timings } = exchange;
+  const record: LogRecord = { event, id, requestId, ...progress, phasesMs: timings.phases(), ...facts };
+  recordLine(exchange, event, record);
+  if (isAsItShouldBe) log.info(record);
+  else log.error(record);
+}
+
+function describeLifetime({ askedSeconds, lifetimeSeconds }: ClientSecret): Facts {
+  const { id, causes } = recognise({ kind: 'lifetime' });
+  return { diagnosis: id, causes, askedSeconds, gotSeconds: lifetimeSeconds };
+}
+
+/** For the operator: what the caller is not told. */
+function describeRefusal(refusal: Refusal): Facts {
+  switch (refusal.reason) {
+    case 'upstream':
+      return {
+        diagnosis: refusal.entry.id,
+        causes: refusal.entry.causes,
+        upstreamStatus: refusal.facts?.status,
+        upstreamCode: refusal.facts?.errorCode,
+        upstreamParam: refusal.facts?.param,
+        upstreamRequestId: refusal.facts?.requestId,
+        ...refusal.evidence,
+      };
+    case 'token_invalid':
+      return { flaw: refusal.flaw, hint: refusal.hint };
+    case 'quota_exceeded':
+      return { violated: refusal.violated, remaining: remainingOf(refusal.standings) };
+    case 'quota_unavailable':
+      return { storageStatus: refusal.status, cause: refusal.cause };
+    case 'issuer_unavailable':
+    case 'credential_unavailable':
+    case 'profile_not_permitted':
+      return { cause: refusal.cause };
+    case 'profile_invalid':
+      return { profile: refusal.profile, problems: refusal.problems };
+    default:
+      return {};
+  }
+}
