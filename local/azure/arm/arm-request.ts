@@ -40,8 +40,11 @@ export function matchRoute(
 ): Readonly<Record<string, string>> | undefined {
   if (route.method !== method) return undefined;
   // A client that passes a scope with its leading slash makes a path that begins with two.
-  const groups = route.path.exec(path.replace(/^\/+/, '/'))?.groups;
-  return groups && Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]));
+  const match = route.path.exec(path.replace(/^\/+/, '/'));
+  if (!match) return undefined;
+  return Object.fromEntries(
+    Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
+  );
 }
 
 /** What a role must allow for this request: `Microsoft.CognitiveServices/accounts/deployments/read`. */

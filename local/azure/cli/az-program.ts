@@ -2,12 +2,19 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Plain JavaScript without imports of ours: it is started for each token, so its start-up is somebody's wait. */
-const PROGRAM = `const answer = await fetch(process.env.EMULATED_AZURE_CONTROL + '/az', { method: 'POST', body: JSON.stringify(process.argv.slice(2)) });
-const { status, stdout, stderr } = await answer.json();
-process.stdout.write(stdout);
-process.stderr.write(stderr);
-process.exitCode = status;
+/** Plain JavaScript that loads little: it is started for each token, so its start-up is somebody's wait. */
+const PROGRAM = `import { request } from 'node:http';
+const asked = request(process.env.EMULATED_AZURE_CONTROL + '/az', { method: 'POST' }, (answer) => {
+  let text = '';
+  answer.setEncoding('utf8').on('data', (part) => { text += part; });
+  answer.on('end', () => {
+    const { status, stdout, stderr } = JSON.parse(text);
+    process.stdout.write(stdout);
+    process.stderr.write(stderr);
+    process.exitCode = status;
+  });
+});
+asked.end(JSON.stringify(process.argv.slice(2)));
 `;
 
 /** For a POSIX shell, as the tests and the README use it. */
@@ -16,7 +23,7 @@ export async function writeAzProgram(folder: string, controlUrl: string): Promis
   await writeFile(program, PROGRAM);
   await writeFile(
     script,
-    `#!/bin/sh\nEMULATED_AZURE_CONTROL='${controlUrl}' exec '${process.execPath}' '${program}' "$@"\n`,
+    `#!/bin/sh\nunset NODE_EXTRA_CA_CERTS NODE_OPTIONS\nEMULATED_AZURE_CONTROL='${controlUrl}' exec '${process.execPath}' '${program}' "$@"\n`,
   );
   await chmod(script, 0o755);
 }

@@ -1,6 +1,6 @@
 /**
- * The Azure CLI of this machine, signed in as the operator: it gives tokens, and it makes the writes that the doctor
- * prints, as requests to the emulated Resource Manager. It knows no other command.
+ * The Azure CLI of this machine, signed in as the operator: it gives tokens, and it does what the doctor prints, as
+ * requests to the emulated Resource Manager. It knows no other command.
  */
 import { randomUUID } from 'node:crypto';
 import type { SettingsStore } from '../app-configuration/settings-store.ts';
@@ -26,8 +26,8 @@ export interface AzOptions {
   readonly settings: SettingsStore;
 }
 
-interface Write {
-  readonly method: 'PUT' | 'PATCH' | 'POST' | 'DELETE';
+interface Call {
+  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
 }
@@ -36,7 +36,7 @@ const ARM_AUDIENCE = 'https://management.azure.com';
 const LIFETIME_SECONDS = 3_599;
 
 export function createAz({ key, arm, settings }: AzOptions): Az {
-  async function write({ method, path, body }: Write): Promise<AzOutcome> {
+  async function ask({ method, path, body }: Call): Promise<AzOutcome> {
     const { token } = createAccessToken(key, OPERATOR, ARM_AUDIENCE, LIFETIME_SECONDS);
     const reply = await arm({
       method,
@@ -47,6 +47,13 @@ export function createAz({ key, arm, settings }: AzOptions): Az {
     });
     if (reply.kind !== 'answer') return failed('(NoAnswer) Resource Manager did not answer.');
     return reply.status < 300 ? done(reply.body) : failed(reply.body);
+  }
+
+  /** With `--query` a member of the answer, as `-o tsv` prints it. */
+  async function show(args: AzArguments): Promise<AzOutcome> {
+    const outcome = await ask({ method: 'GET', path: accountPath(args) });
+    const query = one(args, 'query');
+    return outcome.status === 0 && query !== '' ? done(memberOf(outcome.stdout, query)) : outcome;
   }
 
   return async (args) => {
@@ -60,12 +67,13 @@ export function createAz({ key, arm, settings }: AzOptions): Az {
       settings.set(one(parsed, 'key'), one(parsed, 'value'), one(parsed, 'label'));
       return done('{}');
     }
+    if (parsed.command === 'cognitiveservices account show') return show(parsed);
     const writes = WRITES[parsed.command];
-    return writes ? write(writes(parsed)) : failed(`The az of this machine does not know: ${args.join(' ')}`);
+    return writes ? ask(writes(parsed)) : failed(`The az of this machine does not know: ${args.join(' ')}`);
   };
 }
 
-const WRITES: Readonly<Record<string, (args: AzArguments) => Write>> = {
+const WRITES: Readonly<Record<string, (args: AzArguments) => Call>> = {
   'cognitiveservices account create': (args) => ({
     method: 'PUT',
     path: accountPath(args),
@@ -138,6 +146,16 @@ function toTree(assignments: readonly string[]): unknown {
     node[last] = text === 'true' ? true : text === 'false' ? false : text;
   }
   return tree;
+}
+
+function memberOf(json: string, path: string): string {
+  const member = path
+    .split('.')
+    .reduce<unknown>(
+      (node, key) => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined),
+      JSON.parse(json),
+    );
+  return `${String(member)}\n`;
 }
 
 function all({ options }: AzArguments, name: string): readonly string[] {

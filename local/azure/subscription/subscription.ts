@@ -32,6 +32,18 @@ export interface Subscription {
   reset(): void;
 }
 
+/** Those of infra/main.bicep. */
+const REGISTERED = [
+  'app',
+  'appconfiguration',
+  'cognitiveservices',
+  'insights',
+  'managedidentity',
+  'operationalinsights',
+  'storage',
+  'web',
+].map((name) => `microsoft.${name}`);
+
 export interface SubscriptionOptions {
   readonly nowEpochMs: number;
   /** Origins of the data plane: the first account's, and the one that all others share. */
@@ -46,7 +58,7 @@ export function createSubscription({ nowEpochMs, origins, siteHost }: Subscripti
     roles: createRoleAssignments(createDefaultAssignments(nowEpochMs)),
     models: createModelCatalogue(nowEpochMs),
     quotas: new Map<string, number>(),
-    providers: new Set(['microsoft.app', 'microsoft.cognitiveservices', 'microsoft.web']),
+    providers: new Set(REGISTERED),
     site: createSite(siteHost),
   });
   let parts = fresh();
