@@ -12,9 +12,9 @@ import { roleDefinitionId } from '../subscription/role-definitions.ts';
 import { type AzArguments, parseAzArguments } from './az-arguments.ts';
 
 export interface AzOutcome {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
+  readonly ok: boolean;
+  /** What it prints: a value, or what went wrong. */
+  readonly text: string;
 }
 
 export type Az = (args: readonly string[]) => Promise<AzOutcome>;
@@ -53,7 +53,7 @@ export function createAz({ key, arm, settings }: AzOptions): Az {
   async function show(args: AzArguments): Promise<AzOutcome> {
     const outcome = await ask({ method: 'GET', path: accountPath(args) });
     const query = one(args, 'query');
-    return outcome.status === 0 && query !== '' ? done(memberOf(outcome.stdout, query)) : outcome;
+    return outcome.ok && query !== '' ? done(memberOf(outcome.text, query)) : outcome;
   }
 
   return async (args) => {
@@ -166,10 +166,10 @@ function one(args: AzArguments, name: string): string {
   return all(args, name)[0] ?? '';
 }
 
-function done(stdout: string): AzOutcome {
-  return { status: 0, stdout, stderr: '' };
+function done(text: string): AzOutcome {
+  return { ok: true, text };
 }
 
 function failed(message: string): AzOutcome {
-  return { status: 1, stdout: '', stderr: `ERROR: ${message}\n` };
+  return { ok: false, text: `ERROR: ${message}\n` };
 }

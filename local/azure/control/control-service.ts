@@ -23,7 +23,6 @@ export interface ControlServiceOptions {
 
 const switchValue = z.union([z.string(), z.number(), z.boolean()]);
 const switchSetting = z.union([switchValue, z.strictObject({ value: switchValue, times: z.number() })]);
-const argumentsBody = z.array(z.string());
 const claimsBody = z.record(z.string(), z.unknown());
 const serviceName = z.enum(SERVICE_NAMES);
 
@@ -73,8 +72,8 @@ export function createControlService(options: ControlServiceOptions): Handler {
       method: 'POST',
       path: '/az',
       async handle({ body }) {
-        const args = argumentsBody.safeParse(parseJson(body));
-        return args.success ? json(200, await options.az(args.data)) : badRequest('The body is not a list of texts.');
+        const { ok, text: printed } = await options.az(body.toString('utf8').split('\0').slice(0, -1));
+        return text(ok ? 200 : 400, printed);
       },
     },
     {
