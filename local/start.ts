@@ -61,6 +61,7 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
     // Before the functions, which read the origins that may call them when they start.
     page = await startPage({ port: options.pagePort, azure, endpoint });
     host = await startFunctions(options, azure.environment);
+    azure.subscription.site.host = new URL(host.url).host;
     const over = Promise.race([host.ended, askedToEnd.then(() => undefined)]);
     const waiting = new AbortController();
     const problem = await Promise.race([

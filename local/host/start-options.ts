@@ -20,7 +20,7 @@ export const startUsage = `npm start [-- options]
 
   --port <number>             port of the functions (7071; 0 takes a free one)
   --page-port <number>        port of the playground (3000; 0 takes a free one)
-  --azure-port-base <number>  first of the seven ports of the emulated Azure (7080; 0 takes free ones)
+  --azure-port-base <number>  first of the eight ports of the emulated Azure (7080; 0 takes free ones)
   --func                      run the functions with Azure Functions Core Tools (func) instead of the bundle harness
   --help                      this text`;
 

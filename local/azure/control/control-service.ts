@@ -1,6 +1,7 @@
 /** The switches, settings, requests and tokens of the emulated Azure over plain HTTP, for a shell and other processes. */
 import * as z from 'zod';
 import { MAX_SETTING_CHARACTERS, type SettingsStore } from '../app-configuration/settings-store.ts';
+import type { Az } from '../cli/az.ts';
 import type { EnvelopeLog } from '../ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from '../issuer/caller-token.ts';
 import type { OpenCalls } from '../openai/calls/call-registry.ts';
@@ -17,6 +18,7 @@ export interface ControlServiceOptions {
   readonly settings: SettingsStore;
   readonly envelopes: EnvelopeLog;
   readonly calls: OpenCalls;
+  readonly az: Az;
   readonly callerToken: (claims: CallerClaimOverrides) => Promise<string>;
   readonly rotateIssuerKeys: () => Promise<void>;
 }
@@ -74,6 +76,14 @@ export function createControlService(options: ControlServiceOptions): Handler {
       path: '/calls/{id}',
       async handle(_exchange, id) {
         return (await options.calls.hangUp(id)) ? noContent() : json(404, { error: 'There is no such call.' });
+      },
+    },
+    {
+      method: 'POST',
+      path: '/az',
+      async handle({ body }) {
+        const { ok, text: printed } = await options.az(body.toString('utf8').split('\0').slice(0, -1));
+        return text(ok ? 200 : 400, printed);
       },
     },
     {

@@ -1,7 +1,9 @@
 /** The mint of an Azure OpenAI resource: `POST /openai/v1/realtime/client_secrets`. */
+
 import { delay } from '../network-trouble.ts';
 import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../reply.ts';
 import { createRouter } from '../routes.ts';
+import type { Account } from '../subscription/account.ts';
 import { type AuthorizeOptions, authorize } from './authorize.ts';
 import { bendSecret } from './bend-secret.ts';
 import { createCallRegistry, type OpenCalls } from './calls/call-registry.ts';
@@ -31,22 +33,26 @@ export interface OpenAiService {
 export const MINT_PATH = '/openai/v1/realtime/client_secrets';
 
 export function createOpenAiService(options: OpenAiServiceOptions): OpenAiService {
-  const { switches, redirectOrigin } = options;
+  const { switches, subscription, redirectOrigin } = options;
   const secrets = createSecretRegister();
   const calls = createCallRegistry();
+  const accountOf = ({ headers }: HttpExchange) => subscription.accountAt(headers.host);
+  const find = (account: Account | undefined, name: string) =>
+    findDeployment(account, name, switches.take('account.propagation') === 'five-minutes');
 
   /** The gateway's part: what refuses a request before its body counts. */
-  async function refuse({ url, headers }: HttpExchange): Promise<Answer | undefined> {
+  async function refuse(exchange: HttpExchange): Promise<Answer | undefined> {
+    const { url, headers } = exchange;
     const forced = findMintError(switches.take('mint.error'));
     if (forced) return toAnswer(forced);
-    const unauthorized = await authorize(headers, options);
-    if (unauthorized) return toAnswer(MINT_ERRORS[unauthorized]);
+    const unauthorized = await authorize(headers, accountOf(exchange), options);
+    if (unauthorized) return toAnswer(unauthorized);
     return url.searchParams.has('api-version') ? refuseApiVersion(switches.take('mint.apiVersion')) : undefined;
   }
 
-  function refuseModel({ session }: MintBody): MintErrorName | undefined {
+  function refuseModel(account: Account | undefined, { session }: MintBody): MintErrorName | undefined {
     if (session.model === undefined) return undefined;
-    const { kind } = findDeployment(session.model);
+    const { kind } = find(account, session.model);
     if (kind === 'other') return toSpelling(switches.take('mint.wrongModelSpelling'));
     if (kind === 'realtime') return undefined;
     return switches.take('mint.unknownDeployment') === 'DeploymentNotFound'
@@ -74,14 +80,15 @@ export function createOpenAiService(options: OpenAiServiceOptions): OpenAiServic
     if (refused) return refused;
     const validated = refuseBody(parseJson(exchange.body));
     if (validated.kind === 'answer') return validated;
-    const wrongModel = refuseModel(validated.body);
+    const account = accountOf(exchange);
+    const wrongModel = refuseModel(account, validated.body);
     if (wrongModel) return toAnswer(MINT_ERRORS[wrongModel]);
     const nowEpochSeconds = Math.floor(Date.now() / 1000);
     const { session } = validated.body;
-    const facts = {
-      sessionId: createId('sess'),
-      echoedModel: toEchoedModel(session.model ?? '', switches.take('mint.echoedModel')),
-    };
+    const name = session.model ?? '';
+    const found = find(account, name);
+    const echoesModel = switches.take('mint.echoedModel') === 'model' && found.kind === 'realtime';
+    const facts = { sessionId: createId('sess'), echoedModel: echoesModel ? found.model : name };
     const defaultSeconds = switches.takeNumber('mint.defaultSeconds');
     const secret = createMintedSecret(validated.body, { nowEpochSeconds, defaultSeconds, ...facts });
     secrets.add(secret.value, secret.expires_at, { id: facts.sessionId, model: facts.echoedModel, request: session });
@@ -91,7 +98,7 @@ export function createOpenAiService(options: OpenAiServiceOptions): OpenAiServic
   const handle = createRouter(
     [
       { method: 'POST', path: MINT_PATH, handle: mint },
-      ...createCallRoutes({ ...options, secrets, calls }),
+      ...createCallRoutes({ ...options, secrets, calls, accountOf }),
       { method: 'GET', path: REDIRECT_PATH, handle: createSecretElsewhere },
       { method: 'POST', path: REDIRECT_PATH, handle: createSecretElsewhere },
     ],
@@ -122,11 +129,6 @@ function refuseApiVersion(status: string | number): Answer | undefined {
 
 function toSpelling(code: string | number): MintErrorName {
   return code === 'OperationNotSupported' ? 'operation-not-supported' : 'opperation-not-supported';
-}
-
-function toEchoedModel(name: string, which: string | number): string {
-  const found = findDeployment(name);
-  return which === 'model' && found.kind === 'realtime' ? found.model : name;
 }
 
 function hasBetaTranscription(input: unknown): boolean {

@@ -17,6 +17,8 @@ export interface CallOptions {
   readonly isFiltered: boolean;
   readonly maxSeconds: number;
   readonly switches: Switches;
+  /** Whether the account has a deployment of that name. */
+  readonly hasDeployment: (name: string) => boolean;
   /** Called once, unless it was `end` that ended it. */
   readonly ended: () => void;
 }
@@ -37,7 +39,7 @@ const UNCHECKED_MS = 5_000;
 
 /** `undefined`: the offer cannot be answered. */
 export async function startCall(options: CallOptions): Promise<Call | undefined> {
-  const { offer, session, isFiltered, maxSeconds, switches } = options;
+  const { offer, session, isFiltered, maxSeconds, switches, hasDeployment } = options;
   const startedAt = performance.now();
   const media = switches.take('calls.media');
   let state: Call['state'] = 'connecting';
@@ -70,7 +72,7 @@ export async function startCall(options: CallOptions): Promise<Call | undefined>
     if (!isFiltered || isForwarded(event.type))
       peer.sendText(JSON.stringify({ event_id: createId('event'), ...event }));
   };
-  dialogue = createDialogue({ session, emit, playback, silence: peer.audio.silence, switches });
+  dialogue = createDialogue({ session, emit, playback, silence: peer.audio.silence, switches, hasDeployment });
   const watch = setInterval(() => {
     if (isOver(performance.now())) over();
   }, WATCH_MS);

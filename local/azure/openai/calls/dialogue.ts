@@ -3,7 +3,6 @@
  * It knows nothing of WebRTC.
  */
 import type { Switches } from '../../switches.ts';
-import { findDeployment } from '../deployments.ts';
 import { createId } from '../ids.ts';
 import { type ClientEvent, type ResponseParameters, readClientEvent } from './client-events.ts';
 import { createConversation } from './conversation.ts';
@@ -23,6 +22,7 @@ export interface DialogueParts {
   readonly playback: Playback;
   readonly silence: Buffer;
   readonly switches: Switches;
+  readonly hasDeployment: (name: string) => boolean;
 }
 
 export interface Dialogue {
@@ -32,7 +32,8 @@ export interface Dialogue {
   hear(packet: HeardPacket): void;
 }
 
-export function createDialogue({ session, emit, playback, silence, switches }: DialogueParts): Dialogue {
+export function createDialogue(parts: DialogueParts): Dialogue {
+  const { session, emit, playback, silence, switches, hasDeployment } = parts;
   let hasBegun = false;
   const conversation = createConversation(emit);
   const responder = createResponder({ conversationId: createId('conv'), conversation, emit, playback, silence });
@@ -44,7 +45,7 @@ export function createDialogue({ session, emit, playback, silence, switches }: D
       if (session.turns()?.interruptsResponse === true) responder.interrupt();
     },
     stopped(itemId) {
-      const transcription = toTranscription(session, itemId);
+      const transcription = toTranscription(session, itemId, hasDeployment);
       // Where a response is still heard, because it must not be interrupted, the turn gets none.
       if (session.turns()?.createsResponse === true && responder.activeId === undefined) respond({}, transcription);
       else if (transcription) emit(transcription);
@@ -90,7 +91,7 @@ export function createDialogue({ session, emit, playback, silence, switches }: D
   function commit(): Refusal | undefined {
     const committed = turns.commit();
     if (typeof committed !== 'string') return committed;
-    const transcription = toTranscription(session, committed);
+    const transcription = toTranscription(session, committed, hasDeployment);
     if (transcription) emit(transcription);
     return undefined;
   }
@@ -143,9 +144,13 @@ export function createDialogue({ session, emit, playback, silence, switches }: D
 }
 
 /** With a deployment that is there nothing happens: this service does not transcribe. */
-function toTranscription({ current }: LiveSession, itemId: string): ServerEvent | undefined {
+function toTranscription(
+  { current }: LiveSession,
+  itemId: string,
+  hasDeployment: (name: string) => boolean,
+): ServerEvent | undefined {
   const model = current.audio?.input?.transcription?.model;
-  if (model === undefined || findDeployment(model).kind !== 'absent') return undefined;
+  if (model === undefined || hasDeployment(model)) return undefined;
   const message = `Input transcription failed for item '${itemId}'.`;
   return {
     type: 'conversation.item.input_audio_transcription.failed',

@@ -9,7 +9,7 @@ const DEPLOYMENT: readonly Scenario[] = [
     title: 'The deployment is a chat model',
     sentence: 'It exists and its name is right, and still Azure says OpperationNotSupported.',
     group: 'The deployment',
-    switches: [{ name: MINT_ERROR, value: 'opperation-not-supported' }],
+    switches: [{ name: 'account.deploymentModel', value: 'gpt-4o' }],
     expects: 'deployment-not-realtime',
   },
   {

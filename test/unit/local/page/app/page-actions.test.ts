@@ -61,9 +61,9 @@ const scenario = (id: string) => {
 it('breaks the emulated Azure and calls at once', async () => {
   const { actions, store, over } = openPage();
   await actions.breakIt(scenario('chat-model'));
-  expect(azure.switches.get('mint.error')).toBe('opperation-not-supported');
+  expect(azure.switches.get('account.deploymentModel')).toBe('gpt-4o');
   const { changedSwitches } = await over();
-  expect(changedSwitches.map(({ name }) => name)).toEqual(['mint.error']);
+  expect(changedSwitches.map(({ name }) => name)).toEqual(['account.deploymentModel']);
   expect(isBroken(store.get())).toBe(true);
 });
 
@@ -71,7 +71,8 @@ it('breaks one thing at a time', async () => {
   const { actions } = openPage();
   await actions.breakIt(scenario('chat-model'));
   await actions.breakIt(scenario('port-blocked'));
-  expect([azure.switches.get('mint.error'), azure.switches.get('calls.media')]).toEqual(['none', 'blocked']);
+  expect(azure.switches.get('account.deploymentModel')).toBe('gpt-realtime-mini');
+  expect(azure.switches.get('calls.media')).toBe('blocked');
 });
 
 it('mends everything, also what another window broke', async () => {

@@ -18,6 +18,8 @@ export function useVoice(): Voice {
     azure = await startAzure();
     resource = { url: azure.urls.openai, apiKey: azure.apiKey };
   });
+  // The callers of these suites mint with the account's key.
+  beforeEach(() => azure.switches.set('mint.localAuth', 'on'));
   afterEach(async () => {
     azure.switches.reset();
     await Promise.all(callers.map((caller) => caller.close()));
