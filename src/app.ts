@@ -13,11 +13,14 @@ import { type Clock, MS_PER_SECOND } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import { type AzureQuotaTable, createAzureQuotaTable } from './quota/azure-quota-table.ts';
 import { createQuota, QUOTA_TIMEOUT_MS } from './quota/quota.ts';
+import { createCalls } from './realtime/calls.ts';
 import { createClientSecrets } from './realtime/client-secrets.ts';
 import { TOKEN_SCOPES } from './realtime/settings.ts';
 import { createUpstreamTokens } from './realtime/upstream-token.ts';
+import { createCallsRoute } from './routes/calls.ts';
 import { createClientSecretsRoute } from './routes/client-secrets.ts';
 import { createOpenApiRoute, createProblemPageRoute } from './routes/documents.ts';
+import { createIssue } from './routes/issue.ts';
 import { createHealthRoute, createReadinessRoute } from './routes/probes.ts';
 import { createSettingsSource, SETTINGS_TIMEOUT_MS } from './settings/settings-source.ts';
 import { createAppConfigurationStore } from './settings/store.ts';
@@ -59,6 +62,7 @@ export interface Ports {
 
 /** The platform's patience with a process that it ends is not documented; this much is asked for elsewhere too. */
 const FLUSH_MS = 2 * MS_PER_SECOND;
+const RELAY_ROUTE = 'realtime/calls';
 /** About a megabyte; at ten records a second, a minute and a half of trouble with ingestion. */
 const MAX_WAITING_RECORDS = 1_000;
 
@@ -84,6 +88,8 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
   const quota = createQuota({ table, now, random: Math.random, timeoutMs: QUOTA_TIMEOUT_MS });
   const secrets = createClientSecrets({ fetch, now });
   const verifier = createCallerVerifier({ fetch, now, salt: `${endpoint ?? ''}#${label ?? ''}` });
+  const issue = createIssue({ settings, verifier, quota, tokens, secrets });
+  const relayUrl = toRelayUrl(environment);
   const withEdge = createEdge(settings, telemetry);
 
   return {
@@ -92,9 +98,13 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
         name: 'client_secrets',
         methods: ['POST', 'OPTIONS'],
         route: 'realtime/client_secrets',
-        handler: withEdge(
-          createClientSecretsRoute({ settings, verifier, quota, tokens, secrets, createId: createMintId }),
-        ),
+        handler: withEdge(createClientSecretsRoute({ issue, createId: createMintId, relayUrl })),
+      },
+      {
+        name: 'calls',
+        methods: ['POST', 'OPTIONS'],
+        route: RELAY_ROUTE,
+        handler: withEdge(createCallsRoute({ issue, calls: createCalls({ fetch, now }), createId: createMintId })),
       },
       { name: 'healthz', methods: ['GET'], route: 'healthz', handler: withEdge(createHealthRoute(ports.version)) },
       {
@@ -124,6 +134,17 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
     },
     terminate: () => telemetry.flush(FLUSH_MS),
   };
+}
+
+/**
+ * Absolute where the platform says who we are: the Agents SDK cannot read another. Never made of the request, whose
+ * Host is the caller's to choose.
+ */
+function toRelayUrl({ siteHost }: Environment): string {
+  const path = `/api/${RELAY_ROUTE}`;
+  if (siteHost === undefined) return path;
+  const scheme = /^(?:localhost|127\.0\.0\.1)(?::|$)/.test(siteHost) ? 'http' : 'https';
+  return `${scheme}://${siteHost}${path}`;
 }
 
 /** Storage may be reached with an identity of its own. */

@@ -43,6 +43,11 @@ export const ENVIRONMENT_VARIABLES = [
     meaning: 'Set where a managed identity can be used; without it the Azure CLI’s sign-in is.',
     byPlatform: true,
   },
+  {
+    name: 'WEBSITE_HOSTNAME',
+    meaning: 'Host of the function app, from which the address of the relay is made.',
+    byPlatform: true,
+  },
   { name: 'WEBSITE_SITE_NAME', meaning: 'Name of the function app, by which its telemetry goes.', byPlatform: true },
 ] as const satisfies readonly EnvironmentVariable[];
 
@@ -56,6 +61,8 @@ export interface Environment {
   readonly storageClientId: string | undefined;
   readonly telemetryConnection: string | undefined;
   readonly hasManagedIdentity: boolean;
+  /** `<app>.azurewebsites.net`; under Core Tools `localhost:7071`. */
+  readonly siteHost: string | undefined;
   readonly siteName: string | undefined;
 }
 
@@ -74,6 +81,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     storageClientId: read('AzureWebJobsStorage__clientId') ?? read('AZURE_CLIENT_ID'),
     telemetryConnection: read('APPLICATIONINSIGHTS_CONNECTION_STRING'),
     hasManagedIdentity: read('IDENTITY_ENDPOINT') !== undefined,
+    siteHost: read('WEBSITE_HOSTNAME'),
     siteName: read('WEBSITE_SITE_NAME'),
   };
 }

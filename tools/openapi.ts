@@ -10,21 +10,73 @@ interface Operation {
   readonly summary: string;
   readonly secured?: true;
   readonly parameters?: readonly object[];
-  readonly request?: object;
-  readonly success: { readonly description: string; readonly mediaType: string; readonly schema: object };
+  readonly request?: { readonly mediaType: string; readonly required: boolean; readonly schema: object };
+  readonly success: {
+    readonly status?: 201;
+    readonly description: string;
+    readonly mediaType: string;
+    readonly schema: object;
+    readonly headers?: object;
+  };
   readonly problems: readonly ProblemCode[];
 }
 
-const MINT_PROBLEMS = (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => code !== 'not_found');
+/** By either of the two ways to a call. */
+const ISSUANCE_PROBLEMS = (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => code !== 'not_found');
+const MINT_ONLY: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'relay_required'];
+const CALL_ONLY: readonly ProblemCode[] = ['invalid_offer'];
+const RATE_LIMIT_HEADERS = Object.fromEntries(
+  ['RateLimit-Policy', 'RateLimit'].map((name) => [
+    name,
+    {
+      description: 'What the caller has left (draft-ietf-httpapi-ratelimit-headers); absent without a quota',
+      schema: { type: 'string' },
+    },
+  ]),
+);
+const SDP = { type: 'string', description: 'A session description (RFC 8866)' };
 
 /** By route name: a route without an operation fails the build. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   client_secrets: {
     summary: 'Mint a client secret for one realtime session',
     secured: true,
-    request: schemaOf(mintRequestSchema),
-    success: { description: 'A client secret', mediaType: 'application/json', schema: schemaOf(mintResponseSchema) },
-    problems: MINT_PROBLEMS,
+    request: { mediaType: 'application/json', required: false, schema: schemaOf(mintRequestSchema) },
+    success: {
+      description: 'A client secret',
+      mediaType: 'application/json',
+      schema: schemaOf(mintResponseSchema),
+      headers: RATE_LIMIT_HEADERS,
+    },
+    problems: ISSUANCE_PROBLEMS.filter((code) => !CALL_ONLY.includes(code)),
+  },
+  calls: {
+    summary: 'Relay an SDP offer to Azure OpenAI: the page gets the answer and never holds a client secret',
+    secured: true,
+    parameters: [
+      {
+        name: 'profile',
+        in: 'query',
+        required: false,
+        schema: { type: 'string' },
+        description: 'The session’s profile',
+      },
+    ],
+    request: { mediaType: 'application/sdp', required: true, schema: SDP },
+    success: {
+      status: 201,
+      description: 'The call has begun',
+      mediaType: 'application/sdp',
+      schema: SDP,
+      headers: {
+        ...RATE_LIMIT_HEADERS,
+        Location: {
+          description: 'The call: its last segment is Azure’s id of it. Absent where Azure named none.',
+          schema: { type: 'string', format: 'uri-reference' },
+        },
+      },
+    },
+    problems: ISSUANCE_PROBLEMS.filter((code) => !MINT_ONLY.includes(code)),
   },
   healthz: {
     summary: 'Is the process alive?',
@@ -132,9 +184,15 @@ function toOperation(name: string, { summary, secured, parameters, request, succ
     summary,
     ...(secured ? { security: [{ bearer: [] }] } : { security: [] }),
     ...(parameters ? { parameters } : {}),
-    ...(request ? { requestBody: { required: false, content: { 'application/json': { schema: request } } } } : {}),
+    ...(request
+      ? { requestBody: { required: request.required, content: { [request.mediaType]: { schema: request.schema } } } }
+      : {}),
     responses: {
-      '200': { description: success.description, content: { [success.mediaType]: { schema: success.schema } } },
+      [success.status ?? 200]: {
+        description: success.description,
+        ...(success.headers ? { headers: success.headers } : {}),
+        content: { [success.mediaType]: { schema: success.schema } },
+      },
       ...problemResponses(problems),
       ...(name === 'readyz'
         ? { '503': { description: 'Not ready', content: { [success.mediaType]: { schema: success.schema } } } }

@@ -16,7 +16,8 @@ function platformVariables(packageRoot: string, port: number): Readonly<Record<s
     AzureWebJobsScriptRoot: packageRoot,
     FUNCTIONS_EXTENSION_VERSION: '~4',
     FUNCTIONS_WORKER_RUNTIME: 'node',
-    WEBSITE_HOSTNAME: port === 0 ? 'localhost' : `localhost:${port}`,
+    // A free port is not known before the worker listens on it.
+    ...(port === 0 ? {} : { WEBSITE_HOSTNAME: `localhost:${port}` }),
     WEBSITE_INSTANCE_ID: 'bundle-harness',
     WEBSITE_SITE_NAME: 'bundle-harness',
   };

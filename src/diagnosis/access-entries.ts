@@ -1,5 +1,5 @@
 /** Azure OpenAI refuses our identity, or the network that we come from. */
-import type { CatalogueEntry } from './catalogue-entry.ts';
+import type { UpstreamEntry } from './catalogue-entry.ts';
 import {
   ASK_SUPPORT,
   CUSTOM_SUBDOMAIN,
@@ -15,7 +15,7 @@ import {
 
 const REFUSED = [401, 403];
 
-export const ACCESS_ENTRIES: readonly CatalogueEntry[] = [
+export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'role-missing',
     title: 'The identity lacks the data role on the Azure OpenAI account',

@@ -11,10 +11,15 @@ export type UpstreamCode =
   | 'upstream_timeout'
   | 'upstream_invalid_response';
 
+/** Which of Azure OpenAI's routes was called. */
+export type Operation = 'client_secrets' | 'calls';
+
 /** What was seen of Azure OpenAI's side of one request. */
 export interface Symptom {
   /** `answered`: an HTTP answer that is no success; `invalid`: a success that is not the one documented. */
   readonly kind: 'answered' | 'unreachable' | 'interrupted' | 'timeout' | 'invalid' | 'lifetime';
+  /** Without it, a mint's. */
+  readonly operation?: Operation;
   readonly status?: number;
   /** The error's code as text, whichever envelope it came in. */
   readonly code?: string;
@@ -25,6 +30,7 @@ export interface Symptom {
 /** How a symptom is known. Every member that is present must match. */
 export interface Pattern {
   readonly kind: Symptom['kind'];
+  readonly operation?: Operation;
   readonly status?: readonly number[];
   readonly code?: RegExp;
   readonly message?: RegExp;
@@ -47,12 +53,16 @@ export interface CatalogueEntry {
   /** Stable, kebab-case; `/api/problems/<id>` serves its page. */
   readonly id: string;
   readonly title: string;
-  readonly code: UpstreamCode;
-  /** In place of the status that goes with `code`. */
-  readonly callerStatus?: 503;
   readonly patterns: readonly Pattern[];
   /** Most likely first. */
   readonly causes: readonly [Cause, ...Cause[]];
   readonly source: string;
   readonly confidence: Confidence;
+}
+
+/** What Azure OpenAI answered to this service, and what the caller is told of it. */
+export interface UpstreamEntry extends CatalogueEntry {
+  readonly code: UpstreamCode;
+  /** In place of the status that goes with `code`. */
+  readonly callerStatus?: 503;
 }

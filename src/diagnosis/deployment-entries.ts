@@ -1,5 +1,5 @@
 /** The deployment is not what the settings believe it to be. */
-import type { CatalogueEntry } from './catalogue-entry.ts';
+import type { UpstreamEntry } from './catalogue-entry.ts';
 import {
   CREATE_DEPLOYMENT,
   LIST_DEPLOYMENTS,
@@ -14,7 +14,7 @@ import {
 /** Azure spells it OpperationNotSupported on the GA routes and OperationNotSupported on others. */
 const OPERATION_NOT_SUPPORTED = /^Opp?erationNotSupported$/i;
 
-export const DEPLOYMENT_ENTRIES: readonly CatalogueEntry[] = [
+export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'deployment-not-realtime',
     title: 'Azure says that the realtime operation does not work with this deployment’s model',

@@ -1,12 +1,12 @@
 /** Azure understood who we are and does not like what was asked, or where. */
-import type { Advice, CatalogueEntry } from './catalogue-entry.ts';
+import type { Advice, UpstreamEntry } from './catalogue-entry.ts';
 import { ASK_SUPPORT, SET_ENDPOINT, SHOW_ACCOUNT } from './fixes.ts';
 
 const BODY_SHAPE: Advice = {
   say: 'The body of the mint is made here and is of the GA shape: if no profile is set, this is a fault of ours to report, with the version from /api/healthz.',
 };
 
-export const REQUEST_ENTRIES: readonly CatalogueEntry[] = [
+export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'path-not-found',
     title: 'The resource has no realtime route there',

@@ -1,8 +1,8 @@
 /** Limits, outages and answers that are not what is documented. */
-import type { CatalogueEntry } from './catalogue-entry.ts';
+import type { UpstreamEntry } from './catalogue-entry.ts';
 import { ASK_SUPPORT, PRIVATE_DNS, RAISE_CAPACITY, SHOW_ACCOUNT, SHOW_QUOTA } from './fixes.ts';
 
-export const SERVICE_ENTRIES: readonly CatalogueEntry[] = [
+export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'azure-at-capacity',
     title: 'Azure is at capacity; it is not this deployment’s quota',

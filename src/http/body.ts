@@ -1,4 +1,4 @@
-/** A request's JSON body: bounded before it is parsed, and every member of it known. */
+/** A request's body: of the one media type that the route takes, and bounded before it is parsed. */
 import type { HttpRequest } from '@azure/functions';
 import type * as z from 'zod/mini';
 import { redact } from '../lib/redact.ts';
@@ -6,36 +6,57 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { type Finding, validate } from '../lib/validation.ts';
 
 export type BodyError =
-  | { readonly reason: 'invalid_json' | 'body_too_large' | 'unsupported_media_type' }
+  | { readonly reason: 'invalid_json' }
+  | { readonly reason: 'body_too_large'; readonly maxBytes: number }
+  | { readonly reason: 'unsupported_media_type'; readonly expected: MediaType }
   | { readonly reason: 'invalid_request' | 'not_permitted'; readonly findings: readonly Finding[] };
+
+export type MediaType = 'application/json' | 'application/sdp';
 
 /** A legal body is a few hundred bytes; more is a mistake or an attack on memory. */
 export const MAX_BODY_BYTES = 4 * 1024;
-
-/** RFC 9110 section 8.3.1: type and subtype have no case, parameters may follow. */
-const JSON_MEDIA_TYPE = /^application\/json[ \t]*(?:;|$)/i;
 
 /**
  * No body, zero bytes and `{}` are the same request. openai-node's `create()` without arguments sends the second form
  * with a Content-Type of application/json.
  */
 export async function readJsonBody<T>(request: HttpRequest, schema: z.ZodMiniType<T>): Promise<Result<T, BodyError>> {
-  const bytes = await readBytes(request);
-  if (bytes === undefined) return err({ reason: 'body_too_large' });
-  if (bytes.byteLength > 0 && !JSON_MEDIA_TYPE.test(request.headers.get('content-type') ?? '')) {
-    return err({ reason: 'unsupported_media_type' });
-  }
-  const parsed = bytes.byteLength === 0 ? ok({}) : parseUtf8Json(bytes);
+  const bytes = await readBytes(request, MAX_BODY_BYTES);
+  if (!bytes.ok) return bytes;
+  const isEmpty = bytes.value.byteLength === 0;
+  if (!isEmpty && !hasMediaType(request, 'application/json')) return refuseMediaType('application/json');
+  const parsed = isEmpty ? ok({}) : parseUtf8Json(bytes.value);
   if (!parsed.ok) return parsed;
   const validated = validate(schema, parsed.value);
   return 'value' in validated ? ok(validated.value) : err(toBodyError(validated.findings));
 }
 
-/** `undefined` when there are too many. Content-Length saves reading a body that says itself that it is too large. */
-async function readBytes(request: HttpRequest): Promise<ArrayBuffer | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return undefined;
+/** A body that must be there and of that media type; what of it is no UTF-8 is replaced. */
+export async function readTextBody(
+  request: HttpRequest,
+  { mediaType, maxBytes }: { readonly mediaType: MediaType; readonly maxBytes: number },
+): Promise<Result<string, BodyError>> {
+  if (!hasMediaType(request, mediaType)) return refuseMediaType(mediaType);
+  const bytes = await readBytes(request, maxBytes);
+  return bytes.ok ? ok(new TextDecoder().decode(bytes.value)) : bytes;
+}
+
+/** Content-Length saves reading a body that says itself that it is too large. */
+async function readBytes(request: HttpRequest, maxBytes: number): Promise<Result<ArrayBuffer, BodyError>> {
+  const tooLarge = err<BodyError>({ reason: 'body_too_large', maxBytes });
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return tooLarge;
   const bytes = await request.arrayBuffer();
-  return bytes.byteLength > MAX_BODY_BYTES ? undefined : bytes;
+  return bytes.byteLength > maxBytes ? tooLarge : ok(bytes);
+}
+
+/** RFC 9110 section 8.3.1: type and subtype have no case, parameters may follow. */
+function hasMediaType(request: HttpRequest, expected: MediaType): boolean {
+  const [mediaType = ''] = (request.headers.get('content-type') ?? '').split(';');
+  return mediaType.trim().toLowerCase() === expected;
+}
+
+function refuseMediaType(expected: MediaType) {
+  return err<BodyError>({ reason: 'unsupported_media_type', expected });
 }
 
 function parseUtf8Json(bytes: ArrayBuffer): Result<unknown, BodyError> {

@@ -17,6 +17,7 @@ export type OwnCode =
   | 'not_permitted'
   | 'body_too_large'
   | 'unsupported_media_type'
+  | 'invalid_offer'
   | 'not_found'
   | 'profile_invalid'
   | 'relay_required'
@@ -93,15 +94,23 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
     status: 413,
     title: 'The body is too large',
     type: 'invalid_request_error',
-    detail: 'A legal body is a few hundred bytes.',
-    cause: 'The body has more than 4,096 bytes.',
+    detail: 'A legal body is much smaller.',
+    cause: 'A mint’s body has more than 4,096 bytes, or an SDP offer more than 65,536.',
   },
   unsupported_media_type: {
     status: 415,
-    title: 'The body is not application/json',
+    title: 'The body is of another media type',
     type: 'invalid_request_error',
-    detail: 'Send Content-Type: application/json, or no body at all.',
-    cause: 'The request has a body and another Content-Type.',
+    detail: 'Send the media type that the route takes.',
+    cause:
+      'A mint takes application/json, or no body at all. A call takes the raw SDP offer as application/sdp and no form: in openai-node, `calls.create` without `session`, which the server decides.',
+  },
+  invalid_offer: {
+    status: 400,
+    title: 'The body is not an SDP offer',
+    type: 'invalid_request_error',
+    detail: 'Send the `sdp` of the peer connection’s offer as it is.',
+    cause: 'The body does not begin with v=0, has a line that is none of SDP, or has no media section.',
   },
   not_found: {
     status: 404,
@@ -127,7 +136,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
     type: 'permission_error',
     detail: 'Post the SDP offer to the path in `url` instead of asking for a client secret.',
     cause:
-      'The profile has `"direct": false`, so that no page holds a secret of it. The relay is not part of this version: until it is, such a profile serves nobody.',
+      'The profile has `"direct": false`, so that no page holds a secret of it. The access token is the same; the answer’s SDP comes back in place of a secret.',
   },
   quota_exceeded: {
     status: 429,

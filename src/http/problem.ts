@@ -5,7 +5,7 @@ import type { SettingProblem } from '../lib/setting.ts';
 import type { ProfileError } from '../profiles/choose-profile.ts';
 import type { QuotaError } from '../quota/quota-error.ts';
 import { rateLimitFields } from '../quota/rate-limit-fields.ts';
-import type { MintError } from '../realtime/client-secrets.ts';
+import type { UpstreamError } from '../realtime/upstream.ts';
 import type { CredentialError } from '../realtime/upstream-token.ts';
 import type { SettingsError } from '../settings/settings-source.ts';
 import type { BodyError } from './body.ts';
@@ -19,7 +19,9 @@ export type Refusal =
   | SettingsError
   | QuotaError
   | CredentialError
-  | MintError
+  | UpstreamError
+  | { readonly reason: 'invalid_offer' }
+  | { readonly reason: 'query_not_permitted' }
   | { readonly reason: 'relay_required'; readonly url: string }
   | { readonly reason: 'not_found' }
   | { readonly reason: 'internal' };
@@ -86,9 +88,16 @@ export function toProblem(refusal: Refusal): Problem {
     case 'caller_revoked':
     case 'issuer_unavailable':
     case 'invalid_json':
-    case 'body_too_large':
-    case 'unsupported_media_type':
+    case 'invalid_offer':
       return problem(refusal.reason);
+    case 'body_too_large':
+      return problem('body_too_large', { detail: `The body has more than ${refusal.maxBytes} bytes.` });
+    case 'unsupported_media_type':
+      return problem('unsupported_media_type', { detail: `Send Content-Type: ${refusal.expected}.` });
+    case 'query_not_permitted':
+      return problem('not_permitted', {
+        detail: 'The query may hold `profile`, once, and nothing else: the rest is decided by the server.',
+      });
     case 'invalid_request':
     case 'not_permitted':
       return problem(refusal.reason, {
@@ -156,7 +165,7 @@ function toQuotaProblem({
   });
 }
 
-function toUpstreamProblem({ entry, facts, retryAfterSeconds }: MintError): Problem {
+function toUpstreamProblem({ entry, facts, retryAfterSeconds }: UpstreamError): Problem {
   return problem(entry.code, {
     ...(entry.callerStatus === undefined ? {} : { status: entry.callerStatus }),
     ...(entry.code === 'upstream_rate_limited' && retryAfterSeconds !== undefined ? { retryAfterSeconds } : {}),

@@ -9,8 +9,9 @@ const SECRETS: readonly RegExp[] = [
   /eyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){0,2}/g,
   // Credentials of any other form, as they stand in a header (RFC 6750 section 2.1).
   /(?<=\bbearer )[A-Za-z0-9._~+/=-]{8,}/gi,
-  // SDP passwords (RFC 8839 section 5.4).
+  // SDP passwords (RFC 8839 section 5.4) and fingerprints of certificates (RFC 8122 section 5).
   /a=ice-pwd:[^\s"\\]+/g,
+  /a=fingerprint:[^\s"\\]+(?: [0-9A-F:]+)?/gi,
 ];
 
 export function redact(text: string): string {

@@ -5,33 +5,28 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import type { CatalogueEntry, Symptom } from '../diagnosis/catalogue-entry.ts';
-import { recognise } from '../diagnosis/recognise.ts';
 import { parseJson } from '../lib/bounded-body.ts';
-import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
+import { MS_PER_SECOND } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { RealtimeEndpoint } from './endpoint.ts';
-import { postJson, type UpstreamAnswer } from './post-json.ts';
-import { type AnswerFacts, readRefusal, requestIdOf } from './upstream-answer.ts';
+import type { PostAnswer } from './post.ts';
+import {
+  callUpstream,
+  toUpstreamError,
+  type UpstreamError,
+  type UpstreamPorts,
+  type UpstreamRequest,
+} from './upstream.ts';
+import { requestIdOf } from './upstream-answer.ts';
 
-export interface MintOrder {
+export interface MintOrder extends Pick<UpstreamRequest, 'token' | 'called'> {
   readonly endpoint: RealtimeEndpoint;
   readonly deployment: string;
   /** What the profile grants, without `model`. */
   readonly session: Readonly<Record<string, unknown>>;
   readonly seconds: number;
-  readonly token: string;
-  /** Sees each call once it has ended; a mint makes two at most. */
-  readonly called?: (call: UpstreamCall) => void;
-}
-
-export interface UpstreamCall {
-  readonly target: string;
-  readonly startedAtEpochMs: number;
-  readonly durationMs: number;
-  /** `undefined`: there was no answer. */
-  readonly status: number | undefined;
-  readonly requestId: string | undefined;
+  /** Of both attempts together: see `UPSTREAM_TIMEOUT_MS`. */
+  readonly signal: AbortSignal;
 }
 
 export interface ClientSecret {
@@ -40,17 +35,14 @@ export interface ClientSecret {
   /** Absent where Azure named none that is well formed; nothing of ours depends on it. */
   readonly sessionId: string | undefined;
   readonly requestId: string | undefined;
+  readonly askedSeconds: number;
   /** From the request to `expiresAt`, by our clock. */
   readonly lifetimeSeconds: number;
   /** False when the secret lives longer than was asked for. */
   readonly lifetimeHonoured: boolean;
 }
 
-export interface MintError {
-  readonly reason: 'upstream';
-  readonly entry: CatalogueEntry;
-  readonly facts: AnswerFacts | undefined;
-  readonly retryAfterSeconds: number | undefined;
+export interface MintError extends UpstreamError {
   /** True only where Azure surely made no secret. */
   readonly neverMinted: boolean;
 }
@@ -61,11 +53,10 @@ export interface ClientSecrets {
   lifetimeHonoured(): boolean;
 }
 
-interface Failure extends MintError {
-  readonly repeatAfterMs: number | undefined;
-}
-
-/** For both attempts together; the deadlines of settings, keys and token come before it, the host's 30 s after. */
+/**
+ * For everything that is asked of Azure OpenAI in one request. The deadlines of settings, keys and token come before it,
+ * the host's 30 s after; and it is shorter than the life of the relay's secret.
+ */
 export const UPSTREAM_TIMEOUT_MS = 8 * MS_PER_SECOND;
 /** A wait that a caller does not notice; a longer one is theirs to decide, by Retry-After. */
 const LONGEST_WAIT_SECONDS = 2;
@@ -88,55 +79,38 @@ const answerSchema = z.object({
   session: z.optional(z.object({ id: z.optional(z.unknown()) })),
 });
 
-export function createClientSecrets(options: { readonly fetch: typeof fetch; readonly now: Clock }): ClientSecrets {
+export function createClientSecrets(ports: UpstreamPorts): ClientSecrets {
   let lastLifetimeHonoured = true;
 
-  async function attempt(order: MintOrder, signal: AbortSignal): Promise<Result<ClientSecret, Failure>> {
-    const startedAtEpochMs = options.now();
-    const begun = performance.now();
-    const askedAt = startedAtEpochMs / MS_PER_SECOND;
-    const exchange = await postJson(options.fetch, {
-      url: order.endpoint.clientSecretsUrl,
-      token: order.token,
+  async function attempt({ endpoint, session, deployment, seconds, ...order }: MintOrder) {
+    const askedAt = ports.now() / MS_PER_SECOND;
+    const answer = await callUpstream(ports, {
+      operation: 'client_secrets',
+      url: endpoint.clientSecretsUrl,
+      contentType: 'application/json',
       // Without expires_after Azure gives 7,200 s, so it is always sent.
-      body: {
-        expires_after: { anchor: 'created_at', seconds: order.seconds },
-        session: { ...order.session, model: order.deployment },
-      },
-      signal,
+      body: JSON.stringify({
+        expires_after: { anchor: 'created_at', seconds },
+        session: { ...session, model: deployment },
+      }),
+      ...order,
     });
-    const answered = exchange.ok ? exchange.value.response : undefined;
-    order.called?.({
-      target: new URL(order.endpoint.clientSecretsUrl).host,
-      startedAtEpochMs,
-      durationMs: performance.now() - begun,
-      status: answered?.status,
-      requestId: answered && requestIdOf(answered),
-    });
-    if (!exchange.ok) {
-      const { symptom, neverSent } = exchange.error;
-      return err({
-        ...fail(symptom),
-        neverMinted: neverSent,
-        repeatAfterMs: neverSent ? RECONNECT_WAIT_MS : undefined,
-      });
-    }
-    const { response, body } = exchange.value;
-    return response.ok ? readSecret(exchange.value, askedAt, order.seconds) : err(refuse(response, body, options.now));
+    return answer.ok ? readSecret(answer.value, askedAt, seconds) : answer;
   }
 
-  async function attemptTwice(order: MintOrder): Promise<Result<ClientSecret, MintError>> {
-    const signal = AbortSignal.timeout(UPSTREAM_TIMEOUT_MS);
-    const first = await attempt(order, signal);
-    if (first.ok || first.error.repeatAfterMs === undefined) return first;
+  async function attemptTwice(order: MintOrder): Promise<Result<ClientSecret, UpstreamError>> {
+    const first = await attempt(order);
+    const repeatAfterMs = first.ok ? undefined : repeatableAfterMs(first.error);
+    if (repeatAfterMs === undefined) return first;
     // Past the deadline the second attempt fails at once, as the timeout that it is.
-    await sleep(first.error.repeatAfterMs, undefined, { signal }).catch(() => undefined);
-    return attempt(order, signal);
+    await sleep(repeatAfterMs, undefined, { signal: order.signal }).catch(() => undefined);
+    return attempt(order);
   }
 
   async function mint(order: MintOrder): Promise<Result<ClientSecret, MintError>> {
     const secret = await attemptTwice(order);
-    if (secret.ok) lastLifetimeHonoured = secret.value.lifetimeHonoured;
+    if (!secret.ok) return err({ ...secret.error, neverMinted: surelyMadeNone(secret.error) });
+    lastLifetimeHonoured = secret.value.lifetimeHonoured;
     return secret;
   }
 
@@ -144,53 +118,36 @@ export function createClientSecrets(options: { readonly fetch: typeof fetch; rea
 }
 
 function readSecret(
-  { response, body }: UpstreamAnswer,
+  { response, body }: PostAnswer,
   askedAt: number,
   seconds: number,
-): Result<ClientSecret, Failure> {
+): Result<ClientSecret, UpstreamError> {
   const answer = answerSchema.safeParse(parseJson(body));
   const lifetime = answer.success ? answer.data.expires_at - askedAt : Number.NaN;
   const sane = lifetime > -CLOCK_SKEW_SECONDS && lifetime < SANE_LIFETIME_SECONDS;
-  if (!answer.success || !sane) return err(fail({ kind: 'invalid', status: response.status }, response));
+  if (!answer.success || !sane) {
+    return err(toUpstreamError({ kind: 'invalid', operation: 'client_secrets' }, response));
+  }
   const { value, expires_at, session } = answer.data;
   return ok({
     value,
     expiresAtEpochSeconds: expires_at,
     sessionId: typeof session?.id === 'string' && /^[\w-]{1,128}$/.test(session.id) ? session.id : undefined,
     requestId: requestIdOf(response),
+    askedSeconds: seconds,
     lifetimeSeconds: Math.round(lifetime),
     lifetimeHonoured: lifetime <= seconds + CLOCK_SKEW_SECONDS,
   });
 }
 
-function refuse(response: Response, body: string, now: Clock): Failure {
-  const { symptom, facts, retryAfterSeconds } = readRefusal(response, body, now);
-  const mayRepeat =
-    (response.status === 429 || response.status === 503) &&
-    retryAfterSeconds !== undefined &&
-    retryAfterSeconds <= LONGEST_WAIT_SECONDS;
-  return {
-    reason: 'upstream',
-    entry: recognise(symptom),
-    facts,
-    retryAfterSeconds,
-    neverMinted: !UNKNOWN_END.has(response.status),
-    repeatAfterMs: mayRepeat ? retryAfterSeconds * MS_PER_SECOND : undefined,
-  };
+function surelyMadeNone({ neverSent, facts }: UpstreamError): boolean {
+  return neverSent || (facts !== undefined && facts.status >= 300 && !UNKNOWN_END.has(facts.status));
 }
 
-function fail(symptom: Symptom, response?: Response): Failure {
-  return {
-    reason: 'upstream',
-    entry: recognise(symptom),
-    facts: response && {
-      status: response.status,
-      errorCode: undefined,
-      param: undefined,
-      requestId: requestIdOf(response),
-    },
-    retryAfterSeconds: undefined,
-    neverMinted: false,
-    repeatAfterMs: undefined,
-  };
+/** `undefined`: it is not to be repeated. */
+function repeatableAfterMs({ neverSent, facts, retryAfterSeconds }: UpstreamError): number | undefined {
+  if (neverSent) return RECONNECT_WAIT_MS;
+  const askedToWait = facts?.status === 429 || facts?.status === 503;
+  const isShort = retryAfterSeconds !== undefined && retryAfterSeconds <= LONGEST_WAIT_SECONDS;
+  return askedToWait && isShort ? retryAfterSeconds * MS_PER_SECOND : undefined;
 }

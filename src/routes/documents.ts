@@ -1,5 +1,5 @@
 /** GET /api/openapi.json, and the page that a problem's `type` links. */
-import type { Advice, CatalogueEntry } from '../diagnosis/catalogue-entry.ts';
+import type { Advice, UpstreamEntry } from '../diagnosis/catalogue-entry.ts';
 import { CATALOGUE } from '../diagnosis/recognise.ts';
 import type { RouteHandler } from '../http/edge.ts';
 import { PROBLEMS, type ProblemCode } from '../http/problem-codes.ts';
@@ -27,7 +27,7 @@ function pageOf(id: string): string | undefined {
   return isProblemCode(id) ? toCodePage(id) : undefined;
 }
 
-function toEntryPage({ id, title, code, causes, source, confidence }: CatalogueEntry): string {
+function toEntryPage({ id, title, code, causes, source, confidence }: UpstreamEntry): string {
   const ranked = causes.map(({ cause, check, fix }, index) =>
     [`${index + 1}. ${cause}`, ...toLines('Check', check), ...toLines('Fix', fix)].join('\n'),
   );

@@ -38,6 +38,26 @@ const upstreamRequestId = {
   count: 'one a call',
 } as const;
 
+/** Of a mint and of a call through the relay alike. */
+const issuance = {
+  code: { meaning: 'Code of the problem, as in docs/errors.md', pattern: ID, count: 'about 25' },
+  diagnosis: { meaning: 'Id of the catalogue’s entry, as in docs/errors.md', pattern: ID, count: 'about 30' },
+  caller: { meaning: 'Salted hash of the caller', pattern: /^[0-9a-f]{32}$/, count: 'one a caller' },
+  profile: { meaning: 'Profile that was served', pattern: /^[a-z0-9-]{1,40}$/, count: 'one a profile' },
+  deployment: { meaning: 'Deployment that was asked', pattern: /^[\w.-]{1,64}$/, count: 'one or two' },
+  id: { meaning: 'Id of the issuance', pattern: /^mint_[0-9a-z]{1,32}$/, count: 'one a request' },
+  requestId,
+  upstreamRequestId,
+} as const;
+const issuancePhases = {
+  settings: { meaning: 'Waiting for the settings', unit: 'ms' },
+  auth: { meaning: 'Verifying the caller’s token', unit: 'ms' },
+  quota: { meaning: 'Taking a unit of the caller’s quota', unit: 'ms' },
+  token: { meaning: 'Waiting for the identity’s token', unit: 'ms' },
+  upstream: { meaning: 'Azure OpenAI’s client secret, a repeated call included', unit: 'ms' },
+  total: { meaning: 'The request in the function', unit: 'ms' },
+} as const;
+
 export const EVENTS = {
   mint: {
     meaning: 'A request for a client secret has been answered.',
@@ -47,26 +67,24 @@ export const EVENTS = {
         meaning: 'issued; refused for a reason of the caller’s; failed for one of ours or of Azure’s',
         values: ['issued', 'refused', 'failed'],
       },
-      code: { meaning: 'Code of the problem, as in docs/errors.md', pattern: ID, count: 'about 25' },
-      diagnosis: { meaning: 'Id of the catalogue’s entry, as in docs/errors.md', pattern: ID, count: 'about 30' },
-      caller: {
-        meaning: 'Salted hash of the caller',
-        pattern: /^[0-9a-f]{32}$/,
-        count: 'one a caller',
+      ...issuance,
+    },
+    measurements: issuancePhases,
+  },
+  relay: {
+    meaning: 'An SDP offer to the relay has been answered.',
+    sampled: true,
+    properties: {
+      outcome: {
+        meaning: 'started; refused for a reason of the caller’s; failed for one of ours or of Azure’s',
+        values: ['started', 'refused', 'failed'],
       },
-      profile: { meaning: 'Profile that was served', pattern: /^[a-z0-9-]{1,40}$/, count: 'one a profile' },
-      deployment: { meaning: 'Deployment that was asked', pattern: /^[\w.-]{1,64}$/, count: 'one or two' },
-      id: { meaning: 'Id of the issuance', pattern: /^mint_[0-9a-z]{1,32}$/, count: 'one a request' },
-      requestId,
-      upstreamRequestId,
+      callId: { meaning: 'Azure’s id of the call', pattern: /^rtc_[\w-]{1,124}$/, count: 'one a call' },
+      ...issuance,
     },
     measurements: {
-      settings: { meaning: 'Waiting for the settings', unit: 'ms' },
-      auth: { meaning: 'Verifying the caller’s token', unit: 'ms' },
-      quota: { meaning: 'Taking a unit of the caller’s quota', unit: 'ms' },
-      token: { meaning: 'Waiting for the identity’s token', unit: 'ms' },
-      upstream: { meaning: 'Azure OpenAI, a repeated call included', unit: 'ms' },
-      total: { meaning: 'The request in the function', unit: 'ms' },
+      ...issuancePhases,
+      call: { meaning: 'Azure OpenAI’s answer to the offer', unit: 'ms' },
     },
   },
   internal_error: {
@@ -102,6 +120,12 @@ export const EVENTS = {
 export const DEPENDENCIES = {
   'POST client_secrets': {
     meaning: 'One call to Azure OpenAI; a repeated one is a second record. Its result code is the HTTP status.',
+    sampled: true,
+    properties: { requestId, upstreamRequestId },
+    measurements: {},
+  },
+  'POST calls': {
+    meaning: 'One SDP offer of the relay’s to Azure OpenAI. Its result code is the HTTP status.',
     sampled: true,
     properties: { requestId, upstreamRequestId },
     measurements: {},

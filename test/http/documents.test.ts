@@ -8,17 +8,28 @@ import { type Answer, type System, startSystem } from './system.ts';
 
 /** What OpenAPI 3.1.1 requires of the objects that this document uses (sections 4.8.1 to 4.8.30). */
 const content = z.record(z.string().regex(/^\w+\/[\w.+-]+$/), z.strictObject({ schema: z.looseObject({}) }));
+const parameter = { name: z.string(), schema: z.looseObject({}), description: z.string().min(1).optional() };
+const headers = z.record(
+  z.string(),
+  z.strictObject({ description: z.string().min(1), schema: z.looseObject({ type: z.string() }) }),
+);
 const operation = z.strictObject({
   operationId: z.string().min(1),
   summary: z.string().min(1),
   security: z.array(z.record(z.string(), z.array(z.string()))),
   parameters: z
     .array(
-      z.strictObject({ name: z.string(), in: z.literal('path'), required: z.literal(true), schema: z.looseObject({}) }),
+      z.discriminatedUnion('in', [
+        z.strictObject({ ...parameter, in: z.literal('path'), required: z.literal(true) }),
+        z.strictObject({ ...parameter, in: z.literal('query'), required: z.boolean() }),
+      ]),
     )
     .optional(),
   requestBody: z.strictObject({ required: z.boolean(), content }).optional(),
-  responses: z.record(z.string().regex(/^[1-5]\d\d$/), z.strictObject({ description: z.string().min(1), content })),
+  responses: z.record(
+    z.string().regex(/^[1-5]\d\d$/),
+    z.strictObject({ description: z.string().min(1), headers: headers.optional(), content }),
+  ),
 });
 const openApi = z.strictObject({
   openapi: z.string().regex(/^3\.1\.\d$/),
@@ -76,15 +87,19 @@ describe('openapi.json', () => {
     const ids = operations.map(([, , { operationId }]) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const [path, , { parameters = [] }] of operations) {
-      expect(parameters.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+      const ofPath = parameters.filter((one) => one.in === 'path');
+      expect(ofPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
     }
   });
 
-  it('asks for a security scheme that it defines, on the mint and on nothing else', () => {
+  it('asks for a security scheme that it defines, on the mint and the relay, and on nothing else', () => {
     const secured = operations.filter(([, , { security }]) => security.length > 0);
-    expect(secured.map(([path, method]) => `${method} ${path}`)).toEqual(['post /realtime/client_secrets']);
+    expect(secured.map(([path, method]) => `${method} ${path}`)).toEqual([
+      'post /realtime/client_secrets',
+      'post /realtime/calls',
+    ]);
     expect(secured.flatMap(([, , { security }]) => security.flatMap((need) => Object.keys(need)))).toEqual(
-      Object.keys(document.components.securitySchemes),
+      secured.flatMap(() => Object.keys(document.components.securitySchemes)),
     );
   });
 

@@ -1,11 +1,14 @@
-/** The mint route inside its edge, with every part real but the credential and the store. */
+/** The mint and the relay inside their edge, with every part real but the credential and the store. */
 import type { HttpResponseInit } from '@azure/functions';
 import { createCallerVerifier } from '../../src/auth/verifier.ts';
 import { createEdge } from '../../src/http/edge.ts';
 import { createQuota } from '../../src/quota/quota.ts';
+import { createCalls } from '../../src/realtime/calls.ts';
 import { createClientSecrets } from '../../src/realtime/client-secrets.ts';
 import { createUpstreamTokens } from '../../src/realtime/upstream-token.ts';
+import { createCallsRoute } from '../../src/routes/calls.ts';
 import { createClientSecretsRoute } from '../../src/routes/client-secrets.ts';
+import { createIssue } from '../../src/routes/issue.ts';
 import { createSettingsSource } from '../../src/settings/settings-source.ts';
 import { aClock, NOON_MS } from './clock.ts';
 import { anIdentityProvider, aToken, type SigningKey, VERSION_2_ISSUER } from './identity-provider.ts';
@@ -13,6 +16,8 @@ import { aMemoryQuotaTable, type MemoryQuotaTable } from './memory-quota-table.t
 import { aLog } from './recording-log.ts';
 import { aContext, aRequest } from './requests.ts';
 import { storedSettings } from './stored-settings.ts';
+
+const RELAY_URL = 'https://app.example.com/api/realtime/calls';
 
 export interface Answered {
   readonly status: number | undefined;
@@ -26,9 +31,13 @@ export interface MintBench {
   /** Scopes that the credential was asked for. */
   readonly scopes: readonly (string | string[])[];
   readonly table: MemoryQuotaTable;
+  /** The Authorization header of a caller with a good token. */
+  bearer(): Promise<string>;
   /** As a caller with a good token, with a JSON body or none. */
   mint(body?: string): Promise<Answered>;
-  ask(request: Parameters<typeof aRequest>[0]): Promise<Answered>;
+  /** As the same caller, an SDP offer to the relay; `query` begins with its question mark. */
+  call(offer: string, query?: string): Promise<Answered>;
+  ask(request: Parameters<typeof aRequest>[0], route?: 'mint' | 'call'): Promise<Answered>;
 }
 
 /** Azure OpenAI is at `origin`; the caller's token is signed with `key`. */
@@ -54,30 +63,41 @@ export function aMintBench(options: {
     },
   };
   const table = aMemoryQuotaTable();
-  const route = createClientSecretsRoute({
+  const createId = () => 'mint_1';
+  const issue = createIssue({
     settings,
     verifier: createCallerVerifier({ fetch: provider.fetch, now, salt: 'salt' }),
     quota: createQuota({ table, now, random: () => 0, timeoutMs: 1_000 }),
     tokens: createUpstreamTokens({ credential, now, log }),
     secrets: createClientSecrets({ fetch, now }),
-    createId: () => 'mint_1',
   });
-  const handle = createEdge(settings)(route);
+  const withEdge = createEdge(settings);
+  const handlers = {
+    mint: withEdge(createClientSecretsRoute({ issue, createId, relayUrl: RELAY_URL })),
+    call: withEdge(createCallsRoute({ issue, calls: createCalls({ fetch, now }), createId })),
+  };
 
-  async function ask(request: Parameters<typeof aRequest>[0]): Promise<Answered> {
+  async function ask(request: Parameters<typeof aRequest>[0], route: 'mint' | 'call' = 'mint'): Promise<Answered> {
     // The edge answers with plain values, never with the class HttpResponse.
-    const response = (await handle(aRequest(request), aContext(lines))) as HttpResponseInit;
-    const { status, headers, jsonBody } = response;
-    return { status, headers: new Headers(headers as Record<string, string>), body: jsonBody };
+    const response = (await handlers[route](aRequest(request), aContext(lines))) as HttpResponseInit;
+    const { status, headers, jsonBody, body } = response;
+    return { status, headers: new Headers(headers as Record<string, string>), body: jsonBody ?? body };
   }
 
+  const bearer = async (): Promise<string> => `Bearer ${await aToken(options.key, NOON_MS)}`;
+
   async function mint(body?: string): Promise<Answered> {
-    const authorization = `Bearer ${await aToken(options.key, NOON_MS)}`;
+    const authorization = await bearer();
     return ask({
       headers: { authorization, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body }),
     });
   }
 
-  return { lines, scopes, table, mint, ask };
+  async function call(offer: string, query = ''): Promise<Answered> {
+    const headers = { authorization: await bearer(), 'content-type': 'application/sdp' };
+    return ask({ path: `/api/realtime/calls${query}`, headers, body: offer }, 'call');
+  }
+
+  return { lines, scopes, table, bearer, mint, call, ask };
 }

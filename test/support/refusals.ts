@@ -3,16 +3,16 @@ import type { Symptom } from '../../src/diagnosis/catalogue-entry.ts';
 import { recognise } from '../../src/diagnosis/recognise.ts';
 import type { Refusal } from '../../src/http/problem.ts';
 import type { Standing } from '../../src/quota/window.ts';
-import type { MintError } from '../../src/realtime/client-secrets.ts';
+import type { UpstreamError } from '../../src/realtime/upstream.ts';
 
-/** A mint that ended with this symptom. */
-export function aRefusalOf(symptom: Symptom): MintError {
+/** A call to Azure OpenAI that ended with this symptom. */
+export function aRefusalOf(symptom: Symptom): UpstreamError {
   return {
     reason: 'upstream',
     entry: recognise(symptom),
     facts: undefined,
     retryAfterSeconds: undefined,
-    neverMinted: false,
+    neverSent: false,
   };
 }
 
@@ -39,8 +39,11 @@ export const refusals: readonly Refusal[] = [
   { reason: 'insufficient_scope', scope: undefined },
   { reason: 'issuer_unavailable', cause: 'TypeError' },
   { reason: 'invalid_json' },
-  { reason: 'body_too_large' },
-  { reason: 'unsupported_media_type' },
+  { reason: 'body_too_large', maxBytes: 4_096 },
+  { reason: 'unsupported_media_type', expected: 'application/json' },
+  { reason: 'unsupported_media_type', expected: 'application/sdp' },
+  { reason: 'invalid_offer' },
+  { reason: 'query_not_permitted' },
   { reason: 'invalid_request', findings: [{ ...finding, unknownMember: false }] },
   { reason: 'not_permitted', findings: [finding] },
   { reason: 'settings_invalid', problems: [{ key: 'realtime:endpoint', problem: 'is not set' }] },
@@ -73,4 +76,7 @@ export const refusals: readonly Refusal[] = [
   aRefusalOf({ kind: 'interrupted' }),
   aRefusalOf({ kind: 'timeout' }),
   aRefusalOf({ kind: 'invalid', status: 200 }),
+  aRefusalOf({ kind: 'answered', operation: 'calls', status: 400 }),
+  aRefusalOf({ kind: 'answered', operation: 'calls', status: 401 }),
+  aRefusalOf({ kind: 'invalid', operation: 'calls' }),
 ];

@@ -47,6 +47,7 @@ describe('the app', () => {
     const { routes } = createApp({}, somePorts().ports);
     expect(routes.map(({ methods, route }) => `${methods.join(',')} ${route}`)).toEqual([
       'POST,OPTIONS realtime/client_secrets',
+      'POST,OPTIONS realtime/calls',
       'GET healthz',
       'GET readyz',
       'GET openapi.json',
@@ -78,7 +79,7 @@ describe('the app', () => {
     const { ports } = somePorts({ credential: createCredential });
     forAll(
       fc.property(fc.dictionary(name, value), (variables) => {
-        expect(createApp(variables, ports).routes).toHaveLength(5);
+        expect(createApp(variables, ports).routes).toHaveLength(6);
       }),
     );
   });

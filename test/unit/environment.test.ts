@@ -11,6 +11,7 @@ describe('the environment', () => {
       AzureWebJobsStorage: 'UseDevelopmentStorage=true',
       AzureWebJobsStorage__accountName: 'account',
       IDENTITY_ENDPOINT: 'http://169.254.130.2',
+      WEBSITE_HOSTNAME: 'app.azurewebsites.net',
       WEBSITE_SITE_NAME: 'app',
     };
     expect(readEnvironment(variables)).toEqual({
@@ -22,6 +23,7 @@ describe('the environment', () => {
       storageClientId: 'id',
       telemetryConnection: 'InstrumentationKey=x',
       hasManagedIdentity: true,
+      siteHost: 'app.azurewebsites.net',
       siteName: 'app',
     });
   });

@@ -13,6 +13,7 @@ const CANARIES = [
   'ek_canary0123456789',
   'eyJhbGciOiJSUzI1NiJ9.eyJjYW5hcnkiOjF9.canary0123456789',
   'a=ice-pwd:canary0123456789',
+  'a=fingerprint:canary0123456789',
 ] as const;
 
 let key: SigningKey;
@@ -45,7 +46,7 @@ describe.each(CANARIES)('the secret %s', (canary) => {
         entry: recognise(symptom),
         facts,
         retryAfterSeconds,
-        neverMinted: true,
+        neverSent: false,
       };
       const written = JSON.stringify(toProblemResponse(toProblem(refusal), 'request-1'));
       expect(written).toContain('"code"');

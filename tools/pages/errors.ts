@@ -1,5 +1,5 @@
 /** docs/errors.md: a paragraph for each code, and the catalogue of what Azure's answers mean. */
-import type { Advice, CatalogueEntry } from '../../src/diagnosis/catalogue-entry.ts';
+import type { Advice, UpstreamEntry } from '../../src/diagnosis/catalogue-entry.ts';
 import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../src/http/problem-codes.ts';
 import type { ProblemDefinition } from '../../src/http/problem-definition.ts';
@@ -32,7 +32,7 @@ function codeSection(code: string, { status, title, detail, cause }: ProblemDefi
   ].join('\n\n');
 }
 
-function entrySection({ id, title, code, causes, source, confidence }: CatalogueEntry): string {
+function entrySection({ id, title, code, causes, source, confidence }: UpstreamEntry): string {
   return [
     `### ${id}`,
     `**${title}.** Code \`${code}\`.`,

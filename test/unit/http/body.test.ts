@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import * as z from 'zod/mini';
-import { MAX_BODY_BYTES, readJsonBody } from '../../../src/http/body.ts';
+import { MAX_BODY_BYTES, readJsonBody, readTextBody } from '../../../src/http/body.ts';
 import { err, ok } from '../../../src/lib/result.ts';
 import { mintRequestSchema } from '../../../src/routes/mint-contract.ts';
 import { aRequest } from '../../support/requests.ts';
@@ -33,17 +33,19 @@ describe('the body of a request', () => {
   test('may have 4,096 bytes and not one more', async () => {
     expect(MAX_BODY_BYTES).toBe(4_096);
     expect(await read(aBodyOf(4_096))).toEqual(ok({}));
-    expect(await read(aBodyOf(4_097))).toEqual(err({ reason: 'body_too_large' }));
+    expect(await read(aBodyOf(4_097))).toEqual(err({ reason: 'body_too_large', maxBytes: 4_096 }));
   });
 
   test('is refused by its Content-Length already', async () => {
     expect(await read('{}', { ...JSON_TYPE, 'content-length': '4096' })).toEqual(ok({}));
-    expect(await read('{}', { ...JSON_TYPE, 'content-length': '4097' })).toEqual(err({ reason: 'body_too_large' }));
+    expect(await read('{}', { ...JSON_TYPE, 'content-length': '4097' })).toEqual(
+      err({ reason: 'body_too_large', maxBytes: 4_096 }),
+    );
   });
 
   test('is measured, whatever its Content-Length promises', async () => {
     expect(await read(aBodyOf(5_000), { ...JSON_TYPE, 'content-length': '2' })).toEqual(
-      err({ reason: 'body_too_large' }),
+      err({ reason: 'body_too_large', maxBytes: 4_096 }),
     );
   });
 
@@ -65,7 +67,9 @@ describe('the body of a request', () => {
     'multipart/form-data; x=application/json',
     'application/sdp',
   ])('may not be declared as %s', async (type) => {
-    expect(await read('{}', { 'content-type': type })).toEqual(err({ reason: 'unsupported_media_type' }));
+    expect(await read('{}', { 'content-type': type })).toEqual(
+      err({ reason: 'unsupported_media_type', expected: 'application/json' }),
+    );
   });
 
   test('needs no type when it is empty, and may then have any', async () => {
@@ -157,5 +161,39 @@ describe('any body', () => {
         expect(await readJsonBody(request, schema)).toEqual(ok({ ...sent }));
       }),
     );
+  });
+});
+
+describe('a body of text', () => {
+  const readSdp = (body: string | undefined, type?: string) =>
+    readTextBody(
+      aRequest({
+        headers: type === undefined ? {} : { 'content-type': type },
+        ...(body === undefined ? {} : { body }),
+      }),
+      { mediaType: 'application/sdp', maxBytes: 10 },
+    );
+
+  test.each(['application/sdp', 'Application/SDP; charset=utf-8'])(
+    'is taken as it is when declared as %s',
+    async (type) => {
+      expect(await readSdp('v=0\r\n', type)).toEqual(ok('v=0\r\n'));
+    },
+  );
+
+  test.each([undefined, '', 'application/json', 'text/plain', 'multipart/form-data; boundary=application/sdp'])(
+    'is refused when declared as %s',
+    async (type) => {
+      expect(await readSdp('v=0', type)).toEqual(
+        err({ reason: 'unsupported_media_type', expected: 'application/sdp' }),
+      );
+    },
+  );
+
+  test('may have as many bytes as its route says and not one more', async () => {
+    expect(await readSdp('x'.repeat(10), 'application/sdp')).toEqual(ok('x'.repeat(10)));
+    expect(await readSdp('ü'.repeat(5), 'application/sdp')).toEqual(ok('ü'.repeat(5)));
+    expect(await readSdp('x'.repeat(11), 'application/sdp')).toEqual(err({ reason: 'body_too_large', maxBytes: 10 }));
+    expect(await readSdp('ü'.repeat(6), 'application/sdp')).toEqual(err({ reason: 'body_too_large', maxBytes: 10 }));
   });
 });

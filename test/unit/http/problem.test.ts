@@ -15,6 +15,7 @@ const STATUSES: Readonly<Record<ProblemCode, readonly number[]>> = {
   not_permitted: [422],
   body_too_large: [413],
   unsupported_media_type: [415],
+  invalid_offer: [400],
   not_found: [404],
   profile_invalid: [503],
   relay_required: [403],

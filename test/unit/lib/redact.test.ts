@@ -17,6 +17,11 @@ describe('redact', () => {
     ['an unsigned token', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.', '[redacted]'],
     ['half of a token', 'eyJhbGciOiJSUzI1NiJ9', '[redacted]'],
     ['an SDP password', 'a=ice-ufrag:x\r\na=ice-pwd:Ab+/cd12\r\na=x', 'a=ice-ufrag:x\r\n[redacted]\r\na=x'],
+    [
+      'a certificate’s fingerprint',
+      'a=x\r\na=fingerprint:sha-256 0A:1B:ff\r\na=setup:actpass',
+      'a=x\r\n[redacted]\r\na=setup:actpass',
+    ],
     ['every secret of a text', 'ek_a and ek_b', '[redacted] and [redacted]'],
   ])('takes out %s', (_what, text, expected) => {
     expect(redact(text)).toBe(expected);
@@ -47,7 +52,7 @@ describe('redact', () => {
 
   test('leaves a JSON line a JSON line', () => {
     const secretive = fc
-      .tuple(plainText, fc.constantFrom('ek_', 'eyJ', 'a=ice-pwd:'), fc.string())
+      .tuple(plainText, fc.constantFrom('ek_', 'eyJ', 'a=ice-pwd:', 'a=fingerprint:sha-256 '), fc.string())
       .map((p) => p.join(''));
     forAll(
       fc.property(fc.dictionary(fc.string(), secretive), (record) => {

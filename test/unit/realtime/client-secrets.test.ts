@@ -1,5 +1,6 @@
-import { createClientSecrets, type MintOrder, type UpstreamCall } from '../../../src/realtime/client-secrets.ts';
+import { createClientSecrets, type MintOrder } from '../../../src/realtime/client-secrets.ts';
 import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
+import type { UpstreamCall } from '../../../src/realtime/upstream.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import {
   type Answer,
@@ -12,6 +13,8 @@ import {
 import { errorOf, unwrap } from '../../support/result.ts';
 
 const noonSeconds = NOON_MS / 1000;
+
+const NEVER = new AbortController().signal;
 
 let server: LoopbackServer;
 beforeEach(async () => {
@@ -26,7 +29,7 @@ function aMint() {
 function anOrder(overrides: Partial<MintOrder> = {}): MintOrder {
   const endpoint = unwrap(parseEndpoint(server.origin));
   const session = { type: 'realtime' };
-  return { endpoint, deployment: 'gpt-realtime', session, seconds: 60, token: 'token-1', ...overrides };
+  return { endpoint, deployment: 'gpt-realtime', session, seconds: 60, token: 'token-1', signal: NEVER, ...overrides };
 }
 
 function aSecret(overrides: Readonly<Record<string, unknown>> = {}) {
@@ -69,6 +72,7 @@ describe('a mint', () => {
       expiresAtEpochSeconds: noonSeconds + 60,
       sessionId: 'sess_1',
       requestId: 'apim-1',
+      askedSeconds: 60,
       lifetimeSeconds: 60,
       lifetimeHonoured: true,
     });
@@ -168,7 +172,14 @@ describe('what is told of a call', () => {
 
   test('is when it began, how long it took, and Azure’s id', async () => {
     expect(await callsOf([json(200, aSecret(), { 'apim-request-id': 'apim-1' })])).toEqual([
-      { target: target(), startedAtEpochMs: NOON_MS, durationMs, status: 200, requestId: 'apim-1' },
+      {
+        operation: 'client_secrets',
+        target: target(),
+        startedAtEpochMs: NOON_MS,
+        durationMs,
+        status: 200,
+        requestId: 'apim-1',
+      },
     ]);
   });
 

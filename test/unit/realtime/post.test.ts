@@ -1,4 +1,4 @@
-import { postJson } from '../../../src/realtime/post-json.ts';
+import { post as postTo } from '../../../src/realtime/post.ts';
 import {
   aClosedPort,
   json,
@@ -18,11 +18,11 @@ afterEach(() => server.close());
 
 function post(overrides: { readonly url?: string; readonly signal?: AbortSignal } = {}) {
   const { url = `${server.origin}/mint`, signal = new AbortController().signal } = overrides;
-  return postJson(fetch, { url, token: 'token-1', body: { session: { type: 'realtime' } }, signal });
+  return postTo(fetch, { url, token: 'token-1', contentType: 'application/sdp', body: 'v=0', signal });
 }
 
 describe('one POST to Azure OpenAI', () => {
-  test('carries the token and the JSON body, and gives the answer with its text', async () => {
+  test('carries the token and the body as they are, and gives the answer with its text', async () => {
     server.answers(json(200, { value: 'x' }));
     const { response, body } = unwrap(await post());
     expect(response.status).toBe(200);
@@ -31,10 +31,10 @@ describe('one POST to Azure OpenAI', () => {
       {
         method: 'POST',
         path: '/mint',
-        body: '{"session":{"type":"realtime"}}',
+        body: 'v=0',
         headers: expect.objectContaining({
           authorization: 'Bearer token-1',
-          'content-type': 'application/json',
+          'content-type': 'application/sdp',
         }) as object,
       },
     ]);
@@ -54,12 +54,16 @@ describe('one POST to Azure OpenAI', () => {
   test('takes an answer of 1 MiB and refuses one byte more', async () => {
     server.answers(text(200, 'x'.repeat(1024 * 1024)), text(200, 'x'.repeat(1024 * 1024 + 1)));
     expect(unwrap(await post()).body).toHaveLength(1024 * 1024);
-    expect(errorOf(await post())).toEqual({ symptom: { kind: 'invalid', status: 200 }, neverSent: false });
+    expect(errorOf(await post())).toEqual({
+      kind: 'invalid',
+      response: expect.objectContaining({ status: 200 }),
+      neverSent: false,
+    });
   });
 
   test('knows that a refused connection carried nothing', async () => {
     const url = `http://127.0.0.1:${await aClosedPort()}/`;
-    expect(errorOf(await post({ url }))).toEqual({ symptom: { kind: 'unreachable' }, neverSent: true });
+    expect(errorOf(await post({ url }))).toEqual({ kind: 'unreachable', response: undefined, neverSent: true });
   });
 
   test('knows that an unknown host was told nothing', async () => {
@@ -67,13 +71,20 @@ describe('one POST to Azure OpenAI', () => {
       throw new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ENOTFOUND' }) });
     };
     const signal = new AbortController().signal;
-    const sent = await postJson(noSuchHost, { url: 'https://x.invalid', token: 't', body: {}, signal });
-    expect(errorOf(sent)).toEqual({ symptom: { kind: 'unreachable' }, neverSent: true });
+    const request = {
+      url: 'https://x.invalid',
+      token: 't',
+      contentType: 'application/json',
+      body: '{}',
+      signal,
+    } as const;
+    const sent = await postTo(noSuchHost, request);
+    expect(errorOf(sent)).toEqual({ kind: 'unreachable', response: undefined, neverSent: true });
   });
 
   test('does not know what became of a request whose connection was cut', async () => {
     server.answers(reset);
-    expect(errorOf(await post())).toEqual({ symptom: { kind: 'interrupted' }, neverSent: false });
+    expect(errorOf(await post())).toEqual({ kind: 'interrupted', response: undefined, neverSent: false });
   });
 
   test('does not know what became of a request whose answer broke off', async () => {
@@ -81,7 +92,7 @@ describe('one POST to Azure OpenAI', () => {
       response.writeHead(200, { 'Content-Length': '100' });
       response.write('{"value":"ek_', () => response.socket?.destroy());
     });
-    expect(errorOf(await post())).toEqual({ symptom: { kind: 'interrupted' }, neverSent: false });
+    expect(errorOf(await post())).toEqual({ kind: 'interrupted', response: undefined, neverSent: false });
   });
 
   test('ends at its deadline, and does not know what became of the request', async () => {
@@ -89,7 +100,7 @@ describe('one POST to Azure OpenAI', () => {
     const deadline = new AbortController();
     const sent = post({ signal: deadline.signal });
     deadline.abort(new DOMException('late', 'TimeoutError'));
-    expect(errorOf(await sent)).toEqual({ symptom: { kind: 'timeout' }, neverSent: false });
+    expect(errorOf(await sent)).toEqual({ kind: 'timeout', response: undefined, neverSent: false });
   });
 
   test('ends at its deadline also while the answer is being read', async () => {
@@ -99,7 +110,8 @@ describe('one POST to Azure OpenAI', () => {
       response.write('{', () => deadline.abort(new DOMException('late', 'TimeoutError')));
     });
     expect(errorOf(await post({ signal: deadline.signal }))).toEqual({
-      symptom: { kind: 'timeout' },
+      kind: 'timeout',
+      response: undefined,
       neverSent: false,
     });
   });

@@ -1,0 +1,67 @@
+/**
+ * The call: one POST of an SDP offer to Azure OpenAI, which answers with its own SDP and the call's id. It takes a
+ * client secret and nothing else, the identity's token not either. It is never repeated: a call may have begun.
+ */
+import { err, ok, type Result } from '../lib/result.ts';
+import type { RealtimeEndpoint } from './endpoint.ts';
+import { isSessionDescription } from './session-description.ts';
+import {
+  callUpstream,
+  toUpstreamError,
+  type UpstreamError,
+  type UpstreamPorts,
+  type UpstreamRequest,
+} from './upstream.ts';
+import { requestIdOf } from './upstream-answer.ts';
+
+export interface CallOrder extends Pick<UpstreamRequest, 'signal' | 'called'> {
+  readonly endpoint: RealtimeEndpoint;
+  /** Of a client secret that nobody else has. */
+  readonly secret: string;
+  readonly offer: string;
+  /** Azure keeps the session from the page's data channel. */
+  readonly filter: boolean;
+}
+
+export interface Call {
+  /** SDP, whole. */
+  readonly answer: string;
+  /** `rtc_…`; absent where Azure named none that is well formed. The call is live all the same. */
+  readonly id: string | undefined;
+  readonly requestId: string | undefined;
+}
+
+export interface Calls {
+  create(order: CallOrder): Promise<Result<Call, UpstreamError>>;
+}
+
+/** OpenAI's newer ids have a second part, `rtc_u1_…`. */
+const CALL_ID = /^rtc_[\w-]{1,124}$/;
+
+export function createCalls(ports: UpstreamPorts): Calls {
+  return {
+    async create({ endpoint, secret, offer, filter, ...order }) {
+      const answered = await callUpstream(ports, {
+        operation: 'calls',
+        url: filter ? `${endpoint.callsUrl}?webrtcfilter=on` : endpoint.callsUrl,
+        token: secret,
+        contentType: 'application/sdp',
+        body: offer,
+        ...order,
+      });
+      if (!answered.ok) return answered;
+      const { response, body } = answered.value;
+      // Azure types it as text/plain, so that its form decides.
+      if (!isSessionDescription(body)) return err(toUpstreamError({ kind: 'invalid', operation: 'calls' }, response));
+      return ok({ answer: body, id: callIdOf(response, endpoint), requestId: requestIdOf(response) });
+    },
+  };
+}
+
+/** Azure's Location has the path of OpenAI's own host: only its last segment, or a `call_id`, says anything. */
+function callIdOf(response: Response, { callsUrl }: RealtimeEndpoint): string | undefined {
+  const location = response.headers.get('location') ?? '';
+  if (!URL.canParse(location, callsUrl)) return undefined;
+  const { pathname, searchParams } = new URL(location, callsUrl);
+  return [pathname.split('/').at(-1), searchParams.get('call_id')].find((id) => CALL_ID.test(id ?? '')) ?? undefined;
+}

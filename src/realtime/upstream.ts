@@ -1,0 +1,86 @@
+/** A call to Azure OpenAI with what is known of it afterwards: how long it took, and what a refusal means. */
+import type { Operation, Symptom, UpstreamEntry } from '../diagnosis/catalogue-entry.ts';
+import { recognise } from '../diagnosis/recognise.ts';
+import type { Clock } from '../lib/clock.ts';
+import { err, type Result } from '../lib/result.ts';
+import { type PostAnswer, type PostRequest, post } from './post.ts';
+import { type AnswerFacts, readRefusal, requestIdOf } from './upstream-answer.ts';
+
+export interface UpstreamPorts {
+  readonly fetch: typeof fetch;
+  readonly now: Clock;
+}
+
+export interface UpstreamRequest extends PostRequest {
+  readonly operation: Operation;
+  /** Sees the call once it has ended. */
+  readonly called?: ((call: UpstreamCall) => void) | undefined;
+}
+
+export interface UpstreamCall {
+  readonly operation: Operation;
+  readonly target: string;
+  readonly startedAtEpochMs: number;
+  readonly durationMs: number;
+  /** `undefined`: there was no answer. */
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+}
+
+export interface UpstreamError {
+  readonly reason: 'upstream';
+  readonly entry: UpstreamEntry;
+  /** `undefined`: there was no answer. */
+  readonly facts: AnswerFacts | undefined;
+  readonly retryAfterSeconds: number | undefined;
+  /** True only where the request surely never left. */
+  readonly neverSent: boolean;
+}
+
+/** A success is an answer of the class 2xx; whether it holds what it should is the caller’s to judge. */
+export async function callUpstream(
+  { fetch, now }: UpstreamPorts,
+  { operation, called, ...request }: UpstreamRequest,
+): Promise<Result<PostAnswer, UpstreamError>> {
+  const startedAtEpochMs = now();
+  const begun = performance.now();
+  const exchange = await post(fetch, request);
+  const response = exchange.ok ? exchange.value.response : exchange.error.response;
+  called?.({
+    operation,
+    target: new URL(request.url).host,
+    startedAtEpochMs,
+    durationMs: performance.now() - begun,
+    status: response?.status,
+    requestId: response && requestIdOf(response),
+  });
+  if (!exchange.ok) {
+    const { kind, neverSent } = exchange.error;
+    return err({ ...toUpstreamError({ kind, operation }, response), neverSent });
+  }
+  if (exchange.value.response.ok) return exchange;
+  const { symptom, facts, retryAfterSeconds } = readRefusal(exchange.value.response, exchange.value.body, now);
+  return err({
+    reason: 'upstream',
+    entry: recognise({ ...symptom, operation }),
+    facts,
+    retryAfterSeconds,
+    neverSent: false,
+  });
+}
+
+/** Where there was an answer, `response` is it. */
+export function toUpstreamError(symptom: Symptom, response: Response | undefined): UpstreamError {
+  return {
+    reason: 'upstream',
+    entry: recognise(symptom),
+    facts: response && {
+      status: response.status,
+      errorCode: undefined,
+      param: undefined,
+      requestId: requestIdOf(response),
+    },
+    retryAfterSeconds: undefined,
+    neverSent: false,
+  };
+}
