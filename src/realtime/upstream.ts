@@ -4,7 +4,7 @@ import { recognise } from '../diagnosis/recognise.ts';
 import type { Clock } from '../lib/clock.ts';
 import { err, type Result } from '../lib/result.ts';
 import { type PostAnswer, type PostRequest, post } from './post.ts';
-import { type AnswerFacts, readRefusal, requestIdOf } from './upstream-answer.ts';
+import { type AnswerFacts, originOf, readRefusal } from './upstream-answer.ts';
 
 export interface UpstreamPorts {
   readonly fetch: typeof fetch;
@@ -52,7 +52,7 @@ export async function callUpstream(
     startedAtEpochMs,
     durationMs: performance.now() - begun,
     status: response?.status,
-    requestId: response && requestIdOf(response),
+    requestId: response && originOf(response).requestId,
   });
   if (!exchange.ok) {
     const { kind, neverSent } = exchange.error;
@@ -78,7 +78,7 @@ export function toUpstreamError(symptom: Symptom, response: Response | undefined
       status: response.status,
       errorCode: undefined,
       param: undefined,
-      requestId: requestIdOf(response),
+      ...originOf(response),
     },
     retryAfterSeconds: undefined,
     neverSent: false,

@@ -44,8 +44,8 @@ export function createCallsRoute({ issue, calls, createId }: CallParts): RouteHa
       tellRefusal(exchange, line, call.error);
       return call;
     }
-    const { id: callId, requestId } = call.value;
-    tellSuccess(exchange, line, secret, { outcome: 'started', callId, upstreamRequestId: requestId });
+    const { id: callId, requestId: upstreamRequestId, region } = call.value;
+    tellSuccess(exchange, line, secret, { outcome: 'started', callId, upstreamRequestId, region });
     return ok(toResponse(call.value, standings));
   };
 }

@@ -29,7 +29,8 @@ export function createClientSecretsRoute({ issue, createId, relayUrl }: MintPart
       return issued;
     }
     const { secret } = issued.value;
-    tellSuccess(exchange, line, secret, { outcome: 'issued', upstreamRequestId: secret.requestId });
+    const { requestId: upstreamRequestId, region } = secret;
+    tellSuccess(exchange, line, secret, { outcome: 'issued', upstreamRequestId, region });
     return ok(toResponse(issued.value, line.id));
   };
 }

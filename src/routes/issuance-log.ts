@@ -53,6 +53,7 @@ function describeRefusal(refusal: Refusal): Facts {
         upstreamCode: refusal.facts?.errorCode,
         upstreamParam: refusal.facts?.param,
         upstreamRequestId: refusal.facts?.requestId,
+        region: refusal.facts?.region,
       };
     case 'token_invalid':
       return { ...facts, flaw: refusal.flaw, hint: refusal.hint };

@@ -10,6 +10,8 @@ import { createCallsRoute } from '../../src/routes/calls.ts';
 import { createClientSecretsRoute } from '../../src/routes/client-secrets.ts';
 import { createIssue } from '../../src/routes/issue.ts';
 import { createSettingsSource } from '../../src/settings/settings-source.ts';
+import type { TelemetryRecord } from '../../src/telemetry/record.ts';
+import { createTelemetry } from '../../src/telemetry/recorder.ts';
 import { aClock, NOON_MS } from './clock.ts';
 import { anIdentityProvider, aToken, type SigningKey, VERSION_2_ISSUER } from './identity-provider.ts';
 import { aMemoryQuotaTable, type MemoryQuotaTable } from './memory-quota-table.ts';
@@ -28,6 +30,8 @@ export interface Answered {
 export interface MintBench {
   /** What the invocation logged. */
   readonly lines: readonly string[];
+  /** What telemetry keeps: all that did not go well, and a share of the rest. */
+  readonly told: readonly TelemetryRecord[];
   /** Scopes that the credential was asked for. */
   readonly scopes: readonly (string | string[])[];
   readonly table: MemoryQuotaTable;
@@ -50,6 +54,7 @@ export function aMintBench(options: {
   const { now } = aClock();
   const log = aLog();
   const lines: string[] = [];
+  const told: TelemetryRecord[] = [];
   const scopes: (string | string[])[] = [];
   const provider = anIdentityProvider();
   provider.publish(VERSION_2_ISSUER, `${VERSION_2_ISSUER}/.well-known/openid-configuration`, [options.key]);
@@ -71,7 +76,12 @@ export function aMintBench(options: {
     tokens: createUpstreamTokens({ credential, now, log }),
     secrets: createClientSecrets({ fetch, now }),
   });
-  const withEdge = createEdge(settings);
+  const delivery = {
+    add: (record: TelemetryRecord) => void told.push(record),
+    answered: () => undefined,
+    flush: async () => undefined,
+  };
+  const withEdge = createEdge(settings, createTelemetry({ delivery, now }));
   const handlers = {
     mint: withEdge(createClientSecretsRoute({ issue, createId, relayUrl: RELAY_URL })),
     call: withEdge(createCallsRoute({ issue, calls: createCalls({ fetch, now }), createId })),
@@ -99,5 +109,5 @@ export function aMintBench(options: {
     return ask({ path: `/api/realtime/calls${query}`, headers, body: offer }, 'call');
   }
 
-  return { lines, scopes, table, bearer, mint, call, ask };
+  return { lines, told, scopes, table, bearer, mint, call, ask };
 }
