@@ -20,6 +20,7 @@ import { createUpstreamTokens } from './realtime/upstream-token.ts';
 import { createCallsRoute } from './routes/calls.ts';
 import { createClientSecretsRoute } from './routes/client-secrets.ts';
 import { createOpenApiRoute, createProblemPageRoute } from './routes/documents.ts';
+import { createIssuanceLog } from './routes/issuance-log.ts';
 import { createIssue } from './routes/issue.ts';
 import { createHealthRoute, createReadinessRoute } from './routes/probes.ts';
 import { createSettingsSource, SETTINGS_TIMEOUT_MS } from './settings/settings-source.ts';
@@ -89,6 +90,7 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
   const secrets = createClientSecrets({ fetch, now });
   const verifier = createCallerVerifier({ fetch, now, salt: `${endpoint ?? ''}#${label ?? ''}` });
   const issue = createIssue({ settings, verifier, quota, tokens, secrets });
+  const issuances = createIssuanceLog({ now });
   const relayUrl = toRelayUrl(environment);
   const withEdge = createEdge(settings, telemetry);
 
@@ -98,20 +100,22 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
         name: 'client_secrets',
         methods: ['POST', 'OPTIONS'],
         route: 'realtime/client_secrets',
-        handler: withEdge(createClientSecretsRoute({ issue, createId: createMintId, relayUrl })),
+        handler: withEdge(createClientSecretsRoute({ issue, issuances, createId: createMintId, relayUrl })),
       },
       {
         name: 'calls',
         methods: ['POST', 'OPTIONS'],
         route: RELAY_ROUTE,
-        handler: withEdge(createCallsRoute({ issue, calls: createCalls({ fetch, now }), createId: createMintId })),
+        handler: withEdge(
+          createCallsRoute({ issue, issuances, calls: createCalls({ fetch, now }), createId: createMintId }),
+        ),
       },
       { name: 'healthz', methods: ['GET'], route: 'healthz', handler: withEdge(createHealthRoute(ports.version)) },
       {
         name: 'readyz',
         methods: ['GET'],
         route: 'readyz',
-        handler: withEdge(createReadinessRoute({ settings, tokens, secrets, quota, now })),
+        handler: withEdge(createReadinessRoute({ settings, verifier, tokens, secrets, quota, issuances, now })),
       },
       {
         name: 'openapi',

@@ -8,6 +8,7 @@ import { emulatorPage } from './pages/emulator.ts';
 import { errorsPage } from './pages/errors.ts';
 import { settingsPage } from './pages/settings.ts';
 import { telemetryPage } from './pages/telemetry.ts';
+import { troubleshootingPage } from './pages/troubleshooting.ts';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
 
@@ -16,6 +17,7 @@ const pages: Readonly<Record<string, string>> = {
   'docs/settings.md': settingsPage(),
   'docs/emulator.md': emulatorPage(),
   'docs/telemetry.md': telemetryPage(),
+  'docs/troubleshooting.md': troubleshootingPage(),
   'docs/openapi.json': `${JSON.stringify(openApiDocument(version), undefined, 2)}\n`,
 };
 

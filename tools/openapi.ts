@@ -1,10 +1,11 @@
 /** The OpenAPI 3.1 document, made of the schemas that validate and of the list of routes that is registered. */
 import * as z from 'zod/mini';
 import { createApp } from '../src/app.ts';
-import { CATALOGUE } from '../src/diagnosis/recognise.ts';
+import { UPSTREAM_ENTRIES } from '../src/diagnosis/recognise.ts';
 import { PROBLEMS, type ProblemCode } from '../src/http/problem-codes.ts';
 import { createLog } from '../src/lib/log.ts';
 import { mintRequestSchema, mintResponseSchema } from '../src/routes/mint-contract.ts';
+import { readinessDetailsSchema } from '../src/routes/readiness-details.ts';
 
 interface Operation {
   readonly summary: string;
@@ -88,7 +89,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     problems: [],
   },
   readyz: {
-    summary: 'Would a mint that comes now have what it needs? 503 with the same body when it would not.',
+    summary:
+      'Would a mint that comes now have what it needs? 503 with the same body when it would not. An operator’s token brings the details.',
     success: {
       description: 'Ready',
       mediaType: 'application/json',
@@ -97,6 +99,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
           status: z.enum(['ready', 'not_ready']),
           failing: z.array(z.string()),
           warnings: z.array(z.string()),
+          details: z.optional(readinessDetailsSchema),
         }),
       ),
     },
@@ -218,7 +221,9 @@ function problemResponses(codes: readonly ProblemCode[]): Readonly<Record<string
 
 /** The code's own, and that of each diagnosis that answers with another. */
 function statusesOf(code: ProblemCode): readonly number[] {
-  const others = CATALOGUE.filter((entry) => entry.code === code).flatMap(({ callerStatus }) => callerStatus ?? []);
+  const others = UPSTREAM_ENTRIES.filter((entry) => entry.code === code).flatMap(
+    ({ callerStatus }) => callerStatus ?? [],
+  );
   return [...new Set([PROBLEMS[code].status, ...others])];
 }
 

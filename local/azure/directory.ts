@@ -19,6 +19,7 @@ export const IDENTITY_OBJECT_ID = '7e0a1b2c-0000-4000-8000-0000000000f2';
 
 export const API_SCOPE = 'access_as_user';
 export const API_ROLE = 'Realtime.Mint';
+export const OPERATOR_ROLE = 'Realtime.Operate';
 
 /** The account that the OpenAI service plays. */
 export const ACCOUNT_RESOURCE_ID =

@@ -8,6 +8,8 @@ export interface Caller {
   /** What the token carries, beyond having been let in: a profile may ask for it. */
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
+  /** May see how the service is doing. */
+  readonly isOperator: boolean;
   /** `iat` of the access token; `undefined` when it has none. */
   readonly issuedAtSeconds: number | undefined;
 }

@@ -11,6 +11,8 @@ export interface CallerRule {
   readonly audiences: readonly string[];
   readonly scope: string | undefined;
   readonly role: string | undefined;
+  /** Role of a caller who may see how the service is doing. */
+  readonly operatorRole: string | undefined;
 }
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -33,6 +35,7 @@ const callerRule = z.strictObject({
   audiences: z.array(z.string().check(z.minLength(1, 'must not be empty'))).check(z.minLength(1, 'must not be empty')),
   scope: z.optional(permission),
   role: z.optional(permission),
+  operatorRole: z.optional(permission),
 });
 
 const callerRules = z.array(callerRule).check(
@@ -49,7 +52,7 @@ const callerRules = z.array(callerRule).check(
 export const CALLER_SETTINGS = {
   callers: {
     meaning:
-      'JSON array; each entry has `tenant` (an Entra tenant’s id) or `issuer` (an OpenID Connect issuer), `audiences`, and `scope` for people, `role` for apps, or both.',
+      'JSON array; each entry has `tenant` (an Entra tenant’s id) or `issuer` (an OpenID Connect issuer), `audiences`, and `scope` for people, `role` for apps, or both. With `operatorRole` a caller who has that role too sees the particulars of `/api/readyz`.',
     writtenBy: 'bicep',
     schema: z.pipe(
       jsonText(callerRules),
@@ -65,6 +68,7 @@ function toCallerRule(rule: z.infer<typeof callerRule>): CallerRule {
     audiences: rule.audiences.flatMap(audienceForms),
     scope: rule.scope,
     role: rule.role,
+    operatorRole: rule.operatorRole,
   };
 }
 

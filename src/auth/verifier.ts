@@ -137,13 +137,21 @@ function admit(claims: JWTPayload, rules: readonly CallerRule[], salt: string): 
   if (ofAudience.length === 0) return flawed('audience');
   const ofTenant = ofAudience.filter(({ tenant }) => tenant === undefined || tenant === claims['tid']);
   if (ofTenant.length === 0) return flawed('tenant');
-  if (!ofTenant.some((rule) => isPermitted(claims, rule))) {
+  const permitting = ofTenant.filter((rule) => isPermitted(claims, rule));
+  if (permitting.length === 0) {
     return err({ reason: 'insufficient_scope', scope: ofTenant.find(({ scope }) => scope !== undefined)?.scope });
   }
   const key = callerKey(claims);
   if (key === undefined) return flawed('claims');
   const issuedAtSeconds = typeof claims.iat === 'number' ? claims.iat : undefined;
-  return ok({ hash: hashCaller(key, salt), scopes: scopesOf(claims), roles: rolesOf(claims), issuedAtSeconds });
+  const roles = rolesOf(claims);
+  return ok({
+    hash: hashCaller(key, salt),
+    scopes: scopesOf(claims),
+    roles,
+    isOperator: permitting.some(({ operatorRole }) => operatorRole !== undefined && roles.includes(operatorRole)),
+    issuedAtSeconds,
+  });
 }
 
 function flawed(flaw: TokenFlaw, hint?: string): Result<never, AuthError> {

@@ -19,6 +19,10 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'role-missing',
     title: 'The identity lacks the data role on the Azure OpenAI account',
+    seenAs: [
+      'PermissionDenied: The principal … lacks the required data action Microsoft.CognitiveServices/accounts/OpenAI/…',
+      'Principal does not have access to API/Operation',
+    ],
     code: 'upstream_auth',
     patterns: [
       { kind: 'answered', status: REFUSED, code: /^PermissionDenied$/i },
@@ -27,16 +31,19 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     ],
     causes: [
       {
+        id: 'absent',
         cause: 'Cognitive Services OpenAI User is not assigned at the account. Owner and Contributor do not count.',
         check: LIST_ROLES,
         fix: GRANT_ROLE,
       },
       {
+        id: 'propagating',
         cause: 'The role was assigned minutes ago and has not propagated.',
         check: { ...LIST_ROLES, say: 'createdOn tells when.' },
         fix: { say: 'Wait five minutes; a token that was issued before may keep the old answer longer.' },
       },
       {
+        id: 'other-identity',
         cause: 'The role is assigned to another identity than the one in AZURE_CLIENT_ID.',
         check: {
           run: 'az identity list -g $RG --query "[].{name:name,client:clientId,principal:principalId}" -o table',
@@ -44,6 +51,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
         fix: GRANT_ROLE,
       },
       {
+        id: 'project-scope',
         cause: 'The role is assigned at a Foundry project, which does not cover /openai/v1.',
         check: LIST_ROLES,
         fix: GRANT_ROLE,
@@ -55,15 +63,20 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'token-audience',
     title: 'Azure OpenAI does not accept the token’s audience, tenant or age',
+    seenAs: [
+      'Unauthorized. Access token is missing, invalid, audience is incorrect (https://cognitiveservices.azure.com), or have expired.',
+    ],
     code: 'upstream_auth',
     patterns: [{ kind: 'answered', status: REFUSED, message: /audience is incorrect|access token is missing/i }],
     causes: [
       {
+        id: 'other-audience',
         cause: 'The token’s audience is not the one that this resource accepts.',
         check: SHOW_SCOPE,
         fix: SWITCH_SCOPE,
       },
       {
+        id: 'other-tenant',
         cause: 'The identity belongs to another tenant than the resource.',
         check: { run: 'az account show --query tenantId', say: 'And the tenant of the resource’s subscription?' },
         fix: { say: 'Use an identity of the resource’s tenant.' },
@@ -75,6 +88,10 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'resource-mismatch',
     title: 'The credential belongs to another resource, or the endpoint is a regional one',
+    seenAs: [
+      'Access denied due to invalid subscription key or wrong API endpoint.',
+      'A Virtual Network is configured for this resource. Please use the correct endpoint for making requests.',
+    ],
     code: 'upstream_auth',
     patterns: [
       { kind: 'answered', status: REFUSED, message: /invalid subscription key or wrong API endpoint/i },
@@ -82,11 +99,17 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     ],
     causes: [
       {
+        id: 'other-resource',
         cause: 'realtime:endpoint names another resource than the identity has its role on.',
         check: SHOW_ACCOUNT,
         fix: SET_ENDPOINT,
       },
-      { cause: 'The resource has no custom subdomain.', check: SHOW_ACCOUNT, fix: CUSTOM_SUBDOMAIN },
+      {
+        id: 'no-subdomain',
+        cause: 'The resource has no custom subdomain.',
+        check: SHOW_ACCOUNT,
+        fix: CUSTOM_SUBDOMAIN,
+      },
     ],
     source: 'Azure/azure-sdk-for-js, recording of a sibling service; continuedev/continue#12547',
     confidence: 'reported',
@@ -94,10 +117,12 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'keys-disabled',
     title: 'A key was sent to a resource that takes none',
+    seenAs: ['AuthenticationTypeDisabled: Key based authentication is disabled for this resource.'],
     code: 'upstream_auth',
     patterns: [{ kind: 'answered', status: REFUSED, code: /^AuthenticationTypeDisabled$/i }],
     causes: [
       {
+        id: 'key-added-on-the-way',
         cause: 'Something between this app and Azure adds an api-key header: this app sends none.',
         check: { run: 'az functionapp config appsettings list -g $RG -n $FN --query "[].name"' },
         fix: { say: 'Remove the gateway’s key; the managed identity’s token is enough.' },
@@ -109,10 +134,12 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'firewall',
     title: 'The account’s firewall refuses this app',
+    seenAs: ['Access denied due to Virtual Network/Firewall rules.'],
     code: 'upstream_auth',
     patterns: [{ kind: 'answered', status: [403], message: /Virtual Network\/Firewall rules/i }],
     causes: [
       {
+        id: 'network-not-allowed',
         cause: 'The account allows chosen networks only, and the function app’s is not one of them.',
         check: SHOW_ACCOUNT,
         fix: OPEN_FIREWALL,
@@ -124,10 +151,12 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'public-access-disabled',
     title: 'The account has no public access, and its name resolves to the public address',
+    seenAs: ['Public access is disabled. Please configure private endpoint.'],
     code: 'upstream_auth',
     patterns: [{ kind: 'answered', status: [403], message: /Public access is disabled/i }],
     causes: [
       {
+        id: 'public-address',
         cause: 'The function app does not resolve the account’s private endpoint.',
         check: { run: 'nslookup $ACC.openai.azure.com', say: 'From the app’s network: the address must be private.' },
         fix: PRIVATE_DNS,
@@ -139,10 +168,12 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'resource-suspended',
     title: 'Azure has blocked the resource',
+    seenAs: ['resource has been temporarily blocked'],
     code: 'upstream_auth',
     patterns: [{ kind: 'answered', status: [403], message: /temporarily blocked/i }],
     causes: [
       {
+        id: 'suspended',
         cause: 'Abuse monitoring suspended it.',
         check: { say: 'The account’s page in the portal.' },
         fix: ASK_SUPPORT,
@@ -154,11 +185,13 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'access-refused',
     title: 'Azure OpenAI refused the identity for a reason that is not known here',
+    seenAs: ['401 or 403 from Azure OpenAI with another text, or with none'],
     code: 'upstream_auth',
     patterns: [{ kind: 'answered', status: REFUSED }],
     causes: [
-      { cause: 'Most often the data role is missing.', check: LIST_ROLES, fix: GRANT_ROLE },
+      { id: 'role', cause: 'Most often the data role is missing.', check: LIST_ROLES, fix: GRANT_ROLE },
       {
+        id: 'audience',
         cause: 'The token’s audience is another.',
         check: { run: 'az account get-access-token --resource https://cognitiveservices.azure.com' },
         fix: SWITCH_SCOPE,

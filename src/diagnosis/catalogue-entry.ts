@@ -15,7 +15,7 @@ export type UpstreamCode =
 export type Operation = 'client_secrets' | 'calls';
 
 /** What was seen of Azure OpenAI's side of one request. */
-export interface Symptom {
+export interface UpstreamSymptom {
   /** `answered`: an HTTP answer that is no success; `invalid`: a success that is not the one documented. */
   readonly kind: 'answered' | 'unreachable' | 'interrupted' | 'timeout' | 'invalid' | 'lifetime';
   /** Without it, a mint's. */
@@ -27,11 +27,51 @@ export interface Symptom {
   readonly message?: string;
 }
 
+/** What a page sees that no HTTP answer says. */
+export const BROWSER_STATES = [
+  'insecure_context',
+  'webrtc_unsupported',
+  'microphone_refused',
+  'microphone_missing',
+  'microphone_busy',
+  /** No answer of this endpoint, and none to a request without CORS either. */
+  'endpoint_unreachable',
+  /** No answer that the page may read, although the endpoint answers others. */
+  'endpoint_origin_refused',
+  /** The same two of Azure OpenAI's /calls. */
+  'azure_unreachable',
+  'azure_preflight_refused',
+  /** setRemoteDescription was given something that is no SDP. */
+  'answer_not_sdp',
+  /** After a 201. */
+  'ice_failed',
+  'no_audio_back',
+  /** Five seconds after the data channel has opened. */
+  'session_update_unanswered',
+  'call_limit_reached',
+  'channel_closed',
+] as const;
+export type BrowserState = (typeof BROWSER_STATES)[number];
+
+/** What an event of the data channel says. */
+export interface EventSymptom {
+  /** Of the server's event: `error`, `response.done`, … */
+  readonly type: string;
+  /** Of its error; of a response that is incomplete, the reason. */
+  readonly code?: string;
+  readonly message?: string;
+}
+
 /** How a symptom is known. Every member that is present must match. */
-export interface Pattern {
-  readonly kind: Symptom['kind'];
+export interface UpstreamPattern {
+  readonly kind: UpstreamSymptom['kind'];
   readonly operation?: Operation;
   readonly status?: readonly number[];
+  readonly code?: RegExp;
+  readonly message?: RegExp;
+}
+export interface EventPattern {
+  readonly type: string;
   readonly code?: RegExp;
   readonly message?: RegExp;
 }
@@ -40,6 +80,8 @@ export interface Pattern {
 export type Advice = { readonly run: string; readonly say?: string } | { readonly say: string };
 
 export interface Cause {
+  /** Stable within its entry, kebab-case. */
+  readonly id: string;
   readonly cause: string;
   /** What tells this cause apart from the others. */
   readonly check: Advice;
@@ -53,16 +95,26 @@ export interface CatalogueEntry {
   /** Stable, kebab-case; `/api/problems/<id>` serves its page. */
   readonly id: string;
   readonly title: string;
-  readonly patterns: readonly Pattern[];
+  /** As people paste it into a search box: Azure's own words where there are any. */
+  readonly seenAs: readonly [string, ...string[]];
   /** Most likely first. */
   readonly causes: readonly [Cause, ...Cause[]];
   readonly source: string;
   readonly confidence: Confidence;
 }
 
-/** What Azure OpenAI answered to this service, and what the caller is told of it. */
+/** What Azure OpenAI answers over HTTP, and what the caller of this endpoint is told of it. */
 export interface UpstreamEntry extends CatalogueEntry {
+  readonly patterns: readonly [UpstreamPattern, ...UpstreamPattern[]];
   readonly code: UpstreamCode;
   /** In place of the status that goes with `code`. */
   readonly callerStatus?: 503;
+}
+
+export interface EventEntry extends CatalogueEntry {
+  readonly patterns: readonly [EventPattern, ...EventPattern[]];
+}
+
+export interface BrowserEntry extends CatalogueEntry {
+  readonly states: readonly [BrowserState, ...BrowserState[]];
 }

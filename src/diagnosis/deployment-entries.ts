@@ -18,6 +18,10 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'deployment-not-realtime',
     title: 'Azure says that the realtime operation does not work with this deployment’s model',
+    seenAs: [
+      'OpperationNotSupported: The realtime operation does not work with the specified model.',
+      'OperationNotSupported … Please choose different model and try again.',
+    ],
     code: 'deployment_not_realtime',
     patterns: [
       { kind: 'answered', code: OPERATION_NOT_SUPPORTED },
@@ -25,17 +29,20 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
     ],
     causes: [
       {
+        id: 'model-of-another-kind',
         cause:
           'The deployment has that name, but its base model is no realtime one: a chat, audio, transcription or translation model. A deployment’s name says nothing about its model.',
         check: LIST_DEPLOYMENTS,
         fix: CREATE_DEPLOYMENT,
       },
       {
+        id: 'name-of-a-model',
         cause: 'The name in realtime:deployment is that of a model, and no deployment of this resource has it.',
         check: { ...LIST_DEPLOYMENTS, say: 'Is the name in the first column?' },
         fix: SET_DEPLOYMENT,
       },
       {
+        id: 'region-without-realtime',
         cause: 'The resource’s region does not offer a realtime model.',
         check: LIST_MODELS,
         fix: {
@@ -43,31 +50,45 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
         },
       },
       {
+        id: 'token-audience',
         cause: 'The token was issued for the audience ai.azure.com, which hides the deployment from this route.',
         check: SHOW_SCOPE,
         fix: SWITCH_SCOPE,
       },
       {
+        id: 'too-young',
         cause: 'The deployment is less than five minutes old.',
         check: SHOW_DEPLOYMENT_AGE,
         fix: WAIT_FIVE_MINUTES,
       },
+      {
+        id: 'model-retired',
+        cause: 'It worked, and the model’s version has been retired since.',
+        check: LIST_MODELS,
+        fix: CREATE_DEPLOYMENT,
+      },
     ],
-    source: 'Microsoft Q&A 5828199, 5916641, 5912093; application reports; the cause of the first was never settled',
+    source:
+      'Microsoft Q&A 5863943, 5828199, 5916641, 5912093; application reports; the cause of the first was never settled',
     confidence: 'reported',
   },
   {
     id: 'deployment-not-found',
     title: 'The resource has no deployment of that name',
+    seenAs: [
+      'DeploymentNotFound: The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.',
+    ],
     code: 'deployment_not_found',
     patterns: [{ kind: 'answered', code: /^DeploymentNotFound$/i }],
     causes: [
       {
+        id: 'name-of-a-model',
         cause: 'realtime:deployment holds the name of a model instead of the name of a deployment.',
         check: LIST_DEPLOYMENTS,
         fix: SET_DEPLOYMENT,
       },
       {
+        id: 'other-resource',
         cause: 'The deployment is in another resource than the one of realtime:endpoint.',
         check: {
           run: 'az cognitiveservices account list --query "[].{name:name,endpoint:properties.endpoint}" -o table',
@@ -75,11 +96,12 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
         fix: { say: 'Set realtime:endpoint to the resource that has the deployment.' },
       },
       {
+        id: 'too-young',
         cause: 'The deployment is less than five minutes old.',
         check: SHOW_DEPLOYMENT_AGE,
         fix: WAIT_FIVE_MINUTES,
       },
-      { cause: 'There is no such deployment.', check: LIST_DEPLOYMENTS, fix: CREATE_DEPLOYMENT },
+      { id: 'absent', cause: 'There is no such deployment.', check: LIST_DEPLOYMENTS, fix: CREATE_DEPLOYMENT },
     ],
     source: 'Azure’s own message; chatboxai/chatbox#861, #646; MicrosoftDocs/azure-docs#114013',
     confidence: 'reported',

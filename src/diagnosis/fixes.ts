@@ -31,6 +31,17 @@ export const RAISE_CAPACITY: Advice = {
   run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name $DEP --model-format OpenAI --model-name <its model> --model-version <its version> --sku-name GlobalStandard --sku-capacity <more>',
   say: 'Creating it again under its name updates it.',
 };
+export const CREATE_TRANSCRIPTION: Advice = {
+  run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name gpt-4o-mini-transcribe --model-format OpenAI --model-name gpt-4o-mini-transcribe --model-version <version> --sku-name GlobalStandard --sku-capacity <n>',
+  say: 'Then set audio.input.transcription.model to its name; or set audio.input.transcription to null.',
+};
+export const ALLOW_ORIGIN: Advice = {
+  run: `${SET_KEY} realtime:cors:origins --value '["<origin of the page>"]'`,
+  say: 'Beside the origins that are in it already. It takes effect within half a minute of use.',
+};
+export const USE_RELAY: Advice = {
+  say: 'Send the offer to the relay, POST /api/realtime/calls: then only media flows between browser and Azure.',
+};
 export const SET_DEPLOYMENT: Advice = { run: `${SET_KEY} realtime:deployment --value <name of the deployment>` };
 export const SET_ENDPOINT: Advice = { run: `${SET_KEY} realtime:endpoint --value https://<resource>.openai.azure.com` };
 export const LIST_MODELS: Advice = {

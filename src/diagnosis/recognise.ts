@@ -1,35 +1,77 @@
 /** From a symptom to the entry that explains it: the first of the catalogue that matches, specific ones first. */
 import { ACCESS_ENTRIES } from './access-entries.ts';
-import { CALL_ENTRIES } from './call-entries.ts';
-import type { Pattern, Symptom, UpstreamEntry } from './catalogue-entry.ts';
+import { BROWSER_ENTRIES } from './browser-entries.ts';
+import type {
+  BrowserEntry,
+  BrowserState,
+  EventEntry,
+  EventSymptom,
+  UpstreamEntry,
+  UpstreamPattern,
+  UpstreamSymptom,
+} from './catalogue-entry.ts';
 import { DEPLOYMENT_ENTRIES } from './deployment-entries.ts';
+import { EVENT_ENTRIES } from './event-entries.ts';
+import { OFFER_ENTRIES } from './offer-entries.ts';
 import { REQUEST_ENTRIES } from './request-entries.ts';
 import { SERVICE_ENTRIES } from './service-entries.ts';
 
-export const CATALOGUE: readonly UpstreamEntry[] = [
+export const UPSTREAM_ENTRIES: readonly UpstreamEntry[] = [
   ...DEPLOYMENT_ENTRIES,
-  ...CALL_ENTRIES,
+  ...OFFER_ENTRIES,
   ...ACCESS_ENTRIES,
   ...REQUEST_ENTRIES,
   ...SERVICE_ENTRIES,
 ];
 
-/** Every kind of symptom has an entry without further conditions, which a test holds; so there always is one. */
-export function recognise(symptom: Symptom): UpstreamEntry {
-  const entry = CATALOGUE.find(({ patterns }) => patterns.some((pattern) => matches(pattern, symptom)));
-  if (!entry) throw new Error(`The catalogue has no entry for a symptom of the kind ${symptom.kind}.`);
-  return entry;
+export const CATALOGUE: readonly (UpstreamEntry | EventEntry | BrowserEntry)[] = [
+  ...UPSTREAM_ENTRIES,
+  ...EVENT_ENTRIES,
+  ...BROWSER_ENTRIES,
+];
+
+/** What Azure OpenAI answered over HTTP. Every kind of symptom has an entry without further conditions, which a test holds. */
+export function recognise(symptom: UpstreamSymptom): UpstreamEntry {
+  return (
+    UPSTREAM_ENTRIES.find(({ patterns }) => patterns.some((pattern) => matches(pattern, symptom))) ??
+    fail(`a symptom of the kind ${symptom.kind}`)
+  );
 }
 
-function matches(
-  pattern: Pattern,
-  { kind, operation = 'client_secrets', status, code = '', message = '' }: Symptom,
-): boolean {
+/** What an event says; `undefined` for one that reports no trouble. */
+export function recogniseEvent(event: EventSymptom): EventEntry | undefined {
+  return EVENT_ENTRIES.find(({ patterns }) =>
+    patterns.some((pattern) => pattern.type === event.type && matchesText(pattern, event)),
+  );
+}
+
+/** What a page sees. */
+export function recogniseState(state: BrowserState): BrowserEntry {
+  return BROWSER_ENTRIES.find(({ states }) => states.includes(state)) ?? fail(`the state ${state}`);
+}
+
+function matches(pattern: UpstreamPattern, symptom: UpstreamSymptom): boolean {
+  const { kind, operation = 'client_secrets', status } = symptom;
   return (
     pattern.kind === kind &&
     (pattern.operation === undefined || pattern.operation === operation) &&
     (pattern.status === undefined || (status !== undefined && pattern.status.includes(status))) &&
+    matchesText(pattern, symptom)
+  );
+}
+
+interface Text<T> {
+  readonly code?: T;
+  readonly message?: T;
+}
+
+function matchesText(pattern: Text<RegExp>, { code = '', message = '' }: Text<string>): boolean {
+  return (
     (pattern.code === undefined || pattern.code.test(code)) &&
     (pattern.message === undefined || pattern.message.test(message))
   );
+}
+
+function fail(what: string): never {
+  throw new Error(`The catalogue has no entry for ${what}.`);
 }

@@ -10,10 +10,12 @@ export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'path-not-found',
     title: 'The resource has no realtime route there',
+    seenAs: ['404 Resource not found'],
     code: 'upstream_rejected',
     patterns: [{ kind: 'answered', status: [404] }],
     causes: [
       {
+        id: 'no-openai-resource',
         cause: 'The resource is of another kind than Azure OpenAI, or realtime is not offered on its host.',
         check: SHOW_ACCOUNT,
         fix: SET_ENDPOINT,
@@ -25,6 +27,13 @@ export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'session-shape',
     title: 'Azure does not accept the session’s shape',
+    seenAs: [
+      `Invalid type for 'session.audio.input.format': expected an object, but got a string instead.`,
+      `Missing required parameter: 'session.type'.`,
+      `Unknown parameter: 'session.…'`,
+      'InvalidSessionType',
+      'beta_api_shape_disabled',
+    ],
     code: 'upstream_rejected',
     patterns: [
       {
@@ -40,11 +49,13 @@ export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
     ],
     causes: [
       {
+        id: 'beta-shape',
         cause: 'A field of the session is of the beta shape, or is not one that this model takes.',
         check: { say: 'The param that the log line names, against the GA session object.' },
         fix: BODY_SHAPE,
       },
       {
+        id: 'preview-api',
         cause: 'The endpoint answers with the preview API.',
         check: { say: 'Is realtime:endpoint the resource’s own host?' },
         fix: SET_ENDPOINT,
@@ -56,6 +67,7 @@ export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'request-refused',
     title: 'Azure refused the request for a reason that is not known here',
+    seenAs: ['4xx from Azure OpenAI with a code that is not on this page'],
     code: 'upstream_rejected',
     patterns: [
       { kind: 'answered', status: range(300, 428) },
@@ -63,6 +75,7 @@ export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
     ],
     causes: [
       {
+        id: 'unknown',
         cause: 'Unknown: neither documented nor reported for this route.',
         check: { say: 'The status, code and apim-request-id in the log line.' },
         fix: ASK_SUPPORT,

@@ -6,6 +6,7 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'azure-at-capacity',
     title: 'Azure is at capacity; it is not this deployment’s quota',
+    seenAs: ['The system is currently experiencing high demand and cannot process your request.'],
     code: 'upstream_rate_limited',
     callerStatus: 503,
     patterns: [
@@ -13,6 +14,7 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
     ],
     causes: [
       {
+        id: 'region-busy',
         cause: 'The region is busy.',
         check: { say: 'The message speaks of high demand and not of a limit.' },
         fix: { say: 'Wait; if it lasts, deploy the model in another region and change realtime:endpoint.' },
@@ -24,10 +26,15 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'deployment-rate-limit',
     title: 'The deployment’s quota is used up',
+    seenAs: [
+      '429: Requests to the … Operation under Azure OpenAI API … have exceeded call rate limit of your current … pricing tier. Please retry after …',
+      'Rate limit is exceeded.',
+    ],
     code: 'upstream_rate_limited',
     patterns: [{ kind: 'answered', status: [429] }],
     causes: [
       {
+        id: 'capacity-too-low',
         cause:
           'The deployment’s capacity gives fewer requests a minute than are made: one unit of gpt-realtime-mini is three.',
         check: SHOW_QUOTA,
@@ -40,20 +47,28 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'azure-failed',
     title: 'Azure OpenAI failed',
+    seenAs: ['500 The server had an error while processing your request. Sorry about that!'],
     code: 'upstream_error',
     patterns: [{ kind: 'answered' }],
     causes: [
       {
+        id: 'short-fault',
         cause: 'A fault of the service, often a short one.',
         check: { say: 'Azure’s status page for the region.' },
         fix: { say: 'Try again.' },
       },
       {
+        id: 'beta-transcription',
         cause: 'The service fails at a beta field: a top-level input_audio_transcription is reported to bring 500.',
         check: { say: 'Does the profile’s session have that member?' },
         fix: { say: 'Move it to audio.input.transcription.' },
       },
-      { cause: 'It lasts.', check: { say: 'The apim-request-id in the log line.' }, fix: ASK_SUPPORT },
+      {
+        id: 'lasting-fault',
+        cause: 'It lasts.',
+        check: { say: 'The apim-request-id in the log line.' },
+        fix: ASK_SUPPORT,
+      },
     ],
     source: 'Microsoft Q&A 5908916, 5821653',
     confidence: 'reported',
@@ -61,15 +76,22 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'azure-slow',
     title: 'Azure OpenAI did not answer in time',
+    seenAs: ['504 upstream_timeout: no answer from Azure OpenAI within 8 s'],
     code: 'upstream_timeout',
     patterns: [{ kind: 'timeout' }],
     causes: [
       {
+        id: 'slow-service',
         cause: 'The service is slow.',
         check: { say: 'Azure’s status page for the region.' },
         fix: { say: 'Try again.' },
       },
-      { cause: 'The route to a private endpoint drops packets.', check: SHOW_ACCOUNT, fix: PRIVATE_DNS },
+      {
+        id: 'dropped-packets',
+        cause: 'The route to a private endpoint drops packets.',
+        check: SHOW_ACCOUNT,
+        fix: PRIVATE_DNS,
+      },
     ],
     source: 'none',
     confidence: 'inferred',
@@ -77,15 +99,22 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'azure-unreachable',
     title: 'No connection to the Azure OpenAI host',
+    seenAs: ['getaddrinfo ENOTFOUND <resource>.openai.azure.com', 'ECONNREFUSED'],
     code: 'upstream_error',
     patterns: [{ kind: 'unreachable' }],
     causes: [
       {
+        id: 'no-such-host',
         cause: 'The host does not exist: a wrong resource name in realtime:endpoint.',
         check: { run: 'nslookup <resource>.openai.azure.com' },
         fix: { say: 'Correct realtime:endpoint.' },
       },
-      { cause: 'The app’s network does not resolve or reach it.', check: SHOW_ACCOUNT, fix: PRIVATE_DNS },
+      {
+        id: 'network',
+        cause: 'The app’s network does not resolve or reach it.',
+        check: SHOW_ACCOUNT,
+        fix: PRIVATE_DNS,
+      },
     ],
     source: 'none',
     confidence: 'inferred',
@@ -93,10 +122,12 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'azure-interrupted',
     title: 'The connection broke before Azure OpenAI’s answer was complete',
+    seenAs: ['ECONNRESET, or an answer that breaks off'],
     code: 'upstream_error',
     patterns: [{ kind: 'interrupted' }],
     causes: [
       {
+        id: 'closed',
         cause:
           'The service or something on the way closed it. A secret may have been made: this mint is not repeated here.',
         check: { say: 'Does it happen again?' },
@@ -109,15 +140,18 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'answer-invalid',
     title: 'Azure OpenAI’s answer is not a client secret',
+    seenAs: ['A success from client_secrets without a usable value or expires_at'],
     code: 'upstream_invalid_response',
     patterns: [{ kind: 'invalid' }],
     causes: [
       {
+        id: 'answered-by-another',
         cause: 'Something on the way answers in Azure’s place.',
         check: { say: 'Does the log line have an apim-request-id?' },
         fix: { say: 'Let the app reach the resource without it.' },
       },
       {
+        id: 'api-changed',
         cause: 'The API has changed.',
         check: { say: 'upstreamStatus in the log line: is it 200 each time?' },
         fix: { say: 'Report it, with the version from /api/healthz.' },
@@ -129,10 +163,12 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'lifetime-not-honoured',
     title: 'Azure OpenAI gave the secret another lifetime than was asked for',
+    seenAs: ['A client secret that lives for two hours although less was asked for'],
     code: 'upstream_invalid_response',
     patterns: [{ kind: 'lifetime' }],
     causes: [
       {
+        id: 'expires-after-ignored',
         cause: 'expires_after is ignored: without it Azure gives 7,200 s.',
         check: { say: 'askedSeconds and gotSeconds in the log line.' },
         fix: { say: 'Use the relay, whose secret never reaches a page, and report it.' },

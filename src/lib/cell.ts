@@ -36,6 +36,8 @@ export interface CellOptions<T, E> {
 /** What the cell holds and how its last load ended, without starting anything. */
 export interface CellState<T, E> {
   readonly held: Held<T> | undefined;
+  /** When `held` was loaded. */
+  readonly heldAt: number | undefined;
   readonly failure: E | undefined;
 }
 
@@ -49,6 +51,7 @@ export interface Cell<T, E> {
 export function createCell<T, E>(options: CellOptions<T, E>): Cell<T, E> {
   const { load, failed, now, timeoutMs, patienceMs, cooldownMs } = options;
   let held: Held<T> | undefined;
+  let heldAt: number | undefined;
   let heldGeneration = 0;
   let generation = 0;
   let failure: { readonly error: E; readonly at: number } | undefined;
@@ -59,6 +62,7 @@ export function createCell<T, E>(options: CellOptions<T, E>): Cell<T, E> {
     if (!loaded.ok) return loaded;
     if (mine > heldGeneration) {
       held = loaded.value;
+      heldAt = now();
       heldGeneration = mine;
       failure = undefined;
     }
@@ -102,5 +106,5 @@ export function createCell<T, E>(options: CellOptions<T, E>): Cell<T, E> {
     return ok(held.value);
   }
 
-  return { get, refresh, peek: () => ({ held, failure: failure?.error }) };
+  return { get, refresh, peek: () => ({ held, heldAt, failure: failure?.error }) };
 }

@@ -1,5 +1,5 @@
 /** Reads what Azure OpenAI answers instead of a success. It has no one envelope, and sometimes none at all. */
-import type { Symptom } from '../diagnosis/catalogue-entry.ts';
+import type { UpstreamSymptom } from '../diagnosis/catalogue-entry.ts';
 import { parseJson } from '../lib/bounded-body.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { isJsonObject } from '../lib/json.ts';
@@ -24,7 +24,7 @@ export interface AnswerFacts extends AnswerOrigin {
 }
 
 export interface RefusedAnswer {
-  readonly symptom: Symptom;
+  readonly symptom: UpstreamSymptom;
   readonly facts: AnswerFacts;
   readonly retryAfterSeconds: number | undefined;
 }

@@ -1,5 +1,6 @@
 /** A call to Azure OpenAI with what is known of it afterwards: how long it took, and what a refusal means. */
-import type { Operation, Symptom, UpstreamEntry } from '../diagnosis/catalogue-entry.ts';
+import type { Operation, UpstreamEntry, UpstreamSymptom } from '../diagnosis/catalogue-entry.ts';
+import { type MessageFacts, readAsker, readMessage, weigh } from '../diagnosis/evidence.ts';
 import { recognise } from '../diagnosis/recognise.ts';
 import type { Clock } from '../lib/clock.ts';
 import { err, type Result } from '../lib/result.ts';
@@ -33,6 +34,8 @@ export interface UpstreamError {
   /** `undefined`: there was no answer. */
   readonly facts: AnswerFacts | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** For the operator: what Azure’s message says, and who asked. */
+  readonly evidence: (MessageFacts & { readonly askedAs: string | undefined }) | undefined;
   /** True only where the request surely never left. */
   readonly neverSent: boolean;
 }
@@ -60,17 +63,20 @@ export async function callUpstream(
   }
   if (exchange.value.response.ok) return exchange;
   const { symptom, facts, retryAfterSeconds } = readRefusal(exchange.value.response, exchange.value.body, now);
+  const said = readMessage(symptom.message ?? '');
+  const asker = readAsker(request.token);
   return err({
     reason: 'upstream',
-    entry: recognise({ ...symptom, operation }),
+    entry: weigh(recognise({ ...symptom, operation }), said, asker),
     facts,
     retryAfterSeconds,
+    evidence: { ...said, askedAs: said.deniedPrincipal && asker.principal },
     neverSent: false,
   });
 }
 
 /** Where there was an answer, `response` is it. */
-export function toUpstreamError(symptom: Symptom, response: Response | undefined): UpstreamError {
+export function toUpstreamError(symptom: UpstreamSymptom, response: Response | undefined): UpstreamError {
   return {
     reason: 'upstream',
     entry: recognise(symptom),
@@ -81,6 +87,7 @@ export function toUpstreamError(symptom: Symptom, response: Response | undefined
       ...originOf(response),
     },
     retryAfterSeconds: undefined,
+    evidence: undefined,
     neverSent: false,
   };
 }

@@ -9,24 +9,25 @@ import { rateLimitFields } from '../quota/rate-limit-fields.ts';
 import type { Standing } from '../quota/window.ts';
 import type { Call, Calls } from '../realtime/calls.ts';
 import { type CallGrant, readCallRequest } from './call-request.ts';
-import { type Line, tellRefusal, tellSuccess } from './issuance-log.ts';
+import type { IssuanceLog, Line } from './issuance-log.ts';
 import { recordCall } from './issuance-telemetry.ts';
 import type { Issue } from './issue.ts';
 
 export interface CallParts {
   readonly issue: Issue;
+  readonly issuances: IssuanceLog;
   readonly calls: Calls;
   readonly createId: () => string;
 }
 
-export function createCallsRoute({ issue, calls, createId }: CallParts): RouteHandler {
+export function createCallsRoute({ issue, issuances, calls, createId }: CallParts): RouteHandler {
   return async function relayCall(exchange) {
     const line: Line = { event: 'relay', id: createId(), progress: {} };
     const issued = await issue<CallGrant>(exchange, line.progress, (profiles, caller) =>
       readCallRequest(exchange.request, profiles, caller),
     );
     if (!issued.ok) {
-      tellRefusal(exchange, line, issued.error);
+      issuances.tellRefusal(exchange, line, issued.error);
       return issued;
     }
     const { settings, grant, secret, standings, deadline } = issued.value;
@@ -41,11 +42,11 @@ export function createCallsRoute({ issue, calls, createId }: CallParts): RouteHa
       }),
     );
     if (!call.ok) {
-      tellRefusal(exchange, line, call.error);
+      issuances.tellRefusal(exchange, line, call.error);
       return call;
     }
     const { id: callId, requestId: upstreamRequestId, region } = call.value;
-    tellSuccess(exchange, line, secret, { outcome: 'started', callId, upstreamRequestId, region });
+    issuances.tellSuccess(exchange, line, secret, { outcome: 'started', callId, upstreamRequestId, region });
     return ok(toResponse(call.value, standings));
   };
 }

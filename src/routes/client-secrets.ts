@@ -4,19 +4,20 @@ import type { RouteHandler } from '../http/edge.ts';
 import { err, ok } from '../lib/result.ts';
 import type { Grant } from '../profiles/grant.ts';
 import { rateLimitFields } from '../quota/rate-limit-fields.ts';
-import { type Line, tellRefusal, tellSuccess } from './issuance-log.ts';
+import type { IssuanceLog, Line } from './issuance-log.ts';
 import type { Issue, Issued } from './issue.ts';
 import type { MintResponse } from './mint-contract.ts';
 import { readMintRequest } from './mint-request.ts';
 
 export interface MintParts {
   readonly issue: Issue;
+  readonly issuances: IssuanceLog;
   readonly createId: () => string;
   /** Of the relay, which takes the offer of a profile that gives no page a secret. */
   readonly relayUrl: string;
 }
 
-export function createClientSecretsRoute({ issue, createId, relayUrl }: MintParts): RouteHandler {
+export function createClientSecretsRoute({ issue, issuances, createId, relayUrl }: MintParts): RouteHandler {
   return async function mintClientSecret(exchange) {
     const line: Line = { event: 'mint', id: createId(), progress: {} };
     const issued = await issue<Grant>(exchange, line.progress, async (profiles, caller) => {
@@ -25,12 +26,12 @@ export function createClientSecretsRoute({ issue, createId, relayUrl }: MintPart
       return ok({ ...asked.value, grant: err({ reason: 'relay_required', url: relayUrl }) });
     });
     if (!issued.ok) {
-      tellRefusal(exchange, line, issued.error);
+      issuances.tellRefusal(exchange, line, issued.error);
       return issued;
     }
     const { secret } = issued.value;
     const { requestId: upstreamRequestId, region } = secret;
-    tellSuccess(exchange, line, secret, { outcome: 'issued', upstreamRequestId, region });
+    issuances.tellSuccess(exchange, line, secret, { outcome: 'issued', upstreamRequestId, region });
     return ok(toResponse(issued.value, line.id));
   };
 }

@@ -1,5 +1,5 @@
 /** GET /api/openapi.json, and the page that a problem's `type` links. */
-import type { Advice, UpstreamEntry } from '../diagnosis/catalogue-entry.ts';
+import type { Advice } from '../diagnosis/catalogue-entry.ts';
 import { CATALOGUE } from '../diagnosis/recognise.ts';
 import type { RouteHandler } from '../http/edge.ts';
 import { PROBLEMS, type ProblemCode } from '../http/problem-codes.ts';
@@ -27,11 +27,18 @@ function pageOf(id: string): string | undefined {
   return isProblemCode(id) ? toCodePage(id) : undefined;
 }
 
-function toEntryPage({ id, title, code, causes, source, confidence }: UpstreamEntry): string {
+function toEntryPage(entry: (typeof CATALOGUE)[number]): string {
+  const { id, title, seenAs, causes, source, confidence } = entry;
   const ranked = causes.map(({ cause, check, fix }, index) =>
     [`${index + 1}. ${cause}`, ...toLines('Check', check), ...toLines('Fix', fix)].join('\n'),
   );
-  const head = [title, `diagnosis ${id}, code ${code}`, 'Causes, the most likely first:'];
+  const seen = ['Seen as:', ...seenAs.map((text) => `   ${text}`)].join('\n');
+  const head = [
+    title,
+    `diagnosis ${id}${'code' in entry ? `, code ${entry.code}` : ''}`,
+    seen,
+    'Causes, the most likely first:',
+  ];
   return [...head, ...ranked, `Source: ${source} (${confidence})`].join('\n\n');
 }
 

@@ -2,6 +2,7 @@
 import { recognise } from '../diagnosis/recognise.ts';
 import type { Exchange } from '../http/edge.ts';
 import { type Refusal, toProblem } from '../http/problem.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { LogRecord } from '../lib/log.ts';
 import type { ClientSecret } from '../realtime/client-secrets.ts';
 import { recordLine } from './issuance-telemetry.ts';
@@ -17,13 +18,36 @@ export interface Line {
   readonly progress: Progress;
 }
 
-export function tellSuccess(exchange: Exchange, line: Line, secret: ClientSecret, facts: Facts): void {
-  const { lifetimeHonoured } = secret;
-  write(exchange, line, { ...facts, ...(lifetimeHonoured ? {} : describeLifetime(secret)) }, lifetimeHonoured);
+/** The last request that failed for a reason of ours or of Azure's. */
+export interface LastFailure {
+  readonly atEpochMs: number;
+  readonly requestId: string;
+  readonly code: string;
+  readonly diagnosis: string | undefined;
+  readonly upstreamRequestId: string | undefined;
 }
 
-export function tellRefusal(exchange: Exchange, line: Line, refusal: Refusal): void {
-  write(exchange, line, describeRefusal(refusal), toProblem(refusal).status < 500);
+export interface IssuanceLog {
+  tellSuccess(exchange: Exchange, line: Line, secret: ClientSecret, facts: Facts): void;
+  tellRefusal(exchange: Exchange, line: Line, refusal: Refusal): void;
+  lastFailure(): LastFailure | undefined;
+}
+
+export function createIssuanceLog({ now }: { readonly now: Clock }): IssuanceLog {
+  let last: LastFailure | undefined;
+  return {
+    tellSuccess(exchange, line, secret, facts) {
+      const { lifetimeHonoured } = secret;
+      write(exchange, line, { ...facts, ...(lifetimeHonoured ? {} : describeLifetime(secret)) }, lifetimeHonoured);
+    },
+    tellRefusal(exchange, line, refusal) {
+      const { code, status, diagnosis, upstreamRequestId } = toProblem(refusal);
+      const isOurs = status >= 500;
+      if (isOurs) last = { atEpochMs: now(), requestId: exchange.requestId, code, diagnosis, upstreamRequestId };
+      write(exchange, line, { outcome: isOurs ? 'failed' : 'refused', code, ...describeRefusal(refusal) }, !isOurs);
+    },
+    lastFailure: () => last,
+  };
 }
 
 function write(exchange: Exchange, { event, id, progress }: Line, facts: Facts, isAsItShouldBe: boolean): void {
@@ -41,12 +65,9 @@ function describeLifetime({ askedSeconds, lifetimeSeconds }: ClientSecret): Fact
 
 /** For the operator: what the caller is not told. */
 function describeRefusal(refusal: Refusal): Facts {
-  const { code, status } = toProblem(refusal);
-  const facts = { outcome: status < 500 ? 'refused' : 'failed', code };
   switch (refusal.reason) {
     case 'upstream':
       return {
-        ...facts,
         diagnosis: refusal.entry.id,
         causes: refusal.entry.causes,
         upstreamStatus: refusal.facts?.status,
@@ -54,20 +75,21 @@ function describeRefusal(refusal: Refusal): Facts {
         upstreamParam: refusal.facts?.param,
         upstreamRequestId: refusal.facts?.requestId,
         region: refusal.facts?.region,
+        ...refusal.evidence,
       };
     case 'token_invalid':
-      return { ...facts, flaw: refusal.flaw, hint: refusal.hint };
+      return { flaw: refusal.flaw, hint: refusal.hint };
     case 'quota_exceeded':
-      return { ...facts, violated: refusal.violated, remaining: remainingOf(refusal.standings) };
+      return { violated: refusal.violated, remaining: remainingOf(refusal.standings) };
     case 'quota_unavailable':
-      return { ...facts, storageStatus: refusal.status, cause: refusal.cause };
+      return { storageStatus: refusal.status, cause: refusal.cause };
     case 'issuer_unavailable':
     case 'credential_unavailable':
     case 'profile_not_permitted':
-      return { ...facts, cause: refusal.cause };
+      return { cause: refusal.cause };
     case 'profile_invalid':
-      return { ...facts, profile: refusal.profile, problems: refusal.problems };
+      return { profile: refusal.profile, problems: refusal.problems };
     default:
-      return facts;
+      return {};
   }
 }

@@ -1,12 +1,17 @@
-/** GET /api/healthz and /api/readyz: for anybody, so they name no resource, and a probe starts no work upstream. */
-import type { RouteHandler } from '../http/edge.ts';
+/**
+ * GET /api/healthz and /api/readyz: for anybody, so they name no resource, and a probe starts no work upstream. Only an
+ * operator's token makes readyz say more.
+ */
+
+import { checkRevocation } from '../auth/revocation.ts';
+import type { CallerVerifier } from '../auth/verifier.ts';
+import type { Exchange, RouteHandler } from '../http/edge.ts';
 import type { CellState } from '../lib/cell.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ok } from '../lib/result.ts';
-import type { Quota } from '../quota/quota.ts';
 import type { ClientSecrets } from '../realtime/client-secrets.ts';
-import type { UpstreamTokens } from '../realtime/upstream-token.ts';
-import type { SettingsSource } from '../settings/settings-source.ts';
+import type { Settings } from '../settings/keys.ts';
+import { type ReadinessSources, readDetails } from './readiness-details.ts';
 
 /** Alive: the process answers. Depends on nothing. */
 export function createHealthRoute(version: string): RouteHandler {
@@ -15,11 +20,9 @@ export function createHealthRoute(version: string): RouteHandler {
   };
 }
 
-export interface ReadinessParts {
-  readonly settings: SettingsSource;
-  readonly tokens: UpstreamTokens;
+export interface ReadinessParts extends ReadinessSources {
+  readonly verifier: CallerVerifier;
   readonly secrets: ClientSecrets;
-  readonly quota: Quota;
   readonly now: Clock;
 }
 
@@ -27,9 +30,18 @@ export interface ReadinessParts {
  * Ready: a mint that comes now has what it needs. An idle instance lets its settings and token grow old without being
  * unready, since the next request fetches them; what counts is how the last attempt ended.
  */
-export function createReadinessRoute({ settings, tokens, secrets, quota, now }: ReadinessParts): RouteHandler {
+export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
+  const { settings, verifier, tokens, secrets, quota, now } = parts;
   let answered: string | undefined;
-  return async function readiness({ telemetry }) {
+
+  async function isOperator({ request }: Exchange, current: Settings | undefined): Promise<boolean> {
+    const authorization = request.headers.get('authorization');
+    if (authorization === null || current === undefined) return false;
+    const caller = await verifier.verify(authorization, current.callers);
+    return caller.ok && caller.value.isOperator && checkRevocation(caller.value, current.revoked).ok;
+  }
+
+  return async function readiness(exchange) {
     const at = now();
     const state = settings.peek();
     const scope = state.held?.value.tokenScope;
@@ -47,12 +59,13 @@ export function createReadinessRoute({ settings, tokens, secrets, quota, now }: 
     const ready = failing.length === 0;
     const status = ready ? 'ready' : 'not_ready';
     const facts = { status, failing: failing.join(',') || undefined, warnings: warnings.join(',') || undefined };
-    if (JSON.stringify(facts) !== answered) telemetry.event('readiness_change', facts);
+    if (JSON.stringify(facts) !== answered) exchange.telemetry.event('readiness_change', facts);
     answered = JSON.stringify(facts);
+    const details = (await isOperator(exchange, state.held?.value)) ? { details: readDetails(parts, at) } : {};
     return ok({
       status: ready ? 200 : 503,
       ...(ready ? {} : { headers: { 'Retry-After': '5' } }),
-      jsonBody: { status, failing, warnings },
+      jsonBody: { status, failing, warnings, ...details },
     });
   };
 }

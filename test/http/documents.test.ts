@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { createApp } from '../../src/app.ts';
-import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
+import { CATALOGUE, UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../src/http/problem-codes.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 
@@ -185,12 +185,11 @@ describe('every answer of the mint is in the document with its status and code',
     },
   );
 
-  it.each(CATALOGUE.map(({ id, code, callerStatus }) => [id, callerStatus ?? PROBLEMS[code].status, code] as const))(
-    'after the diagnosis %s: %d %s',
-    (_id, status, code) => {
-      expect(isDocumented(status, code)).toBe(true);
-    },
-  );
+  it.each(
+    UPSTREAM_ENTRIES.map(({ id, code, callerStatus }) => [id, callerStatus ?? PROBLEMS[code].status, code] as const),
+  )('after the diagnosis %s: %d %s', (_id, status, code) => {
+    expect(isDocumented(status, code)).toBe(true);
+  });
 
   async function expectDocumented({ status, json, headers }: Answer): Promise<void> {
     expect(headers.get('content-type')).toBe('application/problem+json');
@@ -211,7 +210,7 @@ describe('a problem’s page', () => {
     const { status, headers, text } = await system.request(`/api/problems/${id}`);
     expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
     expect(text).toContain(id);
-    expect(text).not.toContain('undefined');
+    expect(text).not.toMatch(/(?<!properties of )undefined/);
   });
 
   it.each(CATALOGUE.map(({ id, causes }) => [id, causes] as const))('ranks the causes of %s', async (id, causes) => {

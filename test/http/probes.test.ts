@@ -1,5 +1,6 @@
 /** The probes, which anybody may ask: what they say, when, and that asking costs nothing upstream. */
 import { readFileSync } from 'node:fs';
+import { readinessDetailsSchema } from '../../src/routes/readiness-details.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 
 const MINUTE_MS = 60_000;
@@ -98,6 +99,26 @@ describe('on an instance that serves', () => {
     it('needs no token, and is not helped by a bad one', async () => {
       const answer = await system.request('/api/readyz', { headers: { Authorization: 'Bearer bad' } });
       expect(answer).toMatchObject({ status: 200, json: READY });
+    });
+
+    it('tells an operator what failed last, and is not turned red by it', async () => {
+      system.azure.switches.set('mint.error', { value: 'permission-denied-other-identity', times: 1 });
+      const failed = await system.mint();
+      expect(failed.status).toBe(502);
+      const asOperator = async (roles: readonly string[]) =>
+        system.request('/api/readyz', { headers: await system.bearer({ roles }) });
+      const answer = await asOperator(['Realtime.Operate']);
+      expect(answer).toMatchObject({ status: 200, json: READY });
+      expect(readinessDetailsSchema.parse(answer.json['details'])).toMatchObject({
+        token: { audience: 'https://cognitiveservices.azure.com' },
+        lastFailure: {
+          code: 'upstream_auth',
+          diagnosis: 'role-missing',
+          requestId: failed.headers.get('x-request-id'),
+          upstreamRequestId: failed.headers.get('apim-request-id'),
+        },
+      });
+      expect((await asOperator(['Other'])).json).toEqual(READY);
     });
 
     it('warns while a store that fails has left the settings older than five minutes, and stays 200', async () => {

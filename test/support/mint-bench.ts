@@ -8,6 +8,7 @@ import { createClientSecrets } from '../../src/realtime/client-secrets.ts';
 import { createUpstreamTokens } from '../../src/realtime/upstream-token.ts';
 import { createCallsRoute } from '../../src/routes/calls.ts';
 import { createClientSecretsRoute } from '../../src/routes/client-secrets.ts';
+import { createIssuanceLog } from '../../src/routes/issuance-log.ts';
 import { createIssue } from '../../src/routes/issue.ts';
 import { createSettingsSource } from '../../src/settings/settings-source.ts';
 import type { TelemetryRecord } from '../../src/telemetry/record.ts';
@@ -76,6 +77,7 @@ export function aMintBench(options: {
     tokens: createUpstreamTokens({ credential, now, log }),
     secrets: createClientSecrets({ fetch, now }),
   });
+  const issuances = createIssuanceLog({ now });
   const delivery = {
     add: (record: TelemetryRecord) => void told.push(record),
     answered: () => undefined,
@@ -83,8 +85,8 @@ export function aMintBench(options: {
   };
   const withEdge = createEdge(settings, createTelemetry({ delivery, now }));
   const handlers = {
-    mint: withEdge(createClientSecretsRoute({ issue, createId, relayUrl: RELAY_URL })),
-    call: withEdge(createCallsRoute({ issue, calls: createCalls({ fetch, now }), createId })),
+    mint: withEdge(createClientSecretsRoute({ issue, issuances, createId, relayUrl: RELAY_URL })),
+    call: withEdge(createCallsRoute({ issue, issuances, calls: createCalls({ fetch, now }), createId })),
   };
 
   async function ask(request: Parameters<typeof aRequest>[0], route: 'mint' | 'call' = 'mint'): Promise<Answered> {

@@ -1,17 +1,18 @@
 /** One refusal of every kind. */
-import type { Symptom } from '../../src/diagnosis/catalogue-entry.ts';
+import type { UpstreamSymptom } from '../../src/diagnosis/catalogue-entry.ts';
 import { recognise } from '../../src/diagnosis/recognise.ts';
 import type { Refusal } from '../../src/http/problem.ts';
 import type { Standing } from '../../src/quota/window.ts';
 import type { UpstreamError } from '../../src/realtime/upstream.ts';
 
 /** A call to Azure OpenAI that ended with this symptom. */
-export function aRefusalOf(symptom: Symptom): UpstreamError {
+export function aRefusalOf(symptom: UpstreamSymptom): UpstreamError {
   return {
     reason: 'upstream',
     entry: recognise(symptom),
     facts: undefined,
     retryAfterSeconds: undefined,
+    evidence: undefined,
     neverSent: false,
   };
 }

@@ -46,6 +46,7 @@ describe.each(CANARIES)('the secret %s', (canary) => {
         entry: recognise(symptom),
         facts,
         retryAfterSeconds,
+        evidence: undefined,
         neverSent: false,
       };
       const written = JSON.stringify(toProblemResponse(toProblem(refusal), 'request-1'));

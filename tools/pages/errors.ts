@@ -1,6 +1,5 @@
-/** docs/errors.md: a paragraph for each code, and the catalogue of what Azure's answers mean. */
-import type { Advice, UpstreamEntry } from '../../src/diagnosis/catalogue-entry.ts';
-import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
+/** docs/errors.md: a paragraph for each code. */
+import { UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../src/http/problem-codes.ts';
 import type { ProblemDefinition } from '../../src/http/problem-definition.ts';
 import { GENERATED, page, prose, table } from './markdown.ts';
@@ -9,8 +8,8 @@ export function errorsPage(): string {
   return page(
     '# Errors',
     GENERATED,
-    'Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem with a stable `code`, and with the member `error` that the OpenAI SDKs read. Where Azure was the cause it also has a `diagnosis`, the id of an entry of the catalogue below. The problem’s `type` is the path of a page on the endpoint itself, `/api/problems/<id>`, which says the same as this one for the version that is deployed. One code has a registered type instead, `https://iana.org/assignments/http-problem-types#quota-exceeded`; its page is there too.',
-    'A caller is told what to do. Causes, their checks and their fixes go to the log, in the line with `"event":"mint"` and the caller’s `X-Request-Id`, together with Azure’s `apim-request-id`.',
+    'Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem with a stable `code`, and with the member `error` that the OpenAI SDKs read. Where Azure was the cause it also has a `diagnosis`, the id of an entry of [the catalogue](troubleshooting.md). The problem’s `type` is the path of a page on the endpoint itself, `/api/problems/<id>`, which says the same as this one for the version that is deployed. One code has a registered type instead, `https://iana.org/assignments/http-problem-types#quota-exceeded`; its page is there too.',
+    'A caller is told what to do. Causes, their checks and their fixes go to the log, in the line with `"event":"mint"` or `"event":"relay"` and the caller’s `X-Request-Id`, together with Azure’s `apim-request-id`.',
     '`Retry-After` comes with every 429 and 503. `x-should-retry: false` comes where trying again cannot help, or where the wait is longer than the 60 s that openai-node honours.',
     '## Codes',
     table(
@@ -18,35 +17,15 @@ export function errorsPage(): string {
       Object.entries(PROBLEMS).map(([code, { status, title }]) => [`[\`${code}\`](#${code})`, String(status), title]),
     ),
     ...Object.entries(PROBLEMS).map(([code, definition]) => codeSection(code, definition)),
-    '## Catalogue',
-    'What Azure OpenAI answered, and why: the causes of each diagnosis in order of likelihood. In the commands `$RG` is the resource group, `$ACC` the Azure OpenAI account, `$ID` its resource id, `$DEP` the deployment, `$LOC` the account’s region, `$FN` the function app.',
-    ...CATALOGUE.map(entrySection),
   );
 }
 
 function codeSection(code: string, { status, title, detail, cause }: ProblemDefinition): string {
-  const diagnoses = CATALOGUE.filter((entry) => entry.code === code).map(({ id }) => `[\`${id}\`](#${id})`);
+  const diagnoses = UPSTREAM_ENTRIES.filter((entry) => entry.code === code).map(
+    ({ id }) => `[\`${id}\`](troubleshooting.md#${id})`,
+  );
   return [
     `### ${code}`,
     `**${status}. ${title}.** ${prose(cause)} *What to do:* ${prose(detail)}${diagnoses.length > 0 ? ` *Diagnoses:* ${diagnoses.join(', ')}.` : ''}`,
   ].join('\n\n');
-}
-
-function entrySection({ id, title, code, causes, source, confidence }: UpstreamEntry): string {
-  return [
-    `### ${id}`,
-    `**${title}.** Code \`${code}\`.`,
-    causes
-      .map(
-        ({ cause, check, fix }, index) =>
-          `${index + 1}. ${prose(cause)}\n   - Check: ${advise(check)}\n   - Fix: ${advise(fix)}`,
-      )
-      .join('\n'),
-    `Source (${confidence}): ${source}.`,
-  ].join('\n\n');
-}
-
-function advise(advice: Advice): string {
-  const { run, say } = { run: undefined, ...advice };
-  return [run === undefined ? [] : `\`${run}\``, say === undefined ? [] : prose(say)].flat().join(' ');
 }

@@ -1,5 +1,5 @@
 /** The settings that the store holds at start: what infrastructure writes in Azure, for the services of this machine. */
-import { ACCOUNT_RESOURCE_ID, API_CLIENT_ID, API_ROLE, API_SCOPE } from '../directory.ts';
+import { ACCOUNT_RESOURCE_ID, API_CLIENT_ID, API_ROLE, API_SCOPE, OPERATOR_ROLE } from '../directory.ts';
 
 export interface DefaultSettingsOptions {
   /** The issuer identifier. */
@@ -23,7 +23,13 @@ export function createDefaultSettings({
     'realtime:endpoint': openai,
     'realtime:deployment': DEFAULT_DEPLOYMENT,
     'realtime:callers': JSON.stringify([
-      { issuer, audiences: [API_CLIENT_ID, `api://${API_CLIENT_ID}`], scope: API_SCOPE, role: API_ROLE },
+      {
+        issuer,
+        audiences: [API_CLIENT_ID, `api://${API_CLIENT_ID}`],
+        scope: API_SCOPE,
+        role: API_ROLE,
+        operatorRole: OPERATOR_ROLE,
+      },
     ]),
     'realtime:cors:origins': JSON.stringify([PLAYGROUND_ORIGIN]),
     'realtime:resourceId': ACCOUNT_RESOURCE_ID,

@@ -28,6 +28,7 @@ describe('a caller’s token', () => {
         hash: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
         scopes: ['access_as_user'],
         roles: [],
+        isOperator: false,
         issuedAtSeconds: NOON_MS / 1_000,
       },
     });
@@ -37,6 +38,26 @@ describe('a caller’s token', () => {
     const { verify } = aVerifierBench([key]);
     const caller = await verify(await aToken(key, NOON_MS, { scp: 'access_as_user voice', roles: ['Support'] }));
     expect(caller).toMatchObject({ ok: true, value: { scopes: ['access_as_user', 'voice'], roles: ['Support'] } });
+  });
+
+  test.each<[string, Readonly<Record<string, unknown>>, boolean]>([
+    ['with the role that the rule names', { roles: ['Operator'] }, true],
+    ['with another role', { roles: ['operator', 'Support'] }, false],
+    ['with a scope of that name', { scp: 'access_as_user Operator' }, false],
+    ['without roles', {}, false],
+  ])('makes its caller an operator %s', async (_what, claims, isOperator) => {
+    const rule = { tenant: TENANT, audiences: [API], scope: 'access_as_user', operatorRole: 'Operator' };
+    const { verify } = aVerifierBench([key], [rule]);
+    expect(await verify(await aToken(key, NOON_MS, claims))).toMatchObject({ ok: true, value: { isOperator } });
+  });
+
+  test('makes nobody an operator by a rule that does not let them in', async () => {
+    const rules = [
+      { tenant: TENANT, audiences: [API], scope: 'access_as_user' },
+      { tenant: TENANT, audiences: [API], scope: 'operate', operatorRole: 'Operator' },
+    ];
+    const caller = await aVerifierBench([key], rules).verify(await aToken(key, NOON_MS, { roles: ['Operator'] }));
+    expect(caller).toMatchObject({ ok: true, value: { isOperator: false } });
   });
 
   test.each(['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'])('may be signed with %s', async (alg) => {

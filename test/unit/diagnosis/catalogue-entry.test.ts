@@ -1,5 +1,8 @@
 /** Rules that every entry of the catalogue keeps. */
-import { CATALOGUE } from '../../../src/diagnosis/recognise.ts';
+import { BROWSER_ENTRIES } from '../../../src/diagnosis/browser-entries.ts';
+import { BROWSER_STATES } from '../../../src/diagnosis/catalogue-entry.ts';
+import { EVENT_ENTRIES } from '../../../src/diagnosis/event-entries.ts';
+import { CATALOGUE, UPSTREAM_ENTRIES } from '../../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../../src/http/problem-codes.ts';
 import { linesOf } from '../../support/advice.ts';
 
@@ -15,13 +18,16 @@ describe('the catalogue', () => {
   });
 
   test.each(CATALOGUE)(
-    '$id is kebab-case, has a title, a source, a pattern and a cause to check and to fix',
+    '$id is kebab-case, has a title, a source, words to be found by and causes to check and to fix',
     (entry) => {
       expect(entry.id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
       expect(entry.title).toMatch(/^[A-Z].*[^.]$/);
       expect(entry.source).not.toBe('');
-      expect(entry.patterns.length).toBeGreaterThan(0);
-      for (const { cause, check, fix } of entry.causes) {
+      expect(entry.seenAs).not.toContain('');
+      const causes = entry.causes.map(({ id }) => id);
+      expect(new Set(causes).size).toBe(causes.length);
+      for (const { id, cause, check, fix } of entry.causes) {
+        expect(id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
         expect(cause).toMatch(/\.$/);
         for (const advice of [check, fix]) {
           expect(linesOf(advice).length).toBeGreaterThan(0);
@@ -31,10 +37,10 @@ describe('the catalogue', () => {
     },
   );
 
-  test.each(CATALOGUE)(
+  test.each([...UPSTREAM_ENTRIES, ...EVENT_ENTRIES])(
     '$id has patterns without state: a regular expression with g would match every second time',
     ({ patterns }) => {
-      for (const { code, message } of patterns) expect([code?.flags ?? 'i', message?.flags ?? 'i']).toEqual(['i', 'i']);
+      for (const { code, message } of patterns) expect(`${code?.flags ?? ''}${message?.flags ?? ''}`).toMatch(/^i*$/);
     },
   );
 
@@ -42,9 +48,13 @@ describe('the catalogue', () => {
     CATALOGUE.flatMap(({ id, causes }) =>
       causes.map(({ check, fix }) => [id, [...linesOf(check), ...linesOf(fix)].join(' ')] as const),
     ),
-  )('%s names only variables that docs/errors.md explains: %s', (_id, text) => {
+  )('%s names only variables that docs/troubleshooting.md explains: %s', (_id, text) => {
     const names = [...text.matchAll(/\$[A-Z]+/g)].map(([name]) => name);
     expect(['$RG', '$ACC', '$ID', '$DEP', '$LOC', '$FN']).toEqual(expect.arrayContaining(names));
+  });
+
+  test('explains each state of a page once', () => {
+    expect(BROWSER_ENTRIES.flatMap(({ states }) => states).sort()).toEqual([...BROWSER_STATES].sort());
   });
 
   test.each(CATALOGUE)('$id never advises to send a client secret or a key to anybody', ({ causes }) => {

@@ -1,4 +1,4 @@
-import type { Symptom } from '../../../src/diagnosis/catalogue-entry.ts';
+import type { UpstreamSymptom } from '../../../src/diagnosis/catalogue-entry.ts';
 import { recognise } from '../../../src/diagnosis/recognise.ts';
 import { readRefusal } from '../../../src/realtime/upstream-answer.ts';
 import { NOON_MS } from '../../support/clock.ts';
@@ -217,7 +217,7 @@ describe('the diagnosis of an answer', () => {
 });
 
 describe('the diagnosis of what is no answer', () => {
-  test.each<[Symptom['kind'], string, string]>([
+  test.each<[UpstreamSymptom['kind'], string, string]>([
     ['unreachable', 'azure-unreachable', 'upstream_error'],
     ['interrupted', 'azure-interrupted', 'upstream_error'],
     ['timeout', 'azure-slow', 'upstream_timeout'],

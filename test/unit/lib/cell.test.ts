@@ -60,7 +60,7 @@ afterEach(() => void jest.useRealTimers());
 describe('a cell', () => {
   test('loads nothing until somebody asks', () => {
     const { cell, loads } = aBench();
-    expect(cell.peek()).toEqual({ held: undefined, failure: undefined });
+    expect(cell.peek()).toEqual({ held: undefined, heldAt: undefined, failure: undefined });
     expect(loads).toHaveLength(0);
   });
 

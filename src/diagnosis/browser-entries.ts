@@ -1,0 +1,325 @@
+/** What a page sees of its call and no HTTP answer says. */
+import type { BrowserEntry } from './catalogue-entry.ts';
+import { ALLOW_ORIGIN, USE_RELAY } from './fixes.ts';
+
+const SPECIFICATION = 'W3C Media Capture and Streams, WebRTC';
+
+export const BROWSER_ENTRIES: readonly BrowserEntry[] = [
+  {
+    id: 'insecure-context',
+    title: 'The browser gives no microphone to a page without https',
+    seenAs: ["Cannot read properties of undefined (reading 'getUserMedia')"],
+    states: ['insecure_context'],
+    causes: [
+      {
+        id: 'plain-http',
+        cause:
+          'The page came over http from another host than localhost, so that navigator.mediaDevices does not exist.',
+        check: { say: 'window.isSecureContext is false.' },
+        fix: { say: 'Serve the page over https; on this machine open it as http://localhost.' },
+      },
+    ],
+    source: `${SPECIFICATION}; W3C Secure Contexts`,
+    confidence: 'documented',
+  },
+  {
+    id: 'webrtc-unsupported',
+    title: 'This browser has no WebRTC',
+    seenAs: ['RTCPeerConnection is not defined'],
+    states: ['webrtc_unsupported'],
+    causes: [
+      {
+        id: 'switched-off',
+        cause: 'A policy or an extension has switched it off, or the page runs in a web view without it.',
+        check: { say: 'Does the page work in another browser?' },
+        fix: { say: 'Allow WebRTC, or use another browser.' },
+      },
+    ],
+    source: SPECIFICATION,
+    confidence: 'documented',
+  },
+  {
+    id: 'microphone-refused',
+    title: 'The microphone was refused',
+    seenAs: ['NotAllowedError: Permission denied'],
+    states: ['microphone_refused'],
+    causes: [
+      {
+        id: 'refused-by-person',
+        cause: 'The prompt was answered with no, now or earlier.',
+        check: { say: 'The sign of the microphone or camera in the address bar.' },
+        fix: { say: 'Allow the microphone for this page there, and try again.' },
+      },
+      {
+        id: 'refused-by-system',
+        cause: 'The operating system keeps the microphone from the browser.',
+        check: { say: 'The system’s privacy settings for the microphone.' },
+        fix: { say: 'Allow the browser to use the microphone.' },
+      },
+      {
+        id: 'refused-by-policy',
+        cause: 'The page is in a frame, or is sent with a Permissions-Policy, without microphone.',
+        check: { say: 'The Permissions-Policy header of the page, and allow="microphone" of its frame.' },
+        fix: { say: 'Add microphone to both.' },
+      },
+    ],
+    source: SPECIFICATION,
+    confidence: 'documented',
+  },
+  {
+    id: 'microphone-missing',
+    title: 'There is no microphone',
+    seenAs: ['NotFoundError: Requested device not found'],
+    states: ['microphone_missing'],
+    causes: [
+      {
+        id: 'no-device',
+        cause: 'No microphone is connected, or the system has switched it off.',
+        check: { say: 'navigator.mediaDevices.enumerateDevices() lists no audioinput.' },
+        fix: { say: 'Connect one, or type instead: a call can send text.' },
+      },
+    ],
+    source: SPECIFICATION,
+    confidence: 'documented',
+  },
+  {
+    id: 'microphone-busy',
+    title: 'The microphone cannot be opened',
+    seenAs: ['NotReadableError: Could not start audio source'],
+    states: ['microphone_busy'],
+    causes: [
+      {
+        id: 'used-by-another',
+        cause: 'Another program holds it, or its driver failed.',
+        check: { say: 'Close meetings and recorders, and try again.' },
+        fix: { say: 'Close what uses it, or choose another device in the browser’s settings.' },
+      },
+    ],
+    source: SPECIFICATION,
+    confidence: 'documented',
+  },
+  {
+    id: 'endpoint-unreachable',
+    title: 'This endpoint does not answer',
+    seenAs: ['TypeError: Failed to fetch', 'net::ERR_CONNECTION_REFUSED', 'net::ERR_NAME_NOT_RESOLVED'],
+    states: ['endpoint_unreachable'],
+    causes: [
+      {
+        id: 'not-running',
+        cause: 'It does not run, or its address is another.',
+        check: { run: 'curl -i <endpoint>/api/healthz' },
+        fix: { say: 'Start it, or correct the address.' },
+      },
+      {
+        id: 'offline',
+        cause: 'This machine has no network, or something on the way keeps the two apart.',
+        check: { say: 'navigator.onLine, and another site.' },
+        fix: { say: 'Mend the network.' },
+      },
+    ],
+    source: 'WHATWG Fetch',
+    confidence: 'documented',
+  },
+  {
+    id: 'endpoint-origin-refused',
+    title: 'This endpoint does not let this page’s origin read its answers',
+    seenAs: [
+      "Access to fetch at '…/api/realtime/client_secrets' from origin '…' has been blocked by CORS policy: Response to preflight request doesn't pass access control check",
+    ],
+    states: ['endpoint_origin_refused'],
+    causes: [
+      {
+        id: 'origin-missing',
+        cause: 'The page’s origin is not in realtime:cors:origins, exactly: scheme, host and port.',
+        check: { run: 'az appconfig kv show --endpoint <store> --auth-mode login --key realtime:cors:origins' },
+        fix: ALLOW_ORIGIN,
+      },
+      {
+        id: 'not-configured',
+        cause: 'The endpoint is not configured: its 503 carries no CORS headers, because it knows no origin.',
+        check: { run: 'curl -i <endpoint>/api/readyz' },
+        fix: { say: 'Mend what readyz names.' },
+      },
+      {
+        id: 'platform-cors',
+        cause:
+          'CORS is configured on the function app as well, and the platform answers preflights before the app does.',
+        check: { run: 'az functionapp cors show -g $RG -n $FN' },
+        fix: { run: 'az functionapp cors remove -g $RG -n $FN --allowed-origins <each of them>' },
+      },
+    ],
+    source: 'WHATWG Fetch; azure-functions-host#5200',
+    confidence: 'documented',
+  },
+  {
+    id: 'azure-unreachable-from-page',
+    title: 'Azure OpenAI does not answer the page',
+    seenAs: ['TypeError: Failed to fetch, at the offer'],
+    states: ['azure_unreachable'],
+    causes: [
+      {
+        id: 'private-network',
+        cause: 'The account allows chosen networks only: the endpoint reaches it, and this browser does not.',
+        check: {
+          run: 'curl -i https://<resource>.openai.azure.com/openai/v1/realtime/calls',
+          say: 'From this machine.',
+        },
+        fix: USE_RELAY,
+      },
+      {
+        id: 'blocked-host',
+        cause: 'A proxy or a content blocker keeps the browser from the host.',
+        check: { say: 'The same page without extensions, in another network.' },
+        fix: USE_RELAY,
+      },
+    ],
+    source: 'none',
+    confidence: 'inferred',
+  },
+  {
+    id: 'azure-preflight-refused',
+    title: 'Azure’s CORS refuses a header that the page sends with its offer',
+    seenAs: [
+      "Access to fetch at '…/openai/v1/realtime/calls' has been blocked by CORS policy: Request header field x-openai-agents-sdk is not allowed by Access-Control-Allow-Headers in preflight response.",
+    ],
+    states: ['azure_preflight_refused'],
+    causes: [
+      {
+        id: 'sdk-header',
+        cause:
+          'A client adds a header to the offer: the Agents SDK X-OpenAI-Agents-SDK, openai-node x-stainless-*. Azure is reported to allow authorization and content-type.',
+        check: { say: 'Access-Control-Request-Headers of the preflight in the browser’s network log.' },
+        fix: USE_RELAY,
+      },
+    ],
+    source: 'public probe note of 2026-06-10; whether the list is fixed is not verified',
+    confidence: 'reported',
+  },
+  {
+    id: 'error-taken-for-sdp',
+    title: 'An error’s text was given to setRemoteDescription',
+    seenAs: ["Failed to execute 'setRemoteDescription' on 'RTCPeerConnection': Failed to parse SessionDescription."],
+    states: ['answer_not_sdp'],
+    causes: [
+      {
+        id: 'unchecked-answer',
+        cause: 'The page does not look at the status of the answer to its offer, which was no success.',
+        check: { say: 'The answer’s status and body in the browser’s network log: the body is the reason.' },
+        fix: { say: 'if (!answer.ok) throw new Error((await answer.json()).error?.message ?? answer.status);' },
+      },
+    ],
+    source: 'openai/openai-agents-js#544',
+    confidence: 'reported',
+  },
+  {
+    id: 'media-blocked',
+    title: 'The call was accepted, and no media path to Azure was found',
+    seenAs: ['201 from /realtime/calls, then iceConnectionState failed'],
+    states: ['ice_failed'],
+    causes: [
+      {
+        id: 'port-blocked',
+        cause:
+          'The network lets nothing out to port 3478: Azure’s answer has that port only, over UDP and TCP, and no TURN.',
+        check: { say: 'The addresses of the a=candidate lines of the answer; does the call work in another network?' },
+        fix: { say: 'Allow UDP and TCP 3478 outbound to them.' },
+      },
+      {
+        id: 'vpn-or-policy',
+        cause: 'A VPN, a policy or an extension keeps WebRTC from the network.',
+        check: { say: 'chrome://webrtc-internals shows the pairs that were tried.' },
+        fix: { say: 'Try without it.' },
+      },
+    ],
+    source: 'pydantic/pydantic-ai, recorded answer of 2026-07-24',
+    confidence: 'inferred',
+  },
+  {
+    id: 'silent-answer',
+    title: 'The call is up, and nothing is heard',
+    seenAs: ['Connected, response.done comes, no sound'],
+    states: ['no_audio_back'],
+    causes: [
+      {
+        id: 'autoplay',
+        cause: 'The browser does not play sound before the person has done something on the page.',
+        check: { say: 'The audio element is paused, or its play() was rejected with NotAllowedError.' },
+        fix: { say: 'Start the call from a click, or call play() in one.' },
+      },
+      {
+        id: 'text-only',
+        cause: 'The session’s output_modalities is text.',
+        check: { say: 'session.created in the event log.' },
+        fix: { say: 'Set output_modalities to audio in the profile.' },
+      },
+      {
+        id: 'no-packets',
+        cause: 'No audio arrives.',
+        check: { say: 'packetsReceived of inbound-rtp in getStats().' },
+        fix: { say: 'Hang up and call again; if it stays, report it with the time and the sess_ id.' },
+      },
+    ],
+    source: SPECIFICATION,
+    confidence: 'inferred',
+  },
+  {
+    id: 'filter-hides-events',
+    title: 'The filter hides the events that this page waits for',
+    seenAs: [
+      'The Agents SDK connects after exactly five seconds, and its tools are never called',
+      'response.* events never come, and a display of who speaks never changes',
+    ],
+    states: ['session_update_unanswered'],
+    causes: [
+      {
+        id: 'filter-on',
+        cause:
+          'The call was made with webrtcfilter=on: of all events eleven reach the page, without session.updated, error, response.done and tool calls.',
+        check: { say: 'Does the profile have "filter": true, or the page’s address webrtcfilter=on?' },
+        fix: {
+          say: 'Do without the filter where the page needs tools or the Agents SDK; else take who speaks from output_audio_buffer.started and .stopped.',
+        },
+      },
+    ],
+    source: 'Azure OpenAI WebRTC page; measured with @openai/agents-realtime 0.20.0',
+    confidence: 'documented',
+  },
+  {
+    id: 'call-limit',
+    title: 'The call has reached its longest length',
+    seenAs: ['The call drops after 60 minutes'],
+    states: ['call_limit_reached'],
+    causes: [
+      {
+        id: 'sixty-minutes',
+        cause: 'Azure ends a call at session.expires_at, 60 minutes after its start.',
+        check: { say: 'expires_at of session.created.' },
+        fix: { say: 'Start another call before that, and tell it what matters of the first.' },
+      },
+    ],
+    source: 'Azure OpenAI realtime page; pydantic/pydantic-ai, recording of 2026-07-24',
+    confidence: 'recorded',
+  },
+  {
+    id: 'call-ended-by-azure',
+    title: 'The other end has closed the call',
+    seenAs: ['The data channel closes while the page is talking'],
+    states: ['channel_closed'],
+    causes: [
+      {
+        id: 'hung-up',
+        cause: 'Somebody with the resource’s credential hung up.',
+        check: { say: 'The owner of the resource.' },
+        fix: { say: 'Call again.' },
+      },
+      {
+        id: 'network-lost',
+        cause: 'The network between the two was gone for longer than ICE waits.',
+        check: { say: 'iceConnectionState was disconnected before.' },
+        fix: { say: 'Call again: a call does not reconnect.' },
+      },
+    ],
+    source: 'Microsoft Foundry REST pages (hang-up)',
+    confidence: 'documented',
+  },
+];

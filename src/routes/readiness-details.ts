@@ -1,0 +1,74 @@
+/** What readyz tells an operator beyond its ids: how old things are, and what failed last. Nothing in it is a secret. */
+import * as z from 'zod/mini';
+import { readAsker } from '../diagnosis/evidence.ts';
+import { MS_PER_SECOND } from '../lib/clock.ts';
+import type { Quota } from '../quota/quota.ts';
+import type { UpstreamTokens } from '../realtime/upstream-token.ts';
+import type { SettingsSource } from '../settings/settings-source.ts';
+import type { IssuanceLog, LastFailure } from './issuance-log.ts';
+
+export const readinessDetailsSchema = z.strictObject({
+  settings: z.strictObject({
+    ageSeconds: z.number(),
+    /** What is wrong with the newest set, while an older one is in force. */
+    rejected: z.array(z.strictObject({ key: z.string(), problem: z.string() })),
+  }),
+  token: z.strictObject({
+    scope: z.string(),
+    audience: z.optional(z.string()),
+    ageSeconds: z.optional(z.number()),
+  }),
+  storage: z.enum(['available', 'unavailable']),
+  lastFailure: z.nullable(
+    z.strictObject({
+      at: z.string(),
+      requestId: z.string(),
+      code: z.string(),
+      diagnosis: z.optional(z.string()),
+      upstreamRequestId: z.optional(z.string()),
+    }),
+  ),
+  invalidProfiles: z.array(
+    z.strictObject({
+      name: z.string(),
+      problems: z.array(z.strictObject({ key: z.string(), problem: z.string() })),
+    }),
+  ),
+});
+export type ReadinessDetails = z.infer<typeof readinessDetailsSchema>;
+
+export interface ReadinessSources {
+  readonly settings: SettingsSource;
+  readonly tokens: UpstreamTokens;
+  readonly quota: Pick<Quota, 'available'>;
+  readonly issuances: Pick<IssuanceLog, 'lastFailure'>;
+}
+
+/** `undefined` while there are no settings, without which nobody is an operator. */
+export function readDetails(
+  { settings, tokens, quota, issuances }: ReadinessSources,
+  at: number,
+): ReadinessDetails | undefined {
+  const { held, heldAt = at } = settings.peek();
+  if (!held) return undefined;
+  const { tokenScope: scope, profiles } = held.value;
+  const token = tokens[scope].peek();
+  const failure = issuances.lastFailure();
+  return {
+    settings: { ageSeconds: (at - heldAt) / MS_PER_SECOND, rejected: [...settings.rejected()] },
+    token: {
+      scope,
+      audience: token.held && readAsker(token.held.value).audience,
+      ageSeconds: token.heldAt === undefined ? undefined : (at - token.heldAt) / MS_PER_SECOND,
+    },
+    storage: quota.available() ? 'available' : 'unavailable',
+    lastFailure: failure ? toFailure(failure) : null,
+    invalidProfiles: [...profiles.values()].flatMap((profile) =>
+      profile.ok ? [] : [{ name: profile.error.name, problems: [...profile.error.problems] }],
+    ),
+  };
+}
+
+function toFailure({ atEpochMs, ...failure }: LastFailure): NonNullable<ReadinessDetails['lastFailure']> {
+  return { at: new Date(atEpochMs).toISOString(), ...failure };
+}
