@@ -43,9 +43,12 @@ suite('the template', () => {
   beforeAll(async () => {
     if (!bicep) return;
     const compiler = bicep.serve();
-    [real, mutated] = await Promise.all([build(compiler, []), build(compiler, BREACHES)]);
-    formatted = Object.fromEntries(await Promise.all(FILES.map((file) => format(compiler, file))));
-    await compiler.stop();
+    try {
+      [real, mutated] = await Promise.all([build(compiler, []), build(compiler, BREACHES)]);
+      formatted = Object.fromEntries(await Promise.all(FILES.map((file) => format(compiler, file))));
+    } finally {
+      await compiler.stop();
+    }
   }, 120_000);
 
   it('compiles and lints without a warning', () => {

@@ -58,6 +58,7 @@ suite.each<{ readonly wrong: readonly (readonly [name: string, value: string, se
       ['REALTIME_SKU', 'Premium', `"'DataZoneStandard' | 'GlobalStandard' | 'Standard'"`],
       ['REALTIME_STATE', 'Stopped', `"'Paused' | 'Running'"`],
       ['APPCONFIGURATION_SKU', 'free', `"'developer' | 'premium' | 'standard'"`],
+      ['REALTIME_MODEL_RETIRES', 'next winter', 'REALTIME_MODEL_RETIRES must be a day such as 2026-12-15, or empty'],
     ],
   },
   {

@@ -6,6 +6,7 @@ import { type Prediction, predict, predictOnce } from './compiler/prediction';
 import { type Mutation, withTemplate } from './compiler/template';
 import { VARIANTS, type Variant } from './compiler/variants';
 import { KEY_POLICIES } from './policies/keys';
+import { MONITORING_POLICIES } from './policies/monitoring';
 import { NAME_POLICIES } from './policies/names';
 import { OPTION_POLICIES } from './policies/options';
 import type { Policy, Resource } from './policies/policy';
@@ -20,6 +21,7 @@ const POLICIES: readonly Policy[] = [
   ...NAME_POLICIES,
   ...SETTINGS_POLICIES,
   ...OPTION_POLICIES,
+  ...MONITORING_POLICIES,
 ];
 const NAMES = Object.keys(VARIANTS) as readonly Variant[];
 
@@ -45,9 +47,12 @@ suite('a deployment', () => {
       const found = await Promise.all(predictions);
       return Object.fromEntries(NAMES.map((name, index) => [name, found[index]]));
     };
-    real = (await predictAll([])) as typeof real;
-    mutated = (await predictAll(mutations)) as typeof mutated;
-    await compiler.stop();
+    try {
+      real = (await predictAll([])) as typeof real;
+      mutated = (await predictAll(mutations)) as typeof mutated;
+    } finally {
+      await compiler.stop();
+    }
   }, 120_000);
 
   it.each(NAMES)('(%s) is the one that was reviewed: UPDATE_SNAPSHOTS=1 accepts another', (name) => {

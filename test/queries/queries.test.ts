@@ -6,12 +6,19 @@ import { complain } from './rules.ts';
 const FOLDER = 'infra/monitoring/queries';
 const FILES = readdirSync(FOLDER).map((file) => [file, readFileSync(`${FOLDER}/${file}`, 'utf8')] as const);
 
+const BLOCKS = [...readFileSync('docs/operations.md', 'utf8').matchAll(/^```kql\n(.*?)^```/gms)].map(
+  ([, text = ''], index) => [`block ${index + 1} of docs/operations.md`, text] as const,
+);
+
 const parse = createParser();
 const complaints = (text: string) => complain(text.replace('@@modelRetires@@', '2026-12-15'), parse);
 
-it.each(FILES)('%s parses, names only what telemetry tells, and counts what sampling left out', (_file, text) => {
-  expect(complaints(text)).toEqual([]);
-});
+it.each([...FILES, ...BLOCKS])(
+  '%s parses, names only what telemetry tells, and counts what sampling left out',
+  (_file, text) => {
+    expect(complaints(text)).toEqual([]);
+  },
+);
 
 it.each(FILES)('%s begins with what it shows', (_file, text) => {
   expect(text).toMatch(/^\/\/ [A-Z].*\.\n/);

@@ -25,6 +25,13 @@ export const VARIANTS = {
     ALWAYS_READY_INSTANCES: '2',
     DIAGNOSTIC_SETTINGS: 'true',
     AZURE_APPCONFIGURATION_LABEL: 'blue',
+    ALERT_EMAILS: 'ops@example.com, night@example.com',
+    ALERT_ACTION_GROUP:
+      '/subscriptions/00000000-0000-4000-8000-000000000002/resourceGroups/rg-oncall/providers/Microsoft.Insights/actionGroups/on-call',
+    ALERT_LATENCY_MS: '2500',
+    AVAILABILITY_TEST: 'true',
+    RUNBOOK_URL: 'https://github.com/example/realtime-token-endpoint/blob/main/docs/operations.md',
+    REALTIME_MODEL_RETIRES: '2027-06-25',
   },
   paused: { ...REQUIRED, REALTIME_STATE: 'Paused' },
 } as const;
