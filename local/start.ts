@@ -54,6 +54,7 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
   let host: ServingHost | undefined;
   try {
     host = await startFunctions(options, azure.environment);
+    azure.subscription.site.host = new URL(host.url).host;
     const over = Promise.race([host.ended, askedToEnd.then(() => undefined)]);
     const waiting = new AbortController();
     const problem = await Promise.race([

@@ -3,15 +3,19 @@
  * what is documented or recorded of Azure; a switch chooses wherever that leaves something open.
  */
 import { randomUUID } from 'node:crypto';
+import { delimiter } from 'node:path';
 import { ALL_SWITCHES } from './all-switches.ts';
 import { createAppConfigurationService } from './app-configuration/app-configuration-service.ts';
 import { createDefaultSettings } from './app-configuration/default-settings.ts';
 import { createSettingsTable } from './app-configuration/settings-store.ts';
+import { createArmService } from './arm/arm-service.ts';
 import { type Certificate, createCertificate } from './certificate.ts';
+import { createAz } from './cli/az.ts';
+import { writeAzProgram } from './cli/az-program.ts';
 import { createControlService } from './control/control-service.ts';
 import { IDENTITY_CLIENT_ID } from './directory.ts';
 import type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
-import { type HttpServer, startHttpServer } from './http-server.ts';
+import { startHttpServer } from './http-server.ts';
 import { createIdentityService, IDENTITY_PATH } from './identity/identity-service.ts';
 import { createEnvelopeTable } from './ingestion/envelope-log.ts';
 import { createIngestionService, INSTRUMENTATION_KEY } from './ingestion/ingestion-service.ts';
@@ -23,9 +27,14 @@ import type { Handler } from './reply.ts';
 import { createRequestLog, type ServiceName } from './request-log.ts';
 import { createSigningKey } from './signing-key.ts';
 import { type StorageService, startStorageService } from './storage/storage-service.ts';
+import { createSubscription } from './subscription/subscription.ts';
+import { followSubscriptionSwitches } from './subscription/subscription-switches.ts';
 import { createSwitches } from './switches.ts';
 
 export type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
+
+/** Where `npm start` serves the functions. */
+const DEFAULT_SITE_HOST = 'localhost:7071';
 
 /** @throws {PortTakenError} naming the port; whatever had started by then is stopped. */
 export async function startAzure(options: AzureOptions = {}): Promise<EmulatedAzure> {
@@ -34,12 +43,12 @@ export async function startAzure(options: AzureOptions = {}): Promise<EmulatedAz
     createSigningKey(),
     createSigningKey(),
   ]);
-  const servers: HttpServer[] = [];
+  const ends: (() => Promise<void>)[] = [];
   let storage: StorageService | undefined;
-  const stop = () => stopAll(servers, certificate, storage);
+  const stop = () => stopAll(ends, certificate, storage);
   try {
     storage = options.storage === true ? await startStorageService(options.ports?.storage ?? 0) : undefined;
-    return await startServices({ options, certificate, identityKey, firstIssuerKey, storage, servers, stop });
+    return await startServices({ options, certificate, identityKey, firstIssuerKey, storage, ends, stop });
   } catch (error) {
     await stop();
     throw error;
@@ -52,8 +61,8 @@ interface Parts {
   readonly identityKey: Awaited<ReturnType<typeof createSigningKey>>;
   readonly firstIssuerKey: Awaited<ReturnType<typeof createSigningKey>>;
   readonly storage: StorageService | undefined;
-  /** Each server that listens is added, so that a failed start can stop it. */
-  readonly servers: HttpServer[];
+  /** How each server that listens is stopped, and what it keeps open; for the end, and for a failed start. */
+  readonly ends: (() => Promise<void>)[];
   readonly stop: () => Promise<void>;
 }
 
@@ -63,13 +72,20 @@ async function startServices({
   identityKey,
   firstIssuerKey,
   storage,
-  servers,
+  ends,
   stop,
 }: Parts): Promise<EmulatedAzure> {
   const switches = createSwitches(ALL_SWITCHES);
   const requests = createRequestLog(options.onRequest);
   const settings = createSettingsTable({});
   const envelopes = createEnvelopeTable();
+  let openaiPort = 0;
+  const subscription = createSubscription({
+    nowEpochMs: Date.now(),
+    origins: () => [`http://127.0.0.1:${openaiPort}`, `http://localhost:${openaiPort}`],
+    siteHost: () => options.siteHost ?? DEFAULT_SITE_HOST,
+  });
+  const { sync } = followSubscriptionSwitches(switches, subscription);
   const [identityHeader, apiKey] = [randomUUID(), randomUUID()];
   let issuerKey = firstIssuerKey;
 
@@ -82,7 +98,7 @@ async function startServices({
       handle: isSwitched ? withNetworkTrouble(service, switches, handler) : handler,
       ...(scheme === 'https' && { tls: certificate.tls }),
     });
-    servers.push(server);
+    ends.push(server.stop);
     if (isSwitched) followDownSwitch(service, switches, server);
     return server.port;
   }
@@ -95,12 +111,21 @@ async function startServices({
   const issuer = toIssuer(issuerOrigin);
   const appConfigurationService = createAppConfigurationService({ table: settings, identityKey, switches });
   const appConfiguration = `https://127.0.0.1:${await serve('appConfiguration', 'https', appConfigurationService)}`;
-  let openaiPort = 0;
   const redirectOrigin = () => `http://localhost:${openaiPort}`;
-  openaiPort = await serve('openai', 'http', createOpenAiService({ identityKey, apiKey, switches, redirectOrigin }));
+  const openaiService = createOpenAiService({ identityKey, apiKey, switches, subscription, redirectOrigin });
+  ends.push(openaiService.stop);
+  openaiPort = await serve('openai', 'http', openaiService.handle);
   const openai = `http://127.0.0.1:${openaiPort}`;
   const ingestionService = createIngestionService({ envelopes, identityKey, switches, redirectOrigin });
   const ingestion = `https://127.0.0.1:${await serve('ingestion', 'https', ingestionService)}`;
+  const armService = createArmService({
+    subscription,
+    identityKey,
+    switches,
+    storeEndpoint: () => appConfiguration,
+    written: sync,
+  });
+  const arm = `https://127.0.0.1:${await serve('arm', 'https', armService)}`;
   const hasStorage = storage !== undefined;
   settings.replaceAll({ ...createDefaultSettings({ issuer, openai, hasStorage }), ...options.settings });
 
@@ -114,13 +139,25 @@ async function startServices({
     requests,
     settings,
     envelopes,
+    calls: openaiService.calls,
+    az: createAz({ key: identityKey, arm: armService, settings }),
     callerToken,
     rotateIssuerKeys,
   });
   const control = `http://127.0.0.1:${await serve('control', 'http', controlService)}`;
+  await writeAzProgram(certificate.folder, control);
 
   return {
-    urls: { identity, issuer, appConfiguration, openai, control, ingestion, ...(storage && { storage: storage.url }) },
+    urls: {
+      identity,
+      issuer,
+      appConfiguration,
+      openai,
+      control,
+      ingestion,
+      arm,
+      ...(storage && { storage: storage.url }),
+    },
     environment: {
       IDENTITY_ENDPOINT: `${identity}${IDENTITY_PATH}`,
       IDENTITY_HEADER: identityHeader,
@@ -132,12 +169,18 @@ async function startServices({
         APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${INSTRUMENTATION_KEY};IngestionEndpoint=${ingestion}/`,
       }),
     },
+    operatorEnvironment: {
+      PATH: `${certificate.folder}${delimiter}${process.env['PATH'] ?? ''}`,
+      NODE_EXTRA_CA_CERTS: certificate.path,
+    },
     certificate: { pem: certificate.pem, path: certificate.path },
     switches,
     requests,
     settings,
+    subscription,
     envelopes,
     apiKey,
+    calls: openaiService.calls,
     callerToken,
     rotateIssuerKeys,
     stop,
@@ -145,10 +188,10 @@ async function startServices({
 }
 
 async function stopAll(
-  servers: readonly HttpServer[],
+  ends: readonly (() => Promise<void>)[],
   certificate: Certificate,
   storage: StorageService | undefined,
 ): Promise<void> {
-  await Promise.all([...servers.map((server) => server.stop()), storage?.stop()]);
+  await Promise.all([...ends.map((end) => end()), storage?.stop()]);
   await certificate.remove();
 }

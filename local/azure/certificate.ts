@@ -11,6 +11,8 @@ export interface Certificate {
   readonly pem: string;
   /** The file that NODE_EXTRA_CA_CERTS names; it holds the certificate without the key. */
   readonly path: string;
+  /** The folder of that file, which goes with it; nobody else may read it. */
+  readonly folder: string;
   readonly tls: { readonly key: string; readonly cert: string };
   remove(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export async function createCertificate(): Promise<Certificate> {
   return {
     pem: made.cert,
     path,
+    folder,
     tls: { key: made.private, cert: made.cert },
     remove: () => rm(folder, { recursive: true, force: true }),
   };

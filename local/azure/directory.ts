@@ -11,6 +11,8 @@ export const API_CLIENT_ID = '7e0a1b2c-0000-4000-8000-0000000000a1';
 export const CALLER_APP_ID = '7e0a1b2c-0000-4000-8000-0000000000c1';
 /** The person who calls (`oid`). */
 export const CALLER_OBJECT_ID = '7e0a1b2c-0000-4000-8000-0000000000c2';
+/** The person who deploys and looks after it all, and whom the Azure CLI of this machine is signed in as. */
+export const OPERATOR_OBJECT_ID = '7e0a1b2c-0000-4000-8000-0000000000b1';
 
 /** The function's user-assigned managed identity: AZURE_CLIENT_ID … */
 export const IDENTITY_CLIENT_ID = '7e0a1b2c-0000-4000-8000-0000000000f1';
@@ -21,6 +23,19 @@ export const API_SCOPE = 'access_as_user';
 export const API_ROLE = 'Realtime.Mint';
 export const OPERATOR_ROLE = 'Realtime.Operate';
 
+/** Where everything is, by the names that infra/main.bicep would give it. */
+export const SUBSCRIPTION_ID = '7e0a1b2c-0000-4000-8000-0000000000d1';
+export const RESOURCE_GROUP = 'rg-local';
+
+export function toResourceId(type: string, name: string, resourceGroup: string = RESOURCE_GROUP): string {
+  return `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/${resourceGroup}/providers/${type}/${name}`;
+}
+
 /** The account that the OpenAI service plays. */
-export const ACCOUNT_RESOURCE_ID =
-  '/subscriptions/7e0a1b2c-0000-4000-8000-0000000000d1/resourceGroups/local/providers/Microsoft.CognitiveServices/accounts/local';
+export const ACCOUNT_NAME = 'oai-local';
+export const ACCOUNT_RESOURCE_ID = toResourceId('Microsoft.CognitiveServices/accounts', ACCOUNT_NAME);
+export const STORE_RESOURCE_ID = toResourceId('Microsoft.AppConfiguration/configurationStores', 'appcs-local');
+export const STORAGE_ACCOUNT_NAME = 'stlocal';
+export const STORAGE_RESOURCE_ID = toResourceId('Microsoft.Storage/storageAccounts', STORAGE_ACCOUNT_NAME);
+export const SITE_RESOURCE_ID = toResourceId('Microsoft.Web/sites', 'func-local');
+export const IDENTITY_RESOURCE_ID = toResourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'id-local');

@@ -2,7 +2,9 @@
 import type { SettingsStore } from './app-configuration/settings-store.ts';
 import type { EnvelopeLog } from './ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from './issuer/caller-token.ts';
+import type { OpenCalls } from './openai/calls/call-registry.ts';
 import type { LoggedRequest, RequestLog, ServiceName } from './request-log.ts';
+import type { Subscription } from './subscription/subscription.ts';
 import type { Switches } from './switches.ts';
 
 export interface AzureOptions {
@@ -12,6 +14,8 @@ export interface AzureOptions {
   readonly storage?: boolean;
   /** Added to the default settings, or instead of them; keys without label. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** `host:port` where the function app answers, which Resource Manager knows; `localhost:7071` by default. */
+  readonly siteHost?: string;
   /** Gives the app a connection string, so that it sends telemetry; off by default. */
   readonly telemetry?: boolean;
   /** Sees each request once it is answered. */
@@ -34,17 +38,25 @@ export interface EmulatedAzure {
     readonly storage?: string;
     /** Origin, https. */
     readonly ingestion: string;
+    /** Origin of Resource Manager, https. */
+    readonly arm: string;
   };
   /** What a function host's child process needs to find this Azure and nothing else. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What the doctor's process needs besides: the emulated `az` in front of `PATH`, and the certificate. */
+  readonly operatorEnvironment: Readonly<Record<string, string>>;
   readonly certificate: { readonly pem: string; readonly path: string };
   readonly switches: Switches;
   readonly requests: RequestLog;
   readonly settings: SettingsStore;
+  /** What is deployed: Resource Manager and the mint both answer by it. */
+  readonly subscription: Subscription;
   /** What ingestion has accepted. */
   readonly envelopes: EnvelopeLog;
   /** The account's key; production code has no use for it. */
   readonly apiKey: string;
+  /** The voice calls that are open now. */
+  readonly calls: OpenCalls;
   /** A good token of a caller; each claim and header member can be overridden, `undefined` removes it. */
   callerToken(claims?: CallerClaimOverrides, header?: Readonly<Record<string, unknown>>): Promise<string>;
   /** A new signing key; from now on the key set holds it and not the old one. */

@@ -1,7 +1,16 @@
 /** The ports of both commands: one after the other from a base, or any free ones. */
 import type { AzureOptions } from './emulated-azure.ts';
 
-const IN_ORDER = ['identity', 'issuer', 'appConfiguration', 'openai', 'control', 'storage', 'ingestion'] as const;
+const IN_ORDER = [
+  'identity',
+  'issuer',
+  'appConfiguration',
+  'openai',
+  'control',
+  'storage',
+  'ingestion',
+  'arm',
+] as const;
 export const PORT_COUNT = IN_ORDER.length;
 
 /** `base` 0 takes free ones. */

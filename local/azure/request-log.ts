@@ -5,7 +5,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** In the order of their ports under `npm run azure`. */
-export const SERVICE_NAMES = ['identity', 'issuer', 'appConfiguration', 'openai', 'control', 'ingestion'] as const;
+export const SERVICE_NAMES = [
+  'identity',
+  'issuer',
+  'appConfiguration',
+  'openai',
+  'control',
+  'ingestion',
+  'arm',
+] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
 export interface LoggedRequest {

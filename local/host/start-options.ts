@@ -6,7 +6,7 @@ import { PORT_COUNT } from '../azure/ports.ts';
 export interface StartOptions {
   /** Port of the functions; 0 takes a free one. */
   readonly port: number;
-  /** First of the six ports of the emulated Azure; 0 takes free ones. */
+  /** First of the ports of the emulated Azure; 0 takes free ones. */
   readonly azurePortBase: number;
   /** Core Tools instead of the bundle harness. */
   readonly func: boolean;
@@ -17,7 +17,7 @@ export interface StartOptions {
 export const startUsage = `npm start [-- options]
 
   --port <number>             port of the functions (7071; 0 takes a free one)
-  --azure-port-base <number>  first of the seven ports of the emulated Azure (7080; 0 takes free ones)
+  --azure-port-base <number>  first of the eight ports of the emulated Azure (7080; 0 takes free ones)
   --func                      run the functions with Azure Functions Core Tools (func) instead of the bundle harness
   --help                      this text`;
 

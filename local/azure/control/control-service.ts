@@ -1,8 +1,10 @@
 /** The switches, settings, requests and tokens of the emulated Azure over plain HTTP, for a shell and other processes. */
 import * as z from 'zod';
 import { MAX_SETTING_CHARACTERS, type SettingsStore } from '../app-configuration/settings-store.ts';
+import type { Az } from '../cli/az.ts';
 import type { EnvelopeLog } from '../ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from '../issuer/caller-token.ts';
+import type { OpenCalls } from '../openai/calls/call-registry.ts';
 import { type Answer, answer, type Handler, type HttpExchange, json, parseJson, text } from '../reply.ts';
 import { type RequestLog, SERVICE_NAMES } from '../request-log.ts';
 import { createRouter, type Route } from '../routes.ts';
@@ -15,6 +17,8 @@ export interface ControlServiceOptions {
   readonly requests: RequestLog;
   readonly settings: SettingsStore;
   readonly envelopes: EnvelopeLog;
+  readonly calls: OpenCalls;
+  readonly az: Az;
   readonly callerToken: (claims: CallerClaimOverrides) => Promise<string>;
   readonly rotateIssuerKeys: () => Promise<void>;
 }
@@ -66,6 +70,22 @@ export function createControlService(options: ControlServiceOptions): Handler {
       },
     },
     ...createSettingRoutes(settings),
+    { method: 'GET', path: '/calls', handle: () => json(200, options.calls.list()) },
+    {
+      method: 'DELETE',
+      path: '/calls/{id}',
+      async handle(_exchange, id) {
+        return (await options.calls.hangUp(id)) ? noContent() : json(404, { error: 'There is no such call.' });
+      },
+    },
+    {
+      method: 'POST',
+      path: '/az',
+      async handle({ body }) {
+        const { ok, text: printed } = await options.az(body.toString('utf8').split('\0').slice(0, -1));
+        return text(ok ? 200 : 400, printed);
+      },
+    },
     {
       method: 'POST',
       path: '/issuer/rotate',

@@ -1,6 +1,6 @@
-/** Tokens of the emulated managed identity: made here, and checked here for the services that receive them. */
+/** Tokens of the identities of this machine: made here, and checked here for the services that receive them. */
 import { jwtVerify } from 'jose';
-import { IDENTITY_CLIENT_ID, IDENTITY_OBJECT_ID, TENANT_ID } from '../directory.ts';
+import { IDENTITY_CLIENT_ID, IDENTITY_OBJECT_ID, OPERATOR_OBJECT_ID, TENANT_ID } from '../directory.ts';
 import type { SigningKey } from '../signing-key.ts';
 
 export interface AccessToken {
@@ -8,10 +8,37 @@ export interface AccessToken {
   readonly expiresOnEpochSeconds: number;
 }
 
+/** Whom a token names. */
+export interface Principal {
+  readonly objectId: string;
+  readonly applicationId: string;
+  /** `app`, or a person's. */
+  readonly type: 'app' | 'user';
+}
+
+/** The managed identity of the function app. */
+export const MANAGED_IDENTITY: Principal = {
+  objectId: IDENTITY_OBJECT_ID,
+  applicationId: IDENTITY_CLIENT_ID,
+  type: 'app',
+};
+
+/** The person who is signed in with the Azure CLI, whose public application id this is. */
+export const OPERATOR: Principal = {
+  objectId: OPERATOR_OBJECT_ID,
+  applicationId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
+  type: 'user',
+};
+
 /** The issuer claim; only the emulated services read it. */
 const IDENTITY_ISSUER = `https://emulated.invalid/${TENANT_ID}/`;
 
-export function createAccessToken(key: SigningKey, resource: string, lifetimeSeconds: number): AccessToken {
+export function createAccessToken(
+  key: SigningKey,
+  principal: Principal,
+  resource: string,
+  lifetimeSeconds: number,
+): AccessToken {
   const now = Math.floor(Date.now() / 1000);
   const expiresOnEpochSeconds = now + lifetimeSeconds;
   const token = key.sign({
@@ -20,22 +47,33 @@ export function createAccessToken(key: SigningKey, resource: string, lifetimeSec
     iat: now,
     nbf: now,
     exp: expiresOnEpochSeconds,
-    appid: IDENTITY_CLIENT_ID,
-    oid: IDENTITY_OBJECT_ID,
-    sub: IDENTITY_OBJECT_ID,
+    appid: principal.applicationId,
+    idtyp: principal.type,
+    oid: principal.objectId,
+    sub: principal.objectId,
     tid: TENANT_ID,
   });
   return { token, expiresOnEpochSeconds };
 }
 
-/** The audience of a good, unexpired token of this identity, without a trailing slash; `undefined` for any other text. */
-export async function readAudience(key: SigningKey, token: string): Promise<string | undefined> {
+/** What a good, unexpired token of this machine says, the audience without a trailing slash; `undefined` for any other text. */
+export async function readToken(
+  key: SigningKey,
+  token: string,
+): Promise<{ readonly audience: string; readonly objectId: string } | undefined> {
   try {
     const { payload } = await jwtVerify(token, key.publicKey, { issuer: IDENTITY_ISSUER, algorithms: ['RS256'] });
-    return typeof payload.aud === 'string' ? payload.aud.replace(/\/$/, '') : undefined;
+    const { aud, oid } = payload;
+    if (typeof aud !== 'string' || typeof oid !== 'string') return undefined;
+    return { audience: aud.replace(/\/$/, ''), objectId: oid };
   } catch {
     return undefined;
   }
+}
+
+/** The audience alone, where a service does not ask who it is. */
+export async function readAudience(key: SigningKey, token: string): Promise<string | undefined> {
+  return (await readToken(key, token))?.audience;
 }
 
 /** The token of an `Authorization: Bearer` header. */

@@ -9,7 +9,7 @@ import { type Answer, type Handler, json } from '../reply.ts';
 import { createRouter } from '../routes.ts';
 import type { SigningKey } from '../signing-key.ts';
 import type { Switches } from '../switches.ts';
-import { createAccessToken } from './access-token.ts';
+import { createAccessToken, MANAGED_IDENTITY } from './access-token.ts';
 
 export const IDENTITY_PATH = '/msi/token';
 const IDENTITY_API_VERSION = '2019-08-01';
@@ -38,6 +38,7 @@ export function createIdentityService({ key, identityHeader, switches }: Identit
         const resource = url.searchParams.get('resource') ?? '';
         const { token, expiresOnEpochSeconds } = createAccessToken(
           key,
+          MANAGED_IDENTITY,
           resource,
           switches.takeNumber('identity.lifetimeSeconds'),
         );

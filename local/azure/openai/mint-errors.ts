@@ -28,20 +28,20 @@ function api(code: string | null, message: string, param: string | null, type = 
   return JSON.stringify({ error: { message, type, code, param } });
 }
 
-function permissionDenied(principal: string): string {
-  return gateway(
-    'PermissionDenied',
-    `The principal \`${principal}\` lacks the required data action \`${DATA_ACTION}\` to perform \`POST /openai/deployments/{deployment-id}/chat/completions\` operation.`,
-  );
+export function permissionDenied(principal: string) {
+  return {
+    status: 401,
+    body: gateway(
+      'PermissionDenied',
+      `The principal \`${principal}\` lacks the required data action \`${DATA_ACTION}\` to perform \`POST /openai/deployments/{deployment-id}/chat/completions\` operation.`,
+    ),
+    source: 'reported',
+  } as const;
 }
 
 export const MINT_ERRORS = {
-  'permission-denied': { status: 401, body: permissionDenied(IDENTITY_OBJECT_ID), source: 'reported' },
-  'permission-denied-other-identity': {
-    status: 401,
-    body: permissionDenied(ANOTHER_OBJECT_ID),
-    source: 'reported',
-  },
+  'permission-denied': permissionDenied(IDENTITY_OBJECT_ID),
+  'permission-denied-other-identity': permissionDenied(ANOTHER_OBJECT_ID),
   'permission-denied-project-scope': {
     status: 401,
     body: gateway(

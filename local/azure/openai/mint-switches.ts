@@ -59,13 +59,6 @@ export const MINT_SWITCHES: readonly SwitchDefinition[] = [
     source: 'both documented; the last reported',
   },
   {
-    name: 'mint.localAuth',
-    description: 'Whether the account takes keys; off answers a key with 403 AuthenticationTypeDisabled.',
-    values: ['on', 'off'],
-    initial: 'on',
-    source: 'documented',
-  },
-  {
     name: 'mint.apiVersion',
     description: 'How an `api-version` in the query is met on the GA route; which one Azure does is not recorded.',
     values: ['404', '400', '401', 'ignored'],

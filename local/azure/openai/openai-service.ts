@@ -1,11 +1,17 @@
 /** The mint of an Azure OpenAI resource: `POST /openai/v1/realtime/client_secrets`. */
+
 import { delay } from '../network-trouble.ts';
 import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../reply.ts';
 import { createRouter } from '../routes.ts';
+import type { Account } from '../subscription/account.ts';
 import { type AuthorizeOptions, authorize } from './authorize.ts';
 import { bendSecret } from './bend-secret.ts';
+import { createCallRegistry, type OpenCalls } from './calls/call-registry.ts';
+import { createCallRoutes } from './calls/calls-service.ts';
+import { createSecretRegister } from './calls/secret-register.ts';
 import { createMintedSecret } from './client-secret.ts';
 import { findDeployment } from './deployments.ts';
+import { createId } from './ids.ts';
 import { findMintError, MINT_ERRORS, type MintError, type MintErrorName } from './mint-errors.ts';
 import { createSecretElsewhere, createTroubledReply, isMintTrouble, REDIRECT_PATH } from './mint-trouble.ts';
 import { createCommonHeaders, createMintHeaders } from './response-headers.ts';
@@ -17,23 +23,36 @@ export interface OpenAiServiceOptions extends AuthorizeOptions {
   readonly redirectOrigin: () => string;
 }
 
+export interface OpenAiService {
+  readonly handle: Handler;
+  readonly calls: OpenCalls;
+  /** Ends every call. */
+  stop(): Promise<void>;
+}
+
 export const MINT_PATH = '/openai/v1/realtime/client_secrets';
 
-export function createOpenAiService(options: OpenAiServiceOptions): Handler {
-  const { switches, redirectOrigin } = options;
+export function createOpenAiService(options: OpenAiServiceOptions): OpenAiService {
+  const { switches, subscription, redirectOrigin } = options;
+  const secrets = createSecretRegister();
+  const calls = createCallRegistry();
+  const accountOf = ({ headers }: HttpExchange) => subscription.accountAt(headers.host);
+  const find = (account: Account | undefined, name: string) =>
+    findDeployment(account, name, switches.take('account.propagation') === 'five-minutes');
 
   /** The gateway's part: what refuses a request before its body counts. */
-  async function refuse({ url, headers }: HttpExchange): Promise<Answer | undefined> {
+  async function refuse(exchange: HttpExchange): Promise<Answer | undefined> {
+    const { url, headers } = exchange;
     const forced = findMintError(switches.take('mint.error'));
     if (forced) return toAnswer(forced);
-    const unauthorized = await authorize(headers, options);
-    if (unauthorized) return toAnswer(MINT_ERRORS[unauthorized]);
+    const unauthorized = await authorize(headers, accountOf(exchange), options);
+    if (unauthorized) return toAnswer(unauthorized);
     return url.searchParams.has('api-version') ? refuseApiVersion(switches.take('mint.apiVersion')) : undefined;
   }
 
-  function refuseModel({ session }: MintBody): MintErrorName | undefined {
+  function refuseModel(account: Account | undefined, { session }: MintBody): MintErrorName | undefined {
     if (session.model === undefined) return undefined;
-    const { kind } = findDeployment(session.model);
+    const { kind } = find(account, session.model);
     if (kind === 'other') return toSpelling(switches.take('mint.wrongModelSpelling'));
     if (kind === 'realtime') return undefined;
     return switches.take('mint.unknownDeployment') === 'DeploymentNotFound'
@@ -61,20 +80,25 @@ export function createOpenAiService(options: OpenAiServiceOptions): Handler {
     if (refused) return refused;
     const validated = refuseBody(parseJson(exchange.body));
     if (validated.kind === 'answer') return validated;
-    const wrongModel = refuseModel(validated.body);
+    const account = accountOf(exchange);
+    const wrongModel = refuseModel(account, validated.body);
     if (wrongModel) return toAnswer(MINT_ERRORS[wrongModel]);
     const nowEpochSeconds = Math.floor(Date.now() / 1000);
-    const secret = createMintedSecret(validated.body, {
-      nowEpochSeconds,
-      defaultSeconds: switches.takeNumber('mint.defaultSeconds'),
-      echoedModel: toEchoedModel(validated.body.session.model ?? '', switches.take('mint.echoedModel')),
-    });
+    const { session } = validated.body;
+    const name = session.model ?? '';
+    const found = find(account, name);
+    const echoesModel = switches.take('mint.echoedModel') === 'model' && found.kind === 'realtime';
+    const facts = { sessionId: createId('sess'), echoedModel: echoesModel ? found.model : name };
+    const defaultSeconds = switches.takeNumber('mint.defaultSeconds');
+    const secret = createMintedSecret(validated.body, { nowEpochSeconds, defaultSeconds, ...facts });
+    secrets.add(secret.value, secret.expires_at, { id: facts.sessionId, model: facts.echoedModel, request: session });
     return json(200, bendSecret(how, secret, nowEpochSeconds), createMintHeaders(switches));
   }
 
-  return createRouter(
+  const handle = createRouter(
     [
       { method: 'POST', path: MINT_PATH, handle: mint },
+      ...createCallRoutes({ ...options, secrets, calls, accountOf }),
       { method: 'GET', path: REDIRECT_PATH, handle: createSecretElsewhere },
       { method: 'POST', path: REDIRECT_PATH, handle: createSecretElsewhere },
     ],
@@ -84,6 +108,7 @@ export function createOpenAiService(options: OpenAiServiceOptions): Handler {
       methodNotAllowed: () => toAnswer(MINT_ERRORS['resource-not-found']),
     },
   );
+  return { handle, calls, stop: calls.endAll };
 }
 
 function toAnswer({ status, body, headers }: MintError): Answer {
@@ -104,11 +129,6 @@ function refuseApiVersion(status: string | number): Answer | undefined {
 
 function toSpelling(code: string | number): MintErrorName {
   return code === 'OperationNotSupported' ? 'operation-not-supported' : 'opperation-not-supported';
-}
-
-function toEchoedModel(name: string, which: string | number): string {
-  const found = findDeployment(name);
-  return which === 'model' && found.kind === 'realtime' ? found.model : name;
 }
 
 function hasBetaTranscription(input: unknown): boolean {

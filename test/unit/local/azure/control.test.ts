@@ -27,11 +27,11 @@ test('a switch is set, for good or for some requests, listed and reset', async (
   expect((await control('PUT', '/switches/identity.status', { value: 429, times: 1 })).status).toBe(200);
   expect((await askIdentity(azure, {})).status).toBe(429);
   expect((await askIdentity(azure, {})).status).toBe(400);
-  await control('PUT', '/switches/mint.localAuth', 'false');
+  await control('PUT', '/switches/mint.localAuth', 'true');
   const listed = JSON.parse((await control('GET', '/switches')).body);
-  expect(listed).toContainEqual(expect.objectContaining({ name: 'mint.localAuth', current: 'off' }));
+  expect(listed).toContainEqual(expect.objectContaining({ name: 'mint.localAuth', current: 'on' }));
   expect((await control('DELETE', '/switches')).status).toBe(204);
-  expect(azure.switches.get('mint.localAuth')).toBe('on');
+  expect(azure.switches.get('mint.localAuth')).toBe('off');
 });
 
 test.each<[string, unknown, string]>([

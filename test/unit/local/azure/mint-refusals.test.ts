@@ -48,13 +48,13 @@ describe('credentials', () => {
     expect((await mint(azure, aMint())).status).toBe(401);
   });
 
-  test('the account’s key is taken until local authentication is off; another key never is', async () => {
+  test('no key is taken until local authentication is on; then the account’s is, and another never', async () => {
     const headers = { 'api-key': azure.apiKey };
-    expect((await mint(azure, aMint(), { headers })).status).toBe(200);
-    expect((await mint(azure, aMint(), { headers: { 'api-key': 'other' } })).status).toBe(401);
-    azure.switches.set('mint.localAuth', false);
     const answer = await mint(azure, aMint(), { headers });
     expect([answer.status, codeOf(answer)]).toEqual([403, 'AuthenticationTypeDisabled']);
+    azure.switches.set('mint.localAuth', true);
+    expect((await mint(azure, aMint(), { headers })).status).toBe(200);
+    expect((await mint(azure, aMint(), { headers: { 'api-key': 'other' } })).status).toBe(401);
   });
 });
 

@@ -32,6 +32,8 @@ test('a refused value changes nothing', () => {
 
 test('a switch takes true and false where its values are on and off', () => {
   const switches = createSwitches(ALL_SWITCHES);
+  switches.set('mint.localAuth', true);
+  expect(switches.get('mint.localAuth')).toBe('on');
   switches.set('mint.localAuth', false);
   expect(switches.get('mint.localAuth')).toBe('off');
   expect(() => switches.set('mint.error', true)).toThrow(/mint.error cannot be true/);

@@ -18,7 +18,7 @@ describe('the command line of npm start', () => {
     ['a port that is no number', ['--port', 'http'], '--port must be'],
     ['a port beyond the last', ['--port', '65536'], '--port must be'],
     ['a base without room for seven', ['--azure-port-base', '65530'], '--azure-port-base must be'],
-    ['a port among those of the emulated Azure', ['--port', '7082'], '7080 to 7086'],
+    ['a port among those of the emulated Azure', ['--port', '7082'], '7080 to 7087'],
     ['--func without a port of its own', ['--func', '--port', '0'], '--func needs a port'],
     ['an option it does not know', ['--prot', '1'], '--prot'],
   ])('refuses %s', (_name, args, message) => {

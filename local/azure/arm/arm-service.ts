@@ -1,0 +1,103 @@
+/**
+ * Azure Resource Manager as the doctor reads it and as its printed commands write it. Every request needs a token for
+ * Resource Manager, an api-version, and a role of the asker that allows it.
+ */
+import { SITE_RESOURCE_ID, STORE_RESOURCE_ID } from '../directory.ts';
+import { readToken, toBearerToken } from '../identity/access-token.ts';
+import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../reply.ts';
+import type { SigningKey } from '../signing-key.ts';
+import type { Subscription } from '../subscription/subscription.ts';
+import type { Switches } from '../switches.ts';
+import { createAccountRoutes } from './account-routes.ts';
+import { armError, authorizationFailed, invalidToken } from './arm-errors.ts';
+import { type ArmRequest, type ArmRoute, armPath, matchRoute, toAction } from './arm-request.ts';
+import { listResources, toArmSite, toArmStore } from './arm-resources.ts';
+import { createDeploymentRoutes } from './deployment-routes.ts';
+import { createLocationRoutes } from './location-routes.ts';
+import { answerQuery } from './resource-graph.ts';
+import { createRoleRoutes } from './role-routes.ts';
+
+export interface ArmServiceOptions {
+  readonly subscription: Subscription;
+  readonly identityKey: SigningKey;
+  readonly switches: Switches;
+  /** Of the App Configuration store, which a resource names. */
+  readonly storeEndpoint: () => string;
+  /** After each write to an account. */
+  readonly written: () => void;
+}
+
+const AUDIENCE = 'https://management.azure.com';
+
+export function createArmService(options: ArmServiceOptions): Handler {
+  const { subscription, identityKey, switches, storeEndpoint } = options;
+  const pageSize = () => switches.takeNumber('arm.pageSize');
+  const mayRead = (principalId: string, id: string, action: string): boolean =>
+    subscription.roles.allow({ principalId, kind: 'actions', action, scope: id });
+
+  const routes: readonly ArmRoute[] = [
+    ...createAccountRoutes({ ...options, pageSize }),
+    ...createDeploymentRoutes({ ...options, pageSize }),
+    ...createLocationRoutes({ subscription, pageSize }),
+    ...createRoleRoutes({ subscription, pageSize }),
+    { method: 'GET', path: armPath(SITE_RESOURCE_ID), handle: () => json(200, toArmSite(subscription)) },
+    { method: 'GET', path: armPath(STORE_RESOURCE_ID), handle: () => json(200, toArmStore(storeEndpoint())) },
+    {
+      method: 'POST',
+      path: armPath('/providers/Microsoft.ResourceGraph/resources'),
+      isOpen: true,
+      handle: ({ body, objectId }) =>
+        answerQuery(
+          body,
+          listResources(subscription, storeEndpoint()).filter(({ id }) => mayRead(objectId, id, toAction('GET', id))),
+          pageSize(),
+        ),
+    },
+  ];
+
+  async function whoAsks({ headers }: HttpExchange): Promise<string | Answer> {
+    const token = toBearerToken(headers.authorization);
+    if (token === undefined) {
+      return invalidToken('AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing.");
+    }
+    const read = await readToken(identityKey, token);
+    if (!read) return invalidToken('ExpiredAuthenticationToken', 'The access token is invalid or has expired.');
+    // Its own address is what a client asks a token for when it is told another endpoint than Azure's.
+    const isOurs = read.audience === AUDIENCE || read.audience === `https://${headers.host}`;
+    const message = 'The access token has been obtained for wrong audience or resource.';
+    return isOurs ? read.objectId : invalidToken('InvalidAuthenticationTokenAudience', message);
+  }
+
+  function dispatch(exchange: HttpExchange, objectId: string): Answer {
+    const { method, url, body } = exchange;
+    if (!url.searchParams.has('api-version')) {
+      return armError(
+        400,
+        'MissingApiVersionParameter',
+        'The api-version query parameter (?api-version=) is required.',
+      );
+    }
+    for (const route of routes) {
+      const names = matchRoute(route, method, url.pathname);
+      if (!names) continue;
+      const action = toAction(method, url.pathname);
+      if (route.isOpen !== true && !mayRead(objectId, url.pathname, action)) {
+        return authorizationFailed(objectId, action, url.pathname);
+      }
+      const origin = `https://${exchange.headers.host}`;
+      const request: ArmRequest = { names, url, origin, body: parseJson(body), objectId };
+      return route.handle(request);
+    }
+    return armError(404, 'ResourceNotFound', `The emulated Resource Manager has nothing at ${method} ${url.pathname}.`);
+  }
+
+  return async (exchange): Promise<Reply> => {
+    const status = switches.takeNumber('arm.status');
+    if (status !== 200) {
+      const failed = armError(status, 'SwitchedFailure', 'Asked for by the switch arm.status.');
+      return status === 429 ? { ...failed, headers: { ...failed.headers, 'retry-after': '0' } } : failed;
+    }
+    const asker = await whoAsks(exchange);
+    return typeof asker === 'string' ? dispatch(exchange, asker) : asker;
+  };
+}

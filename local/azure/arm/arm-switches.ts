@@ -1,0 +1,23 @@
+/** What Resource Manager can be asked to do wrong, and how long its pages are. */
+import { networkSwitches } from '../network-trouble.ts';
+import type { SwitchDefinition } from '../switches.ts';
+
+const MAX_PAGE_SIZE = 1_000;
+
+export const ARM_SWITCHES: readonly SwitchDefinition[] = [
+  {
+    name: 'arm.status',
+    description: 'Status that Resource Manager answers everything with; 429 comes with `retry-after: 0`.',
+    values: ['200', '403', '429', '500', '503'],
+    initial: '200',
+    source: 'emulator',
+  },
+  {
+    name: 'arm.pageSize',
+    description: 'Items on one page of a list, and rows on one of Resource Graph.',
+    values: { minimum: 1, maximum: MAX_PAGE_SIZE },
+    initial: MAX_PAGE_SIZE,
+    source: 'emulator',
+  },
+  ...networkSwitches('arm', 'Resource Manager'),
+];

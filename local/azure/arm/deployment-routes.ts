@@ -1,0 +1,102 @@
+/** Deployments of an account. A write is refused as Azure refuses it: model, SKU, quota. */
+import * as z from 'zod';
+import { type Answer, answer, json } from '../reply.ts';
+import type { Account, Deployment } from '../subscription/account.ts';
+import type { Subscription } from '../subscription/subscription.ts';
+import { findSku, usagesOf } from '../subscription/usages.ts';
+import { ACCOUNT, type AccountRouteOptions, withAccount } from './account-routes.ts';
+import { armError } from './arm-errors.ts';
+import { type ArmRequest, type ArmRoute, armPath } from './arm-request.ts';
+import { toArmDeployment } from './arm-resources.ts';
+import { listAnswer } from './paging.ts';
+
+const DEPLOYMENT = `${ACCOUNT}/deployments/{deployment}`;
+
+const deploymentBody = z.object({
+  sku: z.object({ name: z.string(), capacity: z.int().min(1) }),
+  properties: z.object({
+    model: z.object({ format: z.literal('OpenAI'), name: z.string(), version: z.string().optional() }),
+    versionUpgradeOption: z.string().optional(),
+  }),
+});
+
+type Asked = z.infer<typeof deploymentBody>;
+type Made = Pick<Deployment, 'model' | 'sku'>;
+
+export function createDeploymentRoutes({ subscription, pageSize, written }: AccountRouteOptions): readonly ArmRoute[] {
+  function put(account: Account, { names, body }: ArmRequest): Answer {
+    const parsed = deploymentBody.safeParse(body);
+    if (!parsed.success) return armError(400, 'InvalidRequestContent', z.prettifyError(parsed.error));
+    const name = names['deployment'] ?? '';
+    const held = account.deployments.get(name);
+    const made = resolve(subscription, account, parsed.data);
+    if ('kind' in made) return made;
+    const refused = refuseQuota(subscription, account, made, held);
+    if (refused) return refused;
+    const { versionUpgradeOption = 'OnceNewDefaultVersionAvailable' } = parsed.data.properties;
+    const deployment = { createdAtEpochMs: held?.createdAtEpochMs ?? Date.now(), name, versionUpgradeOption, ...made };
+    subscription.putDeployment(account.name, deployment);
+    written();
+    return json(held ? 200 : 201, toArmDeployment(account, deployment));
+  }
+
+  return [
+    {
+      method: 'GET',
+      path: armPath(`${ACCOUNT}/deployments`),
+      handle: (request) =>
+        withAccount(subscription, request, (account) => {
+          const deployments = [...account.deployments.values()];
+          return listAnswer(
+            request,
+            deployments.map((deployment) => toArmDeployment(account, deployment)),
+            pageSize(),
+          );
+        }),
+    },
+    {
+      method: 'PUT',
+      path: armPath(DEPLOYMENT),
+      handle: (request) => withAccount(subscription, request, (account) => put(account, request)),
+    },
+    {
+      method: 'DELETE',
+      path: armPath(DEPLOYMENT),
+      handle: (request) =>
+        withAccount(subscription, request, ({ name }) => {
+          const deleted = subscription.deleteDeployment(name, request.names['deployment'] ?? '');
+          written();
+          return answer(deleted ? 200 : 204, '', {});
+        }),
+    },
+  ];
+}
+
+/** Without a version the model's default. */
+function resolve(subscription: Subscription, { location }: Account, { sku, properties }: Asked): Made | Answer {
+  const { name, version = '' } = properties.model;
+  const listed = subscription.models.find(location, name, version);
+  if (!listed) {
+    const message = `The model 'Format: OpenAI, Name: ${name}, Version: ${version}' of account deployment is not supported.`;
+    return armError(400, 'DeploymentModelNotSupported', message);
+  }
+  const model = { format: 'OpenAI', name: listed.name, version: listed.version } as const;
+  if (findSku(subscription, location, { model, sku })) return { model, sku };
+  const message = `The specified SKU '${sku.name}' of account deployment is not supported by the model '${name}' version: '${listed.version}'.`;
+  return armError(400, 'InvalidResourceProperties', message);
+}
+
+function refuseQuota(
+  subscription: Subscription,
+  { location }: Account,
+  asked: Made,
+  held: Deployment | undefined,
+): Answer | undefined {
+  const usage = findSku(subscription, location, asked)?.usageName;
+  const before = held && findSku(subscription, location, held)?.usageName === usage ? held.sku.capacity : 0;
+  const { used = 0, limit = 0 } = usagesOf(subscription, location).find(({ name }) => name === usage) ?? {};
+  const free = limit - used + before;
+  if (asked.sku.capacity <= free) return undefined;
+  const message = `This operation requires ${asked.sku.capacity} new capacity in quota ${usage}, which is bigger than the current available capacity ${free}.`;
+  return armError(400, 'InsufficientQuota', message);
+}

@@ -1,0 +1,89 @@
+/** What a region offers and what of its quota is used. Scoped to the subscription: a role on the account does not reach. */
+
+import { SUBSCRIPTION_ID, TENANT_ID } from '../directory.ts';
+import { json } from '../reply.ts';
+import { REGIONS } from '../subscription/model-catalogue.ts';
+import type { Subscription } from '../subscription/subscription.ts';
+import { usagesOf } from '../subscription/usages.ts';
+import { type ArmRoute, armPath } from './arm-request.ts';
+import { listAnswer } from './paging.ts';
+
+const PROVIDER = '/subscriptions/{subscription}/providers/{provider}';
+const LOCATION = '/subscriptions/{subscription}/providers/Microsoft.CognitiveServices/locations/{location}';
+
+export interface LocationRouteOptions {
+  readonly subscription: Subscription;
+  readonly pageSize: () => number;
+}
+
+export function createLocationRoutes({ subscription, pageSize }: LocationRouteOptions): readonly ArmRoute[] {
+  const toProvider = (provider: string) => ({
+    id: `/subscriptions/${SUBSCRIPTION_ID}/providers/${provider}`,
+    namespace: provider,
+    registrationState: subscription.providers.has(provider.toLowerCase()) ? 'Registered' : 'NotRegistered',
+    // As ARM writes them, a region is named for people here: "East US 2" in Azure.
+    resourceTypes: [{ resourceType: 'accounts', locations: ['Global', ...REGIONS] }],
+  });
+  return [
+    {
+      method: 'GET',
+      path: armPath('/subscriptions'),
+      isOpen: true,
+      handle: (request) =>
+        listAnswer(
+          request,
+          [
+            {
+              id: `/subscriptions/${SUBSCRIPTION_ID}`,
+              subscriptionId: SUBSCRIPTION_ID,
+              tenantId: TENANT_ID,
+              displayName: 'This machine',
+              state: 'Enabled',
+            },
+          ],
+          pageSize(),
+        ),
+    },
+    {
+      method: 'GET',
+      path: armPath(PROVIDER),
+      handle: ({ names }) => json(200, toProvider(names['provider'] ?? '')),
+    },
+    {
+      method: 'POST',
+      path: armPath(`${PROVIDER}/register`),
+      handle({ names }) {
+        const { provider = '' } = names;
+        subscription.providers.add(provider.toLowerCase());
+        return json(200, toProvider(provider));
+      },
+    },
+    {
+      method: 'GET',
+      path: armPath(`${LOCATION}/models`),
+      handle(request) {
+        const models = subscription.models.of(request.names['location'] ?? '');
+        // ARM repeats each model for both kinds of account.
+        const items = ['OpenAI', 'AIServices'].flatMap((kind) =>
+          models.map((model) => ({ kind, skuName: 'S0', model })),
+        );
+        return listAnswer(request, items, pageSize());
+      },
+    },
+    {
+      method: 'GET',
+      path: armPath(`${LOCATION}/usages`),
+      handle: (request) =>
+        listAnswer(
+          request,
+          usagesOf(subscription, request.names['location'] ?? '').map(({ name, used, limit }) => ({
+            unit: 'Count',
+            name: { value: name, localizedValue: name },
+            currentValue: used,
+            limit,
+          })),
+          pageSize(),
+        ),
+    },
+  ];
+}

@@ -1,0 +1,105 @@
+/** Role assignments at any scope, and the definitions that they name. */
+import * as z from 'zod';
+import { answer, json } from '../reply.ts';
+import { isBelow, type RoleAssignment } from '../subscription/role-assignments.ts';
+import { findRole, type RoleDefinition, roleDefinitionId } from '../subscription/role-definitions.ts';
+import type { Subscription } from '../subscription/subscription.ts';
+import { armError } from './arm-errors.ts';
+import { type ArmRequest, type ArmRoute, armPath } from './arm-request.ts';
+import { listAnswer } from './paging.ts';
+
+const AUTHORIZATION = '{scope}/providers/Microsoft.Authorization';
+
+const assignmentBody = z.object({
+  properties: z.object({
+    roleDefinitionId: z.string(),
+    principalId: z.string(),
+    principalType: z.string().optional(),
+  }),
+});
+
+export interface RoleRouteOptions {
+  readonly subscription: Subscription;
+  readonly pageSize: () => number;
+}
+
+export function createRoleRoutes({ subscription, pageSize }: RoleRouteOptions): readonly ArmRoute[] {
+  function list(request: ArmRequest) {
+    const { scope = '' } = request.names;
+    const filter = request.url.searchParams.get('$filter') ?? '';
+    const principal = /(?:principalId eq '|assignedTo\(')([^']+)'/.exec(filter)?.[1];
+    // `atScope()` leaves out what is below; `principalId eq` and no filter do not.
+    const isWanted = (held: RoleAssignment): boolean =>
+      (isBelow(scope, held.scope) || (isBelow(held.scope, scope) && !filter.includes('atScope()'))) &&
+      (principal === undefined || held.principalId === principal);
+    return listAnswer(request, subscription.roles.list().filter(isWanted).map(toArmAssignment), pageSize());
+  }
+
+  function put({ names, body }: ArmRequest) {
+    const parsed = assignmentBody.safeParse(body);
+    if (!parsed.success) return armError(400, 'InvalidRequestContent', z.prettifyError(parsed.error));
+    const { roleDefinitionId: definition, principalId, principalType = 'User' } = parsed.data.properties;
+    const role = findRole(definition.slice(definition.lastIndexOf('/') + 1));
+    if (!role) return armError(400, 'RoleDefinitionDoesNotExist', `The specified role definition '${definition}' …`);
+    const { scope = '', name = '' } = names;
+    const createdOnEpochMs = Date.now();
+    const assignment = { name, scope, role: role.name, principalId, principalType, createdOnEpochMs };
+    return json(201, toArmAssignment(subscription.roles.put(assignment)));
+  }
+
+  return [
+    { method: 'GET', path: armPath(`${AUTHORIZATION}/roleAssignments`), handle: list },
+    { method: 'PUT', path: armPath(`${AUTHORIZATION}/roleAssignments/{name}`), handle: put },
+    {
+      method: 'DELETE',
+      path: armPath(`${AUTHORIZATION}/roleAssignments/{name}`),
+      handle({ names }) {
+        const [removed] = subscription.roles.remove(({ name }) => name === names['name']);
+        return removed ? json(200, toArmAssignment(removed)) : answer(204, '', {});
+      },
+    },
+    {
+      method: 'GET',
+      path: armPath(`${AUTHORIZATION}/roleDefinitions/{name}`),
+      // Definitions of built-in roles can be read by everybody of the tenant.
+      isOpen: true,
+      handle({ names }) {
+        const role = findRole(names['name'] ?? '');
+        const message = `The specified role definition with ID '${names['name']}' does not exist.`;
+        return role ? json(200, toArmDefinition(role)) : armError(404, 'RoleDefinitionDoesNotExist', message);
+      },
+    },
+    {
+      method: 'GET',
+      path: armPath(`${AUTHORIZATION}/denyAssignments`),
+      handle: (request) => listAnswer(request, [], pageSize()),
+    },
+  ];
+}
+
+function toArmAssignment({ name, scope, role, createdOnEpochMs, principalId, principalType }: RoleAssignment) {
+  const at = new Date(createdOnEpochMs).toISOString();
+  return {
+    id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+    name,
+    type: 'Microsoft.Authorization/roleAssignments',
+    properties: {
+      roleDefinitionId: roleDefinitionId(role),
+      principalId,
+      principalType,
+      scope,
+      condition: null,
+      createdOn: at,
+      updatedOn: at,
+    },
+  };
+}
+
+function toArmDefinition({ name, roleName, permissions }: RoleDefinition) {
+  return {
+    id: roleDefinitionId(name),
+    name,
+    type: 'Microsoft.Authorization/roleDefinitions',
+    properties: { roleName, type: 'BuiltInRole', assignableScopes: ['/'], permissions },
+  };
+}

@@ -1,0 +1,38 @@
+/** The roles at start: what infra/main.bicep assigns, and what somebody needs who deploys it. */
+import {
+  ACCOUNT_RESOURCE_ID,
+  IDENTITY_OBJECT_ID,
+  OPERATOR_OBJECT_ID,
+  STORAGE_RESOURCE_ID,
+  STORE_RESOURCE_ID,
+  SUBSCRIPTION_ID,
+} from '../directory.ts';
+import type { RoleAssignment } from './role-assignments.ts';
+import { ROLES, type RoleDefinition } from './role-definitions.ts';
+
+const DAY_MS = 86_400_000;
+
+export function createDefaultAssignments(nowEpochMs: number): readonly Omit<RoleAssignment, 'name'>[] {
+  const createdOnEpochMs = nowEpochMs - DAY_MS;
+  const identity = (role: RoleDefinition, scope: string) => ({
+    scope,
+    role: role.name,
+    principalId: IDENTITY_OBJECT_ID,
+    principalType: 'ServicePrincipal',
+    createdOnEpochMs,
+  });
+  const operator = (role: RoleDefinition, scope: string) => ({
+    ...identity(role, scope),
+    principalId: OPERATOR_OBJECT_ID,
+    principalType: 'User',
+  });
+  return [
+    identity(ROLES.openAiUser, ACCOUNT_RESOURCE_ID),
+    identity(ROLES.appConfigurationDataReader, STORE_RESOURCE_ID),
+    identity(ROLES.storageBlobDataOwner, STORAGE_RESOURCE_ID),
+    identity(ROLES.storageTableDataContributor, STORAGE_RESOURCE_ID),
+    operator(ROLES.owner, `/subscriptions/${SUBSCRIPTION_ID}`),
+    operator(ROLES.appConfigurationDataOwner, STORE_RESOURCE_ID),
+    operator(ROLES.openAiUser, ACCOUNT_RESOURCE_ID),
+  ];
+}

@@ -1,0 +1,77 @@
+/** Who may do what: role assignments, and whether one of them allows an action. A new one may take its time to count. */
+import { randomUUID } from 'node:crypto';
+import { findRole, type RoleDefinition } from './role-definitions.ts';
+
+export interface RoleAssignment {
+  /** The GUID of the assignment. */
+  readonly name: string;
+  /** A path with its leading slash, or `/`. */
+  readonly scope: string;
+  /** The GUID of the definition. */
+  readonly role: string;
+  readonly principalId: string;
+  readonly principalType: string;
+  readonly createdOnEpochMs: number;
+}
+
+export interface Question {
+  readonly principalId: string;
+  readonly kind: 'actions' | 'dataActions';
+  readonly action: string;
+  readonly scope: string;
+}
+
+export interface RoleAssignments {
+  list(): readonly RoleAssignment[];
+  /** The same name replaces it. */
+  put(assignment: Omit<RoleAssignment, 'name'> & { readonly name?: string }): RoleAssignment;
+  remove(matches: (assignment: RoleAssignment) => boolean): readonly RoleAssignment[];
+  /** @param settledAt an assignment that is younger does not count yet. */
+  allow(question: Question, settledAt?: number): boolean;
+  age(milliseconds: number): void;
+}
+
+export function createRoleAssignments(initial: readonly Omit<RoleAssignment, 'name'>[]): RoleAssignments {
+  let assignments: readonly RoleAssignment[] = initial.map((assignment) => ({ name: randomUUID(), ...assignment }));
+  return {
+    list: () => assignments,
+    put({ name = randomUUID(), ...rest }) {
+      const put = { name, ...rest };
+      assignments = [...assignments.filter((held) => held.name !== name), put];
+      return put;
+    },
+    remove(matches) {
+      const removed = assignments.filter(matches);
+      assignments = assignments.filter((held) => !removed.includes(held));
+      return removed;
+    },
+    allow: ({ principalId, kind, action, scope }, settledAt = Number.POSITIVE_INFINITY) =>
+      assignments.some(
+        (held) =>
+          held.principalId === principalId &&
+          held.createdOnEpochMs <= settledAt &&
+          isBelow(scope, held.scope) &&
+          grants(findRole(held.role), kind, action),
+      ),
+    age(milliseconds) {
+      assignments = assignments.map((held) => ({ ...held, createdOnEpochMs: held.createdOnEpochMs - milliseconds }));
+    },
+  };
+}
+
+/** At the scope or anywhere under it. */
+export function isBelow(scope: string, ancestor: string): boolean {
+  const prefix = ancestor.toLowerCase().replace(/\/$/, '');
+  return `${scope.toLowerCase()}/`.startsWith(`${prefix}/`);
+}
+
+function grants(role: RoleDefinition | undefined, kind: Question['kind'], action: string): boolean {
+  const denied = kind === 'actions' ? 'notActions' : 'notDataActions';
+  const names = (patterns: readonly string[]): boolean => patterns.some((pattern) => matches(pattern, action));
+  return role?.permissions.some((block) => names(block[kind]) && !names(block[denied])) ?? false;
+}
+
+function matches(pattern: string, action: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.\\+?^${}()|[\]]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
+}

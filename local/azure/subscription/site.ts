@@ -1,0 +1,21 @@
+/** The function app as Resource Manager knows it: where it answers and which identities it has. */
+import { IDENTITY_CLIENT_ID, IDENTITY_OBJECT_ID, IDENTITY_RESOURCE_ID } from '../directory.ts';
+
+export interface SiteIdentity {
+  readonly principalId: string;
+  readonly clientId: string;
+}
+
+export interface Site {
+  /** `host` or `host:port`, as in `properties.defaultHostName`; on this machine it is served without TLS. */
+  host: string;
+  /** User-assigned identities by resource id. */
+  identities: Readonly<Record<string, SiteIdentity>>;
+}
+
+export function createSite(siteHost: () => string): Site {
+  return {
+    host: siteHost(),
+    identities: { [IDENTITY_RESOURCE_ID]: { principalId: IDENTITY_OBJECT_ID, clientId: IDENTITY_CLIENT_ID } },
+  };
+}

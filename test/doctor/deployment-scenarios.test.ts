@@ -1,0 +1,165 @@
+/** Broken deployments, one cause each: what is deployed. Each is a whole Azure of its own, and all run at once. */
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+import { createDoctorCommand } from './support/doctor-command.ts';
+import { play, type Scenario } from './support/scenario.ts';
+
+jest.setTimeout(60_000);
+
+const ACCOUNT = 'oai-local';
+const DEPLOYMENT = 'gpt-realtime-mini';
+const SKU = { name: 'GlobalStandard', capacity: 20 };
+const MINI = { format: 'OpenAI', name: 'gpt-realtime-mini', version: '2025-12-15' } as const;
+const UPGRADE = { versionUpgradeOption: 'OnceNewDefaultVersionAvailable' };
+
+const deploy = ({ subscription }: EmulatedAzure, name: string, capacity = 20) =>
+  subscription.putDeployment(ACCOUNT, { name, model: MINI, sku: { ...SKU, capacity }, ...UPGRADE });
+
+const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'a chat model behind a right-looking name',
+    breaks: ({ switches }) => switches.set('account.deploymentModel', 'gpt-4o'),
+    args: ['--mint'],
+    cause: 'deployment.model',
+    says: /^The deployment gpt-realtime-mini has the base model gpt-4o, which is no realtime model\.$/,
+    explains: ['mint.answer'],
+  },
+  {
+    name: 'the name of a model in place of a deployment’s',
+    breaks({ settings, subscription }) {
+      settings.set('realtime:deployment', 'gpt-realtime');
+      subscription.deleteDeployment(ACCOUNT, 'gpt-realtime');
+    },
+    args: ['--mint'],
+    cause: 'deployment.exists',
+    says: /no deployment named gpt-realtime\. That is the name of a model; its deployment is named voice-assistant\.$/,
+    explains: ['mint.answer'],
+  },
+  {
+    name: 'a region without a realtime model',
+    breaks({ subscription }) {
+      const { deployments } = subscription.putAccount(ACCOUNT, { location: 'uaenorth' });
+      for (const name of deployments.keys()) subscription.deleteDeployment(ACCOUNT, name);
+      const model = { format: 'OpenAI', name: 'gpt-4o', version: '2024-11-20' } as const;
+      subscription.putDeployment(ACCOUNT, { name: DEPLOYMENT, model, sku: SKU, ...UPGRADE }, 0);
+    },
+    args: ['--mint'],
+    cause: 'resource.region',
+    says: /^The region uaenorth offers no realtime model\.$/,
+    explains: ['deployment.model', 'mint.answer'],
+  },
+  {
+    name: 'the preview’s address in the endpoint’s setting',
+    breaks: ({ settings }) =>
+      settings.set('realtime:endpoint', 'https://swedencentral.realtimeapi-preview.ai.azure.com/v1/realtimertc'),
+    cause: 'endpoint.form',
+    says: /the preview’s WebRTC/,
+    explains: ['settings.valid'],
+  },
+  {
+    name: 'a preview path behind the resource’s address',
+    breaks({ settings, urls }) {
+      settings.set('realtime:endpoint', `${urls.openai}/openai/realtimeapi/sessions?api-version=2025-04-01-preview`);
+    },
+    cause: 'endpoint.form',
+    says: /path or version of the preview/,
+    isWarning: true,
+  },
+  {
+    name: 'a transcription model, which has the realtime capability too',
+    breaks: ({ switches }) => switches.set('account.deploymentModel', 'gpt-realtime-whisper'),
+    args: ['--mint'],
+    cause: 'deployment.model',
+    says: /gpt-realtime-whisper, which is a transcription model/,
+    explains: ['mint.answer'],
+  },
+  {
+    name: 'a translation model',
+    breaks: ({ switches }) => switches.set('account.deploymentModel', 'gpt-realtime-translate'),
+    args: ['--mint'],
+    cause: 'deployment.model',
+    says: /gpt-realtime-translate, which is a translation model/,
+    explains: ['mint.answer'],
+  },
+  {
+    name: 'a deployment in another resource',
+    breaks({ settings, subscription }) {
+      settings.set('realtime:deployment', 'our-voice');
+      subscription.putAccount('oai-other', {
+        resourceGroup: 'rg-other',
+        customSubDomainName: 'oai-other',
+        location: 'eastus2',
+      });
+      subscription.putDeployment('oai-other', { name: 'our-voice', model: MINI, sku: SKU, ...UPGRADE }, 0);
+    },
+    args: ['--mint'],
+    cause: 'deployment.exists',
+    says: /no deployment named our-voice; the account oai-other in rg-other has one\.$/,
+    explains: ['mint.answer'],
+  },
+  {
+    name: 'a deployment that is two minutes old',
+    breaks({ subscription, switches }) {
+      switches.set('account.propagation', 'five-minutes');
+      subscription.deleteDeployment(ACCOUNT, DEPLOYMENT);
+      const deployment = { name: DEPLOYMENT, model: MINI, sku: SKU, ...UPGRADE };
+      subscription.putDeployment(ACCOUNT, deployment, Date.now() - 120_000);
+    },
+    args: ['--mint'],
+    cause: 'deployment.state',
+    says: /gpt-realtime-mini is 2 minutes old/,
+    explains: ['mint.answer'],
+    heals: 4,
+  },
+  {
+    name: 'capacity 1',
+    breaks: (azure) => deploy(azure, DEPLOYMENT, 1),
+    cause: 'deployment.capacity',
+    says: /^GlobalStandard, capacity 1: 3 requests a minute, which is little\.$/,
+    isWarning: true,
+  },
+  {
+    name: 'a retired version',
+    breaks({ subscription }) {
+      for (const version of ['2025-12-15', '2025-10-06']) subscription.models.retire(DEPLOYMENT, version, -3);
+    },
+    cause: 'deployment.version',
+    says: /^gpt-realtime-mini 2025-12-15 \(GenerallyAvailable\) retired on \d{4}-\d\d-\d\d\.$/,
+  },
+  {
+    name: 'a version that retires in 22 days',
+    breaks: ({ subscription }) => subscription.models.retire(DEPLOYMENT, '2025-12-15', 22),
+    cause: 'deployment.version',
+    says: /, in 22 days\.$/,
+    isWarning: true,
+  },
+  {
+    name: 'quota that another account has used up',
+    breaks({ subscription }) {
+      subscription.deleteDeployment(ACCOUNT, DEPLOYMENT);
+      subscription.putAccount('oai-old', { resourceGroup: 'rg-old', customSubDomainName: 'oai-old' });
+      const sku = { ...SKU, capacity: 200 };
+      subscription.putDeployment('oai-old', { name: 'large', model: MINI, sku, ...UPGRADE }, 0);
+    },
+    args: ['--mint'],
+    cause: 'quota.left',
+    says: /^0 of 200 units of OpenAI\.GlobalStandard\.gpt-realtime-mini are left in swedencentral/,
+    explains: ['deployment.exists', 'mint.answer'],
+  },
+  {
+    name: 'a transcription deployment that is missing',
+    breaks: ({ settings }) =>
+      settings.set(
+        'realtime:profiles:assistant',
+        JSON.stringify({
+          session: { type: 'realtime', audio: { input: { transcription: { model: 'our-transcription' } } } },
+        }),
+      ),
+    cause: 'deployment.transcription',
+    says: /no transcription deployment named our-transcription/,
+  },
+];
+
+const doctor = createDoctorCommand();
+afterAll(() => doctor.dispose());
+
+test.concurrent.each(SCENARIOS)('$name: named, mended by its commands', (scenario) => play(doctor, scenario));

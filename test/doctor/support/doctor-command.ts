@@ -1,0 +1,98 @@
+/** The doctor's own command line, bundled once a file and run as a child process that can reach this machine only. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
+import type { Report } from '../../../tools/doctor/report.ts';
+
+export interface Visit {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface DoctorCommand {
+  /** As the operator of that Azure; `environment` over it. */
+  run(azure: EmulatedAzure, args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<Visit>;
+  /** As `run`, with `--json`. */
+  report(azure: EmulatedAzure, args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<Report>;
+  /** Everything that was printed so far. */
+  printed(): string;
+  dispose(): void;
+}
+
+const ROOT = join(__dirname, '../../..');
+const LOOPBACK_ONLY = join(ROOT, 'test/support/loopback-only.cjs');
+
+export function createDoctorCommand(): DoctorCommand {
+  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+  const bundle = join(folder, 'doctor.cjs');
+  // The program and not the library: inside Jest its check of the realm's Uint8Array fails.
+  const options = [
+    '--bundle',
+    '--platform=node',
+    '--format=cjs',
+    '--main-fields=module,main',
+    '--minify',
+    '--log-level=error',
+  ];
+  const built = spawnSync(
+    join(ROOT, 'node_modules/.bin/esbuild'),
+    [join(ROOT, 'tools/doctor.ts'), ...options, `--outfile=${bundle}`],
+    { encoding: 'utf8' },
+  );
+  if (built.status !== 0) throw new Error(`The doctor cannot be bundled: ${built.stderr}`);
+  const visits: Visit[] = [];
+
+  const run: DoctorCommand['run'] = async (azure, args, environment = {}) => {
+    const child = spawnDoctor(azure, args, environment);
+    const visit = await collect(child);
+    visits.push(visit);
+    expect(visit.stderr).not.toContain('FOREIGN HOST');
+    return visit;
+  };
+
+  function spawnDoctor(azure: EmulatedAzure, args: readonly string[], environment: NodeJS.ProcessEnv) {
+    return spawn(process.execPath, [bundle, '--arm', azure.urls.arm, ...args], {
+      cwd: folder,
+      env: {
+        HOME: folder,
+        NODE_COMPILE_CACHE: join(folder, 'cache'),
+        NODE_OPTIONS: `--require ${LOOPBACK_ONLY}`,
+        ...azure.operatorEnvironment,
+        ...environment,
+      },
+    });
+  }
+
+  return {
+    run,
+    async report(azure, args, environment) {
+      const { stdout, stderr } = await run(azure, [...args, '--json'], environment);
+      if (stdout === '') throw new Error(`The doctor printed no report: ${stderr}`);
+      return JSON.parse(stdout) as Report;
+    },
+    printed: () => visits.map(({ stdout, stderr }) => stdout + stderr).join('\n'),
+    dispose: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A command as the doctor prints it, typed into a shell whose `az` is the emulated one. */
+export function type(azure: EmulatedAzure, command: string): Promise<Visit> {
+  return collect(spawn('/bin/sh', ['-c', command], { env: { ...azure.operatorEnvironment } }));
+}
+
+function collect(child: ReturnType<typeof spawn>): Promise<Visit> {
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ status, stdout, stderr }));
+  });
+}

@@ -1,0 +1,67 @@
+/**
+ * A deployment with one thing broken: the doctor's summary has to name it, the commands it prints have to be complete,
+ * and what they stand for, done to the emulated Azure by typing them, has to make the check green.
+ */
+import { startAzure } from '../../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
+import type { CheckId } from '../../../tools/doctor/check-ids.ts';
+import { type DoctorCommand, type } from './doctor-command.ts';
+import { startStandInApp } from './stand-in-app.ts';
+
+export interface Scenario {
+  readonly name: string;
+  readonly breaks: (azure: EmulatedAzure) => void;
+  /** Beside the store. */
+  readonly args?: readonly string[];
+  readonly cause: CheckId;
+  readonly says: RegExp;
+  /** Checks that have trouble because of it. */
+  readonly explains?: readonly CheckId[];
+  /** Nothing fails: it is worth mending. */
+  readonly isWarning?: true;
+  /** Where the mend is to wait: minutes. */
+  readonly heals?: number;
+}
+
+const TEN_MINUTES_MS = 600_000;
+/** What a person would have to fill in, as the catalogue's commands have it. */
+const GAP = /<[^>]*>|\$[A-Z]\w*|\.\.\.|…/;
+
+export async function play(doctor: DoctorCommand, scenario: Scenario): Promise<void> {
+  const azure = await startAzure();
+  const app = await startStandInApp(azure);
+  try {
+    // Whether Azure's list of headers is fixed is not known; that is a warning of its own.
+    azure.switches.set('calls.preflight', 'echo');
+    scenario.breaks(azure);
+    const args = ['--store', azure.urls.appConfiguration, ...(scenario.args ?? [])];
+    const visit = await doctor.run(azure, args);
+    const commands = readSummary(visit.stdout, scenario);
+    expect(visit.status).toBe(scenario.isWarning ? 0 : 1);
+    for (const command of commands) {
+      expect(command).not.toMatch(GAP);
+      expect(await type(azure, command)).toMatchObject({ status: 0, stderr: '' });
+    }
+    expect(commands.length > 0).toBe(scenario.heals === undefined);
+    azure.subscription.age(scenario.heals === undefined ? TEN_MINUTES_MS : scenario.heals * 60_000);
+    const { checks } = await doctor.report(azure, args);
+    expect(checks.find(({ id }) => id === scenario.cause)).toMatchObject({ state: 'ok' });
+  } finally {
+    await app.stop();
+    await azure.stop();
+  }
+}
+
+/** The commands of the summary, once it is the one that is expected. */
+function readSummary(stdout: string, { cause, says, explains, isWarning }: Scenario): readonly string[] {
+  const [, summary = ''] = /\n\n((?:Root cause|\d+ causes|Nothing|Everything)[\s\S]*)$/.exec(stdout) ?? [];
+  const [, title, said = '', rest = ''] =
+    /^(?:Nothing fails\. One thing is worth mending:\n\n)?([\w. ]+): (.*)\n([\s\S]*)$/.exec(summary) ?? [];
+  expect({ title, said, stdout }).toMatchObject({
+    title: isWarning ? cause : 'Root cause',
+    said: expect.stringMatching(says),
+  });
+  expect(stdout).toMatch(new RegExp(`^${isWarning ? 'warn' : '(?:FAIL|warn)'}  ${cause} `, 'm'));
+  for (const id of explains ?? []) expect(rest).toMatch(new RegExp(`^Because of it: .*${id}`, 'm'));
+  return rest.split('\n').flatMap((line) => (line.startsWith('  ') ? [line.trim()] : []));
+}

@@ -1,0 +1,30 @@
+/** Plays the function app where a scenario is not about it: it answers by the settings of the store, as the app would. */
+import { createServer } from 'node:http';
+import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
+import { closeServer, portOf } from '../../support/loopback-server.ts';
+
+const ALLOWED_HEADERS = 'authorization, content-type, x-openai-agents-sdk';
+
+export interface StandInApp {
+  stop(): Promise<void>;
+}
+
+/** It takes the place of the app in the emulated subscription. */
+export async function startStandInApp(azure: EmulatedAzure): Promise<StandInApp> {
+  const origins = (): readonly string[] => JSON.parse(azure.settings.get('realtime:cors:origins') ?? '[]');
+  const server = createServer((request, response) => {
+    const { method, url, headers } = request;
+    const answer = (status: number, body: unknown, more: Readonly<Record<string, string>> = {}) =>
+      response.writeHead(status, { 'Content-Type': 'application/json', ...more }).end(JSON.stringify(body));
+    if (method === 'OPTIONS') {
+      const { origin = '' } = headers;
+      const cors = { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Headers': ALLOWED_HEADERS };
+      answer(200, {}, origins().includes(origin) ? cors : {});
+    } else if (url === '/api/healthz') answer(200, { status: 'ok', version: '0.1.0' });
+    else if (url === '/api/readyz') answer(200, { status: 'ready', failing: [], warnings: [] });
+    else answer(401, { code: 'unauthenticated' });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  azure.subscription.site.host = `127.0.0.1:${portOf(server)}`;
+  return { stop: () => closeServer(server) };
+}

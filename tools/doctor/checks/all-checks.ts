@@ -1,0 +1,27 @@
+/** Every check of a deployment, in the order of the ids: a cause before its consequences. */
+import type { Check } from '../check.ts';
+import { CHECK_IDS } from '../check-ids.ts';
+import type { Facts } from '../facts/facts.ts';
+import { APP_CHECKS } from './app.ts';
+import { PREFLIGHT_CHECKS } from './azure-preflight.ts';
+import { DEPLOYMENT_CHECKS } from './deployment.ts';
+import { DEPLOYMENT_TERM_CHECKS } from './deployment-terms.ts';
+import { ENDPOINT_CHECKS } from './endpoint.ts';
+import { MINT_CHECKS } from './mint.ts';
+import { QUOTA_CHECKS } from './quota.ts';
+import { RESOURCE_CHECKS } from './resource.ts';
+import { ROLE_CHECKS } from './roles.ts';
+import { SETTINGS_CHECKS } from './settings.ts';
+
+export const DEPLOYMENT_DOCTOR: readonly Check<Facts>[] = [
+  ...SETTINGS_CHECKS,
+  ...ENDPOINT_CHECKS,
+  ...RESOURCE_CHECKS,
+  ...QUOTA_CHECKS,
+  ...DEPLOYMENT_CHECKS,
+  ...DEPLOYMENT_TERM_CHECKS,
+  ...ROLE_CHECKS,
+  ...MINT_CHECKS,
+  ...PREFLIGHT_CHECKS,
+  ...APP_CHECKS,
+].toSorted((one, other) => CHECK_IDS.indexOf(one.id) - CHECK_IDS.indexOf(other.id));

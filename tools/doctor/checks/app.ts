@@ -1,0 +1,151 @@
+/** The function app itself: alive, ready, open to its pages and closed to everybody without a token. */
+import type { Check } from '../check.ts';
+import type { CheckId } from '../check-ids.ts';
+import { az } from '../commands.ts';
+import type { Facts } from '../facts/facts.ts';
+import { type Look, look, seen, then, unseen } from '../look.ts';
+import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
+import { sendPreflight } from './preflight.ts';
+
+const MINT_PATH = '/api/realtime/client_secrets';
+/** Whatever keeps the app from its settings. */
+const SETTINGS: readonly CheckId[] = [
+  'settings.label',
+  'endpoint.form',
+  'settings.valid',
+  'roles.store',
+  'identity.found',
+];
+
+const health: Check<Facts> = {
+  id: 'app.health',
+  about: 'Whether the app answers `GET /api/healthz`, and with which version.',
+  async run(facts) {
+    const answered = await ask(facts, '/api/healthz');
+    if (!answered.seen && facts.target.appUrl === undefined) return skipped(answered.because);
+    if (!answered.seen) return fail(`The app does not answer: ${answered.because}.`, startApp(facts));
+    const { status, body, url } = answered.value;
+    const { version } = Object(body) as { version?: unknown };
+    if (status === 200 && typeof version === 'string') return fine(`${url} runs version ${version}.`);
+    return fail(`${url} answers /api/healthz with ${status}.`, startApp(facts));
+  },
+};
+
+const ready: Check<Facts> = {
+  id: 'app.ready',
+  about:
+    'What `GET /api/readyz` says about the instance that answers: what a mint would lack, and what is about to go wrong. A fresh instance is not ready until its first request has fetched settings and a token.',
+  async run(facts) {
+    const answered = await ask(facts, '/api/readyz');
+    if (!answered.seen) return skipped(answered.because);
+    const { status, body } = answered.value;
+    const { failing, warnings } = Object(body) as { failing?: unknown; warnings?: unknown };
+    const [lacks, warns] = [idsOf(failing), idsOf(warnings)];
+    const becauseOf = [...new Set([...lacks, ...warns].flatMap((id) => READY_CHECKS[id] ?? []))];
+    const mend: Mend = {
+      say: 'docs/troubleshooting.md explains each id; the log line of the same time has the cause.',
+    };
+    if (status !== 200 && lacks.length > 0)
+      return fail(`It is not ready: ${[...lacks, ...warns].join(', ')}.`, mend, becauseOf);
+    if (status !== 200) return fail(`/api/readyz is answered ${status}.`, mend, ['app.health']);
+    if (warns.length > 0) return warn(`It is ready, and warns: ${warns.join(', ')}.`, mend, becauseOf);
+    return fine('It is ready.');
+  },
+};
+
+const cors: Check<Facts> = {
+  id: 'app.cors',
+  about:
+    'Whether the app answers the preflight of each origin that is to call. Where the platform’s own CORS is configured it answers first, and half: leave it unset.',
+  async run(facts) {
+    const settings = await facts.settings();
+    const url = facts.target.appUrl;
+    if (url === undefined) return skipped('no function app is known: name it with --app');
+    const allowed = settings.seen ? settings.value['cors:origins'] : [];
+    const origins = [...new Set([...allowed, ...facts.origins])];
+    if (origins.length === 0) return skipped('no origin may call');
+    const headers = ['authorization', 'content-type', 'x-openai-agents-sdk'];
+    const asked = await look(url, (signal) =>
+      Promise.all(
+        origins.map(async (origin) => ({
+          origin,
+          ...(await sendPreflight(facts.fetch, url + MINT_PATH, { origin, headers, signal })),
+        })),
+      ),
+    );
+    if (!asked.seen) return skipped(asked.because);
+    const refused = asked.value.filter(({ allows }) => !allows).map(({ origin }) => origin);
+    if (refused.length === 0) return fine(`Pages of ${origins.join(', ')} may call.`);
+    const { site } = facts.target;
+    return fail(
+      `The app refuses the preflight of ${refused.join(', ')}.`,
+      {
+        say: 'A changed setting takes half a minute of use. If it stays, the platform’s own CORS may answer in its place:',
+        run: site ? [az('functionapp', 'cors', 'show', '-g', site.group, '-n', site.name)] : [],
+      },
+      ['settings.origins', ...SETTINGS, 'app.health'],
+    );
+  },
+};
+
+const refuses: Check<Facts> = {
+  id: 'app.refuses',
+  about:
+    'Whether a mint without a token is refused: 401, or 503 where the app has no settings. Nothing is minted by it.',
+  async run(facts) {
+    const answered = await ask(facts, MINT_PATH, 'POST');
+    if (!answered.seen) return skipped(answered.because);
+    const { status } = answered.value;
+    if (status === 401) return fine('A mint without a token is refused.');
+    if (status >= 200 && status < 300) {
+      const { site } = facts.target;
+      return fail('A mint without a token is served.', {
+        say: 'Something else than this app answers there, or something in front of it adds a token. Until it is known:',
+        run: site ? [az('functionapp', 'stop', '-g', site.group, '-n', site.name)] : [],
+      });
+    }
+    const mend = { say: 'It should be 401.' };
+    return warn(`A mint without a token is answered ${status}.`, mend, [...SETTINGS, 'app.ready', 'app.health']);
+  },
+};
+
+export const APP_CHECKS: readonly Check<Facts>[] = [health, ready, cors, refuses];
+
+/** Stopped, or without its package: the two that an answer from outside cannot tell apart. */
+function startApp({ target: { site } }: Facts): Mend {
+  const say = 'It may be stopped, or its package may not be there: npm run ship uploads it. To start it:';
+  return { say, run: site ? [az('functionapp', 'start', '-g', site.group, '-n', site.name)] : [] };
+}
+
+/** The ids of readyz, and the checks that look for what is behind them. */
+const READY_CHECKS: Readonly<Record<string, readonly CheckId[]>> = {
+  settings_unavailable: ['settings.read', ...SETTINGS],
+  credential_unavailable: ['settings.read', ...SETTINGS],
+  settings_invalid: ['endpoint.form', 'settings.valid'],
+  profile_invalid: ['settings.profiles'],
+  quota_unavailable: ['roles.tables'],
+  lifetime_not_honoured: ['mint.answer'],
+};
+
+interface AppAnswer {
+  readonly url: string;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+function ask({ target, fetch: fetchFrom }: Facts, path: string, method = 'GET'): Promise<Look<AppAnswer>> {
+  const url = target.appUrl;
+  const named: Look<string> = url === undefined ? unseen('no function app is known: name it with --app') : seen(url);
+  return then(Promise.resolve(named), (origin) =>
+    look(origin, async (signal) => {
+      const response = await fetchFrom(origin + path, { method, redirect: 'manual', signal });
+      const body: unknown = await response.json().catch(() => undefined);
+      return { url: origin, status: response.status, body };
+    }),
+  );
+}
+
+/** Of bounded length and alphabet, because they are printed. */
+function idsOf(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : []).map(String).filter((id) => /^[a-z_]{1,40}$/.test(id));
+}

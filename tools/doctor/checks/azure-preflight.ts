@@ -1,0 +1,52 @@
+/** Whether Azure lets a page post its offer: its own preflight on /calls. */
+import type { Check } from '../check.ts';
+import type { Facts } from '../facts/facts.ts';
+import { look } from '../look.ts';
+import { fail, fine, skipped, warn } from '../verdict.ts';
+import { sendPreflight } from './preflight.ts';
+
+const PLAIN = ['authorization', 'content-type'];
+/** What @openai/agents-realtime adds. */
+const SDK = [...PLAIN, 'x-openai-agents-sdk'];
+const RELAY = 'Send the offer to the relay, POST /api/realtime/calls: Azure’s CORS does not matter there.';
+
+const preflight: Check<Facts> = {
+  id: 'azure.preflight',
+  about:
+    'Whether Azure’s `/calls` allows each origin that may call, with the headers of a plain page and with the one that the Agents SDK adds. Whether Azure’s list of headers is fixed is not known; a page that it does not suit uses the relay.',
+  async run(facts) {
+    const settings = await facts.settings();
+    if (!settings.seen) return skipped(settings.because);
+    const { endpoint, 'cors:origins': allowed } = settings.value;
+    const origins = [...new Set([...allowed, ...facts.origins])];
+    if (origins.length === 0) return skipped('no origin may call');
+    const asked = await look(`the preflight of ${endpoint.callsUrl}`, (signal) =>
+      Promise.all(
+        origins.map(async (origin) => {
+          const ask = (headers: readonly string[]) =>
+            sendPreflight(facts.fetch, endpoint.callsUrl, { origin, headers, signal });
+          const [plain, sdk] = await Promise.all([ask(PLAIN), ask(SDK)]);
+          return { origin, plain, sdk };
+        }),
+      ),
+    );
+    if (!asked.seen) return skipped(asked.because);
+    const refused = asked.value.filter(({ plain }) => !plain.allows);
+    const names = (rows: typeof refused) => rows.map(({ origin }) => origin).join(', ');
+    if (refused.length > 0) {
+      const [first] = refused;
+      return fail(
+        `Azure’s /calls refuses the preflight of ${names(refused)} (${first?.plain.status}).`,
+        { say: RELAY },
+        ['endpoint.form', 'resource.found', 'resource.network'],
+      );
+    }
+    const withoutSdk = asked.value.filter(({ sdk }) => !sdk.allows);
+    if (withoutSdk.length === 0) return fine(`Azure’s /calls allows ${origins.join(', ')}, with the SDK’s header too.`);
+    return warn(`Azure’s /calls allows ${names(withoutSdk)}, and not the header that the Agents SDK adds.`, {
+      say: `A plain page works. For the SDK: ${RELAY}`,
+    });
+  },
+};
+
+export const PREFLIGHT_CHECKS: readonly Check<Facts>[] = [preflight];

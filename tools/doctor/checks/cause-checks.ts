@@ -1,0 +1,26 @@
+/** Which check looks for which cause of the catalogue: where that check has trouble, it explains the mint's refusal. */
+import type { CheckId } from '../check-ids.ts';
+
+/** By `<entry>/<cause>`. A cause that no check can look for is not here. */
+export const CAUSE_CHECKS: Readonly<Record<string, readonly CheckId[]>> = {
+  'deployment-not-realtime/model-of-another-kind': ['deployment.model'],
+  'deployment-not-realtime/name-of-a-model': ['deployment.exists'],
+  'deployment-not-realtime/region-without-realtime': ['resource.region'],
+  'deployment-not-realtime/token-audience': ['token.scope'],
+  'deployment-not-realtime/too-young': ['deployment.state'],
+  'deployment-not-realtime/model-retired': ['deployment.version'],
+  'deployment-not-found/name-of-a-model': ['deployment.exists'],
+  'deployment-not-found/other-resource': ['deployment.exists', 'resource.found'],
+  'deployment-not-found/too-young': ['deployment.state'],
+  'deployment-not-found/absent': ['deployment.exists', 'quota.left'],
+  'token-audience/other-audience': ['token.scope'],
+  'resource-mismatch/other-resource': ['resource.found'],
+  'resource-mismatch/no-subdomain': ['resource.subdomain'],
+  'firewall/network-not-allowed': ['resource.network'],
+  'public-access-disabled/public-address': ['resource.network'],
+  'access-refused/audience': ['token.scope'],
+  'path-not-found/no-openai-resource': ['endpoint.form', 'resource.found'],
+  'session-shape/preview-api': ['endpoint.form'],
+  'deployment-rate-limit/capacity-too-low': ['deployment.capacity', 'quota.left'],
+  'azure-unreachable/no-such-host': ['endpoint.resolves'],
+};

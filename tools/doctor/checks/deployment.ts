@@ -1,0 +1,190 @@
+/** The deployment that realtime:deployment names: there under that name, of the realtime family, settled. */
+import type { Account, Deployment } from '@azure/arm-cognitiveservices';
+import type { ArmId } from '../arm/arm-id.ts';
+import type { Check } from '../check.ts';
+import { createDeployment, deleteDeployment, grantRole, setKey, USUAL_CAPACITY, updateResource } from '../commands.ts';
+import type { Facts } from '../facts/facts.ts';
+import { type Look, seen, then } from '../look.ts';
+import { chooseRealtime, findModel, isRealtimeFamily, USUAL_SKU } from '../models.ts';
+import { ROLE_IDS } from '../roles/role-ids.ts';
+import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
+import { freeCapacity } from './quota.ts';
+import { endpointOf, setKeys, usableDeployment } from './ways.ts';
+
+/** Azure's own message says so, and the role's documentation the same of roles. */
+const SETTLING_MS = 5 * 60_000;
+
+interface Named {
+  readonly account: ArmId;
+  readonly name: string;
+  readonly all: readonly Deployment[];
+  readonly deployment: Deployment | undefined;
+}
+
+const exists: Check<Facts> = {
+  id: 'deployment.exists',
+  about:
+    'Whether the account has a deployment of exactly the name in `realtime:deployment`. It is a deployment’s name that is wanted, not a model’s; and of this account, not of another.',
+  async run(facts) {
+    const named = await nameDeployment(facts);
+    if (!named.seen) return skipped(named.because);
+    const { account, name, deployment } = named.value;
+    if (deployment) return fine(`${account.name} has a deployment named ${name}.`);
+    return explainAbsence(facts, named.value);
+  },
+};
+
+const model: Check<Facts> = {
+  id: 'deployment.model',
+  about:
+    'Whether the deployment’s base model is of the realtime family, by its capability and its name. A deployment’s name says nothing about its model, and three transcription models have the capability too. This is what most often is behind `OpperationNotSupported` though “the deployment exists and the name is correct”.',
+  async run(facts) {
+    const [named, models] = await Promise.all([nameDeployment(facts), facts.models()]);
+    if (!named.seen) return skipped(named.because);
+    const { deployment } = named.value;
+    if (!deployment) return skipped('there is no such deployment');
+    const base = deployment.properties?.model;
+    const listed = models.seen ? findModel(models.value, base) : undefined;
+    const { name = '', version = '' } = base ?? {};
+    if (isRealtimeFamily(name, listed?.capabilities)) return fine(`Its base model is ${name}, version ${version}.`);
+    return fail(
+      `The deployment ${deployment.name} has the base model ${name}, which is ${kindOf(name)}.`,
+      await mendModel(facts, named.value),
+      ['resource.region'],
+    );
+  },
+};
+
+const state: Check<Facts> = {
+  id: 'deployment.state',
+  about:
+    'Whether the deployment is made, running, and older than the five minutes that Azure asks for before the data plane knows it.',
+  async run(facts) {
+    const named = await nameDeployment(facts);
+    if (!named.seen) return skipped(named.because);
+    const { deployment, account, name } = named.value;
+    if (!deployment) return skipped('there is no such deployment');
+    const { provisioningState } = deployment.properties ?? {};
+    if (provisioningState !== undefined && provisioningState !== 'Succeeded') {
+      const say =
+        'Creating and Accepted pass by themselves; a failed one is made again by the command of deployment.model.';
+      return warn(`Azure says that ${name} is ${provisioningState}.`, { say });
+    }
+    // Newer than the client’s types; a version that does not answer with it has nothing to say here.
+    if (deployment.properties && Reflect.get(deployment.properties, 'deploymentState') === 'Paused') {
+      const run = [updateResource(`${account.id}/deployments/${name}`, 'properties.deploymentState=Running')];
+      return fail(`${name} is paused and refuses everybody.`, { run });
+    }
+    const madeAt = deployment.systemData?.createdAt?.getTime();
+    const age = madeAt === undefined ? undefined : facts.now() - madeAt;
+    if (age === undefined || age >= SETTLING_MS) return fine('It is made, and old enough to be known everywhere.');
+    const say = 'Wait until it is five minutes old, and try again.';
+    return warn(
+      `${name} is ${minutes(age)} old: until five minutes are over a mint may be told that it does not exist.`,
+      { say },
+    );
+  },
+};
+
+export const DEPLOYMENT_CHECKS: readonly Check<Facts>[] = [exists, model, state];
+
+export function nameDeployment(facts: Facts): Promise<Look<Named>> {
+  return then(facts.settings(), ({ deployment: name }) =>
+    then(facts.accountId(), (account) =>
+      then(facts.deployments(), async (all) =>
+        seen({ account, name, all, deployment: all.find((deployment) => deployment.name === name) }),
+      ),
+    ),
+  );
+}
+
+async function explainAbsence(facts: Facts, { account, name, all }: Named): Promise<Verdict> {
+  const start = `${account.name} has no deployment named ${name}`;
+  const otherCase = all.find((deployment) => deployment.name?.toLowerCase() === name.toLowerCase());
+  if (otherCase?.name) {
+    return fail(`${start}; one is written ${otherCase.name}.`, { run: setKeys(facts, { deployment: otherCase.name }) });
+  }
+  const ofModel = await usableDeployment(facts, name);
+  if (ofModel !== undefined) {
+    return fail(`${start}. That is the name of a model; its deployment is named ${ofModel}.`, {
+      run: setKeys(facts, { deployment: ofModel }),
+    });
+  }
+  const others = await facts.elsewhere();
+  const other = others.seen
+    ? others.value.find(({ deployments }) => deployments.some((each) => each.name === name))
+    : undefined;
+  if (other) {
+    return fail(`${start}; the account ${other.id.name} in ${other.id.group} has one.`, await useOther(facts, other));
+  }
+  const instead = await usableDeployment(facts);
+  return fail(`${start}.`, await makeIt(facts, { account, name, instead }), ['resource.region', 'quota.left']);
+}
+
+async function useOther(
+  facts: Facts,
+  { id, account }: { readonly id: ArmId; readonly account: Account },
+): Promise<Mend> {
+  const [identity, endpoint] = [await facts.identity(), endpointOf(account)];
+  if (endpoint === undefined) return { say: `Create one here, or give ${id.name} a custom subdomain and use it.` };
+  return {
+    say: 'To use that account; the role may take five minutes to count:',
+    run: [
+      ...(identity.seen
+        ? [
+            grantRole({
+              principalId: identity.value.principalId,
+              principalType: 'ServicePrincipal',
+              role: ROLE_IDS.openAiUser,
+              scope: id.id,
+            }),
+          ]
+        : []),
+      ...setKeys(facts, { endpoint, resourceId: id.id }),
+    ],
+  };
+}
+
+async function makeIt(
+  facts: Facts,
+  { account, name, instead }: { readonly account: ArmId; readonly name: string; readonly instead: string | undefined },
+): Promise<Mend> {
+  const plan = await planFor(facts, account, name);
+  const { storeName } = facts;
+  const say =
+    instead === undefined || !storeName
+      ? undefined
+      : `Or use ${instead}, which is there: ${setKey(storeName, 'realtime:deployment', instead)}`;
+  return { ...(say && { say }), run: plan ? [createDeployment(plan)] : [] };
+}
+
+async function mendModel(facts: Facts, { account, name }: Named): Promise<Mend> {
+  const plan = await planFor(facts, account, name);
+  if (!plan)
+    return { say: 'Deploy a model of the realtime family; npm run doctor -- --before says where there is one.' };
+  return {
+    say: `If Azure refuses to change the model of a deployment, delete it first: ${deleteDeployment(account, name)}`,
+    run: [createDeployment(plan)],
+  };
+}
+
+/** The model that the name asks for, as infra/main.bicep would deploy it, or as much as the quota has left. */
+export async function planFor(facts: Facts, account: ArmId, name: string, wanted: string = name) {
+  const models = await facts.models();
+  const chosen = models.seen ? chooseRealtime(models.value, wanted) : undefined;
+  if (chosen?.name === undefined) return undefined;
+  const free = await freeCapacity(facts, chosen);
+  const capacity = free === undefined || free < 1 ? USUAL_CAPACITY : Math.min(free, USUAL_CAPACITY);
+  return { account, name, model: chosen.name, version: chosen.version, sku: USUAL_SKU, capacity };
+}
+
+function kindOf(model: string): string {
+  if (/translate/.test(model)) return 'a translation model, which has a route of its own';
+  if (/whisper|transcribe/.test(model)) return 'a transcription model and no realtime model';
+  return 'no realtime model';
+}
+
+export function minutes(ms: number): string {
+  const whole = Math.floor(ms / 60_000);
+  return whole === 1 ? '1 minute' : `${whole} minutes`;
+}

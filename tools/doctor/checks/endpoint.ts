@@ -1,0 +1,69 @@
+/** The endpoint: a form that works, and a host that exists. */
+import { lookup } from 'node:dns/promises';
+import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
+import type { Check } from '../check.ts';
+import type { Facts } from '../facts/facts.ts';
+import { look } from '../look.ts';
+import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
+import { endpointOf, setKeys } from './ways.ts';
+
+/** Traces of the preview API, which is another one: its address, its path, its dated versions. */
+const PREVIEW_HOST = /\.realtimeapi-preview\.ai\.azure\.com/i;
+const PREVIEW_PATH = /realtimertc|realtimeapi\/sessions|[?&]api-version=/i;
+
+const form: Check<Facts> = {
+  id: 'endpoint.form',
+  about:
+    'Whether `realtime:endpoint` is the resource’s own address. The app takes the forms of its host and a pasted path and makes the documented one of it; a regional address, the preview’s address and other hosts are refused.',
+  async run(facts) {
+    const texts = await facts.texts();
+    if (!texts.seen) return skipped(texts.because);
+    const text = texts.value.get('realtime:endpoint')?.trim() ?? '';
+    if (text === '') return fail('realtime:endpoint is not set.', await toAccount(facts));
+    const parsed = parseEndpoint(text);
+    const isPreview = PREVIEW_HOST.test(text);
+    if (!parsed.ok) {
+      const why = isPreview ? 'is the address of the preview’s WebRTC, which the GA API does not use' : parsed.error;
+      return fail(`realtime:endpoint ${why}.`, await toAccount(facts));
+    }
+    if (!PREVIEW_PATH.test(text)) return fine(`Secrets are minted at ${parsed.value.clientSecretsUrl}.`);
+    return warn(
+      'realtime:endpoint has a path or version of the preview API. The app leaves it out; whatever else uses this value does not.',
+      { run: setKeys(facts, { endpoint: parsed.value.origin }) },
+    );
+  },
+};
+
+const resolves: Check<Facts> = {
+  id: 'endpoint.resolves',
+  about:
+    'Whether the endpoint’s host has an address, seen from the machine of the person who looks. A private address is told, because browsers outside cannot reach it.',
+  async run(facts) {
+    const settings = await facts.settings();
+    if (!settings.seen) return skipped(settings.because);
+    const { hostname } = new URL(settings.value.endpoint.origin);
+    const found = await look(`the address of ${hostname}`, () => lookup(hostname.replace(/^\[|\]$/g, '')));
+    if (!found.seen) {
+      if (!/ENOTFOUND|ENODATA/.test(found.because)) return skipped(found.because);
+      return fail(`No resource has the name ${hostname}.`, await toAccount(facts));
+    }
+    const { address } = found.value;
+    if (!/^(?:10\.|172\.(?:1[6-9]|2\d|3[01])\.|192\.168\.|f[cd])/.test(address)) {
+      return fine(`${hostname} is ${address}.`);
+    }
+    return warn(`${hostname} is the private address ${address} from here: a browser elsewhere cannot post its offer.`, {
+      say: 'Fine for the relay, whose offers the app posts; direct calls need the public address.',
+    });
+  },
+};
+
+export const ENDPOINT_CHECKS: readonly Check<Facts>[] = [form, resolves];
+
+/** Back to the account that realtime:resourceId names. */
+async function toAccount(facts: Facts): Promise<Mend> {
+  const account = await facts.account();
+  const endpoint = account.seen ? endpointOf(account.value) : undefined;
+  return endpoint === undefined
+    ? { say: 'Set realtime:endpoint to the address that the Azure OpenAI resource shows under Keys and Endpoint.' }
+    : { run: setKeys(facts, { endpoint }) };
+}

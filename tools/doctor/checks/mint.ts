@@ -1,0 +1,90 @@
+/** The scope of the token, and one mint where it was asked for: what Azure answers, and which check explains it. */
+import type { Check } from '../check.ts';
+import type { CheckId } from '../check-ids.ts';
+import { grantRole } from '../commands.ts';
+import type { Facts } from '../facts/facts.ts';
+import { type Minted, SHORTEST_SECONDS } from '../facts/mint-facts.ts';
+import { ROLE_IDS } from '../roles/role-ids.ts';
+import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
+import { CAUSE_CHECKS } from './cause-checks.ts';
+import { fillAdvice } from './fill-advice.ts';
+import { setKeys } from './ways.ts';
+
+type Refused = Extract<Minted, { minted: false }>;
+
+const NOT_ASKED = 'no mint was asked for: --mint makes one';
+const USUAL_SCOPE = 'https://cognitiveservices.azure.com/.default';
+/** Between our clock and Azure's. */
+const SKEW_SECONDS = 30;
+
+const scope: Check<Facts> = {
+  id: 'token.scope',
+  about:
+    'Whether `realtime:tokenScope` is the audience that the account accepts. Two are documented. With `--mint`, where a mint is refused in a way that the scope may be behind, the other one is tried too.',
+  async run(facts) {
+    const settings = await facts.settings();
+    if (!settings.seen) return skipped(settings.because);
+    const { tokenScope } = settings.value;
+    const trial = facts.mint ? await facts.mint() : undefined;
+    if (trial?.seen) {
+      const { minted, other } = trial.value;
+      if (minted.minted) return fine(`Azure takes a token for ${tokenScope}.`);
+      if (other?.minted.minted) {
+        return fail(`Azure refuses a token for ${tokenScope}, and takes one for ${other.scope}.`, {
+          run: setKeys(facts, { tokenScope: other.scope }),
+        });
+      }
+    }
+    if (tokenScope === USUAL_SCOPE) return fine(`${tokenScope}, the one of the WebRTC documentation.`);
+    return warn(`${tokenScope} is reported to hide the deployment from some; --mint tells.`, {
+      run: setKeys(facts, { tokenScope: USUAL_SCOPE }),
+    });
+  },
+};
+
+const answer: Check<Facts> = {
+  id: 'mint.answer',
+  about: `With \`--mint\`: one client secret of ${SHORTEST_SECONDS} s is minted and dropped, and Azure’s answer is diagnosed by the catalogue of [troubleshooting](troubleshooting.md). It uses the person’s own rights and not the app’s identity: it tells about the endpoint, the deployment and the network, and \`roles.account\` tells about the app.`,
+  async run(facts) {
+    if (!facts.mint) return skipped(NOT_ASKED);
+    const trial = await facts.mint();
+    if (!trial.seen) return skipped(trial.because);
+    const { minted } = trial.value;
+    if (!minted.minted) return explainRefusal(facts, minted);
+    const { ms, lifetimeSeconds } = minted;
+    const say = `A secret of ${lifetimeSeconds} s was minted in ${ms} ms, with your rights, and dropped.`;
+    if (lifetimeSeconds <= SHORTEST_SECONDS + SKEW_SECONDS) return fine(say);
+    return warn(say, {
+      say: `${SHORTEST_SECONDS} s were asked for, so secrets outlive what their holders are told. Use the relay, whose secret never reaches a page.`,
+    });
+  },
+};
+
+export const MINT_CHECKS: readonly Check<Facts>[] = [scope, answer];
+
+async function explainRefusal(facts: Facts, refused: Refused): Promise<Verdict> {
+  const { entry, message, status, code, requestId } = refused;
+  const denied = message.deniedPrincipal?.toLowerCase();
+  if (entry.id === 'role-missing' && (denied === undefined || denied === facts.person.objectId.toLowerCase())) {
+    return lackOfOwnRole(facts, message.deniedAction);
+  }
+  const seen = [status, code, requestId && `apim-request-id ${requestId}`]
+    .filter((fact) => fact !== undefined)
+    .join(', ');
+  const say = `${entry.title}${seen === '' ? '' : ` (${seen})`}.`;
+  const becauseOf = entry.causes.flatMap(({ id }) => CAUSE_CHECKS[`${entry.id}/${id}`] ?? []);
+  const [first] = entry.causes;
+  const advice = await fillAdvice(facts, first.fix);
+  const mend: Mend = { ...advice, say: [first.cause, advice.say].filter((part) => part !== undefined).join(' ') };
+  return fail(say, mend, [...new Set<CheckId>(becauseOf)]);
+}
+
+/** The person may not mint; that says nothing about the app. */
+async function lackOfOwnRole(facts: Facts, action: string | undefined): Promise<Verdict> {
+  const because = `you lack the data role on the account yourself${action === undefined ? '' : ` (${action})`}`;
+  const account = await facts.accountId();
+  if (!account.seen) return skipped(because);
+  const { objectId: principalId, type: principalType } = facts.person;
+  const run = [grantRole({ principalId, principalType, role: ROLE_IDS.openAiUser, scope: account.value.id })];
+  return skipped(because, { say: 'To mint with your own rights, five minutes after:', run });
+}

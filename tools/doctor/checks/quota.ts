@@ -1,0 +1,108 @@
+/** Quota: units of capacity that the subscription has left in the account's region. */
+import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
+import { type ArmId, parseArmId } from '../arm/arm-id.ts';
+import type { Check } from '../check.ts';
+import { az, createDeployment } from '../commands.ts';
+import type { Facts } from '../facts/facts.ts';
+import { chooseRealtime, findModel, requestsPerMinute, skuOf, USUAL_SKU } from '../models.ts';
+import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
+import { isFew } from './few-requests.ts';
+
+const left: Check<Facts> = {
+  id: 'quota.left',
+  about:
+    'How many units of capacity the subscription has left for the model in the region. At the limit nothing new can be deployed and no capacity raised; what is deployed keeps its own.',
+  async run(facts) {
+    const [settings, account, deployments, models, usages] = await Promise.all([
+      facts.settings(),
+      facts.account(),
+      facts.deployments(),
+      facts.models(),
+      facts.usages(),
+    ]);
+    if (!settings.seen) return skipped(settings.because);
+    if (!deployments.seen) return skipped(deployments.because);
+    if (!models.seen) return skipped(models.because);
+    if (!usages.seen) return skipped(usages.because);
+    const deployment = deployments.value.find(({ name }) => name === settings.value.deployment);
+    const deployed = findModel(models.value, deployment?.properties?.model);
+    const wanted = deployed ?? chooseRealtime(models.value, settings.value.deployment);
+    const usageName = skuOf(wanted, deployment?.sku?.name ?? USUAL_SKU)?.usageName;
+    const usage = usages.value.find(({ name }) => name?.value === usageName);
+    if (usageName === undefined || usage?.limit === undefined || usage.currentValue === undefined) {
+      return skipped('the region’s quota says nothing about the model');
+    }
+    const { limit, currentValue: used } = usage;
+    const region = account.seen ? account.value?.location : undefined;
+    const free = `${limit - used} of ${limit} units of ${usageName} are left in ${region}`;
+    if (used < limit) return fine(`${free}.`);
+    const mend = () => giveBack(facts, usageName, deployment?.name);
+    if (!deployment) return fail(`${free}: ${settings.value.deployment} cannot be created.`, await mend());
+    if (isFew(requestsPerMinute(deployment, deployed), settings.value)) {
+      return warn(`${free}: the deployment’s few requests cannot be raised.`, await mend());
+    }
+    return fine(`${free}; the deployment has its own.`);
+  },
+};
+
+export const QUOTA_CHECKS: readonly Check<Facts>[] = [left];
+
+/** `undefined`: nobody could say. */
+export async function freeCapacity(facts: Facts, model: AccountModel): Promise<number | undefined> {
+  const usages = await facts.usages();
+  const usageName = skuOf(model, USUAL_SKU)?.usageName;
+  const usage = usages.seen ? usages.value.find(({ name }) => name?.value === usageName) : undefined;
+  return usage?.limit === undefined || usage.currentValue === undefined ? undefined : usage.limit - usage.currentValue;
+}
+
+interface Holder {
+  readonly account: ArmId;
+  readonly deployment: Deployment;
+  readonly capacity: number;
+}
+
+/** Whoever holds most of it, in the same region, could do with half. */
+async function giveBack(facts: Facts, usageName: string, own: string | undefined): Promise<Mend> {
+  const [account, models, deployments, others] = await Promise.all([
+    facts.account(),
+    facts.models(),
+    facts.deployments(),
+    facts.elsewhere(),
+  ]);
+  const location = account.seen ? account.value?.location : undefined;
+  const here = account.seen ? parseArmId(account.value?.id ?? '') : undefined;
+  const known = [
+    ...(here && deployments.seen ? [{ id: here, deployments: deployments.value }] : []),
+    ...(others.seen ? others.value.filter((other) => other.account.location === location) : []),
+  ];
+  const listed = models.seen ? models.value : [];
+  const holders: readonly Holder[] = known.flatMap(({ id, deployments: all }) =>
+    all
+      .filter(
+        ({ name, sku, properties }) =>
+          !(id === here && name === own) &&
+          skuOf(findModel(listed, properties?.model), sku?.name)?.usageName === usageName,
+      )
+      .map((deployment) => ({ account: id, deployment, capacity: deployment.sku?.capacity ?? 0 })),
+  );
+  const [largest] = holders.toSorted((one, more) => more.capacity - one.capacity);
+  const ask = 'Ask for more quota in the Azure portal under Quotas, or use another region';
+  if (!largest || largest.capacity < 2) {
+    const run = location === undefined ? [] : [az('cognitiveservices', 'usage', 'list', '-l', location, '-o', 'table')];
+    return { say: `${ask}. What is used:`, run };
+  }
+  const { account: holder, deployment, capacity } = largest;
+  const { name = '', properties, sku } = deployment;
+  const plan = {
+    account: holder,
+    name,
+    model: properties?.model?.name ?? '',
+    version: properties?.model?.version,
+    sku: sku?.name ?? USUAL_SKU,
+    capacity: Math.floor(capacity / 2),
+  };
+  return {
+    say: `${ask}. Or take half of the ${capacity} units that ${name} of ${holder.name} holds:`,
+    run: [createDeployment(plan)],
+  };
+}

@@ -1,0 +1,218 @@
+/** The app's identity, and whether it has the data role that it needs on each resource: directly, inherited, or nearly. */
+import type { ArmId } from '../arm/arm-id.ts';
+import type { Check } from '../check.ts';
+import type { CheckId } from '../check-ids.ts';
+import { az, type Grant, grantRole, removeAssignment } from '../commands.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Identity } from '../facts/site-facts.ts';
+import { type Look, look } from '../look.ts';
+import { type AssignedRole, grants } from '../roles/evaluate.ts';
+import { type Judgement, judge } from '../roles/judge.ts';
+import { COGNITIVE_SERVICES_USER, ROLE_IDS } from '../roles/role-ids.ts';
+import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
+import { minutes } from './deployment.ts';
+
+/** Documented as the least that a role needs to take effect. */
+const PROPAGATION_MS = 5 * 60_000;
+
+interface RoleNeed {
+  readonly id: CheckId;
+  readonly about: string;
+  readonly resource: (facts: Facts) => Promise<Look<ArmId>>;
+  readonly dataActions: readonly string[];
+  readonly role: string;
+  readonly roleName: string;
+}
+
+const STORAGE = 'Microsoft.Storage/storageAccounts';
+
+const NEEDS: readonly RoleNeed[] = [
+  {
+    id: 'roles.account',
+    about:
+      'Whether the app’s identity may use the Azure OpenAI account: the data action that creates a realtime connection. Which action the mint checks is not verified. Owner and Contributor do not have it, and a role at a Foundry project does not reach `/openai/v1`.',
+    resource: (facts) => facts.accountId(),
+    dataActions: ['Microsoft.CognitiveServices/accounts/OpenAI/deployments/realtime/action'],
+    role: ROLE_IDS.openAiUser,
+    roleName: 'Cognitive Services OpenAI User',
+  },
+  {
+    id: 'roles.store',
+    about: 'Whether the app’s identity may read the settings.',
+    resource: (facts) => facts.storeId(),
+    dataActions: ['Microsoft.AppConfiguration/configurationStores/keyValues/read'],
+    role: ROLE_IDS.appConfigurationDataReader,
+    roleName: 'App Configuration Data Reader',
+  },
+  {
+    id: 'roles.tables',
+    about:
+      'Whether the app’s identity may read and write table entities, where the quotas are: without it nobody is served.',
+    resource: (facts) => facts.storageId(),
+    dataActions: ['read', 'add/action', 'update/action'].map(
+      (verb) => `${STORAGE}/tableServices/tables/entities/${verb}`,
+    ),
+    role: ROLE_IDS.storageTableDataContributor,
+    roleName: 'Storage Table Data Contributor',
+  },
+  {
+    id: 'roles.blobs',
+    about:
+      'Whether the app’s identity may read and write blobs: the host keeps its locks and keys there, and starts the package from there.',
+    resource: (facts) => facts.storageId(),
+    dataActions: ['read', 'write'].map((verb) => `${STORAGE}/blobServices/containers/blobs/${verb}`),
+    role: ROLE_IDS.storageBlobDataOwner,
+    roleName: 'Storage Blob Data Owner',
+  },
+];
+
+const identityFound: Check<Facts> = {
+  id: 'identity.found',
+  about:
+    'Which managed identity the function app has. Of several the one in `AZURE_CLIENT_ID` counts, which the doctor does not read, because app settings hold secrets.',
+  async run(facts) {
+    const identities = await facts.identities();
+    if (!identities.seen) return skipped(identities.because);
+    const [first, ...more] = identities.value;
+    const { site } = facts.target;
+    if (!first) {
+      const run = site ? [az('functionapp', 'identity', 'assign', '-g', site.group, '-n', site.name)] : [];
+      return fail('The function app has no managed identity.', {
+        say: 'infra/main.bicep gives it one. By hand, and with its roles afterwards:',
+        run,
+      });
+    }
+    if (more.length === 0) return fine(`The app is ${nameOf(first)}.`);
+    return warn(`The app has ${identities.value.length} identities; ${nameOf(first)} is looked at.`, {
+      say: 'AZURE_CLIENT_ID decides which one the app uses.',
+    });
+  },
+};
+
+function createRoleCheck(need: RoleNeed): Check<Facts> {
+  return {
+    id: need.id,
+    about: need.about,
+    async run(facts) {
+      const [identity, resource] = await Promise.all([facts.identity(), need.resource(facts)]);
+      if (!identity.seen) return skipped(identity.because);
+      if (!resource.seen) return skipped(resource.because);
+      const { principalId } = identity.value;
+      const roles = await facts.roles.ofPrincipal(resource.value.id, principalId);
+      if (!roles.seen) return skipped(roles.because);
+      const judgement = judge(roles.value, { resourceId: resource.value.id, dataActions: need.dataActions });
+      const grant: Grant = {
+        principalId,
+        principalType: 'ServicePrincipal',
+        role: need.role,
+        scope: resource.value.id,
+      };
+      if (!judgement.granted)
+        return explainMissing({ facts, need, resource: resource.value, identity: identity.value, judgement, grant });
+      const denied = await findDenial(facts, need, resource.value, principalId);
+      return denied ?? explainGranted(facts, judgement, grant);
+    },
+  };
+}
+
+export const ROLE_CHECKS: readonly Check<Facts>[] = [identityFound, ...NEEDS.map(createRoleCheck)];
+
+function explainGranted(
+  facts: Facts,
+  { by, isConditional, since }: Extract<Judgement, { granted: true }>,
+  grant: Grant,
+): Verdict {
+  const names = by.map(describe).join(' and ');
+  if (isConditional) {
+    return warn(`${names} has a condition, which is not evaluated here.`, {
+      say: 'Without a condition:',
+      run: [grantRole(grant)],
+    });
+  }
+  const age = since === undefined ? undefined : facts.now() - since.getTime();
+  if (age !== undefined && age < PROPAGATION_MS) {
+    return warn(`${names} was assigned ${minutes(age)} ago and may not count yet.`, {
+      say: 'Wait five minutes; a token that was issued before may keep the old answer longer.',
+    });
+  }
+  const strong = by.find(({ assignment }) =>
+    assignment.roleDefinitionId?.toLowerCase().endsWith(COGNITIVE_SERVICES_USER),
+  );
+  if (strong) {
+    return warn(`${describe(strong)} does it, and can read the account’s keys too.`, {
+      run: [grantRole(grant), removeAssignment(strong.assignment.id ?? '')],
+    });
+  }
+  return fine(`${names}.`);
+}
+
+interface Missing {
+  readonly facts: Facts;
+  readonly need: RoleNeed;
+  readonly resource: ArmId;
+  readonly identity: Identity;
+  readonly judgement: Extract<Judgement, { granted: false }>;
+  readonly grant: Grant;
+}
+
+async function explainMissing({ facts, need, resource, identity, judgement, grant }: Missing): Promise<Verdict> {
+  const start = `${nameOf(identity)} lacks ${need.roleName} on ${resource.name}`;
+  const mend: Mend = { say: 'Then wait five minutes:', run: [grantRole(grant)] };
+  const { below, withoutData } = judgement;
+  if (below.length > 0) {
+    const { scope = '' } = below[0]?.assignment ?? {};
+    return fail(
+      `${start}: it has ${describe(below[0])} at ${scope.slice(resource.id.length + 1)} only, which is below it.`,
+      mend,
+    );
+  }
+  const names = withoutData.map(({ definition }) => definition.roleName ?? 'a role');
+  if (names.length > 0)
+    return fail(
+      `${start}: it has ${names.join(', ')}, which ${names.length > 1 ? 'have' : 'has'} no such data action.`,
+      mend,
+    );
+  const others = await facts.roles.atScope(resource.id);
+  const holders = others.seen
+    ? others.value.filter(
+        ({ assignment, definition }) =>
+          assignment.principalType === 'ServicePrincipal' &&
+          need.dataActions.every((action) => grants(definition, 'dataActions', action)),
+      )
+    : [];
+  const [holder] = holders;
+  if (!holder) return fail(`${start}.`, mend);
+  return fail(`${start}: another identity has it (principal ${holder.assignment.principalId}).`, mend);
+}
+
+/** A deny assignment stands above every role. Whoever may not list them is not told of any. */
+async function findDenial(
+  facts: Facts,
+  need: RoleNeed,
+  resource: ArmId,
+  principalId: string,
+): Promise<Verdict | undefined> {
+  const denials = await look('deny assignments', (signal) => facts.arm.denials(resource.id, signal));
+  if (!denials.seen) return undefined;
+  // Of type SystemDefined: everybody.
+  const everyone = '00000000-0000-0000-0000-000000000000';
+  const found = denials.value.find(
+    ({ permissions = [], principals = [], excludePrincipals = [] }) =>
+      principals.some(({ id }) => id === principalId || id === everyone) &&
+      !excludePrincipals.some(({ id }) => id === principalId) &&
+      need.dataActions.some((action) => grants({ permissions }, 'dataActions', action)),
+  );
+  if (!found) return undefined;
+  return warn(`The deny assignment “${found.denyAssignmentName}” takes away what ${need.roleName} gives.`, {
+    say: 'Whoever made it has to except the app’s identity: az does not change deny assignments.',
+  });
+}
+
+function describe(role: AssignedRole | undefined): string {
+  return role?.definition.roleName ?? 'a role';
+}
+
+function nameOf({ principalId, resourceId }: Identity): string {
+  const name = resourceId?.slice(resourceId.lastIndexOf('/') + 1) ?? 'the system-assigned identity';
+  return `${name} (principal ${principalId})`;
+}

@@ -1,0 +1,149 @@
+/** The settings: readable, under the right label, valid, each profile too, and with the origins that pages come from. */
+import { KEY_PREFIX, type Settings } from '../../../src/settings/keys.ts';
+import { parseSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
+import type { Check } from '../check.ts';
+import { az, grantRole, showKey } from '../commands.ts';
+import type { Facts } from '../facts/facts.ts';
+import { ROLE_IDS } from '../roles/role-ids.ts';
+import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
+import { setKeys, usableDeployment } from './ways.ts';
+
+const read: Check<Facts> = {
+  id: 'settings.read',
+  about:
+    'Whether the settings can be read from the App Configuration store, with the rights of the person who looks. The app reads them with its own identity: that is `roles.store`.',
+  async run(facts) {
+    const stored = await facts.stored();
+    if (stored.seen) return fine(`The store ${facts.storeName?.endpoint} can be read.`);
+    const storeId = await facts.storeId();
+    if (!storeId.seen || !/^you may not/.test(stored.because)) return skipped(stored.because);
+    const { objectId: principalId, type: principalType } = facts.person;
+    const grant = { principalId, principalType, role: ROLE_IDS.appConfigurationDataReader, scope: storeId.value.id };
+    return skipped(stored.because, { say: 'To look at them yourself:', run: [grantRole(grant)] });
+  },
+};
+
+const label: Check<Facts> = {
+  id: 'settings.label',
+  about:
+    'Whether the keys are under the label that the app reads (`AZURE_APPCONFIGURATION_LABEL`, none by default). Under another label they are not there for the app.',
+  async run(facts) {
+    const stored = await facts.stored();
+    if (!stored.seen) return skipped(stored.because);
+    const { label: wanted = '' } = facts.target;
+    const count = stored.value.get(wanted)?.size ?? 0;
+    if (count > 0) return fine(`${count} keys begin with ${KEY_PREFIX}, under ${named(wanted)}.`);
+    const [other] = [...stored.value.keys()].filter((name) => name !== wanted);
+    if (other === undefined) {
+      const say = 'Write them: deploy infra/main.bicep with WRITE_SETTINGS=true, or set the keys of docs/settings.md.';
+      return fail(`No key in the store begins with ${KEY_PREFIX}.`, { say });
+    }
+    const found = `${stored.value.get(other)?.size} keys are under ${named(other)} and none under ${named(wanted)}`;
+    if (facts.target.label === undefined) {
+      return skipped(`${found}: name the app’s label`, {
+        run: [`npm run doctor -- --store ${facts.storeName?.endpoint} --label ${other}`],
+      });
+    }
+    const { site } = facts.target;
+    const setting = `AZURE_APPCONFIGURATION_LABEL=${other}`;
+    return fail(`${found}.`, {
+      say: site ? 'To let the app read the label that has them:' : `Set ${setting} on the function app.`,
+      run: site
+        ? [az('functionapp', 'config', 'appsettings', 'set', '-g', site.group, '-n', site.name, '--settings', setting)]
+        : [],
+    });
+  },
+};
+
+const valid: Check<Facts> = {
+  id: 'settings.valid',
+  about:
+    'Whether all base keys have values that the app accepts, by the schemas that the app itself uses. They validate together: with one wrong value the app keeps its last good set, and a fresh instance has none.',
+  async run(facts) {
+    const texts = await facts.texts();
+    if (!texts.seen) return skipped(texts.because, undefined);
+    const parsed = parseSettings(texts.value);
+    if (parsed.ok) {
+      const unknown = unknownKeys(texts.value);
+      return fine(
+        'All base keys are valid.',
+        unknown.length > 0 ? [`Not known to this version, and ignored: ${unknown.join(', ')}.`] : undefined,
+      );
+    }
+    const keys = [...new Set(parsed.error.map(({ key }) => key))];
+    const say = parsed.error.map(({ key, problem }) => `${key} ${problem}`).join('; ');
+    const isEndpointOnly = keys.every((key) => key === `${KEY_PREFIX}endpoint`);
+    return fail(`${say}.`, await mendKeys(facts, keys), isEndpointOnly ? ['endpoint.form'] : undefined);
+  },
+};
+
+const profiles: Check<Facts> = {
+  id: 'settings.profiles',
+  about:
+    'Whether each profile is valid. A wrong one refuses only its own callers, with 503 `profile_invalid`. Instructions are looked at and never shown.',
+  async run(facts) {
+    const settings = await facts.settings();
+    if (!settings.seen) return skipped(settings.because);
+    const all = [...settings.value.profiles.values()];
+    const broken = all.flatMap((profile) => (profile.ok ? [] : [profile.error]));
+    if (broken.length === 0)
+      return fine(`${all.length === 1 ? 'The profile is' : `${all.length} profiles are`} valid.`);
+    const problems = broken.flatMap((profile) => profile.problems);
+    const keys = [...new Set(problems.map(({ key }) => key))];
+    const { storeName } = facts;
+    return fail(`${problems.map(({ key, problem }) => `${key} ${problem}`).join('; ')}.`, {
+      say: 'To see what is there; docs/profiles.md says what a profile may have:',
+      run: storeName ? keys.map((key) => showKey(storeName, key)) : [],
+    });
+  },
+};
+
+const origins: Check<Facts> = {
+  id: 'settings.origins',
+  about:
+    'Whether the pages that are to call are in `realtime:cors:origins`, exactly as a browser sends them. Name yours with `--origin`. Without an origin only apps and servers can call.',
+  async run(facts) {
+    const settings = await facts.settings();
+    if (!settings.seen) return skipped(settings.because);
+    return judgeOrigins(facts, settings.value);
+  },
+};
+
+function judgeOrigins(facts: Facts, settings: Settings): Verdict {
+  const allowed = settings['cors:origins'];
+  const missing = facts.origins.filter((origin) => !allowed.includes(origin));
+  if (missing.length > 0) {
+    return fail(`${missing.join(', ')} is not among the origins that may call (${allowed.join(', ') || 'none'}).`, {
+      run: setKeys(facts, { 'cors:origins': JSON.stringify([...allowed, ...missing]) }),
+    });
+  }
+  if (allowed.length > 0) return fine(`Pages of ${allowed.join(', ')} may call.`);
+  return warn('No origin may call: a browser refuses every page.', {
+    say: 'If pages are to call, name them with --origin https://… and the command is printed.',
+  });
+}
+
+export const SETTINGS_CHECKS: readonly Check<Facts>[] = [read, label, valid, profiles, origins];
+
+function named(text: string): string {
+  return text === '' ? 'no label' : `the label “${text}”`;
+}
+
+/** Values that surely work for the keys that have one; the others are somebody's decision. */
+async function mendKeys(facts: Facts, keys: readonly string[]): Promise<Mend> {
+  const known: Readonly<Record<string, string | undefined>> = {
+    tokenScope: 'https://cognitiveservices.azure.com/.default',
+    secretSeconds: '60',
+    deployment: await usableDeployment(facts),
+  };
+  const bare = keys.map((key) => key.slice(KEY_PREFIX.length));
+  const fixes = Object.fromEntries(bare.flatMap((key) => (known[key] === undefined ? [] : [[key, known[key]]])));
+  const open = bare.filter((key) => known[key] === undefined && key !== 'endpoint');
+  const { storeName } = facts;
+  return {
+    ...(open.length > 0 && {
+      say: `What ${open.map((key) => KEY_PREFIX + key).join(', ')} should be is for you to say: docs/settings.md has its form.`,
+    }),
+    run: [...setKeys(facts, fixes), ...(storeName ? open.map((key) => showKey(storeName, KEY_PREFIX + key)) : [])],
+  };
+}

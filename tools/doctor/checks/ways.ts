@@ -1,0 +1,39 @@
+/** Ways out that several checks offer. */
+import type { Account, Deployment } from '@azure/arm-cognitiveservices';
+import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
+import { KEY_PREFIX } from '../../../src/settings/keys.ts';
+import { setKey } from '../commands.ts';
+import type { Facts } from '../facts/facts.ts';
+import { findModel, isRealtimeFamily } from '../models.ts';
+
+/** The commands that write settings; keys are without prefix. */
+export function setKeys({ storeName }: Pick<Facts, 'storeName'>, values: Readonly<Record<string, string>>): string[] {
+  return storeName ? Object.entries(values).map(([key, value]) => setKey(storeName, KEY_PREFIX + key, value)) : [];
+}
+
+/** What realtime:endpoint should be for this account, in the form that realtime is documented for. */
+export function endpointOf(account: Account | undefined): string | undefined {
+  const parsed = parseEndpoint(account?.properties?.endpoint ?? '');
+  return parsed.ok ? parsed.value.origin : undefined;
+}
+
+/** A deployment of the account that a mint would work with, the settled ones first. */
+export async function usableDeployment(facts: Facts, model?: string): Promise<string | undefined> {
+  const deployments = await facts.deployments();
+  if (!deployments.seen) return undefined;
+  const usable = await realtimeDeployments(facts, deployments.value);
+  const ofModel = usable.filter(({ properties }) => model === undefined || properties?.model?.name === model);
+  const age = ({ systemData }: Deployment) => systemData?.createdAt?.getTime() ?? 0;
+  return [...ofModel].sort((one, other) => age(one) - age(other))[0]?.name;
+}
+
+export async function realtimeDeployments(
+  facts: Pick<Facts, 'models'>,
+  deployments: readonly Deployment[],
+): Promise<readonly Deployment[]> {
+  const models = await facts.models();
+  return deployments.filter(({ properties }) => {
+    const listed = models.seen ? findModel(models.value, properties?.model) : undefined;
+    return isRealtimeFamily(properties?.model?.name ?? '', listed?.capabilities);
+  });
+}

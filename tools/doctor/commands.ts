@@ -1,0 +1,95 @@
+/** The Azure CLI's commands that mend something, with every name filled in and quoted for a POSIX shell. */
+import type { ArmId } from './arm/arm-id.ts';
+
+const SAFE = /^[\w@%+=:,./-]+$/;
+
+/** Capacity that infra/main.bicep gives a deployment. */
+export const USUAL_CAPACITY = 20;
+
+function quote(word: string): string {
+  return SAFE.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+export function az(...words: readonly string[]): string {
+  return ['az', ...words].map(quote).join(' ');
+}
+
+export interface StoreName {
+  readonly endpoint: string;
+  readonly label: string | undefined;
+}
+
+const labelled = (label: string | undefined): readonly string[] => (label === undefined ? [] : ['--label', label]);
+
+export function setKey({ endpoint, label }: StoreName, key: string, value: string): string {
+  return az(
+    ...['appconfig', 'kv', 'set', '--endpoint', endpoint, '--auth-mode', 'login', '--yes'],
+    ...['--key', key, '--value', value, ...labelled(label)],
+  );
+}
+
+export function showKey({ endpoint, label }: StoreName, key: string): string {
+  return az(
+    ...['appconfig', 'kv', 'show', '--endpoint', endpoint, '--auth-mode', 'login'],
+    ...['--key', key, ...labelled(label), '--query', 'value', '-o', 'tsv'],
+  );
+}
+
+export interface DeploymentPlan {
+  readonly account: ArmId;
+  readonly name: string;
+  readonly model: string;
+  readonly version: string | undefined;
+  readonly sku: string;
+  readonly capacity: number;
+}
+
+/** A PUT: the same name updates. */
+export function createDeployment({ account, name, model, version, sku, capacity }: DeploymentPlan): string {
+  return az(
+    ...['cognitiveservices', 'account', 'deployment', 'create', '-g', account.group, '-n', account.name],
+    ...['--deployment-name', name, '--model-format', 'OpenAI', '--model-name', model],
+    ...(version === undefined ? [] : ['--model-version', version]),
+    ...['--sku-name', sku, '--sku-capacity', String(capacity)],
+  );
+}
+
+export function deleteDeployment(account: ArmId, name: string): string {
+  const of = ['-g', account.group, '-n', account.name, '--deployment-name', name];
+  return az('cognitiveservices', 'account', 'deployment', 'delete', ...of);
+}
+
+export function createAccount(account: ArmId, location: string): string {
+  return az(
+    ...['cognitiveservices', 'account', 'create', '-g', account.group, '-n', account.name, '-l', location],
+    ...['--kind', 'OpenAI', '--sku', 'S0', '--custom-domain', account.name],
+  );
+}
+
+export function setSubdomain(account: ArmId): string {
+  const of = ['-g', account.group, '-n', account.name];
+  return az('cognitiveservices', 'account', 'update', ...of, '--custom-domain', account.name);
+}
+
+export function updateResource(id: string, ...assignments: readonly string[]): string {
+  return az('resource', 'update', '--ids', id, '--set', ...assignments);
+}
+
+export interface Grant {
+  readonly principalId: string;
+  readonly principalType: 'ServicePrincipal' | 'User';
+  /** GUID of the role. */
+  readonly role: string;
+  readonly scope: string;
+}
+
+export function grantRole({ principalId, principalType, role, scope }: Grant): string {
+  return az(
+    ...['role', 'assignment', 'create', '--assignee-object-id', principalId],
+    ...['--assignee-principal-type', principalType, '--role', role, '--scope', scope],
+  );
+}
+
+export function removeAssignment(id: string): string {
+  return az('role', 'assignment', 'delete', '--ids', id);
+}

@@ -1,0 +1,119 @@
+/** One run of the doctor: from the command line to the exit status. */
+import type { TokenCredential } from '@azure/identity';
+import { createArm } from './arm/arm.ts';
+import type { Arm } from './arm/arm-port.ts';
+import { armScope } from './arm/arm-scope.ts';
+import { readAzdEnvironment } from './azd.ts';
+import { BEFORE_DOCTOR } from './before/before-checks.ts';
+import { createBeforeFacts } from './before/before-facts.ts';
+import type { Check } from './check.ts';
+import { DEPLOYMENT_DOCTOR } from './checks/all-checks.ts';
+import { discover, type Input } from './discovery.ts';
+import { createFacts } from './facts/facts.ts';
+import { LOOK_TIMEOUT_MS } from './look.ts';
+import { type DoctorOptions, parseDoctorOptions, USAGE, UsageError } from './options.ts';
+import { headerLines, targetFacts } from './print/header.ts';
+import { createLiveList } from './print/live-list.ts';
+import { createPaint, resultLines, summaryLines } from './print/result-lines.ts';
+import { createReport, exitStatus } from './report.ts';
+import { findCauses } from './root-cause.ts';
+import { runChecks } from './run-checks.ts';
+import { createCredential, type Person, signIn } from './sign-in.ts';
+
+export interface Surroundings {
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where `.azure` may be. */
+  readonly folder: string;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: { write(text: string): unknown };
+}
+
+interface Visit {
+  readonly options: DoctorOptions;
+  readonly credential: TokenCredential;
+  readonly arm: Arm;
+  readonly person: Person;
+}
+
+const COULD_NOT_LOOK = 2;
+
+/** The exit status. */
+export async function runDoctor(surroundings: Surroundings): Promise<number> {
+  const { args, environment, stdout, stderr } = surroundings;
+  try {
+    const options = parseDoctorOptions(args);
+    if (options.help) {
+      stdout.write(`${USAGE}\n`);
+      return 0;
+    }
+    const credential = createCredential(environment);
+    const input = options.before ? undefined : await readInput(options, surroundings.folder);
+    const signedIn = await signIn(credential, armScope(options.armEndpoint), LOOK_TIMEOUT_MS);
+    if (!signedIn.signedIn) throw new UsageError(signedIn.because);
+    const arm = createArm({ credential, endpoint: options.armEndpoint });
+    const visit = { options, credential, arm, person: signedIn.person };
+    return input ? await examine(visit, input, surroundings) : await examineBefore(visit, surroundings);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    stderr.write(`${error.message}\n`);
+    return COULD_NOT_LOOK;
+  }
+}
+
+/** The options themselves, or an azd environment and the options over it. */
+async function readInput(options: DoctorOptions, folder: string): Promise<Input> {
+  if (options.store ?? options.group ?? options.app) return options;
+  const values = await readAzdEnvironment(folder, options.env);
+  const from = (name: string): string | undefined => values[name] || undefined;
+  return {
+    store: from('AZURE_APPCONFIGURATION_ENDPOINT'),
+    group: from('AZURE_RESOURCE_GROUP'),
+    app: from('API_URL'),
+    label: options.label ?? from('AZURE_APPCONFIGURATION_LABEL'),
+    subscription: options.subscription ?? from('AZURE_SUBSCRIPTION_ID'),
+  };
+}
+
+async function examine(
+  { options, person, ...parts }: Visit,
+  input: Input,
+  surroundings: Surroundings,
+): Promise<number> {
+  const target = await discover(input, parts.arm);
+  const facts = createFacts({ target, person, origins: options.origins, mint: options.mint, ...parts });
+  return run(DEPLOYMENT_DOCTOR, facts, targetFacts(target, person), options, surroundings);
+}
+
+async function examineBefore({ options, arm, person }: Visit, surroundings: Surroundings): Promise<number> {
+  const facts = await createBeforeFacts({ ...options, arm, person });
+  const shown = { subscription: facts.subscription, model: facts.model, 'looking as': person.objectId };
+  return run(BEFORE_DOCTOR, facts, shown, options, surroundings);
+}
+
+async function run<F>(
+  checks: readonly Check<F>[],
+  facts: F,
+  target: Readonly<Record<string, string>>,
+  { json }: DoctorOptions,
+  { stdout, environment }: Surroundings,
+): Promise<number> {
+  if (json) {
+    const results = await runChecks(checks, facts, () => undefined);
+    const report = createReport(target, results, findCauses(results));
+    stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    return report.status;
+  }
+  const paint = createPaint(stdout);
+  stdout.write(
+    headerLines(target)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+  const toLines = (result: Parameters<typeof resultLines>[0]) => resultLines(result, paint);
+  const list = createLiveList({ stream: stdout, ids: checks.map(({ id }) => id), environment, toLines });
+  const results = await runChecks(checks, facts, list.settle);
+  list.end();
+  stdout.write(`\n${summaryLines(results, findCauses(results), paint).join('\n')}\n`);
+  return exitStatus(results);
+}

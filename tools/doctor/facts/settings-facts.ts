@@ -1,0 +1,42 @@
+/** The settings: as they stand in the store, and as the app would read them. */
+import type { TokenCredential } from '@azure/identity';
+import type { Settings } from '../../../src/settings/keys.ts';
+import { parseSettings } from '../../../src/settings/parse-settings.ts';
+import type { StoreName } from '../commands.ts';
+import type { Target } from '../discovery.ts';
+import { type Look, look, once, seen, then, unseen } from '../look.ts';
+import { readStore, type StoredByLabel } from '../store.ts';
+
+export interface SettingsFacts {
+  readonly storeName: StoreName | undefined;
+  stored(): Promise<Look<StoredByLabel>>;
+  /** Under the label. */
+  texts(): Promise<Look<ReadonlyMap<string, string>>>;
+  /** Unseen also where they are not valid. */
+  settings(): Promise<Look<Settings>>;
+}
+
+export function createSettingsFacts({ store, label }: Target, credential: TokenCredential): SettingsFacts {
+  const stored = once(async () =>
+    store
+      ? look(`the settings in ${store.endpoint}`, (signal) => readStore(store.endpoint, credential, signal))
+      : unseen('no App Configuration store is known: name it with --store'),
+  );
+  const texts = once(() =>
+    then(stored(), async (byLabel) => {
+      const found = byLabel.get(label ?? '');
+      return found ? seen(found) : unseen('there are no settings under the label');
+    }),
+  );
+  return {
+    storeName: store && { endpoint: store.endpoint, label },
+    stored,
+    texts,
+    settings: once(() =>
+      then(texts(), async (found) => {
+        const parsed = parseSettings(found);
+        return parsed.ok ? seen(parsed.value) : unseen('the settings are not valid');
+      }),
+    ),
+  };
+}

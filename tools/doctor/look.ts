@@ -1,0 +1,84 @@
+/** Looking at something that may not be there, may not be ours to see, or may not answer. */
+
+export type Look<T> =
+  | { readonly seen: true; readonly value: T }
+  /** Completes the sentence "skipped because …". */
+  | { readonly seen: false; readonly because: string };
+
+/** Of one look, with its retries and its sign-in. */
+export const LOOK_TIMEOUT_MS = 10_000;
+
+export function seen<T>(value: T): Look<T> {
+  return { seen: true, value };
+}
+
+export function unseen(because: string): Look<never> {
+  return { seen: false, because };
+}
+
+/** @param what completes "you may not read …". */
+export async function look<T>(what: string, ask: (abortSignal: AbortSignal) => Promise<T>): Promise<Look<T>> {
+  try {
+    return seen(await ask(AbortSignal.timeout(LOOK_TIMEOUT_MS)));
+  } catch (error) {
+    return unseen(describe(what, error));
+  }
+}
+
+/** As `look`, where not being there is an answer too. */
+export async function lookFor<T>(
+  what: string,
+  ask: (abortSignal: AbortSignal) => Promise<T>,
+): Promise<Look<T | undefined>> {
+  return look(what, async (abortSignal) => {
+    try {
+      return await ask(abortSignal);
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw error;
+    }
+  });
+}
+
+export async function then<T, U>(held: Promise<Look<T>>, next: (value: T) => Promise<Look<U>>): Promise<Look<U>> {
+  const found = await held;
+  return found.seen ? next(found.value) : found;
+}
+
+/** Each thing is looked at once, however many checks ask. */
+export function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => {
+    asked ??= ask();
+    return asked;
+  };
+}
+
+/** Codes and statuses are Azure's own words and carry no secret; its messages are not passed on. */
+function describe(what: string, error: unknown): string {
+  const status = statusOf(error);
+  const code = codeOf(error);
+  const suffix = code === undefined ? '' : ` (${code})`;
+  if (status === 401 || status === 403) return `you may not read ${what}${suffix || ` (${status})`}`;
+  if (status === 404) return `${what} cannot be found${suffix}`;
+  if (status !== undefined) return `reading ${what} was answered ${status}${suffix}`;
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'AbortError' || name === 'TimeoutError') {
+    return `reading ${what} had no answer within ${LOOK_TIMEOUT_MS / 1_000} s`;
+  }
+  return `${what} could not be reached${suffix || ` (${name || 'unknown error'})`}`;
+}
+
+export function statusOf(error: unknown): number | undefined {
+  const status = memberOf(error, 'statusCode');
+  return typeof status === 'number' ? status : undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = memberOf(error, 'code') ?? memberOf(memberOf(error, 'cause'), 'code');
+  return typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

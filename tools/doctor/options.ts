@@ -1,0 +1,126 @@
+/** The command line of `npm run doctor`. */
+import { parseArgs } from 'node:util';
+import { PUBLIC_ARM } from './arm/arm-scope.ts';
+
+export interface DoctorOptions {
+  readonly store: string | undefined;
+  readonly group: string | undefined;
+  readonly app: string | undefined;
+  readonly env: string | undefined;
+  readonly label: string | undefined;
+  readonly subscription: string | undefined;
+  readonly origins: readonly string[];
+  readonly mint: boolean;
+  readonly json: boolean;
+  readonly before: boolean;
+  readonly model: string;
+  readonly region: string | undefined;
+  readonly armEndpoint: string;
+  readonly help: boolean;
+}
+
+/** Bad input: its message is one sentence for the person. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const DEFAULT_MODEL = 'gpt-realtime-mini';
+
+export const USAGE = `npm run doctor [-- options]
+
+Checks a deployment and says why Azure says no. It reads, and changes nothing. One of these finds the rest; without
+any, azd's default environment does:
+
+  --store <url>         endpoint of the App Configuration store
+  --group <name>        resource group
+  --app <url>           address of the function app
+  --env <name>          azd environment
+
+  --label <text>        label of the settings, where the app has one in AZURE_APPCONFIGURATION_LABEL
+  --subscription <id>   where to look, when several have it; also for --before
+  --origin <origin>     a page that must be allowed to call, such as https://app.example.com; may be repeated
+  --mint                also mints one secret of the shortest lifetime, with your own rights, and drops it
+  --json                one JSON document instead of lines
+  --before              before the first deployment: regions, versions, quota, providers, your rights
+  --model <name>        the model that --before asks about (${DEFAULT_MODEL})
+  --region <name>       the one region that --before asks about
+  --arm <url>           Resource Manager of another cloud (${PUBLIC_ARM})
+  --help                this text
+
+Exit status: 0 nothing fails, 1 something fails, 2 could not look.`;
+
+/** @throws {UsageError} */
+export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
+  const values = parse(args);
+  const options = {
+    store: readUrl(values.store, '--store', 'https://my-store.azconfig.io'),
+    group: readMatch(values.group, '--group', /^[\w.()-]{1,90}$/, 'the name of a resource group'),
+    app: readUrl(values.app, '--app', 'https://my-app.azurewebsites.net'),
+    env: readMatch(values.env, '--env', /^[\w.-]{1,64}$/, 'the name of an azd environment'),
+    label: values.label,
+    subscription: readMatch(values.subscription, '--subscription', /^[0-9a-f-]{36}$/i, 'the id of a subscription'),
+    origins: (values.origin ?? []).map(readOrigin),
+    mint: values.mint,
+    json: values.json,
+    before: values.before,
+    model: values.model,
+    region: readMatch(values.region, '--region', /^[a-z0-9]{3,40}$/, 'the short name of a region, such as eastus2'),
+    armEndpoint: readUrl(values.arm, '--arm', PUBLIC_ARM) ?? PUBLIC_ARM,
+    help: values.help,
+  };
+  const inputs = (['store', 'group', 'app', 'env'] as const).filter((name) => options[name] !== undefined);
+  if (options.before && inputs.length > 0) {
+    throw new UsageError(`--before looks at a subscription and takes no --${inputs[0]}.`);
+  }
+  return options;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        store: { type: 'string' },
+        group: { type: 'string' },
+        app: { type: 'string' },
+        env: { type: 'string' },
+        label: { type: 'string' },
+        subscription: { type: 'string' },
+        origin: { type: 'string', multiple: true },
+        mint: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        before: { type: 'boolean', default: false },
+        model: { type: 'string', default: DEFAULT_MODEL },
+        region: { type: 'string' },
+        arm: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    // Node's messages go on with advice about positional arguments, of which there are none here.
+    const [first = 'The options cannot be read'] = (error instanceof Error ? error.message : '').split(/\. |\n/);
+    throw new UsageError(`${first.replace(/\.$/, '')}; npm run doctor -- --help lists the options.`);
+  }
+}
+
+/** An origin: what follows the host is not needed. Plain http is for this machine only, as everywhere else. */
+function readUrl(text: string | undefined, option: string, example: string): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return url.origin;
+  throw new UsageError(`${option} must be an https address such as ${example}, not "${text}".`);
+}
+
+function readOrigin(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text) return text;
+  throw new UsageError(`--origin must be an exact origin such as https://app.example.com, not "${text}".`);
+}
+
+function readMatch(text: string | undefined, option: string, form: RegExp, what: string): string | undefined {
+  if (text === undefined || form.test(text)) return text;
+  throw new UsageError(`${option} must be ${what}, not "${text}".`);
+}
+
+export function isLoopback(hostname: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}

@@ -1,0 +1,20 @@
+/** What was found of the deployment, before anything is checked. */
+import type { Target } from '../discovery.ts';
+import type { Person } from '../sign-in.ts';
+
+export function targetFacts(target: Target, { objectId }: Person): Readonly<Record<string, string>> {
+  const { store, label, site, appUrl, group, subscription } = target;
+  const facts: Readonly<Record<string, string | undefined>> = {
+    subscription,
+    'resource group': group,
+    store: store && `${store.endpoint}${label === undefined ? '' : `, label ${label}`}`,
+    app: appUrl && `${appUrl}${site ? `, ${site.name}` : ''}`,
+    'looking as': objectId,
+  };
+  return Object.fromEntries(Object.entries(facts).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
+export function headerLines(facts: Readonly<Record<string, string>>): readonly string[] {
+  const width = Math.max(...Object.keys(facts).map((name) => name.length));
+  return [...Object.entries(facts).map(([name, value]) => `${name.padEnd(width)}  ${value}`), ''];
+}

@@ -1,0 +1,77 @@
+/** The document of `--json`: its schema, which docs/doctor.md shows, and how it is made. */
+import * as z from 'zod/mini';
+import { CHECK_IDS } from './check-ids.ts';
+import type { Cause, Findings } from './root-cause.ts';
+import type { CheckResult } from './run-checks.ts';
+
+const mend = z.strictObject({
+  say: z.optional(z.string()),
+  run: z.optional(z.array(z.string())),
+});
+const checkId = z.enum(CHECK_IDS);
+const result = z.strictObject({
+  id: checkId,
+  state: z.enum(['ok', 'warn', 'fail', 'skipped']),
+  /** Of a skipped one: completes "skipped because …". */
+  say: z.string(),
+  detail: z.optional(z.array(z.string())),
+  mend: z.optional(mend),
+});
+const cause = z.strictObject({ check: checkId, say: z.string(), mend, explains: z.array(checkId) });
+
+export const reportSchema = z.strictObject({
+  schema: z.literal(1),
+  /** What was found of the deployment: names and addresses. */
+  target: z.record(z.string(), z.string()),
+  checks: z.array(result),
+  causes: z.array(cause),
+  warnings: z.array(cause),
+  /** The exit status. */
+  status: z.enum({ fine: 0, failing: 1, unseen: 2 }),
+});
+
+export type Report = z.infer<typeof reportSchema>;
+
+export function createReport(
+  target: Readonly<Record<string, string>>,
+  results: readonly CheckResult[],
+  { causes, warnings }: Findings,
+): Report {
+  return {
+    schema: 1,
+    target,
+    checks: results.map(toResult),
+    causes: causes.map(toCause),
+    warnings: warnings.map(toCause),
+    status: exitStatus(results),
+  };
+}
+
+/** 2: there was nothing that could be looked at. */
+export function exitStatus(results: readonly CheckResult[]): Report['status'] {
+  if (results.some(({ verdict }) => verdict.state === 'fail')) return 1;
+  return results.every(({ verdict }) => verdict.state === 'skipped') ? 2 : 0;
+}
+
+function toResult({ id, verdict }: CheckResult): Report['checks'][number] {
+  if (verdict.state === 'skipped') {
+    const { state, because, mend: way } = verdict;
+    return { id, state, say: because, ...(way && { mend: toMend(way) }) };
+  }
+  const { state, say, detail } = verdict;
+  return {
+    id,
+    state,
+    say,
+    ...(detail && { detail: [...detail] }),
+    ...(verdict.state === 'ok' ? {} : { mend: toMend(verdict.mend) }),
+  };
+}
+
+function toCause({ id, verdict, explains }: Cause): Report['causes'][number] {
+  return { check: id, say: verdict.say, mend: toMend(verdict.mend), explains: [...explains] };
+}
+
+function toMend({ say, run }: { readonly say?: string; readonly run?: readonly string[] }): z.infer<typeof mend> {
+  return { ...(say !== undefined && say !== '' && { say }), ...(run && run.length > 0 && { run: [...run] }) };
+}

@@ -1,0 +1,43 @@
+/** Runs all checks at once, each with a deadline; what a check throws is a fault of ours and skips only that check. */
+import type { Check } from './check.ts';
+import type { CheckId } from './check-ids.ts';
+import { skipped, type Verdict } from './verdict.ts';
+
+export interface CheckResult {
+  readonly id: CheckId;
+  readonly verdict: Verdict;
+}
+
+/** Several looks may follow each other, each with a deadline of its own. */
+const CHECK_TIMEOUT_MS = 30_000;
+
+/** @param settled sees each result as soon as it is there. */
+export async function runChecks<F>(
+  checks: readonly Check<F>[],
+  facts: F,
+  settled: (result: CheckResult) => void,
+  timeoutMs: number = CHECK_TIMEOUT_MS,
+): Promise<readonly CheckResult[]> {
+  return Promise.all(
+    checks.map(async (check) => {
+      const result = { id: check.id, verdict: await runOne(check, facts, timeoutMs) };
+      settled(result);
+      return result;
+    }),
+  );
+}
+
+async function runOne<F>(check: Check<F>, facts: F, timeoutMs: number): Promise<Verdict> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Verdict>((resolve) => {
+    timer = setTimeout(() => resolve(skipped(`it had no answer within ${timeoutMs / 1_000} s`)), timeoutMs);
+  });
+  try {
+    return await Promise.race([Promise.resolve(facts).then(() => check.run(facts)), late]);
+  } catch (error) {
+    // Only its kind: a message could quote what it was about.
+    return skipped(`the doctor itself failed (${error instanceof Error ? error.name : 'unknown error'})`);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,43 @@
+/** What a check found. A check that could not look is skipped: nobody's missing permission is a fault of the thing. */
+import type { CheckId } from './check-ids.ts';
+
+/** What to do about it: commands with every name filled in, in the order in which they are to be run; or a sentence. */
+export interface Mend {
+  readonly say?: string;
+  readonly run?: readonly string[];
+}
+
+interface Found {
+  readonly say: string;
+  /** Further lines: a list that a sentence cannot hold. */
+  readonly detail?: readonly string[];
+}
+
+interface Trouble extends Found {
+  readonly mend: Mend;
+  /** Checks whose own trouble explains this one: where one of them has some, this is no cause of its own. */
+  readonly becauseOf?: readonly CheckId[];
+}
+
+export type Verdict =
+  | ({ readonly state: 'ok' } & Found)
+  | ({ readonly state: 'warn' } & Trouble)
+  | ({ readonly state: 'fail' } & Trouble)
+  /** Completes the sentence "skipped because …". */
+  | { readonly state: 'skipped'; readonly because: string; readonly mend?: Mend };
+
+export function fine(say: string, detail?: readonly string[]): Verdict {
+  return { state: 'ok', say, ...(detail && { detail }) };
+}
+
+export function warn(say: string, mend: Mend, becauseOf?: readonly CheckId[]): Verdict {
+  return { state: 'warn', say, mend, ...(becauseOf && { becauseOf }) };
+}
+
+export function fail(say: string, mend: Mend, becauseOf?: readonly CheckId[]): Verdict {
+  return { state: 'fail', say, mend, ...(becauseOf && { becauseOf }) };
+}
+
+export function skipped(because: string, mend?: Mend): Verdict {
+  return { state: 'skipped', because, ...(mend && { mend }) };
+}
