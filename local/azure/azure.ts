@@ -15,7 +15,7 @@ import { writeAzProgram } from './cli/az-program.ts';
 import { createControlService } from './control/control-service.ts';
 import { IDENTITY_CLIENT_ID } from './directory.ts';
 import type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
-import { type HttpServer, startHttpServer } from './http-server.ts';
+import { startHttpServer } from './http-server.ts';
 import { createIdentityService, IDENTITY_PATH } from './identity/identity-service.ts';
 import { createEnvelopeTable } from './ingestion/envelope-log.ts';
 import { createIngestionService, INSTRUMENTATION_KEY } from './ingestion/ingestion-service.ts';
@@ -43,12 +43,12 @@ export async function startAzure(options: AzureOptions = {}): Promise<EmulatedAz
     createSigningKey(),
     createSigningKey(),
   ]);
-  const servers: HttpServer[] = [];
+  const ends: (() => Promise<void>)[] = [];
   let storage: StorageService | undefined;
-  const stop = () => stopAll(servers, certificate, storage);
+  const stop = () => stopAll(ends, certificate, storage);
   try {
     storage = options.storage === true ? await startStorageService(options.ports?.storage ?? 0) : undefined;
-    return await startServices({ options, certificate, identityKey, firstIssuerKey, storage, servers, stop });
+    return await startServices({ options, certificate, identityKey, firstIssuerKey, storage, ends, stop });
   } catch (error) {
     await stop();
     throw error;
@@ -61,8 +61,8 @@ interface Parts {
   readonly identityKey: Awaited<ReturnType<typeof createSigningKey>>;
   readonly firstIssuerKey: Awaited<ReturnType<typeof createSigningKey>>;
   readonly storage: StorageService | undefined;
-  /** Each server that listens is added, so that a failed start can stop it. */
-  readonly servers: HttpServer[];
+  /** How each server that listens is stopped, and what it keeps open; for the end, and for a failed start. */
+  readonly ends: (() => Promise<void>)[];
   readonly stop: () => Promise<void>;
 }
 
@@ -72,7 +72,7 @@ async function startServices({
   identityKey,
   firstIssuerKey,
   storage,
-  servers,
+  ends,
   stop,
 }: Parts): Promise<EmulatedAzure> {
   const switches = createSwitches(ALL_SWITCHES);
@@ -98,7 +98,7 @@ async function startServices({
       handle: isSwitched ? withNetworkTrouble(service, switches, handler) : handler,
       ...(scheme === 'https' && { tls: certificate.tls }),
     });
-    servers.push(server);
+    ends.push(server.stop);
     if (isSwitched) followDownSwitch(service, switches, server);
     return server.port;
   }
@@ -118,7 +118,8 @@ async function startServices({
   const appConfiguration = `https://127.0.0.1:${await serve('appConfiguration', 'https', appConfigurationService)}`;
   const redirectOrigin = () => `http://localhost:${openaiPort}`;
   const openaiService = createOpenAiService({ identityKey, apiKey, switches, subscription, redirectOrigin });
-  openaiPort = await serve('openai', 'http', openaiService);
+  ends.push(openaiService.stop);
+  openaiPort = await serve('openai', 'http', openaiService.handle);
   const openai = `http://127.0.0.1:${openaiPort}`;
   const ingestionService = createIngestionService({ envelopes, identityKey, switches, redirectOrigin });
   const ingestion = `https://127.0.0.1:${await serve('ingestion', 'https', ingestionService)}`;
@@ -144,6 +145,7 @@ async function startServices({
     settings,
     envelopes,
     az: createAz({ key: identityKey, arm: armService, settings }),
+    calls: openaiService.calls,
     callerToken,
     rotateIssuerKeys,
   });
@@ -183,6 +185,7 @@ async function startServices({
     subscription,
     envelopes,
     apiKey,
+    calls: openaiService.calls,
     callerToken,
     rotateIssuerKeys,
     stop,
@@ -190,10 +193,10 @@ async function startServices({
 }
 
 async function stopAll(
-  servers: readonly HttpServer[],
+  ends: readonly (() => Promise<void>)[],
   certificate: Certificate,
   storage: StorageService | undefined,
 ): Promise<void> {
-  await Promise.all([...servers.map((server) => server.stop()), storage?.stop()]);
+  await Promise.all([...ends.map((end) => end()), storage?.stop()]);
   await certificate.remove();
 }

@@ -2,6 +2,7 @@
 import type { SettingsStore } from './app-configuration/settings-store.ts';
 import type { EnvelopeLog } from './ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from './issuer/caller-token.ts';
+import type { OpenCalls } from './openai/calls/call-registry.ts';
 import type { LoggedRequest, RequestLog, ServiceName } from './request-log.ts';
 import type { Subscription } from './subscription/subscription.ts';
 import type { Switches } from './switches.ts';
@@ -54,6 +55,8 @@ export interface EmulatedAzure {
   readonly envelopes: EnvelopeLog;
   /** The account's key; production code has no use for it. */
   readonly apiKey: string;
+  /** The voice calls that are open now. */
+  readonly calls: OpenCalls;
   /** A good token of a caller; each claim and header member can be overridden, `undefined` removes it. */
   callerToken(claims?: CallerClaimOverrides, header?: Readonly<Record<string, unknown>>): Promise<string>;
   /** A new signing key; from now on the key set holds it and not the old one. */

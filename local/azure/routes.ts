@@ -1,9 +1,9 @@
-/** Finds the handler of a request in a table of routes; a path may end in one `{name}` segment. */
+/** Finds the handler of a request in a table of routes; a path may have one `{name}` segment. */
 import { type Answer, type Handler, type HttpExchange, json, type Reply } from './reply.ts';
 
 export interface Route {
   readonly method: string;
-  /** `/kv` or `/kv/{key}`; the segment is handed over decoded. */
+  /** `/kv`, `/kv/{key}` or `/kv/{key}/part`; the segment is handed over decoded. */
   readonly path: string;
   readonly handle: (exchange: HttpExchange, segment: string) => Reply | Promise<Reply>;
 }
@@ -35,9 +35,10 @@ export function createRouter(routes: readonly Route[], refusals: RouteRefusals =
 function matchPath(pattern: string, path: string): string | undefined {
   const start = pattern.indexOf('{');
   if (start === -1) return path === pattern ? '' : undefined;
-  if (!path.startsWith(pattern.slice(0, start)) || path.length === start) return undefined;
-  const segment = path.slice(start);
-  if (segment.includes('/')) return undefined;
+  const end = pattern.slice(pattern.indexOf('}') + 1);
+  if (!path.startsWith(pattern.slice(0, start)) || !path.endsWith(end)) return undefined;
+  const segment = path.slice(start, path.length - end.length);
+  if (segment === '' || segment.includes('/')) return undefined;
   try {
     return decodeURIComponent(segment);
   } catch {

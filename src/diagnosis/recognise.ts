@@ -1,6 +1,5 @@
 /** From a symptom to the entry that explains it: the first of the catalogue that matches, specific ones first. */
 import { ACCESS_ENTRIES } from './access-entries.ts';
-import { BROWSER_ENTRIES } from './browser-entries.ts';
 import type {
   BrowserEntry,
   BrowserState,
@@ -10,7 +9,9 @@ import type {
   UpstreamPattern,
   UpstreamSymptom,
 } from './catalogue-entry.ts';
+import { CONNECTION_ENTRIES } from './connection-entries.ts';
 import { DEPLOYMENT_ENTRIES } from './deployment-entries.ts';
+import { DEVICE_ENTRIES } from './device-entries.ts';
 import { EVENT_ENTRIES } from './event-entries.ts';
 import { OFFER_ENTRIES } from './offer-entries.ts';
 import { REQUEST_ENTRIES } from './request-entries.ts';
@@ -23,6 +24,8 @@ export const UPSTREAM_ENTRIES: readonly UpstreamEntry[] = [
   ...REQUEST_ENTRIES,
   ...SERVICE_ENTRIES,
 ];
+
+export const BROWSER_ENTRIES: readonly BrowserEntry[] = [...DEVICE_ENTRIES, ...CONNECTION_ENTRIES];
 
 export const CATALOGUE: readonly (UpstreamEntry | EventEntry | BrowserEntry)[] = [
   ...UPSTREAM_ENTRIES,

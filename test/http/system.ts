@@ -36,6 +36,8 @@ export interface System {
   request(path: string, init?: RequestInit): Promise<Answer>;
   /** POST /api/realtime/client_secrets with a good caller's token, unless `init` has other headers. */
   mint(init?: RequestInit): Promise<Answer>;
+  /** POST /api/realtime/calls with the SDP offer of a good caller; `query` begins with its question mark. */
+  call(offer: string, query?: string): Promise<Answer>;
   /** The Authorization header of a caller: a good one, or bent as `EmulatedAzure.callerToken` bends it. */
   bearer(claims?: CallerClaimOverrides, header?: Readonly<Record<string, unknown>>): Promise<{ Authorization: string }>;
   /** Asks until the answer has that status; fails after five seconds with the last answer. */
@@ -52,8 +54,9 @@ export interface System {
 }
 
 const MINT_PATH = '/api/realtime/client_secrets';
+const CALLS_PATH = '/api/realtime/calls';
 /** A token begins a word: within the random letters of a session's id the same three can stand by chance. */
-const SECRETS = [/ek_[A-Za-z0-9_-]+/, /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}/, /a=ice-pwd/];
+const SECRETS = [/ek_[A-Za-z0-9_-]+/, /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}/, /a=ice-pwd/, /a=fingerprint/];
 /** A system starts in a second, and in ten on a machine that builds something else; what waits here fails after five. */
 jest.setTimeout(30_000);
 
@@ -68,8 +71,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     const response = await fetch(host.url + path, { redirect: 'manual', ...init });
     const text = await response.text();
     const json = parseObject(text);
-    // The one place where a secret belongs is the member `value` of a mint's answer.
-    const elsewhere = response.status === 200 ? JSON.stringify({ ...json, value: '' }) : text;
+    // A secret belongs into the member `value` of a mint's answer, a password into Azure's SDP, and nothing anywhere else.
+    const isCall = response.headers.get('content-type') === 'application/sdp';
+    const elsewhere = isCall ? '' : response.status === 200 ? JSON.stringify({ ...json, value: '' }) : text;
     answered.push(elsewhere, JSON.stringify([...response.headers]));
     return { status: response.status, headers: response.headers, text, json };
   }
@@ -81,6 +85,11 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   async function mint(init: RequestInit = {}): Promise<Answer> {
     const headers = init.headers ?? (await bearer());
     return request(MINT_PATH, { method: 'POST', ...init, headers });
+  }
+
+  async function call(offer: string, query = ''): Promise<Answer> {
+    const headers = { ...(await bearer()), 'Content-Type': 'application/sdp' };
+    return request(`${CALLS_PATH}${query}`, { method: 'POST', headers, body: offer });
   }
 
   async function mintUntil(status: number): Promise<Answer> {
@@ -121,6 +130,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     host,
     request,
     mint,
+    call,
     bearer,
     mintUntil,
     logged,

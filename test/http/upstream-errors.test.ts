@@ -1,4 +1,5 @@
 import { ALL_SWITCHES } from '../../local/azure/all-switches.ts';
+import { IDENTITY_OBJECT_ID } from '../../local/azure/directory.ts';
 import { MINT_ERRORS, type MintErrorName } from '../../local/azure/openai/mint-errors.ts';
 import { createSwitches } from '../../local/azure/switches.ts';
 import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
@@ -68,6 +69,10 @@ async function mintAgainst(name: MintErrorName): Promise<Answer> {
   return answer;
 }
 
+function causeIds(line: Readonly<Record<string, unknown>>): readonly string[] {
+  return (line['causes'] as readonly { id: string }[]).map(({ id }) => id);
+}
+
 function messageOf(name: MintErrorName): string {
   const body = JSON.parse(MINT_ERRORS[name].body);
   return body.error?.message ?? body.message;
@@ -106,26 +111,42 @@ it.each(ROWS)('answers Azure’s %s with a status, code and diagnosis, and logs 
     outcome: status < 500 ? 'refused' : 'failed',
     code,
     diagnosis,
-    causes: CATALOGUE.find(({ id }) => id === diagnosis)?.causes,
     upstreamStatus: MINT_ERRORS[name].status,
     upstreamRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
   });
   expect(answer.headers.get('apim-request-id')).toBe(line['upstreamRequestId']);
+  const causes = CATALOGUE.find(({ id }) => id === diagnosis)?.causes ?? [];
+  expect(causeIds(line).toSorted()).toEqual(causes.map(({ id }) => id).toSorted());
 });
 
 it.each(['opperation-not-supported', 'operation-not-supported'] as const)(
-  'ranks the causes of %s for the operator, the kind of model first',
+  'ranks the causes of %s for the operator, the kind of model first, and last the audience that our token has not',
   async (name) => {
-    const { causes } = (await system.mintLine(await mintAgainst(name))) as { causes: readonly { cause: string }[] };
-    expect(causes.map(({ cause }) => cause)).toEqual([
-      expect.stringContaining('its base model is no realtime one'),
-      expect.stringContaining('is that of a model, and no deployment of this resource has it'),
-      expect.stringContaining('region does not offer'),
-      expect.stringContaining('audience'),
-      expect.stringContaining('less than five minutes old'),
+    expect(causeIds(await system.mintLine(await mintAgainst(name)))).toEqual([
+      'model-of-another-kind',
+      'name-of-a-model',
+      'region-without-realtime',
+      'too-young',
+      'model-retired',
+      'token-audience',
     ]);
   },
 );
+
+it.each<[MintErrorName, Readonly<Record<string, unknown>>, string]>([
+  ['permission-denied', { deniedPrincipal: IDENTITY_OBJECT_ID, askedAs: IDENTITY_OBJECT_ID }, 'absent'],
+  ['permission-denied-other-identity', { askedAs: IDENTITY_OBJECT_ID }, 'other-identity'],
+  ['permission-denied-project-scope', { deniedPrincipal: IDENTITY_OBJECT_ID }, 'project-scope'],
+])('tells the operator whom Azure saw at %s, and ranks the causes by it', async (name, facts, first) => {
+  const line = await system.mintLine(await mintAgainst(name));
+  expect(line).toMatchObject({ deniedAction: expect.stringMatching(/^Microsoft\.CognitiveServices\//), ...facts });
+  expect(causeIds(line)[0]).toBe(first);
+});
+
+it('tells the operator which model the operation does not work with, where Azure names it', async () => {
+  const line = await system.mintLine(await mintAgainst('operation-not-supported-chat'));
+  expect(line['mismatchedModel']).toBe('gpt-4o-mini');
+});
 
 it('serves the page of the diagnosis that a problem links', async () => {
   const { json } = await mintAgainst('opperation-not-supported');

@@ -10,7 +10,7 @@ const LINES = [
   'c=IN IP4 0.0.0.0',
   'a=ice-ufrag:4ZcD',
   'a=ice-pwd:2/1muCWoOi3uLifh0NuRHlXX',
-  'a=fingerprint:sha-256 00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF',
+  `a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`,
   'a=setup:actpass',
   'a=mid:0',
   'a=sendrecv',

@@ -1,6 +1,7 @@
 /** docs/emulator.md: what is emulated, and the switches. */
 import { ALL_SWITCHES } from '../../local/azure/all-switches.ts';
 import type { SwitchDefinition } from '../../local/azure/switches.ts';
+import { callsSection } from './emulator-calls.ts';
 import { GENERATED, page, table } from './markdown.ts';
 
 export function emulatorPage(): string {
@@ -29,7 +30,7 @@ export function emulatorPage(): string {
         [
           'Azure OpenAI',
           '`http://127.0.0.1:7083`',
-          '`client_secrets` of the GA API, with validation and the recorded headers; deployments of several kinds',
+          '`client_secrets` of the GA API, with validation and the recorded headers; deployments of several kinds; voice calls over WebRTC with a parrot',
         ],
         [
           'Table storage',
@@ -49,6 +50,7 @@ export function emulatorPage(): string {
     'A mint works with `gpt-realtime-mini` and `gpt-realtime`. `gpt-realtime-chat` has a right-looking name and a chat model behind it; there are one with a transcription model, one with a translation model, and one that is younger than five minutes. To see what each brings about:',
     '```sh\ncurl -s -X PUT http://127.0.0.1:7084/settings/realtime:deployment -d gpt-realtime-chat\n```',
     'The app takes a setting over within 30 seconds of use.',
+    ...callsSection(),
     '## Switches',
     '```sh\ncurl -s -X PUT http://127.0.0.1:7084/switches/mint.error -H \'Content-Type: application/json\' -d \'"firewall"\'\ncurl -s -X PUT http://127.0.0.1:7084/switches/mint.error -H \'Content-Type: application/json\' -d \'{"value":"call-quota","times":1}\'\ncurl -s -X DELETE http://127.0.0.1:7084/switches\n```',
     table(

@@ -1,8 +1,7 @@
 /** docs/troubleshooting.md: the catalogue, to be found by the words that people paste into a search box. */
-import { BROWSER_ENTRIES } from '../../src/diagnosis/browser-entries.ts';
 import type { Advice, CatalogueEntry } from '../../src/diagnosis/catalogue-entry.ts';
 import { EVENT_ENTRIES } from '../../src/diagnosis/event-entries.ts';
-import { CATALOGUE, UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
+import { BROWSER_ENTRIES, CATALOGUE, UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
 import { GENERATED, page, prose, table } from './markdown.ts';
 
 /** Symptoms that this product's ways cannot meet, so that nobody looks for them here in vain. */

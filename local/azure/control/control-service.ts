@@ -4,6 +4,7 @@ import { MAX_SETTING_CHARACTERS, type SettingsStore } from '../app-configuration
 import type { Az } from '../cli/az.ts';
 import type { EnvelopeLog } from '../ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from '../issuer/caller-token.ts';
+import type { OpenCalls } from '../openai/calls/call-registry.ts';
 import { type Answer, answer, type Handler, type HttpExchange, json, parseJson, text } from '../reply.ts';
 import { type RequestLog, SERVICE_NAMES } from '../request-log.ts';
 import { createRouter, type Route } from '../routes.ts';
@@ -17,6 +18,7 @@ export interface ControlServiceOptions {
   readonly settings: SettingsStore;
   readonly envelopes: EnvelopeLog;
   readonly az: Az;
+  readonly calls: OpenCalls;
   readonly callerToken: (claims: CallerClaimOverrides) => Promise<string>;
   readonly rotateIssuerKeys: () => Promise<void>;
 }
@@ -68,6 +70,14 @@ export function createControlService(options: ControlServiceOptions): Handler {
       },
     },
     ...createSettingRoutes(settings),
+    { method: 'GET', path: '/calls', handle: () => json(200, options.calls.list()) },
+    {
+      method: 'DELETE',
+      path: '/calls/{id}',
+      async handle(_exchange, id) {
+        return (await options.calls.hangUp(id)) ? noContent() : json(404, { error: 'There is no such call.' });
+      },
+    },
     {
       method: 'POST',
       path: '/az',

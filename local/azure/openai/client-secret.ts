@@ -2,7 +2,7 @@
  * The answer of a mint: the full echo with nulls and defaults, as recorded from Azure on 2026-07-24. The
  * recording knows realtime sessions; the echo of a transcription session follows OpenAI's specification.
  */
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { AudioInput, MintBody, RealtimeSession, TranscriptionSession } from './session-schema.ts';
 
 export interface MintedSecret {
@@ -17,31 +17,42 @@ export interface MintTerms {
   readonly nowEpochSeconds: number;
   /** Lifetime when none is asked for. */
   readonly defaultSeconds: number;
+  readonly sessionId: string;
   /** What `session.model` of the answer says. */
   readonly echoedModel: string;
 }
 
+export interface SessionFacts {
+  readonly id: string;
+  readonly model: string;
+  /** Epoch seconds; 0 until the call is live. */
+  readonly expiresAt: number;
+}
+
 const SECRET_BYTES = 30;
-const SESSION_ID_LENGTH = 21;
-const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** The server's own text was scrubbed from the recording. */
 const DEFAULT_INSTRUCTIONS = 'Instructions of the emulated Azure, because the session had none.';
 const PCM_24K = { type: 'audio/pcm', rate: 24_000 };
 
 export function createMintedSecret({ expires_after, session }: MintBody, terms: MintTerms): MintedSecret {
+  const facts = { id: terms.sessionId, model: terms.echoedModel, expiresAt: 0 };
   return {
     value: `ek_${randomBytes(SECRET_BYTES).toString('base64url')}`,
     expires_at: terms.nowEpochSeconds + (expires_after?.seconds ?? terms.defaultSeconds),
-    session: session.type === 'realtime' ? echoRealtime(session, terms.echoedModel) : echoTranscription(session),
+    session: session.type === 'realtime' ? echoRealtime(session, facts) : echoTranscription(session, facts),
   };
 }
 
-function echoRealtime(session: RealtimeSession, model: string): Record<string, unknown> {
+/** The full session, as the mint and every later event of its call tell it. */
+export function echoRealtime(
+  session: RealtimeSession,
+  { id, model, expiresAt }: SessionFacts,
+): Record<string, unknown> {
   const { audio, reasoning, parallel_tool_calls } = session;
   return {
     type: 'realtime',
     object: 'realtime.session',
-    id: createSessionId(),
+    id,
     model,
     output_modalities: session.output_modalities ?? ['audio'],
     instructions: session.instructions ?? DEFAULT_INSTRUCTIONS,
@@ -51,8 +62,7 @@ function echoRealtime(session: RealtimeSession, model: string): Record<string, u
     tracing: session.tracing ?? null,
     truncation: session.truncation ?? 'auto',
     prompt: session.prompt ?? null,
-    // 0 until the call is live.
-    expires_at: 0,
+    expires_at: expiresAt,
     audio: {
       input: echoInput(audio?.input),
       output: {
@@ -68,12 +78,15 @@ function echoRealtime(session: RealtimeSession, model: string): Record<string, u
   };
 }
 
-function echoTranscription({ audio, include }: TranscriptionSession): Record<string, unknown> {
+function echoTranscription(
+  { audio, include }: TranscriptionSession,
+  { id, expiresAt }: SessionFacts,
+): Record<string, unknown> {
   return {
     type: 'transcription',
     object: 'realtime.transcription_session',
-    id: createSessionId(),
-    expires_at: 0,
+    id,
+    expires_at: expiresAt,
     audio: { input: echoInput(audio?.input) },
     include: include ?? null,
   };
@@ -111,11 +124,4 @@ function echoTurnDetection(given: AudioInput['turn_detection']): Record<string, 
     interrupt_response: true,
     ...given,
   };
-}
-
-function createSessionId(): string {
-  const letters = Array.from({ length: SESSION_ID_LENGTH }, () =>
-    ALPHANUMERICS.charAt(randomInt(ALPHANUMERICS.length)),
-  );
-  return `sess_${letters.join('')}`;
 }

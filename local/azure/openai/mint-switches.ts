@@ -100,13 +100,5 @@ export const MINT_SWITCHES: readonly SwitchDefinition[] = [
     initial: 'off',
     source: 'recorded; unverified',
   },
-  {
-    name: 'calls.preflight',
-    description:
-      'Whether the preflight of `/calls` allows a fixed list of request headers (the reported one), or whatever the browser asks for.',
-    values: ['fixed', 'echo'],
-    initial: 'fixed',
-    source: 'reported; which of the two unverified',
-  },
   ...networkSwitches('openai', 'the OpenAI resource'),
 ];

@@ -6,9 +6,12 @@ import { createRouter } from '../routes.ts';
 import type { Account } from '../subscription/account.ts';
 import { type AuthorizeOptions, authorize } from './authorize.ts';
 import { bendSecret } from './bend-secret.ts';
-import { answerPreflight, CALLS_PATH } from './calls-preflight.ts';
+import { createCallRegistry, type OpenCalls } from './calls/call-registry.ts';
+import { createCallRoutes } from './calls/calls-service.ts';
+import { createSecretRegister } from './calls/secret-register.ts';
 import { createMintedSecret } from './client-secret.ts';
 import { findDeployment } from './deployments.ts';
+import { createId } from './ids.ts';
 import { findMintError, MINT_ERRORS, type MintError, type MintErrorName } from './mint-errors.ts';
 import { createSecretElsewhere, createTroubledReply, isMintTrouble, REDIRECT_PATH } from './mint-trouble.ts';
 import { createCommonHeaders, createMintHeaders } from './response-headers.ts';
@@ -20,10 +23,19 @@ export interface OpenAiServiceOptions extends AuthorizeOptions {
   readonly redirectOrigin: () => string;
 }
 
+export interface OpenAiService {
+  readonly handle: Handler;
+  readonly calls: OpenCalls;
+  /** Ends every call. */
+  stop(): Promise<void>;
+}
+
 export const MINT_PATH = '/openai/v1/realtime/client_secrets';
 
-export function createOpenAiService(options: OpenAiServiceOptions): Handler {
+export function createOpenAiService(options: OpenAiServiceOptions): OpenAiService {
   const { switches, subscription, redirectOrigin } = options;
+  const secrets = createSecretRegister();
+  const calls = createCallRegistry();
   const accountOf = ({ headers }: HttpExchange) => subscription.accountAt(headers.host);
   const find = (account: Account | undefined, name: string) =>
     findDeployment(account, name, switches.take('account.propagation') === 'five-minutes');
@@ -72,21 +84,21 @@ export function createOpenAiService(options: OpenAiServiceOptions): Handler {
     const wrongModel = refuseModel(account, validated.body);
     if (wrongModel) return toAnswer(MINT_ERRORS[wrongModel]);
     const nowEpochSeconds = Math.floor(Date.now() / 1000);
-    const name = validated.body.session.model ?? '';
+    const { session } = validated.body;
+    const name = session.model ?? '';
     const found = find(account, name);
     const echoesModel = switches.take('mint.echoedModel') === 'model' && found.kind === 'realtime';
-    const secret = createMintedSecret(validated.body, {
-      nowEpochSeconds,
-      defaultSeconds: switches.takeNumber('mint.defaultSeconds'),
-      echoedModel: echoesModel ? found.model : name,
-    });
+    const facts = { sessionId: createId('sess'), echoedModel: echoesModel ? found.model : name };
+    const defaultSeconds = switches.takeNumber('mint.defaultSeconds');
+    const secret = createMintedSecret(validated.body, { nowEpochSeconds, defaultSeconds, ...facts });
+    secrets.add(secret.value, secret.expires_at, { id: facts.sessionId, model: facts.echoedModel, request: session });
     return json(200, bendSecret(how, secret, nowEpochSeconds), createMintHeaders(switches));
   }
 
-  return createRouter(
+  const handle = createRouter(
     [
       { method: 'POST', path: MINT_PATH, handle: mint },
-      { method: 'OPTIONS', path: CALLS_PATH, handle: (exchange) => answerPreflight(exchange, switches) },
+      ...createCallRoutes({ ...options, secrets, calls }),
       { method: 'GET', path: REDIRECT_PATH, handle: createSecretElsewhere },
       { method: 'POST', path: REDIRECT_PATH, handle: createSecretElsewhere },
     ],
@@ -96,6 +108,7 @@ export function createOpenAiService(options: OpenAiServiceOptions): Handler {
       methodNotAllowed: () => toAnswer(MINT_ERRORS['resource-not-found']),
     },
   );
+  return { handle, calls, stop: calls.endAll };
 }
 
 function toAnswer({ status, body, headers }: MintError): Answer {

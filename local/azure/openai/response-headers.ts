@@ -9,13 +9,20 @@ export function createCommonHeaders(): Readonly<Record<string, string>> {
   return { 'apim-request-id': randomUUID() };
 }
 
-export function createMintHeaders(switches: Switches): Readonly<Record<string, string>> {
+/** Of whatever was served, mint and call. */
+export function createServedHeaders(): Readonly<Record<string, string>> {
   return {
     ...createCommonHeaders(),
     'azureml-served-by-cluster': 'hyena-eastus2-02',
     'openai-processing-ms': String(randomInt(30, 60)),
     'openai-version': '2020-10-01',
     'strict-transport-security': 'max-age=31536000; includeSubDomains; preload',
+  };
+}
+
+export function createMintHeaders(switches: Switches): Readonly<Record<string, string>> {
+  return {
+    ...createServedHeaders(),
     ...(switches.take('mint.rateLimitHeaders') === 'on' && createRateLimitHeaders()),
     ...(switches.take('mint.serviceHeaders') === 'on' && { 'x-request-id': randomUUID(), 'x-ms-region': 'East US 2' }),
   };

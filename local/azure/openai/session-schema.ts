@@ -52,7 +52,7 @@ const audioOutput = z.strictObject({
   speed: z.number().min(0.25).max(1.5).optional(),
 });
 
-const tool = z.discriminatedUnion('type', [
+export const tool = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('function'),
     name: z.string(),
@@ -76,7 +76,7 @@ const tool = z.discriminatedUnion('type', [
 ]);
 
 /** Flat: `name` beside `type`, not inside a `function` member. */
-const toolChoice = z.union([
+export const toolChoice = z.union([
   z.enum(['none', 'auto', 'required']),
   z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('function'), name: z.string() }),
@@ -102,18 +102,19 @@ const tracing = z.union([
   }),
 ]);
 
+/** One of the two, never both at once. */
+export const outputModalities = z.array(z.enum(['audio', 'text'])).length(1);
+
+export const maxOutputTokens = z.union([z.int().min(1).max(4_096), z.literal('inf')]);
+
 const include = z.array(z.literal('item.input_audio_transcription.logprobs')).nullish();
 
 const realtimeSession = z.strictObject({
   type: z.literal('realtime'),
   model: z.string(),
   instructions: z.string().optional(),
-  /** One of the two, never both at once. */
-  output_modalities: z
-    .array(z.enum(['audio', 'text']))
-    .length(1)
-    .optional(),
-  max_output_tokens: z.union([z.int().min(1).max(4_096), z.literal('inf')]).optional(),
+  output_modalities: outputModalities.optional(),
+  max_output_tokens: maxOutputTokens.optional(),
   tools: z.array(tool).optional(),
   tool_choice: toolChoice.optional(),
   parallel_tool_calls: z.boolean().optional(),

@@ -24,11 +24,12 @@ type Issue = z.core.$ZodIssue;
 export function validateMint(input: unknown): { readonly body: MintBody } | { readonly invalid: InvalidMint } {
   if (input === undefined) return { invalid: { code: 'invalid_value', param: '', message: 'The body is not JSON.' } };
   const parsed = mintBody.safeParse(input, { reportInput: true });
-  if (parsed.success) return { body: parsed.data };
-  const [first] = parsed.error.issues;
-  return {
-    invalid: first ? toInvalid(deepest(first), input) : { code: 'invalid_value', param: '', message: 'Invalid body.' },
-  };
+  return parsed.success ? { body: parsed.data } : { invalid: findInvalid(parsed.error, input) };
+}
+
+/** @param input what was parsed, with `reportInput`. */
+export function findInvalid({ issues: [first] }: z.ZodError, input: unknown): InvalidMint {
+  return first ? toInvalid(deepest(first), input) : { code: 'invalid_value', param: '', message: 'Invalid body.' };
 }
 
 /** OpenAI's envelope; `InvalidSessionType` and others of Azure's gateway have theirs in the table of errors. */

@@ -1,8 +1,7 @@
 /** Rules that every entry of the catalogue keeps. */
-import { BROWSER_ENTRIES } from '../../../src/diagnosis/browser-entries.ts';
 import { BROWSER_STATES } from '../../../src/diagnosis/catalogue-entry.ts';
 import { EVENT_ENTRIES } from '../../../src/diagnosis/event-entries.ts';
-import { CATALOGUE, UPSTREAM_ENTRIES } from '../../../src/diagnosis/recognise.ts';
+import { BROWSER_ENTRIES, CATALOGUE, UPSTREAM_ENTRIES } from '../../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../../src/http/problem-codes.ts';
 import { linesOf } from '../../support/advice.ts';
 

@@ -1,0 +1,111 @@
+/** One call, from its offer to whatever ends it first: the caller, a hang-up, its limit, or silence on the line. */
+import type { Switches } from '../../switches.ts';
+import { createId } from '../ids.ts';
+import { blockCandidates } from './answer.ts';
+import { createDialogue, type Dialogue } from './dialogue.ts';
+import { isForwarded } from './filter.ts';
+import type { LiveSession } from './live-session.ts';
+import { createPeer } from './peer.ts';
+import { createPlayback } from './playback.ts';
+import type { ServerEvent } from './server-events.ts';
+
+export interface CallOptions {
+  /** As `readOffer` gives it. */
+  readonly offer: string;
+  readonly session: LiveSession;
+  /** `webrtcfilter=on`. */
+  readonly isFiltered: boolean;
+  readonly maxSeconds: number;
+  readonly switches: Switches;
+  /** Whether the account has a deployment of that name. */
+  readonly isDeployed: (name: string) => boolean;
+  /** Called once, unless it was `end` that ended it. */
+  readonly ended: () => void;
+}
+
+export interface Call {
+  readonly answer: string;
+  readonly state: 'connecting' | 'connected';
+  end(): Promise<void>;
+}
+
+const WATCH_MS = 250;
+/** A browser gives ICE up after about 15 s. */
+const CONNECT_MS = 30_000;
+/** A browser sends 50 packets a second even when it is muted, and closing the page may tell nobody. */
+const GONE_MS = 3_000;
+/** A page may stop sending altogether and stay; its ICE checks, 2.5 s apart, say so. */
+const UNCHECKED_MS = 5_000;
+
+/** `undefined`: the offer cannot be answered. */
+export async function startCall(options: CallOptions): Promise<Call | undefined> {
+  const { offer, session, isFiltered, maxSeconds, switches, isDeployed } = options;
+  const startedAt = performance.now();
+  const media = switches.take('calls.media');
+  let state: Call['state'] = 'connecting';
+  let heardAt: number | undefined;
+  let checkedAt = startedAt;
+  let hasEnded = false;
+  let dialogue: Dialogue | undefined;
+  // What an end has to close, as far as there is anything.
+  let close = async (): Promise<void> => undefined;
+
+  const peer = await createPeer(offer, {
+    channelOpened: () => dialogue?.begin(),
+    message: (text) => dialogue?.receive(text),
+    heard(packet) {
+      heardAt = performance.now();
+      dialogue?.hear(packet);
+    },
+    checked() {
+      checkedAt = performance.now();
+    },
+    connected() {
+      state = 'connected';
+    },
+    ended: over,
+  });
+  if (!peer) return undefined;
+
+  const playback = createPlayback(media === 'silent' ? { ...peer, speak: () => undefined } : peer);
+  const emit = (event: ServerEvent): void => {
+    if (!isFiltered || isForwarded(event.type))
+      peer.sendText(JSON.stringify({ event_id: createId('event'), ...event }));
+  };
+  dialogue = createDialogue({ session, emit, playback, silence: peer.audio.silence, switches, isDeployed });
+  const watch = setInterval(() => {
+    if (isOver(performance.now())) over();
+  }, WATCH_MS);
+  close = async () => {
+    clearInterval(watch);
+    playback.stop();
+    await peer.close();
+  };
+  if (hasEnded) await close();
+
+  function isOver(now: number): boolean {
+    if (now - startedAt > maxSeconds * 1_000) return true;
+    if (state === 'connecting') return now - startedAt > CONNECT_MS;
+    return heardAt !== undefined && now - heardAt > GONE_MS && now - checkedAt > UNCHECKED_MS;
+  }
+
+  /** The caller has gone, or must go. */
+  function over(): void {
+    if (hasEnded) return;
+    void end();
+    options.ended();
+  }
+
+  async function end(): Promise<void> {
+    hasEnded = true;
+    await close();
+  }
+
+  return {
+    answer: media === 'blocked' ? blockCandidates(peer.answer) : peer.answer,
+    get state() {
+      return state;
+    },
+    end,
+  };
+}

@@ -1,0 +1,121 @@
+/**
+ * `POST /openai/v1/realtime/calls`: an SDP offer with a client secret becomes a call with the parrot of this machine.
+ * `POST …/calls/{id}/hangup` ends it. There is no sideband: `?call_id=` on the WebSocket is a path that is not there.
+ */
+import { delay } from '../../network-trouble.ts';
+import { type Answer, answer, type HttpExchange, json, type Reply, text } from '../../reply.ts';
+import type { Route } from '../../routes.ts';
+import { type AuthorizeOptions, authorize } from '../authorize.ts';
+import { findDeployment } from '../deployments.ts';
+import { createId } from '../ids.ts';
+import { MINT_ERRORS, type MintError } from '../mint-errors.ts';
+import { createCommonHeaders, createServedHeaders } from '../response-headers.ts';
+import { startCall } from './call.ts';
+import { CALL_ERRORS, findCallError } from './call-errors.ts';
+import type { CallRegistry } from './call-registry.ts';
+import { bendAnswer, createTroubledCall, isCallTrouble } from './call-trouble.ts';
+import { CORS, createPreflight } from './cors.ts';
+import { createLiveSession } from './live-session.ts';
+import { readOffer } from './offer.ts';
+import type { MintedSession, SecretRegister } from './secret-register.ts';
+
+export interface CallsServiceOptions extends AuthorizeOptions {
+  readonly secrets: SecretRegister;
+  readonly calls: CallRegistry;
+  readonly redirectOrigin: () => string;
+}
+
+const CALLS_PATH = '/openai/v1/realtime/calls';
+
+export function createCallRoutes(options: CallsServiceOptions): readonly Route[] {
+  const { secrets, calls, switches, subscription, redirectOrigin } = options;
+
+  function toAnswer({ status, body, headers }: MintError): Answer {
+    const cors = switches.take('calls.errorCors') === 'on' ? CORS : {};
+    return { ...json(status, null, { ...createCommonHeaders(), ...cors, ...headers }), body };
+  }
+
+  function redeem({ headers }: HttpExchange): MintedSession | MintError {
+    const secret = /^Bearer (ek_\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    if (secret === undefined) return findRefusal(switches.take('calls.credentialRefusal'));
+    const redeemed = secrets.redeem(secret);
+    const isRefused = redeemed?.isFirstCall === false && switches.take('calls.secretReuse') === 'refused';
+    if (!redeemed || isRefused) return findRefusal(switches.take('calls.secretRefusal'));
+    // Whether another call with the same secret has the same session is not verified; here it is another one.
+    return redeemed.isFirstCall ? redeemed.session : { ...redeemed.session, id: createId('sess') };
+  }
+
+  async function open({ url, headers, body }: HttpExchange, minted: MintedSession): Promise<Answer> {
+    const offer = readOffer(body);
+    const { id, model, request } = minted;
+    // What a secret of a transcription session can start is not known.
+    if (offer === undefined || request.type !== 'realtime') return toAnswer(CALL_ERRORS['empty-error']);
+    const maxSeconds = switches.takeNumber('calls.maxSeconds');
+    const expiresAt = Math.floor(Date.now() / 1_000) + maxSeconds;
+    const session = createLiveSession(request, { id, model, expiresAt });
+    const isFiltered = url.searchParams.get('webrtcfilter') === 'on';
+    const account = subscription.accountAt(headers.host);
+    const isDeployed = (name: string) => findDeployment(account, name, false).kind !== 'absent';
+    const call = { offer, session, isFiltered, maxSeconds, switches, isDeployed };
+    const opened = await calls.open((ended) => startCall({ ...call, ended }));
+    return opened ? text(201, opened.answer, toHeaders(opened.id)) : toAnswer(CALL_ERRORS['empty-error']);
+  }
+
+  async function post(exchange: HttpExchange): Promise<Reply> {
+    await delay(switches.takeNumber('calls.delayMs'), exchange.signal);
+    const how = switches.take('calls.answer');
+    if (isCallTrouble(how)) return createTroubledCall(how, toHeaders(`rtc_${'0'.repeat(32)}`), redirectOrigin());
+    const forced = findCallError(switches.take('calls.error'));
+    if (forced) return toAnswer(forced);
+    const minted = redeem(exchange);
+    if ('status' in minted) return toAnswer(minted);
+    if (/^multipart\//i.test(exchange.headers['content-type'] ?? '')) {
+      return toAnswer(findRefusal(switches.take('calls.multipart')));
+    }
+    return bendAnswer(how, await open(exchange, minted));
+  }
+
+  async function hangUp({ headers }: Pick<HttpExchange, 'headers'>, id: string): Promise<Answer> {
+    const isKey = headers['api-key'] !== undefined;
+    if (!isKey && switches.take('calls.hangupIdentity') === 'refused')
+      return toAnswer(MINT_ERRORS['permission-denied']);
+    const refused = await authorize(headers, subscription.accountAt(headers.host), options);
+    if (refused) return toAnswer(refused);
+    if (await calls.hangUp(id)) return answer(200, '', createCommonHeaders());
+    return toAnswer(callNotFound);
+  }
+
+  return [
+    { method: 'POST', path: CALLS_PATH, handle: post },
+    {
+      method: 'OPTIONS',
+      path: CALLS_PATH,
+      handle: ({ headers }) =>
+        createPreflight(switches.take('calls.preflight'), headers) ?? toAnswer(CALL_ERRORS['resource-not-found']),
+    },
+    { method: 'POST', path: `${CALLS_PATH}/{id}/hangup`, handle: hangUp },
+  ];
+}
+
+/** As recorded, `/openai` missing in the location. */
+function toHeaders(callId: string): Readonly<Record<string, string>> {
+  return { ...createServedHeaders(), ...CORS, location: `/v1/realtime/calls/${callId}` };
+}
+
+function findRefusal(name: string | number): MintError {
+  return findCallError(name) ?? CALL_ERRORS['secret-refused'];
+}
+
+/** Recorded at OpenAI's own host (2.4). */
+const callNotFound: MintError = {
+  status: 404,
+  body: JSON.stringify({
+    error: {
+      message: 'No session found for the provided call_id',
+      type: 'invalid_request_error',
+      code: 'call_id_not_found',
+      param: '',
+    },
+  }),
+  source: 'recorded (OpenAI host)',
+};

@@ -1,0 +1,20 @@
+/** What lets a page of another origin post its offer and read the answer (2.1, 2.3). */
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Answer, answer } from '../../reply.ts';
+
+/** Recorded with a 201. */
+export const CORS: Readonly<Record<string, string>> = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'Location,X-Request-Id',
+  'timing-allow-origin': '*',
+};
+
+const REPORTED_HEADERS = 'authorization,content-type';
+
+/** `undefined`: refused. */
+export function createPreflight(how: string | number, headers: IncomingHttpHeaders): Answer | undefined {
+  if (how === 'refused') return undefined;
+  const asked = headers['access-control-request-headers'];
+  const allowed = how === 'echo' && typeof asked === 'string' ? asked : REPORTED_HEADERS;
+  return answer(200, '', { 'access-control-allow-origin': '*', 'access-control-allow-headers': allowed });
+}

@@ -1,0 +1,180 @@
+/**
+ * What is said in one call: the user's turns and the client's events on one side, the parrot's responses on the other.
+ * It knows nothing of WebRTC.
+ */
+import type { Switches } from '../../switches.ts';
+import { createId } from '../ids.ts';
+import { type ClientEvent, type ResponseParameters, readClientEvent } from './client-events.ts';
+import { createConversation } from './conversation.ts';
+import { handleItemEvent } from './items.ts';
+import type { LiveSession } from './live-session.ts';
+import { toOutcome } from './outcome.ts';
+import { chooseReply, textOf } from './parrot.ts';
+import type { HeardPacket } from './peer.ts';
+import type { Playback } from './playback.ts';
+import { createResponder } from './response.ts';
+import { type Emit, type Refusal, type ServerEvent, toErrorEvent } from './server-events.ts';
+import { createUserTurns } from './user-turns.ts';
+
+export interface DialogueParts {
+  readonly session: LiveSession;
+  readonly emit: Emit;
+  readonly playback: Playback;
+  readonly silence: Buffer;
+  readonly switches: Switches;
+  /** Whether the account has a deployment of that name. */
+  readonly isDeployed: (name: string) => boolean;
+}
+
+export interface Dialogue {
+  /** The data channel is open, or there will be none. */
+  begin(): void;
+  receive(text: string): void;
+  hear(packet: HeardPacket): void;
+}
+
+export function createDialogue({ session, emit, playback, silence, switches, isDeployed }: DialogueParts): Dialogue {
+  let hasBegun = false;
+  const conversation = createConversation(emit);
+  const responder = createResponder({ conversationId: createId('conv'), conversation, emit, playback, silence });
+  const turns = createUserTurns({
+    turns: session.turns,
+    emit,
+    conversation,
+    started() {
+      if (session.turns()?.interruptsResponse === true) responder.interrupt();
+    },
+    stopped(itemId) {
+      const transcription = toTranscription(session, itemId, isDeployed);
+      // Where a response is still heard, because it must not be interrupted, the turn gets none.
+      if (session.turns()?.createsResponse === true && responder.activeId === undefined) respond({}, transcription);
+      else if (transcription) emit(transcription);
+    },
+  });
+
+  function respond(parameters: ResponseParameters, next: ServerEvent | undefined): void {
+    const current = session.current;
+    const item = conversation.lastHeard();
+    const voice = item && turns.voiceOf(item.id);
+    const modality = (parameters.output_modalities ?? current.output_modalities ?? ['audio'])[0] ?? 'audio';
+    const reply = chooseReply({
+      item,
+      voice,
+      modality,
+      tools: parameters.tools ?? current.tools ?? [],
+      toolChoice: parameters.tool_choice ?? current.tool_choice ?? 'auto',
+      hasToolOnSpeech: switches.take('calls.toolOnSpeech') === 'on',
+    });
+    const characters =
+      (parameters.instructions ?? current.instructions ?? '').length + (item ? textOf(item).length : 0);
+    responder.respond({
+      reply,
+      outcome: toOutcome(switches.take('calls.response')),
+      modality,
+      audio: current.audio?.output,
+      maxOutputTokens: parameters.max_output_tokens ?? current.max_output_tokens ?? 'inf',
+      metadata: parameters.metadata ?? null,
+      heard: { characters, packets: voice?.length ?? 0 },
+      next,
+    });
+  }
+
+  function createResponse(parameters: ResponseParameters): Refusal | undefined {
+    if (responder.activeId !== undefined) return alreadyActive(responder.activeId);
+    if (parameters.output_modalities && switches.take('calls.responseModalities') === 'unknown-parameter') {
+      return modalitiesUnknown;
+    }
+    respond(parameters, undefined);
+    return undefined;
+  }
+
+  function commit(): Refusal | undefined {
+    const committed = turns.commit();
+    if (typeof committed !== 'string') return committed;
+    const transcription = toTranscription(session, committed, isDeployed);
+    if (transcription) emit(transcription);
+    return undefined;
+  }
+
+  function update(given: unknown): Refusal | undefined {
+    const refused = session.update(given, {
+      hasSpoken: responder.hasSpoken,
+      otherModel: switches.take('calls.updateModel') === 'ignored' ? 'ignored' : 'error',
+      tracing: switches.take('calls.updateTracing') === 'accepted' ? 'accepted' : 'unknown-parameter',
+    });
+    if (!refused) emit({ type: 'session.updated', session: session.echo() });
+    return refused;
+  }
+
+  function handle(event: ClientEvent): Refusal | undefined {
+    switch (event.type) {
+      case 'session.update':
+        return update(event.session);
+      case 'input_audio_buffer.commit':
+        return commit();
+      case 'input_audio_buffer.clear':
+        turns.clear();
+        return undefined;
+      case 'output_audio_buffer.clear':
+        responder.clearOutput();
+        return undefined;
+      case 'response.create':
+        return createResponse(event.response ?? {});
+      case 'response.cancel':
+        return responder.cancel(event.response_id ?? undefined) ? undefined : cancelNotActive;
+      default:
+        return handleItemEvent(event, conversation, emit);
+    }
+  }
+
+  return {
+    begin() {
+      hasBegun = true;
+      if (switches.take('calls.sessionCreated') === 'sent') emit({ type: 'session.created', session: session.echo() });
+    },
+    receive(text) {
+      const read = readClientEvent(text);
+      const refusal = 'event' in read ? handle(read.event) : read.refusal;
+      if (refusal) emit(toErrorEvent(refusal, 'event' in read ? (read.event.event_id ?? null) : read.clientEventId));
+    },
+    hear(packet) {
+      if (hasBegun) turns.hear(packet);
+    },
+  };
+}
+
+/** With a deployment that is there nothing happens: this service does not transcribe. */
+function toTranscription(
+  { current }: LiveSession,
+  itemId: string,
+  isDeployed: DialogueParts['isDeployed'],
+): ServerEvent | undefined {
+  const model = current.audio?.input?.transcription?.model;
+  if (model === undefined || isDeployed(model)) return undefined;
+  const message = `Input transcription failed for item '${itemId}'.`;
+  return {
+    type: 'conversation.item.input_audio_transcription.failed',
+    item_id: itemId,
+    content_index: 0,
+    error: { type: 'server_error', code: 'DeploymentNotFound', message, param: null },
+  };
+}
+
+/** This and the next are reported of OpenAI's own host. */
+function alreadyActive(responseId: string): Refusal {
+  const message = `Conversation already has an active response in progress: ${responseId}. Wait until the response is finished before creating a new one.`;
+  return { code: 'conversation_already_has_active_response', message, param: null };
+}
+
+const cancelNotActive: Refusal = {
+  code: 'response_cancel_not_active',
+  message: 'Cancellation failed: no active response found',
+  param: null,
+};
+
+/** Reported of Azure; the text is ours. */
+const modalitiesUnknown: Refusal = {
+  code: 'unknown_parameter',
+  message: "Unknown parameter: 'response.output_modalities'.",
+  param: 'response.output_modalities',
+};

@@ -1,0 +1,129 @@
+/** The session of one call: what the mint was asked for, as the client has changed it since. */
+import { isJsonObject } from '../../../../src/lib/json.ts';
+import { echoRealtime, type SessionFacts } from '../client-secret.ts';
+import type { RealtimeSession } from '../session-schema.ts';
+import { validateMint } from '../validate-mint.ts';
+import type { TurnDetection } from './hearing.ts';
+import type { Refusal } from './server-events.ts';
+
+export interface LiveSession {
+  /** The member `session` of an event. */
+  echo(): Readonly<Record<string, unknown>>;
+  /** Changes what is given and nothing else, or refuses all of it. */
+  update(given: unknown, terms: UpdateTerms): Refusal | undefined;
+  readonly current: RealtimeSession;
+  /** `undefined`: turns are the client's to commit. */
+  turns(): Turns | undefined;
+}
+
+export interface Turns extends TurnDetection {
+  readonly createsResponse: boolean;
+  readonly interruptsResponse: boolean;
+}
+
+export interface UpdateTerms {
+  /** The parrot has spoken, which fixes its voice. */
+  readonly hasSpoken: boolean;
+  /** Where Azure is not verified: see the switches of these names. */
+  readonly otherModel: 'error' | 'ignored';
+  readonly tracing: 'accepted' | 'unknown-parameter';
+}
+
+/** Of semantic VAD, which knows by the words when somebody has finished; here it is a pause and no more. */
+const SEMANTIC_SILENCE_MS = 500;
+/** As Azure's mint answered (1.2). */
+const SILENCE_MS = 200;
+const PREFIX_MS = 300;
+
+export function createLiveSession(request: RealtimeSession, facts: SessionFacts): LiveSession {
+  let current = request;
+
+  /** What is given, when it is a session; whether it may be changed to is another question. */
+  function read(given: unknown, tracing: UpdateTerms['tracing']): Refusal | RealtimeSession {
+    if (isJsonObject(given) && 'tracing' in given && tracing === 'unknown-parameter') return tracingUnknown;
+    const validated = validateMint({ session: isJsonObject(given) ? { model: facts.model, ...given } : given });
+    if ('invalid' in validated) return toRefusal(validated.invalid);
+    const { session } = validated.body;
+    return session.type === 'realtime' ? session : transcriptionRefused;
+  }
+
+  function refuse({ model, audio }: RealtimeSession, { hasSpoken, otherModel }: UpdateTerms): Refusal | undefined {
+    if (model !== facts.model && otherModel === 'error') return modelRefused;
+    const voice = audio?.output?.voice;
+    const isNewVoice = voice !== undefined && JSON.stringify(voice) !== JSON.stringify(voiceOf(current));
+    return isNewVoice && hasSpoken ? voiceRefused : undefined;
+  }
+
+  return {
+    echo: () => echoRealtime(current, facts),
+    update(given, terms) {
+      const session = read(given, terms.tracing);
+      if ('code' in session) return session;
+      const refused = refuse(session, terms);
+      if (refused) return refused;
+      current = {
+        ...current,
+        ...session,
+        model: current.model,
+        audio: {
+          input: { ...current.audio?.input, ...session.audio?.input },
+          output: { ...current.audio?.output, ...session.audio?.output },
+        },
+      };
+      return undefined;
+    },
+    get current() {
+      return current;
+    },
+    turns: () => toTurns(current),
+  };
+}
+
+function toTurns({ audio }: RealtimeSession): Turns | undefined {
+  const given = audio?.input?.turn_detection;
+  if (given === null) return undefined;
+  const isServer = given?.type !== 'semantic_vad';
+  return {
+    silenceMs: isServer ? (given?.silence_duration_ms ?? SILENCE_MS) : SEMANTIC_SILENCE_MS,
+    prefixMs: isServer ? (given?.prefix_padding_ms ?? PREFIX_MS) : PREFIX_MS,
+    createsResponse: given?.create_response ?? true,
+    interruptsResponse: given?.interrupt_response ?? true,
+  };
+}
+
+function voiceOf({ audio }: RealtimeSession): unknown {
+  return audio?.output?.voice ?? 'alloy';
+}
+
+/** The mint has a code of its own for the type; on the data channel it is reported as a missing parameter (6.1). */
+function toRefusal({ code, message, param }: Refusal): Refusal {
+  return { code: code === 'invalid_session_type' ? 'missing_required_parameter' : code, message, param };
+}
+
+/** Reported (6.1). */
+const transcriptionRefused: Refusal = {
+  code: 'invalid_parameter',
+  message: 'Passing a transcription session update event to a realtime session is not allowed.',
+  param: 'session.type',
+};
+
+/** Reported of Azure before the API was generally available. */
+const tracingUnknown: Refusal = {
+  code: 'unknown_parameter',
+  message: "Unknown parameter: 'session.tracing'.",
+  param: 'session.tracing',
+};
+
+/** That it cannot be changed is documented; the text is ours. */
+const modelRefused: Refusal = {
+  code: 'invalid_value',
+  message: 'The model of a session cannot be changed.',
+  param: 'session.model',
+};
+
+/** Reported, of OpenAI's own host. */
+const voiceRefused: Refusal = {
+  code: 'cannot_update_voice',
+  message: "Cannot update a conversation's voice if assistant audio is present.",
+  param: 'session.audio.output.voice',
+};

@@ -1,0 +1,31 @@
+/** What the service says on the data channel, in the types of OpenAI's own SDK: what does not fit does not compile. */
+import type {
+  ConversationItemInputAudioTranscriptionFailedEvent as FailedTranscription,
+  RealtimeServerEvent,
+} from 'openai/resources/realtime/realtime';
+
+type SessionEventType = 'session.created' | 'session.updated';
+
+type WithoutId<Event> = Event extends unknown ? Omit<Event, 'event_id'> : never;
+
+export type ServerEvent =
+  | WithoutId<Exclude<RealtimeServerEvent, { type: SessionEventType | FailedTranscription['type'] }>>
+  /** Azure's has a null where the SDK says that there is none (2.7). */
+  | (Omit<FailedTranscription, 'event_id' | 'error'> & {
+      readonly error: { readonly type: string; readonly code: string; readonly message: string; readonly param: null };
+    })
+  | { readonly type: SessionEventType; readonly session: Readonly<Record<string, unknown>> };
+
+/** Gives the event its id and sends it. */
+export type Emit = (event: ServerEvent) => void;
+
+/** Why a client's event was refused. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly param: string | null;
+}
+
+export function toErrorEvent({ code, message, param }: Refusal, clientEventId: string | null): ServerEvent {
+  return { type: 'error', error: { type: 'invalid_request_error', code, message, param, event_id: clientEventId } };
+}

@@ -1,0 +1,10 @@
+/** Ids of the realtime API, as recorded: a prefix and 21 letters or digits. */
+import { randomInt } from 'node:crypto';
+
+const LENGTH = 21;
+const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+export function createId(prefix: 'sess' | 'event' | 'item' | 'resp' | 'conv' | 'call'): string {
+  const letters = Array.from({ length: LENGTH }, () => ALPHANUMERICS.charAt(randomInt(ALPHANUMERICS.length)));
+  return `${prefix}_${letters.join('')}`;
+}

@@ -1,0 +1,182 @@
+/**
+ * A caller for the tests: werift as the offering side, speaking packets that it makes up, on loopback only. Nothing of
+ * it decodes sound, and neither does the service, so any bytes are good.
+ */
+import {
+  MediaStreamTrack,
+  type RTCDataChannel,
+  RTCPeerConnection,
+  RTCRtpCodecParameters,
+  type RTCRtpTransceiver,
+  RtpHeader,
+  RtpPacket,
+  useAudioLevelIndication,
+} from 'werift';
+import { until } from './until.ts';
+
+/** Of the emulated Azure, in this process or another. */
+export interface Resource {
+  readonly url: string;
+  readonly apiKey: string;
+}
+
+export interface CallEvent extends Readonly<Record<string, unknown>> {
+  readonly type: string;
+  readonly event_id: string;
+}
+
+export interface Caller {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly offer: string;
+  /** The answer's body. */
+  readonly answer: string;
+  /** The last segment of `Location`. */
+  readonly id: string;
+  readonly pc: RTCPeerConnection;
+  readonly channel: RTCDataChannel;
+  readonly events: readonly CallEvent[];
+  /** Payloads of what came back as sound. */
+  readonly heard: readonly Buffer[];
+  types(): readonly string[];
+  /** The `count`th event of that type. */
+  event(type: string, count?: number): Promise<CallEvent>;
+  say(event: Record<string, unknown> | string): void;
+  /** Sends packets all at once, because the service counts them and not milliseconds; gives back what is in them. */
+  speak(packets: number, level?: number): readonly Buffer[];
+  close(): Promise<void>;
+}
+
+export interface CallerOptions {
+  /** Of the mint. */
+  readonly session?: Readonly<Record<string, unknown>>;
+  readonly secret?: string;
+  readonly query?: string;
+  /** Of the mime type and clock rate that it names; Opus unless another is wanted. */
+  readonly codec?: RTCRtpCodecParameters;
+  /** Sees each datagram of the service that is not ICE's, from the first one. */
+  readonly received?: (datagram: Buffer) => void;
+}
+
+/** -dBov. */
+export const LOUD = 15;
+export const QUIET = 100;
+/** Ends a turn with the 200 ms that are the default. */
+export const PACKETS_OF_SILENCE = 10;
+export const CALLS_PATH = '/openai/v1/realtime/calls';
+
+const LOOPBACK = '127.0.0.1';
+const LEVEL_EXTENSION_ID = 1;
+
+export async function mintSecret({ url, apiKey }: Resource, session: CallerOptions['session'] = {}): Promise<string> {
+  const response = await fetch(`${url}/openai/v1/realtime/client_secrets`, {
+    method: 'POST',
+    headers: { 'api-key': apiKey, 'content-type': 'application/json' },
+    body: JSON.stringify({ session: { type: 'realtime', model: 'gpt-realtime-mini', ...session } }),
+  });
+  const { value } = (await response.json()) as { value: string };
+  return value;
+}
+
+export function postOffer(
+  { url }: Resource,
+  secret: string,
+  offer: string,
+  { query = '', headers = {} }: { query?: string; headers?: Record<string, string> } = {},
+): Promise<Response> {
+  return fetch(`${url}${CALLS_PATH}${query}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/sdp', ...headers },
+    body: offer,
+  });
+}
+
+interface Offerer {
+  readonly pc: RTCPeerConnection;
+  readonly channel: RTCDataChannel;
+  readonly transceiver: RTCRtpTransceiver;
+  readonly offer: string;
+}
+
+async function createOfferer(codec: RTCRtpCodecParameters): Promise<Offerer> {
+  const pc = new RTCPeerConnection({
+    codecs: { audio: [codec] },
+    headerExtensions: { audio: [useAudioLevelIndication()] },
+    iceServers: [],
+    iceUseIpv4: false,
+    iceUseIpv6: false,
+    iceAdditionalHostAddresses: [LOOPBACK],
+    iceInterfaceAddresses: { udp4: LOOPBACK },
+    // Without it an offering werift leaves two sockets open.
+    bundlePolicy: 'max-bundle',
+  });
+  const transceiver = pc.addTransceiver(new MediaStreamTrack({ kind: 'audio' }), { direction: 'sendrecv' });
+  const channel = pc.createDataChannel('oai-events');
+  for (const { connection } of pc.iceTransports) connection.stunServer = undefined;
+  await pc.setLocalDescription(await pc.createOffer());
+  return { pc, channel, transceiver, offer: pc.localDescription?.sdp ?? '' };
+}
+
+export function opus(): RTCRtpCodecParameters {
+  return new RTCRtpCodecParameters({ mimeType: 'audio/opus', clockRate: 48_000, channels: 2, payloadType: 96 });
+}
+
+/** A good offer of which nothing is left open, for requests that are refused. */
+export async function anOffer(codec = opus()): Promise<string> {
+  const { pc, offer } = await createOfferer(codec);
+  await pc.close();
+  return offer;
+}
+
+/** Posts its offer, and connects if it gets a call for it. */
+export async function call(resource: Resource, options: CallerOptions = {}): Promise<Caller> {
+  const { codec = opus(), query = '' } = options;
+  const { pc, channel, transceiver, offer } = await createOfferer(codec);
+  const events: CallEvent[] = [];
+  const heard: Buffer[] = [];
+  channel.onMessage.subscribe((message) => events.push(JSON.parse(message.toString())));
+  const secret = options.secret ?? (await mintSecret(resource, options.session));
+  const response = await postOffer(resource, secret, offer, { query });
+  const answer = await response.text();
+  for (const { connection } of pc.iceTransports) connection.onData.subscribe((data) => options.received?.(data));
+  if (response.status === 201) {
+    await pc.setRemoteDescription({ type: 'answer', sdp: answer });
+    transceiver.receiver.track.onReceiveRtp.subscribe(({ payload }) => heard.push(Buffer.from(payload)));
+  }
+  let sequenceNumber = 1;
+  const types = () => events.map(({ type }) => type);
+  return {
+    status: response.status,
+    headers: response.headers,
+    offer,
+    answer,
+    id: response.headers.get('location')?.split('/').at(-1) ?? '',
+    pc,
+    channel,
+    events,
+    heard,
+    types,
+    event: (type, count = 1) =>
+      until(
+        () => events.filter((event) => event.type === type)[count - 1],
+        () => `${type} number ${count} among ${types().join(', ')}`,
+      ),
+    say: (event) => channel.send(typeof event === 'string' ? event : JSON.stringify(event)),
+    speak: (packets, level = LOUD) =>
+      Array.from({ length: packets }, () => {
+        const payload = Buffer.from([0x78, level, sequenceNumber >> 8, sequenceNumber & 0xff]);
+        const header = new RtpHeader({
+          sequenceNumber,
+          timestamp: sequenceNumber * 960,
+          payloadType: codec.payloadType,
+          extension: true,
+          extensions: [{ id: LEVEL_EXTENSION_ID, payload: Buffer.from([0x80 | level]) }],
+        });
+        transceiver.sender.sendRtp(new RtpPacket(header, payload)).catch(() => undefined);
+        sequenceNumber += 1;
+        return payload;
+      }),
+    close: () => pc.close(),
+  };
+}

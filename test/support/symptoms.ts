@@ -1,0 +1,55 @@
+/**
+ * How each entry of the catalogue is brought about: the proof that it is recognised where it really arises. Suites take
+ * their part; `test/unit/diagnosis/symptoms.test.ts` holds that none is missing.
+ */
+type Switches = Readonly<Record<string, string | number>>;
+
+interface Symptom {
+  /** Id of the entry that must come first. */
+  readonly id: string;
+}
+
+/** Through the bundle: by a mint, or by an offer to the relay. */
+export interface HttpSymptom extends Symptom {
+  readonly way: 'mint' | 'relay';
+  readonly switches?: Switches;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+const at = (way: HttpSymptom['way'], id: string, switches: Switches): HttpSymptom => ({ id, way, switches });
+
+export const HTTP_SYMPTOMS: readonly HttpSymptom[] = [
+  { id: 'deployment-not-realtime', way: 'mint', settings: { 'realtime:deployment': 'gpt-realtime-chat' } },
+  { id: 'deployment-not-found', way: 'mint', settings: { 'realtime:deployment': 'gpt-realtime-absent' } },
+  at('mint', 'role-missing', { 'mint.error': 'permission-denied' }),
+  at('mint', 'token-audience', { 'mint.audiences': 'ai' }),
+  at('mint', 'resource-mismatch', { 'mint.error': 'key-refused' }),
+  at('mint', 'keys-disabled', { 'mint.error': 'keys-disabled' }),
+  at('mint', 'firewall', { 'mint.error': 'firewall' }),
+  at('mint', 'public-access-disabled', { 'mint.error': 'public-access-disabled' }),
+  at('mint', 'resource-suspended', { 'mint.error': 'resource-blocked' }),
+  at('mint', 'path-not-found', { 'mint.error': 'resource-not-found' }),
+  at('mint', 'session-shape', { 'mint.error': 'unknown-parameter' }),
+  at('mint', 'request-refused', { 'mint.answer': 'redirect' }),
+  at('mint', 'azure-at-capacity', { 'mint.error': 'high-demand' }),
+  at('mint', 'deployment-rate-limit', { 'mint.error': 'token-quota' }),
+  at('mint', 'azure-failed', { 'mint.error': 'internal-error' }),
+  at('mint', 'azure-unreachable', { 'openai.down': 'refuse' }),
+  at('mint', 'azure-interrupted', { 'mint.answer': 'half-body' }),
+  at('mint', 'answer-invalid', { 'mint.answer': 'no-value' }),
+  at('mint', 'lifetime-not-honoured', { 'mint.answer': 'lifetime-7200' }),
+  at('relay', 'secret-required', { 'calls.error': 'ephemeral-required' }),
+  at('relay', 'secret-refused', { 'calls.error': 'secret-refused' }),
+  at('relay', 'offer-refused', { 'calls.error': 'empty-error' }),
+  at('relay', 'answer-not-sdp', { 'calls.answer': 'not-sdp' }),
+];
+
+/** Brought about by a suite of their own, which names the id. */
+export const PROVEN_BY: Readonly<Record<string, string>> = {
+  'azure-slow': 'test/http/upstream-faults.test.ts',
+};
+
+/** That no suite brings about, each with the reason. */
+export const NOT_PRODUCED: Readonly<Record<string, string>> = {
+  'access-refused': 'a refusal of our identity in words that nobody has seen: the table of recognise.test.ts has some',
+};
