@@ -12,8 +12,8 @@ import type { SwitchDefinition } from './switches.ts';
 
 export const ALL_SWITCHES: readonly SwitchDefinition[] = [
   ...MINT_SWITCHES,
-  ...SUBSCRIPTION_SWITCHES,
   ...CALL_SWITCHES,
+  ...SUBSCRIPTION_SWITCHES,
   ...IDENTITY_SWITCHES,
   ...APP_CONFIGURATION_SWITCHES,
   ...ISSUER_SWITCHES,

@@ -144,8 +144,8 @@ async function startServices({
     requests,
     settings,
     envelopes,
-    az: createAz({ key: identityKey, arm: armService, settings }),
     calls: openaiService.calls,
+    az: createAz({ key: identityKey, arm: armService, settings }),
     callerToken,
     rotateIssuerKeys,
   });

@@ -17,8 +17,8 @@ export interface ControlServiceOptions {
   readonly requests: RequestLog;
   readonly settings: SettingsStore;
   readonly envelopes: EnvelopeLog;
-  readonly az: Az;
   readonly calls: OpenCalls;
+  readonly az: Az;
   readonly callerToken: (claims: CallerClaimOverrides) => Promise<string>;
   readonly rotateIssuerKeys: () => Promise<void>;
 }

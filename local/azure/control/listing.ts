@@ -14,8 +14,8 @@ const ROUTES = `The emulated Azure. This is its control service.
   PUT    /settings/{key}       set it to the body
   DELETE /settings/{key}       remove it
   GET    /telemetry            what ingestion accepted; DELETE forgets it
-  POST   /az                   arguments of the Azure CLI, each with a NUL after it; what it prints
   GET    /calls                the open voice calls; DELETE /calls/{id} hangs one up
+  POST   /az                   arguments of the Azure CLI, each with a NUL after it; what it prints
   POST   /issuer/rotate        a new signing key; tokens of the old one are no longer good
 `;
 

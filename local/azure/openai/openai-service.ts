@@ -98,7 +98,7 @@ export function createOpenAiService(options: OpenAiServiceOptions): OpenAiServic
   const handle = createRouter(
     [
       { method: 'POST', path: MINT_PATH, handle: mint },
-      ...createCallRoutes({ ...options, secrets, calls }),
+      ...createCallRoutes({ ...options, secrets, calls, accountOf }),
       { method: 'GET', path: REDIRECT_PATH, handle: createSecretElsewhere },
       { method: 'POST', path: REDIRECT_PATH, handle: createSecretElsewhere },
     ],

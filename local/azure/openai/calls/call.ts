@@ -18,7 +18,7 @@ export interface CallOptions {
   readonly maxSeconds: number;
   readonly switches: Switches;
   /** Whether the account has a deployment of that name. */
-  readonly isDeployed: (name: string) => boolean;
+  readonly hasDeployment: (name: string) => boolean;
   /** Called once, unless it was `end` that ended it. */
   readonly ended: () => void;
 }
@@ -39,7 +39,7 @@ const UNCHECKED_MS = 5_000;
 
 /** `undefined`: the offer cannot be answered. */
 export async function startCall(options: CallOptions): Promise<Call | undefined> {
-  const { offer, session, isFiltered, maxSeconds, switches, isDeployed } = options;
+  const { offer, session, isFiltered, maxSeconds, switches, hasDeployment } = options;
   const startedAt = performance.now();
   const media = switches.take('calls.media');
   let state: Call['state'] = 'connecting';
@@ -72,7 +72,7 @@ export async function startCall(options: CallOptions): Promise<Call | undefined>
     if (!isFiltered || isForwarded(event.type))
       peer.sendText(JSON.stringify({ event_id: createId('event'), ...event }));
   };
-  dialogue = createDialogue({ session, emit, playback, silence: peer.audio.silence, switches, isDeployed });
+  dialogue = createDialogue({ session, emit, playback, silence: peer.audio.silence, switches, hasDeployment });
   const watch = setInterval(() => {
     if (isOver(performance.now())) over();
   }, WATCH_MS);

@@ -5,8 +5,8 @@
 import { delay } from '../../network-trouble.ts';
 import { type Answer, answer, type HttpExchange, json, type Reply, text } from '../../reply.ts';
 import type { Route } from '../../routes.ts';
+import type { Account } from '../../subscription/account.ts';
 import { type AuthorizeOptions, authorize } from '../authorize.ts';
-import { findDeployment } from '../deployments.ts';
 import { createId } from '../ids.ts';
 import { MINT_ERRORS, type MintError } from '../mint-errors.ts';
 import { createCommonHeaders, createServedHeaders } from '../response-headers.ts';
@@ -23,12 +23,14 @@ export interface CallsServiceOptions extends AuthorizeOptions {
   readonly secrets: SecretRegister;
   readonly calls: CallRegistry;
   readonly redirectOrigin: () => string;
+  /** Of the host that was asked. */
+  readonly accountOf: (exchange: HttpExchange) => Account | undefined;
 }
 
 const CALLS_PATH = '/openai/v1/realtime/calls';
 
 export function createCallRoutes(options: CallsServiceOptions): readonly Route[] {
-  const { secrets, calls, switches, subscription, redirectOrigin } = options;
+  const { secrets, calls, switches, redirectOrigin, accountOf } = options;
 
   function toAnswer({ status, body, headers }: MintError): Answer {
     const cors = switches.take('calls.errorCors') === 'on' ? CORS : {};
@@ -45,7 +47,8 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
     return redeemed.isFirstCall ? redeemed.session : { ...redeemed.session, id: createId('sess') };
   }
 
-  async function open({ url, headers, body }: HttpExchange, minted: MintedSession): Promise<Answer> {
+  async function open(exchange: HttpExchange, minted: MintedSession): Promise<Answer> {
+    const { url, body } = exchange;
     const offer = readOffer(body);
     const { id, model, request } = minted;
     // What a secret of a transcription session can start is not known.
@@ -54,10 +57,10 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
     const expiresAt = Math.floor(Date.now() / 1_000) + maxSeconds;
     const session = createLiveSession(request, { id, model, expiresAt });
     const isFiltered = url.searchParams.get('webrtcfilter') === 'on';
-    const account = subscription.accountAt(headers.host);
-    const isDeployed = (name: string) => findDeployment(account, name, false).kind !== 'absent';
-    const call = { offer, session, isFiltered, maxSeconds, switches, isDeployed };
-    const opened = await calls.open((ended) => startCall({ ...call, ended }));
+    const hasDeployment = (name: string): boolean => accountOf(exchange)?.deployments.has(name) === true;
+    const opened = await calls.open((ended) =>
+      startCall({ offer, session, isFiltered, maxSeconds, switches, hasDeployment, ended }),
+    );
     return opened ? text(201, opened.answer, toHeaders(opened.id)) : toAnswer(CALL_ERRORS['empty-error']);
   }
 
@@ -75,11 +78,12 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
     return bendAnswer(how, await open(exchange, minted));
   }
 
-  async function hangUp({ headers }: Pick<HttpExchange, 'headers'>, id: string): Promise<Answer> {
+  async function hangUp(exchange: HttpExchange, id: string): Promise<Answer> {
+    const { headers } = exchange;
     const isKey = headers['api-key'] !== undefined;
     if (!isKey && switches.take('calls.hangupIdentity') === 'refused')
       return toAnswer(MINT_ERRORS['permission-denied']);
-    const refused = await authorize(headers, subscription.accountAt(headers.host), options);
+    const refused = await authorize(headers, accountOf(exchange), options);
     if (refused) return toAnswer(refused);
     if (await calls.hangUp(id)) return answer(200, '', createCommonHeaders());
     return toAnswer(callNotFound);

@@ -22,8 +22,7 @@ export interface DialogueParts {
   readonly playback: Playback;
   readonly silence: Buffer;
   readonly switches: Switches;
-  /** Whether the account has a deployment of that name. */
-  readonly isDeployed: (name: string) => boolean;
+  readonly hasDeployment: (name: string) => boolean;
 }
 
 export interface Dialogue {
@@ -33,7 +32,8 @@ export interface Dialogue {
   hear(packet: HeardPacket): void;
 }
 
-export function createDialogue({ session, emit, playback, silence, switches, isDeployed }: DialogueParts): Dialogue {
+export function createDialogue(parts: DialogueParts): Dialogue {
+  const { session, emit, playback, silence, switches, hasDeployment } = parts;
   let hasBegun = false;
   const conversation = createConversation(emit);
   const responder = createResponder({ conversationId: createId('conv'), conversation, emit, playback, silence });
@@ -45,7 +45,7 @@ export function createDialogue({ session, emit, playback, silence, switches, isD
       if (session.turns()?.interruptsResponse === true) responder.interrupt();
     },
     stopped(itemId) {
-      const transcription = toTranscription(session, itemId, isDeployed);
+      const transcription = toTranscription(session, itemId, hasDeployment);
       // Where a response is still heard, because it must not be interrupted, the turn gets none.
       if (session.turns()?.createsResponse === true && responder.activeId === undefined) respond({}, transcription);
       else if (transcription) emit(transcription);
@@ -91,7 +91,7 @@ export function createDialogue({ session, emit, playback, silence, switches, isD
   function commit(): Refusal | undefined {
     const committed = turns.commit();
     if (typeof committed !== 'string') return committed;
-    const transcription = toTranscription(session, committed, isDeployed);
+    const transcription = toTranscription(session, committed, hasDeployment);
     if (transcription) emit(transcription);
     return undefined;
   }
@@ -147,10 +147,10 @@ export function createDialogue({ session, emit, playback, silence, switches, isD
 function toTranscription(
   { current }: LiveSession,
   itemId: string,
-  isDeployed: DialogueParts['isDeployed'],
+  hasDeployment: (name: string) => boolean,
 ): ServerEvent | undefined {
   const model = current.audio?.input?.transcription?.model;
-  if (model === undefined || isDeployed(model)) return undefined;
+  if (model === undefined || hasDeployment(model)) return undefined;
   const message = `Input transcription failed for item '${itemId}'.`;
   return {
     type: 'conversation.item.input_audio_transcription.failed',

@@ -190,6 +190,7 @@ test('at start the store holds what infrastructure writes, and what the start wa
       {
         issuer: other.urls.issuer,
         audiences: [expect.any(String), expect.stringMatching(/^api:/)],
+        operatorRole: 'Realtime.Operate',
         scope: 'access_as_user',
         role: 'Realtime.Mint',
       },

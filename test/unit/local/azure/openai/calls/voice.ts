@@ -21,6 +21,8 @@ export function useVoice(): Voice {
     azure.subscription.putAccount(ACCOUNT_NAME, { disableLocalAuth: false });
     resource = { url: azure.urls.openai, apiKey: azure.apiKey };
   });
+  // The callers of these suites mint with the account's key.
+  beforeEach(() => azure.switches.set('mint.localAuth', 'on'));
   afterEach(async () => {
     azure.switches.reset();
     await Promise.all(callers.map((caller) => caller.close()));
