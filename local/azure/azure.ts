@@ -106,7 +106,12 @@ async function startServices({
   // `localhost` only where a host name is expected; elsewhere the address, which needs no resolver.
   const identity = `http://127.0.0.1:${await serve('identity', 'http', createIdentityService({ key: identityKey, identityHeader, switches }))}`;
   let issuerOrigin = '';
-  const issuerService = createIssuerService({ switches, keys: () => [issuerKey], origin: () => issuerOrigin });
+  const issuerService = createIssuerService({
+    switches,
+    keys: () => [issuerKey],
+    origin: () => issuerOrigin,
+    identityKey,
+  });
   issuerOrigin = `https://localhost:${await serve('issuer', 'https', issuerService)}`;
   const issuer = toIssuer(issuerOrigin);
   const appConfigurationService = createAppConfigurationService({ table: settings, identityKey, switches });

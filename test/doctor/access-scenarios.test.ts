@@ -100,7 +100,7 @@ const SCENARIOS: readonly Scenario[] = [
       }),
     args: ['--mint'],
     cause: 'resource.network',
-    says: /^The firewall of oai-local refuses every network but 0 subnets and 1 addresses\.$/,
+    says: /^The firewall of oai-local refuses every network but the listed ones \(subnets: 0, addresses: 1\)\.$/,
     explains: ['mint.answer'],
   },
   {
