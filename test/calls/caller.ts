@@ -52,8 +52,8 @@ export interface CallerOptions {
   readonly session?: Readonly<Record<string, unknown>>;
   readonly secret?: string;
   readonly query?: string;
-  /** Of the mime type and clock rate that it names; Opus unless another is wanted. */
-  readonly codec?: RTCRtpCodecParameters;
+  /** The first is spoken; Opus alone unless others are wanted. */
+  readonly codecs?: readonly RTCRtpCodecParameters[];
   /** Sees each datagram of the service that is not ICE's, from the first one. */
   readonly received?: (datagram: Buffer) => void;
 }
@@ -99,9 +99,9 @@ interface Offerer {
   readonly offer: string;
 }
 
-async function createOfferer(codec: RTCRtpCodecParameters): Promise<Offerer> {
+async function createOfferer(codecs: readonly RTCRtpCodecParameters[]): Promise<Offerer> {
   const pc = new RTCPeerConnection({
-    codecs: { audio: [codec] },
+    codecs: { audio: codecs },
     headerExtensions: { audio: [useAudioLevelIndication()] },
     iceServers: [],
     iceUseIpv4: false,
@@ -119,20 +119,32 @@ async function createOfferer(codec: RTCRtpCodecParameters): Promise<Offerer> {
 }
 
 export function opus(): RTCRtpCodecParameters {
-  return new RTCRtpCodecParameters({ mimeType: 'audio/opus', clockRate: 48_000, channels: 2, payloadType: 96 });
+  const parameters = 'minptime=10;useinbandfec=1';
+  return new RTCRtpCodecParameters({
+    mimeType: 'audio/opus',
+    clockRate: 48_000,
+    channels: 2,
+    payloadType: 96,
+    parameters,
+  });
+}
+
+/** Of G.711 and G.722: RFC 3551, table 4. */
+export function narrow(name: string, payloadType: number): RTCRtpCodecParameters {
+  return new RTCRtpCodecParameters({ mimeType: `audio/${name}`, clockRate: 8_000, channels: 1, payloadType });
 }
 
 /** A good offer of which nothing is left open, for requests that are refused. */
-export async function anOffer(codec = opus()): Promise<string> {
-  const { pc, offer } = await createOfferer(codec);
+export async function anOffer(codecs = [opus()]): Promise<string> {
+  const { pc, offer } = await createOfferer(codecs);
   await pc.close();
   return offer;
 }
 
 /** Posts its offer, and connects if it gets a call for it. */
 export async function call(resource: Resource, options: CallerOptions = {}): Promise<Caller> {
-  const { codec = opus(), query = '' } = options;
-  const { pc, channel, transceiver, offer } = await createOfferer(codec);
+  const { codecs = [opus()], query = '' } = options;
+  const { pc, channel, transceiver, offer } = await createOfferer(codecs);
   const events: CallEvent[] = [];
   const heard: Buffer[] = [];
   channel.onMessage.subscribe((message) => events.push(JSON.parse(message.toString())));
@@ -169,7 +181,7 @@ export async function call(resource: Resource, options: CallerOptions = {}): Pro
         const header = new RtpHeader({
           sequenceNumber,
           timestamp: sequenceNumber * 960,
-          payloadType: codec.payloadType,
+          payloadType: codecs[0]?.payloadType ?? 0,
           extension: true,
           extensions: [{ id: LEVEL_EXTENSION_ID, payload: Buffer.from([0x80 | level]) }],
         });

@@ -48,7 +48,7 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
   }
 
   async function open(exchange: HttpExchange, minted: MintedSession): Promise<Answer> {
-    const { url, body } = exchange;
+    const { url, body, signal } = exchange;
     const offer = readOffer(body);
     const { id, model, request } = minted;
     // What a secret of a transcription session can start is not known.
@@ -61,11 +61,15 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
     const opened = await calls.open((ended) =>
       startCall({ offer, session, isFiltered, maxSeconds, switches, hasDeployment, ended }),
     );
-    return opened ? text(201, opened.answer, toHeaders(opened.id)) : toAnswer(CALL_ERRORS['empty-error']);
+    if (!opened) return toAnswer(CALL_ERRORS['empty-error']);
+    // Nobody has the answer, so nobody will come.
+    if (signal.aborted) await calls.hangUp(opened.id);
+    return text(201, opened.answer, toHeaders(opened.id));
   }
 
   async function post(exchange: HttpExchange): Promise<Reply> {
     await delay(switches.takeNumber('calls.delayMs'), exchange.signal);
+    if (exchange.signal.aborted) return { kind: 'hang' };
     const how = switches.take('calls.answer');
     if (isCallTrouble(how)) return createTroubledCall(how, toHeaders(`rtc_${'0'.repeat(32)}`), redirectOrigin());
     const forced = findCallError(switches.take('calls.error'));
