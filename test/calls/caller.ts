@@ -59,7 +59,7 @@ export interface CallerOptions {
 }
 
 /** -dBov. */
-export const LOUD = 15;
+const LOUD = 15;
 export const QUIET = 100;
 /** Ends a turn with the 200 ms that are the default. */
 export const PACKETS_OF_SILENCE = 10;

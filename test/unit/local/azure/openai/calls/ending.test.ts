@@ -114,7 +114,7 @@ describe('media', () => {
     const caller = await call(voice.resource);
     try {
       expect(caller.status).toBe(201);
-      expect(caller.answer).toMatch(/^a=candidate:.* 127\.0\.0\.1 9 typ host/m);
+      expect(caller.answer).toMatch(/^a=candidate:.* 127\.0\.0\.1 1024 typ host/m);
       voice.azure.switches.reset();
       const other = await voice.call();
       expect(voice.azure.calls.list()).toEqual([
