@@ -12,12 +12,14 @@ import {
   RtpPacket,
   useAudioLevelIndication,
 } from 'werift';
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { until } from './until.ts';
 
 /** Of the emulated Azure, in this process or another. */
 export interface Resource {
   readonly url: string;
-  readonly apiKey: string;
+  /** Of its managed identity, for Azure OpenAI. */
+  readonly token: string;
 }
 
 export interface CallEvent extends Readonly<Record<string, unknown>> {
@@ -59,7 +61,7 @@ export interface CallerOptions {
 }
 
 /** -dBov. */
-export const LOUD = 15;
+const LOUD = 15;
 export const QUIET = 100;
 /** Ends a turn with the 200 ms that are the default. */
 export const PACKETS_OF_SILENCE = 10;
@@ -68,10 +70,23 @@ export const CALLS_PATH = '/openai/v1/realtime/calls';
 const LOOPBACK = '127.0.0.1';
 const LEVEL_EXTENSION_ID = 1;
 
-export async function mintSecret({ url, apiKey }: Resource, session: CallerOptions['session'] = {}): Promise<string> {
+/** Who may mint there, and hang up. */
+export async function resourceOf({ urls, environment }: EmulatedAzure): Promise<Resource> {
+  const { IDENTITY_ENDPOINT = '', IDENTITY_HEADER = '', AZURE_CLIENT_ID = '' } = environment;
+  const query = new URLSearchParams({
+    'api-version': '2019-08-01',
+    resource: 'https://cognitiveservices.azure.com',
+    client_id: AZURE_CLIENT_ID,
+  });
+  const response = await fetch(`${IDENTITY_ENDPOINT}?${query}`, { headers: { 'x-identity-header': IDENTITY_HEADER } });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  return { url: urls.openai, token };
+}
+
+export async function mintSecret({ url, token }: Resource, session: CallerOptions['session'] = {}): Promise<string> {
   const response = await fetch(`${url}/openai/v1/realtime/client_secrets`, {
     method: 'POST',
-    headers: { 'api-key': apiKey, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ session: { type: 'realtime', model: 'gpt-realtime-mini', ...session } }),
   });
   const { value } = (await response.json()) as { value: string };

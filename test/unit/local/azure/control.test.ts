@@ -1,7 +1,7 @@
 /** The control service, as a shell or another process uses it. */
 import { decodeJwt } from 'jose';
 import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
-import { anOffer, mintSecret, postOffer } from '../../../calls/caller.ts';
+import { anOffer, mintSecret, postOffer, resourceOf } from '../../../calls/caller.ts';
 import { askIdentity, send } from './clients.ts';
 
 let azure: EmulatedAzure;
@@ -93,7 +93,7 @@ test('the log of requests shows who came, and no credential', async () => {
 });
 
 test('open calls are listed, and hung up by their id', async () => {
-  const resource = { url: azure.urls.openai, apiKey: azure.apiKey };
+  const resource = await resourceOf(azure);
   await postOffer(resource, await mintSecret(resource), await anOffer());
   const [listed, ...more] = JSON.parse((await control('GET', '/calls')).body);
   expect([listed, more]).toEqual([

@@ -151,9 +151,9 @@ test('sections stay in the order of the offer, and candidates are in the one tha
   ]);
 });
 
-test('blocked candidates lead to the port of discard, and nothing else is another', () => {
+test('blocked candidates lead to a port that a browser tries and nothing uses, and nothing else is another', () => {
   const shaped = shapeAnswer(WERIFT, 0);
   const blocked = blockCandidates(shaped);
-  expect(blocked).toContain('127.0.0.1 9 typ host');
-  expect(blocked.replace('127.0.0.1 9 typ', '127.0.0.1 40000 typ')).toBe(shaped);
+  expect(blocked).toContain('127.0.0.1 1024 typ host');
+  expect(blocked.replace('127.0.0.1 1024 typ', '127.0.0.1 40000 typ')).toBe(shaped);
 });

@@ -32,8 +32,13 @@ export interface DialogueBench {
 export const SILENCE = Buffer.from('silence');
 const FACTS = { id: 'sess_000000000000000000001', model: 'gpt-realtime', expiresAt: 1_784_859_437 };
 
-export function aDialogue(session: Partial<RealtimeSession> = {}): DialogueBench {
+/** @param settings switches that are thrown before the dialogue begins. */
+export function aDialogue(
+  session: Partial<RealtimeSession> = {},
+  settings: Readonly<Record<string, string>> = {},
+): DialogueBench {
   const switches = createSwitches(CALL_SWITCHES);
+  for (const [name, value] of Object.entries(settings)) switches.set(name, value);
   const told: Told[] = [];
   let current: { packets: readonly Buffer[]; ended: () => void } | undefined;
   const stop = (): void => {

@@ -201,3 +201,10 @@ describe('the voice', () => {
     expect(update(alloy, {}, ({ speakTurn }) => speakTurn()).error).toBeUndefined();
   });
 });
+
+test('where the switch says so nothing comes first, and updates are answered all the same', () => {
+  const { say, types } = aDialogue({}, { 'calls.sessionCreated': 'absent' });
+  expect(types()).toEqual([]);
+  say({ type: 'session.update', session: { type: 'realtime' } });
+  expect(types()).toEqual(['session.updated']);
+});

@@ -9,9 +9,10 @@ import {
   PACKETS_OF_SILENCE,
   postOffer,
   QUIET,
+  resourceOf,
 } from '../../../../../calls/caller.ts';
 import { until } from '../../../../../calls/until.ts';
-import { identityToken, send } from '../../clients.ts';
+import { send } from '../../clients.ts';
 import { useVoice } from './voice.ts';
 
 const voice = useVoice();
@@ -30,7 +31,7 @@ const channelClosed = ({ channel }: Caller) =>
     () => 'a closed channel',
   );
 
-const hangUp = (id: string, headers: Record<string, string> = { 'api-key': voice.azure.apiKey }) =>
+const hangUp = (id: string, headers: Record<string, string> = { authorization: `Bearer ${voice.resource.token}` }) =>
   send(voice.azure, `${voice.resource.url}${CALLS_PATH}/${id}/hangup`, { method: 'POST', headers });
 
 describe('a hang-up', () => {
@@ -64,22 +65,24 @@ describe('a hang-up', () => {
 
   test('takes a token of the identity, and by switch does not', async () => {
     const [one, other] = [await voice.call(), await voice.call()];
-    const authorization = `Bearer ${await identityToken(voice.azure, 'https://cognitiveservices.azure.com')}`;
-    expect((await hangUp(one.id, { authorization })).status).toBe(200);
+    expect((await hangUp(one.id)).status).toBe(200);
     voice.azure.switches.set('calls.hangupIdentity', 'refused');
-    expect((await hangUp(other.id, { authorization })).status).toBe(401);
-    expect((await hangUp(other.id)).status).toBe(200);
+    expect((await hangUp(other.id)).status).toBe(401);
   });
 
-  test('takes neither the client secret nor another key nor nothing', async () => {
+  test('takes neither the client secret nor another key nor nothing, and the account’s key only where it takes keys', async () => {
     const secret = await mintSecret(voice.resource);
     const caller = await voice.call({ secret });
+    voice.azure.switches.set('mint.localAuth', 'on');
     for (const headers of [{ authorization: `Bearer ${secret}` }, { 'api-key': 'other' }, { accept: '*/*' }]) {
       expect((await hangUp(caller.id, headers)).status).toBe(401);
     }
-    expect(voice.azure.calls.list()).toHaveLength(1);
     voice.azure.switches.set('mint.localAuth', 'off');
-    expect((await hangUp(caller.id)).status).toBe(403);
+    expect(voice.azure.calls.list()).toHaveLength(1);
+    const key = { 'api-key': voice.azure.apiKey };
+    expect((await hangUp(caller.id, key)).status).toBe(403);
+    voice.azure.switches.set('mint.localAuth', 'on');
+    expect((await hangUp(caller.id, key)).status).toBe(200);
   });
 });
 
@@ -114,7 +117,7 @@ describe('media', () => {
     const caller = await call(voice.resource);
     try {
       expect(caller.status).toBe(201);
-      expect(caller.answer).toMatch(/^a=candidate:.* 127\.0\.0\.1 9 typ host/m);
+      expect(caller.answer).toMatch(/^a=candidate:.* 127\.0\.0\.1 1024 typ host/m);
       voice.azure.switches.reset();
       const other = await voice.call();
       expect(voice.azure.calls.list()).toEqual([
@@ -156,7 +159,7 @@ test('without a shorter maximum a session ends an hour after its start', async (
 
 test('stop ends every call, those too that are just being opened', async () => {
   const azure = await startAzure();
-  const resource = { url: azure.urls.openai, apiKey: azure.apiKey };
+  const resource = await resourceOf(azure);
   const caller = await call(resource);
   await caller.event('session.created');
   const secret = await mintSecret(resource);

@@ -10,8 +10,17 @@ afterEach(() => jest.useRealTimers());
 test('a secret starts as many calls as wanted, and only the first is the first', () => {
   const secrets = createSecretRegister();
   secrets.add('ek_1', NOON + 60, SESSION);
-  expect(secrets.redeem('ek_1')).toEqual({ session: SESSION, isFirstCall: true });
-  expect(secrets.redeem('ek_1')).toEqual({ session: SESSION, isFirstCall: false });
+  expect(secrets.redeem('ek_1')).toMatchObject({ session: SESSION, isFirstCall: true });
+  expect(secrets.redeem('ek_1')).toMatchObject({ session: SESSION, isFirstCall: false });
+});
+
+test('a call that came to nothing does not count as the first, but one before it does', () => {
+  const secrets = createSecretRegister();
+  secrets.add('ek_1', NOON + 60, SESSION);
+  secrets.redeem('ek_1')?.giveBack();
+  expect(secrets.redeem('ek_1')).toMatchObject({ isFirstCall: true });
+  secrets.redeem('ek_1')?.giveBack();
+  expect(secrets.redeem('ek_1')).toMatchObject({ isFirstCall: false });
 });
 
 test('it does so until the second in which it expires', () => {

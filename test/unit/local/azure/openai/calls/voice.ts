@@ -1,7 +1,7 @@
 /** One emulated Azure for a suite of calls, and callers that are gone after each test. */
 import { type EmulatedAzure, startAzure } from '../../../../../../local/azure/azure.ts';
 import { ACCOUNT_NAME } from '../../../../../../local/azure/directory.ts';
-import { type Caller, type CallerOptions, call, type Resource } from '../../../../../calls/caller.ts';
+import { type Caller, type CallerOptions, call, type Resource, resourceOf } from '../../../../../calls/caller.ts';
 
 export interface Voice {
   readonly azure: EmulatedAzure;
@@ -19,10 +19,8 @@ export function useVoice(): Voice {
     azure = await startAzure();
     // A call needs a client secret, and with the account's key a test has one without a sign-in.
     azure.subscription.putAccount(ACCOUNT_NAME, { disableLocalAuth: false });
-    resource = { url: azure.urls.openai, apiKey: azure.apiKey };
+    resource = await resourceOf(azure);
   });
-  // The callers of these suites mint with the account's key.
-  beforeEach(() => azure.switches.set('mint.localAuth', 'on'));
   afterEach(async () => {
     azure.switches.reset();
     await Promise.all(callers.map((caller) => caller.close()));
