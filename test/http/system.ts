@@ -1,6 +1,6 @@
 /**
  * The whole system for a test: the emulated Azure in this process, and the bundle that ships in the function host's.
- * Everything that was answered and logged is kept, and `stop` fails the test when a secret is in it.
+ * Everything that was answered, logged and told is kept, and `stop` fails the test when a secret is in it.
  */
 
 import { startAzure } from '../../local/azure/azure.ts';
@@ -144,9 +144,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       await host.stop();
       await azure.stop();
       jest.useRealTimers();
+      const told = JSON.stringify(azure.envelopes.list());
       for (const secret of SECRETS) {
-        expect(host.output()).not.toMatch(secret);
-        expect(answered.join('\n')).not.toMatch(secret);
+        for (const text of [host.output(), answered.join('\n'), told]) expect(text).not.toMatch(secret);
       }
     },
   };
