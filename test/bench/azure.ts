@@ -6,6 +6,8 @@ import { startChild } from './child-process.ts';
 export interface Azure {
   /** What a function's process needs to find it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The same, for a function that tells Application Insights of it. */
+  readonly environmentWithTelemetry: Readonly<Record<string, string>>;
   /** A mint as our app sends it: what a direct call and the bare forwarder send too. */
   readonly mint: { readonly url: string; readonly token: string; readonly body: string };
   callerToken(): Promise<string>;
@@ -33,10 +35,12 @@ export async function startAzureProcess(): Promise<Azure> {
     environment: {},
   });
   // The entry is ours: what it sends is what it got of startAzure.
-  const { environment, urls } = child.message as Started;
+  const { environment: environmentWithTelemetry, urls } = child.message as Started;
+  const { APPLICATIONINSIGHTS_CONNECTION_STRING: _, ...environment } = environmentWithTelemetry;
   const control = (method: string, path: string) => fetch(urls.control + path, { method });
   return {
     environment,
+    environmentWithTelemetry,
     mint: {
       url: `${urls.openai}/openai/v1/realtime/client_secrets`,
       token: await fetchToken(environment),

@@ -51,6 +51,7 @@ export async function makePackages(): Promise<Packages> {
   }
   // A copy: what somebody else builds meanwhile does not count.
   await copyFile('dist/index.js', bundleOf('app'));
+  await copyFile('dist/telemetry.js', join(root, 'app', 'dist', 'telemetry.js'));
   for (const name of ['empty', 'forwarder'] as const) {
     await build({
       ...common,

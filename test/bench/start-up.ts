@@ -1,4 +1,4 @@
-/** Row 1: from starting a process to its first answer, ours and the empty function's in turn. */
+/** Row 1: from starting a process to its first answer, ours and the empty function's in turn, and ours with telemetry. */
 import type { Azure } from './azure.ts';
 import { aMint, type Call, createClient } from './client.ts';
 import type { PackageName, Packages } from './packages.ts';
@@ -11,22 +11,23 @@ export async function measureStartUp(packages: Packages, azure: Azure): Promise<
   const token = await azure.callerToken();
   const health = (url: string): Call => ({ url: `${url}/api/healthz`, method: 'GET' });
   const mint = (url: string): Call => aMint(`${url}/api/realtime/client_secrets`, token, '{}');
-  const firstAnswer = (name: PackageName, call: (url: string) => Call) =>
-    timeFirstAnswer(packages, name, azure.environment, call);
+  const firstAnswer = (name: PackageName, call: (url: string) => Call, environment = azure.environment) =>
+    timeFirstAnswer(packages, name, environment, call);
 
-  const samples: { empty: number; health: number; mint: number }[] = [];
+  const samples: { empty: number; health: number; mint: number; told: number }[] = [];
   // One round is thrown away: it brings the files into the system's cache.
   for (let round = -1; round < ROUNDS; round += 1) {
     const sample = {
       empty: await firstAnswer('empty', health),
       health: await firstAnswer('app', health),
       mint: await firstAnswer('app', mint),
+      told: await firstAnswer('app', mint, azure.environmentWithTelemetry),
     };
     if (round >= 0) samples.push(sample);
   }
-  const [empty, healthMs, mintMs] = (['empty', 'health', 'mint'] as const).map((name) =>
+  const [empty, healthMs, mintMs, toldMs] = (['empty', 'health', 'mint', 'told'] as const).map((name) =>
     median(samples.map((sample) => sample[name])),
-  ) as [number, number, number];
+  ) as [number, number, number, number];
   const row = (what: string, name: 'health' | 'mint', ms: number, goal: string): Row => ({
     what,
     ours: `${ms.toFixed(0)} ms`,
@@ -37,6 +38,13 @@ export async function measureStartUp(packages: Packages, azure: Azure): Promise<
   return [
     row('Process start to first answer', 'health', healthMs, 'towards 2 ×'),
     row('Process start to first mint', 'mint', mintMs, '–'),
+    {
+      what: 'The same with telemetry on',
+      ours: `${toldMs.toFixed(0)} ms`,
+      against: `${mintMs.toFixed(0)} ms, off`,
+      result: `${median(samples.map(({ told, mint: off }) => told / off)).toFixed(2)} ×`,
+      goal: 'noise of 1 ×',
+    },
   ];
 }
 

@@ -1,8 +1,12 @@
 import { BENT_SECRETS } from '../../local/azure/openai/bend-secret.ts';
+import { CALL_ERRORS } from '../../local/azure/openai/calls/call-errors.ts';
+import { CALL_ANSWERS } from '../../local/azure/openai/calls/call-trouble.ts';
 import { MINT_ERRORS } from '../../local/azure/openai/mint-errors.ts';
 import { MINT_TROUBLES } from '../../local/azure/openai/mint-trouble.ts';
 import { json, startLoopbackServer, text } from '../support/loopback-server.ts';
+import { anOffer } from '../support/sdp.ts';
 import { type Answer, type System, startSystem } from './system.ts';
+import { arrived } from './telemetry-envelopes.ts';
 
 /** Nothing else in the run has these words in it. */
 const CANARY = 'sing like a canary';
@@ -20,16 +24,31 @@ const TROUBLES = [
   ...[...MINT_TROUBLES, ...BENT_SECRETS].map((value) => ['mint.answer', value] as const),
   ...['reset', 'refuse'].map((value) => ['openai.down', value] as const),
 ].filter(([, value]) => !SLOW.includes(value));
+const OFFER_TROUBLES = [
+  ...Object.keys(CALL_ERRORS).map((value) => ['calls.error', value] as const),
+  ...CALL_ANSWERS.map((value) => ['calls.answer', value] as const),
+].filter(([, value]) => !SLOW.includes(value));
+/** Password and fingerprint of the offer, wherever they stand. */
+const OF_THE_OFFER = /2\/1muCWoOi3uLifh0NuRHlXX|AB:AB:AB/;
 const SETTINGS_AGE_MS = 31_000;
-const NIGHT_MS = 13 * 3_600_000;
+const TWO_DAYS_MS = 48 * 3_600_000;
 
 let system: System;
 const answers: Answer[] = [];
 beforeAll(async () => {
-  system = await startSystem({ settings: SETTINGS });
+  system = await startSystem({ settings: SETTINGS, telemetry: true });
 });
-// `stop` holds every answer and the whole log against the shapes of secrets.
-afterAll(() => system.stop());
+// `stop` holds every answer, the whole log and all telemetry against the shapes of secrets.
+afterAll(async () => {
+  await system.stop();
+  expect(everything()).not.toContain(CANARY);
+  expect(everything()).not.toMatch(OF_THE_OFFER);
+  // What was held against them is what these suites are about.
+  const told = arrived(system).map(({ name, properties }) => `${name} ${properties['outcome'] ?? ''}`);
+  expect(told).toEqual(
+    expect.arrayContaining(['mint refused', 'mint failed', 'relay failed', 'settings_refresh failed']),
+  );
+});
 afterEach(() => {
   system.azure.switches.reset();
   expect(everything()).not.toContain(CANARY);
@@ -37,10 +56,12 @@ afterEach(() => {
 
 function everything(): string {
   const told = answers.map(({ status, headers, text: body, json: members }) => {
+    // Azure’s SDP is the page’s.
+    if (status === 201) return JSON.stringify([...headers]);
     const elsewhere = status === 200 && 'value' in members ? JSON.stringify({ ...members, value: '' }) : body;
     return elsewhere + JSON.stringify([...headers]);
   });
-  return [system.host.output(), ...told].join('\n');
+  return [system.host.output(), JSON.stringify(system.azure.envelopes.list()), ...told].join('\n');
 }
 
 async function mint(init?: RequestInit): Promise<Answer> {
@@ -70,16 +91,32 @@ it('tells no secret in any trouble with Azure OpenAI', async () => {
   expect(everything()).not.toMatch(/ek_|(?<![A-Za-z0-9])eyJ|\[redacted\]/);
 });
 
-it('tells no secret while everything else of Azure is in trouble', async () => {
-  await system.advance(NIGHT_MS);
-  for (const [name, value] of [
-    ['identity.status', 400],
-    ['appConfiguration.status', 401],
-    ['issuer.jwks', 'malformed'],
-  ] as const) {
+it('tells nothing of an offer in any trouble with it', async () => {
+  const statuses = new Set<number>();
+  for (const [name, value] of OFFER_TROUBLES) {
     system.azure.switches.set(name, value);
-    await mint();
+    const answer = await system.call(anOffer());
+    answers.push(answer);
+    statuses.add(answer.status);
+    system.azure.switches.reset();
   }
+  answers.push(await system.call(anOffer().replace('m=audio', 'x=audio')));
+  answers.push(await system.call(anOffer(), `?profile=${encodeURIComponent(anOffer().slice(0, 300))}`));
+  expect(answers.slice(-2).map(({ status }) => status >= 400)).toEqual([true, true]);
+  expect(statuses).toEqual(new Set([201, 429, 502, 503]));
+  expect(everything()).not.toMatch(/ek_|ice-pwd|(?<![A-Za-z0-9])eyJ|\[redacted\]/);
+  expect(everything()).not.toMatch(OF_THE_OFFER);
+});
+
+it.each([
+  ['identity.status', 400],
+  ['appConfiguration.status', 401],
+  ['issuer.jwks', 'malformed'],
+])('tells no secret while %s is %s, of which a mint fails', async (name, value) => {
+  system.azure.switches.set(name, value);
+  // Nothing is held any more: neither token nor settings nor keys.
+  await system.advance(TWO_DAYS_MS);
+  expect((await mint()).status).toBe(503);
   system.azure.switches.reset();
   answers.push(await system.mintUntil(200));
   expect(everything()).not.toMatch(/ek_|(?<![A-Za-z0-9])eyJ|\[redacted\]/);

@@ -39,9 +39,9 @@ export function arrived(system: System, name?: string): readonly Arrived[] {
   return name === undefined ? all : all.filter((envelope) => envelope.name === name);
 }
 
-/** The records of the request with that id, once its mint is among them; what comes together arrives together. */
-export async function recordsOf(system: System, requestId: string | null): Promise<readonly Arrived[]> {
+/** The records of the request with that id, once the event of that name is among them; what comes together arrives together. */
+export async function recordsOf(system: System, requestId: string | null, event = 'mint'): Promise<readonly Arrived[]> {
   const found = () => arrived(system).filter(({ properties }) => properties['requestId'] === requestId);
-  await system.until(() => found().some(({ name }) => name === 'mint'));
+  await system.until(() => found().some(({ name }) => name === event));
   return found();
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { anOffer } from '../support/sdp.ts';
 import { aTraceParent, HOST_SPAN, KEPT_TRACE, LEFT_OUT_TRACE } from '../support/telemetry-records.ts';
 import { type System, startSystem } from './system.ts';
 import { arrived, recordsOf } from './telemetry-envelopes.ts';
@@ -94,6 +95,24 @@ it('follows one complaint: the problem, the log line and the event have the same
   });
   expect(event?.properties['caller']).toBe(line['caller']);
   expect(records.find(({ name }) => name !== 'mint')).toMatchObject({ sampleRate: 100, data: { success: false } });
+});
+
+it('follows a complaint about the relay in the same way', async () => {
+  system.azure.switches.set('calls.error', 'firewall');
+  const answer = await system.call(anOffer());
+  const requestId = answer.headers.get('x-request-id');
+  expect(answer.json).toMatchObject({ instance: `urn:request:${requestId}` });
+  const line = (await system.logged('relay')).find((candidate) => candidate['requestId'] === requestId);
+  const records = await recordsOf(system, requestId, 'relay');
+  expect(records.map(({ name }) => name).sort()).toEqual(['POST calls', 'POST client_secrets', 'relay']);
+  expect(records.find(({ name }) => name === 'relay')?.properties).toMatchObject({
+    outcome: 'failed',
+    code: answer.json['code'],
+    diagnosis: 'firewall',
+    id: line?.['id'],
+    caller: line?.['caller'],
+    upstreamRequestId: answer.headers.get('apim-request-id'),
+  });
 });
 
 it('tells each of two calls where the first was repeated', async () => {

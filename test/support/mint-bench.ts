@@ -12,13 +12,13 @@ import { createIssuanceLog } from '../../src/routes/issuance-log.ts';
 import { createIssue } from '../../src/routes/issue.ts';
 import { createSettingsSource } from '../../src/settings/settings-source.ts';
 import type { TelemetryRecord } from '../../src/telemetry/record.ts';
-import { createTelemetry } from '../../src/telemetry/recorder.ts';
 import { aClock, NOON_MS } from './clock.ts';
 import { anIdentityProvider, aToken, type SigningKey, VERSION_2_ISSUER } from './identity-provider.ts';
 import { aMemoryQuotaTable, type MemoryQuotaTable } from './memory-quota-table.ts';
 import { aLog } from './recording-log.ts';
 import { aContext, aRequest } from './requests.ts';
 import { storedSettings } from './stored-settings.ts';
+import { aTelemetry } from './telemetry-records.ts';
 
 const RELAY_URL = 'https://app.example.com/api/realtime/calls';
 
@@ -55,7 +55,7 @@ export function aMintBench(options: {
   const { now } = aClock();
   const log = aLog();
   const lines: string[] = [];
-  const told: TelemetryRecord[] = [];
+  const { telemetry, told } = aTelemetry(now);
   const scopes: (string | string[])[] = [];
   const provider = anIdentityProvider();
   provider.publish(VERSION_2_ISSUER, `${VERSION_2_ISSUER}/.well-known/openid-configuration`, [options.key]);
@@ -78,12 +78,7 @@ export function aMintBench(options: {
     secrets: createClientSecrets({ fetch, now }),
   });
   const issuances = createIssuanceLog({ now });
-  const delivery = {
-    add: (record: TelemetryRecord) => void told.push(record),
-    answered: () => undefined,
-    flush: async () => undefined,
-  };
-  const withEdge = createEdge(settings, createTelemetry({ delivery, now }));
+  const withEdge = createEdge(settings, telemetry);
   const handlers = {
     mint: withEdge(createClientSecretsRoute({ issue, issuances, createId, relayUrl: RELAY_URL })),
     call: withEdge(createCallsRoute({ issue, issuances, calls: createCalls({ fetch, now }), createId })),

@@ -1,13 +1,20 @@
 /** A canary of each kind is fed to everything that writes; none may come out. */
 
 import { recognise } from '../../src/diagnosis/recognise.ts';
+import { createEdge } from '../../src/http/edge.ts';
 import { toProblem, toProblemResponse } from '../../src/http/problem.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { readRefusal } from '../../src/realtime/upstream-answer.ts';
-import { NOON_MS } from '../support/clock.ts';
+import { createSettingsSource } from '../../src/settings/settings-source.ts';
+import { aClock, NOON_MS } from '../support/clock.ts';
 import { aSigningKey, type SigningKey } from '../support/identity-provider.ts';
 import { type Answer, json, type LoopbackServer, startLoopbackServer, text } from '../support/loopback-server.ts';
 import { aMintBench } from '../support/mint-bench.ts';
+import { aLog } from '../support/recording-log.ts';
+import { aContext, aRequest } from '../support/requests.ts';
+import { anOffer } from '../support/sdp.ts';
+import { storedSettings } from '../support/stored-settings.ts';
+import { aTelemetry } from '../support/telemetry-records.ts';
 
 const CANARIES = [
   'ek_canary0123456789',
@@ -65,16 +72,46 @@ describe.each(CANARIES)('the secret %s', (canary) => {
     const bench = aMintBench({ key, origin: server.origin });
     const { status, body, headers } = await bench.mint();
     expect(status).toBe(502);
-    expect(bench.lines).toHaveLength(1);
-    expect(JSON.stringify([body, ...headers, ...bench.lines])).not.toContain('canary');
+    expect([bench.lines.length, bench.told.length]).toEqual([1, 2]);
+    expect(JSON.stringify([body, ...headers, bench.lines, bench.told])).not.toContain('canary');
   });
 
-  test('reaches the log neither as the caller’s token nor as a member of the body', async () => {
+  test('reaches log and telemetry neither as the caller’s token nor as a member of the body', async () => {
     const bench = aMintBench({ key, origin: server.origin });
     await bench.ask({ headers: { authorization: `Bearer ${canary}`, 'x-request-id': canary } });
     await bench.mint(JSON.stringify({ [canary]: canary }));
+    expect([bench.lines.length, bench.told.length]).toEqual([2, 2]);
+    expect(JSON.stringify([bench.lines, bench.told])).not.toContain('canary');
+  });
+
+  test('reaches log and telemetry neither as an offer nor as Azure’s answer to one', async () => {
+    server.answers(json(200, { value: 'ek_1', expires_at: NOON_MS / 1000 + 60 }));
+    const bench = aMintBench({ key, origin: server.origin });
+    await bench.call(anOffer().replace('a=setup', `${canary}\r\na=setup`));
+    await bench.call(`v=0\r\n${canary}`);
     expect(bench.lines).toHaveLength(2);
-    expect(bench.lines.join('\n')).not.toContain('canary');
+    expect(JSON.stringify([bench.lines, bench.told])).not.toMatch(/canary|ek_1/);
+  });
+
+  test('leaves by no exception: neither its message nor its cause reaches caller, log or telemetry', async () => {
+    const lines: string[] = [];
+    const { now } = aClock();
+    const { telemetry, told } = aTelemetry(now);
+    const settings = createSettingsSource({ store: { read: async () => storedSettings() }, now, log: aLog() });
+    const handler = createEdge(
+      settings,
+      telemetry,
+    )(async () => {
+      throw new TypeError(canary, { cause: new Error(canary) });
+    });
+    const answer = await handler(aRequest({ headers: { 'x-request-id': canary } }), aContext(lines));
+    expect(answer).toMatchObject({ status: 500 });
+    expect(told).toMatchObject([{ name: 'internal_error' }]);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      event: 'internal_error',
+      stack: expect.stringContaining('TypeError'),
+    });
+    expect(JSON.stringify([answer, lines, told])).not.toContain('canary');
   });
 });
 
@@ -86,5 +123,5 @@ test('a mint that succeeds gives the secret to the caller, once, and to nobody e
   expect(JSON.stringify([body, ...headers]).split('canary')).toHaveLength(2);
   expect(body).toMatchObject({ value: CANARIES[0] });
   expect(JSON.stringify([body, ...headers])).not.toContain('identity-token');
-  expect(bench.lines.join('\n')).not.toMatch(/canary|identity-token/);
+  expect(JSON.stringify([bench.lines, bench.told])).not.toMatch(/canary|identity-token/);
 });
