@@ -6,7 +6,6 @@ import { parseArgs } from 'node:util';
 import { queryObjects } from 'node:v8';
 import { RTCPeerConnection } from 'werift';
 import { startAzure } from '../../local/azure/azure.ts';
-import { ACCOUNT_NAME } from '../../local/azure/directory.ts';
 import { call, mintSecret, PACKETS_OF_SILENCE, QUIET, type Resource } from '../calls/caller.ts';
 import { until } from '../calls/until.ts';
 import { quantile } from './statistics.ts';
@@ -17,7 +16,7 @@ const count = Number(values.calls);
 const MAX_PEERS_LEFT = 4;
 
 const azure = await startAzure();
-azure.subscription.putAccount(ACCOUNT_NAME, { disableLocalAuth: false });
+azure.switches.set('mint.localAuth', 'on');
 const resource: Resource = { url: azure.urls.openai, apiKey: azure.apiKey };
 const secret = await mintSecret(resource);
 const readyMs: number[] = [];
