@@ -1,3 +1,4 @@
+import { alertThresholds } from 'modules/alerts.bicep'
 import { caller, deployingPrincipal, hosting, realtimeDeployment, transcriptionDeployment } from 'modules/types.bicep'
 
 targetScope = 'subscription'
@@ -66,6 +67,33 @@ param writeSettings bool = true
 @description('Sends logs and metrics of the account and the store to the workspace; ingestion costs.')
 param diagnosticSettings bool = false
 
+@description('E-mail addresses that alerts go to. Without them and an action group there are no alerts, which are billed by the rule.')
+param alertEmails string[] = []
+
+@description('Resource id of an action group that alerts go to, besides the addresses; empty for none.')
+param alertActionGroup string = ''
+
+@description('Bounds of the alerts.')
+param alertBounds alertThresholds = {
+  failurePercent: 10
+  throttledCalls: 10
+  p95Ms: 3000
+  quotaRefusedPercent: 20
+  settingsAgeSeconds: 300
+  daysLeft: 45
+  failedPlaces: 1
+}
+
+@description('Where docs/operations.md is read, for the links of alerts and workbook.')
+param runbookUrl string = 'docs/operations.md'
+
+@description('Day on which the model retires, such as 2026-12-15; empty where it is not known.')
+@maxLength(10)
+param modelRetires string = ''
+
+@description('Asks readyz every five minutes from three places, which keeps an instance awake.')
+param availabilityTest bool = false
+
 var allowed = 'abcdefghijklmnopqrstuvwxyz0123456789-'
 var odd = filter(
   range(0, length(environmentName)),
@@ -130,6 +158,35 @@ module monitoring 'modules/monitoring.bicep' = {
   }
 }
 
+// Costs nothing but the queries of whoever looks.
+module workbook 'modules/workbook.bicep' = {
+  scope: group
+  params: {
+    componentName: names.component
+    location: location
+    tags: tags
+    runbookUrl: runbookUrl
+    modelRetires: modelRetires
+  }
+  dependsOn: [monitoring]
+}
+
+module alerts 'modules/alerts.bicep' = if (!empty(alertEmails) || !empty(alertActionGroup)) {
+  scope: group
+  params: {
+    componentName: names.component
+    location: location
+    tags: tags
+    emails: alertEmails
+    actionGroupId: alertActionGroup
+    thresholds: alertBounds
+    runbookUrl: runbookUrl
+    modelRetires: modelRetires
+    availabilityTest: availabilityTest
+  }
+  dependsOn: [monitoring]
+}
+
 module configuration 'modules/configuration.bicep' = {
   scope: group
   params: {
@@ -177,6 +234,11 @@ module app 'modules/app.bicep' = {
   }
   // The roles exist before the first start asks for them.
   dependsOn: [openAi, monitoring]
+}
+
+module availability 'modules/availability.bicep' = if (availabilityTest) {
+  scope: group
+  params: { componentName: names.component, location: location, tags: tags, appUrl: app.outputs.url }
 }
 
 // Last, so that the deployer's role on the store has had the longest time to take effect.

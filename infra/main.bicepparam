@@ -29,6 +29,7 @@ param callers = empty(apiTenant) || empty(apiClient)
         audiences: [apiClient, 'api://${apiClient}']
         scope: 'Realtime.Connect'
         role: 'Realtime.Connect.All'
+        operatorRole: 'Realtime.Operate'
       }
     ]
 
@@ -70,3 +71,30 @@ param configurationSku = readEnvironmentVariable('APPCONFIGURATION_SKU', 'standa
 param configurationLabel = readEnvironmentVariable('AZURE_APPCONFIGURATION_LABEL', '')
 param writeSettings = bool(readEnvironmentVariable('WRITE_SETTINGS', 'true'))
 param diagnosticSettings = bool(readEnvironmentVariable('DIAGNOSTIC_SETTINGS', 'false'))
+
+// Alerts go to somebody or are not made: several addresses are separated by commas.
+param alertEmails = filter(
+  map(split(readEnvironmentVariable('ALERT_EMAILS', ''), ','), address => trim(address)),
+  address => !empty(address)
+)
+param alertActionGroup = readEnvironmentVariable('ALERT_ACTION_GROUP', '')
+param alertBounds = {
+  failurePercent: int(readEnvironmentVariable('ALERT_FAILURE_PERCENT', '10'))
+  throttledCalls: int(readEnvironmentVariable('ALERT_THROTTLED_CALLS', '10'))
+  p95Ms: int(readEnvironmentVariable('ALERT_LATENCY_MS', '3000'))
+  quotaRefusedPercent: int(readEnvironmentVariable('ALERT_QUOTA_REFUSED_PERCENT', '20'))
+  settingsAgeSeconds: int(readEnvironmentVariable('ALERT_SETTINGS_AGE_SECONDS', '300'))
+  daysLeft: int(readEnvironmentVariable('ALERT_DAYS_LEFT', '45'))
+  failedPlaces: int(readEnvironmentVariable('ALERT_FAILED_PLACES', '1'))
+}
+param runbookUrl = readEnvironmentVariable('RUNBOOK_URL', 'docs/operations.md')
+param availabilityTest = bool(readEnvironmentVariable('AVAILABILITY_TEST', 'false'))
+
+// The default is the earliest day that sources name for the one version of the default model.
+var retirement = readEnvironmentVariable(
+  'REALTIME_MODEL_RETIRES',
+  readEnvironmentVariable('REALTIME_MODEL', 'gpt-realtime-mini') == 'gpt-realtime-mini' ? '2026-12-15' : ''
+)
+param modelRetires = empty(retirement) || length(retirement) == 10
+  ? retirement
+  : fail('REALTIME_MODEL_RETIRES must be a day such as 2026-12-15, or empty for no alert.')

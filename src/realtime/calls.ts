@@ -12,7 +12,7 @@ import {
   type UpstreamPorts,
   type UpstreamRequest,
 } from './upstream.ts';
-import { requestIdOf } from './upstream-answer.ts';
+import { type AnswerOrigin, originOf } from './upstream-answer.ts';
 
 export interface CallOrder extends Pick<UpstreamRequest, 'signal' | 'called'> {
   readonly endpoint: RealtimeEndpoint;
@@ -23,12 +23,11 @@ export interface CallOrder extends Pick<UpstreamRequest, 'signal' | 'called'> {
   readonly filter: boolean;
 }
 
-export interface Call {
+export interface Call extends AnswerOrigin {
   /** SDP, whole. */
   readonly answer: string;
   /** `rtc_…`; absent where Azure named none that is well formed. The call is live all the same. */
   readonly id: string | undefined;
-  readonly requestId: string | undefined;
 }
 
 export interface Calls {
@@ -53,7 +52,7 @@ export function createCalls(ports: UpstreamPorts): Calls {
       const { response, body } = answered.value;
       // Azure types it as text/plain, so that its form decides.
       if (!isSessionDescription(body)) return err(toUpstreamError({ kind: 'invalid', operation: 'calls' }, response));
-      return ok({ answer: body, id: callIdOf(response, endpoint), requestId: requestIdOf(response) });
+      return ok({ answer: body, id: callIdOf(response, endpoint), ...originOf(response) });
     },
   };
 }

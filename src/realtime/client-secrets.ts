@@ -17,7 +17,7 @@ import {
   type UpstreamPorts,
   type UpstreamRequest,
 } from './upstream.ts';
-import { requestIdOf } from './upstream-answer.ts';
+import { type AnswerOrigin, originOf } from './upstream-answer.ts';
 
 export interface MintOrder extends Pick<UpstreamRequest, 'token' | 'called'> {
   readonly endpoint: RealtimeEndpoint;
@@ -29,12 +29,11 @@ export interface MintOrder extends Pick<UpstreamRequest, 'token' | 'called'> {
   readonly signal: AbortSignal;
 }
 
-export interface ClientSecret {
+export interface ClientSecret extends AnswerOrigin {
   readonly value: string;
   readonly expiresAtEpochSeconds: number;
   /** Absent where Azure named none that is well formed; nothing of ours depends on it. */
   readonly sessionId: string | undefined;
-  readonly requestId: string | undefined;
   readonly askedSeconds: number;
   /** From the request to `expiresAt`, by our clock. */
   readonly lifetimeSeconds: number;
@@ -133,7 +132,7 @@ function readSecret(
     value,
     expiresAtEpochSeconds: expires_at,
     sessionId: typeof session?.id === 'string' && /^[\w-]{1,128}$/.test(session.id) ? session.id : undefined,
-    requestId: requestIdOf(response),
+    ...originOf(response),
     askedSeconds: seconds,
     lifetimeSeconds: Math.round(lifetime),
     lifetimeHonoured: lifetime <= seconds + CLOCK_SKEW_SECONDS,

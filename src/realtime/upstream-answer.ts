@@ -4,14 +4,23 @@ import { parseJson } from '../lib/bounded-body.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { isJsonObject } from '../lib/json.ts';
 
+/** Which of Azure's many answered, where it says so. */
+export interface AnswerOrigin {
+  /** `apim-request-id`: what Azure's support asks for. */
+  readonly requestId: string | undefined;
+  /**
+   * `x-ms-region`, `East US 2`, as the name that commands take, `eastus2`. Seen on a refusal of the realtime handshake;
+   * unverified on these routes.
+   */
+  readonly region: string | undefined;
+}
+
 /** Facts of an answer that are safe to log: identifiers of bounded length and alphabet, never a text. */
-export interface AnswerFacts {
+export interface AnswerFacts extends AnswerOrigin {
   readonly status: number;
   readonly errorCode: string | undefined;
   /** The member of the request that the error is about, such as `session.audio.input.format`. */
   readonly param: string | undefined;
-  /** `apim-request-id`: what Azure's support asks for. */
-  readonly requestId: string | undefined;
 }
 
 export interface RefusedAnswer {
@@ -21,6 +30,7 @@ export interface RefusedAnswer {
 }
 
 const IDENTIFIER = /^[\w.-]{1,64}$/;
+const REGION = /^[A-Za-z]{1,20}(?: [A-Za-z]{1,20}){0,2}(?: ?\d)?$/;
 const PARAM = /^[\w.[\]-]{1,120}$/;
 /** IMF-fixdate, the only form that may be sent (RFC 9110 section 5.6.7). */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
@@ -35,14 +45,19 @@ export function readRefusal(response: Response, body: string, now: Clock): Refus
       status: response.status,
       errorCode: keepIf(IDENTIFIER, code),
       param: keepIf(PARAM, param),
-      requestId: requestIdOf(response),
+      ...originOf(response),
     },
     retryAfterSeconds: readRetryAfter(response.headers, message, now),
   };
 }
 
-export function requestIdOf(response: Response): string | undefined {
-  return keepIf(IDENTIFIER, response.headers.get('apim-request-id') ?? '');
+export function originOf({ headers }: Response): AnswerOrigin {
+  return {
+    requestId: keepIf(IDENTIFIER, headers.get('apim-request-id') ?? ''),
+    region: keepIf(REGION, headers.get('x-ms-region') ?? '')
+      ?.replaceAll(' ', '')
+      .toLowerCase(),
+  };
 }
 
 /**

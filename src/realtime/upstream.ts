@@ -5,7 +5,7 @@ import { recognise } from '../diagnosis/recognise.ts';
 import type { Clock } from '../lib/clock.ts';
 import { err, type Result } from '../lib/result.ts';
 import { type PostAnswer, type PostRequest, post } from './post.ts';
-import { type AnswerFacts, readRefusal, requestIdOf } from './upstream-answer.ts';
+import { type AnswerFacts, originOf, readRefusal } from './upstream-answer.ts';
 
 export interface UpstreamPorts {
   readonly fetch: typeof fetch;
@@ -55,7 +55,7 @@ export async function callUpstream(
     startedAtEpochMs,
     durationMs: performance.now() - begun,
     status: response?.status,
-    requestId: response && requestIdOf(response),
+    requestId: response && originOf(response).requestId,
   });
   if (!exchange.ok) {
     const { kind, neverSent } = exchange.error;
@@ -84,7 +84,7 @@ export function toUpstreamError(symptom: UpstreamSymptom, response: Response | u
       status: response.status,
       errorCode: undefined,
       param: undefined,
-      requestId: requestIdOf(response),
+      ...originOf(response),
     },
     retryAfterSeconds: undefined,
     evidence: undefined,

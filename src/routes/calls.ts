@@ -45,8 +45,8 @@ export function createCallsRoute({ issue, issuances, calls, createId }: CallPart
       issuances.tellRefusal(exchange, line, call.error);
       return call;
     }
-    const { id: callId, requestId } = call.value;
-    issuances.tellSuccess(exchange, line, secret, { outcome: 'started', callId, upstreamRequestId: requestId });
+    const { id: callId, requestId: upstreamRequestId, region } = call.value;
+    issuances.tellSuccess(exchange, line, secret, { outcome: 'started', callId, upstreamRequestId, region });
     return ok(toResponse(call.value, standings));
   };
 }

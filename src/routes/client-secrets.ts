@@ -30,7 +30,8 @@ export function createClientSecretsRoute({ issue, issuances, createId, relayUrl 
       return issued;
     }
     const { secret } = issued.value;
-    issuances.tellSuccess(exchange, line, secret, { outcome: 'issued', upstreamRequestId: secret.requestId });
+    const { requestId: upstreamRequestId, region } = secret;
+    issuances.tellSuccess(exchange, line, secret, { outcome: 'issued', upstreamRequestId, region });
     return ok(toResponse(issued.value, line.id));
   };
 }

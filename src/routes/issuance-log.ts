@@ -74,6 +74,7 @@ function describeRefusal(refusal: Refusal): Facts {
         upstreamCode: refusal.facts?.errorCode,
         upstreamParam: refusal.facts?.param,
         upstreamRequestId: refusal.facts?.requestId,
+        region: refusal.facts?.region,
         ...refusal.evidence,
       };
     case 'token_invalid':

@@ -11,7 +11,9 @@ export function recordLine<N extends 'mint' | 'relay'>(
 ): void {
   const facts = Object.keys(EVENTS[name].properties).flatMap((property) => {
     const value = line[property];
-    return typeof value === 'string' ? [[property, value]] : [];
+    // Of several names the line has a list, and a property can only be text.
+    const text = Array.isArray(value) ? value.join() : value;
+    return typeof text === 'string' ? [[property, text]] : [];
   });
   telemetry.event(name, Object.fromEntries(facts) as EventFacts<N>, timings.phases());
 }

@@ -24,6 +24,8 @@ interface RecordDefinition {
 /** The form of our codes and of the catalogue's ids: it has no room for a sentence. */
 const ID = /^[a-z][a-z0-9_-]{0,63}$/;
 const IDS = /^[a-z][a-z0-9_]{0,63}(?:,[a-z][a-z0-9_]{0,63}){0,9}$/;
+/** Names as in src/quota/settings.ts, and as many. */
+const POLICIES = /^[a-z][a-z0-9_-]{0,31}(?:,[a-z][a-z0-9_-]{0,31}){0,7}$/;
 /** What an id of a request may be, ours and Azure's: see src/http/request-id.ts and src/realtime/upstream-answer.ts. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
@@ -45,6 +47,16 @@ const issuance = {
   caller: { meaning: 'Salted hash of the caller', pattern: /^[0-9a-f]{32}$/, count: 'one a caller' },
   profile: { meaning: 'Profile that was served', pattern: /^[a-z0-9-]{1,40}$/, count: 'one a profile' },
   deployment: { meaning: 'Deployment that was asked', pattern: /^[\w.-]{1,64}$/, count: 'one or two' },
+  violated: {
+    meaning: 'After `quota_exceeded`: the policies of realtime:quota that had no unit left, with commas',
+    pattern: POLICIES,
+    count: 'one a policy, and a few together',
+  },
+  region: {
+    meaning: 'Region that Azure OpenAI says it answered from, where it says so',
+    pattern: /^[a-z]{1,60}\d?$/,
+    count: 'a few',
+  },
   id: { meaning: 'Id of the issuance', pattern: /^mint_[0-9a-z]{1,32}$/, count: 'one a request' },
   requestId,
   upstreamRequestId,

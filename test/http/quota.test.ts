@@ -3,6 +3,7 @@ import OpenAI, { RateLimitError } from 'openai';
 import { json as jsonAnswer } from '../support/loopback-server.ts';
 import { type StorageProxy, startStorageProxy } from '../support/storage-proxy.ts';
 import { type Answer, type System, startSystem } from './system.ts';
+import { recordsOf } from './telemetry-envelopes.ts';
 
 /** Older settings are fetched before a request is answered. */
 const OLD_MS = 6 * 60_000;
@@ -42,6 +43,7 @@ function fieldsOf({ headers }: Answer): Readonly<Record<string, string | null>> 
 beforeAll(async () => {
   system = await startSystem({
     storage: true,
+    telemetry: true,
     async prepare({ urls }) {
       proxy = await startStorageProxy(urls.storage ?? '');
     },
@@ -88,6 +90,8 @@ describe('the quota that is on by default', () => {
     expect(rest['x-should-retry']).toBe('false');
     await system.advance(63_000);
     expect((await system.mint({ headers })).status).toBe(200);
+    const records = await recordsOf(system, refused.headers.get('x-request-id'));
+    expect(records.map(({ properties }) => properties['violated'])).toEqual(['minute']);
   });
 
   it('writes its decision to the log, and whom it is about only as a pseudonym', async () => {

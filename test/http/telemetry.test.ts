@@ -64,6 +64,14 @@ it('tells of a mint and of its call to Azure, once each, as children of the host
   });
 });
 
+it('tells in which region Azure OpenAI answered, where it says so', async () => {
+  system.azure.switches.set('mint.serviceHeaders', 'on');
+  const answer = await mintWithin(KEPT_TRACE, { 'X-Request-Id': 'with-region' });
+  expect(await system.mintLine(answer)).toMatchObject({ region: 'eastus2' });
+  const records = await recordsOf(system, 'with-region');
+  expect(records.find(({ name }) => name === 'mint')?.properties).toMatchObject({ region: 'eastus2' });
+});
+
 it('gives Azure OpenAI nothing of the caller’s trace', async () => {
   await mintWithin(KEPT_TRACE, { tracestate: 'vendor=1', baggage: 'user=someone' });
   const headers = system.azure.requests.list('openai').at(-1)?.headers ?? {};

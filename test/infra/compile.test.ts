@@ -1,7 +1,8 @@
 /** The template as the compiler sees it: without a warning, described, in one layout, deployed in the right order. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Bicep, findBicep } from './compiler/bicep';
+import { findBicep } from './compiler/bicep';
+import type { CompilerServer } from './compiler/compiler-server';
 import { INFRA, type Mutation, withTemplate } from './compiler/template';
 
 const bicep = findBicep();
@@ -9,15 +10,22 @@ const suite = bicep ? describe : describe.skip;
 const MODULES = readdirSync(join(INFRA, 'modules')).map((file) => `modules/${file}`);
 const FILES = ['main.bicep', 'main.bicepparam', ...MODULES];
 
-/** Compiling lints too: the template is on stdout and every diagnostic on stderr. */
-function build(mutations: readonly Mutation[]) {
-  const { stdout, stderr } = withTemplate(mutations, (root) =>
-    (bicep as Bicep)(['build', '--stdout', join(root, 'main.bicep')]),
-  );
-  const { resources } = JSON.parse(stdout) as {
+/** Compiling lints too. */
+async function build(compiler: CompilerServer, mutations: readonly Mutation[]) {
+  const { diagnostics, contents } = (await withTemplate({ mutations }, (root) =>
+    compiler.ask('bicep/compile', { path: join(root, 'main.bicep') }),
+  )) as { readonly diagnostics: readonly { readonly code: string }[]; readonly contents: string };
+  const { resources } = JSON.parse(contents) as {
     readonly resources: Readonly<Record<string, { readonly dependsOn?: readonly string[] }>>;
   };
-  return { diagnostics: stderr, after: (module: string) => resources[module]?.dependsOn ?? [] };
+  return { diagnostics, after: (module: string) => resources[module]?.dependsOn ?? [] };
+}
+
+async function format(compiler: CompilerServer, file: string): Promise<readonly [string, string]> {
+  const { contents } = (await compiler.ask('bicep/format', { path: join(INFRA, file) })) as {
+    readonly contents: string;
+  };
+  return [file, contents];
 }
 
 const BREACHES: readonly Mutation[] = [
@@ -29,27 +37,28 @@ const BREACHES: readonly Mutation[] = [
 const BEFORE_APP = ['configuration', 'monitoring', 'openAi', 'storage'];
 
 suite('the template', () => {
-  let real: ReturnType<typeof build>;
-  let mutated: ReturnType<typeof build>;
+  let real: Awaited<ReturnType<typeof build>>;
+  let mutated: typeof real;
   let formatted: Readonly<Record<string, string>>;
-  beforeAll(() => {
-    real = build([]);
-    mutated = build(BREACHES);
-    formatted = withTemplate([], (root) => {
-      for (const pattern of ['**/*.bicep', '**/*.bicepparam'])
-        (bicep as Bicep)(['format', '--pattern', pattern, '--pattern-root', root]);
-      return Object.fromEntries(FILES.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
-    });
+  beforeAll(async () => {
+    if (!bicep) return;
+    const compiler = bicep.serve();
+    try {
+      [real, mutated] = await Promise.all([build(compiler, []), build(compiler, BREACHES)]);
+      formatted = Object.fromEntries(await Promise.all(FILES.map((file) => format(compiler, file))));
+    } finally {
+      await compiler.stop();
+    }
   }, 120_000);
 
   it('compiles and lints without a warning', () => {
-    expect(real.diagnostics).toBe('');
+    expect(real.diagnostics).toEqual([]);
   });
 
   it.each(['use-description-params', 'use-description-type-properties'])(
     'or it is noticed: the linter’s rule %s',
     (rule) => {
-      expect(mutated.diagnostics).toContain(rule);
+      expect(mutated.diagnostics.map(({ code }) => code)).toContain(rule);
     },
   );
 

@@ -1,32 +1,44 @@
 /** What the parameters refuse, and that each refusal says what to change. */
 import { join } from 'node:path';
-import { type Bicep, findBicep } from './compiler/bicep';
-import { INFRA, type Mutation, predict, REQUIRED, withTemplate } from './compiler/template';
+import { findBicep } from './compiler/bicep';
+import type { CompilerServer } from './compiler/compiler-server';
+import { predict } from './compiler/prediction';
+import { type Mutation, withTemplate } from './compiler/template';
+import { REQUIRED, type Variables } from './compiler/variants';
 
 const bicep = findBicep();
 const suite = bicep ? describe : describe.skip;
 
-type Variables = Readonly<Record<string, string>>;
+let compiler: CompilerServer;
+beforeAll(() => {
+  if (bicep) compiler = bicep.serve();
+});
+afterAll(() => compiler?.stop());
+// The first question waits until the compiler is warm.
+jest.setTimeout(60_000);
 
-function build(variables: Variables) {
-  return (bicep as Bicep)(['build-params', join(INFRA, 'main.bicepparam'), '--stdout'], variables);
+async function build(variables: Variables, mutations: readonly Mutation[] = []) {
+  const { success, diagnostics } = (await withTemplate({ mutations, variables }, (root) =>
+    compiler.ask('bicep/compileParams', { path: join(root, 'main.bicepparam'), parameterOverrides: {} }),
+  )) as { readonly success: boolean; readonly diagnostics: readonly { readonly message: string }[] };
+  return { success, messages: diagnostics.map(({ message }) => message) };
 }
 
-function evaluate(variables: Variables, mutations: readonly Mutation[] = []): unknown {
-  return withTemplate(mutations, (root) => predict(bicep as Bicep, root, { ...REQUIRED, ...variables }));
+function evaluate(variables: Variables, mutations: readonly Mutation[] = []): Promise<unknown> {
+  return withTemplate({ mutations, variables: { ...REQUIRED, ...variables } }, (root) => predict(compiler, root));
 }
 
 suite('the parameters', () => {
-  it('are complete with the required variables alone', () => {
-    const { status, stderr } = build(REQUIRED);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  it('are complete with the required variables alone', async () => {
+    expect(await build(REQUIRED)).toEqual({ success: true, messages: [] });
   });
 
-  it('name every required variable that is missing', () => {
-    const { status, stderr } = build({});
-    expect(status).toBe(1);
+  it('name every required variable that is missing', async () => {
+    const { success, messages } = await build({});
+    expect(success).toBe(false);
     const { OPENAI_LOCATION: _, ...required } = REQUIRED;
-    for (const name of Object.keys(required)) expect(stderr).toContain(`Environment variable "${name}" does not exist`);
+    for (const name of Object.keys(required))
+      expect(messages).toContainEqual(expect.stringContaining(`Environment variable "${name}" does not exist`));
   });
 });
 
@@ -46,6 +58,7 @@ suite.each<{ readonly wrong: readonly (readonly [name: string, value: string, se
       ['REALTIME_SKU', 'Premium', `"'DataZoneStandard' | 'GlobalStandard' | 'Standard'"`],
       ['REALTIME_STATE', 'Stopped', `"'Paused' | 'Running'"`],
       ['APPCONFIGURATION_SKU', 'free', `"'developer' | 'premium' | 'standard'"`],
+      ['REALTIME_MODEL_RETIRES', 'next winter', 'REALTIME_MODEL_RETIRES must be a day such as 2026-12-15, or empty'],
     ],
   },
   {
@@ -56,13 +69,14 @@ suite.each<{ readonly wrong: readonly (readonly [name: string, value: string, se
     ],
   },
 ])('the parameters, all wrong at once', ({ wrong }) => {
-  let refusal: ReturnType<typeof build>;
-  beforeAll(() => {
-    refusal = build({ ...REQUIRED, ...Object.fromEntries(wrong) });
-  }, 60_000);
+  let refusal: Awaited<ReturnType<typeof build>>;
+  beforeAll(async () => {
+    refusal = await build({ ...REQUIRED, ...Object.fromEntries(wrong) });
+  });
 
   it.each(wrong)('refuse %s=%s and say what to change', (_name, _value, sentence) => {
-    expect(refusal).toMatchObject({ status: 1, stderr: expect.stringContaining(sentence) });
+    expect(refusal.success).toBe(false);
+    expect(refusal.messages).toContainEqual(expect.stringContaining(sentence));
   });
 });
 
@@ -72,19 +86,22 @@ suite('the template', () => {
     ['AZURE_ENV_NAME', 'Größe_1', odd],
     ['AZURE_ENV_NAME', '-dev', odd],
     ['ALWAYS_READY_INSTANCES', '21', "less than or equal to '20'"],
-  ])('refuses %s=%s and says what to change', (name, value, sentence) => {
-    expect(() => evaluate({ [name]: value })).toThrow(sentence);
+  ])('refuses %s=%s and says what to change', async (name, value, sentence) => {
+    await expect(evaluate({ [name]: value })).rejects.toThrow(sentence);
   });
 
-  it('refuses callers that are empty', () => {
+  it('refuses callers that are empty', async () => {
     const from = 'param callers = ';
     const mutation = { file: 'main.bicepparam', from, to: `${from}length(apiTenant) > 0 ? [] : ` };
-    expect(() => evaluate({}, [mutation])).toThrow('the minimum allowable length is 1');
+    expect(await build(REQUIRED, [mutation])).toMatchObject({
+      success: false,
+      messages: expect.arrayContaining([expect.stringContaining('the minimum allowable length is 1')]),
+    });
   });
 
-  it('refuses a caller with neither scope nor role', () => {
+  it('refuses a caller with neither scope nor role', async () => {
     const permissions = "        scope: 'Realtime.Connect'\n        role: 'Realtime.Connect.All'\n";
-    expect(() => evaluate({}, [{ file: 'main.bicepparam', from: permissions, to: '' }])).toThrow(
+    await expect(evaluate({}, [{ file: 'main.bicepparam', from: permissions, to: '' }])).rejects.toThrow(
       'Every entry of callers needs either tenant or issuer, and a scope, a role or both: correct it in main.bicepparam.',
     );
   });

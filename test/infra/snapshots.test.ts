@@ -1,9 +1,12 @@
 /** What the three variants deploy: compared with the committed snapshots, and held against the policies. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findBicep } from './compiler/bicep';
-import { type Mutation, type Prediction, predict, VARIANTS, type Variant, withTemplate } from './compiler/template';
+import { type Bicep, findBicep } from './compiler/bicep';
+import { type Prediction, predict, predictOnce } from './compiler/prediction';
+import { type Mutation, withTemplate } from './compiler/template';
+import { VARIANTS, type Variant } from './compiler/variants';
 import { KEY_POLICIES } from './policies/keys';
+import { MONITORING_POLICIES } from './policies/monitoring';
 import { NAME_POLICIES } from './policies/names';
 import { OPTION_POLICIES } from './policies/options';
 import type { Policy, Resource } from './policies/policy';
@@ -18,6 +21,7 @@ const POLICIES: readonly Policy[] = [
   ...NAME_POLICIES,
   ...SETTINGS_POLICIES,
   ...OPTION_POLICIES,
+  ...MONITORING_POLICIES,
 ];
 const NAMES = Object.keys(VARIANTS) as readonly Variant[];
 
@@ -33,12 +37,22 @@ suite('a deployment', () => {
   const mutations = [WITHOUT_LINTER, ...new Map(breaches.map((breach) => [JSON.stringify(breach), breach])).values()];
   let real: Readonly<Record<Variant, Prediction>>;
   let mutated: Readonly<Record<Variant, Prediction>>;
-  beforeAll(() => {
+  beforeAll(async () => {
     if (!bicep) return;
-    const predictAll = (root: string) =>
-      Object.fromEntries(NAMES.map((name) => [name, predict(bicep, root, VARIANTS[name])]));
-    real = withTemplate([], predictAll) as typeof real;
-    mutated = withTemplate(mutations, predictAll) as typeof mutated;
+    const compiler = bicep.serve();
+    const predictAll = async (changes: readonly Mutation[]) => {
+      const predictions = NAMES.map((name) =>
+        withTemplate({ mutations: changes, variables: VARIANTS[name] }, (root) => predict(compiler, root)),
+      );
+      const found = await Promise.all(predictions);
+      return Object.fromEntries(NAMES.map((name, index) => [name, found[index]]));
+    };
+    try {
+      real = (await predictAll([])) as typeof real;
+      mutated = (await predictAll(mutations)) as typeof mutated;
+    } finally {
+      await compiler.stop();
+    }
   }, 120_000);
 
   it.each(NAMES)('(%s) is the one that was reviewed: UPDATE_SNAPSHOTS=1 accepts another', (name) => {
@@ -47,6 +61,11 @@ suite('a deployment', () => {
       writeFileSync(file, `${JSON.stringify(real[name], null, 2)}\n`);
     expect(real[name]).toEqual(JSON.parse(readFileSync(file, 'utf8')));
   });
+
+  it('(everything) is the same where the compiler itself reads the environment', async () => {
+    const once = await withTemplate({}, (root) => predictOnce(bicep as Bicep, root, VARIANTS.everything));
+    expect(once).toEqual(real.everything);
+  }, 60_000);
 
   it.each(NAMES)('(%s) compiles without a diagnostic', (name) => {
     expect(real[name].diagnostics).toEqual([]);

@@ -11,6 +11,8 @@ import { createClientSecretsRoute } from '../../src/routes/client-secrets.ts';
 import { createIssuanceLog } from '../../src/routes/issuance-log.ts';
 import { createIssue } from '../../src/routes/issue.ts';
 import { createSettingsSource } from '../../src/settings/settings-source.ts';
+import type { TelemetryRecord } from '../../src/telemetry/record.ts';
+import { createTelemetry } from '../../src/telemetry/recorder.ts';
 import { aClock, NOON_MS } from './clock.ts';
 import { anIdentityProvider, aToken, type SigningKey, VERSION_2_ISSUER } from './identity-provider.ts';
 import { aMemoryQuotaTable, type MemoryQuotaTable } from './memory-quota-table.ts';
@@ -29,6 +31,8 @@ export interface Answered {
 export interface MintBench {
   /** What the invocation logged. */
   readonly lines: readonly string[];
+  /** What telemetry keeps: all that did not go well, and a share of the rest. */
+  readonly told: readonly TelemetryRecord[];
   /** Scopes that the credential was asked for. */
   readonly scopes: readonly (string | string[])[];
   readonly table: MemoryQuotaTable;
@@ -51,6 +55,7 @@ export function aMintBench(options: {
   const { now } = aClock();
   const log = aLog();
   const lines: string[] = [];
+  const told: TelemetryRecord[] = [];
   const scopes: (string | string[])[] = [];
   const provider = anIdentityProvider();
   provider.publish(VERSION_2_ISSUER, `${VERSION_2_ISSUER}/.well-known/openid-configuration`, [options.key]);
@@ -73,7 +78,12 @@ export function aMintBench(options: {
     secrets: createClientSecrets({ fetch, now }),
   });
   const issuances = createIssuanceLog({ now });
-  const withEdge = createEdge(settings);
+  const delivery = {
+    add: (record: TelemetryRecord) => void told.push(record),
+    answered: () => undefined,
+    flush: async () => undefined,
+  };
+  const withEdge = createEdge(settings, createTelemetry({ delivery, now }));
   const handlers = {
     mint: withEdge(createClientSecretsRoute({ issue, issuances, createId, relayUrl: RELAY_URL })),
     call: withEdge(createCallsRoute({ issue, issuances, calls: createCalls({ fetch, now }), createId })),
@@ -101,5 +111,5 @@ export function aMintBench(options: {
     return ask({ path: `/api/realtime/calls${query}`, headers, body: offer }, 'call');
   }
 
-  return { lines, scopes, table, bearer, mint, call, ask };
+  return { lines, told, scopes, table, bearer, mint, call, ask };
 }

@@ -2,19 +2,17 @@
  * The real compiler: the one that bicep.proj pins, where there is a .NET SDK to fetch it; else one that is installed.
  * It is a large download and an optional tool, so its absence skips the suites that need it, except in CI.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { type CompilerServer, createCompilerServer } from './compiler-server';
 
-export interface Outcome {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
+/** Each of the two starts the compiler, with none of the developer's own environment variables. */
+export interface Bicep {
+  run(args: readonly string[], variables: Readonly<Record<string, string>>): void;
+  serve(): CompilerServer;
 }
-
-/** Runs the compiler with these environment variables and none of the developer's own. */
-export type Bicep = (args: readonly string[], variables?: Readonly<Record<string, string>>) => Outcome;
 
 const PROJECT = join(__dirname, 'bicep.proj');
 
@@ -26,7 +24,15 @@ interface Machine {
 
 export function findBicep(machine: Machine = { variables: process.env, home: homedir() }): Bicep | undefined {
   const file = pinned(machine) ?? installed(machine);
-  if (file) return (args, variables = {}) => run(file, args, { ...inherited(machine), ...variables });
+  if (file) {
+    return {
+      run: (args, variables) => run(file, args, { ...inherited(machine), ...variables }),
+      serve: () =>
+        createCompilerServer(
+          spawn(file, ['jsonrpc', '--stdio'], { env: inherited(machine), stdio: ['pipe', 'pipe', 'inherit'] }),
+        ),
+    };
+  }
   const advice = 'install the .NET SDK (Linux x64) or `az bicep install`';
   if (machine.variables['CI']) throw new Error(`The Bicep compiler is missing, and CI skips nothing: ${advice}.`);
   console.warn(`SKIPPED: no Bicep compiler, so the infrastructure is not compiled. To run these tests ${advice}.`);
@@ -73,8 +79,6 @@ function inherited({ variables }: Machine): Record<string, string | undefined> {
   return { PATH, HOME, USERPROFILE, TMPDIR, TEMP, DOTNET_ROOT, HTTP_PROXY, HTTPS_PROXY, NO_PROXY, ...quiet };
 }
 
-function run(file: string, args: readonly string[], env: Record<string, string | undefined>): Outcome {
-  const limits = { maxBuffer: 64 * 1024 * 1024, timeout: 180_000 };
-  const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', env, ...limits });
-  return { status, stdout: stdout ?? '', stderr: stderr ?? '' };
+function run(file: string, args: readonly string[], env: Record<string, string | undefined>): void {
+  spawnSync(file, args, { env, stdio: 'ignore', timeout: 180_000 });
 }

@@ -1,5 +1,6 @@
 /** What every deployment of this template must satisfy, and how each assertion is shown to notice a breach. */
-import type { Mutation, Variant } from '../compiler/template';
+import type { Mutation } from '../compiler/template';
+import type { Variant } from '../compiler/variants';
 
 export interface Resource {
   readonly id: string;

@@ -1,5 +1,5 @@
 /** Who may do what: the table, and each role on the one resource it is for. */
-import { REQUIRED, VARIANTS } from '../compiler/template';
+import { REQUIRED, VARIANTS } from '../compiler/variants';
 import { at, type Policy, type Resource } from './policy';
 
 const OPENAI_USER = '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd on Microsoft.CognitiveServices/accounts';

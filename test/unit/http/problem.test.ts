@@ -166,7 +166,7 @@ describe('a problem of the settings', () => {
 
 describe('a problem of Azure’s', () => {
   test('carries the diagnosis, its page, and the id that Azure’s support asks for', () => {
-    const facts = { status: 404, errorCode: undefined, param: undefined, requestId: 'apim-1' };
+    const facts = { status: 404, errorCode: undefined, param: undefined, requestId: 'apim-1', region: undefined };
     const { headers, body } = respond({ ...aRefusalOf({ kind: 'answered', code: 'DeploymentNotFound' }), facts });
     expect(body).toMatchObject({ diagnosis: 'deployment-not-found', type: '/api/problems/deployment-not-found' });
     expect(headers.get('apim-request-id')).toBe('apim-1');

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { readRefusal, requestIdOf } from '../../../src/realtime/upstream-answer.ts';
+import { originOf, readRefusal } from '../../../src/realtime/upstream-answer.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { forAll } from '../../support/property.ts';
 
@@ -83,9 +83,22 @@ describe('the facts of an answer', () => {
   });
 
   test('leave out a request id that is none', () => {
-    expect(requestIdOf(new Response(null, { headers: { 'apim-request-id': 'two words' } }))).toBeUndefined();
-    expect(requestIdOf(new Response(null, { headers: { 'apim-request-id': '6b0c' } }))).toBe('6b0c');
-    expect(requestIdOf(new Response(null))).toBeUndefined();
+    const requestIdOf = (id: string) => originOf(new Response(null, { headers: { 'apim-request-id': id } })).requestId;
+    expect(requestIdOf('two words')).toBeUndefined();
+    expect(requestIdOf('6b0c')).toBe('6b0c');
+    expect(originOf(new Response(null))).toEqual({ requestId: undefined, region: undefined });
+  });
+
+  test.each([
+    ['East US 2', 'eastus2'],
+    ['France Central', 'francecentral'],
+    ['swedencentral', 'swedencentral'],
+    ['East US 2, West US', undefined],
+    ['eastus2.example.com', undefined],
+    ['sing like a canary', undefined],
+    [`E${'x'.repeat(60)}`, undefined],
+  ])('name the region %s as commands do, and leave out what is none', (region, name) => {
+    expect(originOf(new Response(null, { headers: { 'x-ms-region': region } })).region).toBe(name);
   });
 });
 

@@ -69,6 +69,16 @@ describe('a mint under a quota', () => {
     expect(JSON.parse(bench.lines[1] ?? '')).toMatchObject({ outcome: 'refused', violated: ['hour'] });
   });
 
+  test('tells telemetry which policies refused it', async () => {
+    const bench = aBench({
+      quota: '{"hour":{"limit":1,"windowSeconds":3600},"a-day_1":{"limit":1,"windowSeconds":86400}}',
+    });
+    await bench.mint();
+    await bench.mint();
+    const event = bench.told.find(({ properties }) => properties['code'] === 'quota_exceeded');
+    expect(event?.properties).toMatchObject({ outcome: 'refused', violated: 'hour,a-day_1' });
+  });
+
   test.each([
     ['gives it back', json(401, {}), true, 200],
     ['keeps it', json(200, {}), undefined, 429],

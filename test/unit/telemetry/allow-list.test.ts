@@ -46,6 +46,11 @@ test('every code and every diagnosis that there is has room', () => {
   }
 });
 
+test('as many policies as there can be, with names as long as they can be, have room', () => {
+  const violated = Array.from({ length: 8 }, (_, index) => `a-b_${index}`.padEnd(32, 'x')).join();
+  expect(allowedProperties(EVENTS.mint.properties, { violated })).toEqual({ violated });
+});
+
 test('no name is one that the SDK or OpenTelemetry gives another meaning', () => {
   for (const [, property] of DEFINITIONS) {
     expect(property).not.toMatch(/^(?:http|url|server|network|microsoft|enduser|exception|peer|session)\b|\./);

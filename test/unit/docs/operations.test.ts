@@ -1,0 +1,60 @@
+/** The runbook: each alert has its section, and what the page links, names and asks is there. */
+import { existsSync, readFileSync } from 'node:fs';
+import ALERTS from '../../../infra/monitoring/alerts.json';
+import { CATALOGUE } from '../../../src/diagnosis/recognise.ts';
+import { PROBLEMS } from '../../../src/http/problem-codes.ts';
+import { anchorsOf } from '../../support/anchors.ts';
+
+const page = readFileSync('docs/operations.md', 'utf8');
+const parameters = readFileSync('infra/main.bicepparam', 'utf8');
+const sections = page.split(/^(?=#{2,3} )/m);
+const sectionOf = (anchor: string) => sections.find((text) => anchorsOf(text)[0] === anchor) ?? '';
+const found = (pattern: RegExp) =>
+  [...page.matchAll(pattern)].map(([, first = '', second = '']) => [first, second] as const);
+
+describe.each(Object.entries(ALERTS))('the section of the alert %s', (name, { title, query, column }) => {
+  const section = sectionOf(name);
+
+  it('has the alert’s title and a first look, at its own query where that can be asked', () => {
+    expect(section.split('\n')[0]).toBe(`### ${title}`);
+    expect(section).toContain('**Look first.**');
+    const looks = {
+      'model-retirement': '`az` commands',
+      failures: 'ask problems',
+      'quota-refusals': 'ask quota-policies',
+    };
+    expect(section).toContain(Object.entries(looks).find(([file]) => file === query)?.[1] ?? `ask ${query}`);
+  });
+
+  it('has the variable of its bound', () => {
+    const [, variable] = new RegExp(`\\b${column}: int\\(readEnvironmentVariable\\('(\\w+)'`).exec(parameters) ?? [];
+    expect(section).toContain(`\`${variable}\``);
+  });
+});
+
+it('says what to do about every code that is a failure', () => {
+  const failures = Object.entries(PROBLEMS).filter(([, { status }]) => status >= 500);
+  const section = sectionOf('mints-fail');
+  expect(failures.map(([code]) => code).filter((code) => !section.includes(`\`${code}\``))).toEqual([]);
+});
+
+it('names only diagnoses that the catalogue has', () => {
+  const named = found(/\[`([\w-]+)`\]\(troubleshooting\.md#([\w-]+)\)/g);
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter(([name, anchor]) => name !== anchor || !CATALOGUE.some(({ id }) => id === name))).toEqual([]);
+});
+
+it('links only to pages and sections that exist', () => {
+  const links = found(/\]\(([\w.-]*)(?:#([\w-]+))?\)/g);
+  const broken = links.filter(([file, anchor]) => {
+    const path = file === '' ? 'docs/operations.md' : `docs/${file}`;
+    return !existsSync(path) || (anchor !== '' && !anchorsOf(readFileSync(path, 'utf8')).includes(anchor));
+  });
+  expect(broken).toEqual([]);
+});
+
+it('asks only queries that there are', () => {
+  const asked = found(/`ask ([a-z-]+)/g).map(([name]) => name);
+  expect(asked.length).toBeGreaterThan(10);
+  expect(asked.filter((name) => !existsSync(`infra/monitoring/queries/${name}.kql`))).toEqual([]);
+});
