@@ -56,15 +56,6 @@ const SCENARIOS: readonly Scenario[] = [
     explains: ['settings.valid'],
   },
   {
-    name: 'a preview path behind the resource’s address',
-    breaks({ settings, urls }) {
-      settings.set('realtime:endpoint', `${urls.openai}/openai/realtimeapi/sessions?api-version=2025-04-01-preview`);
-    },
-    cause: 'endpoint.form',
-    says: /path or version of the preview/,
-    isWarning: true,
-  },
-  {
     name: 'a transcription model, which has the realtime capability too',
     breaks: ({ switches }) => switches.set('account.deploymentModel', 'gpt-realtime-whisper'),
     args: ['--mint'],

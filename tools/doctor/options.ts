@@ -98,7 +98,8 @@ function parse(args: readonly string[]) {
     }).values;
   } catch (error) {
     // Node's messages go on with advice about positional arguments, of which there are none here.
-    const [first = 'The options cannot be read'] = (error instanceof Error ? error.message : '').split(/\. |\n/);
+    const { message = 'The options cannot be read' } = Object(error) as { readonly message?: string };
+    const [first = message] = message.split(/\. |\n/);
     throw new UsageError(`${first.replace(/\.$/, '')}; npm run doctor -- --help lists the options.`);
   }
 }

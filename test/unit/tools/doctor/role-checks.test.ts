@@ -74,6 +74,19 @@ describe('a role that is there', () => {
     expect(verdict).toMatchObject({ state: 'warn', say: 'OpenAI User has a condition, which is not evaluated here.' });
   });
 
+  test('is worth a warning where it can read the keys too; the other is assigned and this one removed', async () => {
+    const strong = assigned({ id: `${ID}/strong`, roleDefinitionId: '/d/a97b65f3-24c7-4388-baec-2e87135dc908' });
+    expect(await verdictOf('roles.account', { assignments: [strong] })).toMatchObject({
+      state: 'warn',
+      mend: {
+        run: [
+          `az role assignment create --assignee-object-id ${PRINCIPAL} --assignee-principal-type ServicePrincipal --role 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope ${ID}`,
+          `az role assignment delete --ids ${ID}/strong`,
+        ],
+      },
+    });
+  });
+
   test.each([
     [4 * 60_000, 'warn'],
     [5 * 60_000, 'ok'],
