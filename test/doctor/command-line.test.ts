@@ -68,7 +68,9 @@ describe('the sign-in', () => {
         AZURE_CLIENT_ID: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
         AZURE_CLIENT_SECRET: 'any',
       };
-      const { status, target } = await doctor.report(azure, store(azure), { environment });
+      const { status, target } = await doctor.report(azure, [...store(azure), '--only', 'resource.found'], {
+        environment,
+      });
       expect({ status, as: target['looking as'] }).toEqual({ status: 0, as: OPERATOR_OBJECT_ID });
     }));
 

@@ -29,6 +29,7 @@ test.each([
   [['--env', '../other'], '--env must be the name of an azd environment'],
   [['--origin', 'https://app.example.com/'], '--origin must be an exact origin'],
   [['--before', '--group', 'rg-local'], '--before looks at a subscription and takes no --group'],
+  [['--only', 'everything'], '--only must be the id of a check'],
   [['--region', 'East US 2'], '--region must be the short name of a region'],
   [['--subscription', 'mine'], '--subscription must be the id of a subscription'],
 ])('%j is refused in one sentence', (args, sentence) => {

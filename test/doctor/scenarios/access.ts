@@ -5,13 +5,10 @@ import {
   IDENTITY_OBJECT_ID,
   RESOURCE_GROUP,
   SUBSCRIPTION_ID,
-} from '../../local/azure/directory.ts';
-import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
-import { ROLES, type RoleDefinition } from '../../local/azure/subscription/role-definitions.ts';
-import { createDoctorCommand } from './support/doctor-command.ts';
-import { play, type Scenario } from './support/scenario.ts';
-
-jest.setTimeout(60_000);
+} from '../../../local/azure/directory.ts';
+import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
+import { ROLES, type RoleDefinition } from '../../../local/azure/subscription/role-definitions.ts';
+import type { Scenario } from '../support/scenario.ts';
 
 const ANOTHER_IDENTITY = '7e0a1b2c-0000-4000-8000-0000000000f9';
 
@@ -27,7 +24,7 @@ function assign(
   subscription.roles.put({ role, scope, principalId, principalType: 'ServicePrincipal', createdOnEpochMs: 0 });
 }
 
-const SCENARIOS: readonly Scenario[] = [
+export const ACCESS_SCENARIOS: readonly Scenario[] = [
   {
     name: 'a token scope that hides the deployment',
     breaks({ settings, switches }) {
@@ -85,8 +82,3 @@ const SCENARIOS: readonly Scenario[] = [
     explains: ['app.cors'],
   },
 ];
-
-const doctor = createDoctorCommand();
-afterAll(() => doctor.dispose());
-
-test.concurrent.each(SCENARIOS)('$name: named, mended by its commands', (scenario) => play(doctor, scenario));
