@@ -94,7 +94,7 @@ async function startServices({
     const server = await startHttpServer({
       service,
       port: options.ports?.[service] ?? 0,
-      recorder: requests,
+      record: (arrived) => requests.record({ service, ...arrived }),
       handle: isSwitched ? withNetworkTrouble(service, switches, handler) : handler,
       ...(scheme === 'https' && { tls: certificate.tls }),
     });
@@ -180,6 +180,7 @@ async function startServices({
       NODE_EXTRA_CA_CERTS: certificate.path,
     },
     certificate: { pem: certificate.pem, path: certificate.path },
+    control: controlService,
     switches,
     requests,
     settings,
