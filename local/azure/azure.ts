@@ -11,7 +11,7 @@ import { createSettingsTable } from './app-configuration/settings-store.ts';
 import { createArmService } from './arm/arm-service.ts';
 import { type Certificate, createCertificate } from './certificate.ts';
 import { createAz } from './cli/az.ts';
-import { writeAzProgram } from './cli/az-program.ts';
+import { toOperatorSetup, writeAzProgram } from './cli/az-program.ts';
 import { createControlService } from './control/control-service.ts';
 import { IDENTITY_CLIENT_ID } from './directory.ts';
 import type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
@@ -146,6 +146,7 @@ async function startServices({
     envelopes,
     calls: openaiService.calls,
     az: createAz({ key: identityKey, arm: armService, settings }),
+    operatorSetup: toOperatorSetup(certificate),
     callerToken,
     rotateIssuerKeys,
   });

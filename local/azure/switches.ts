@@ -46,7 +46,7 @@ export interface Switches {
   takeNumber(name: string): number;
   reset(): void;
   list(): readonly SwitchListing[];
-  /** Called after each change of the named switch, also where `reset` changes it. */
+  /** Called after each change of the named switch, also by `reset`. */
   onChange(name: string, listener: (value: string | number) => void): void;
 }
 
@@ -105,10 +105,9 @@ export function createSwitches(definitions: readonly SwitchDefinition[]): Switch
     takeNumber: (name) => Number(switches.take(name)),
     reset() {
       for (const [name, { definition, state }] of states) {
-        const before = current(state);
         state.value = definition.initial;
         state.counted = undefined;
-        if (before !== definition.initial) changed(name);
+        changed(name);
       }
     },
     list: () => [...states.values()].map(({ definition, state }) => toListing(definition, current(state))),

@@ -1,46 +1,27 @@
-/** The command itself: what it takes, what it says when it cannot look, and how it ends. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+/** The command itself: what it says when it cannot look, how it signs in, and what it answers before a deployment. */
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmulatedAzure, startAzure } from '../../local/azure/azure.ts';
-import {
-  ACCOUNT_RESOURCE_ID,
-  OPERATOR_OBJECT_ID,
-  STORE_RESOURCE_ID,
-  SUBSCRIPTION_ID,
-  TENANT_ID,
-} from '../../local/azure/directory.ts';
+import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID } from '../../local/azure/directory.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
 import { createDoctorCommand, type } from './support/doctor-command.ts';
-import { type StandInApp, startStandInApp } from './support/stand-in-app.ts';
+import { store, withAzure } from './support/with-azure.ts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
+
+const readme = readFileSync('README.md', 'utf8');
+const transcript = readFileSync('tools/pages/doctor-transcript.txt', 'utf8').trimEnd();
+/** As the README has it; `npm start` has these ports. */
+const COMMAND = 'npm run doctor -- --arm https://127.0.0.1:7087 --group rg-local --mint';
 
 const doctor = createDoctorCommand();
-let azure: EmulatedAzure;
-let app: StandInApp;
-let folder: string;
-beforeAll(async () => {
-  azure = await startAzure();
-  app = await startStandInApp(azure);
-  folder = mkdtempSync(join(tmpdir(), 'doctor-test-'));
-});
-afterEach(() => {
-  azure.switches.reset();
-  const { host } = azure.subscription.site;
-  azure.subscription.reset();
-  azure.subscription.site.host = host;
-});
-afterAll(async () => {
-  await app.stop();
-  await azure.stop();
+const folder = mkdtempSync(join(tmpdir(), 'doctor-test-'));
+afterAll(() => {
   rmSync(folder, { recursive: true });
   doctor.dispose();
 });
 
-const store = () => ['--store', azure.urls.appConfiguration];
-
-/** An `az` of the test's own in front of the `PATH`, which says that on stderr and fails. */
+/** An `az` of the test's own on the `PATH`, which says that on stderr and fails. */
 function anAz(stderr: string): Readonly<Record<string, string>> {
   const bin = mkdtempSync(join(folder, 'bin-'));
   writeFileSync(join(bin, 'az'), `#!/bin/sh\necho "${stderr}" >&2\nexit 1\n`);
@@ -48,223 +29,127 @@ function anAz(stderr: string): Readonly<Record<string, string>> {
   return { PATH: bin };
 }
 
-describe('the options', () => {
-  test('--help explains each of them, and ends with 0', async () => {
-    const { status, stdout } = await doctor.run(azure, ['--help']);
-    expect(status).toBe(0);
-    for (const option of [
-      'store',
-      'group',
-      'app',
-      'env',
-      'label',
-      'subscription',
-      'origin',
-      'mint',
-      'json',
-      'before',
-    ]) {
-      expect(stdout).toContain(`\n  --${option} `);
+test.concurrent('--help ends with 0; what cannot be looked at is one sentence, and ends with 2', () =>
+  withAzure(async (azure) => {
+    const cases: readonly (readonly [readonly string[], string])[] = [
+      [['--nonsense'], 'Unknown option'],
+      [[], 'Say where to look: --store, --group, --app or --env'],
+      [['--env', 'dev'], 'There is no azd environment "dev"'],
+      [['--group', 'rg-unknown'], 'can be seen in the resource group "rg-unknown"'],
+    ];
+    expect(await doctor.run(azure, ['--help'])).toMatchObject({ status: 0, stderr: '' });
+    for (const [args, sentence] of cases) {
+      const { status, stdout, stderr } = await doctor.run(azure, args);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toContain(sentence);
+      expect(stderr.trim().split('\n')).toHaveLength(1);
     }
-  });
-
-  test.each([
-    [['--nonsense'], 'Unknown option'],
-    [['stray'], 'Unexpected argument'],
-    [['--store'], "Option '--store <value>' argument missing"],
-    [['--store', 'http://store.azconfig.io'], '--store must be an https address'],
-    [['--app', 'my-app'], '--app must be an https address'],
-    [['--group', 'a group; rm'], '--group must be the name of a resource group'],
-    [['--origin', 'https://app.example.com/'], '--origin must be an exact origin'],
-    [['--before', '--group', 'rg-local'], '--before looks at a subscription and takes no --group'],
-    [['--subscription', 'mine'], '--subscription must be the id of a subscription'],
-    [[], 'Say where to look: --store, --group, --app or --env'],
-    [['--env', 'dev'], 'There is no azd environment "dev"'],
-    [['--group', 'rg-unknown'], 'can be seen in the resource group "rg-unknown"'],
-  ])('%j is one clear sentence, and ends with 2', async (args, sentence) => {
-    const { status, stdout, stderr } = await doctor.run(azure, args);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toContain(sentence);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
-  });
-});
+  }));
 
 describe('the sign-in', () => {
-  test('whoever is not signed in is told to', async () => {
-    const environment = anAz("Please run 'az login' to setup account.");
-    const { status, stderr } = await doctor.run(azure, store(), { environment });
-    expect({ status, stderr }).toEqual({ status: 2, stderr: 'Nobody is signed in: run az login first.\n' });
-  });
+  test.concurrent('whoever is not signed in is told to; a machine without the Azure CLI is told apart', () =>
+    withAzure(async (azure) => {
+      const environment = anAz("Please run 'az login' to setup account.");
+      const { status, stderr } = await doctor.run(azure, store(azure), { environment });
+      expect({ status, stderr }).toEqual({ status: 2, stderr: 'Nobody is signed in: run az login first.\n' });
+      const empty = { PATH: mkdtempSync(join(folder, 'empty-')) };
+      const without = await doctor.run(azure, store(azure), { environment: empty });
+      expect(without.status).toBe(2);
+      expect(without.stderr).toMatch(/^No Azure CLI and no azd was found/);
+    }));
 
-  test('a machine without the Azure CLI is told apart', async () => {
-    const empty = mkdtempSync(join(folder, 'empty-'));
-    const { status, stderr } = await doctor.run(azure, store(), { environment: { PATH: empty } });
-    expect(status).toBe(2);
-    expect(stderr).toMatch(/^No Azure CLI and no azd was found/);
-  });
+  test.concurrent('AZURE_TOKEN_CREDENTIALS chooses another one, at an authority of its own', () =>
+    withAzure(async (azure) => {
+      const environment = {
+        ...anAz('not asked'),
+        AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
+        AZURE_AUTHORITY_HOST: new URL(azure.urls.issuer).origin,
+        AZURE_TENANT_ID: TENANT_ID,
+        AZURE_CLIENT_ID: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
+        AZURE_CLIENT_SECRET: 'any',
+      };
+      const { status, target } = await doctor.report(azure, [...store(azure), '--only', 'resource.found'], {
+        environment,
+      });
+      expect({ status, as: target['looking as'] }).toEqual({ status: 0, as: OPERATOR_OBJECT_ID });
+    }));
 
-  test('AZURE_TOKEN_CREDENTIALS chooses another one, at an authority of its own', async () => {
-    const environment = {
-      ...anAz('not asked'),
-      AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
-      AZURE_AUTHORITY_HOST: new URL(azure.urls.issuer).origin,
-      AZURE_TENANT_ID: TENANT_ID,
-      AZURE_CLIENT_ID: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
-      AZURE_CLIENT_SECRET: 'any',
-    };
-    const { status, target } = await doctor.report(azure, store(), { environment });
-    expect({ status, as: target['looking as'] }).toEqual({ status: 0, as: OPERATOR_OBJECT_ID });
-  });
-
-  test('one token a service is fetched, however many clients ask', async () => {
-    azure.requests.clear();
-    await doctor.report(azure, store());
-    expect(azure.requests.count('control', ({ path }) => path === '/az')).toBe(2);
-  });
-});
-
-describe('what may not be read', () => {
-  const onlyFor = (scope: string, { name: role }: (typeof ROLES)[keyof typeof ROLES]) => {
-    azure.subscription.roles.remove(({ principalId }) => principalId === OPERATOR_OBJECT_ID);
-    azure.subscription.roles.put({
-      role,
-      scope,
-      principalId: OPERATOR_OBJECT_ID,
-      principalType: 'User',
-      createdOnEpochMs: 0,
-    });
-  };
-
-  test('is skipped and says why, and is no failure', async () => {
-    onlyFor(STORE_RESOURCE_ID, ROLES.appConfigurationDataReader);
-    const { status, checks } = await doctor.report(azure, [
-      ...store(),
-      '--app',
-      `http://${azure.subscription.site.host}`,
-    ]);
-    expect(checks.filter(({ state }) => state === 'fail')).toEqual([]);
-    expect(checks.find(({ id }) => id === 'resource.keys')).toEqual({
-      id: 'resource.keys',
-      state: 'skipped',
-      say: 'you may not read the account oai-local (AuthorizationFailed)',
-    });
-    expect(checks.find(({ id }) => id === 'settings.valid')?.state).toBe('ok');
-    expect(status).toBe(0);
-  });
-
-  test('a role on the account alone does not reach the region’s models and quota', async () => {
-    onlyFor(ACCOUNT_RESOURCE_ID, ROLES.openAiUser);
-    const { checks } = await doctor.report(azure, store());
-    const states = Object.fromEntries(checks.map(({ id, state }) => [id, state]));
-    expect(states).toMatchObject({ 'deployment.model': 'ok', 'quota.left': 'skipped', 'resource.region': 'skipped' });
-  });
-
-  test('a mint that the person may not make says nothing about the app', async () => {
-    onlyFor(`/subscriptions/${SUBSCRIPTION_ID}`, ROLES.owner);
-    const { checks } = await doctor.report(azure, [...store(), '--mint']);
-    const mint = checks.find(({ id }) => id === 'mint.answer');
-    expect(mint).toMatchObject({ state: 'skipped', say: expect.stringContaining('you lack the data role') });
-    for (const command of mint?.mend?.run ?? []) expect(await type(azure, command)).toMatchObject({ status: 0 });
-    const again = await doctor.report(azure, [...store(), '--mint']);
-    expect(again.checks.find(({ id }) => id === 'mint.answer')).toMatchObject({ state: 'ok' });
-  });
-
-  test('settings that may not be read come with the command that lets one read them', async () => {
-    azure.switches.set('appConfiguration.status', '403');
-    const { checks, causes } = await doctor.report(azure, store());
-    expect(causes).toEqual([]);
-    expect(checks.find(({ id }) => id === 'settings.read')).toMatchObject({
-      state: 'skipped',
-      mend: { run: [expect.stringMatching(/^az role assignment create .*516239f1-.* --scope .*configurationStores/)] },
-    });
-  });
-
-  test('Resource Manager that fails is skipped, and the rest goes on', async () => {
-    azure.switches.set('arm.status', '503');
-    const { checks, status } = await doctor.report(azure, store());
-    expect(checks.find(({ id }) => id === 'settings.valid')?.state).toBe('ok');
-    expect(checks.find(({ id }) => id === 'resource.found')).toMatchObject({
-      state: 'skipped',
-      say: expect.stringMatching(/503/),
-    });
-    expect(status).toBe(0);
-  });
-});
-
-test('lists that come in pages are read to their end', async () => {
-  azure.switches.set('arm.pageSize', 1);
-  azure.switches.set('calls.preflight', 'echo');
-  const { checks } = await doctor.report(azure, ['--group', 'rg-local']);
-  expect(checks.filter(({ state }) => state !== 'ok').map(({ id }) => id)).toEqual(['mint.answer']);
-});
-
-test('settings under another label are told, and found when it is named', async () => {
-  const { settings } = azure;
-  const values = ['endpoint', 'deployment', 'callers', 'resourceId'].map((key) => `realtime:${key}`);
-  for (const key of values) settings.set(key, settings.get(key) ?? '', 'staging');
-  const unknown = await doctor.report(azure, [...store(), '--label', 'production']);
-  expect(unknown.causes).toEqual([expect.objectContaining({ check: 'settings.label' })]);
-  const { checks } = await doctor.report(azure, [...store(), '--label', 'staging']);
-  expect(checks.find(({ id }) => id === 'settings.label')?.state).toBe('ok');
-  for (const key of values) settings.delete(key, 'staging');
+  test.concurrent('one token a service is fetched, however many clients ask', () =>
+    withAzure(async (azure) => {
+      await doctor.report(azure, store(azure));
+      expect(azure.requests.count('control', ({ path }) => path === '/az')).toBe(2);
+    }));
 });
 
 describe('--before', () => {
-  test('says where the model is, until when, how much of it, and that all is ready', async () => {
-    const { status, checks } = await doctor.report(azure, ['--before']);
-    expect(status).toBe(0);
-    expect(checks.map(({ id, state }) => `${id} ${state}`)).toEqual([
-      'before.rights ok',
-      'before.providers ok',
-      'before.regions ok',
-      'before.quota ok',
-    ]);
-    const [, , regions, quota] = checks;
-    expect(regions?.detail).toContainEqual(
-      expect.stringMatching(
-        /^swedencentral: version 2025-12-15 \(GenerallyAvailable\), until \d{4}-\d\d-\d\d, 400 days$/,
-      ),
-    );
-    expect(quota?.detail).toContain('swedencentral: 180 of 200 units free');
-  });
+  test.concurrent('says where the model is, until when, how much of it, and that all is ready', () =>
+    withAzure(async (azure) => {
+      const { status, checks } = await doctor.report(azure, ['--before']);
+      expect(status).toBe(0);
+      const [rights, providers, regions, quota] = checks;
+      expect([rights?.state, providers?.state, regions?.state, quota?.state]).toEqual(['ok', 'ok', 'ok', 'ok']);
+      expect(regions?.detail).toContainEqual(
+        expect.stringMatching(
+          /^swedencentral: version 2025-12-15 \(GenerallyAvailable\), until \d{4}-\d\d-\d\d, 400 days$/,
+        ),
+      );
+      expect(quota?.detail).toContain('swedencentral: 180 of 200 units free');
+    }));
 
-  test('each thing that is missing has its command, which mends it', async () => {
-    azure.subscription.providers.delete('microsoft.app');
-    azure.subscription.roles.remove(
-      ({ principalId, role }) => principalId === OPERATOR_OBJECT_ID && role === ROLES.owner.name,
-    );
-    azure.subscription.roles.put({
-      role: ROLES.contributor.name,
-      scope: `/subscriptions/${SUBSCRIPTION_ID}`,
-      principalId: OPERATOR_OBJECT_ID,
-      principalType: 'User',
-      createdOnEpochMs: 0,
-    });
-    const { status, causes } = await doctor.report(azure, ['--before', '--region', 'uaenorth']);
-    expect(status).toBe(1);
-    expect(causes.map(({ check, say }) => `${check}: ${say}`)).toEqual([
-      'before.rights: You lack Microsoft.Authorization/roleAssignments/write on the subscription (you have Contributor).',
-      'before.providers: Not registered: Microsoft.App.',
-      'before.regions: uaenorth does not offer gpt-realtime-mini.',
-    ]);
-    for (const command of causes[1]?.mend.run ?? []) await type(azure, command);
-    const again = await doctor.report(azure, ['--before', '--region', 'swedencentral']);
-    expect(again.causes.map(({ check }) => check)).toEqual(['before.rights']);
-  });
+  test.concurrent('each thing that is missing is told, with the command that mends it', () =>
+    withAzure(async (azure) => {
+      const { providers, roles } = azure.subscription;
+      providers.delete('microsoft.app');
+      roles.remove(({ principalId, role }) => principalId === OPERATOR_OBJECT_ID && role === ROLES.owner.name);
+      roles.put({
+        role: ROLES.contributor.name,
+        scope: `/subscriptions/${SUBSCRIPTION_ID}`,
+        principalId: OPERATOR_OBJECT_ID,
+        principalType: 'User',
+        createdOnEpochMs: 0,
+      });
+      const { status, causes } = await doctor.report(azure, ['--before', '--region', 'uaenorth']);
+      expect(status).toBe(1);
+      expect(causes.map(({ check, say }) => `${check}: ${say}`)).toEqual([
+        'before.rights: You lack Microsoft.Authorization/roleAssignments/write on the subscription (you have Contributor).',
+        'before.providers: Not registered: Microsoft.App.',
+        'before.regions: uaenorth does not offer gpt-realtime-mini.',
+      ]);
+      for (const command of causes[1]?.mend.run ?? []) await type(azure, command);
+      const again = await doctor.report(azure, ['--before', '--region', 'swedencentral']);
+      expect(again.causes.map(({ check }) => check)).toEqual(['before.rights']);
+    }));
 });
 
-test('the answer to the question that this began with, as it is printed', async () => {
-  azure.switches.set('account.deploymentModel', 'gpt-4o');
-  azure.switches.set('calls.preflight', 'echo');
-  const { stdout } = await doctor.run(azure, [...store(), '--mint']);
-  const summary = stdout.slice(stdout.indexOf('Root cause'));
-  expect(summary).toBe(
-    [
-      'Root cause: The deployment gpt-realtime-mini has the base model gpt-4o, which is no realtime model.',
-      'Because of it: mint.answer.',
-      'If Azure refuses to change the model of a deployment, delete it first: az cognitiveservices account deployment delete -g rg-local -n oai-local --deployment-name gpt-realtime-mini',
-      '  az cognitiveservices account deployment create -g rg-local -n oai-local --deployment-name gpt-realtime-mini --model-format OpenAI --model-name gpt-realtime-mini --model-version 2025-12-15 --sku-name GlobalStandard --sku-capacity 20',
-      '',
-    ].join('\n'),
-  );
+describe('the transcript', () => {
+  /** What differs between two runs: an id, a date that is days from the emulator's start, which address a name has. */
+  const withoutChance = (text: string): string =>
+    text
+      .replace(/apim-request-id [\w-]+/g, 'apim-request-id')
+      .replace(/\d{4}-\d\d-\d\d, in/g, 'DATE, in')
+      .replace(/resolves to \S+/g, 'resolves');
+
+  test.concurrent('of docs/doctor.md is what the command prints, on an Azure broken as it says', () =>
+    withAzure(async (azure) => {
+      azure.switches.set('account.deploymentModel', 'gpt-4o');
+      const args = COMMAND.replace('npm run doctor -- ', '').split(' ').slice(2);
+      const { stdout, status } = await doctor.run(azure, args);
+      const shown = stdout
+        .replaceAll(azure.urls.appConfiguration, 'https://127.0.0.1:7082')
+        .replaceAll(azure.urls.openai, 'http://127.0.0.1:7083')
+        .replaceAll(azure.subscription.site.host, '127.0.0.1:7071');
+      expect(withoutChance(shown.trimEnd())).toBe(withoutChance(transcript));
+      expect(status).toBe(1);
+    }));
+
+  test('is where the README’s lines are from, in their order, and its command is the one that was run', () => {
+    const [, shown = ''] = /^```text\n(ok {4}settings\.read[\s\S]*?)^```/m.exec(readme) ?? [];
+    const lines = shown.split('\n').filter((line) => line !== '…' && line !== '');
+    expect(lines.length).toBeGreaterThanOrEqual(8);
+    const places = lines.map((line) => transcript.split('\n').indexOf(line));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(readme).toContain(COMMAND);
+    expect(readFileSync('docs/emulator.md', 'utf8')).toContain(COMMAND);
+  });
 });

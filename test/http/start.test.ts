@@ -100,8 +100,8 @@ describe('npm start', () => {
     const { stdout } = await run('sh', ['-ec', commands]);
     expect(stdout).toMatch(/"value":"ek_/);
     expect(stdout).toContain('diagnosis deployment-not-realtime');
-    const deployment = await (await fetch(`${control}/settings/realtime:deployment`)).text();
-    expect(deployment).toBe('gpt-realtime-chat');
+    const switches = (await (await fetch(`${control}/switches`)).json()) as { name: string; current: string }[];
+    expect(switches.find(({ name }) => name === 'account.deploymentModel')?.current).toBe('gpt-4o');
     command.child.kill('SIGINT');
     expect(await command.ended).toBe(0);
   });

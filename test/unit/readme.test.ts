@@ -28,6 +28,7 @@ const RUN_BY: Readonly<Record<string, string>> = {
   'npm test': '.ci/run',
   'npm run check': '.ci/run',
   'npm start': 'test/http/start.test.ts',
+  'npm run doctor -- --arm https://127.0.0.1:7087 --group rg-local --mint': 'test/doctor/command-line.test.ts',
 };
 
 it.each(shellLines.filter((line) => !line.includes('curl ')))('has its command run somewhere: %s', (line) => {
