@@ -8,7 +8,7 @@ import {
 } from '../../../../local/azure/directory.ts';
 import { ROLES, roleDefinitionId } from '../../../../local/azure/subscription/role-definitions.ts';
 import { askArm, codeOf, VERSION } from './arm-client.ts';
-import { aMint, mint } from './clients.ts';
+import { aMint, COGNITIVE_SERVICES, identityToken, mint } from './clients.ts';
 
 const DEPLOYMENT = `${ACCOUNT_RESOURCE_ID}/deployments/gpt-realtime-mini`;
 
@@ -107,7 +107,11 @@ describe('a write to an account', () => {
     expect(azure.switches.get('mint.localAuth')).toBe('on');
   });
 
-  test('makes a second one, which answers under this machine’s other name', async () => {
+  test('makes a second one, which answers under this machine’s other name; until then both are the first one’s', async () => {
+    const { port } = new URL(azure.urls.openai);
+    const token = await identityToken(azure, COGNITIVE_SERVICES);
+    const elsewhere = { headers: { authorization: `Bearer ${token}`, host: `localhost:${port}` } };
+    expect((await mint(azure, aMint(), elsewhere)).status).toBe(200);
     const id = ACCOUNT_RESOURCE_ID.replace(/[^/]+$/, 'oai-second');
     const body = { kind: 'OpenAI', location: 'eastus2', properties: { customSubDomainName: 'oai-second' } };
     const made = JSON.parse((await arm('PUT', id + VERSION, body)).body);
@@ -115,6 +119,9 @@ describe('a write to an account', () => {
     expect(JSON.parse((await arm('GET', ACCOUNT_RESOURCE_ID + VERSION)).body).properties.endpoint).toBe(
       `${azure.urls.openai}/`,
     );
+    // The identity has no role there.
+    expect((await mint(azure, aMint(), elsewhere)).status).toBe(401);
+    expect((await mint(azure, aMint())).status).toBe(200);
   });
 });
 
