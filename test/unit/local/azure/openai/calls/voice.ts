@@ -1,6 +1,5 @@
 /** One emulated Azure for a suite of calls, and callers that are gone after each test. */
 import { type EmulatedAzure, startAzure } from '../../../../../../local/azure/azure.ts';
-import { ACCOUNT_NAME } from '../../../../../../local/azure/directory.ts';
 import { type Caller, type CallerOptions, call, type Resource, resourceOf } from '../../../../../calls/caller.ts';
 
 export interface Voice {
@@ -17,8 +16,6 @@ export function useVoice(): Voice {
   let callers: Caller[] = [];
   beforeAll(async () => {
     azure = await startAzure();
-    // A call needs a client secret, and with the account's key a test has one without a sign-in.
-    azure.subscription.putAccount(ACCOUNT_NAME, { disableLocalAuth: false });
     resource = await resourceOf(azure);
   });
   afterEach(async () => {
