@@ -1,6 +1,8 @@
 // jose is an ES module only; transforming it to CommonJS keeps the tests in the module format of the artefact, without flags.
 export default {
   testEnvironment: 'node',
+  // Much of a run is waiting for processes and deadlines, so every core has a worker; Jest would leave one idle.
+  maxWorkers: '100%',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   clearMocks: true,
   reporters: ['default', '<rootDir>/test/support/skipped-reporter.cjs'],

@@ -2,9 +2,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Long on any machine. */
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 30_000;
 
-/** @returns what `look` found. Fails after ten seconds, saying what was waited for. */
+/** @returns what `look` found. Fails after half a minute, saying what was waited for. */
 export async function until<T>(look: () => T | undefined | false, what: () => string): Promise<T> {
   const end = performance.now() + LIMIT_MS;
   for (;;) {

@@ -17,7 +17,6 @@ import { useVoice } from './voice.ts';
 
 const voice = useVoice();
 /** Watchdogs are seconds. */
-jest.setTimeout(30_000);
 
 const noCalls = () =>
   until(

@@ -6,7 +6,6 @@ import { useVoice } from './voice.ts';
 const voice = useVoice();
 
 /** Twenty pairs of peers at once are seconds of work on a machine that does something else. */
-jest.setTimeout(30_000);
 
 const SPOKEN_TURN = [
   'input_audio_buffer.speech_started',
