@@ -29,6 +29,7 @@ param callers = empty(apiTenant) || empty(apiClient)
         audiences: [apiClient, 'api://${apiClient}']
         scope: 'Realtime.Connect'
         role: 'Realtime.Connect.All'
+        operatorRole: 'Realtime.Operate'
       }
     ]
 

@@ -1,6 +1,6 @@
 /**
- * `npm start`: everything on this machine. The emulated Azure first, then the functions with the environment that
- * Azure would give them. Whatever fails, nothing is left running.
+ * `npm start`: everything on this machine. The emulated Azure first, then the playground, then the functions with the
+ * environment that Azure would give them. Whatever fails, nothing is left running.
  */
 import { startAzure } from './azure/azure.ts';
 import { PortTakenError } from './azure/http-server.ts';
@@ -13,8 +13,11 @@ import { parseStartOptions, type StartOptions, startUsage } from './host/start-o
 import { startSupervisedHost } from './host/supervised-host.ts';
 import { waitUntilReady } from './host/wait-until-ready.ts';
 import { formatWelcome } from './host/welcome.ts';
+import { type ServedPage, startPage } from './page/server/start-page.ts';
 
 const harnessReadyMs = 15_000;
+/** So that the playground has a profile to choose: one that a page can use through the relay only. */
+const EXAMPLE_PROFILES = { 'realtime:profiles:filtered': '{"direct":false,"filter":true}' };
 /** Core Tools starts a .NET host first. */
 const coreToolsReadyMs = 120_000;
 
@@ -50,9 +53,13 @@ function untilAskedToEnd(): Promise<void> {
 
 async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<number> {
   const ports = portsFrom(options.azurePortBase);
-  const azure = await startAzure({ ports, storage: true, telemetry: !options.func });
+  const azure = await startAzure({ ports, storage: true, telemetry: !options.func, settings: EXAMPLE_PROFILES });
   let host: ServingHost | undefined;
+  let page: ServedPage | undefined;
   try {
+    const endpoint = () => (host === undefined ? '' : `${host.url.replace('127.0.0.1', 'localhost')}/api`);
+    // Before the functions, which read the origins that may call them when they start.
+    page = await startPage({ port: options.pagePort, azure, endpoint });
     host = await startFunctions(options, azure.environment);
     azure.subscription.site.host = new URL(host.url).host;
     const over = Promise.race([host.ended, askedToEnd.then(() => undefined)]);
@@ -68,7 +75,7 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
     waiting.abort();
     if (problem !== 'ended') {
       const hostName = options.func ? 'Functions (Core Tools)' : 'Functions (bundle harness)';
-      print(formatWelcome({ hostUrl: host.url, hostName, urls: azure.urls }));
+      print(formatWelcome({ pageUrl: page.url, hostUrl: host.url, hostName, urls: azure.urls }));
       if (problem !== undefined) print(`Not ready yet: ${host.url}/api/readyz answers ${problem}\n`);
     }
     const why = await over;
@@ -76,6 +83,7 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
     return why === undefined ? 0 : 1;
   } finally {
     await host?.stop();
+    await page?.stop();
     await azure.stop();
   }
 }

@@ -4,6 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { openApiDocument } from './openapi.ts';
+import { doctorPage } from './pages/doctor.ts';
 import { emulatorPage } from './pages/emulator.ts';
 import { errorsPage } from './pages/errors.ts';
 import { settingsPage } from './pages/settings.ts';
@@ -15,6 +16,7 @@ const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { vers
 const pages: Readonly<Record<string, string>> = {
   'docs/errors.md': errorsPage(),
   'docs/settings.md': settingsPage(),
+  'docs/doctor.md': doctorPage(await readFile('tools/pages/doctor-transcript.txt', 'utf8')),
   'docs/emulator.md': emulatorPage(),
   'docs/telemetry.md': telemetryPage(),
   'docs/troubleshooting.md': troubleshootingPage(),

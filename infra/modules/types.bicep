@@ -65,6 +65,9 @@ type caller = {
 
   @description('App role that an app-only token must carry; without it app-only tokens are refused.')
   role: string?
+
+  @description('App role of a caller who may see the particulars of readyz; without it nobody may.')
+  operatorRole: string?
 }
 
 @export()

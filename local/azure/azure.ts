@@ -11,7 +11,7 @@ import { createSettingsTable } from './app-configuration/settings-store.ts';
 import { createArmService } from './arm/arm-service.ts';
 import { type Certificate, createCertificate } from './certificate.ts';
 import { createAz } from './cli/az.ts';
-import { writeAzProgram } from './cli/az-program.ts';
+import { toOperatorSetup, writeAzProgram } from './cli/az-program.ts';
 import { createControlService } from './control/control-service.ts';
 import { IDENTITY_CLIENT_ID } from './directory.ts';
 import type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
@@ -94,7 +94,7 @@ async function startServices({
     const server = await startHttpServer({
       service,
       port: options.ports?.[service] ?? 0,
-      recorder: requests,
+      record: (arrived) => requests.record({ service, ...arrived }),
       handle: isSwitched ? withNetworkTrouble(service, switches, handler) : handler,
       ...(scheme === 'https' && { tls: certificate.tls }),
     });
@@ -106,7 +106,12 @@ async function startServices({
   // `localhost` only where a host name is expected; elsewhere the address, which needs no resolver.
   const identity = `http://127.0.0.1:${await serve('identity', 'http', createIdentityService({ key: identityKey, identityHeader, switches }))}`;
   let issuerOrigin = '';
-  const issuerService = createIssuerService({ switches, keys: () => [issuerKey], origin: () => issuerOrigin });
+  const issuerService = createIssuerService({
+    switches,
+    keys: () => [issuerKey],
+    origin: () => issuerOrigin,
+    identityKey,
+  });
   issuerOrigin = `https://localhost:${await serve('issuer', 'https', issuerService)}`;
   const issuer = toIssuer(issuerOrigin);
   const appConfigurationService = createAppConfigurationService({ table: settings, identityKey, switches });
@@ -141,6 +146,7 @@ async function startServices({
     envelopes,
     calls: openaiService.calls,
     az: createAz({ key: identityKey, arm: armService, settings }),
+    operatorSetup: toOperatorSetup(certificate),
     callerToken,
     rotateIssuerKeys,
   });
@@ -174,6 +180,7 @@ async function startServices({
       NODE_EXTRA_CA_CERTS: certificate.path,
     },
     certificate: { pem: certificate.pem, path: certificate.path },
+    control: controlService,
     switches,
     requests,
     settings,

@@ -3,6 +3,7 @@ import type { SettingsStore } from './app-configuration/settings-store.ts';
 import type { EnvelopeLog } from './ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from './issuer/caller-token.ts';
 import type { OpenCalls } from './openai/calls/call-registry.ts';
+import type { Handler } from './reply.ts';
 import type { LoggedRequest, RequestLog, ServiceName } from './request-log.ts';
 import type { Subscription } from './subscription/subscription.ts';
 import type { Switches } from './switches.ts';
@@ -46,6 +47,8 @@ export interface EmulatedAzure {
   /** What the doctor's process needs besides: the emulated `az` in front of `PATH`, and the certificate. */
   readonly operatorEnvironment: Readonly<Record<string, string>>;
   readonly certificate: { readonly pem: string; readonly path: string };
+  /** What the control service answers with, for a server of another origin that offers it too. */
+  readonly control: Handler;
   readonly switches: Switches;
   readonly requests: RequestLog;
   readonly settings: SettingsStore;

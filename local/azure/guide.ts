@@ -11,6 +11,7 @@ export function createGuide({ urls, environment, switches }: EmulatedAzure): str
   control            ${urls.control}
   Table storage      ${urls.storage}
   ingestion          ${urls.ingestion}
+  Resource Manager   ${urls.arm}
 
 local.settings.json for func start:
 

@@ -2,21 +2,37 @@
  * The one HTTP server behind every emulated service: loopback only, bodies bounded, each request logged, and nothing
  * left open after `stop`. Connection trouble is real trouble: a refused port is a closed port, a reset is a TCP reset.
  */
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Handler, HttpExchange, Reply } from './reply.ts';
 import { json } from './reply.ts';
 import { readBody } from './request-body.ts';
-import type { RequestRecorder, ServiceName } from './request-log.ts';
 
 export interface HttpServerOptions {
-  readonly service: ServiceName;
+  /** For messages to a person. */
+  readonly service: string;
   /** 0 takes any free port. */
   readonly port: number;
   readonly tls?: { readonly key: string; readonly cert: string };
-  readonly recorder: RequestRecorder;
+  /** Sees each request when it arrives; what it returns sees the status. */
+  readonly record?: (arrived: ArrivedRequest) => (status: number) => void;
   readonly handle: Handler;
+}
+
+interface ArrivedRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** With the question mark, or empty. */
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
 }
 
 export interface HttpServer {
@@ -28,7 +44,7 @@ export interface HttpServer {
 
 export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
-  constructor(service: ServiceName | 'storage', port: number, cause: unknown) {
+  constructor(service: string, port: number, cause: unknown) {
     super(
       `Port ${port}, which the emulated ${service} needs, is taken or not allowed. Stop what holds it, or choose other ports (npm run azure -- --port-base <number>).`,
       { cause },
@@ -38,13 +54,7 @@ export class PortTakenError extends Error {
 
 const HOST = '127.0.0.1';
 
-export async function startHttpServer({
-  service,
-  port,
-  tls,
-  recorder,
-  handle,
-}: HttpServerOptions): Promise<HttpServer> {
+export async function startHttpServer({ service, port, tls, record, handle }: HttpServerOptions): Promise<HttpServer> {
   const stopping = new AbortController();
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     void serve(request, response).catch((error: unknown) => {
@@ -58,8 +68,7 @@ export async function startHttpServer({
     const signal = AbortSignal.any([stopping.signal, gone.signal]);
     const method = request.method ?? 'GET';
     const url = toUrl(request.url);
-    const answered = recorder.record({
-      service,
+    const answered = record?.({
       method,
       path: url?.pathname ?? '',
       query: url?.search ?? '',
@@ -67,7 +76,7 @@ export async function startHttpServer({
     });
     const reply = await decide({ request, method, url, signal });
     if (signal.aborted) return;
-    answered(reply.kind === 'answer' ? reply.status : reply.kind === 'cut' ? reply.answer.status : 0);
+    answered?.(reply.kind === 'answer' ? reply.status : reply.kind === 'cut' ? reply.answer.status : 0);
     if (reply.kind === 'reset') connections.get(request.socket.remotePort)?.resetAndDestroy();
     else send(response, method, reply);
   }
@@ -125,7 +134,7 @@ function toUrl(target: string | undefined): URL | undefined {
   return target?.startsWith('/') && URL.canParse(url) ? new URL(url) : undefined;
 }
 
-function listen(server: Server, service: ServiceName, port: number): Promise<void> {
+function listen(server: Server, service: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException): void =>
       reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new PortTakenError(service, port, error) : error);

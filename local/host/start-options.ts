@@ -6,6 +6,8 @@ import { PORT_COUNT } from '../azure/ports.ts';
 export interface StartOptions {
   /** Port of the functions; 0 takes a free one. */
   readonly port: number;
+  /** Port of the playground; 0 takes a free one. */
+  readonly pagePort: number;
   /** First of the ports of the emulated Azure; 0 takes free ones. */
   readonly azurePortBase: number;
   /** Core Tools instead of the bundle harness. */
@@ -17,6 +19,7 @@ export interface StartOptions {
 export const startUsage = `npm start [-- options]
 
   --port <number>             port of the functions (7071; 0 takes a free one)
+  --page-port <number>        port of the playground (3000; 0 takes a free one)
   --azure-port-base <number>  first of the eight ports of the emulated Azure (7080; 0 takes free ones)
   --func                      run the functions with Azure Functions Core Tools (func) instead of the bundle harness
   --help                      this text`;
@@ -29,23 +32,31 @@ function parsePort(text: string, option: string, highest: number): number {
   throw new Error(`${option} must be a whole number from 0 to ${highest}, not "${text}".`);
 }
 
+function refuseAzurePort(option: string, port: number, base: number): void {
+  if (port === 0 || port < base || port >= base + PORT_COUNT) return;
+  const range = `${base} to ${base + PORT_COUNT - 1}`;
+  throw new Error(`${option} ${port} lies among the ports of the emulated Azure (${range}): choose another.`);
+}
+
 /** Throws an error for a person. */
 export function parseStartOptions(args: readonly string[]): StartOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
       port: { type: 'string', default: '7071' },
+      'page-port': { type: 'string', default: '3000' },
       'azure-port-base': { type: 'string', default: '7080' },
       func: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   const port = parsePort(values.port, '--port', highestPort);
+  const pagePort = parsePort(values['page-port'], '--page-port', highestPort);
   const azurePortBase = parsePort(values['azure-port-base'], '--azure-port-base', highestPort - PORT_COUNT + 1);
-  if (port !== 0 && port >= azurePortBase && port < azurePortBase + PORT_COUNT) {
-    const range = `${azurePortBase} to ${azurePortBase + PORT_COUNT - 1}`;
-    throw new Error(`--port ${port} lies among the ports of the emulated Azure (${range}): choose another.`);
-  }
+  refuseAzurePort('--port', port, azurePortBase);
+  refuseAzurePort('--page-port', pagePort, azurePortBase);
+  if (port !== 0 && port === pagePort)
+    throw new Error(`--page-port ${port} is the port of the functions: choose another.`);
   if (values.func && port === 0) throw new Error('--func needs a port of its own: Core Tools does not take port 0.');
-  return { port, azurePortBase, func: values.func, help: values.help };
+  return { port, pagePort, azurePortBase, func: values.func, help: values.help };
 }

@@ -1,7 +1,8 @@
-/** What `npm start` prints once everything serves: where the parts are, and a request that works when pasted. */
+/** What `npm start` prints once everything serves: the playground, the other parts, and a request that works when pasted. */
 
 /** Where everything is. */
 export interface Welcome {
+  readonly pageUrl: string;
   readonly hostUrl: string;
   readonly hostName: string;
   readonly urls: Readonly<
@@ -12,7 +13,7 @@ export interface Welcome {
 const mintPath = '/api/realtime/client_secrets';
 
 /** Plain text, no colours: it is read in terminals, pipes and issue reports alike. */
-export function formatWelcome({ hostUrl, hostName, urls }: Welcome): string {
+export function formatWelcome({ pageUrl, hostUrl, hostName, urls }: Welcome): string {
   const mintUrl = `${hostUrl.replace('127.0.0.1', 'localhost')}${mintPath}`;
   const tokenUrl = `${urls.control}/caller-token`;
   const parts: readonly (readonly [string, string])[] = [
@@ -26,6 +27,8 @@ export function formatWelcome({ hostUrl, hostName, urls }: Welcome): string {
   ];
   const width = Math.max(...parts.map(([name]) => name.length));
   return [
+    `${pageUrl} is the playground: open it and press Talk.`,
+    '',
     'Everything runs on this machine; nothing is sent to Azure.',
     '',
     ...parts.map(([name, url]) => `  ${name.padEnd(width)}  ${url}`),

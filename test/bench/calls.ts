@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { queryObjects } from 'node:v8';
 import { RTCPeerConnection } from 'werift';
 import { startAzure } from '../../local/azure/azure.ts';
-import { call, mintSecret, PACKETS_OF_SILENCE, QUIET, type Resource } from '../calls/caller.ts';
+import { call, mintSecret, PACKETS_OF_SILENCE, QUIET, resourceOf } from '../calls/caller.ts';
 import { until } from '../calls/until.ts';
 import { quantile } from './statistics.ts';
 
@@ -16,7 +16,7 @@ const count = Number(values.calls);
 const MAX_PEERS_LEFT = 4;
 
 const azure = await startAzure();
-const resource: Resource = { url: azure.urls.openai, apiKey: azure.apiKey };
+const resource = await resourceOf(azure);
 const secret = await mintSecret(resource);
 const readyMs: number[] = [];
 const before = process.memoryUsage();

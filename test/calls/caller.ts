@@ -12,12 +12,14 @@ import {
   RtpPacket,
   useAudioLevelIndication,
 } from 'werift';
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { until } from './until.ts';
 
 /** Of the emulated Azure, in this process or another. */
 export interface Resource {
   readonly url: string;
-  readonly apiKey: string;
+  /** Of its managed identity, for Azure OpenAI. */
+  readonly token: string;
 }
 
 export interface CallEvent extends Readonly<Record<string, unknown>> {
@@ -52,14 +54,14 @@ export interface CallerOptions {
   readonly session?: Readonly<Record<string, unknown>>;
   readonly secret?: string;
   readonly query?: string;
-  /** Of the mime type and clock rate that it names; Opus unless another is wanted. */
-  readonly codec?: RTCRtpCodecParameters;
+  /** The first is spoken; Opus alone unless others are wanted. */
+  readonly codecs?: readonly RTCRtpCodecParameters[];
   /** Sees each datagram of the service that is not ICE's, from the first one. */
   readonly received?: (datagram: Buffer) => void;
 }
 
 /** -dBov. */
-export const LOUD = 15;
+const LOUD = 15;
 export const QUIET = 100;
 /** Ends a turn with the 200 ms that are the default. */
 export const PACKETS_OF_SILENCE = 10;
@@ -68,10 +70,23 @@ export const CALLS_PATH = '/openai/v1/realtime/calls';
 const LOOPBACK = '127.0.0.1';
 const LEVEL_EXTENSION_ID = 1;
 
-export async function mintSecret({ url, apiKey }: Resource, session: CallerOptions['session'] = {}): Promise<string> {
+/** Who may mint there, and hang up. */
+export async function resourceOf({ urls, environment }: EmulatedAzure): Promise<Resource> {
+  const { IDENTITY_ENDPOINT = '', IDENTITY_HEADER = '', AZURE_CLIENT_ID = '' } = environment;
+  const query = new URLSearchParams({
+    'api-version': '2019-08-01',
+    resource: 'https://cognitiveservices.azure.com',
+    client_id: AZURE_CLIENT_ID,
+  });
+  const response = await fetch(`${IDENTITY_ENDPOINT}?${query}`, { headers: { 'x-identity-header': IDENTITY_HEADER } });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  return { url: urls.openai, token };
+}
+
+export async function mintSecret({ url, token }: Resource, session: CallerOptions['session'] = {}): Promise<string> {
   const response = await fetch(`${url}/openai/v1/realtime/client_secrets`, {
     method: 'POST',
-    headers: { 'api-key': apiKey, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ session: { type: 'realtime', model: 'gpt-realtime-mini', ...session } }),
   });
   const { value } = (await response.json()) as { value: string };
@@ -99,9 +114,9 @@ interface Offerer {
   readonly offer: string;
 }
 
-async function createOfferer(codec: RTCRtpCodecParameters): Promise<Offerer> {
+async function createOfferer(codecs: readonly RTCRtpCodecParameters[]): Promise<Offerer> {
   const pc = new RTCPeerConnection({
-    codecs: { audio: [codec] },
+    codecs: { audio: codecs },
     headerExtensions: { audio: [useAudioLevelIndication()] },
     iceServers: [],
     iceUseIpv4: false,
@@ -119,20 +134,32 @@ async function createOfferer(codec: RTCRtpCodecParameters): Promise<Offerer> {
 }
 
 export function opus(): RTCRtpCodecParameters {
-  return new RTCRtpCodecParameters({ mimeType: 'audio/opus', clockRate: 48_000, channels: 2, payloadType: 96 });
+  const parameters = 'minptime=10;useinbandfec=1';
+  return new RTCRtpCodecParameters({
+    mimeType: 'audio/opus',
+    clockRate: 48_000,
+    channels: 2,
+    payloadType: 96,
+    parameters,
+  });
+}
+
+/** Of G.711 and G.722: RFC 3551, table 4. */
+export function narrow(name: string, payloadType: number): RTCRtpCodecParameters {
+  return new RTCRtpCodecParameters({ mimeType: `audio/${name}`, clockRate: 8_000, channels: 1, payloadType });
 }
 
 /** A good offer of which nothing is left open, for requests that are refused. */
-export async function anOffer(codec = opus()): Promise<string> {
-  const { pc, offer } = await createOfferer(codec);
+export async function anOffer(codecs = [opus()]): Promise<string> {
+  const { pc, offer } = await createOfferer(codecs);
   await pc.close();
   return offer;
 }
 
 /** Posts its offer, and connects if it gets a call for it. */
 export async function call(resource: Resource, options: CallerOptions = {}): Promise<Caller> {
-  const { codec = opus(), query = '' } = options;
-  const { pc, channel, transceiver, offer } = await createOfferer(codec);
+  const { codecs = [opus()], query = '' } = options;
+  const { pc, channel, transceiver, offer } = await createOfferer(codecs);
   const events: CallEvent[] = [];
   const heard: Buffer[] = [];
   channel.onMessage.subscribe((message) => events.push(JSON.parse(message.toString())));
@@ -169,7 +196,7 @@ export async function call(resource: Resource, options: CallerOptions = {}): Pro
         const header = new RtpHeader({
           sequenceNumber,
           timestamp: sequenceNumber * 960,
-          payloadType: codec.payloadType,
+          payloadType: codecs[0]?.payloadType ?? 0,
           extension: true,
           extensions: [{ id: LEVEL_EXTENSION_ID, payload: Buffer.from([0x80 | level]) }],
         });

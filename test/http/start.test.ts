@@ -69,7 +69,7 @@ async function hasCurl(): Promise<boolean> {
 
 describe('npm start', () => {
   it('prints a curl that gets a client secret as it stands, and ends everything at Ctrl-C', async () => {
-    const command = start('local/start.ts', '--port', '0', '--azure-port-base', '0');
+    const command = start('local/start.ts', '--port', '0', '--page-port', '0', '--azure-port-base', '0');
     const welcome = await command.prints('Ctrl-C ends everything.');
     expect(welcome).not.toContain('Not ready yet');
 
@@ -79,7 +79,7 @@ describe('npm start', () => {
       expect(JSON.parse(stdout)).toMatchObject({ value: expect.stringMatching(/^ek_/), model: 'gpt-realtime-mini' });
     }
     const origins = [...new Set(welcome.match(/https?:\/\/(?:localhost|127\.0\.0\.1):\d+/g))];
-    expect(origins).toHaveLength(7);
+    expect(origins).toHaveLength(8);
 
     command.child.kill('SIGINT');
     expect(await command.ended).toBe(0);
@@ -90,9 +90,9 @@ describe('npm start', () => {
 
   it('is what the README’s commands work against, word for word but for the ports', async () => {
     if (!(await hasCurl())) return;
-    const command = start('local/start.ts', '--port', '0', '--azure-port-base', '0');
+    const command = start('local/start.ts', '--port', '0', '--page-port', '0', '--azure-port-base', '0');
     const welcome = await command.prints('Ctrl-C ends everything.');
-    const [app = ''] = /http:\/\/localhost:\d+/.exec(welcome) ?? [];
+    const [, app = ''] = /Functions \(bundle harness\) +(\S+)\/api/.exec(welcome) ?? [];
     const [, control = ''] = /Control: break and mend +(\S+)/.exec(welcome) ?? [];
     const commands = readmeCommands()
       .map((line) => line.replaceAll('http://localhost:7071', app).replaceAll('http://127.0.0.1:7084', control))
@@ -100,24 +100,33 @@ describe('npm start', () => {
     const { stdout } = await run('sh', ['-ec', commands]);
     expect(stdout).toMatch(/"value":"ek_/);
     expect(stdout).toContain('diagnosis deployment-not-realtime');
-    const deployment = await (await fetch(`${control}/settings/realtime:deployment`)).text();
-    expect(deployment).toBe('gpt-realtime-chat');
+    const switches = (await (await fetch(`${control}/switches`)).json()) as { name: string; current: string }[];
+    expect(switches.find(({ name }) => name === 'account.deploymentModel')?.current).toBe('gpt-4o');
     command.child.kill('SIGINT');
     expect(await command.ended).toBe(0);
   });
 
   it('says which port is taken and how to choose another', async () => {
     const { port, release } = await holdPort();
-    const command = start('local/start.ts', '--port', String(port), '--azure-port-base', '0');
+    const command = start('local/start.ts', '--port', String(port), '--page-port', '0', '--azure-port-base', '0');
     expect(await command.ended).toBe(1);
     expect(command.output()).toContain(`Port ${port} on 127.0.0.1 is already in use.`);
     expect(command.output()).toContain(`npm start -- --port ${port + 1}`);
     await release();
   });
 
+  it('says the same of the playground’s port', async () => {
+    const { port, release } = await holdPort();
+    const command = start('local/start.ts', '--port', '0', '--page-port', String(port), '--azure-port-base', '0');
+    expect(await command.ended).toBe(1);
+    expect(command.output()).toContain(`Port ${port}, which the playground needs, is taken`);
+    expect(command.output()).toContain(`npm start -- --page-port ${port + 1}`);
+    await release();
+  });
+
   it('says the same of a port of the emulated Azure', async () => {
     const { port, release } = await holdPort();
-    const command = start('local/start.ts', '--port', '0', '--azure-port-base', String(port));
+    const command = start('local/start.ts', '--port', '0', '--page-port', '0', '--azure-port-base', String(port));
     expect(await command.ended).toBe(1);
     expect(command.output()).toContain(`Port ${port}`);
     expect(command.output()).toContain('npm start -- --azure-port-base <number>');

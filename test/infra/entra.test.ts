@@ -40,7 +40,7 @@ describe('a first run of infra/entra.sh', () => {
     });
   });
 
-  it('registers an API of one tenant with version 2 tokens, one scope and one app role', () => {
+  it('registers an API of one tenant with version 2 tokens, one scope and two app roles', () => {
     expect(azure.directory()).toHaveProperty('applications.0', {
       appId: API,
       displayName: 'realtime-token-endpoint',
@@ -54,7 +54,10 @@ describe('a first run of infra/entra.sh', () => {
           delegatedPermissionIds: [expect.stringMatching(/^[0-9a-f-]{36}$/)],
         })),
       },
-      appRoles: [expect.objectContaining({ value: 'Realtime.Connect.All', allowedMemberTypes: ['Application'] })],
+      appRoles: [
+        expect.objectContaining({ value: 'Realtime.Connect.All', allowedMemberTypes: ['Application'] }),
+        expect.objectContaining({ value: 'Realtime.Operate', allowedMemberTypes: ['User', 'Application'] }),
+      ],
     });
   });
 

@@ -44,6 +44,32 @@ export const HTTP_SYMPTOMS: readonly HttpSymptom[] = [
   at('relay', 'answer-not-sdp', { 'calls.answer': 'not-sdp' }),
 ];
 
+/** On the data channel of the emulated service: by a switch, or by what the page sends. */
+export interface EventSymptom extends Symptom {
+  readonly session?: Readonly<Record<string, unknown>>;
+  readonly switches?: Switches;
+  readonly say?: readonly Readonly<Record<string, unknown>>[];
+  /** The user’s turn afterwards, which is answered. */
+  readonly turn?: 'spoken' | 'written';
+}
+
+const update = (session: Readonly<Record<string, unknown>>) => [{ type: 'session.update', session }];
+
+export const EVENT_SYMPTOMS: readonly EventSymptom[] = [
+  {
+    id: 'transcription-deployment-missing',
+    session: { audio: { input: { transcription: { model: 'gpt-nothing' } } } },
+    turn: 'spoken',
+  },
+  { id: 'session-update-without-type', say: update({ instructions: 'Be brief.' }) },
+  { id: 'session-update-transcription', say: update({ type: 'transcription' }) },
+  { id: 'event-refused', say: update({ type: 'realtime', voice: 'marin' }) },
+  { id: 'response-cut-by-tokens', switches: { 'calls.response': 'incomplete-max-output-tokens' }, turn: 'written' },
+  { id: 'response-cut-by-filter', switches: { 'calls.response': 'incomplete-content-filter' }, turn: 'written' },
+  { id: 'response-failed', switches: { 'calls.response': 'failed' }, turn: 'written' },
+  { id: 'event-error-unknown', say: [{ type: 'response.cancel' }] },
+];
+
 /** Brought about by a suite of their own, which names the id. */
 export const PROVEN_BY: Readonly<Record<string, string>> = {
   'azure-slow': 'test/http/upstream-faults.test.ts',
@@ -51,5 +77,6 @@ export const PROVEN_BY: Readonly<Record<string, string>> = {
 
 /** That no suite brings about, each with the reason. */
 export const NOT_PRODUCED: Readonly<Record<string, string>> = {
+  'transcription-failed': 'the event of a classic whisper deployment was never captured',
   'access-refused': 'a refusal of our identity in words that nobody has seen: the table of recognise.test.ts has some',
 };

@@ -9,6 +9,7 @@ const shellLines = [...readme.matchAll(/^```sh\n(?!# needs Azure\n)([\s\S]*?)^``
   block.trim().split('\n'),
 );
 const welcome = formatWelcome({
+  pageUrl: 'http://localhost:3000',
   hostUrl: 'http://127.0.0.1:7071',
   hostName: 'Functions (bundle harness)',
   urls: {
@@ -27,6 +28,7 @@ const RUN_BY: Readonly<Record<string, string>> = {
   'npm test': '.ci/run',
   'npm run check': '.ci/run',
   'npm start': 'test/http/start.test.ts',
+  'npm run doctor -- --arm https://127.0.0.1:7087 --group rg-local --mint': 'test/doctor/command-line.test.ts',
 };
 
 it.each(shellLines.filter((line) => !line.includes('curl ')))('has its command run somewhere: %s', (line) => {
@@ -36,7 +38,7 @@ it.each(shellLines.filter((line) => !line.includes('curl ')))('has its command r
 });
 
 it('shows what npm start prints, word for word', () => {
-  const shown = /^```text\n(Everything runs[\s\S]*?)^```/m.exec(readme)?.[1] ?? 'nothing';
+  const shown = /^```text\n(\S+ is the playground[\s\S]*?)^```/m.exec(readme)?.[1] ?? 'nothing';
   expect(welcome).toContain(shown);
 });
 

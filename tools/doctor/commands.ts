@@ -6,7 +6,7 @@ const SAFE = /^[\w@%+=:,./-]+$/;
 /** Capacity that infra/main.bicep gives a deployment. */
 export const USUAL_CAPACITY = 20;
 
-function quote(word: string): string {
+export function quote(word: string): string {
   return SAFE.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -92,12 +92,13 @@ async function examineBefore({ options, arm, person }: Visit, surroundings: Surr
 }
 
 async function run<F>(
-  checks: readonly Check<F>[],
+  all: readonly Check<F>[],
   facts: F,
   target: Readonly<Record<string, string>>,
-  { json }: DoctorOptions,
+  { json, only }: DoctorOptions,
   { stdout, environment }: Surroundings,
 ): Promise<number> {
+  const checks = only.length === 0 ? all : all.filter(({ id }) => only.includes(id));
   if (json) {
     const results = await runChecks(checks, facts, () => undefined);
     const report = createReport(target, results, findCauses(results));

@@ -69,7 +69,7 @@ function describe(what: string, error: unknown): string {
   return `${what} could not be reached${suffix || ` (${name || 'unknown error'})`}`;
 }
 
-export function statusOf(error: unknown): number | undefined {
+function statusOf(error: unknown): number | undefined {
   const status = memberOf(error, 'statusCode');
   return typeof status === 'number' ? status : undefined;
 }

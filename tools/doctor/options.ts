@@ -1,6 +1,7 @@
 /** The command line of `npm run doctor`. */
 import { parseArgs } from 'node:util';
 import { PUBLIC_ARM } from './arm/arm-scope.ts';
+import { CHECK_IDS, type CheckId } from './check-ids.ts';
 
 export interface DoctorOptions {
   readonly store: string | undefined;
@@ -10,6 +11,8 @@ export interface DoctorOptions {
   readonly label: string | undefined;
   readonly subscription: string | undefined;
   readonly origins: readonly string[];
+  /** Empty: all of them. */
+  readonly only: readonly CheckId[];
   readonly mint: boolean;
   readonly json: boolean;
   readonly before: boolean;
@@ -40,6 +43,7 @@ any, azd's default environment does:
   --subscription <id>   where to look, when several have it; also for --before
   --origin <origin>     a page that must be allowed to call, such as https://app.example.com; may be repeated
   --mint                also mints one secret of the shortest lifetime, with your own rights, and drops it
+  --only <check>        this check alone, to look again after mending; may be repeated
   --json                one JSON document instead of lines
   --before              before the first deployment: regions, versions, quota, providers, your rights
   --model <name>        the model that --before asks about (${DEFAULT_MODEL})
@@ -60,6 +64,7 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
     label: values.label,
     subscription: readMatch(values.subscription, '--subscription', /^[0-9a-f-]{36}$/i, 'the id of a subscription'),
     origins: (values.origin ?? []).map(readOrigin),
+    only: (values.only ?? []).map(readCheck),
     mint: values.mint,
     json: values.json,
     before: values.before,
@@ -87,6 +92,7 @@ function parse(args: readonly string[]) {
         label: { type: 'string' },
         subscription: { type: 'string' },
         origin: { type: 'string', multiple: true },
+        only: { type: 'string', multiple: true },
         mint: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         before: { type: 'boolean', default: false },
@@ -98,7 +104,8 @@ function parse(args: readonly string[]) {
     }).values;
   } catch (error) {
     // Node's messages go on with advice about positional arguments, of which there are none here.
-    const [first = 'The options cannot be read'] = (error instanceof Error ? error.message : '').split(/\. |\n/);
+    const { message = 'The options cannot be read' } = Object(error) as { readonly message?: string };
+    const [first = message] = message.split(/\. |\n/);
     throw new UsageError(`${first.replace(/\.$/, '')}; npm run doctor -- --help lists the options.`);
   }
 }
@@ -114,6 +121,12 @@ function readUrl(text: string | undefined, option: string, example: string): str
 function readOrigin(text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text) return text;
   throw new UsageError(`--origin must be an exact origin such as https://app.example.com, not "${text}".`);
+}
+
+function readCheck(text: string): CheckId {
+  const id = CHECK_IDS.find((candidate) => candidate === text);
+  if (id) return id;
+  throw new UsageError(`--only must be the id of a check such as deployment.model, not "${text}".`);
 }
 
 function readMatch(text: string | undefined, option: string, form: RegExp, what: string): string | undefined {

@@ -6,7 +6,7 @@ export function callsSection(): readonly string[] {
     '## Voice calls',
     '`POST /openai/v1/realtime/calls` takes an SDP offer and a client secret of this mint, and answers with a real WebRTC call: ICE, DTLS, SRTP and SCTP, by [werift](https://github.com/shinyoshiaki/werift-webrtc), on 127.0.0.1 and nowhere else. At the other end is no model but a parrot. It hears when you speak and when you stop, and plays your own voice back. Written words come back written, or in a session whose `output_modalities` is `audio` as a transcript with silence. Speech cuts an answer off, as do `response.cancel` and `output_audio_buffer.clear`.',
     'A tool of the session is called when the user writes `call <tool> {json}`, when `tool_choice` forces it, or with the switch `calls.toolOnSpeech` on when the user speaks. The output of the tool is the answer to the next `response.create`.',
-    '`curl -s http://127.0.0.1:7084/calls` lists the open calls, and `curl -s -X DELETE http://127.0.0.1:7084/calls/<id>` hangs one up. A call ends when its page closes it, when it has not been heard of for 3 s (5 s when it only stopped sending sound), when it does not connect within 30 s, and after `calls.maxSeconds`.',
+    '`curl -s http://127.0.0.1:7084/calls` lists the open calls, and `curl -s -X DELETE http://127.0.0.1:7084/calls/<id>` hangs one up. A call ends when its page closes it, when neither sound for 3 s nor an ICE check for 5 s has come from it (a page that was closed by force), when it does not connect within 30 s, and after `calls.maxSeconds`.',
     table(
       ['Part', 'Where it comes from'],
       [
@@ -40,7 +40,7 @@ export function callsSection(): readonly string[] {
       '- **No transcription.** The transcripts of the parrot’s voice say so. A transcription deployment that exists is never asked; one that does not brings about the recorded `.failed` event.',
       '- **No sideband.** `wss://…/openai/v1/realtime?call_id=` is answered 404.',
       '- No model: no instructions are followed, and `max_output_tokens`, `truncation`, `reasoning`, `prompt`, `noise_reduction`, `speed` and `voice` have no effect.',
-      '- Turn detection is the level of the sound. `silence_duration_ms`, `prefix_padding_ms`, `create_response` and `interrupt_response` are honoured; `threshold`, `idle_timeout_ms` and `eagerness` are not. A caller that does not send the header extension `ssrc-audio-level` is heard in manual turns only.',
+      '- Turn detection is the level of the sound. `silence_duration_ms`, `prefix_padding_ms`, `create_response` and `interrupt_response` are honoured; `threshold`, `idle_timeout_ms` and `eagerness` are not. A caller that does not send the header extension `ssrc-audio-level` is heard in manual turns only, and one whose offer has no `a=ssrc` not at all.',
       '- No `input_audio_buffer.append`, no audio in `conversation.item.create`, no responses outside of the conversation, no MCP, no `rate_limits.updated` (absent from all recordings of Azure).',
       '- Tokens in `usage` are a rule of thumb. A turn ends at half a minute of sound.',
     ].join('\n'),

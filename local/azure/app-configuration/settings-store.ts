@@ -27,14 +27,14 @@ export interface SettingsStore {
   delete(key: string, label?: string): boolean;
   /** Every setting of every label goes; these, without label, come. */
   replaceAll(settings: Readonly<Record<string, string>>): void;
+  /** By key, then label. */
+  list(): readonly StoredSetting[];
 }
 
 export interface SettingsTable extends SettingsStore {
   find(key: string, label: string | null): StoredSetting | undefined;
   put(setting: Pick<StoredSetting, 'key' | 'label' | 'value' | 'content_type' | 'tags'>): StoredSetting;
   remove(key: string, label: string | null): StoredSetting | undefined;
-  /** By key, then label. */
-  list(): readonly StoredSetting[];
   /** Grows with each write. */
   readonly version: number;
 }

@@ -39,8 +39,7 @@ export function matchRoute(
   path: string,
 ): Readonly<Record<string, string>> | undefined {
   if (route.method !== method) return undefined;
-  // A client that passes a scope with its leading slash makes a path that begins with two.
-  const match = route.path.exec(path.replace(/^\/+/, '/'));
+  const match = route.path.exec(path);
   if (!match) return undefined;
   return Object.fromEntries(
     Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),

@@ -32,7 +32,7 @@ const AUDIENCE = 'https://management.azure.com';
 export function createArmService(options: ArmServiceOptions): Handler {
   const { subscription, identityKey, switches, storeEndpoint } = options;
   const pageSize = () => switches.takeNumber('arm.pageSize');
-  const mayRead = (principalId: string, id: string, action: string): boolean =>
+  const isAllowed = (principalId: string, id: string, action: string): boolean =>
     subscription.roles.allow({ principalId, kind: 'actions', action, scope: id });
 
   const routes: readonly ArmRoute[] = [
@@ -49,7 +49,7 @@ export function createArmService(options: ArmServiceOptions): Handler {
       handle: ({ body, objectId }) =>
         answerQuery(
           body,
-          listResources(subscription, storeEndpoint()).filter(({ id }) => mayRead(objectId, id, toAction('GET', id))),
+          listResources(subscription, storeEndpoint()).filter(({ id }) => isAllowed(objectId, id, toAction('GET', id))),
           pageSize(),
         ),
     },
@@ -77,12 +77,14 @@ export function createArmService(options: ArmServiceOptions): Handler {
         'The api-version query parameter (?api-version=) is required.',
       );
     }
+    // A client that passes a scope with its leading slash makes a path that begins with two.
+    const path = url.pathname.replace(/^\/+/, '/');
     for (const route of routes) {
-      const names = matchRoute(route, method, url.pathname);
+      const names = matchRoute(route, method, path);
       if (!names) continue;
-      const action = toAction(method, url.pathname);
-      if (route.isOpen !== true && !mayRead(objectId, url.pathname, action)) {
-        return authorizationFailed(objectId, action, url.pathname);
+      const action = toAction(method, path);
+      if (route.isOpen !== true && !isAllowed(objectId, path, action)) {
+        return authorizationFailed(objectId, action, path);
       }
       const origin = `https://${exchange.headers.host}`;
       const request: ArmRequest = { names, url, origin, body: parseJson(body), objectId };

@@ -19,6 +19,8 @@ export interface ControlServiceOptions {
   readonly envelopes: EnvelopeLog;
   readonly calls: OpenCalls;
   readonly az: Az;
+  /** For a shell: puts the emulated `az` into its `PATH`. */
+  readonly operatorSetup: string;
   readonly callerToken: (claims: CallerClaimOverrides) => Promise<string>;
   readonly rotateIssuerKeys: () => Promise<void>;
 }
@@ -78,6 +80,7 @@ export function createControlService(options: ControlServiceOptions): Handler {
         return (await options.calls.hangUp(id)) ? noContent() : json(404, { error: 'There is no such call.' });
       },
     },
+    { method: 'GET', path: '/operator', handle: () => text(200, options.operatorSetup) },
     {
       method: 'POST',
       path: '/az',

@@ -7,6 +7,7 @@ import { type Answer, type Handler, json, type Reply, redirect, text } from '../
 import { createRouter } from '../routes.ts';
 import type { SigningKey } from '../signing-key.ts';
 import type { Switches } from '../switches.ts';
+import { answerClientCredentials } from './client-credentials.ts';
 
 export interface IssuerServiceOptions {
   readonly switches: Switches;
@@ -14,10 +15,13 @@ export interface IssuerServiceOptions {
   readonly keys: () => readonly SigningKey[];
   /** `https://localhost:<port>`, known once the server listens. */
   readonly origin: () => string;
+  /** Signs the access tokens of the operator. */
+  readonly identityKey: SigningKey;
 }
 
 const ISSUER_PATH = `/${TENANT_ID}/v2.0`;
 const DISCOVERY_PATH = `${ISSUER_PATH}/.well-known/openid-configuration`;
+const TOKEN_PATH = `/${TENANT_ID}/oauth2/v2.0/token`;
 const JWKS_PATH = `/${TENANT_ID}/discovery/v2.0/keys`;
 const MOVED = '/moved';
 const OVERSIZE_BYTES = 8 * 1_048_576;
@@ -27,7 +31,7 @@ export function toIssuer(origin: string): string {
   return `${origin}${ISSUER_PATH}`;
 }
 
-export function createIssuerService({ switches, keys, origin }: IssuerServiceOptions): Handler {
+export function createIssuerService({ switches, keys, origin, identityKey }: IssuerServiceOptions): Handler {
   const goodDiscovery = () => toDiscovery(toIssuer(origin()), `${origin()}${JWKS_PATH}`);
   const goodJwks = () => ({ keys: keys().map(({ publicJwk }) => publicJwk) });
 
@@ -70,6 +74,7 @@ export function createIssuerService({ switches, keys, origin }: IssuerServiceOpt
   return createRouter([
     { method: 'GET', path: DISCOVERY_PATH, handle: discovery },
     { method: 'GET', path: JWKS_PATH, handle: jwks },
+    { method: 'POST', path: TOKEN_PATH, handle: ({ body }) => answerClientCredentials(body, identityKey) },
     { method: 'GET', path: `${MOVED}${DISCOVERY_PATH}`, handle: () => json(200, goodDiscovery()) },
     { method: 'GET', path: `${MOVED}${JWKS_PATH}`, handle: () => json(200, goodJwks()) },
   ]);

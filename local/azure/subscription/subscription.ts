@@ -13,7 +13,7 @@ import { createSite, type Site } from './site.ts';
 export interface Subscription {
   accounts(): readonly Account[];
   findAccount(name: string): Account | undefined;
-  /** Which account a request to the data plane is for, by its Host header. */
+  /** Which account a request to the data plane is for, by its Host header; while there is one, both names are its. */
   accountAt(host: string | undefined): Account | undefined;
   /** Makes it, or changes what is given of it. */
   putAccount(name: string, change?: Partial<AccountProperties & { readonly resourceGroup: string }>): Account;
@@ -92,10 +92,11 @@ export function createSubscription({ nowEpochMs, origins, siteHost }: Subscripti
     accounts: () => [...accounts.values()].map(withEndpoint),
     findAccount: find,
     accountAt(host) {
-      const [, second] = origins();
+      const [, otherOrigin] = origins();
       const others = [...accounts.values()].filter(({ name }) => name !== ACCOUNT_NAME);
-      const isSecond = host !== undefined && second.endsWith(`//${host}`);
-      return isSecond ? others.map(withEndpoint).at(-1) : find(ACCOUNT_NAME);
+      const isOther = host !== undefined && otherOrigin.endsWith(`//${host}`);
+      const second = isOther ? others.at(-1) : undefined;
+      return second ? withEndpoint(second) : find(ACCOUNT_NAME);
     },
     putAccount: (name, next = {}) => withEndpoint(change(name, next)),
     putDeployment(name, deployment, createdAtEpochMs = Date.now()) {

@@ -12,11 +12,18 @@ export interface Visit {
   readonly stderr: string;
 }
 
+export interface VisitOptions {
+  /** Over that of the operator. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where the command is typed; an empty one by default. */
+  readonly folder?: string;
+}
+
 export interface DoctorCommand {
-  /** As the operator of that Azure; `environment` over it. */
-  run(azure: EmulatedAzure, args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<Visit>;
+  /** As the operator of that Azure. */
+  run(azure: EmulatedAzure, args: readonly string[], options?: VisitOptions): Promise<Visit>;
   /** As `run`, with `--json`. */
-  report(azure: EmulatedAzure, args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<Report>;
+  report(azure: EmulatedAzure, args: readonly string[], options?: VisitOptions): Promise<Report>;
   /** Everything that was printed so far. */
   printed(): string;
   dispose(): void;
@@ -45,20 +52,21 @@ export function createDoctorCommand(): DoctorCommand {
   if (built.status !== 0) throw new Error(`The doctor cannot be bundled: ${built.stderr}`);
   const visits: Visit[] = [];
 
-  const run: DoctorCommand['run'] = async (azure, args, environment = {}) => {
-    const child = spawnDoctor(azure, args, environment);
+  const run: DoctorCommand['run'] = async (azure, args, options = {}) => {
+    const child = spawnDoctor(azure, args, options);
     const visit = await collect(child);
     visits.push(visit);
     expect(visit.stderr).not.toContain('FOREIGN HOST');
     return visit;
   };
 
-  function spawnDoctor(azure: EmulatedAzure, args: readonly string[], environment: NodeJS.ProcessEnv) {
+  function spawnDoctor(azure: EmulatedAzure, args: readonly string[], { environment, folder: cwd }: VisitOptions) {
     return spawn(process.execPath, [bundle, '--arm', azure.urls.arm, ...args], {
-      cwd: folder,
+      cwd: cwd ?? folder,
       env: {
         HOME: folder,
-        NODE_COMPILE_CACHE: join(folder, 'cache'),
+        // Shared by all files and runs: compiling the bundle is a quarter of a short run.
+        NODE_COMPILE_CACHE: join(tmpdir(), 'doctor-compile-cache'),
         NODE_OPTIONS: `--require ${LOOPBACK_ONLY}`,
         ...azure.operatorEnvironment,
         ...environment,
@@ -68,8 +76,8 @@ export function createDoctorCommand(): DoctorCommand {
 
   return {
     run,
-    async report(azure, args, environment) {
-      const { stdout, stderr } = await run(azure, [...args, '--json'], environment);
+    async report(azure, args, options) {
+      const { stdout, stderr } = await run(azure, [...args, '--json'], options);
       if (stdout === '') throw new Error(`The doctor printed no report: ${stderr}`);
       return JSON.parse(stdout) as Report;
     },

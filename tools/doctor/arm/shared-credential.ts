@@ -10,15 +10,12 @@ const MARGIN_MS = 60_000;
 export function shareTokens(credential: TokenCredential, now: () => number = Date.now): TokenCredential {
   const held = new Map<string, Promise<AccessToken | null>>();
 
-  async function fetchToken(key: string, scopes: string | string[], options?: GetTokenOptions) {
+  function fetchToken(key: string, scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken | null> {
     const asked = credential.getToken(scopes, options);
     held.set(key, asked);
-    try {
-      return await asked;
-    } catch (error) {
-      held.delete(key);
-      throw error;
-    }
+    // Whoever waits sees the failure; the next one asks again.
+    asked.catch(() => held.delete(key));
+    return asked;
   }
 
   return {
@@ -26,9 +23,9 @@ export function shareTokens(credential: TokenCredential, now: () => number = Dat
       // A challenge asks for another token than the one that was refused.
       if (options?.claims !== undefined) return credential.getToken(scopes, options);
       const key = [scopes].flat().join(' ');
-      const token = await held.get(key);
-      if (token && token.expiresOnTimestamp > now() + MARGIN_MS) return token;
-      return fetchToken(key, scopes, options);
+      const token = await (held.get(key) ?? fetchToken(key, scopes, options));
+      const isUsable = token !== null && token.expiresOnTimestamp > now() + MARGIN_MS;
+      return isUsable ? token : fetchToken(key, scopes, options);
     },
   };
 }

@@ -63,7 +63,7 @@ const cors: Check<Facts> = {
     if (url === undefined) return skipped('no function app is known: name it with --app');
     const allowed = settings.seen ? settings.value['cors:origins'] : [];
     const origins = [...new Set([...allowed, ...facts.origins])];
-    if (origins.length === 0) return skipped('no origin may call');
+    if (origins.length === 0) return skipped(settings.seen ? 'no origin may call' : settings.because);
     const headers = ['authorization', 'content-type', 'x-openai-agents-sdk'];
     const asked = await look(url, (signal) =>
       Promise.all(

@@ -49,7 +49,7 @@ const resolves: Check<Facts> = {
     }
     const { address } = found.value;
     if (!/^(?:10\.|172\.(?:1[6-9]|2\d|3[01])\.|192\.168\.|f[cd])/.test(address)) {
-      return fine(`${hostname} is ${address}.`);
+      return fine(`${hostname} resolves to ${address}.`);
     }
     return warn(`${hostname} is the private address ${address} from here: a browser elsewhere cannot post its offer.`, {
       say: 'Fine for the relay, whose offers the app posts; direct calls need the public address.',

@@ -11,7 +11,7 @@ export function isFew(requests: number | undefined, { quota }: Pick<Settings, 'q
 }
 
 /** What one caller may mint within a minute, `undefined` where nothing limits it. */
-export function perCaller(quota: Settings['quota']): number | undefined {
+function perCaller(quota: Settings['quota']): number | undefined {
   const limits = Object.values(quota).map(({ limit, windowSeconds }) =>
     windowSeconds <= MINUTE_SECONDS ? (limit * MINUTE_SECONDS) / windowSeconds : limit,
   );

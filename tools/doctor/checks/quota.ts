@@ -4,7 +4,7 @@ import { type ArmId, parseArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { az, createDeployment } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
-import { chooseRealtime, findModel, requestsPerMinute, skuOf, USUAL_SKU } from '../models.ts';
+import { chooseRealtime, findModel, isRealtimeFamily, requestsPerMinute, skuOf, USUAL_SKU } from '../models.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { isFew } from './few-requests.ts';
 
@@ -26,8 +26,10 @@ const left: Check<Facts> = {
     if (!usages.seen) return skipped(usages.because);
     const deployment = deployments.value.find(({ name }) => name === settings.value.deployment);
     const deployed = findModel(models.value, deployment?.properties?.model);
-    const wanted = deployed ?? chooseRealtime(models.value, settings.value.deployment);
-    const usageName = skuOf(wanted, deployment?.sku?.name ?? USUAL_SKU)?.usageName;
+    // Of another kind of model nothing is wanted: what counts is what is to take its place.
+    const isRealtime = isRealtimeFamily(deployed?.name ?? '', deployed?.capabilities);
+    const wanted = isRealtime ? deployed : chooseRealtime(models.value, settings.value.deployment);
+    const usageName = skuOf(wanted, isRealtime ? deployment?.sku?.name : USUAL_SKU)?.usageName;
     const usage = usages.value.find(({ name }) => name?.value === usageName);
     if (usageName === undefined || usage?.limit === undefined || usage.currentValue === undefined) {
       return skipped('the region’s quota says nothing about the model');
@@ -38,6 +40,7 @@ const left: Check<Facts> = {
     if (used < limit) return fine(`${free}.`);
     const mend = () => giveBack(facts, usageName, deployment?.name);
     if (!deployment) return fail(`${free}: ${settings.value.deployment} cannot be created.`, await mend());
+    if (!isRealtime) return warn(`${free}: ${deployment.name} cannot get a realtime model.`, await mend());
     if (isFew(requestsPerMinute(deployment, deployed), settings.value)) {
       return warn(`${free}: the deployment’s few requests cannot be raised.`, await mend());
     }

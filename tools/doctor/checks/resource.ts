@@ -104,11 +104,11 @@ const network: Check<Facts> = {
     const site = await facts.site();
     const subnet = site.seen ? site.value.virtualNetworkSubnetId?.toLowerCase() : undefined;
     const mend: Mend = { run: [updateResource(id.id, 'properties.networkAcls.defaultAction=Allow')] };
-    const rules = `${virtualNetworkRules.length} subnets and ${ipRules.length} addresses`;
+    const rules = `subnets: ${virtualNetworkRules.length}, addresses: ${ipRules.length}`;
     if (subnet !== undefined && virtualNetworkRules.some((rule) => rule.id?.toLowerCase() === subnet)) {
       return warn(`The firewall lets the app’s subnet in, and no browser: only the relay can work (${rules}).`, mend);
     }
-    return fail(`The firewall of ${id.name} refuses every network but ${rules}.`, mend);
+    return fail(`The firewall of ${id.name} refuses every network but the listed ones (${rules}).`, mend);
   },
 };
 

@@ -2,7 +2,7 @@
 import { KEY_PREFIX, type Settings } from '../../../src/settings/keys.ts';
 import { parseSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
 import type { Check } from '../check.ts';
-import { az, grantRole, showKey } from '../commands.ts';
+import { az, grantRole, quote, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
@@ -40,8 +40,9 @@ const label: Check<Facts> = {
     }
     const found = `${stored.value.get(other)?.size} keys are under ${named(other)} and none under ${named(wanted)}`;
     if (facts.target.label === undefined) {
-      return skipped(`${found}: name the app’s label`, {
-        run: [`npm run doctor -- --store ${facts.storeName?.endpoint} --label ${other}`],
+      return warn(`${found}: which label the app reads is not known here.`, {
+        say: 'If it reads that one (AZURE_APPCONFIGURATION_LABEL), look again:',
+        run: [`npm run doctor -- --store ${facts.storeName?.endpoint} --label ${quote(other)}`],
       });
     }
     const { site } = facts.target;

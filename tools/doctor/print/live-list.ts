@@ -21,6 +21,8 @@ export interface LiveList {
 const HIDE_CURSOR = '\u001b[?25l';
 const SHOW_CURSOR = '\u001b[?25h';
 const CLEAR_BELOW = '\u001b[0J';
+/** What a shell calls an end by Ctrl-C. */
+const INTERRUPTED = 130;
 const MAX_SHOWN = 8;
 const USUAL_COLUMNS = 80;
 
@@ -68,8 +70,14 @@ export function createLiveList({
     isOver = true;
     stream.write(`${erase()}${SHOW_CURSOR}`);
   };
+  /** Node ends at a signal without `exit`, and the cursor would stay hidden. */
+  const interrupted = (): void => {
+    restore();
+    process.exit(INTERRUPTED);
+  };
   if (isLive) {
     process.once('exit', restore);
+    process.once('SIGINT', interrupted);
     stream.write(HIDE_CURSOR + draw());
   }
   return {
@@ -83,6 +91,7 @@ export function createLiveList({
       if (!isLive) return;
       restore();
       process.off('exit', restore);
+      process.off('SIGINT', interrupted);
     },
   };
 }

@@ -6,6 +6,8 @@ import { randomInt } from 'node:crypto';
 
 /** The media stream that the recording names. */
 const STREAM = 'realtimeapi';
+/** IANA keeps it free. Of those below it a browser does not even try one. */
+const UNUSED_PORT = 1_024;
 const MAX_48_BITS = 2 ** 48 - 1;
 
 export function shapeAnswer(answer: string, nowEpochSeconds: number): string {
@@ -35,9 +37,9 @@ export function shapeAnswer(answer: string, nowEpochSeconds: number): string {
     .join('');
 }
 
-/** Candidates that lead to a port where nothing listens (discard), so that the caller's checks go nowhere. */
+/** Candidates that lead to a port where nothing listens, so that the caller's checks go nowhere. */
 export function blockCandidates(answer: string): string {
-  return answer.replace(/^(a=candidate:.* )\d+( typ host)/gm, '$19$2');
+  return answer.replace(/^(?<before>a=candidate:.* )\d+(?= typ host)/gm, `$<before>${UNUSED_PORT}`);
 }
 
 function shapeAudio(lines: readonly string[]): readonly string[] {

@@ -4,6 +4,7 @@ import { createId } from '../ids.ts';
 import { blockCandidates } from './answer.ts';
 import { createDialogue, type Dialogue } from './dialogue.ts';
 import { isForwarded } from './filter.ts';
+import { isOver } from './line.ts';
 import type { LiveSession } from './live-session.ts';
 import { createPeer } from './peer.ts';
 import { createPlayback } from './playback.ts';
@@ -30,12 +31,6 @@ export interface Call {
 }
 
 const WATCH_MS = 250;
-/** A browser gives ICE up after about 15 s. */
-const CONNECT_MS = 30_000;
-/** A browser sends 50 packets a second even when it is muted, and closing the page may tell nobody. */
-const GONE_MS = 3_000;
-/** A page may stop sending altogether and stay; its ICE checks, 2.5 s apart, say so. */
-const UNCHECKED_MS = 5_000;
 
 /** `undefined`: the offer cannot be answered. */
 export async function startCall(options: CallOptions): Promise<Call | undefined> {
@@ -74,7 +69,9 @@ export async function startCall(options: CallOptions): Promise<Call | undefined>
   };
   dialogue = createDialogue({ session, emit, playback, silence: peer.audio.silence, switches, hasDeployment });
   const watch = setInterval(() => {
-    if (isOver(performance.now())) over();
+    const isConnected = state === 'connected';
+    const line = { isConnected, startedAt, maxMs: maxSeconds * 1_000, heardAt, checkedAt };
+    if (isOver(line, performance.now())) over();
   }, WATCH_MS);
   close = async () => {
     clearInterval(watch);
@@ -82,12 +79,6 @@ export async function startCall(options: CallOptions): Promise<Call | undefined>
     await peer.close();
   };
   if (hasEnded) await close();
-
-  function isOver(now: number): boolean {
-    if (now - startedAt > maxSeconds * 1_000) return true;
-    if (state === 'connecting') return now - startedAt > CONNECT_MS;
-    return heardAt !== undefined && now - heardAt > GONE_MS && now - checkedAt > UNCHECKED_MS;
-  }
 
   /** The caller has gone, or must go. */
   function over(): void {

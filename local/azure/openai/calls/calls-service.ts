@@ -17,7 +17,7 @@ import { bendAnswer, createTroubledCall, isCallTrouble } from './call-trouble.ts
 import { CORS, createPreflight } from './cors.ts';
 import { createLiveSession } from './live-session.ts';
 import { readOffer } from './offer.ts';
-import type { MintedSession, SecretRegister } from './secret-register.ts';
+import type { Redeemed, SecretRegister } from './secret-register.ts';
 
 export interface CallsServiceOptions extends AuthorizeOptions {
   readonly secrets: SecretRegister;
@@ -37,45 +37,51 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
     return { ...json(status, null, { ...createCommonHeaders(), ...cors, ...headers }), body };
   }
 
-  function redeem({ headers }: HttpExchange): MintedSession | MintError {
+  function redeem({ headers }: HttpExchange): Redeemed | MintError {
     const secret = /^Bearer (ek_\S+)$/i.exec(headers.authorization ?? '')?.[1];
     if (secret === undefined) return findRefusal(switches.take('calls.credentialRefusal'));
     const redeemed = secrets.redeem(secret);
     const isRefused = redeemed?.isFirstCall === false && switches.take('calls.secretReuse') === 'refused';
-    if (!redeemed || isRefused) return findRefusal(switches.take('calls.secretRefusal'));
-    // Whether another call with the same secret has the same session is not verified; here it is another one.
-    return redeemed.isFirstCall ? redeemed.session : { ...redeemed.session, id: createId('sess') };
+    return redeemed && !isRefused ? redeemed : findRefusal(switches.take('calls.secretRefusal'));
   }
 
-  async function open(exchange: HttpExchange, minted: MintedSession): Promise<Answer> {
-    const { url, body } = exchange;
+  async function open(exchange: HttpExchange, { session: minted, isFirstCall }: Redeemed): Promise<Answer> {
+    const { url, body, signal } = exchange;
     const offer = readOffer(body);
-    const { id, model, request } = minted;
+    const { model, request } = minted;
     // What a secret of a transcription session can start is not known.
     if (offer === undefined || request.type !== 'realtime') return toAnswer(CALL_ERRORS['empty-error']);
     const maxSeconds = switches.takeNumber('calls.maxSeconds');
     const expiresAt = Math.floor(Date.now() / 1_000) + maxSeconds;
-    const session = createLiveSession(request, { id, model, expiresAt });
+    // Whether another call with the same secret has the same session is not verified; here it is another one.
+    const session = createLiveSession(request, { id: isFirstCall ? minted.id : createId('sess'), model, expiresAt });
     const isFiltered = url.searchParams.get('webrtcfilter') === 'on';
     const hasDeployment = (name: string): boolean => accountOf(exchange)?.deployments.has(name) === true;
     const opened = await calls.open((ended) =>
       startCall({ offer, session, isFiltered, maxSeconds, switches, hasDeployment, ended }),
     );
-    return opened ? text(201, opened.answer, toHeaders(opened.id)) : toAnswer(CALL_ERRORS['empty-error']);
+    if (!opened) return toAnswer(CALL_ERRORS['empty-error']);
+    // Nobody has the answer, so nobody will come.
+    if (signal.aborted) await calls.hangUp(opened.id);
+    return text(201, opened.answer, toHeaders(opened.id));
   }
 
   async function post(exchange: HttpExchange): Promise<Reply> {
     await delay(switches.takeNumber('calls.delayMs'), exchange.signal);
+    if (exchange.signal.aborted) return { kind: 'hang' };
     const how = switches.take('calls.answer');
     if (isCallTrouble(how)) return createTroubledCall(how, toHeaders(`rtc_${'0'.repeat(32)}`), redirectOrigin());
     const forced = findCallError(switches.take('calls.error'));
     if (forced) return toAnswer(forced);
-    const minted = redeem(exchange);
-    if ('status' in minted) return toAnswer(minted);
-    if (/^multipart\//i.test(exchange.headers['content-type'] ?? '')) {
-      return toAnswer(findRefusal(switches.take('calls.multipart')));
-    }
-    return bendAnswer(how, await open(exchange, minted));
+    const redeemed = redeem(exchange);
+    if ('status' in redeemed) return toAnswer(redeemed);
+    const isMultipart = /^multipart\//i.test(exchange.headers['content-type'] ?? '');
+    const answered = isMultipart
+      ? toAnswer(findRefusal(switches.take('calls.multipart')))
+      : await open(exchange, redeemed);
+    if (answered.status === 201) return bendAnswer(how, answered);
+    redeemed.giveBack();
+    return answered;
   }
 
   async function hangUp(exchange: HttpExchange, id: string): Promise<Answer> {

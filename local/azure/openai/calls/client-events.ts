@@ -64,7 +64,8 @@ const event = <Type extends string, Members extends z.ZodRawShape>(type: Type, m
   z.strictObject({ type: z.literal(type), event_id: id.optional(), ...members });
 
 const clientEvent = z.discriminatedUnion('type', [
-  event('session.update', { session: z.unknown() }),
+  // The session has a schema of its own.
+  event('session.update', { session: z.unknown().optional() }),
   event('input_audio_buffer.commit', {}),
   event('input_audio_buffer.clear', {}),
   event('output_audio_buffer.clear', {}),

@@ -1,8 +1,5 @@
 /** The items of a call, in their order, and the events that tell of them. */
-import type { ConversationItem } from 'openai/resources/realtime/realtime';
-import type { Emit } from './server-events.ts';
-
-export type Item = ConversationItem & { readonly id: string };
+import type { Emit, Item } from './server-events.ts';
 
 export interface Conversation {
   /** Of the item that a new one would follow. */

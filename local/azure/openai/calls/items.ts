@@ -1,8 +1,8 @@
 /** The client's events about items: what it adds to the conversation, asks for, shortens and removes. */
 import { createId } from '../ids.ts';
 import type { ClientEvent, CreatedItem } from './client-events.ts';
-import type { Conversation, Item } from './conversation.ts';
-import type { Emit, Refusal } from './server-events.ts';
+import type { Conversation } from './conversation.ts';
+import type { Emit, Item, Refusal } from './server-events.ts';
 
 export type ItemEvent = Extract<ClientEvent, { type: `conversation.item.${string}` }>;
 

@@ -1,6 +1,7 @@
 /** What a response puts out: one item, a message or a tool call, told step by step in the recorded order. */
+import type { ConversationItem } from 'openai/resources/realtime/realtime';
 import { createId } from '../ids.ts';
-import type { Conversation, Item } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
 import type { Reply } from './parrot.ts';
 import type { Emit } from './server-events.ts';
 import type { Amount } from './usage.ts';
@@ -13,8 +14,10 @@ export interface OutputParts {
   readonly silence: Buffer;
 }
 
+type OutputItem = ConversationItem & { readonly id: string };
+
 export interface Output {
-  readonly item: Item;
+  readonly item: OutputItem;
   readonly said: Amount;
 }
 
@@ -46,7 +49,7 @@ export function beginMessage(
     voice ?? Array.from({ length: isVoice ? deltas.length * SILENT_PACKETS_PER_DELTA : 0 }, () => silence);
   const toPart = (said: string) =>
     isVoice ? { type: 'audio' as const, transcript: said } : { type: 'text' as const, text: said };
-  const toItem = (status: 'in_progress' | 'completed' | 'incomplete', isWritten: boolean): Item => {
+  const toItem = (status: 'in_progress' | 'completed' | 'incomplete', isWritten: boolean): OutputItem => {
     const content = isVoice
       ? { type: 'output_audio' as const, transcript: text }
       : { type: 'output_text' as const, text };
@@ -82,7 +85,7 @@ export function callTool(parts: OutputParts, reply: Extract<Reply, { kind: 'tool
   const { name } = reply;
   const [id, call_id] = [createId('item'), createId('call')];
   const place = { response_id: responseId, item_id: id, output_index: 0, call_id };
-  const toItem = (status: 'in_progress' | 'completed', given: string): Item => {
+  const toItem = (status: 'in_progress' | 'completed', given: string): OutputItem => {
     return { id, object: 'realtime.item', type: 'function_call', status, name, call_id, arguments: given };
   };
   open(parts, toItem('in_progress', ''));
@@ -95,12 +98,12 @@ export function callTool(parts: OutputParts, reply: Extract<Reply, { kind: 'tool
   return { item, said: { characters: reply.arguments.length, packets: 0 } };
 }
 
-function open({ responseId, emit, conversation }: OutputParts, item: Item): void {
+function open({ responseId, emit, conversation }: OutputParts, item: OutputItem): void {
   emit({ type: 'response.output_item.added', response_id: responseId, output_index: 0, item });
   conversation.add(item);
 }
 
-function close({ responseId, emit, conversation }: OutputParts, item: Item): void {
+function close({ responseId, emit, conversation }: OutputParts, item: OutputItem): void {
   conversation.finish(item);
   emit({ type: 'response.output_item.done', response_id: responseId, output_index: 0, item });
 }

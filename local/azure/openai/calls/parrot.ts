@@ -3,7 +3,7 @@
  * it can be made to call it, so that what follows can be seen without a model that decides.
  */
 import type { RealtimeSession } from '../session-schema.ts';
-import type { Item } from './conversation.ts';
+import type { Item } from './server-events.ts';
 
 export type Reply =
   | { readonly kind: 'text'; readonly text: string }

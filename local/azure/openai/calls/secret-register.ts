@@ -10,8 +10,16 @@ export interface MintedSession {
 
 export interface SecretRegister {
   add(value: string, expiresAtEpochSeconds: number, session: MintedSession): void;
-  /** `undefined`: expired, or never minted here. `isFirstCall` is true once for each secret. */
-  redeem(value: string): { readonly session: MintedSession; readonly isFirstCall: boolean } | undefined;
+  /** `undefined`: expired, or never minted here. */
+  redeem(value: string): Redeemed | undefined;
+}
+
+export interface Redeemed {
+  readonly session: MintedSession;
+  /** True once for each secret. */
+  readonly isFirstCall: boolean;
+  /** Nothing came of it: the next one is the first again. */
+  giveBack(): void;
 }
 
 /** Of a benchmark that mints without calling; the oldest go first. */
@@ -34,7 +42,13 @@ export function createSecretRegister(): SecretRegister {
       }
       const isFirstCall = !found.isUsed;
       found.isUsed = true;
-      return { session: found.session, isFirstCall };
+      return {
+        session: found.session,
+        isFirstCall,
+        giveBack() {
+          if (isFirstCall) found.isUsed = false;
+        },
+      };
     },
   };
 }

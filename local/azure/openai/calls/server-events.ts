@@ -1,15 +1,28 @@
 /** What the service says on the data channel, in the types of OpenAI's own SDK: what does not fit does not compile. */
 import type {
+  ConversationItem,
   ConversationItemInputAudioTranscriptionFailedEvent as FailedTranscription,
   RealtimeServerEvent,
+  RealtimeConversationItemUserMessage as UserMessage,
 } from 'openai/resources/realtime/realtime';
+
+/** Nothing is transcribed, for which the service has a null and the SDK's type nothing. */
+interface SpokenMessage extends Omit<UserMessage, 'content'> {
+  readonly content: readonly [{ readonly type: 'input_audio'; readonly transcript: null }];
+}
+
+export type Item = (ConversationItem | SpokenMessage) & { readonly id: string };
 
 type SessionEventType = 'session.created' | 'session.updated';
 
-type WithoutId<Event> = Event extends unknown ? Omit<Event, 'event_id'> : never;
+type Ours<Event> = Event extends { item: ConversationItem }
+  ? Omit<Event, 'event_id' | 'item'> & { readonly item: Item }
+  : Event extends unknown
+    ? Omit<Event, 'event_id'>
+    : never;
 
 export type ServerEvent =
-  | WithoutId<Exclude<RealtimeServerEvent, { type: SessionEventType | FailedTranscription['type'] }>>
+  | Ours<Exclude<RealtimeServerEvent, { type: SessionEventType | FailedTranscription['type'] }>>
   /** Azure's has a null where the SDK says that there is none (2.7). */
   | (Omit<FailedTranscription, 'event_id' | 'error'> & {
       readonly error: { readonly type: string; readonly code: string; readonly message: string; readonly param: null };

@@ -1,10 +1,10 @@
 /** The user's spoken turns: from packets to items of the conversation, whether the service or the client ends them. */
 import { createId } from '../ids.ts';
-import type { Conversation, Item } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
 import { createHearing, PACKET_MS } from './hearing.ts';
 import type { Turns } from './live-session.ts';
 import type { HeardPacket } from './peer.ts';
-import type { Emit, Refusal } from './server-events.ts';
+import type { Emit, Item, Refusal } from './server-events.ts';
 
 export interface UserTurnsParts {
   readonly turns: () => Turns | undefined;
@@ -40,8 +40,7 @@ export function createUserTurns({ turns, emit, conversation, started, stopped }:
       type: 'message',
       role: 'user',
       status: 'completed',
-      // Nothing is transcribed here.
-      content: [{ type: 'input_audio' }],
+      content: [{ type: 'input_audio', transcript: null }],
     };
     conversation.add(item);
     conversation.finish(item);

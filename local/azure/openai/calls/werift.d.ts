@@ -108,6 +108,7 @@ interface RTCIceTransport {
     localPassword: string;
     readonly userHistory: Record<string, string>;
     readonly onData: Subscribable<[datagram: Buffer]>;
+    close(): Promise<void>;
   };
 }
 

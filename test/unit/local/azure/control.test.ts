@@ -1,6 +1,7 @@
 /** The control service, as a shell or another process uses it. */
 import { decodeJwt } from 'jose';
 import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+import { anOffer, mintSecret, postOffer, resourceOf } from '../../../calls/caller.ts';
 import { askIdentity, send } from './clients.ts';
 
 let azure: EmulatedAzure;
@@ -20,7 +21,8 @@ const control = (method: string, path: string, body?: unknown, headers?: Record<
 test('the front page names every route’s folder and every switch', async () => {
   const { body } = await control('GET', '/');
   for (const { name } of azure.switches.list()) expect(body).toContain(`${name} = `);
-  for (const path of ['/caller-token', '/requests', '/settings/{key}', '/issuer/rotate']) expect(body).toContain(path);
+  for (const path of ['/caller-token', '/requests', '/calls', '/settings/{key}', '/issuer/rotate'])
+    expect(body).toContain(path);
 });
 
 test('a switch is set, for good or for some requests, listed and reset', async () => {
@@ -88,6 +90,19 @@ test('the log of requests shows who came, and no credential', async () => {
     },
   ]);
   expect((await control('GET', '/requests?service=other')).status).toBe(400);
+});
+
+test('open calls are listed, and hung up by their id', async () => {
+  const resource = await resourceOf(azure);
+  await postOffer(resource, await mintSecret(resource), await anOffer());
+  const [listed, ...more] = JSON.parse((await control('GET', '/calls')).body);
+  expect([listed, more]).toEqual([
+    { id: expect.stringMatching(/^rtc_[0-9a-f]{32}$/), since: expect.any(String), state: 'connecting' },
+    [],
+  ]);
+  expect((await control('DELETE', `/calls/${listed.id}`)).status).toBe(204);
+  expect((await control('GET', '/calls')).body).toBe('[]');
+  expect((await control('DELETE', `/calls/${listed.id}`)).status).toBe(404);
 });
 
 test('a rotation over HTTP makes earlier tokens old', async () => {

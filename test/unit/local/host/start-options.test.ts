@@ -2,16 +2,29 @@ import { parseStartOptions } from '../../../../local/host/start-options.ts';
 
 describe('the command line of npm start', () => {
   test('needs no options', () => {
-    expect(parseStartOptions([])).toEqual({ port: 7071, azurePortBase: 7080, func: false, help: false });
+    expect(parseStartOptions([])).toEqual({
+      port: 7071,
+      pagePort: 3000,
+      azurePortBase: 7080,
+      func: false,
+      help: false,
+    });
   });
 
   test('takes ports and --func', () => {
-    const args = ['--port', '8000', '--azure-port-base=9000', '--func'];
-    expect(parseStartOptions(args)).toEqual({ port: 8000, azurePortBase: 9000, func: true, help: false });
+    const args = ['--port', '8000', '--page-port', '8001', '--azure-port-base=9000', '--func'];
+    expect(parseStartOptions(args)).toEqual({
+      port: 8000,
+      pagePort: 8001,
+      azurePortBase: 9000,
+      func: true,
+      help: false,
+    });
   });
 
   test('takes 0 for free ports', () => {
-    expect(parseStartOptions(['--port', '0', '--azure-port-base', '0'])).toMatchObject({ port: 0, azurePortBase: 0 });
+    const args = ['--port', '0', '--page-port', '0', '--azure-port-base', '0'];
+    expect(parseStartOptions(args)).toMatchObject({ port: 0, pagePort: 0, azurePortBase: 0 });
   });
 
   test.each([
@@ -19,6 +32,9 @@ describe('the command line of npm start', () => {
     ['a port beyond the last', ['--port', '65536'], '--port must be'],
     ['a base without room for seven', ['--azure-port-base', '65530'], '--azure-port-base must be'],
     ['a port among those of the emulated Azure', ['--port', '7082'], '7080 to 7087'],
+    ['a page’s port among those of the emulated Azure', ['--page-port', '7087'], '7080 to 7087'],
+    ['one port for the page and the functions', ['--page-port', '7071'], '--page-port 7071'],
+    ['a page’s port that is no number', ['--page-port', '3e3'], '--page-port must be'],
     ['--func without a port of its own', ['--func', '--port', '0'], '--func needs a port'],
     ['an option it does not know', ['--prot', '1'], '--prot'],
   ])('refuses %s', (_name, args, message) => {

@@ -1,6 +1,7 @@
 import { formatWelcome } from '../../../../local/host/welcome.ts';
 
 const text = formatWelcome({
+  pageUrl: 'http://localhost:3000',
   hostUrl: 'http://127.0.0.1:7071',
   hostName: 'Functions (bundle harness)',
   urls: {
@@ -14,6 +15,10 @@ const text = formatWelcome({
 });
 
 describe('what npm start prints', () => {
+  test('begins with where to open the playground', () => {
+    expect(text.split('\n')[0]).toBe('http://localhost:3000 is the playground: open it and press Talk.');
+  });
+
   test('is a request that works when pasted: each command is one line without indentation', () => {
     expect(text).toContain('\nTOKEN=$(curl -s -X POST http://127.0.0.1:7084/caller-token)\n');
     expect(text).toMatch(

@@ -1,6 +1,5 @@
 /** Real calls, ICE, DTLS, SRTP and SCTP included: what is said, and what comes back. */
-import { RTCRtpCodecParameters } from 'werift';
-import { PACKETS_OF_SILENCE, QUIET } from '../../../../../calls/caller.ts';
+import { narrow, PACKETS_OF_SILENCE, QUIET } from '../../../../../calls/caller.ts';
 import { until } from '../../../../../calls/until.ts';
 import { useVoice } from './voice.ts';
 
@@ -76,8 +75,7 @@ test('written words come back written', async () => {
 });
 
 test('G.711 is spoken with whoever has no Opus', async () => {
-  const codec = new RTCRtpCodecParameters({ mimeType: 'audio/PCMU', clockRate: 8_000, channels: 1, payloadType: 0 });
-  const caller = await voice.call({ codec });
+  const caller = await voice.call({ codecs: [narrow('PCMU', 0)] });
   const said = [...caller.speak(5), ...caller.speak(PACKETS_OF_SILENCE, QUIET)];
   await caller.event('output_audio_buffer.stopped');
   expect(caller.heard).toEqual(said);

@@ -1,6 +1,6 @@
 /** One emulated Azure for a suite of calls, and callers that are gone after each test. */
 import { type EmulatedAzure, startAzure } from '../../../../../../local/azure/azure.ts';
-import { type Caller, type CallerOptions, call, type Resource } from '../../../../../calls/caller.ts';
+import { type Caller, type CallerOptions, call, type Resource, resourceOf } from '../../../../../calls/caller.ts';
 
 export interface Voice {
   readonly azure: EmulatedAzure;
@@ -16,10 +16,8 @@ export function useVoice(): Voice {
   let callers: Caller[] = [];
   beforeAll(async () => {
     azure = await startAzure();
-    resource = { url: azure.urls.openai, apiKey: azure.apiKey };
+    resource = await resourceOf(azure);
   });
-  // The callers of these suites mint with the account's key.
-  beforeEach(() => azure.switches.set('mint.localAuth', 'on'));
   afterEach(async () => {
     azure.switches.reset();
     await Promise.all(callers.map((caller) => caller.close()));

@@ -1,9 +1,6 @@
-/** Broken deployments, one cause each: what is deployed. Each is a whole Azure of its own, and all run at once. */
-import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
-import { createDoctorCommand } from './support/doctor-command.ts';
-import { play, type Scenario } from './support/scenario.ts';
-
-jest.setTimeout(60_000);
+/** Broken deployments, one cause each: what is deployed. */
+import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
+import type { Scenario } from '../support/scenario.ts';
 
 const ACCOUNT = 'oai-local';
 const DEPLOYMENT = 'gpt-realtime-mini';
@@ -14,7 +11,7 @@ const UPGRADE = { versionUpgradeOption: 'OnceNewDefaultVersionAvailable' };
 const deploy = ({ subscription }: EmulatedAzure, name: string, capacity = 20) =>
   subscription.putDeployment(ACCOUNT, { name, model: MINI, sku: { ...SKU, capacity }, ...UPGRADE });
 
-const SCENARIOS: readonly Scenario[] = [
+export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   {
     name: 'a chat model behind a right-looking name',
     breaks: ({ switches }) => switches.set('account.deploymentModel', 'gpt-4o'),
@@ -54,15 +51,6 @@ const SCENARIOS: readonly Scenario[] = [
     cause: 'endpoint.form',
     says: /the preview’s WebRTC/,
     explains: ['settings.valid'],
-  },
-  {
-    name: 'a preview path behind the resource’s address',
-    breaks({ settings, urls }) {
-      settings.set('realtime:endpoint', `${urls.openai}/openai/realtimeapi/sessions?api-version=2025-04-01-preview`);
-    },
-    cause: 'endpoint.form',
-    says: /path or version of the preview/,
-    isWarning: true,
   },
   {
     name: 'a transcription model, which has the realtime capability too',
@@ -158,8 +146,3 @@ const SCENARIOS: readonly Scenario[] = [
     says: /no transcription deployment named our-transcription/,
   },
 ];
-
-const doctor = createDoctorCommand();
-afterAll(() => doctor.dispose());
-
-test.concurrent.each(SCENARIOS)('$name: named, mended by its commands', (scenario) => play(doctor, scenario));

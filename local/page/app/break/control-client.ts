@@ -1,0 +1,51 @@
+/** The control service of the emulated Azure, as this page's own server offers it. */
+
+export interface SwitchRow {
+  readonly name: string;
+  readonly initial: string | number;
+  readonly current: string | number;
+}
+
+export interface ControlClient {
+  /** Those that are not as at start. @throws {Error} for a person. */
+  changed(): Promise<readonly SwitchRow[]>;
+  set(name: string, value: string | number): Promise<void>;
+  /** Every switch as at start. */
+  mend(): Promise<void>;
+  /** What the emulated ingestion received, oldest first. */
+  telemetry(): Promise<readonly unknown[]>;
+  readonly callerTokenUrl: string;
+}
+
+const BASE = '/control';
+
+export function createControlClient(fetch: (url: string, init: RequestInit) => Promise<Response>): ControlClient {
+  async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${BASE}${path}`, {
+      method,
+      cache: 'no-store',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const answer: unknown = text === '' ? undefined : JSON.parse(text);
+    if (response.ok) return answer;
+    const said = typeof answer === 'object' && answer !== null && 'error' in answer ? String(answer.error) : '';
+    throw new Error(`The control service answered ${response.status}. ${said}`);
+  }
+  return {
+    async changed() {
+      const rows = (await ask('GET', '/switches')) as readonly SwitchRow[];
+      return rows.filter(({ initial, current }) => initial !== current);
+    },
+    async set(name, value) {
+      await ask('PUT', `/switches/${encodeURIComponent(name)}`, value);
+    },
+    async mend() {
+      await ask('DELETE', '/switches');
+    },
+    async telemetry() {
+      return (await ask('GET', '/telemetry')) as readonly unknown[];
+    },
+    callerTokenUrl: `${BASE}/caller-token`,
+  };
+}

@@ -1,0 +1,62 @@
+/** A call as the page knows it: plain data, replaced and never edited. */
+import { type Conversation, NO_CONVERSATION } from './conversation.ts';
+import { STAGE_IDS, type Stage, type StageId, WAITING } from './stage.ts';
+
+export type Way = 'direct' | 'relay';
+
+export type Phase =
+  | 'idle'
+  | 'connecting'
+  /** The data channel is open. */
+  | 'live'
+  | 'ended'
+  | 'failed';
+
+/** An event of the data channel. */
+export interface ChannelEvent {
+  /** Counts from 1; older events are forgotten, numbers are not used again. */
+  readonly number: number;
+  readonly direction: 'in' | 'out';
+  readonly atMs: number;
+  /** Its member `type`, or a remark where it has none. */
+  readonly type: string;
+  /** Redacted, laid out. */
+  readonly text: string;
+  /** As it went over the wire. */
+  readonly bytes: number;
+}
+
+/** What `getStats` last told. */
+export interface LinkQuality {
+  readonly roundTripMs?: number;
+  /** Of the packets towards this page, since the start. */
+  readonly lostPercent?: number;
+  readonly jitterMs?: number;
+}
+
+export interface CallState {
+  /** Counts from 1: which call of this page it is. */
+  readonly number: number;
+  readonly phase: Phase;
+  readonly way: Way;
+  readonly profile: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAtMs?: number;
+  readonly stages: Readonly<Record<StageId, Stage>>;
+  readonly events: readonly ChannelEvent[];
+  readonly conversation: Conversation;
+  readonly quality: LinkQuality;
+}
+
+export function createCallState(options: Pick<CallState, 'number' | 'way' | 'profile' | 'startedAt'>): CallState {
+  const stages = Object.fromEntries(STAGE_IDS.map((id) => [id, WAITING])) as Record<StageId, Stage>;
+  return { ...options, phase: 'idle', stages, events: [], conversation: NO_CONVERSATION, quality: {} };
+}
+
+export const NO_CALL: CallState = createCallState({ number: 0, way: 'direct', profile: 'default', startedAt: '' });
+
+/** The first stage with something wrong, which may go on all the same. */
+export function troubledStage({ stages }: CallState): StageId | undefined {
+  return STAGE_IDS.find((id) => stages[id].failure !== undefined);
+}

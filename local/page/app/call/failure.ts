@@ -1,0 +1,34 @@
+/** What was seen when a stage failed; `explain.ts` makes of it what it means and how it is mended. */
+import type { BrowserState, EventSymptom } from '../../../../src/diagnosis/catalogue-entry.ts';
+
+/** What this page meets and the catalogue does not know, because an application would not call it by a name. */
+export type PageSymptom =
+  /** An answer of somebody else's than the endpoint. */
+  'answer_unreadable' | 'endpoint_silent' | 'page_fault';
+
+export type Failure =
+  /** A problem of our endpoint (RFC 9457), with its stable code. */
+  | {
+      readonly kind: 'problem';
+      readonly status: number;
+      readonly code: string;
+      /** Id of the catalogue's entry, where Azure was the cause. */
+      readonly diagnosis?: string;
+      readonly detail?: string;
+      readonly retryAfterSeconds?: number;
+    }
+  /** Azure's own answer to a direct call. */
+  | {
+      readonly kind: 'azure';
+      readonly seen: 'answered' | 'timeout' | 'invalid';
+      readonly status?: number;
+      readonly code?: string;
+      readonly message?: string;
+    }
+  /** What the service said on the data channel, in a call that goes on. */
+  | { readonly kind: 'event'; readonly event: EventSymptom }
+  | { readonly kind: 'browser'; readonly symptom: BrowserState | PageSymptom; readonly detail?: string };
+
+export function browserFailure(symptom: BrowserState | PageSymptom, detail?: string): Failure {
+  return { kind: 'browser', symptom, ...(detail === undefined ? {} : { detail }) };
+}

@@ -1,0 +1,11 @@
+/** An open line, as everything that watches it needs it. */
+import type { CallEvent } from './call-event.ts';
+
+export interface Line {
+  readonly peer: RTCPeerConnection;
+  readonly channel: RTCDataChannel;
+  readonly tell: (event: CallEvent) => void;
+  readonly sinceStart: () => number;
+  /** Aborts at the end of the call. */
+  readonly signal: AbortSignal;
+}

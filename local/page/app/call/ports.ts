@@ -1,0 +1,47 @@
+/** What a call needs of the browser, and what it is told. A test passes its own; "Break it" passes some that fail. */
+import type { Way } from './call-state.ts';
+
+export interface CallPorts {
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly createPeer: () => RTCPeerConnection;
+  readonly openMicrophone: () => Promise<MediaStream>;
+  /** Milliseconds that only grow. */
+  readonly now: () => number;
+  readonly wallClock: () => Date;
+  /** Resolves, and never rejects, after so long or when the signal aborts. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly environment: () => Environment;
+  /** To be heard and measured; the streams end with the call. */
+  readonly listen: (who: 'you' | 'answer', stream: MediaStream) => void;
+}
+
+export interface Environment {
+  /** A microphone is given to secure contexts only: https, and this machine. */
+  readonly isSecure: boolean;
+  readonly hasMicrophone: boolean;
+  readonly hasWebRtc: boolean;
+}
+
+export type TokenSource =
+  /** The emulated issuer signs one; the claims bend it. */
+  | { readonly kind: 'control'; readonly url: string; readonly claims: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'given'; readonly token: string };
+
+export interface CallOptions {
+  readonly number: number;
+  /** Of ours, without a slash at the end: `https://<app>/api`. */
+  readonly endpoint: string;
+  readonly token: TokenSource;
+  readonly way: Way;
+  readonly profile: string;
+  /** What the page itself does wrong, on purpose. */
+  readonly mistakes: Mistakes;
+}
+
+export interface Mistakes {
+  readonly extraHeaders?: Readonly<Record<string, string>>;
+  /** Client secrets that are asked for, one after the other; one unless a quota is to be used up. */
+  readonly mints?: number;
+  /** An answer is taken for SDP whatever its status is. */
+  readonly ignoresStatus?: boolean;
+}

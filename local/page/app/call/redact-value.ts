@@ -1,0 +1,41 @@
+/** What may be shown and saved: everything but secrets. A page sees whole sessions too, with their instructions. */
+import { redact } from '../../../../src/lib/redact.ts';
+
+const REDACTED = '[redacted]';
+/** Members whose value is the operator's own text. */
+const PRIVATE = new Set(['instructions', 'prompt', 'secret', 'client_secret', 'password']);
+
+/** Of a JSON text that ends in the middle, where no parser helps. */
+const PRIVATE_IN_TEXT = /("(?:instructions|prompt)"\s*:\s*)"(?:[^"\\]|\\.)*"?/g;
+
+export function redactText(text: string): string {
+  return redact(text).replace(PRIVATE_IN_TEXT, `$1"${REDACTED}"`);
+}
+
+export function redactValue(value: unknown): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (Array.isArray(value)) return value.map(redactValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, isPrivate(name, member) ? REDACTED : redactValue(member)]),
+  );
+}
+
+/** A body as it is shown: JSON laid out, anything else as it came. */
+export function redactBody(text: string): string {
+  const json = parseJson(text);
+  return json === undefined ? redactText(text) : JSON.stringify(redactValue(json), null, 2);
+}
+
+function isPrivate(name: string, member: unknown): boolean {
+  return PRIVATE.has(name) && member !== null && member !== '';
+}
+
+function parseJson(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

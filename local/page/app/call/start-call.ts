@@ -1,0 +1,132 @@
+/** A call, top to bottom: each stage needs what the one before gave, and the first that fails ends it. */
+import { ok, type Result } from '../../../../src/lib/result.ts';
+import type { CallEvent } from './call-event.ts';
+import { connectPeer, openChannel } from './connect.ts';
+import type { Failure } from './failure.ts';
+import { makeOffer, type Offered } from './make-offer.ts';
+import { isStale, type Minted, mintSecret } from './mint-secret.ts';
+import { obtainToken } from './obtain-token.ts';
+import { openMicrophone } from './open-microphone.ts';
+import type { CallOptions, CallPorts } from './ports.ts';
+import { type OfferOrder, postOffer } from './post-offer.ts';
+import { createStageRunner } from './stage-runner.ts';
+import { createTalk, type Talk } from './talk.ts';
+
+export interface Call {
+  hangUp(): void;
+  /** Sends a turn of text; nothing happens while the channel is not open. */
+  say(text: string): void;
+  /** Resolves when nothing of it is left: peer closed, microphone off. */
+  readonly ended: Promise<void>;
+}
+
+interface Credentials {
+  readonly token: string;
+  /** Absent on the relay's way. */
+  readonly minted: Minted | undefined;
+}
+
+export function startCall(ports: CallPorts, options: CallOptions, dispatch: (event: CallEvent) => void): Call {
+  const begun = ports.now();
+  const sinceStart = () => ports.now() - begun;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const cleanUps: (() => void)[] = [];
+  let talk: Talk | undefined;
+
+  /** What comes in after the end belongs to a call that nobody looks at any more. */
+  const tell = (event: CallEvent) => {
+    if (!signal.aborted) dispatch(event);
+  };
+  const runStage = createStageRunner(tell, sinceStart, signal);
+
+  function end(how: 'ended' | 'failed'): void {
+    tell({ type: 'call-over', atMs: sinceStart(), how });
+    ending.abort();
+    for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
+  }
+
+  /** At once when the call has ended meanwhile: a permission that comes too late opens no microphone. */
+  function atEnd(cleanUp: () => void): void {
+    if (signal.aborted) cleanUp();
+    else cleanUps.push(cleanUp);
+  }
+
+  const mint = (token: string) => runStage('mint', (stage) => mintSecret(ports, { ...options, token }, stage, signal));
+
+  async function obtainCredentials(): Promise<Result<Credentials, Failure>> {
+    const token = await runStage('token', (stage) => obtainToken(ports, options.token, stage, signal));
+    if (!token.ok) return token;
+    if (options.way === 'relay') {
+      tell({ type: 'stage-skipped', stage: 'mint', note: 'the relay keeps it to itself' });
+      return ok({ token: token.value, minted: undefined });
+    }
+    const minted = await mint(token.value);
+    return minted.ok ? ok({ token: token.value, minted: minted.value }) : minted;
+  }
+
+  async function prepareOffer(): Promise<Result<Offered, Failure>> {
+    const microphone = await runStage('microphone', (stage) => openMicrophone(ports, stage));
+    if (!microphone.ok) return microphone;
+    atEnd(() => stopTracks(microphone.value));
+    const offered = await runStage('offer', (stage) => makeOffer(ports, microphone.value, stage));
+    if (offered.ok) atEnd(() => offered.value.peer.close());
+    return offered;
+  }
+
+  async function addressOffer({
+    token,
+    minted,
+  }: Credentials): Promise<Result<Pick<OfferOrder, 'url' | 'bearer'>, Failure>> {
+    if (!minted) {
+      const url = `${options.endpoint}/realtime/calls?profile=${encodeURIComponent(options.profile)}`;
+      return ok({ url, bearer: token });
+    }
+    const fresh = isStale(minted, ports.wallClock()) ? await mint(token) : ok(minted);
+    return fresh.ok ? ok({ url: fresh.value.callsUrl, bearer: fresh.value.secret }) : fresh;
+  }
+
+  async function call({ peer, channel, sdp }: Offered, address: Pick<OfferOrder, 'url' | 'bearer'>) {
+    const isDirect = options.way === 'direct';
+    const ignoresStatus = options.mistakes.ignoresStatus ?? false;
+    const order = { ...address, offer: sdp, isDirect, ignoresStatus };
+    const posted = await runStage('calls', (stage) => postOffer(ports, order, peer, stage, signal));
+    if (!posted.ok) return posted;
+    // Before the channel opens: the first event comes with its opening.
+    talk = createTalk(ports, { peer, channel, tell, sinceStart, signal });
+    const connected = await runStage('ice', (stage) => connectPeer(ports, peer, stage, signal));
+    if (!connected.ok) return connected;
+    const opened = await runStage('channel', (stage) => openChannel(ports, channel, stage, signal));
+    return opened.ok ? talk.untilOver() : opened;
+  }
+
+  async function run(): Promise<Result<undefined, Failure>> {
+    const credentials = await obtainCredentials();
+    if (!credentials.ok) return credentials;
+    const offered = await prepareOffer();
+    if (!offered.ok) return offered;
+    const address = await addressOffer(credentials.value);
+    return address.ok ? call(offered.value, address.value) : address;
+  }
+
+  const { number, way, profile } = options;
+  dispatch({ type: 'call-started', number, way, profile, startedAt: ports.wallClock().toISOString() });
+  return {
+    ended: run().then((outcome) => {
+      if (!outcome.ok) end('failed');
+    }),
+    hangUp() {
+      if (signal.aborted) return;
+      tell({ type: 'stage-started', stage: 'hang-up', atMs: sinceStart() });
+      talk?.close();
+      tell({ type: 'stage-told', stage: 'hang-up', note: 'by you' });
+      tell({ type: 'stage-done', stage: 'hang-up', atMs: sinceStart() });
+      end('ended');
+    },
+    say: (text) => talk?.say(text),
+  };
+}
+
+function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}

@@ -1,0 +1,73 @@
+/** The conversation itself: events both ways, the quality of the line, the first sound, and how it ends. */
+
+import { valueAt } from '../../../../src/lib/json.ts';
+import { err, ok, type Result } from '../../../../src/lib/result.ts';
+import { readObject } from './endpoint-failure.ts';
+import type { Failure } from './failure.ts';
+import type { Line } from './line.ts';
+import type { CallPorts } from './ports.ts';
+import { readServiceFailure } from './service-failure.ts';
+import { untilBroken } from './until-broken.ts';
+import { watchSound } from './watch-sound.ts';
+
+export interface Talk {
+  say(text: string): void;
+  close(): void;
+  /** Once the channel is open; resolves with why the line broke, or when it was ended here. */
+  untilOver(): Promise<Result<undefined, Failure>>;
+}
+
+/** Made before the channel opens, because the first event comes with its opening. */
+export function createTalk(ports: CallPorts, line: Line): Talk {
+  const { channel, tell, sinceStart, signal } = line;
+  let answerBeganAtMs: number | undefined;
+  let sessionEndsAt: number | undefined;
+  let isOpen = false;
+
+  function hear({ data }: MessageEvent): void {
+    const raw = String(data);
+    const atMs = sinceStart();
+    tell({ type: 'channel-event', direction: 'in', atMs, raw });
+    if (raw.includes('"output_audio_buffer.started"')) answerBeganAtMs ??= atMs;
+    sessionEndsAt ??= endOfSession(raw);
+    const failure = readServiceFailure(raw);
+    if (failure) tell({ type: 'stage-troubled', stage: 'speaking', failure });
+  }
+  channel.addEventListener('message', hear, { signal });
+
+  function send(event: object): void {
+    if (channel.readyState !== 'open') return;
+    const raw = JSON.stringify(event);
+    channel.send(raw);
+    tell({ type: 'channel-event', direction: 'out', atMs: sinceStart(), raw });
+  }
+
+  return {
+    say(text) {
+      const content = [{ type: 'input_text', text }];
+      send({ type: 'conversation.item.create', item: { type: 'message', role: 'user', content } });
+      send({ type: 'response.create' });
+    },
+    close() {
+      if (isOpen) tell({ type: 'stage-done', stage: 'speaking', atMs: sinceStart() });
+      channel.close();
+    },
+    async untilOver() {
+      isOpen = true;
+      tell({ type: 'stage-started', stage: 'speaking', atMs: sinceStart() });
+      tell({ type: 'connected', atMs: sinceStart() });
+      void watchSound(ports, line, () => answerBeganAtMs);
+      const failure = await untilBroken(ports, line, () => sessionEndsAt);
+      if (!failure) return ok(undefined);
+      tell({ type: 'stage-failed', stage: 'speaking', atMs: sinceStart(), failure });
+      return err(failure);
+    },
+  };
+}
+
+/** `expires_at` of `session.created`, epoch seconds. */
+function endOfSession(raw: string): number | undefined {
+  const event = readObject(raw);
+  const expiresAt = event['type'] === 'session.created' ? valueAt(event, ['session', 'expires_at']) : undefined;
+  return typeof expiresAt === 'number' ? expiresAt : undefined;
+}

@@ -1,0 +1,52 @@
+/** Everything that the page shows, as one value; whoever shows a part of it looks at that part. */
+import type { PageConfig } from '../../page-config.ts';
+import type { SwitchRow } from '../break/control-client.ts';
+import type { Scenario } from '../break/scenario.ts';
+import { type CallState, NO_CALL, type Way } from '../call/call-state.ts';
+import { parseBaseUrl } from './base-url.ts';
+
+export type Target = 'local' | 'remote';
+
+export interface PageState {
+  readonly target: Target;
+  /** Of the other endpoint, as typed. */
+  readonly remoteUrl: string;
+  /** Absent until the page's own server has told. */
+  readonly config: PageConfig | undefined;
+  readonly way: Way;
+  readonly profile: string;
+  readonly call: CallState;
+  /** What this page broke last. */
+  readonly scenario: Scenario | undefined;
+  /** What is not as at start in the emulated Azure, whoever changed it. */
+  readonly changedSwitches: readonly SwitchRow[];
+  /** What the person has to be told beside the call, such as a control service that is gone. */
+  readonly trouble: string;
+}
+
+export const FIRST_STATE: PageState = {
+  target: 'local',
+  remoteUrl: '',
+  config: undefined,
+  way: 'direct',
+  profile: 'default',
+  call: NO_CALL,
+  scenario: undefined,
+  changedSwitches: [],
+  trouble: '',
+};
+
+/** Of the endpoint that the next call goes to; empty where there is none yet. */
+export function endpointOf({ target, remoteUrl, config }: PageState): string {
+  if (target === 'local') return config?.endpoint ?? '';
+  const base = parseBaseUrl(remoteUrl);
+  return base.ok ? base.value : '';
+}
+
+export function isBroken({ target, scenario, changedSwitches }: PageState): boolean {
+  return target === 'local' && (scenario !== undefined || changedSwitches.length > 0);
+}
+
+export function isBusy({ call }: PageState): boolean {
+  return call.phase === 'connecting' || call.phase === 'live';
+}

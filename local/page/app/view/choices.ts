@@ -1,0 +1,42 @@
+/** The way and the profile of the next call, and which endpoint it goes to. */
+import type { PageActions } from '../page/page-actions.ts';
+import { isBusy, type PageState } from '../page/page-state.ts';
+import { byId, el, setText } from './dom.ts';
+
+const WAY_HELP = {
+  direct: 'The page gets a client secret and calls Azure itself.',
+  relay: 'The endpoint calls Azure; the page never holds a secret.',
+} as const;
+
+export function createChoices(actions: PageActions): (state: PageState) => void {
+  const way = byId('way', HTMLFieldSetElement);
+  const target = byId('target', HTMLFieldSetElement);
+  const profile = byId('profile', HTMLSelectElement);
+  const profileName = byId('profile-name', HTMLInputElement);
+  const wayHelp = byId('way-help', HTMLParagraphElement);
+  let offered: readonly string[] = [];
+
+  way.addEventListener('change', () => actions.chooseWay(chosen(way) === 'relay' ? 'relay' : 'direct'));
+  target.addEventListener('change', () => actions.chooseTarget(chosen(target) === 'remote' ? 'remote' : 'local'));
+  profile.addEventListener('change', () => actions.chooseProfile(profile.value));
+  profileName.addEventListener('change', () => actions.chooseProfile(profileName.value.trim() || 'default'));
+
+  return (state) => {
+    const isUp = isBusy(state);
+    for (const element of [way, target, profile, profileName]) element.disabled = isUp;
+    setText(wayHelp, WAY_HELP[state.way]);
+    const isLocal = state.target === 'local';
+    profile.hidden = !isLocal;
+    profileName.hidden = isLocal;
+    const names = state.config?.profiles ?? ['default'];
+    if (names !== offered) {
+      offered = names;
+      profile.replaceChildren(...names.map((name) => el('option', { value: name }, name)));
+    }
+    if (isLocal) profile.value = state.profile;
+  };
+}
+
+function chosen(group: HTMLFieldSetElement): string | undefined {
+  return group.querySelector<HTMLInputElement>('input:checked')?.value;
+}

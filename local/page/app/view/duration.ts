@@ -1,0 +1,18 @@
+/** Durations as a person reads them: one form each, so that columns of them line up. */
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+export function formatDuration(ms: number): string {
+  if (ms < 1) return '<1 ms';
+  if (ms < SECOND) return `${Math.round(ms)} ms`;
+  if (ms < MINUTE) return `${(ms / SECOND).toFixed(1)} s`;
+  const seconds = Math.floor((ms % MINUTE) / SECOND);
+  return `${Math.floor(ms / MINUTE)}:${String(seconds).padStart(2, '0')} min`;
+}
+
+/** The end of an axis is a round number: 500 ms, 10 s, 5 min. */
+export function formatTick(ms: number): string {
+  if (ms < SECOND) return `${Math.round(ms)} ms`;
+  return ms < MINUTE ? `${Math.round(ms / SECOND)} s` : `${Math.round(ms / MINUTE)} min`;
+}

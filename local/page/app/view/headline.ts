@@ -1,0 +1,57 @@
+/** What the page says at the top: one sentence about now, and one about what to do. */
+import { type CallState, troubledStage } from '../call/call-state.ts';
+import type { StageId } from '../call/stage.ts';
+import { type ExplanationContext, explain } from '../explain.ts';
+import { formatDuration } from './duration.ts';
+import { STAGE_TEXTS } from './stage-texts.ts';
+
+export interface Headline {
+  readonly headline: string;
+  readonly lead: string;
+  readonly tone: 'calm' | 'live' | 'bad';
+  /** Where more is said. */
+  readonly stage?: StageId;
+}
+
+export function describeCall(call: CallState, isLocal: boolean, context: ExplanationContext): Headline {
+  const trouble = describeTrouble(call, context);
+  switch (call.phase) {
+    case 'idle':
+      return {
+        headline: 'Press Talk and say something',
+        lead: isLocal
+          ? 'An answer comes back from an emulated Azure on this machine. Every step of the call shows below.'
+          : 'The call goes to the endpoint above. Every step of it shows below.',
+        tone: 'calm',
+      };
+    case 'connecting':
+      return { headline: 'Connecting', lead: 'Your browser may ask for the microphone.', tone: 'live' };
+    case 'live':
+      return { headline: 'Connected. Say something', tone: 'live', ...(trouble ?? { lead: liveLead(call) }) };
+    case 'ended':
+      return {
+        headline: 'The call is over',
+        lead: `It took ${formatDuration(call.endedAtMs ?? 0)}. Press Talk for another one.`,
+        tone: 'calm',
+      };
+    case 'failed': {
+      const name = trouble ? STAGE_TEXTS[trouble.stage].name : 'the call';
+      return { headline: `Failed at: ${name}`, tone: 'bad', ...(trouble ?? { lead: '' }) };
+    }
+  }
+}
+
+function describeTrouble(
+  call: CallState,
+  context: ExplanationContext,
+): (Pick<Headline, 'lead'> & { readonly stage: StageId }) | undefined {
+  const stage = troubledStage(call);
+  const failure = stage && call.stages[stage].failure;
+  return failure && { lead: `${explain(failure, context).title}.`, stage };
+}
+
+function liveLead({ conversation }: CallState): string {
+  if (conversation.speaker === 'you') return 'Listening.';
+  if (conversation.speaker === 'answer') return 'Answering.';
+  return 'Stop speaking, and the answer comes.';
+}

@@ -1,0 +1,35 @@
+/** Another endpoint: its address, a token for it, and the commands that get both ready. */
+import { parseBaseUrl } from '../page/base-url.ts';
+import type { PageActions } from '../page/page-actions.ts';
+import type { PageState } from '../page/page-state.ts';
+import { commandLine } from './command-line.ts';
+import { byId, el, setText } from './dom.ts';
+
+const TOKEN_COMMAND = 'az account get-access-token --resource api://<api client id> --query accessToken --output tsv';
+
+export function createRemoteCard(actions: PageActions): (state: PageState) => void {
+  const card = byId('remote', HTMLElement);
+  const url = byId('remote-url', HTMLInputElement);
+  const urlHelp = byId('remote-url-help', HTMLParagraphElement);
+  url.addEventListener('input', () => actions.typeUrl(url.value));
+  byId('remote-commands', HTMLDivElement).append(
+    el('p', { class: 'help' }, 'A token of yours for it:'),
+    commandLine(TOKEN_COMMAND),
+    el('p', { class: 'help' }, 'It must know this page; keep the origins that are in the list already:'),
+    commandLine(
+      `az appconfig kv set --endpoint <store> --auth-mode login --key realtime:cors:origins --value '["${location.origin}"]'`,
+    ),
+  );
+  return ({ target, remoteUrl }) => {
+    card.hidden = target !== 'remote';
+    if (url.value !== remoteUrl) url.value = remoteUrl;
+    const base = parseBaseUrl(remoteUrl);
+    setText(urlHelp, base.ok ? `Mints at ${base.value}/realtime/client_secrets` : base.error);
+    url.setAttribute('aria-invalid', String(!base.ok && remoteUrl !== ''));
+  };
+}
+
+/** Read when a call starts, and kept nowhere else. */
+export function pastedToken(): string {
+  return byId('remote-token', HTMLInputElement).value;
+}

@@ -1,0 +1,74 @@
+/** The card with the one button: talk, hear, see how loud, type. */
+import type { Sound } from '../browser/sound.ts';
+import type { ExplanationContext } from '../explain.ts';
+import type { PageActions } from '../page/page-actions.ts';
+import { isBusy, type PageState } from '../page/page-state.ts';
+import { byId, setText } from './dom.ts';
+import { describeCall } from './headline.ts';
+import { createLevelStrip } from './level-strip.ts';
+import { createQualityList } from './quality-list.ts';
+
+export interface TalkCard {
+  show(state: PageState): void;
+  /** Once a frame while a call is up. */
+  tick(nowMs: number): void;
+}
+
+export function createTalkCard(actions: PageActions, sound: Sound, context: () => ExplanationContext): TalkCard {
+  const talkButton = byId('talk-button', HTMLButtonElement);
+  const talkLabel = byId('talk-label', HTMLSpanElement);
+  const headline = byId('headline', HTMLParagraphElement);
+  const lead = byId('lead', HTMLSpanElement);
+  const leadLink = byId('lead-link', HTMLAnchorElement);
+  const sayText = byId('say-text', HTMLInputElement);
+  const sayButton = byId('say-button', HTMLButtonElement);
+  const card = talkButton.closest('section');
+  const showQuality = createQualityList();
+  const you = createLevelStrip('you', 'You', 'What you say');
+  const answer = createLevelStrip('answer', 'Answer', 'What comes back');
+  byId('strips', HTMLDivElement).append(you.element, answer.element);
+  let isUp = false;
+
+  talkButton.addEventListener('click', () => (isUp ? actions.hangUp() : actions.talk()));
+  byId('say', HTMLFormElement).addEventListener('submit', (event) => {
+    event.preventDefault();
+    const text = sayText.value.trim();
+    if (text === '') return;
+    actions.say(text);
+    sayText.value = '';
+  });
+
+  return {
+    show(state) {
+      const { call, target } = state;
+      isUp = isBusy(state);
+      setText(talkLabel, isUp ? 'Hang up' : 'Talk');
+      if (card) card.dataset['phase'] = call.phase;
+      const said = describeCall(call, target === 'local', context());
+      setText(headline, said.headline);
+      setText(lead, said.lead);
+      leadLink.hidden = said.stage === undefined;
+      leadLink.href = `#stage-${said.stage}`;
+      headline.dataset['tone'] = said.tone;
+      showQuality(call);
+      const { turns, speaker } = call.conversation;
+      for (const [strip, who] of [
+        [you, 'you'],
+        [answer, 'answer'],
+      ] as const) {
+        strip.setSpeaking(speaker === who);
+        strip.setWords(turns.findLast((turn) => turn.who === who)?.text ?? '');
+      }
+      sayText.disabled = call.phase !== 'live';
+      sayButton.disabled = call.phase !== 'live';
+    },
+    tick(nowMs) {
+      if (isUp) {
+        you.push(sound.level('you'), nowMs);
+        answer.push(sound.level('answer'), nowMs);
+      } else {
+        for (const strip of [you, answer]) strip.clear();
+      }
+    },
+  };
+}

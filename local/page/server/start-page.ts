@@ -1,0 +1,49 @@
+/** Starts the playground beside an emulated Azure, and lets its origin call the endpoint. */
+import type { EmulatedAzure } from '../../azure/emulated-azure.ts';
+import { PortTakenError, startHttpServer } from '../../azure/http-server.ts';
+import type { PageConfig } from '../page-config.ts';
+import { buildPage } from './build-page.ts';
+import { createPageService } from './page-service.ts';
+
+export interface PageOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly azure: Pick<EmulatedAzure, 'control' | 'settings' | 'urls'>;
+  /** Of the functions, once they serve: `http://localhost:7071/api`. */
+  readonly endpoint: () => string;
+}
+
+export interface ServedPage {
+  /** `http://localhost:<port>`: a microphone needs a secure context, and a browser takes this name for one. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const PROFILE_KEY = /^realtime:profiles:([^:]+)$/;
+const DEFAULT_PROFILE = 'default';
+
+/** @throws {Error} for a person when the port is taken. */
+export async function startPage({ port, azure, endpoint }: PageOptions): Promise<ServedPage> {
+  const config = (): PageConfig => ({
+    endpoint: endpoint(),
+    callsUrl: `${azure.urls.openai}/openai/v1/realtime/calls`,
+    profiles: profileNames(azure.settings),
+  });
+  const handle = createPageService({ files: await buildPage(), config, control: azure.control });
+  const server = await startHttpServer({ service: 'page', port, handle }).catch((error: unknown) => {
+    if (!(error instanceof PortTakenError)) throw error;
+    const advice = `Stop what holds it, or choose another: npm start -- --page-port ${port + 1} (0 takes a free one).`;
+    throw new Error(`Port ${port}, which the playground needs, is taken or not allowed. ${advice}`, { cause: error });
+  });
+  const origins = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${server.port}`);
+  azure.settings.set('realtime:cors:origins', JSON.stringify(origins));
+  return { url: `http://localhost:${server.port}`, stop: server.stop };
+}
+
+function profileNames(settings: EmulatedAzure['settings']): readonly string[] {
+  const named = settings.list().flatMap(({ key, label }) => {
+    const name = label === null ? PROFILE_KEY.exec(key)?.[1] : undefined;
+    return name === undefined ? [] : [name];
+  });
+  return [...new Set([DEFAULT_PROFILE, ...named])];
+}

@@ -1,0 +1,155 @@
+/** The command itself: what it says when it cannot look, how it signs in, and what it answers before a deployment. */
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID } from '../../local/azure/directory.ts';
+import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
+import { createDoctorCommand, type } from './support/doctor-command.ts';
+import { store, withAzure } from './support/with-azure.ts';
+
+jest.setTimeout(60_000);
+
+const readme = readFileSync('README.md', 'utf8');
+const transcript = readFileSync('tools/pages/doctor-transcript.txt', 'utf8').trimEnd();
+/** As the README has it; `npm start` has these ports. */
+const COMMAND = 'npm run doctor -- --arm https://127.0.0.1:7087 --group rg-local --mint';
+
+const doctor = createDoctorCommand();
+const folder = mkdtempSync(join(tmpdir(), 'doctor-test-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  doctor.dispose();
+});
+
+/** An `az` of the test's own on the `PATH`, which says that on stderr and fails. */
+function anAz(stderr: string): Readonly<Record<string, string>> {
+  const bin = mkdtempSync(join(folder, 'bin-'));
+  writeFileSync(join(bin, 'az'), `#!/bin/sh\necho "${stderr}" >&2\nexit 1\n`);
+  chmodSync(join(bin, 'az'), 0o755);
+  return { PATH: bin };
+}
+
+test.concurrent('--help ends with 0; what cannot be looked at is one sentence, and ends with 2', () =>
+  withAzure(async (azure) => {
+    const cases: readonly (readonly [readonly string[], string])[] = [
+      [['--nonsense'], 'Unknown option'],
+      [[], 'Say where to look: --store, --group, --app or --env'],
+      [['--env', 'dev'], 'There is no azd environment "dev"'],
+      [['--group', 'rg-unknown'], 'can be seen in the resource group "rg-unknown"'],
+    ];
+    expect(await doctor.run(azure, ['--help'])).toMatchObject({ status: 0, stderr: '' });
+    for (const [args, sentence] of cases) {
+      const { status, stdout, stderr } = await doctor.run(azure, args);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toContain(sentence);
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+    }
+  }));
+
+describe('the sign-in', () => {
+  test.concurrent('whoever is not signed in is told to; a machine without the Azure CLI is told apart', () =>
+    withAzure(async (azure) => {
+      const environment = anAz("Please run 'az login' to setup account.");
+      const { status, stderr } = await doctor.run(azure, store(azure), { environment });
+      expect({ status, stderr }).toEqual({ status: 2, stderr: 'Nobody is signed in: run az login first.\n' });
+      const empty = { PATH: mkdtempSync(join(folder, 'empty-')) };
+      const without = await doctor.run(azure, store(azure), { environment: empty });
+      expect(without.status).toBe(2);
+      expect(without.stderr).toMatch(/^No Azure CLI and no azd was found/);
+    }));
+
+  test.concurrent('AZURE_TOKEN_CREDENTIALS chooses another one, at an authority of its own', () =>
+    withAzure(async (azure) => {
+      const environment = {
+        ...anAz('not asked'),
+        AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
+        AZURE_AUTHORITY_HOST: new URL(azure.urls.issuer).origin,
+        AZURE_TENANT_ID: TENANT_ID,
+        AZURE_CLIENT_ID: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
+        AZURE_CLIENT_SECRET: 'any',
+      };
+      const { status, target } = await doctor.report(azure, [...store(azure), '--only', 'resource.found'], {
+        environment,
+      });
+      expect({ status, as: target['looking as'] }).toEqual({ status: 0, as: OPERATOR_OBJECT_ID });
+    }));
+
+  test.concurrent('one token a service is fetched, however many clients ask', () =>
+    withAzure(async (azure) => {
+      await doctor.report(azure, store(azure));
+      expect(azure.requests.count('control', ({ path }) => path === '/az')).toBe(2);
+    }));
+});
+
+describe('--before', () => {
+  test.concurrent('says where the model is, until when, how much of it, and that all is ready', () =>
+    withAzure(async (azure) => {
+      const { status, checks } = await doctor.report(azure, ['--before']);
+      expect(status).toBe(0);
+      const [rights, providers, regions, quota] = checks;
+      expect([rights?.state, providers?.state, regions?.state, quota?.state]).toEqual(['ok', 'ok', 'ok', 'ok']);
+      expect(regions?.detail).toContainEqual(
+        expect.stringMatching(
+          /^swedencentral: version 2025-12-15 \(GenerallyAvailable\), until \d{4}-\d\d-\d\d, 400 days$/,
+        ),
+      );
+      expect(quota?.detail).toContain('swedencentral: 180 of 200 units free');
+    }));
+
+  test.concurrent('each thing that is missing is told, with the command that mends it', () =>
+    withAzure(async (azure) => {
+      const { providers, roles } = azure.subscription;
+      providers.delete('microsoft.app');
+      roles.remove(({ principalId, role }) => principalId === OPERATOR_OBJECT_ID && role === ROLES.owner.name);
+      roles.put({
+        role: ROLES.contributor.name,
+        scope: `/subscriptions/${SUBSCRIPTION_ID}`,
+        principalId: OPERATOR_OBJECT_ID,
+        principalType: 'User',
+        createdOnEpochMs: 0,
+      });
+      const { status, causes } = await doctor.report(azure, ['--before', '--region', 'uaenorth']);
+      expect(status).toBe(1);
+      expect(causes.map(({ check, say }) => `${check}: ${say}`)).toEqual([
+        'before.rights: You lack Microsoft.Authorization/roleAssignments/write on the subscription (you have Contributor).',
+        'before.providers: Not registered: Microsoft.App.',
+        'before.regions: uaenorth does not offer gpt-realtime-mini.',
+      ]);
+      for (const command of causes[1]?.mend.run ?? []) await type(azure, command);
+      const again = await doctor.report(azure, ['--before', '--region', 'swedencentral']);
+      expect(again.causes.map(({ check }) => check)).toEqual(['before.rights']);
+    }));
+});
+
+describe('the transcript', () => {
+  /** What differs between two runs: an id, a date that is days from the emulator's start, which address a name has. */
+  const withoutChance = (text: string): string =>
+    text
+      .replace(/apim-request-id [\w-]+/g, 'apim-request-id')
+      .replace(/\d{4}-\d\d-\d\d, in/g, 'DATE, in')
+      .replace(/resolves to \S+/g, 'resolves');
+
+  test.concurrent('of docs/doctor.md is what the command prints, on an Azure broken as it says', () =>
+    withAzure(async (azure) => {
+      azure.switches.set('account.deploymentModel', 'gpt-4o');
+      const args = COMMAND.replace('npm run doctor -- ', '').split(' ').slice(2);
+      const { stdout, status } = await doctor.run(azure, args);
+      const shown = stdout
+        .replaceAll(azure.urls.appConfiguration, 'https://127.0.0.1:7082')
+        .replaceAll(azure.urls.openai, 'http://127.0.0.1:7083')
+        .replaceAll(azure.subscription.site.host, '127.0.0.1:7071');
+      expect(withoutChance(shown.trimEnd())).toBe(withoutChance(transcript));
+      expect(status).toBe(1);
+    }));
+
+  test('is where the README’s lines are from, in their order, and its command is the one that was run', () => {
+    const [, shown = ''] = /^```text\n(ok {4}settings\.read[\s\S]*?)^```/m.exec(readme) ?? [];
+    const lines = shown.split('\n').filter((line) => line !== '…' && line !== '');
+    expect(lines.length).toBeGreaterThanOrEqual(8);
+    const places = lines.map((line) => transcript.split('\n').indexOf(line));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(readme).toContain(COMMAND);
+    expect(readFileSync('docs/emulator.md', 'utf8')).toContain(COMMAND);
+  });
+});

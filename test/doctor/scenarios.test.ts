@@ -1,0 +1,18 @@
+/** Twenty broken deployments, one cause each. Each is a whole Azure of its own, and they run at once. */
+import { ACCESS_SCENARIOS } from './scenarios/access.ts';
+import { DEPLOYMENT_SCENARIOS } from './scenarios/deployment.ts';
+import { createDoctorCommand } from './support/doctor-command.ts';
+import { play } from './support/scenario.ts';
+
+jest.setTimeout(120_000);
+
+const doctor = createDoctorCommand();
+afterAll(() => doctor.dispose());
+
+const SCENARIOS = [...DEPLOYMENT_SCENARIOS, ...ACCESS_SCENARIOS];
+
+test.concurrent.each(SCENARIOS)('$name: named, and mended by the printed commands', (scenario) =>
+  play(doctor, scenario),
+);
+
+test('there are twenty', () => expect(SCENARIOS).toHaveLength(20));

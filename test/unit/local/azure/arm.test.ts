@@ -1,0 +1,115 @@
+/** Resource Manager: who may ask, what it refuses, queries and pages. */
+import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+import {
+  ACCOUNT_NAME,
+  ACCOUNT_RESOURCE_ID,
+  OPERATOR_OBJECT_ID,
+  STORE_RESOURCE_ID,
+} from '../../../../local/azure/directory.ts';
+import { ROLES } from '../../../../local/azure/subscription/role-definitions.ts';
+import { askArm, codeOf, operatorToken, runAz, VERSION } from './arm-client.ts';
+import { identityToken, send } from './clients.ts';
+
+let azure: EmulatedAzure;
+beforeAll(async () => {
+  azure = await startAzure();
+});
+afterEach(() => {
+  azure.subscription.reset();
+  azure.switches.reset();
+});
+afterAll(() => azure.stop());
+
+const arm = (method: string, path: string, body?: unknown, token?: string) =>
+  askArm(azure, method, path, { body, ...(token !== undefined && { token }) });
+
+describe('a request', () => {
+  test('needs a token for Resource Manager, of this machine', async () => {
+    const { status, headers } = await send(azure, `${azure.urls.arm}${ACCOUNT_RESOURCE_ID}${VERSION}`);
+    expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer']);
+    const other = await identityToken(azure, 'https://cognitiveservices.azure.com');
+    expect(codeOf(await arm('GET', ACCOUNT_RESOURCE_ID + VERSION, undefined, other))).toBe(
+      'InvalidAuthenticationTokenAudience',
+    );
+    expect((await arm('GET', ACCOUNT_RESOURCE_ID + VERSION, undefined, 'x.y.z')).status).toBe(401);
+    const own = await operatorToken(azure, azure.urls.arm);
+    expect((await arm('GET', ACCOUNT_RESOURCE_ID + VERSION, undefined, own)).status).toBe(200);
+  });
+
+  test('needs an api-version, a resource that is there, and a role that allows it', async () => {
+    expect(codeOf(await arm('GET', ACCOUNT_RESOURCE_ID))).toBe('MissingApiVersionParameter');
+    expect(codeOf(await arm('GET', `${ACCOUNT_RESOURCE_ID}-2${VERSION}`))).toBe('ResourceNotFound');
+    azure.subscription.roles.remove(
+      ({ principalId, role }) => principalId === OPERATOR_OBJECT_ID && role === ROLES.owner.name,
+    );
+    expect(codeOf(await arm('GET', STORE_RESOURCE_ID + VERSION))).toBe('AuthorizationFailed');
+    expect(codeOf(await arm('PUT', `${ACCOUNT_RESOURCE_ID}/deployments/d${VERSION}`, {}))).toBe('AuthorizationFailed');
+    // OpenAI User may read the account.
+    expect((await arm('GET', ACCOUNT_RESOURCE_ID + VERSION)).status).toBe(200);
+  });
+
+  test('does not depend on upper and lower case, or on a second slash at the start', async () => {
+    for (const path of [
+      ACCOUNT_RESOURCE_ID.toLowerCase(),
+      ACCOUNT_RESOURCE_ID.toUpperCase(),
+      `/${ACCOUNT_RESOURCE_ID}`,
+    ]) {
+      expect((await arm('GET', path + VERSION)).status).toBe(200);
+    }
+  });
+});
+
+describe('Resource Graph', () => {
+  const query = async (text: string) =>
+    JSON.parse(
+      (await arm('POST', '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01', { query: text })).body,
+    );
+
+  test('finds a resource whatever the case, and shows the columns that are asked for', async () => {
+    const text = `Resources | where type =~ 'MICROSOFT.CognitiveServices/accounts' and properties.customSubDomainName =~ 'OAI-local' | project id, location`;
+    expect(await query(text)).toMatchObject({
+      totalRecords: 1,
+      data: [{ id: ACCOUNT_RESOURCE_ID, location: 'swedencentral' }],
+    });
+  });
+
+  test('leaves out what the asker may not read, without a word', async () => {
+    azure.subscription.roles.remove(
+      ({ principalId, role }) => principalId === OPERATOR_OBJECT_ID && role === ROLES.owner.name,
+    );
+    const { data } = await query(`Resources | where resourceGroup =~ 'rg-local' | project id`);
+    expect(data).toEqual([{ id: ACCOUNT_RESOURCE_ID }]);
+  });
+
+  test('refuses a query of another form', async () => {
+    expect(await query('Resources | summarize count()')).toHaveProperty('error.code', 'BadRequest');
+  });
+});
+
+test('a list in pages links to the next one', async () => {
+  azure.switches.set('arm.pageSize', 3);
+  const names: string[] = [];
+  let path: string | undefined = `${ACCOUNT_RESOURCE_ID}/deployments${VERSION}`;
+  while (path !== undefined) {
+    const { value, nextLink }: { value: { name: string }[]; nextLink?: string } = JSON.parse(
+      (await arm('GET', path)).body,
+    );
+    names.push(...value.map(({ name }) => name));
+    path = nextLink?.slice(azure.urls.arm.length);
+  }
+  expect(names).toEqual([...(azure.subscription.findAccount(ACCOUNT_NAME)?.deployments.keys() ?? [])]);
+});
+
+test('the az of this machine says so where it does not know a command, and where Azure refuses one', async () => {
+  const unknown = await runAz(azure, ['group', 'delete', '-n', 'rg-local']);
+  expect([unknown.status, unknown.body]).toEqual([
+    400,
+    'ERROR: The az of this machine does not know: group delete -n rg-local\n',
+  ]);
+  const args =
+    'cognitiveservices account deployment create -g rg-local -n oai-none --deployment-name d --model-format OpenAI --model-name m --sku-name s --sku-capacity 1';
+  expect(await runAz(azure, args.split(' '))).toMatchObject({
+    status: 400,
+    body: expect.stringContaining('ResourceNotFound'),
+  });
+});

@@ -1,0 +1,69 @@
+import type { CallEvent } from '../../../../../../local/page/app/call/call-event.ts';
+import { createCallState, NO_CALL, troubledStage } from '../../../../../../local/page/app/call/call-state.ts';
+import { browserFailure } from '../../../../../../local/page/app/call/failure.ts';
+import { MAX_EVENTS, reduceCall } from '../../../../../../local/page/app/call/reduce-call.ts';
+
+const START: CallEvent = {
+  type: 'call-started',
+  number: 3,
+  way: 'relay',
+  profile: 'p',
+  startedAt: '2026-11-27T04:00:00Z',
+};
+const after = (...events: readonly CallEvent[]) => events.reduce(reduceCall, NO_CALL);
+const event = (raw: string, direction: 'in' | 'out' = 'in'): CallEvent => ({
+  type: 'channel-event',
+  direction,
+  atMs: 5,
+  raw,
+});
+
+it('begins afresh with each call', () => {
+  const first = after(START, event('{"type":"a"}'));
+  const second = reduceCall(first, { ...START, number: 4 });
+  expect(second).toEqual({ ...createCallState({ ...START, number: 4 }), phase: 'connecting' });
+});
+
+it('names the first stage with something wrong', () => {
+  const failure = browserFailure('ice_failed');
+  expect(troubledStage(after(START))).toBeUndefined();
+  expect(troubledStage(after(START, { type: 'stage-failed', stage: 'ice', atMs: 9, failure }))).toBe('ice');
+});
+
+it('leaves nothing running at the end, and what was not reached is skipped', () => {
+  const { stages, phase } = after(
+    START,
+    { type: 'stage-started', stage: 'token', atMs: 0 },
+    { type: 'stage-done', stage: 'token', atMs: 4 },
+    { type: 'stage-started', stage: 'microphone', atMs: 4 },
+    { type: 'call-over', atMs: 9, how: 'ended' },
+  );
+  expect([phase, stages.token.state, stages.microphone, stages.offer.state]).toEqual([
+    'ended',
+    'ok',
+    expect.objectContaining({ state: 'skipped', startedAtMs: 4, endedAtMs: 9 }),
+    'skipped',
+  ]);
+});
+
+it('keeps the newest events, and their numbers', () => {
+  const many = Array.from({ length: MAX_EVENTS + 20 }, (_, index) => event(`{"type":"e${index}"}`));
+  const { events } = after(START, ...many);
+  expect([events.length, events[0]?.number, events.at(-1)?.number]).toEqual([MAX_EVENTS, 21, MAX_EVENTS + 20]);
+});
+
+it.each(['not JSON', '[]', '7', 'null', '{"type":5}'])('takes the event %s as it comes', (raw) => {
+  const { events } = after(START, event(raw));
+  expect(events).toEqual([expect.objectContaining({ type: '(no type)', bytes: raw.length })]);
+});
+
+it('counts bytes as they go over the wire', () => {
+  expect(after(START, event('{"type":"ä"}')).events[0]?.bytes).toBe(13);
+});
+
+it('takes only what the person typed for words of theirs', () => {
+  const typed = { type: 'conversation.item.create', item: { content: [{ type: 'input_text', text: 'Hi' }] } };
+  const sent = after(START, event(JSON.stringify(typed), 'out'), event('{"type":"response.create"}', 'out'));
+  expect(sent.conversation.turns).toEqual([{ who: 'you', text: 'Hi', isOver: true }]);
+  expect(after(START, event(JSON.stringify(typed), 'in')).conversation.turns).toEqual([]);
+});

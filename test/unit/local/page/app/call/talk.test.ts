@@ -1,0 +1,151 @@
+import { type Bench, connect, nextTurn, startBench } from '../call-bench.ts';
+
+async function live(): Promise<Bench> {
+  const bench = startBench();
+  await connect(bench);
+  return bench;
+}
+
+it('sends what the person types as two events, and shows both', async () => {
+  const bench = await live();
+  bench.call.say('Hello there');
+  const sent = bench.peer.channel?.sent.map((text) => JSON.parse(text).type);
+  expect(sent).toEqual(['conversation.item.create', 'response.create']);
+  const { events, conversation } = bench.state();
+  expect(events.map(({ direction, type }) => [direction, type])).toEqual([
+    ['out', 'conversation.item.create'],
+    ['out', 'response.create'],
+  ]);
+  expect(conversation.turns).toEqual([{ who: 'you', text: 'Hello there', isOver: true }]);
+});
+
+it('sends nothing while the channel is not open', async () => {
+  const bench = startBench();
+  await bench.reaches(({ stages }) => stages.ice.state === 'running');
+  bench.call.say('Too early');
+  expect(bench.state().events).toEqual([]);
+});
+
+it('hears the event that comes with the opening of the channel', async () => {
+  const bench = startBench();
+  await bench.reaches(({ stages }) => stages.ice.state === 'running');
+  bench.peer.channel?.hear({ type: 'session.created' });
+  expect(bench.state().events).toHaveLength(1);
+});
+
+describe('the first sound', () => {
+  it('is there when it is heard', async () => {
+    const bench = await live();
+    bench.peer.receiveSound(0.2);
+    await bench.pass(100);
+    expect(bench.state().stages['first-audio'].state).toBe('ok');
+  });
+
+  it('is waited for as long as nobody has answered', async () => {
+    const bench = await live();
+    await bench.pass(60_000);
+    expect(bench.state().stages['first-audio'].state).toBe('running');
+  });
+
+  it('is missed when the service plays an answer and no packet comes', async () => {
+    const bench = await live();
+    bench.peer.channel?.hear({ type: 'output_audio_buffer.started' });
+    await bench.pass(5_200);
+    const { stages, phase } = bench.state();
+    expect(stages['first-audio'].failure).toMatchObject({ symptom: 'no_audio_back' });
+    expect(phase).toBe('live');
+  });
+
+  it('is not missed when packets of silence come, which is what a typed turn brings here', async () => {
+    const bench = await live();
+    bench.peer.receiveSound(0);
+    bench.peer.channel?.hear({ type: 'output_audio_buffer.started' });
+    await bench.pass(5_200);
+    expect(bench.state().stages['first-audio'].state).toBe('running');
+  });
+});
+
+describe('a line that breaks', () => {
+  it('is the other end’s doing when the channel closes', async () => {
+    const bench = await live();
+    await bench.pass(1_000);
+    bench.peer.channel?.close();
+    const { stages } = await bench.reaches(({ phase }) => phase === 'failed');
+    expect(stages.speaking.failure).toMatchObject({ symptom: 'channel_closed' });
+    expect(bench.stoppedTracks()).toBe(1);
+  });
+
+  it('has reached its longest length when it closes at the session’s end', async () => {
+    const bench = await live();
+    const expiresAt = 1_800_000_000 + 5;
+    bench.peer.channel?.hear({ type: 'session.created', session: { expires_at: expiresAt } });
+    await bench.pass(5_000);
+    bench.peer.channel?.close();
+    const { stages } = await bench.reaches(({ phase }) => phase === 'failed');
+    expect(stages.speaking.failure).toMatchObject({ symptom: 'call_limit_reached' });
+  });
+
+  it('shows a connection that is lost', async () => {
+    const bench = await live();
+    bench.peer.become('failed');
+    const { stages } = await bench.reaches(({ phase }) => phase === 'failed');
+    expect(stages.speaking.failure).toMatchObject({ symptom: 'ice_failed' });
+  });
+});
+
+describe('what the service reports', () => {
+  it.each([
+    [
+      'a failed response',
+      {
+        type: 'response.done',
+        response: { status: 'failed', status_details: { error: { type: 'server_error', message: 'Sorry.' } } },
+      },
+      { type: 'response.done', code: 'server_error', message: 'Sorry.' },
+    ],
+    [
+      'a response that was cut',
+      { type: 'response.done', response: { status: 'incomplete', status_details: { reason: 'content_filter' } } },
+      { type: 'response.done', code: 'content_filter' },
+    ],
+    [
+      'a transcription without its deployment',
+      { type: 'conversation.item.input_audio_transcription.failed', error: { code: 'DeploymentNotFound' } },
+      { type: 'conversation.item.input_audio_transcription.failed', code: 'DeploymentNotFound' },
+    ],
+  ])('marks the conversation with %s, and goes on', async (_name, event, seen) => {
+    const bench = await live();
+    bench.peer.channel?.hear(event);
+    const { stages, phase } = bench.state();
+    expect(stages.speaking.failure).toEqual({ kind: 'event', event: seen });
+    expect([phase, stages.speaking.state]).toEqual(['live', 'running']);
+    bench.call.hangUp();
+    expect(bench.state().stages.speaking.state).toBe('failed');
+  });
+
+  it.each([
+    ['done well', { type: 'response.done', response: { status: 'completed' } }],
+    [
+      'interrupted by the person',
+      { type: 'response.done', response: { status: 'cancelled', status_details: { reason: 'turn_detected' } } },
+    ],
+  ])('is no trouble when it is %s', async (_name, event) => {
+    const bench = await live();
+    bench.peer.channel?.hear(event);
+    expect(bench.state().stages.speaking.failure).toBeUndefined();
+  });
+});
+
+it('tells the quality of the line once a second', async () => {
+  const bench = await live();
+  bench.peer.stats.set('pair', {
+    id: 'pair',
+    type: 'candidate-pair',
+    nominated: true,
+    state: 'succeeded',
+    currentRoundTripTime: 0.012,
+  });
+  await bench.pass(1_100);
+  await nextTurn();
+  expect(bench.state().quality).toMatchObject({ roundTripMs: 12 });
+});

@@ -1,0 +1,151 @@
+/** What a person does on the page, against the real control service of an emulated Azure. */
+import { type EmulatedAzure, startAzure } from '../../../../../local/azure/azure.ts';
+import { createControlClient } from '../../../../../local/page/app/break/control-client.ts';
+import { SCENARIOS } from '../../../../../local/page/app/break/scenarios.ts';
+import type { CallPorts } from '../../../../../local/page/app/call/ports.ts';
+import { createPageActions } from '../../../../../local/page/app/page/page-actions.ts';
+import { FIRST_STATE, isBroken, type PageState } from '../../../../../local/page/app/page/page-state.ts';
+import { createStore } from '../../../../../local/page/app/page/store.ts';
+
+let azure: EmulatedAzure;
+beforeAll(async () => {
+  azure = await startAzure();
+});
+afterEach(() => azure.switches.reset());
+afterAll(() => azure.stop());
+
+const CONFIG = { endpoint: 'http://localhost:1/api', callsUrl: '', profiles: ['default'] };
+
+function openPage(first: Partial<PageState> = {}) {
+  const calls: { readonly url: string; readonly init: RequestInit }[] = [];
+  const kept: string[] = [];
+  const port: CallPorts = {
+    fetch: async (url, init) => {
+      calls.push({ url, init });
+      return url.endsWith('/caller-token')
+        ? new Response('a.b.c')
+        : Response.json({ code: 'token_invalid' }, { status: 401 });
+    },
+    createPeer: () => {
+      throw new Error('No call of this suite comes so far.');
+    },
+    openMicrophone: () => Promise.reject(new Error('No call of this suite comes so far.')),
+    now: () => 0,
+    wallClock: () => new Date(0),
+    wait: () => new Promise(() => undefined),
+    environment: () => ({ isSecure: true, hasMicrophone: true, hasWebRtc: true }),
+    listen: () => undefined,
+  };
+  const store = createStore<PageState>({ ...FIRST_STATE, config: CONFIG, ...first });
+  const control = createControlClient((url, init) =>
+    fetch(`${azure.urls.control}${url.replace('/control', '')}`, init),
+  );
+  const actions = createPageActions(store, {
+    call: port,
+    control,
+    pastedToken: () => 'Bearer eyJ.pasted.token',
+    storeUrl: (url) => kept.push(url),
+    createCallerId: () => `caller-${calls.length}`,
+  });
+  const over = () =>
+    new Promise<PageState>((resolve) => store.watch((state) => state.call.phase === 'failed' && resolve(state)));
+  return { store, actions, calls, kept, over };
+}
+
+const scenario = (id: string) => {
+  const found = SCENARIOS.find((candidate) => candidate.id === id);
+  if (!found) throw new Error(`There is no scenario ${id}.`);
+  return found;
+};
+
+it('breaks the emulated Azure and calls at once', async () => {
+  const { actions, store, over } = openPage();
+  await actions.breakIt(scenario('chat-model'));
+  expect(azure.switches.get('account.deploymentModel')).toBe('gpt-4o');
+  const { changedSwitches } = await over();
+  expect(changedSwitches.map(({ name }) => name)).toEqual(['account.deploymentModel']);
+  expect(isBroken(store.get())).toBe(true);
+});
+
+it('breaks one thing at a time', async () => {
+  const { actions } = openPage();
+  await actions.breakIt(scenario('chat-model'));
+  await actions.breakIt(scenario('port-blocked'));
+  expect(azure.switches.get('account.deploymentModel')).toBe('gpt-realtime-mini');
+  expect(azure.switches.get('calls.media')).toBe('blocked');
+});
+
+it('mends everything, also what another window broke', async () => {
+  const { actions, store } = openPage();
+  azure.switches.set('identity.delayMs', 10);
+  await actions.lookAtSwitches();
+  expect(isBroken(store.get())).toBe(true);
+  await actions.mend();
+  expect(isBroken(store.get())).toBe(false);
+  expect(azure.switches.get('identity.delayMs')).toBe(0);
+});
+
+it('bends the caller’s token where that is what is broken', async () => {
+  const { actions, calls, over } = openPage();
+  await actions.breakIt(scenario('scope-missing'));
+  await over();
+  expect(calls[0]).toMatchObject({
+    url: '/control/caller-token',
+    init: { body: '{"oid":"caller-0","scp":"profile"}' },
+  });
+});
+
+it('calls as the person of this machine while nothing is broken', async () => {
+  const { actions, calls, over } = openPage();
+  actions.talk();
+  await over();
+  expect(calls[0]).toMatchObject({ url: '/control/caller-token', init: { body: '{}' } });
+});
+
+it('says that the emulated Azure is gone, and stays', async () => {
+  const store = createStore<PageState>({ ...FIRST_STATE, config: CONFIG });
+  const control = createControlClient(() => Promise.reject(new TypeError('Failed to fetch')));
+  const actions = createPageActions(store, {
+    call: {} as CallPorts,
+    control,
+    pastedToken: () => '',
+    storeUrl: () => undefined,
+    createCallerId: () => '',
+  });
+  await actions.breakIt(scenario('chat-model'));
+  expect(store.get()).toMatchObject({ scenario: undefined, trouble: expect.stringContaining('Failed to fetch') });
+});
+
+describe('another endpoint', () => {
+  const REMOTE: Partial<PageState> = { target: 'remote', remoteUrl: 'https://app.example' };
+
+  it('is called with the pasted token, and nothing of this machine is', async () => {
+    const { actions, calls, over } = openPage(REMOTE);
+    actions.talk();
+    await over();
+    expect(calls.map(({ url }) => url)).toEqual(['https://app.example/api/realtime/client_secrets']);
+    expect(calls[0]?.init.headers).toMatchObject({ authorization: 'Bearer eyJ.pasted.token' });
+  });
+
+  it('is not broken by what is broken here', async () => {
+    const { actions, calls, over } = openPage({ ...REMOTE, scenario: scenario('origin-refused') });
+    actions.talk();
+    await over();
+    expect(calls[0]?.init.headers).not.toHaveProperty('x-not-listed');
+  });
+
+  it('is remembered by its address alone, once it is one', () => {
+    const { actions, kept, store } = openPage({ target: 'remote' });
+    actions.typeUrl('https:/');
+    actions.typeUrl('https://user:secret@app.example/api');
+    expect(kept).toEqual(['https://app.example/api']);
+    expect(store.get().remoteUrl).toBe('https://user:secret@app.example/api');
+  });
+
+  it('needs an address before anything is sent', () => {
+    const { actions, calls, store } = openPage({ target: 'remote' });
+    actions.talk();
+    expect(calls).toEqual([]);
+    expect(store.get().trouble).toContain('base URL');
+  });
+});

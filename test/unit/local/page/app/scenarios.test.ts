@@ -1,0 +1,47 @@
+import { ALL_SWITCHES } from '../../../../../local/azure/all-switches.ts';
+import { findCallError } from '../../../../../local/azure/openai/calls/call-errors.ts';
+import { findMintError } from '../../../../../local/azure/openai/mint-errors.ts';
+import { createSwitches } from '../../../../../local/azure/switches.ts';
+import { SCENARIOS } from '../../../../../local/page/app/break/scenarios.ts';
+import { CATALOGUE, recognise } from '../../../../../src/diagnosis/recognise.ts';
+import { PROBLEMS } from '../../../../../src/http/problem-codes.ts';
+import { readRefusal } from '../../../../../src/realtime/upstream-answer.ts';
+
+it('begins with the failure that this project began with', () => {
+  expect(SCENARIOS[0]).toMatchObject({ id: 'chat-model', expects: 'deployment-not-realtime' });
+});
+
+it('has each id once, and each group in one piece', () => {
+  expect(new Set(SCENARIOS.map(({ id }) => id)).size).toBe(SCENARIOS.length);
+  const changes = SCENARIOS.filter(({ group }, index) => group !== SCENARIOS[index - 1]?.group);
+  expect(changes).toHaveLength(new Set(SCENARIOS.map(({ group }) => group)).size);
+});
+
+it.each(SCENARIOS)('$id throws switches that exist, to values that they have', ({ switches = [] }) => {
+  const all = createSwitches(ALL_SWITCHES);
+  for (const { name, value } of switches) {
+    expect(all.get(name)).not.toBe(value);
+    all.set(name, value);
+  }
+});
+
+it.each(SCENARIOS)('$id leads to something that is explained', ({ expects }) => {
+  const known = [...CATALOGUE.map(({ id }) => id), ...Object.keys(PROBLEMS)];
+  expect(known).toContain(expects);
+});
+
+const erring = SCENARIOS.flatMap(({ id, expects, switches = [], mistakes }) =>
+  switches.flatMap(({ name, value }) => {
+    const error =
+      name === 'mint.error' ? findMintError(value) : name === 'calls.error' ? findCallError(value) : undefined;
+    return error && !mistakes?.ignoresStatus ? [{ id, expects, error, isCall: name === 'calls.error' }] : [];
+  }),
+);
+
+it.each(erring)(
+  '$id is what Azure’s answer is recognised as',
+  ({ expects, error: { status, headers, body }, isCall }) => {
+    const { symptom } = readRefusal(new Response(null, { status, ...(headers && { headers }) }), body, Date.now);
+    expect(recognise({ ...symptom, operation: isCall ? 'calls' : 'client_secrets' }).id).toBe(expects);
+  },
+);

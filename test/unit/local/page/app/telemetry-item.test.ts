@@ -1,0 +1,39 @@
+import { toTelemetryItem } from '../../../../../local/page/app/page/telemetry-item.ts';
+import { toEnvelope } from '../../../../../src/telemetry/envelope.ts';
+
+const ORIGIN = { iKey: 'k', tags: { 'ai.cloud.role': 'app' } };
+const COMMON = { atEpochMs: 0, operation: undefined, sampleRate: 100 };
+
+it('shows an event by its outcome and diagnosis', () => {
+  const properties = { outcome: 'failed', code: 'deployment_not_realtime', diagnosis: 'deployment-not-realtime' };
+  const item = toTelemetryItem(
+    toEnvelope({ ...COMMON, name: 'mint', properties, detail: { kind: 'event', measurements: { total: 12 } } }, ORIGIN),
+  );
+  expect(item).toMatchObject({ kind: 'event', name: 'mint', summary: 'failed · deployment-not-realtime', isBad: true });
+  expect(item.facts).toContainEqual({ name: 'total', value: '12 ms' });
+});
+
+it('shows a dependency by its status and duration', () => {
+  const detail = {
+    kind: 'dependency',
+    id: 'a',
+    target: 'res',
+    resultCode: '200',
+    durationMs: 40,
+    success: true,
+  } as const;
+  const item = toTelemetryItem(toEnvelope({ ...COMMON, name: 'POST client_secrets', properties: {}, detail }, ORIGIN));
+  expect(item).toMatchObject({ kind: 'dependency', summary: '200 · 00:00:00.040', isBad: false });
+});
+
+it('shows a metric by its value', () => {
+  const envelope = toEnvelope(
+    { ...COMMON, name: 'lost', properties: {}, detail: { kind: 'metric', value: 3 } },
+    ORIGIN,
+  );
+  expect(toTelemetryItem(envelope)).toMatchObject({ kind: 'metric', name: 'lost', summary: '3' });
+});
+
+it.each([null, 7, {}, { data: [] }])('shows %j too', (envelope) => {
+  expect(toTelemetryItem(envelope)).toMatchObject({ kind: 'other', summary: '', isBad: false });
+});

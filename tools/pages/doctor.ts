@@ -1,0 +1,56 @@
+/** docs/doctor.md: how to ask, what is looked at, and what the answer looks like. */
+import * as z from 'zod/mini';
+import { BEFORE_DOCTOR } from '../doctor/before/before-checks.ts';
+import { DEPLOYMENT_DOCTOR } from '../doctor/checks/all-checks.ts';
+import { USAGE } from '../doctor/options.ts';
+import { reportSchema } from '../doctor/report.ts';
+import { GENERATED, page, prose } from './markdown.ts';
+
+interface Described {
+  readonly id: string;
+  readonly about: string;
+}
+
+export function doctorPage(transcript: string): string {
+  return page(
+    '# Why does Azure say no',
+    GENERATED,
+    '`npm run doctor` looks at a deployment from outside and names what is wrong with it, with the command that mends it. It reads; the one thing that it can make is a client secret of ten seconds, when `--mint` asks for it.',
+    `\`\`\`text\n${USAGE}\n\`\`\``,
+    '## An answer',
+    'The deployment has a right-looking name and a chat model behind it, on the emulated Azure of `npm start` ([how to](emulator.md#resource-manager-and-the-azure-cli)):',
+    `\`\`\`text\n${transcript.trimEnd()}\n\`\`\``,
+    [
+      '- A line is `ok`, `warn`, `FAIL`, or `skip` with the reason: what the person may not read, what was not asked for. A missing permission to look is no fault of the thing.',
+      '- Where several checks fail for one reason the summary names that one, and says which follow from it. A cause that only may fail, such as a deployment of two minutes, is a warning that becomes the cause when something fails because of it.',
+      '- The commands are complete. They are for a POSIX shell, and for whoever may make the change. The doctor runs none of them.',
+      '- No token, key, client secret, instructions or app setting is printed. Endpoint, deployment, origins, names, ids and the keys of settings are.',
+    ].join('\n'),
+    '## Who looks',
+    'Whoever is signed in with `az login`, or with `azd auth login`. With `AZURE_TOKEN_CREDENTIALS` set, that credential of `DefaultAzureCredential` is used, for a pipeline or a managed identity. To see everything: Reader on the subscription and App Configuration Data Reader on the store; for `--mint` also Cognitive Services OpenAI User on the account. The app’s own roles are read from their assignments, so they need nothing more. With less, more is skipped.',
+    '`--arm` names the Resource Manager of another cloud; tokens are then asked for it.',
+    '## Checks of a deployment',
+    'In the order in which a cause comes before its consequences. An id is never renamed.',
+    ...DEPLOYMENT_DOCTOR.map(section),
+    '## Checks before a deployment',
+    'With `--before`. `--region` asks about one region, `--model` about another model than `gpt-realtime-mini`.',
+    ...BEFORE_DOCTOR.map(section),
+    '## In a pipeline',
+    '`--json` prints one document and nothing else. The exit status is 0 when nothing fails, 1 when something does, 2 when nothing could be looked at or the command line was wrong; in the last case there is a sentence on stderr in place of the document.',
+    `\`\`\`json\n${JSON.stringify(z.toJSONSchema(reportSchema, { reused: 'ref' }), undefined, 2)}\n\`\`\``,
+    '`say` of a skipped check completes the sentence “skipped because …”. `causes` and `warnings` are the summary: `explains` lists the checks that have trouble because of it. New checks and new members may come; `schema` changes when something that is there does.',
+    '## What it cannot see',
+    [
+      '- App settings: reading them returns secrets. So the label and `AZURE_CLIENT_ID` of the app are not known; `--label` says the one, and the site’s identities stand for the other.',
+      '- Whether a new role already counts. Five minutes are documented as the least.',
+      '- Which data action the mint checks, and whether a mint counts as a request: neither is verified.',
+      '- A paused deployment, unless Resource Manager’s older API version says so.',
+      '- Resource Graph lags behind, and leaves out what one may not read: what it does not show is found by naming it.',
+      '- Azure itself: the doctor was proven against the emulated one, with the official clients. [README](../README.md#not-verified-against-azure) says what that leaves open.',
+    ].join('\n'),
+  );
+}
+
+function section({ id, about }: Described): string {
+  return `### ${id}\n\n${prose(about)}`;
+}
