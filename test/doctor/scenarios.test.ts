@@ -14,5 +14,3 @@ const SCENARIOS = [...DEPLOYMENT_SCENARIOS, ...ACCESS_SCENARIOS];
 test.concurrent.each(SCENARIOS)('$name: named, and mended by the printed commands', (scenario) =>
   play(doctor, scenario),
 );
-
-test('there are twenty', () => expect(SCENARIOS).toHaveLength(20));

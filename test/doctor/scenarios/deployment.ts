@@ -53,6 +53,14 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
     explains: ['settings.valid'],
   },
   {
+    name: 'a path of the preview behind the resource’s own address',
+    breaks: ({ settings, urls }) =>
+      settings.set('realtime:endpoint', `${urls.openai}/openai/realtimeapi/sessions?api-version=2025-04-01-preview`),
+    cause: 'endpoint.form',
+    says: /path or version of the preview API/,
+    isWarning: true,
+  },
+  {
     name: 'a transcription model, which has the realtime capability too',
     breaks: ({ switches }) => switches.set('account.deploymentModel', 'gpt-realtime-whisper'),
     args: ['--mint'],
