@@ -1,9 +1,10 @@
-/** What a client, a scanner and an attacker send: mostly to the mint, mostly nearly right. */
+/** What a client, a scanner and an attacker send: mostly to the mint and the relay, mostly nearly right. */
 import * as fc from 'fast-check';
 import { type Credential, fieldText } from './credentials.ts';
 import type { GeneratedRequest } from './generated-request.ts';
 
 const MINT = '/api/realtime/client_secrets';
+const CALLS = '/api/realtime/calls';
 const METHODS = ['GET', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND', 'M-SEARCH'];
 /** What a request target can hold without its sender breaking the protocol. */
 const TARGET_CHARACTERS = [..."abzAZ09-._~!$&'()*+,;=:@/%?"];
@@ -32,6 +33,13 @@ const weighed = <T>(...pairs: readonly (readonly [number, fc.Arbitrary<T>])[]): 
 const randomTarget = fc.string({ unit: pick(...TARGET_CHARACTERS), maxLength: 60 }).map((path) => `/api/${path}`);
 const target = weighed<string>(
   [40, fc.constant(MINT)],
+  [8, fc.constant(CALLS)],
+  [
+    2,
+    pick('?profile=default', '?profile=', '?profile=x&profile=y', '?webrtcfilter=off', '/rtc_1').map(
+      (rest) => CALLS + rest,
+    ),
+  ],
   [2, pick(...NEAR_THE_MINT)],
   [1, pick('/api/healthz', '/api/readyz', '/api/openapi.json', '/api', '/')],
   [1, fc.string({ unit: pick(...TARGET_CHARACTERS), maxLength: 40 }).map((id) => `/api/problems/${id}`)],
@@ -75,6 +83,26 @@ const ODD_JSON = [
   ' ',
 ];
 
+/** Nearly an offer, and never one that can be answered: it has no fingerprint. */
+const SDP_LINES = [
+  'v=0',
+  's=-',
+  't=0 0',
+  'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+  'm=',
+  'a=ice-pwd:x',
+  'a=mid:0',
+  'hello',
+  '',
+];
+const nearlySdp = fc
+  .tuple(
+    pick('v=0\r\n', 'v=0\n', 'v=1\r\n', ''),
+    fc.array(pick(...SDP_LINES), { maxLength: 12 }),
+    pick('\r\n', '\n', '\r'),
+  )
+  .map(([version, lines, end]) => `${version}${lines.join(end)}${end}`);
+
 const bytesOf = (text: string): Uint8Array => Buffer.from(text);
 const body = weighed<Uint8Array | undefined>(
   [3, fc.constant(undefined)],
@@ -82,6 +110,7 @@ const body = weighed<Uint8Array | undefined>(
   [6, nearlyRight.map((value) => bytesOf(JSON.stringify(value)))],
   [2, fc.jsonValue({ maxDepth: 4 }).map((value) => bytesOf(JSON.stringify(value)))],
   [2, pick(...ODD_JSON).map(bytesOf)],
+  [3, nearlySdp.map(bytesOf)],
   [1, fc.uint8Array({ maxLength: 300 })],
   [1, fc.integer({ min: 4_000, max: 20_000 }).map((length) => bytesOf(`{"x":"${'x'.repeat(length)}"}`))],
   [1, fc.tuple(nearlyRight, fc.nat(40)).map(([value, cut]) => bytesOf(JSON.stringify(value).slice(0, -1 - cut)))],
@@ -92,6 +121,7 @@ const headers = fc.record(
   {
     'content-type': weighed(
       [6, pick('application/json', 'application/json; charset=utf-8', 'APPLICATION/JSON')],
+      [3, pick('application/sdp', 'Application/SDP; charset=utf-8')],
       [
         1,
         pick('text/plain', 'application/jsonx', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded'),

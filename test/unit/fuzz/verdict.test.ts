@@ -17,6 +17,8 @@ function anAnswer(status: number, json: object, headers: Readonly<Record<string,
   return { status, headers: { 'x-request-id': 'id-1', ...headers }, text: JSON.stringify(json) };
 }
 
+const offer = { ...allowed, target: '/api/realtime/calls?profile=default' };
+const refusedOffer = anAnswer(502, { code: 'upstream_rejected', diagnosis: 'offer-refused' });
 const secret = { value: 'ek_0123456789', session: {} };
 
 test.each<[string, GeneratedRequest, FuzzAnswer, boolean]>([
@@ -26,6 +28,8 @@ test.each<[string, GeneratedRequest, FuzzAnswer, boolean]>([
   ['a secret for a bent credential', refused, anAnswer(200, secret), false],
   ['a secret beside the value', allowed, anAnswer(200, { ...secret, session: { id: 'ek_0123456789' } }), false],
   ['a token in a header', refused, anAnswer(401, { code: 'x' }, { 'x-echo': `eyJ${'a'.repeat(30)}` }), false],
+  ['a call for an offer that is none', offer, anAnswer(201, {}), false],
+  ['an offer’s refusal where none was sent', allowed, refusedOffer, false],
   ['a refusal without a code', refused, anAnswer(401, {}), false],
 ])('the fuzzer complains about %s', (_what, request, answer, switched) => {
   expect(judge(request, answer, switched)).toEqual(expect.any(String));
@@ -34,6 +38,7 @@ test.each<[string, GeneratedRequest, FuzzAnswer, boolean]>([
 test.each<[string, GeneratedRequest, FuzzAnswer, boolean]>([
   ['a secret for a good credential', allowed, anAnswer(200, secret), false],
   ['a refusal with a code', refused, anAnswer(401, { code: 'token_invalid' }), false],
+  ['an offer that Azure refuses', offer, refusedOffer, false],
   ['a 502 that a switch caused', allowed, anAnswer(502, { code: 'upstream_error' }), true],
   ['the host’s own 404', refused, { status: 404, headers: {}, text: '' }, false],
 ])('the fuzzer says nothing about %s', (_what, request, answer, switched) => {
