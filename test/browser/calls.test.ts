@@ -1,0 +1,122 @@
+/** Voice calls of a page that has nothing but the browser and the code of README.md, direct and relay. */
+import { until } from '../calls/until.ts';
+import { type System, startSystem } from '../http/system.ts';
+import { codeBlocks } from '../support/code-blocks.ts';
+import { bundle } from './chromium/bundle.ts';
+import { describeInBrowser } from './chromium/describe-in-browser.ts';
+import { type PageServer, startPageServer } from './chromium/page-server.ts';
+import { startCall } from './snippets.ts';
+import { aPattern, untilHeard } from './tones.ts';
+
+const CALLS_IN_A_ROW = 10;
+const LAST = 'calls.at(-1)';
+/** Of what was before the first tone the answer repeats a tenth of a second, and not three. */
+const QUICK = {
+  session: { type: 'realtime', audio: { input: { turn_detection: { type: 'server_vad', prefix_padding_ms: 100 } } } },
+};
+
+describeInBrowser('a call from a page', aPattern(120, 900), ({ open }) => {
+  let server: PageServer;
+  let stranger: PageServer;
+  let system: System;
+  beforeAll(async () => {
+    const documented = codeBlocks('docs/clients.md', 'js').join('');
+    const script = await bundle(
+      `import './calls-page.ts'; ${documented} Object.assign(window, { startDocumented: startCall });`,
+    );
+    [server, stranger] = await Promise.all([startPageServer(script), startPageServer(script)]);
+    system = await startSystem({
+      realClock: true,
+      settings: {
+        'realtime:cors:origins': JSON.stringify([server.origin]),
+        'realtime:profiles:assistant': JSON.stringify(QUICK),
+      },
+    });
+  });
+  afterEach(async () => {
+    system.azure.switches.reset();
+    await Promise.all(callIds().map((id) => system.azure.calls.hangUp(id)));
+  });
+  afterAll(async () => {
+    await system.stop();
+    await Promise.all([server.close(), stranger.close()]);
+  });
+
+  const callIds = () => system.azure.calls.list().map(({ id }) => id);
+  const untilNoCall = () =>
+    until(
+      () => callIds().length === 0,
+      () => 'the end of every call',
+    );
+
+  it(`brings back what was said and tells its id, ${CALLS_IN_A_ROW} times in a row, direct and relay in turn`, async () => {
+    const { page, complaints } = await open(server.origin);
+    for (let index = 0; index < CALLS_IN_A_ROW; index += 1) {
+      await startCall(page, system, index % 2 === 0 ? 'direct' : 'relay');
+      expect(callIds()).toEqual([await page.evaluate(`${LAST}.id`)]);
+      await untilHeard(page, `${LAST}.heard`);
+      await page.evaluate(`${LAST}.close()`);
+      await untilNoCall();
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  it('is interrupted by what the user says during the answer', async () => {
+    const { page } = await open(server.origin);
+    await startCall(page, system, 'relay');
+    await page.evaluate(`${LAST}.interruptAnswers()`);
+    await page.waitForFunction(`${LAST}.events.includes('output_audio_buffer.cleared')`);
+    // The answer breaks off before its last tone.
+    await untilHeard(page, `${LAST}.heard`, /(?:500|900) 0/);
+  });
+
+  it('ends for the page when the service hangs up', async () => {
+    const { page } = await open(server.origin);
+    await startCall(page, system, 'direct');
+    const [id = ''] = callIds();
+    await system.azure.calls.hangUp(id);
+    await page.waitForFunction(`${LAST}.channelState === 'closed'`);
+  });
+
+  it('ends for the page when it has lasted as long as a call may', async () => {
+    system.azure.switches.set('calls.maxSeconds', 1);
+    const { page } = await open(server.origin);
+    await startCall(page, system, 'relay');
+    await page.waitForFunction(`${LAST}.channelState === 'closed'`);
+    expect(callIds()).toEqual([]);
+  });
+
+  it('ends for the service when its page goes elsewhere, and when the page is closed', async () => {
+    const { page } = await open(server.origin);
+    await startCall(page, system, 'relay');
+    await page.goto('about:blank');
+    await untilNoCall();
+
+    const { page: other } = await open(server.origin);
+    await startCall(other, system, 'relay');
+    await other.close();
+    await untilNoCall();
+  });
+
+  it('is not for a page of an origin that is not listed, whose offer does not even get here', async () => {
+    const { page, complaints } = await open(stranger.origin);
+    const before = system.azure.requests.count('openai');
+    await expect(startCall(page, system, 'relay')).rejects.toThrow('Failed to fetch');
+    expect(complaints.join()).toContain('blocked by CORS policy');
+    expect(system.azure.requests.count('openai')).toBe(before);
+  });
+
+  it('is also what the code of docs/clients.md makes, which says what is wrong when it is refused', async () => {
+    const { page } = await open(server.origin);
+    const accessToken = await system.azure.callerToken();
+    const start = (profile: string) => {
+      const given = JSON.stringify({ app: system.host.url, accessToken, profile });
+      return page.evaluate(
+        `startDocumented({ ...${given}, onEvent: ({ type }) => (window.lastEvent = type) }).then(({ callId }) => callId)`,
+      );
+    };
+    expect([await start('assistant')]).toEqual(callIds());
+    await page.waitForFunction("window.lastEvent === 'session.created'");
+    await expect(start('nobody')).rejects.toThrow('profile');
+  });
+});
