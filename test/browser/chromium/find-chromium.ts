@@ -2,7 +2,7 @@
  * The browser of the tests: on Linux x64 the Chromium that a devDependency carries, elsewhere an installed Chrome or
  * Edge. Where there is none its suites are skipped, except in CI.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -12,6 +12,8 @@ export interface Machine {
   readonly platform: string;
   readonly arch: string;
   readonly exists: (file: string) => boolean;
+  /** False where a library of the system is missing. */
+  readonly starts: (file: string) => boolean;
 }
 
 export interface Chromium {
@@ -20,7 +22,6 @@ export interface Chromium {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-const PACKAGE = '@sparticuz/chromium';
 const CACHE = join('node_modules', '.cache');
 const MAC_APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -35,16 +36,29 @@ export function findChromium(
     platform: process.platform,
     arch: process.arch,
     exists: existsSync,
+    starts: (file) => spawnSync(file, ['--version']).status === 0,
   },
 ): Chromium | undefined {
-  if (machine.platform === 'linux' && machine.arch === 'x64') return unpacked();
-  const executable = candidates(machine).find(machine.exists);
-  if (executable !== undefined) return { executable, variables: {} };
-  if (machine.variables['CI']) {
-    throw new Error('There is neither Chrome nor Edge, and CI skips nothing: install one of them.');
-  }
-  console.warn('SKIPPED: neither Chrome nor Edge is installed, so nothing was tried in a browser.');
+  const isCarried = machine.platform === 'linux' && machine.arch === 'x64';
+  const found = isCarried ? carried(machine) : installed(machine);
+  if (found) return found;
+  const advice = isCarried
+    ? 'its libraries are missing: install libnss3, or Chrome, which brings them'
+    : 'install Chrome or Edge';
+  if (machine.variables['CI']) throw new Error(`There is no browser, and CI skips nothing: ${advice}.`);
+  console.warn(`SKIPPED: there is no browser, so nothing was tried in one. To run these tests ${advice}.`);
   return undefined;
+}
+
+function installed(machine: Machine): Chromium | undefined {
+  const executable = candidates(machine).find(machine.exists);
+  return executable === undefined ? undefined : { executable, variables: {} };
+}
+
+function carried({ starts }: Machine): Chromium | undefined {
+  const folder = unpack();
+  const executable = join(folder, 'chromium');
+  return starts(executable) ? { executable, variables: { FONTCONFIG_PATH: join(folder, 'fonts') } } : undefined;
 }
 
 function candidates({ variables, platform }: Machine): readonly string[] {
@@ -61,23 +75,25 @@ function candidates({ variables, platform }: Machine): readonly string[] {
  * The package unpacks 200 MB into the temporary folder and takes whatever file it finds there for done. Here a process
  * of its own unpacks elsewhere and the result appears whole, whatever other tests start at the same time.
  */
-function unpacked(): Chromium {
-  const { version } = JSON.parse(readFileSync(join('node_modules', PACKAGE, 'package.json'), 'utf8')) as {
+function unpack(): string {
+  const { version } = JSON.parse(readFileSync('node_modules/@sparticuz/chromium/package.json', 'utf8')) as {
     readonly version: string;
   };
   const folder = join(process.cwd(), CACHE, `chromium-${version}`);
   if (!existsSync(folder)) {
     mkdirSync(CACHE, { recursive: true });
     const scratch = mkdtempSync(join(CACHE, 'unpacking-'));
-    const script = `import('${PACKAGE}').then(({ default: chromium }) => chromium.executablePath())`;
-    execFileSync(process.execPath, ['-e', script], { env: { ...process.env, TMPDIR: scratch }, stdio: 'inherit' });
+    const entry = JSON.stringify(require.resolve('@sparticuz/chromium'));
+    const script = `import(${entry}).then(({ default: chromium }) => chromium.executablePath())`;
     try {
+      execFileSync(process.execPath, ['-e', script], { env: { ...process.env, TMPDIR: scratch }, stdio: 'inherit' });
       renameSync(scratch, folder);
     } catch (error) {
-      // Another one was faster.
-      rmSync(scratch, { recursive: true });
+      // Another one may have been faster.
       if (!existsSync(folder)) throw error;
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
     }
   }
-  return { executable: join(folder, 'chromium'), variables: { FONTCONFIG_PATH: join(folder, 'fonts') } };
+  return folder;
 }

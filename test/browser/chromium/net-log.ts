@@ -9,29 +9,28 @@ interface NetLog {
 interface NetLogEvent {
   readonly type: number;
   readonly source: { readonly id: number };
-  readonly params?: { readonly address?: string; readonly host?: string };
+  readonly params?: Readonly<Record<string, unknown>>;
 }
 
-export interface Contacts {
-  /** `127.0.0.1:80` and `[::1]:80`, each once: whatever a connection was tried to, or a packet sent. */
-  readonly addresses: readonly string[];
-  /** Names that were resolved, or tried to be. */
-  readonly names: readonly string[];
-}
+/** Which events are a contact, tried or made, and the parameter that says with whom. */
+const WHOM: Readonly<Record<string, string>> = {
+  URL_REQUEST_START_JOB: 'url',
+  HOST_RESOLVER_MANAGER_REQUEST: 'host',
+  TCP_CONNECT_ATTEMPT: 'address',
+  UDP_BYTES_SENT: 'address',
+};
 
-export function readNetLog(file: string): Contacts {
+/** `http://localhost:80/path`, `http://localhost:80`, `127.0.0.1:80` and `[::1]:80`, each once. */
+export function readContacts(file: string): readonly string[] {
   const { constants, events } = JSON.parse(readFileSync(file, 'utf8')) as NetLog;
-  const { logEventTypes: types } = constants;
-  const addresses = new Set<string>();
-  const names = new Set<string>();
-  const connected = new Map<number, string>();
-  for (const { type, source, params = {} } of events) {
-    const { address, host } = params;
+  const types = new Map(Object.entries(constants.logEventTypes).map(([name, type]) => [type, name]));
+  const connected = new Map<number, unknown>();
+  const contacts = events.flatMap(({ type, source, params = {} }) => {
+    const name = types.get(type) ?? '';
     // A datagram socket that is connected has sent nothing yet: that is how Chromium looks for a route.
-    if (type === types['UDP_CONNECT'] && address !== undefined) connected.set(source.id, address);
-    if (type === types['UDP_BYTES_SENT']) addresses.add(address ?? connected.get(source.id) ?? 'unknown');
-    if (type === types['TCP_CONNECT_ATTEMPT'] && address !== undefined) addresses.add(address);
-    if (type === types['HOST_RESOLVER_MANAGER_REQUEST'] && host !== undefined) names.add(host);
-  }
-  return { addresses: [...addresses], names: [...names] };
+    if (name === 'UDP_CONNECT' && 'address' in params) connected.set(source.id, params['address']);
+    const whom = params[WHOM[name] ?? ''] ?? (name === 'UDP_BYTES_SENT' ? connected.get(source.id) : undefined);
+    return typeof whom === 'string' ? [whom] : [];
+  });
+  return [...new Set(contacts)];
 }

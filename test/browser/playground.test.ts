@@ -1,0 +1,104 @@
+/** The playground in a real browser: its calls, its looks, and everything that can be broken there. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SCENARIOS } from '../../local/page/app/break/scenarios.ts';
+import { describeInBrowser } from './chromium/describe-in-browser.ts';
+import { findInaccessible } from './playground/accessibility.ts';
+import { breakEverything, type Shown } from './playground/broken.ts';
+import { LOOKS, unfold } from './playground/looks.ts';
+import { CANARY, hangUp, talk, untilPhase, usePlayground } from './playground/playground.ts';
+import { aPattern } from './tones.ts';
+
+/** Kept for whoever wants to see what was tested. */
+const SCREENSHOTS = '.local/screenshots';
+const NARROWEST = { width: 320, height: 640 };
+
+describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
+  const playground = usePlayground(browser);
+
+  it.each(['direct', 'relay'])('calls with one press, %s', async (way) => {
+    const { page, complaints } = await playground.open();
+    await page.locator(`#way input[value="${way}"]`).check();
+    await talk(page);
+    await hangUp(page);
+    expect(await page.locator('.stage').evaluateAll((all) => all.map(({ dataset }) => dataset['state']))).toEqual(
+      way === 'direct' ? Array(10).fill('ok') : ['ok', 'skipped', ...Array(8).fill('ok')],
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  it('is worked by the keyboard alone: talk, hang up, break, mend', async () => {
+    const { page } = await playground.open();
+    const { keyboard } = page;
+    const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.ariaLabel || '');
+    async function tabTo(wanted: string, key = 'Tab'): Promise<void> {
+      for (let presses = 0; presses < 60 && (await focused()) !== wanted; presses += 1) await keyboard.press(key);
+      expect(await focused()).toBe(wanted);
+    }
+    await tabTo('talk-button');
+    await keyboard.press('Enter');
+    await untilPhase(page, 'live');
+    await keyboard.press('Enter');
+    await untilPhase(page, 'ended');
+    await tabTo('tab-events');
+    await keyboard.press('ArrowLeft');
+    await tabTo('Break it: The deployment is a chat model');
+    await keyboard.press('Enter');
+    await untilPhase(page, 'failed');
+    await tabTo('banner-mend', 'Shift+Tab');
+    await keyboard.press('Enter');
+    await page.locator('#banner').waitFor({ state: 'hidden' });
+    expect(await focused()).toBe('talk-button');
+    await keyboard.press('Enter');
+    await untilPhase(page, 'live');
+  });
+
+  it('saves a trace in which there is no secret, and keeps none itself', async () => {
+    const { page } = await playground.open();
+    await talk(page);
+    const download = page.waitForEvent('download');
+    await page.locator('#save-trace').click();
+    const trace = readFileSync(await (await download).path(), 'utf8');
+    expect(JSON.parse(trace)).toMatchObject({ way: 'direct', phase: 'live' });
+    await unfold(page, 'main');
+    const seen = await page.evaluate(
+      () => document.body.textContent + JSON.stringify({ ...localStorage, ...sessionStorage }),
+    );
+    for (const text of [trace, seen]) {
+      expect(text).toContain('session.created');
+      expect(text).not.toMatch(/ek_[\w-]{10}|eyJ[\w-]{10}|a=ice-pwd:\S{22}|sha-256 [0-9A-F]{2}:/);
+      expect(text).not.toContain(CANARY);
+    }
+  });
+
+  it.each(LOOKS)('can be read by everybody, in light and dark, and on 320 pixels: $name', async ({ name, reach }) => {
+    const { page, complaints } = await playground.open();
+    await reach(page);
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await findInaccessible(page)).toEqual([]);
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`), fullPage: true });
+    }
+    await page.setViewportSize(NARROWEST);
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-narrow.png`), fullPage: true });
+    await page.evaluate(() => scrollTo({ left: 1_000, behavior: 'instant' }));
+    expect(await page.evaluate(() => scrollX)).toBe(0);
+    // A problem's status is told by the browser itself.
+    expect(complaints.filter((complaint) => !complaint.startsWith('Failed to load resource'))).toEqual([]);
+  });
+
+  describe('with something broken', () => {
+    let shown: ReadonlyMap<string, Shown>;
+    beforeAll(async () => {
+      shown = await breakEverything(playground);
+    }, 120_000);
+
+    it.each(SCENARIOS)('explains it, and how it is mended: $id', ({ id, title, expects }) => {
+      const { banner = '', explanations = [], complaints } = shown.get(id) ?? {};
+      expect(banner).toContain(`Broken on purpose: ${title}`);
+      expect(explanations.join('\n')).toMatch(new RegExp(`^${expects}: .*[Cc]ause.*Fix.*`, 'm'));
+      expect(complaints).toEqual([]);
+    });
+  });
+});

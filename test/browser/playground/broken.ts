@@ -1,0 +1,75 @@
+/**
+ * Everything that "Break it" offers, by the page's own table. What takes a browser or a deadline its time goes on in a
+ * page of its own while the next thing is broken: a call takes its switches when it starts.
+ */
+import type { Page } from 'playwright-core';
+import type { Scenario } from '../../../local/page/app/break/scenario.ts';
+import { SCENARIOS } from '../../../local/page/app/break/scenarios.ts';
+import { until } from '../../calls/until.ts';
+import { breakIt, type Playground } from './playground.ts';
+
+export interface Shown {
+  readonly banner: string;
+  /** `<id>: <all of its words>` */
+  readonly explanations: readonly string[];
+  /** Of the console, but for what the scenario is about. */
+  readonly complaints: readonly string[];
+}
+
+const LIMIT_MS = 40_000;
+/** What Chromium says by itself of an answer that is no success, and of one that it keeps from the page. */
+const EXPECTED = /^Failed to load resource|blocked by CORS policy/;
+
+/** By the scenario's id, whatever was shown. */
+export async function breakEverything(playground: Playground): Promise<ReadonlyMap<string, Shown>> {
+  const reports = new Map<string, Promise<Shown>>();
+  for (const scenario of SCENARIOS.toSorted(slowFirst)) {
+    const { page, complaints } = await playground.open();
+    const mayGoOn = untilUnderWay(page, scenario, playground);
+    await breakIt(page, scenario.id);
+    const explanation = page.locator(`[data-explanation="${scenario.expects}"]`).first();
+    const isShown = explanation.waitFor({ timeout: LIMIT_MS }).catch(() => undefined);
+    const report = isShown.then(() => lookAt(page, complaints));
+    reports.set(scenario.id, report);
+    await Promise.race([report, mayGoOn]);
+  }
+  const shown = [...reports].map(async ([id, report]) => [id, await report] as const);
+  return new Map(await Promise.all(shown));
+}
+
+/** What takes its time goes on meanwhile. */
+function slowFirst(one: Scenario, other: Scenario): number {
+  const isSlow = ({ switches = [] }: Scenario) =>
+    switches.some(({ name, value }) => name.startsWith('calls.') || value === 'hang');
+  return Number(isSlow(other)) - Number(isSlow(one));
+}
+
+/** What is broken has been met. */
+async function untilUnderWay(page: Page, { switches = [] }: Scenario, { system }: Playground): Promise<void> {
+  const hangs = switches.some(({ value }) => value === 'hang');
+  const asked = () => system.azure.requests.count('openai');
+  const before = asked();
+  if (hangs)
+    await until(
+      () => asked() > before,
+      () => 'a request that hangs',
+    );
+  else
+    await page
+      .locator('[data-stage="calls"][data-state="ok"]')
+      .waitFor({ timeout: LIMIT_MS })
+      .catch(() => undefined);
+}
+
+async function lookAt(page: Page, complaints: readonly string[]): Promise<Shown> {
+  const explanations = page.locator('[data-explanation]');
+  const shown = {
+    banner: (await page.locator('#banner-text').textContent()) ?? '',
+    explanations: await explanations.evaluateAll((all: HTMLElement[]) =>
+      all.map(({ dataset, textContent }) => `${dataset['explanation']}: ${textContent}`),
+    ),
+    complaints: complaints.filter((complaint) => !EXPECTED.test(complaint)),
+  };
+  await page.context().close();
+  return shown;
+}

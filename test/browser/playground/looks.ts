@@ -1,0 +1,57 @@
+/** What the page can look like, and how a person gets there. */
+import type { Page } from 'playwright-core';
+import { breakIt, hangUp, talk, untilPhase } from './playground.ts';
+
+export interface PageLook {
+  readonly name: string;
+  readonly reach: (page: Page) => Promise<void>;
+}
+
+export const LOOKS: readonly PageLook[] = [
+  { name: 'idle', reach: async () => undefined },
+  { name: 'live', reach: talk },
+  {
+    name: 'ended-and-unfolded',
+    async reach(page) {
+      await page.locator('#talk-button').click();
+      await untilPhase(page, 'live');
+      await hangUp(page);
+      await unfold(page, '.stage');
+      await unfold(page, '.log-row:first-child');
+    },
+  },
+  {
+    name: 'failed',
+    async reach(page) {
+      await breakIt(page, 'chat-model');
+      await untilPhase(page, 'failed');
+      await unfold(page, '.explanation');
+    },
+  },
+  {
+    name: 'what-can-be-broken',
+    reach: (page) => unfold(page, '.break'),
+  },
+  {
+    name: 'telemetry',
+    async reach(page) {
+      await page.locator('#tab-telemetry').click();
+      await page.locator('.telemetry .log-row').first().waitFor({ timeout: 15_000 });
+      await unfold(page, '.telemetry .log-row:first-child');
+    },
+  },
+  {
+    name: 'another-endpoint',
+    async reach(page) {
+      await page.locator('#target input[value="remote"]').check();
+      await page.locator('#remote-url').fill('http://example.com');
+    },
+  },
+];
+
+/** Everything that is folded in there. */
+export async function unfold(page: Page, where: string): Promise<void> {
+  await page.locator(`${where} details`).evaluateAll((all: HTMLDetailsElement[]) => {
+    for (const details of all) details.open = true;
+  });
+}

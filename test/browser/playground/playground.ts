@@ -1,0 +1,83 @@
+/** The playground as `npm start` has it: its page, the functions with all their parts, and what a person does there. */
+import { randomUUID } from 'node:crypto';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { type Handler, parseJson } from '../../../local/azure/reply.ts';
+import { type ServedPage, startPage } from '../../../local/page/server/start-page.ts';
+import { type System, startSystem } from '../../http/system.ts';
+import type { OpenPage, TestBrowser } from '../chromium/describe-in-browser.ts';
+
+export interface Playground {
+  readonly system: System;
+  open(options?: BrowserContextOptions): Promise<OpenPage>;
+}
+
+/** In no answer and no file of the page. */
+export const CANARY = 'canary of the instructions';
+
+/** Call it once at the top of a suite. */
+export function usePlayground({ open }: TestBrowser): Playground {
+  let system: System;
+  let served: ServedPage;
+  beforeAll(async () => {
+    system = await startSystem({
+      realClock: true,
+      storage: true,
+      telemetry: true,
+      settings: {
+        'realtime:profiles:default': JSON.stringify({ session: { type: 'realtime', instructions: CANARY } }),
+        'realtime:profiles:filtered': '{"direct":false,"filter":true}',
+      },
+      async prepare({ control, settings, urls }) {
+        const azure = { control: withManyCallers(control), settings, urls };
+        served = await startPage({ port: 0, azure, endpoint: () => `${system.host.url}/api` });
+      },
+    });
+  });
+  afterAll(async () => {
+    await system.stop();
+    await served.stop();
+  });
+  return {
+    get system() {
+      return system;
+    },
+    async open(options) {
+      const opened = await open(served.url, options);
+      await opened.page.locator('#profile option').first().waitFor({ state: 'attached' });
+      return opened;
+    },
+  };
+}
+
+/** Each call is a caller's of its own, unless a scenario names one: six calls a minute are not enough here. */
+function withManyCallers(control: Handler): Handler {
+  return (exchange) => {
+    if (exchange.url.pathname !== '/caller-token') return control(exchange);
+    const claims = { oid: randomUUID(), ...(parseJson(exchange.body) as Readonly<Record<string, unknown>>) };
+    return control({ ...exchange, body: Buffer.from(JSON.stringify(claims)) });
+  };
+}
+
+export async function untilPhase(page: Page, phase: string): Promise<void> {
+  await page.locator(`.talk[data-phase="${phase}"]`).waitFor({ timeout: 15_000 });
+}
+
+/** To the first sound of the answer. */
+export async function talk(page: Page): Promise<void> {
+  await page.locator('#talk-button').click();
+  await untilPhase(page, 'live');
+  await page.locator('[data-stage="first-audio"][data-state="ok"]').waitFor({ timeout: 15_000 });
+}
+
+export async function hangUp(page: Page): Promise<void> {
+  await page.locator('#talk-button').click();
+  await untilPhase(page, 'ended');
+}
+
+/** Opens the group of the scenario where it is closed. */
+export async function breakIt(page: Page, id: string): Promise<void> {
+  await page.locator('#tab-break').click();
+  const group = page.locator('details.break-group', { has: page.locator(`[data-scenario="${id}"]`) });
+  if ((await group.getAttribute('open')) === null) await group.locator('summary').click();
+  await page.locator(`[data-scenario="${id}"] button`).click();
+}
