@@ -79,7 +79,7 @@ describeInBrowser('a call from a page', aPattern(120, 900), ({ open }) => {
   });
 
   it('ends for the page when it has lasted as long as a call may', async () => {
-    system.azure.switches.set('calls.maxSeconds', 1);
+    system.azure.switches.set('calls.maxSeconds', 5);
     const { page } = await open(server.origin);
     await startCall(page, system, 'relay');
     await page.waitForFunction(`${LAST}.channelState === 'closed'`);

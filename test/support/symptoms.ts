@@ -1,6 +1,6 @@
 /**
  * How each entry of the catalogue is brought about: the proof that it is recognised where it really arises. Suites take
- * their part; `test/unit/diagnosis/symptoms.test.ts` holds that none is missing.
+ * their part; the browser's is the page's own "Break it"; a test of the page's holds that none is missing.
  */
 type Switches = Readonly<Record<string, string | number>>;
 
@@ -73,10 +73,15 @@ export const EVENT_SYMPTOMS: readonly EventSymptom[] = [
 /** Brought about by a suite of their own, which names the id. */
 export const PROVEN_BY: Readonly<Record<string, string>> = {
   'azure-slow': 'test/http/upstream-faults.test.ts',
+  'azure-unreachable-from-page': 'test/browser/elsewhere.test.ts',
+  'call-ended-by-azure': 'test/browser/elsewhere.test.ts',
+  'endpoint-unreachable': 'test/browser/elsewhere.test.ts',
 };
 
 /** That no suite brings about, each with the reason. */
 export const NOT_PRODUCED: Readonly<Record<string, string>> = {
+  'filter-hides-events':
+    'the page does not wait for session.updated; test/browser/sdks.test.ts shows that the Agents SDK does',
   'transcription-failed': 'the event of a classic whisper deployment was never captured',
   'access-refused': 'a refusal of our identity in words that nobody has seen: the table of recognise.test.ts has some',
 };
