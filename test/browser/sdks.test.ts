@@ -20,7 +20,7 @@ const AGENTS = [
   'Object.assign(window, { talkDirect, talkRelayed, agent });',
 ].join('\n');
 
-describeInBrowser('the Agents SDK', HEARS, ({ open }) => {
+describeInBrowser('an official SDK in a page', HEARS, ({ open }) => {
   let server: PageServer;
   let system: System;
   beforeAll(async () => {
@@ -56,7 +56,7 @@ describeInBrowser('the Agents SDK', HEARS, ({ open }) => {
     expect(await page.evaluate(`${LAST}.tools`)).toEqual(['get_weather']);
   }
 
-  it('talks, is heard and calls a tool through the relay, with a token of the caller’s own', async () => {
+  it('the Agents SDK talks, is heard and calls a tool through the relay, with a token of the caller’s own', async () => {
     const { page, complaints } = await open(server.origin);
     await page.evaluate(`talk(${await relayed('default')})`);
     await expectConversation(page);
@@ -68,7 +68,7 @@ describeInBrowser('the Agents SDK', HEARS, ({ open }) => {
     expect(complaints).toEqual([]);
   });
 
-  it('talks directly where Azure’s preflight allows its header, with the secret, url and model of the mint', async () => {
+  it('the Agents SDK talks directly where Azure’s preflight allows its header, with the secret, url and model of the mint', async () => {
     system.azure.switches.set('calls.preflight', 'echo');
     const { page, complaints } = await open(server.origin);
     await page.evaluate(`talk(${await direct()})`);
@@ -76,7 +76,7 @@ describeInBrowser('the Agents SDK', HEARS, ({ open }) => {
     expect(complaints).toEqual([]);
   });
 
-  it('fails directly where that preflight is the reported one, and the relay is the cure', async () => {
+  it('the Agents SDK fails directly where that preflight is the reported one, and the relay is the cure', async () => {
     const { page, complaints } = await open(server.origin);
     await expect(page.evaluate(`talk(${await direct()})`)).rejects.toThrow('Failed to fetch');
     expect(complaints.join()).toContain(
@@ -87,7 +87,7 @@ describeInBrowser('the Agents SDK', HEARS, ({ open }) => {
     expect(await page.evaluate(`${LAST}.status`)).toBe('connected');
   });
 
-  it('leaves the server’s prompt as it is with the agent of docs/clients.md, and wipes it with one that is not prepared', async () => {
+  it('the agent of docs/clients.md leaves the server’s prompt as it is; one that is not prepared wipes it', async () => {
     const { page } = await open(server.origin);
     await page.evaluate(`talk(${await relayed('default')})`);
     expect(await page.evaluate(`${LAST}.instructions()`)).toBe(PROMPT);
@@ -98,14 +98,14 @@ describeInBrowser('the Agents SDK', HEARS, ({ open }) => {
     expect(await page.evaluate(`${LAST}.instructions()`)).toBe('');
   });
 
-  it('or openai-node in a page: every header that it adds is allowed here', async () => {
+  it('openai-node posts its offer to the relay: every header that it adds is allowed', async () => {
     const { page, complaints } = await open(server.origin);
     const id = await page.evaluate(`relayByOpenAi('${system.host.url}/api', '${await system.azure.callerToken()}')`);
     expect(callIds()).toEqual([id]);
     expect(complaints).toEqual([]);
   });
 
-  it('is connected to a filtered profile by nothing but its own clock', async () => {
+  it('the Agents SDK takes itself for connected to a filtered profile by nothing but its own clock', async () => {
     const { page } = await open(server.origin);
     await page.clock.install();
     await page.clock.pauseAt(Date.now() + 60_000);

@@ -35,7 +35,7 @@ export function describeInBrowser(name: string, hears: TonePattern, body: (brows
   const suite = found ? describe : describe.skip;
   suite(name, () => {
     jest.setTimeout(60_000);
-    let logged: LoggedBrowser;
+    let logged: LoggedBrowser | undefined;
     let contexts: BrowserContext[] = [];
     beforeAll(async () => {
       if (found) logged = await launch(found, hears);
@@ -45,12 +45,13 @@ export function describeInBrowser(name: string, hears: TonePattern, body: (brows
       contexts = [];
     });
     afterAll(async () => {
-      const contacts = await logged.close();
+      const contacts = (await logged?.close()) ?? [];
       expect(contacts).not.toEqual([]);
       expect(contacts.filter((contact) => !LOOPBACK.test(contact))).toEqual([]);
     });
     body({
       async open(url, options) {
+        if (!logged) throw new Error('A page is opened in a test, or in a hook of the suite.');
         const context = await logged.browser.newContext({ permissions: ['microphone'], ...options });
         contexts.push(context);
         const page = await context.newPage();
