@@ -1,29 +1,13 @@
 /** What becomes of the answer to an offer: CORS, errors by switch, and trouble on its way. */
 import { CALL_ERRORS } from '../../../../../../local/azure/openai/calls/call-errors.ts';
-import { anOffer, CALLS_PATH, mintSecret, postOffer } from '../../../../../calls/caller.ts';
+import { CALLS_PATH, mintSecret } from '../../../../../calls/caller.ts';
 import { send } from '../../clients.ts';
+import { useOffers } from './offers.ts';
 import { useVoice } from './voice.ts';
 
 const voice = useVoice();
-let offer: string;
-beforeAll(async () => {
-  offer = await anOffer();
-});
-
-interface Posted {
-  readonly secret?: string;
-  readonly body?: string;
-  readonly query?: string;
-  readonly headers?: Record<string, string>;
-}
-
-async function post({ secret, body = offer, ...rest }: Posted = {}) {
-  const response = await postOffer(voice.resource, secret ?? (await mintSecret(voice.resource)), body, rest);
-  return { status: response.status, headers: response.headers, text: await response.text() };
-}
-
-/** Ends the calls that a test has left waiting for its media. */
-afterEach(() => Promise.all(voice.azure.calls.list().map(({ id }) => voice.azure.calls.hangUp(id))));
+const offers = useOffers(voice);
+const { post } = offers;
 
 describe('a page of another origin', () => {
   const preflight = (asked: string) =>
@@ -98,7 +82,7 @@ describe('calls.answer', () => {
     const waiting = fetch(`${voice.resource.url}${CALLS_PATH}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${secret}` },
-      body: offer,
+      body: offers.good,
       signal: AbortSignal.timeout(200),
     });
     await expect(waiting).rejects.toThrow(/timeout/);
@@ -119,7 +103,7 @@ describe('calls.answer', () => {
     const leaving = fetch(`${voice.resource.url}${CALLS_PATH}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${secret}` },
-      body: offer,
+      body: offers.good,
       signal: AbortSignal.timeout(50),
     });
     await expect(leaving).rejects.toThrow(/timeout/);

@@ -102,6 +102,27 @@ export function aDialogue(
   };
 }
 
+/** What is told of a spoken turn and its answer, in the recorded order. */
+export const SPOKEN_TURN = [
+  'input_audio_buffer.speech_started',
+  'input_audio_buffer.speech_stopped',
+  'input_audio_buffer.committed',
+  'conversation.item.added',
+  'conversation.item.done',
+  'response.created',
+  'response.output_item.added',
+  'conversation.item.added',
+  'response.content_part.added',
+  'output_audio_buffer.started',
+  'response.output_audio_transcript.delta',
+  'response.output_audio_transcript.done',
+  'response.content_part.done',
+  'conversation.item.done',
+  'response.output_item.done',
+  'response.done',
+  'output_audio_buffer.stopped',
+];
+
 /** Events that follow each other with the same type, as deltas do, once. */
 export function withoutRepeats(types: readonly string[]): readonly string[] {
   return types.filter((type, index) => type !== types[index - 1]);

@@ -1,5 +1,5 @@
 /** Spoken turns: what is heard, answered, interrupted, and not transcribed. */
-import { aDialogue, withoutRepeats } from './dialogue-bench.ts';
+import { aDialogue, SPOKEN_TURN, withoutRepeats } from './dialogue-bench.ts';
 
 describe('a spoken turn', () => {
   test('is told in the recorded order, with one id for its item', () => {
@@ -7,25 +7,7 @@ describe('a spoken turn', () => {
     clear();
     speakTurn();
     playToEnd();
-    expect(withoutRepeats(types())).toEqual([
-      'input_audio_buffer.speech_started',
-      'input_audio_buffer.speech_stopped',
-      'input_audio_buffer.committed',
-      'conversation.item.added',
-      'conversation.item.done',
-      'response.created',
-      'response.output_item.added',
-      'conversation.item.added',
-      'response.content_part.added',
-      'output_audio_buffer.started',
-      'response.output_audio_transcript.delta',
-      'response.output_audio_transcript.done',
-      'response.content_part.done',
-      'conversation.item.done',
-      'response.output_item.done',
-      'response.done',
-      'output_audio_buffer.stopped',
-    ]);
+    expect(withoutRepeats(types())).toEqual(SPOKEN_TURN);
     const speech = ['speech_started', 'speech_stopped', 'committed'].flatMap((name) =>
       of(`input_audio_buffer.${name}`),
     );

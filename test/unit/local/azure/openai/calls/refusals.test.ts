@@ -1,32 +1,16 @@
 /** `POST /calls` as a request: who is let in, and what is refused and how. */
 import { CALL_ERRORS } from '../../../../../../local/azure/openai/calls/call-errors.ts';
-import { anOffer, mintSecret, narrow, postOffer } from '../../../../../calls/caller.ts';
+import { anOffer, mintSecret, narrow } from '../../../../../calls/caller.ts';
 import { REAL_TIMERS } from '../../../../../support/real-timers.ts';
 import { identityToken } from '../../clients.ts';
+import { useOffers } from './offers.ts';
 import { useVoice } from './voice.ts';
 
 const voice = useVoice();
-let offer: string;
-beforeAll(async () => {
-  offer = await anOffer();
-});
-
-interface Posted {
-  readonly secret?: string;
-  readonly body?: string;
-  readonly query?: string;
-  readonly headers?: Record<string, string>;
-}
-
-async function post({ secret, body = offer, ...rest }: Posted = {}) {
-  const response = await postOffer(voice.resource, secret ?? (await mintSecret(voice.resource)), body, rest);
-  return { status: response.status, headers: response.headers, text: await response.text() };
-}
+const offers = useOffers(voice);
+const { post } = offers;
 
 const EMPTY_ERROR = { status: 400, text: '{"message":"","type":"","code":"","param":""}' };
-
-/** Ends the calls that a test has left waiting for its media. */
-afterEach(() => Promise.all(voice.azure.calls.list().map(({ id }) => voice.azure.calls.hangUp(id))));
 
 describe('a good offer', () => {
   test('is answered 201 with the recorded headers and a Location without /openai', async () => {
@@ -158,7 +142,7 @@ describe('an offer that cannot be answered is 400 in the reported form', () => {
   });
 
   test('no audio', async () => {
-    expect(await post({ body: offer.replace('m=audio', 'm=video') })).toMatchObject(EMPTY_ERROR);
+    expect(await post({ body: offers.good.replace('m=audio', 'm=video') })).toMatchObject(EMPTY_ERROR);
   });
 
   test('no codec in common, and one', async () => {
@@ -182,6 +166,6 @@ test('neither the secret nor the description of a session is in the log of reque
   const secret = await mintSecret(voice.resource, { instructions: 'Nobody must read this.' });
   const { answer } = await voice.call({ secret });
   const log = JSON.stringify(voice.azure.requests.list('openai'));
-  const passwords = [offer, answer].flatMap((sdp) => /^a=ice-pwd:(.*)$/m.exec(sdp)?.[1] ?? []);
+  const passwords = [offers.good, answer].flatMap((sdp) => /^a=ice-pwd:(.*)$/m.exec(sdp)?.[1] ?? []);
   for (const hidden of [secret, ...passwords, 'Nobody must read this.']) expect(log).not.toContain(hidden);
 });

@@ -1,34 +1,10 @@
 /** Real calls, ICE, DTLS, SRTP and SCTP included: what is said, and what comes back. */
 import { narrow, PACKETS_OF_SILENCE, QUIET } from '../../../../../calls/caller.ts';
 import { until } from '../../../../../calls/until.ts';
+import { SPOKEN_TURN, withoutRepeats } from './dialogue-bench.ts';
 import { useVoice } from './voice.ts';
 
 const voice = useVoice();
-
-/** Twenty pairs of peers at once are seconds of work on a machine that does something else. */
-
-const SPOKEN_TURN = [
-  'input_audio_buffer.speech_started',
-  'input_audio_buffer.speech_stopped',
-  'input_audio_buffer.committed',
-  'conversation.item.added',
-  'conversation.item.done',
-  'response.created',
-  'response.output_item.added',
-  'conversation.item.added',
-  'response.content_part.added',
-  'output_audio_buffer.started',
-  'response.output_audio_transcript.delta',
-  'response.output_audio_transcript.done',
-  'response.content_part.done',
-  'conversation.item.done',
-  'response.output_item.done',
-  'response.done',
-  'output_audio_buffer.stopped',
-];
-
-/** Deltas that follow each other are one. */
-const withoutRepeats = (types: readonly string[]) => types.filter((type, index) => type !== types[index - 1]);
 
 test('what the user says comes back packet by packet, framed by events in the recorded order', async () => {
   const caller = await voice.call();
