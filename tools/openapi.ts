@@ -25,7 +25,7 @@ interface Operation {
 /** By either of the two ways to a call. */
 const ISSUANCE_PROBLEMS = (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => code !== 'not_found');
 const MINT_ONLY: readonly ProblemCode[] = ['invalid_json', 'invalid_request', 'relay_required'];
-const CALL_ONLY: readonly ProblemCode[] = ['invalid_offer'];
+const CALL_ONLY: readonly ProblemCode[] = ['invalid_offer', 'offer_refused'];
 const RATE_LIMIT_HEADERS = Object.fromEntries(
   ['RateLimit-Policy', 'RateLimit'].map((name) => [
     name,

@@ -39,7 +39,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'propagating',
         cause: 'The role was assigned minutes ago and has not propagated.',
-        check: { ...LIST_ROLES, say: 'createdOn tells when.' },
+        check: { ...LIST_ROLES, say: 'The last column tells when.' },
         fix: { say: 'Wait five minutes; a token that was issued before may keep the old answer longer.' },
       },
       {
@@ -183,6 +183,42 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     confidence: 'documented',
   },
   {
+    id: 'secret-refused',
+    title: 'Azure does not take this client secret',
+    seenAs: ['401 on /realtime/calls with a client secret'],
+    code: 'upstream_auth',
+    patterns: [{ kind: 'answered', operation: 'calls', status: [401] }],
+    causes: [
+      {
+        id: 'expired',
+        cause: 'It has expired: it starts calls until `expires_at` and not after.',
+        check: { say: 'expires_at of the mint against the time of the offer. A slow microphone prompt is enough.' },
+        fix: { say: 'Mint right before the offer is sent, and once more after a 401.' },
+      },
+      {
+        id: 'other-resource',
+        cause: 'It is of another resource than the one that the offer was sent to.',
+        check: { say: 'Is the address of the offer the `url` of the same mint?' },
+        fix: { say: 'Send the offer to the `url` of the mint’s answer.' },
+      },
+      {
+        id: 'used',
+        cause: 'It has been used before: a second use is documented as possible, and a refusal was reported.',
+        check: { say: 'Was a call started with it?' },
+        fix: { say: 'Mint for each call.' },
+      },
+      {
+        id: 'at-the-relay',
+        cause:
+          'The relay sent it: its secret is seconds old, used once and of the same resource, so that none of these applies.',
+        check: { say: 'Does the line of the log say "event":"relay"?' },
+        fix: ASK_SUPPORT,
+      },
+    ],
+    source: 'OpenAI’s specification; ReviewStage/luke#204; the text of this answer was never captured',
+    confidence: 'inferred',
+  },
+  {
     id: 'access-refused',
     title: 'Azure OpenAI refused the identity for a reason that is not known here',
     seenAs: ['401 or 403 from Azure OpenAI with another text, or with none'],
@@ -193,7 +229,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'audience',
         cause: 'The token’s audience is another.',
-        check: { run: 'az account get-access-token --resource https://cognitiveservices.azure.com' },
+        check: SHOW_SCOPE,
         fix: SWITCH_SCOPE,
       },
     ],

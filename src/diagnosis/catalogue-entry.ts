@@ -6,6 +6,7 @@ export type UpstreamCode =
   | 'deployment_not_found'
   | 'deployment_not_realtime'
   | 'upstream_rejected'
+  | 'offer_refused'
   | 'upstream_rate_limited'
   | 'upstream_error'
   | 'upstream_timeout'
@@ -17,7 +18,7 @@ export type Operation = 'client_secrets' | 'calls';
 /** What was seen of Azure OpenAI's side of one request. */
 export interface UpstreamSymptom {
   /** `answered`: an HTTP answer that is no success; `invalid`: a success that is not the one documented. */
-  readonly kind: 'answered' | 'unreachable' | 'interrupted' | 'timeout' | 'invalid' | 'lifetime';
+  readonly kind: 'answered' | 'unreachable' | 'interrupted' | 'timeout' | 'invalid';
   /** Without it, a mint's. */
   readonly operation?: Operation;
   readonly status?: number;

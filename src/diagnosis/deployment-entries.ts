@@ -4,6 +4,7 @@ import {
   CREATE_DEPLOYMENT,
   LIST_DEPLOYMENTS,
   LIST_MODELS,
+  REPLACE_DEPLOYMENT,
   SET_DEPLOYMENT,
   SHOW_DEPLOYMENT_AGE,
   SHOW_SCOPE,
@@ -33,7 +34,7 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
         cause:
           'The deployment has that name, but its base model is no realtime one: a chat, audio, transcription or translation model. A deployment’s name says nothing about its model.',
         check: LIST_DEPLOYMENTS,
-        fix: CREATE_DEPLOYMENT,
+        fix: REPLACE_DEPLOYMENT,
       },
       {
         id: 'name-of-a-model',

@@ -37,6 +37,13 @@ export const EVENT_ENTRIES: readonly EventEntry[] = [
     patterns: [{ type: 'conversation.item.input_audio_transcription.failed' }],
     causes: [
       {
+        id: 'absent',
+        cause:
+          'audio.input.transcription.model is no deployment of this resource: older reports of it have no code in the event.',
+        check: LIST_DEPLOYMENTS,
+        fix: CREATE_TRANSCRIPTION,
+      },
+      {
         id: 'classic-whisper',
         cause: 'A deployment of the classic whisper model is refused for input transcription.',
         check: LIST_DEPLOYMENTS,

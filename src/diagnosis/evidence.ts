@@ -1,4 +1,4 @@
-/** What an answer of Azure's says about its cause, beyond being an answer of that kind. */
+/** What a failure says about its cause, beyond being one of its kind. */
 import type { Cause, UpstreamEntry } from './catalogue-entry.ts';
 
 /** Facts out of a message that otherwise is never kept: identifiers of a known form. */
@@ -20,6 +20,18 @@ export interface Asker {
   /** Its `aud`. */
   readonly audience: string | undefined;
 }
+
+/** What speaks for one cause and against another. */
+export interface Evidence {
+  readonly said?: MessageFacts;
+  readonly asker?: Asker;
+  /** Node’s or undici’s code for a connection that failed. */
+  readonly connection?: string | undefined;
+}
+
+/** Node’s and OpenSSL’s codes for a server that is not who it should be. */
+export const UNTRUSTED_CERTIFICATE =
+  /^(?:CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|ERR_TLS_CERT_ALTNAME_\w+|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
 
 /** Both renderings of Azure's: with back-ticks and a route, or without either. */
 const DENIAL =
@@ -49,8 +61,8 @@ export function readAsker(token: string): Asker {
 }
 
 /** The same entry: causes that the evidence speaks for go first, and those that it speaks against last. */
-export function weigh(entry: UpstreamEntry, facts: MessageFacts, asker: Asker): UpstreamEntry {
-  const weights = new Map(entry.causes.map(({ id }) => [id, weightOf(`${entry.id}/${id}`, facts, asker)]));
+export function weigh(entry: UpstreamEntry, evidence: Evidence): UpstreamEntry {
+  const weights = new Map(entry.causes.map(({ id }) => [id, weightOf(`${entry.id}/${id}`, evidence)]));
   const [first, ...rest] = entry.causes.toSorted((a, b) => (weights.get(b.id) ?? 0) - (weights.get(a.id) ?? 0)) as [
     Cause,
     ...Cause[],
@@ -59,23 +71,32 @@ export function weigh(entry: UpstreamEntry, facts: MessageFacts, asker: Asker): 
 }
 
 /** 1 for, -1 against, 0 where the evidence says nothing. */
-function weightOf(cause: string, { deniedPrincipal, deniedAction }: MessageFacts, asker: Asker): number {
+function weightOf(cause: string, { said, asker, connection }: Evidence): number {
   switch (cause) {
-    case 'role-missing/other-identity':
-      return compare(deniedPrincipal?.toLowerCase(), asker.principal?.toLowerCase(), (seen, ours) => seen !== ours);
+    case 'role-missing/other-identity': {
+      const ours = asker?.principal?.toLowerCase();
+      return judge(ours && said?.deniedPrincipal?.toLowerCase(), (seen) => seen !== ours);
+    }
     case 'role-missing/project-scope':
       // A role at a Foundry project lacks the actions below /openai/v1 and has those of the deployments.
-      return deniedAction === undefined ? 0 : Number(/\/OpenAI\/responses\//i.test(deniedAction));
+      return Number(/\/OpenAI\/responses\//i.test(said?.deniedAction ?? ''));
+    case 'deployment-not-realtime/model-of-another-kind':
+      // Azure saw the deployment, and its model: then the audience hides nothing.
+      return Number(said?.mismatchedModel !== undefined);
     case 'deployment-not-realtime/token-audience':
-      return compare(asker.audience, 'https://ai.azure.com', (audience) => AI_AUDIENCE.test(audience));
+      return judge(asker?.audience, (audience) => AI_AUDIENCE.test(audience));
+    case 'azure-unreachable/no-such-host':
+      return judge(connection, (code) => code === 'ENOTFOUND');
+    case 'azure-unreachable/certificate':
+      return judge(connection, (code) => UNTRUSTED_CERTIFICATE.test(code));
     default:
       return 0;
   }
 }
 
-function compare<T>(seen: T | undefined, ours: T | undefined, speaksFor: (seen: T, ours: T) => boolean): number {
-  if (seen === undefined || ours === undefined) return 0;
-  return speaksFor(seen, ours) ? 1 : -1;
+function judge(seen: string | undefined, speaksFor: (seen: string) => boolean): number {
+  if (seen === undefined) return 0;
+  return speaksFor(seen) ? 1 : -1;
 }
 
 function textOf(value: unknown): string | undefined {

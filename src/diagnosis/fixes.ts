@@ -8,7 +8,7 @@ export const GRANT_ROLE: Advice = {
   say: 'Then wait five minutes.',
 };
 export const LIST_ROLES: Advice = {
-  run: 'az role assignment list --assignee <principal id of the identity> --scope $ID --include-inherited -o table',
+  run: 'az role assignment list --assignee <principal id of the identity> --scope $ID --include-inherited --query "[].{role:roleDefinitionName,scope:scope,created:createdOn}" -o table',
 };
 export const SHOW_SCOPE: Advice = {
   run: 'az appconfig kv show --endpoint <store> --auth-mode login --key realtime:tokenScope',
@@ -26,6 +26,11 @@ export const SHOW_DEPLOYMENT_AGE: Advice = {
 export const WAIT_FIVE_MINUTES: Advice = { say: 'Wait five minutes and try again.' };
 export const CREATE_DEPLOYMENT: Advice = {
   run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name $DEP --model-format OpenAI --model-name <realtime model> --model-version <version> --sku-name GlobalStandard --sku-capacity 20',
+};
+/** Beside the one that is there, which may serve others. */
+export const REPLACE_DEPLOYMENT: Advice = {
+  run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name <another name> --model-format OpenAI --model-name <realtime model> --model-version <version> --sku-name GlobalStandard --sku-capacity 20',
+  say: 'Then set realtime:deployment to that name.',
 };
 export const RAISE_CAPACITY: Advice = {
   run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name $DEP --model-format OpenAI --model-name <its model> --model-version <its version> --sku-name GlobalStandard --sku-capacity <more>',
@@ -47,7 +52,9 @@ export const SET_ENDPOINT: Advice = { run: `${SET_KEY} realtime:endpoint --value
 export const LIST_MODELS: Advice = {
   run: 'az cognitiveservices model list -l $LOC --query "[?model.capabilities.realtime==\'true\'].{n:model.name,v:model.version,life:model.lifecycleStatus,end:model.deprecation.inference}" -o table',
 };
-export const SHOW_QUOTA: Advice = { run: 'az cognitiveservices usage list -l $LOC -o table' };
+export const SHOW_QUOTA: Advice = {
+  run: 'az cognitiveservices usage list -l $LOC --query "[].{name:name.value,used:currentValue,limit:limit}" -o table',
+};
 export const SHOW_ACCOUNT: Advice = {
   run: 'az cognitiveservices account show -g $RG -n $ACC --query "{kind:kind,ep:properties.endpoint,sub:properties.customSubDomainName,pna:properties.publicNetworkAccess,acl:properties.networkAcls.defaultAction,noKeys:properties.disableLocalAuth}"',
 };

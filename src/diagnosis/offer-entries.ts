@@ -1,6 +1,6 @@
 /** What Azure OpenAI says to an SDP offer, and to nothing else. */
 import type { UpstreamEntry } from './catalogue-entry.ts';
-import { ASK_SUPPORT } from './fixes.ts';
+import { ASK_SUPPORT, SHOW_ACCOUNT, USE_RELAY } from './fixes.ts';
 
 export const OFFER_ENTRIES: readonly UpstreamEntry[] = [
   {
@@ -29,39 +29,35 @@ export const OFFER_ENTRIES: readonly UpstreamEntry[] = [
     confidence: 'recorded',
   },
   {
-    id: 'secret-refused',
-    title: 'Azure does not take this client secret',
-    seenAs: ['401 on /realtime/calls with a client secret'],
+    id: 'page-network-refused',
+    title: 'The account’s network rules refuse the machine that the offer comes from',
+    seenAs: ['403 on /realtime/calls, though the mint was answered'],
     code: 'upstream_auth',
-    patterns: [{ kind: 'answered', operation: 'calls', status: [401] }],
-    causes: [
+    patterns: [
       {
-        id: 'expired',
-        cause: 'It has expired: it starts calls until `expires_at` and not after.',
-        check: { say: 'expires_at of the mint against the time of the offer. A slow microphone prompt is enough.' },
-        fix: { say: 'Mint right before the offer is sent, and once more after a 401.' },
-      },
-      {
-        id: 'other-resource',
-        cause: 'It is of another resource than the one that the offer was sent to.',
-        check: { say: 'Is the address of the offer the `url` of the same mint?' },
-        fix: { say: 'Send the offer to the `url` of the mint’s answer.' },
-      },
-      {
-        id: 'used',
-        cause: 'It has been used before: a second use is documented as possible, and a refusal was reported.',
-        check: { say: 'Was a call started with it?' },
-        fix: { say: 'Mint for each call.' },
+        kind: 'answered',
+        operation: 'calls',
+        status: [403],
+        message: /Virtual Network\/Firewall rules|Public access is disabled/i,
       },
     ],
-    source: 'OpenAI’s specification; ReviewStage/luke#204; the text of this answer was never captured',
+    causes: [
+      {
+        id: 'chosen-networks',
+        cause:
+          'The account allows chosen networks only: the app, which has just minted, is in one, and this page is not.',
+        check: SHOW_ACCOUNT,
+        fix: USE_RELAY,
+      },
+    ],
+    source: 'the messages: Azure-Samples/azure-sql-db-chatbot#3, TabularEditor/TabularEditor3#1557',
     confidence: 'inferred',
   },
   {
     id: 'offer-refused',
     title: 'Azure refuses the SDP offer',
     seenAs: ['400 {"message":"","type":"","code":"","param":""} on /realtime/calls'],
-    code: 'upstream_rejected',
+    code: 'offer_refused',
     patterns: [{ kind: 'answered', operation: 'calls', status: [400, 415, 422], code: /^$/ }],
     causes: [
       {

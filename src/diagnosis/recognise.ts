@@ -3,6 +3,7 @@ import { ACCESS_ENTRIES } from './access-entries.ts';
 import type {
   BrowserEntry,
   BrowserState,
+  CatalogueEntry,
   EventEntry,
   EventSymptom,
   UpstreamEntry,
@@ -13,6 +14,7 @@ import { CONNECTION_ENTRIES } from './connection-entries.ts';
 import { DEPLOYMENT_ENTRIES } from './deployment-entries.ts';
 import { DEVICE_ENTRIES } from './device-entries.ts';
 import { EVENT_ENTRIES } from './event-entries.ts';
+import { LIFETIME_NOT_HONOURED } from './lifetime-entry.ts';
 import { OFFER_ENTRIES } from './offer-entries.ts';
 import { REQUEST_ENTRIES } from './request-entries.ts';
 import { SERVICE_ENTRIES } from './service-entries.ts';
@@ -27,8 +29,9 @@ export const UPSTREAM_ENTRIES: readonly UpstreamEntry[] = [
 
 export const BROWSER_ENTRIES: readonly BrowserEntry[] = [...DEVICE_ENTRIES, ...CONNECTION_ENTRIES];
 
-export const CATALOGUE: readonly (UpstreamEntry | EventEntry | BrowserEntry)[] = [
+export const CATALOGUE: readonly CatalogueEntry[] = [
   ...UPSTREAM_ENTRIES,
+  LIFETIME_NOT_HONOURED,
   ...EVENT_ENTRIES,
   ...BROWSER_ENTRIES,
 ];

@@ -99,7 +99,7 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'azure-unreachable',
     title: 'No connection to the Azure OpenAI host',
-    seenAs: ['getaddrinfo ENOTFOUND <resource>.openai.azure.com', 'ECONNREFUSED'],
+    seenAs: ['getaddrinfo ENOTFOUND <resource>.openai.azure.com', 'ECONNREFUSED', 'SELF_SIGNED_CERT_IN_CHAIN'],
     code: 'upstream_error',
     patterns: [{ kind: 'unreachable' }],
     causes: [
@@ -115,6 +115,15 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
         check: SHOW_ACCOUNT,
         fix: PRIVATE_DNS,
       },
+      {
+        id: 'certificate',
+        cause: 'Its certificate is not trusted: something on the way opens TLS, or the name leads to another host.',
+        check: {
+          run: 'curl -v https://<resource>.openai.azure.com/',
+          say: 'From the app’s network: the issuer of the certificate. The log line’s cause names what is wrong with it.',
+        },
+        fix: { say: 'Let the app reach the resource without it, or correct the DNS record.' },
+      },
     ],
     source: 'none',
     confidence: 'inferred',
@@ -129,7 +138,7 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'closed',
         cause:
-          'The service or something on the way closed it. A secret may have been made: this mint is not repeated here.',
+          'The service or something on the way closed it. A secret may have been made or a call begun, so it is not asked again here.',
         check: { say: 'Does it happen again?' },
         fix: { say: 'Try again.' },
       },
@@ -159,22 +168,5 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
     ],
     source: 'none',
     confidence: 'inferred',
-  },
-  {
-    id: 'lifetime-not-honoured',
-    title: 'Azure OpenAI gave the secret another lifetime than was asked for',
-    seenAs: ['A client secret that lives for two hours although less was asked for'],
-    code: 'upstream_invalid_response',
-    patterns: [{ kind: 'lifetime' }],
-    causes: [
-      {
-        id: 'expires-after-ignored',
-        cause: 'expires_after is ignored: without it Azure gives 7,200 s.',
-        check: { say: 'askedSeconds and gotSeconds in the log line.' },
-        fix: { say: 'Use the relay, whose secret never reaches a page, and report it.' },
-      },
-    ],
-    source: 'pydantic/pydantic-ai, recordings of 2026-07-24 (default of 7,200 s)',
-    confidence: 'recorded',
   },
 ];

@@ -35,8 +35,17 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
     status: 502,
     title: 'Azure OpenAI rejected the request',
     type: 'upstream_error',
-    detail: 'Azure OpenAI does not accept the session as it is configured. The operator finds the reason in the log.',
-    cause: 'A 4xx of Azure that is none of the cases above.',
+    detail: 'Azure OpenAI does not accept what this service asks of it. The operator finds the reason in the log.',
+    cause: 'A 4xx of Azure that is none of the other cases.',
+    final: true,
+  },
+  offer_refused: {
+    status: 422,
+    title: 'Azure OpenAI refuses the SDP offer',
+    type: 'invalid_request_error',
+    detail:
+      'Send the offer of a peer connection that has the microphone’s track or an audio transceiver, and Opus, PCMU or PCMA among its codecs.',
+    cause: 'The offer is SDP, and Azure answers no call to it: most often it has no audio, or no codec in common.',
     final: true,
   },
   upstream_rate_limited: {
@@ -63,10 +72,10 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
   },
   upstream_invalid_response: {
     status: 502,
-    title: 'Azure OpenAI’s answer is not a client secret',
+    title: 'Azure OpenAI’s answer is not what was asked for',
     type: 'upstream_error',
     detail: 'The operator finds the reason in the log.',
-    cause: 'A success without a value, without a sane expiry, or that is not JSON.',
+    cause: 'A success that holds no client secret with a value and a sane expiry, or, of an offer, no SDP.',
     final: true,
   },
 };

@@ -101,9 +101,9 @@ export function createClientSecrets(ports: UpstreamPorts): ClientSecrets {
     const first = await attempt(order);
     const repeatAfterMs = first.ok ? undefined : repeatableAfterMs(first.error);
     if (repeatAfterMs === undefined) return first;
-    // Past the deadline the second attempt fails at once, as the timeout that it is.
     await sleep(repeatAfterMs, undefined, { signal: order.signal }).catch(() => undefined);
-    return attempt(order);
+    // Past the deadline what Azure said is worth more than that the time was up.
+    return order.signal.aborted ? first : attempt(order);
   }
 
   async function mint(order: MintOrder): Promise<Result<ClientSecret, MintError>> {

@@ -1,4 +1,5 @@
 /** One POST to Azure OpenAI: bounded in time and size, redirects not followed, failures told apart by what they mean. */
+import { UNTRUSTED_CERTIFICATE } from '../diagnosis/evidence.ts';
 import { readBoundedText } from '../lib/bounded-body.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 
@@ -20,6 +21,8 @@ export interface PostFailure {
   readonly kind: 'timeout' | 'unreachable' | 'interrupted' | 'invalid';
   /** Of an answer that was too large. */
   readonly response: Response | undefined;
+  /** Node’s or undici’s code for a connection that failed. */
+  readonly cause: string | undefined;
   /** True only where the request surely never left: it may be sent again without being done twice. */
   readonly neverSent: boolean;
 }
@@ -27,14 +30,13 @@ export interface PostFailure {
 /** A mint’s answer repeats the session, whose instructions may be long; a call’s is a few KiB of SDP. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-/** Codes of Node and undici for a connection that was never made. */
-const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
+/** Node’s codes for a connection that was never made; a connect that times out is ended by our own deadline before. */
+const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ENOTFOUND',
-  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 export async function post(
@@ -51,15 +53,19 @@ export async function post(
       redirect: 'manual',
     });
     const text = await readBoundedText(response, MAX_ANSWER_BYTES);
-    return text.ok ? ok({ response, body: text.value }) : err({ kind: 'invalid', response, neverSent: false });
-  } catch (cause) {
-    return err(readFailure(cause, signal));
+    return text.ok
+      ? ok({ response, body: text.value })
+      : err({ kind: 'invalid', response, cause: undefined, neverSent: false });
+  } catch (error) {
+    return err(readFailure(error, signal));
   }
 }
 
-function readFailure(cause: unknown, signal: AbortSignal): PostFailure {
-  if (signal.aborted) return { kind: 'timeout', response: undefined, neverSent: false };
-  const { code } = ((cause as { cause?: unknown }).cause ?? {}) as { code?: unknown };
-  const neverSent = NEVER_CONNECTED.has(code);
-  return { kind: neverSent ? 'unreachable' : 'interrupted', response: undefined, neverSent };
+function readFailure(error: unknown, signal: AbortSignal): PostFailure {
+  if (signal.aborted) return { kind: 'timeout', response: undefined, cause: undefined, neverSent: false };
+  const { code } = Object((error as { cause?: unknown }).cause) as { code?: unknown };
+  const cause = typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined;
+  // A certificate is looked at before anything is sent.
+  const neverSent = cause !== undefined && (NEVER_CONNECTED.has(cause) || UNTRUSTED_CERTIFICATE.test(cause));
+  return { kind: neverSent ? 'unreachable' : 'interrupted', response: undefined, cause, neverSent };
 }

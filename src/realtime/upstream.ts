@@ -36,6 +36,8 @@ export interface UpstreamError {
   readonly retryAfterSeconds: number | undefined;
   /** For the operator: what Azure’s message says, and who asked. */
   readonly evidence: (MessageFacts & { readonly askedAs: string | undefined }) | undefined;
+  /** Node’s or undici’s code for a connection that failed. */
+  readonly cause: string | undefined;
   /** True only where the request surely never left. */
   readonly neverSent: boolean;
 }
@@ -58,8 +60,9 @@ export async function callUpstream(
     requestId: response && originOf(response).requestId,
   });
   if (!exchange.ok) {
-    const { kind, neverSent } = exchange.error;
-    return err({ ...toUpstreamError({ kind, operation }, response), neverSent });
+    const { kind, cause, neverSent } = exchange.error;
+    const error = toUpstreamError({ kind, operation }, response);
+    return err({ ...error, entry: weigh(error.entry, { connection: cause }), cause, neverSent });
   }
   if (exchange.value.response.ok) return exchange;
   const { symptom, facts, retryAfterSeconds } = readRefusal(exchange.value.response, exchange.value.body, now);
@@ -67,10 +70,11 @@ export async function callUpstream(
   const asker = readAsker(request.token);
   return err({
     reason: 'upstream',
-    entry: weigh(recognise({ ...symptom, operation }), said, asker),
+    entry: weigh(recognise({ ...symptom, operation }), { said, asker }),
     facts,
     retryAfterSeconds,
     evidence: { ...said, askedAs: said.deniedPrincipal && asker.principal },
+    cause: undefined,
     neverSent: false,
   });
 }
@@ -88,6 +92,7 @@ export function toUpstreamError(symptom: UpstreamSymptom, response: Response | u
     },
     retryAfterSeconds: undefined,
     evidence: undefined,
+    cause: undefined,
     neverSent: false,
   };
 }

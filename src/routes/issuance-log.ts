@@ -1,5 +1,5 @@
 /** The one log line of a mint or of a call of the relay, and the event of telemetry that is made of it. */
-import { recognise } from '../diagnosis/recognise.ts';
+import { LIFETIME_NOT_HONOURED } from '../diagnosis/lifetime-entry.ts';
 import type { Exchange } from '../http/edge.ts';
 import { type Refusal, toProblem } from '../http/problem.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -42,7 +42,8 @@ export function createIssuanceLog({ now }: { readonly now: Clock }): IssuanceLog
     },
     tellRefusal(exchange, line, refusal) {
       const { code, status, diagnosis, upstreamRequestId } = toProblem(refusal);
-      const isOurs = status >= 500;
+      // A 429 of Azure’s goes to the caller as one, and is none of the caller’s doing.
+      const isOurs = status >= 500 || code === 'upstream_rate_limited';
       if (isOurs) last = { atEpochMs: now(), requestId: exchange.requestId, code, diagnosis, upstreamRequestId };
       write(exchange, line, { outcome: isOurs ? 'failed' : 'refused', code, ...describeRefusal(refusal) }, !isOurs);
     },
@@ -59,7 +60,7 @@ function write(exchange: Exchange, { event, id, progress }: Line, facts: Facts, 
 }
 
 function describeLifetime({ askedSeconds, lifetimeSeconds }: ClientSecret): Facts {
-  const { id, causes } = recognise({ kind: 'lifetime' });
+  const { id, causes } = LIFETIME_NOT_HONOURED;
   return { diagnosis: id, causes, askedSeconds, gotSeconds: lifetimeSeconds };
 }
 
@@ -75,6 +76,7 @@ function describeRefusal(refusal: Refusal): Facts {
         upstreamParam: refusal.facts?.param,
         upstreamRequestId: refusal.facts?.requestId,
         region: refusal.facts?.region,
+        cause: refusal.cause,
         ...refusal.evidence,
       };
     case 'token_invalid':

@@ -23,7 +23,7 @@ export function recordCall({ telemetry, requestId }: Exchange): (call: UpstreamC
     telemetry.dependency(
       `POST ${operation}`,
       // Without an answer there is no code; 0 is what the SDKs write there.
-      { ...call, resultCode: String(status ?? 0), success: status !== undefined && status < 400 },
+      { ...call, resultCode: String(status ?? 0), success: status !== undefined && status >= 200 && status < 300 },
       { requestId, upstreamRequestId },
     );
 }

@@ -108,7 +108,7 @@ it('follows a complaint about the relay in the same way', async () => {
   expect(records.find(({ name }) => name === 'relay')?.properties).toMatchObject({
     outcome: 'failed',
     code: answer.json['code'],
-    diagnosis: 'firewall',
+    diagnosis: 'page-network-refused',
     id: line?.['id'],
     caller: line?.['caller'],
     upstreamRequestId: answer.headers.get('apim-request-id'),

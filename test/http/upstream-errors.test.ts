@@ -108,7 +108,7 @@ it.each(ROWS)('answers Azure’s %s with a status, code and diagnosis, and logs 
 
   const line = await system.mintLine(answer);
   expect(line).toMatchObject({
-    outcome: status < 500 ? 'refused' : 'failed',
+    outcome: 'failed',
     code,
     diagnosis,
     upstreamStatus: MINT_ERRORS[name].status,

@@ -8,7 +8,7 @@ import { createClientSecrets } from '../../src/realtime/client-secrets.ts';
 import { createUpstreamTokens } from '../../src/realtime/upstream-token.ts';
 import { createCallsRoute } from '../../src/routes/calls.ts';
 import { createClientSecretsRoute } from '../../src/routes/client-secrets.ts';
-import { createIssuanceLog } from '../../src/routes/issuance-log.ts';
+import { createIssuanceLog, type IssuanceLog } from '../../src/routes/issuance-log.ts';
 import { createIssue } from '../../src/routes/issue.ts';
 import { createSettingsSource } from '../../src/settings/settings-source.ts';
 import type { TelemetryRecord } from '../../src/telemetry/record.ts';
@@ -36,6 +36,7 @@ export interface MintBench {
   /** Scopes that the credential was asked for. */
   readonly scopes: readonly (string | string[])[];
   readonly table: MemoryQuotaTable;
+  readonly lastFailure: IssuanceLog['lastFailure'];
   /** The Authorization header of a caller with a good token. */
   bearer(): Promise<string>;
   /** As a caller with a good token, with a JSON body or none. */
@@ -106,5 +107,6 @@ export function aMintBench(options: {
     return ask({ path: `/api/realtime/calls${query}`, headers, body: offer }, 'call');
   }
 
-  return { lines, told, scopes, table, bearer, mint, call, ask };
+  const { lastFailure } = issuances;
+  return { lines, told, scopes, table, lastFailure, bearer, mint, call, ask };
 }

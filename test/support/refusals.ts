@@ -13,6 +13,7 @@ export function aRefusalOf(symptom: UpstreamSymptom): UpstreamError {
     facts: undefined,
     retryAfterSeconds: undefined,
     evidence: undefined,
+    cause: undefined,
     neverSent: false,
   };
 }

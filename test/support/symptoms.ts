@@ -40,6 +40,7 @@ export const HTTP_SYMPTOMS: readonly HttpSymptom[] = [
   at('mint', 'lifetime-not-honoured', { 'mint.answer': 'lifetime-7200' }),
   at('relay', 'secret-required', { 'calls.error': 'ephemeral-required' }),
   at('relay', 'secret-refused', { 'calls.error': 'secret-refused' }),
+  at('relay', 'page-network-refused', { 'calls.error': 'firewall' }),
   at('relay', 'offer-refused', { 'calls.error': 'empty-error' }),
   at('relay', 'answer-not-sdp', { 'calls.answer': 'not-sdp' }),
 ];

@@ -54,6 +54,7 @@ describe.each(CANARIES)('the secret %s', (canary) => {
         facts,
         retryAfterSeconds,
         evidence: undefined,
+        cause: undefined,
         neverSent: false,
       };
       const written = JSON.stringify(toProblemResponse(toProblem(refusal), 'request-1'));

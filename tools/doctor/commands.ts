@@ -19,7 +19,8 @@ export interface StoreName {
   readonly label: string | undefined;
 }
 
-const labelled = (label: string | undefined): readonly string[] => (label === undefined ? [] : ['--label', label]);
+export const labelled = (label: string | undefined): readonly string[] =>
+  label === undefined ? [] : ['--label', label];
 
 export function setKey({ endpoint, label }: StoreName, key: string, value: string): string {
   return az(
@@ -54,9 +55,10 @@ export function createDeployment({ account, name, model, version, sku, capacity 
   );
 }
 
-export function deleteDeployment(account: ArmId, name: string): string {
-  const of = ['-g', account.group, '-n', account.name, '--deployment-name', name];
-  return az('cognitiveservices', 'account', 'deployment', 'delete', ...of);
+/** How much of each model's quota is used in a region. */
+export function listUsage(location: string): string {
+  const query = '[].{name:name.value,used:currentValue,limit:limit}';
+  return az('cognitiveservices', 'usage', 'list', '-l', location, '--query', query, '-o', 'table');
 }
 
 export function createAccount(account: ArmId, location: string): string {

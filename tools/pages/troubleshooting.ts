@@ -32,7 +32,7 @@ export function troubleshootingPage(): string {
     '# Troubleshooting',
     GENERATED,
     'Search this page for the words that you see. Each symptom has its causes, the most likely first, with what tells a cause apart and how to mend it. The same catalogue is behind the `diagnosis` of a [problem](errors.md), the causes in the log, the pages under `/api/problems/<id>` and the playground.',
-    'In the commands `$RG` is the resource group, `$ACC` the Azure OpenAI account, `$ID` its resource id, `$DEP` the deployment, `$LOC` the account’s region, `$FN` the function app.',
+    'In the commands `$RG` is the resource group, `$ACC` the Azure OpenAI account, `$ID` its resource id, `$DEP` the deployment, `$LOC` the account’s region, `$FN` the function app. A store whose settings have a label wants `--label <label>` on each `az appconfig kv` line.',
     table(
       ['Symptom', 'Diagnosis'],
       CATALOGUE.flatMap(({ id, seenAs }) => seenAs.map((text) => [prose(text), `[${id}](#${id})`])),

@@ -71,19 +71,23 @@ describe('the token that was sent', () => {
 describe('the evidence', () => {
   const roleMissing = recognise({ kind: 'answered', status: 401, code: 'PermissionDenied' });
   const notRealtime = recognise({ kind: 'answered', status: 400, code: 'OpperationNotSupported' });
-  const causeIds = (...[entry, facts, who]: Parameters<typeof weigh>) =>
-    weigh(entry, facts, who).causes.map(({ id }) => id);
+  const unreachable = recognise({ kind: 'unreachable' });
+  const causeIds = (...args: Parameters<typeof weigh>) => weigh(...args).causes.map(({ id }) => id);
 
   test('puts another identity first where Azure saw another than ours', () => {
-    expect(causeIds(roleMissing, readMessage(LONG(OTHER)), asker())[0]).toBe('other-identity');
+    expect(causeIds(roleMissing, { said: readMessage(LONG(OTHER)), asker: asker() })[0]).toBe('other-identity');
   });
 
   test('puts it last where Azure saw ours, whatever the case of its letters', () => {
-    expect(causeIds(roleMissing, readMessage(LONG(OURS.toUpperCase())), asker()).at(-1)).toBe('other-identity');
+    expect(causeIds(roleMissing, { said: readMessage(LONG(OURS.toUpperCase())), asker: asker() }).at(-1)).toBe(
+      'other-identity',
+    );
   });
 
   test('puts a role at a project first where an action below /openai/v1 is what lacks', () => {
-    expect(causeIds(roleMissing, readMessage(SHORT(OURS, 'responses/write')), asker())[0]).toBe('project-scope');
+    expect(causeIds(roleMissing, { said: readMessage(SHORT(OURS, 'responses/write')), asker: asker() })[0]).toBe(
+      'project-scope',
+    );
   });
 
   test.each([
@@ -91,13 +95,30 @@ describe('the evidence', () => {
     ['https://ai.azure.com/', 0],
     ['https://cognitiveservices.azure.com', -1],
   ])('puts the audience where it belongs for a token of %s', (audience, place) => {
-    expect(causeIds(notRealtime, NOTHING, asker({ audience })).at(place)).toBe('token-audience');
+    expect(causeIds(notRealtime, { said: NOTHING, asker: asker({ audience }) }).at(place)).toBe('token-audience');
+  });
+
+  test('leaves the model first where Azure has named it: the audience hides nothing then', () => {
+    const said = readMessage('The realtime operation does not work with the specified model, gpt-4o-mini.');
+    const [first] = causeIds(notRealtime, { said, asker: asker({ audience: 'https://ai.azure.com' }) });
+    expect(first).toBe('model-of-another-kind');
+  });
+
+  test.each([
+    ['ENOTFOUND', 'no-such-host'],
+    ['ECONNREFUSED', 'network'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'certificate'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate'],
+    ['CERT_HAS_EXPIRED', 'certificate'],
+  ])('of a connection that failed with %s puts %s first', (connection, cause) => {
+    expect(causeIds(unreachable, { connection })[0]).toBe(cause);
   });
 
   test('changes nothing where there is none, and loses no cause', () => {
     const nobody = { principal: undefined, audience: undefined };
-    for (const entry of [roleMissing, notRealtime]) expect(weigh(entry, NOTHING, nobody)).toEqual(entry);
-    expect(causeIds(roleMissing, readMessage(LONG(OTHER)), asker()).toSorted()).toEqual(
+    for (const entry of [roleMissing, notRealtime])
+      expect(weigh(entry, { said: NOTHING, asker: nobody })).toEqual(entry);
+    expect(causeIds(roleMissing, { said: readMessage(LONG(OTHER)), asker: asker() }).toSorted()).toEqual(
       roleMissing.causes.map(({ id }) => id).toSorted(),
     );
   });

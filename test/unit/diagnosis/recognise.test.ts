@@ -222,7 +222,6 @@ describe('the diagnosis of what is no answer', () => {
     ['interrupted', 'azure-interrupted', 'upstream_error'],
     ['timeout', 'azure-slow', 'upstream_timeout'],
     ['invalid', 'answer-invalid', 'upstream_invalid_response'],
-    ['lifetime', 'lifetime-not-honoured', 'upstream_invalid_response'],
     ['answered', 'azure-failed', 'upstream_error'],
   ])('%s, without any further fact, is %s', (kind, id, code) => {
     expect(recognise({ kind })).toMatchObject({ id, code });

@@ -28,6 +28,7 @@ const STATUSES: Readonly<Record<ProblemCode, readonly number[]>> = {
   deployment_not_found: [502],
   deployment_not_realtime: [502],
   upstream_rejected: [502],
+  offer_refused: [422],
   upstream_rate_limited: [429, 503],
   upstream_error: [502],
   upstream_timeout: [504],
@@ -43,6 +44,7 @@ const FINAL: readonly string[] = [
   'deployment_not_found',
   'deployment_not_realtime',
   'upstream_rejected',
+  'offer_refused',
   'upstream_invalid_response',
 ];
 

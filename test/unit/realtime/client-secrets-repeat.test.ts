@@ -134,7 +134,12 @@ describe('the deadline of a mint', () => {
     deadline.abort(new DOMException('late', 'TimeoutError'));
     await settled();
     expect(ended).toBe(true);
-    expect((await minted).ok).toBe(false);
+    // What Azure said is known still: that there is no secret, and how long to wait.
+    expect(errorOf(await minted)).toMatchObject({
+      entry: { id: 'deployment-rate-limit' },
+      retryAfterSeconds: 2,
+      neverMinted: true,
+    });
     expect(server.requests).toHaveLength(1);
   });
 });

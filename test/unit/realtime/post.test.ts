@@ -1,3 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createCertificate } from '../../../local/azure/certificate.ts';
+import { UNTRUSTED_CERTIFICATE } from '../../../src/diagnosis/evidence.ts';
 import { post as postTo } from '../../../src/realtime/post.ts';
 import {
   aClosedPort,
@@ -57,13 +62,19 @@ describe('one POST to Azure OpenAI', () => {
     expect(errorOf(await post())).toEqual({
       kind: 'invalid',
       response: expect.objectContaining({ status: 200 }),
+      cause: undefined,
       neverSent: false,
     });
   });
 
   test('knows that a refused connection carried nothing', async () => {
     const url = `http://127.0.0.1:${await aClosedPort()}/`;
-    expect(errorOf(await post({ url }))).toEqual({ kind: 'unreachable', response: undefined, neverSent: true });
+    expect(errorOf(await post({ url }))).toEqual({
+      kind: 'unreachable',
+      response: undefined,
+      cause: 'ECONNREFUSED',
+      neverSent: true,
+    });
   });
 
   test('knows that an unknown host was told nothing', async () => {
@@ -79,12 +90,37 @@ describe('one POST to Azure OpenAI', () => {
       signal,
     } as const;
     const sent = await postTo(noSuchHost, request);
-    expect(errorOf(sent)).toEqual({ kind: 'unreachable', response: undefined, neverSent: true });
+    expect(errorOf(sent)).toEqual({ kind: 'unreachable', response: undefined, cause: 'ENOTFOUND', neverSent: true });
+  });
+
+  test('tells nothing to a host whose certificate is not trusted', async () => {
+    const certificate = await createCertificate();
+    const stranger = createServer(certificate.tls, () => {
+      throw new Error('a request came');
+    });
+    try {
+      await once(stranger.listen(0, '127.0.0.1'), 'listening');
+      const { port } = stranger.address() as AddressInfo;
+      const { kind, cause, neverSent } = errorOf(await post({ url: `https://127.0.0.1:${port}/` }));
+      expect({ kind, cause, neverSent }).toEqual({
+        kind: 'unreachable',
+        cause: expect.stringMatching(UNTRUSTED_CERTIFICATE),
+        neverSent: true,
+      });
+    } finally {
+      stranger.close();
+      await certificate.remove();
+    }
   });
 
   test('does not know what became of a request whose connection was cut', async () => {
     server.answers(reset);
-    expect(errorOf(await post())).toEqual({ kind: 'interrupted', response: undefined, neverSent: false });
+    expect(errorOf(await post())).toEqual({
+      kind: 'interrupted',
+      response: undefined,
+      cause: expect.any(String),
+      neverSent: false,
+    });
   });
 
   test('does not know what became of a request whose answer broke off', async () => {
@@ -92,7 +128,12 @@ describe('one POST to Azure OpenAI', () => {
       response.writeHead(200, { 'Content-Length': '100' });
       response.write('{"value":"ek_', () => response.socket?.destroy());
     });
-    expect(errorOf(await post())).toEqual({ kind: 'interrupted', response: undefined, neverSent: false });
+    expect(errorOf(await post())).toEqual({
+      kind: 'interrupted',
+      response: undefined,
+      cause: expect.any(String),
+      neverSent: false,
+    });
   });
 
   test('ends at its deadline, and does not know what became of the request', async () => {
@@ -100,7 +141,7 @@ describe('one POST to Azure OpenAI', () => {
     const deadline = new AbortController();
     const sent = post({ signal: deadline.signal });
     deadline.abort(new DOMException('late', 'TimeoutError'));
-    expect(errorOf(await sent)).toEqual({ kind: 'timeout', response: undefined, neverSent: false });
+    expect(errorOf(await sent)).toEqual({ kind: 'timeout', response: undefined, cause: undefined, neverSent: false });
   });
 
   test('ends at its deadline also while the answer is being read', async () => {
@@ -112,6 +153,7 @@ describe('one POST to Azure OpenAI', () => {
     expect(errorOf(await post({ signal: deadline.signal }))).toEqual({
       kind: 'timeout',
       response: undefined,
+      cause: undefined,
       neverSent: false,
     });
   });

@@ -1,5 +1,5 @@
 import { UPSTREAM_TIMEOUT_MS } from '../../../src/realtime/client-secrets.ts';
-import { json, text } from '../../support/loopback-server.ts';
+import { type Answer, json, silence, text } from '../../support/loopback-server.ts';
 import type { MintBench } from '../../support/mint-bench.ts';
 import { aMintSuite, noonSeconds } from '../../support/mint-suite.ts';
 import { anAnswer, anOffer } from '../../support/sdp.ts';
@@ -14,7 +14,7 @@ const PROFILES = {
 };
 
 /** Azure answers to a mint and then to an offer. */
-function aBench(settings: Readonly<Record<string, string>> = {}, call = ANSWER): MintBench {
+function aBench(settings: Readonly<Record<string, string>> = {}, call: Answer = ANSWER): MintBench {
   const bench = suite.aBench(settings);
   suite.server.answers(SECRET, call);
   return bench;
@@ -51,6 +51,13 @@ describe('a call through the relay', () => {
     expect(call?.headers).toMatchObject({ authorization: 'Bearer ek_1' });
   });
 
+  test('sends its secret to the offer’s route and to no other', async () => {
+    const sent = await sentDuring(() => aBench().call(anOffer()));
+    expect(sent.filter((request) => JSON.stringify(request).includes('ek_1')).map(({ path }) => path)).toEqual([
+      '/openai/v1/realtime/calls',
+    ]);
+  });
+
   test('never gives its secret away', async () => {
     const bench = aBench();
     const { body, headers } = await bench.call(anOffer());
@@ -83,14 +90,23 @@ describe('a call through the relay', () => {
       upstreamRequestId: 'apim-2',
       phasesMs: { upstream: expect.any(Number) as number, call: expect.any(Number) as number },
     });
-    expect(bench.lines[0]).not.toMatch(/ek_|eyJ|ice-pwd|2\/1muC|fingerprint|identity-token/);
+    // Nor anything that had to be taken out of it.
+    expect(bench.lines[0]).not.toMatch(/ek_|eyJ|ice-pwd|2\/1muC|fingerprint|identity-token|\[redacted\]/);
   });
 
   test('has one deadline for all that is asked of Azure', async () => {
-    const timeout = jest.spyOn(AbortSignal, 'timeout');
-    await aBench().call(anOffer());
-    expect(timeout.mock.calls.filter(([ms]) => ms === UPSTREAM_TIMEOUT_MS)).toHaveLength(1);
-    timeout.mockRestore();
+    const deadline = new AbortController();
+    const { timeout } = AbortSignal;
+    const asked = jest
+      .spyOn(AbortSignal, 'timeout')
+      .mockImplementation((ms) => (ms === UPSTREAM_TIMEOUT_MS ? deadline.signal : timeout(ms)));
+    const bench = aBench({}, (response) => {
+      silence(response);
+      deadline.abort(new DOMException('late', 'TimeoutError'));
+    });
+    expect(await bench.call(anOffer())).toMatchObject({ status: 504, body: { diagnosis: 'azure-slow' } });
+    expect(asked.mock.calls.filter(([ms]) => ms === UPSTREAM_TIMEOUT_MS)).toHaveLength(1);
+    asked.mockRestore();
   });
 
   test('whose secret outlives what was asked for is an error in the log', async () => {
@@ -145,15 +161,34 @@ describe('what is no call', () => {
   });
 
   test('a refusal of Azure’s is diagnosed, and logged for the operator', async () => {
-    const refused = json(400, { message: '', type: '', code: '', param: '' }, { 'apim-request-id': 'apim-3' });
+    const refused = json(401, {}, { 'apim-request-id': 'apim-3' });
     const bench = aBench({}, refused);
     const { status, body, headers } = await bench.call(anOffer());
     expect([status, body]).toEqual([
       502,
-      expect.objectContaining({ code: 'upstream_rejected', diagnosis: 'offer-refused' }),
+      expect.objectContaining({ code: 'upstream_auth', diagnosis: 'secret-refused' }),
     ]);
     expect(headers.get('apim-request-id')).toBe('apim-3');
     expect(lineOf(bench)).toMatchObject({ event: 'relay', outcome: 'failed', upstreamRequestId: 'apim-3' });
+    expect(bench.lastFailure()).toMatchObject({ diagnosis: 'secret-refused', upstreamRequestId: 'apim-3' });
+  });
+
+  test('an offer that Azure refuses is the page’s to mend, and no failure of the service', async () => {
+    const bench = aBench({}, json(400, { message: '', type: '', code: '', param: '' }));
+    const { status, body } = await bench.call(anOffer());
+    expect([status, body]).toEqual([
+      422,
+      expect.objectContaining({ code: 'offer_refused', diagnosis: 'offer-refused' }),
+    ]);
+    expect(lineOf(bench)).toMatchObject({ outcome: 'refused', diagnosis: 'offer-refused' });
+    expect(bench.lastFailure()).toBeUndefined();
+  });
+
+  test('Azure’s own limit is a failure, although the caller is answered 429', async () => {
+    const bench = aBench({}, json(429, {}));
+    expect((await bench.call(anOffer())).status).toBe(429);
+    expect(lineOf(bench)).toMatchObject({ outcome: 'failed', code: 'upstream_rate_limited' });
+    expect(bench.lastFailure()).toMatchObject({ code: 'upstream_rate_limited' });
   });
 
   test('a mint that Azure refuses ends there, as at the mint’s own route', async () => {

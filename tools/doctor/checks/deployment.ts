@@ -2,7 +2,7 @@
 import type { Account, Deployment } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import { createDeployment, deleteDeployment, grantRole, setKey, USUAL_CAPACITY, updateResource } from '../commands.ts';
+import { createDeployment, grantRole, setKey, USUAL_CAPACITY, updateResource } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Look, seen, then } from '../look.ts';
 import { chooseRealtime, findModel, isRealtimeFamily, USUAL_SKU } from '../models.ts';
@@ -158,13 +158,16 @@ async function makeIt(
   return { ...(say && { say }), run: plan ? [createDeployment(plan)] : [] };
 }
 
-async function mendModel(facts: Facts, { account, name }: Named): Promise<Mend> {
+/** Beside the one that is there, which may serve others; Azure may also refuse to change a deployment's model. */
+async function mendModel(facts: Facts, { account, name, all }: Named): Promise<Mend> {
   const plan = await planFor(facts, account, name);
   if (!plan)
     return { say: 'Deploy a model of the realtime family; npm run doctor -- --before says where there is one.' };
+  const candidates = [plan.model, `${plan.model}-${plan.version}`, `${plan.model}-2`];
+  const beside = candidates.find((candidate) => !all.some((each) => each.name === candidate)) ?? `${name}-realtime`;
   return {
-    say: `If Azure refuses to change the model of a deployment, delete it first: ${deleteDeployment(account, name)}`,
-    run: [createDeployment(plan)],
+    say: `Beside ${name}, which others may use:`,
+    run: [createDeployment({ ...plan, name: beside }), ...setKeys(facts, { deployment: beside })],
   };
 }
 

@@ -1,5 +1,6 @@
 /** The catalogue's advice with the real names in place of its variables; a command that keeps a gap is not printed. */
 import type { Advice } from '../../../src/diagnosis/catalogue-entry.ts';
+import { labelled, quote } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Mend } from '../verdict.ts';
 
@@ -22,7 +23,12 @@ export async function fillAdvice(facts: Facts, advice: Advice): Promise<Mend> {
     '<store>': facts.storeName?.endpoint,
     '<principal id of the identity>': identity.seen ? identity.value.principalId : undefined,
   };
-  const filled = run.replace(/\$[A-Z]+|<[^>]+>/g, (gap) => names[gap] ?? gap);
+  const filled = withLabel(run, facts.storeName?.label).replace(/\$[A-Z]+|<[^>]+>/g, (gap) => names[gap] ?? gap);
   const isWhole = !/\$[A-Z]+|<[^>]+>/.test(filled);
   return { ...(say !== undefined && { say }), ...(isWhole && { run: [filled] }) };
+}
+
+/** The catalogue knows no labels. */
+function withLabel(run: string, label: string | undefined): string {
+  return run.startsWith('az appconfig kv ') ? [run, ...labelled(label).map(quote)].join(' ') : run;
 }

@@ -1,21 +1,18 @@
 /** The scope of the token, and one mint where it was asked for: what Azure answers, and which check explains it. */
+import type { MintError } from '../../../src/realtime/client-secrets.ts';
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
 import { grantRole } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
-import { type Minted, SHORTEST_SECONDS } from '../facts/mint-facts.ts';
+import { SHORTEST_SECONDS } from '../facts/mint-facts.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { CAUSE_CHECKS } from './cause-checks.ts';
 import { fillAdvice } from './fill-advice.ts';
 import { setKeys } from './ways.ts';
 
-type Refused = Extract<Minted, { minted: false }>;
-
 const NOT_ASKED = 'no mint was asked for: --mint makes one';
 const USUAL_SCOPE = 'https://cognitiveservices.azure.com/.default';
-/** Between our clock and Azure's. */
-const SKEW_SECONDS = 30;
 
 const scope: Check<Facts> = {
   id: 'token.scope',
@@ -28,8 +25,8 @@ const scope: Check<Facts> = {
     const trial = facts.mint ? await facts.mint() : undefined;
     if (trial?.seen) {
       const { minted, other } = trial.value;
-      if (minted.minted) return fine(`Azure takes a token for ${tokenScope}.`);
-      if (other?.minted.minted) {
+      if (minted.ok) return fine(`Azure takes a token for ${tokenScope}.`);
+      if (other?.minted) {
         return fail(`Azure refuses a token for ${tokenScope}, and takes one for ${other.scope}.`, {
           run: setKeys(facts, { tokenScope: other.scope }),
         });
@@ -50,10 +47,10 @@ const answer: Check<Facts> = {
     const trial = await facts.mint();
     if (!trial.seen) return skipped(trial.because);
     const { minted } = trial.value;
-    if (!minted.minted) return explainRefusal(facts, minted);
-    const { ms, lifetimeSeconds } = minted;
+    if (!minted.ok) return explainRefusal(facts, minted.error);
+    const { ms, lifetimeSeconds, lifetimeHonoured } = minted.value;
     const say = `A secret of ${lifetimeSeconds} s was minted in ${ms} ms, with your rights, and dropped.`;
-    if (lifetimeSeconds <= SHORTEST_SECONDS + SKEW_SECONDS) return fine(say);
+    if (lifetimeHonoured) return fine(say);
     return warn(say, {
       say: `${SHORTEST_SECONDS} s were asked for, so secrets outlive what their holders are told. Use the relay, whose secret never reaches a page.`,
     });
@@ -62,13 +59,13 @@ const answer: Check<Facts> = {
 
 export const MINT_CHECKS: readonly Check<Facts>[] = [scope, answer];
 
-async function explainRefusal(facts: Facts, refused: Refused): Promise<Verdict> {
-  const { entry, message, status, code, requestId } = refused;
-  const denied = message.deniedPrincipal?.toLowerCase();
+async function explainRefusal(facts: Facts, { entry, facts: answered, evidence, cause }: MintError): Promise<Verdict> {
+  const denied = evidence?.deniedPrincipal?.toLowerCase();
   if (entry.id === 'role-missing' && (denied === undefined || denied === facts.person.objectId.toLowerCase())) {
-    return lackOfOwnRole(facts, message.deniedAction);
+    return lackOfOwnRole(facts, evidence?.deniedAction);
   }
-  const seen = [status, code, requestId && `apim-request-id ${requestId}`]
+  const { status, errorCode, requestId } = answered ?? {};
+  const seen = [cause, status, errorCode, requestId && `apim-request-id ${requestId}`]
     .filter((fact) => fact !== undefined)
     .join(', ');
   const say = `${entry.title}${seen === '' ? '' : ` (${seen})`}.`;

@@ -2,7 +2,7 @@
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import { type ArmId, parseArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import { az, createDeployment } from '../commands.ts';
+import { createDeployment, listUsage } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { chooseRealtime, findModel, isRealtimeFamily, requestsPerMinute, skuOf, USUAL_SKU } from '../models.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
@@ -91,7 +91,7 @@ async function giveBack(facts: Facts, usageName: string, own: string | undefined
   const [largest] = holders.toSorted((one, more) => more.capacity - one.capacity);
   const ask = 'Ask for more quota in the Azure portal under Quotas, or use another region';
   if (!largest || largest.capacity < 2) {
-    const run = location === undefined ? [] : [az('cognitiveservices', 'usage', 'list', '-l', location, '-o', 'table')];
+    const run = location === undefined ? [] : [listUsage(location)];
     return { say: `${ask}. What is used:`, run };
   }
   const { account: holder, deployment, capacity } = largest;
