@@ -79,7 +79,7 @@ param alertBounds alertThresholds = {
   throttledCalls: 10
   p95Ms: 3000
   quotaRefusedPercent: 20
-  settingsAgeSeconds: 300
+  settingsFailingSeconds: 300
   daysLeft: 45
   failedPlaces: 1
 }

@@ -83,7 +83,7 @@ param alertBounds = {
   throttledCalls: int(readEnvironmentVariable('ALERT_THROTTLED_CALLS', '10'))
   p95Ms: int(readEnvironmentVariable('ALERT_LATENCY_MS', '3000'))
   quotaRefusedPercent: int(readEnvironmentVariable('ALERT_QUOTA_REFUSED_PERCENT', '20'))
-  settingsAgeSeconds: int(readEnvironmentVariable('ALERT_SETTINGS_AGE_SECONDS', '300'))
+  settingsFailingSeconds: int(readEnvironmentVariable('ALERT_SETTINGS_FAILING_SECONDS', '300'))
   daysLeft: int(readEnvironmentVariable('ALERT_DAYS_LEFT', '45'))
   failedPlaces: int(readEnvironmentVariable('ALERT_FAILED_PLACES', '1'))
 }

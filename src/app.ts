@@ -81,8 +81,8 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
     store,
     now,
     log,
-    polled: ({ outcome, reason, ageSeconds }) =>
-      telemetry.event('settings_refresh', { outcome, reason }, { age: ageSeconds }),
+    polled: ({ outcome, reason, failingSeconds }) =>
+      telemetry.event('settings_refresh', { outcome, reason }, { failing: failingSeconds }),
   });
   const tokens = createUpstreamTokens({ credential, now, log });
   const table = createQuotaTable(environment, ports);

@@ -16,7 +16,7 @@ type alertThresholds = {
   quotaRefusedPercent: int
 
   @description('Seconds since the settings in force were confirmed; after 3,600 nobody is served.')
-  settingsAgeSeconds: int
+  settingsFailingSeconds: int
 
   @description('Days until the model retires.')
   daysLeft: int

@@ -14,7 +14,7 @@ var queries = {
   'quota-refusals': loadTextContent('../monitoring/queries/quota-refusals.kql')
   readiness: loadTextContent('../monitoring/queries/readiness.kql')
   regions: loadTextContent('../monitoring/queries/regions.kql')
-  'settings-age': loadTextContent('../monitoring/queries/settings-age.kql')
+  'settings-failing': loadTextContent('../monitoring/queries/settings-failing.kql')
   'telemetry-lost': loadTextContent('../monitoring/queries/telemetry-lost.kql')
   throttled: loadTextContent('../monitoring/queries/throttled.kql')
 }

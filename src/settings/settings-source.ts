@@ -29,8 +29,8 @@ export interface SettingsSource extends Cell<Settings, SettingsError> {
 export interface SettingsPoll {
   readonly outcome: 'current' | 'invalid' | 'failed';
   readonly reason: SettingsError['reason'] | undefined;
-  /** Of the settings in force; `undefined` while there are none. */
-  readonly ageSeconds: number | undefined;
+  /** Since the first of the polls that failed in a row; 0 where this one did not. An idle app polls nothing. */
+  readonly failingSeconds: number;
 }
 
 /** Ages of an answered poll. 30 s is what an operator waits for a change; after an hour we no longer know enough. */
@@ -62,7 +62,7 @@ export function createSettingsSource({
   let inForce: Settings | undefined;
   let rejected: readonly SettingProblem[] = [];
   let reported: string | undefined;
-  let confirmedAt: number | undefined;
+  let failingSince: number | undefined;
   let told: { readonly facts: string; readonly at: number } | undefined;
 
   /** An outage or a wrong value is logged when it begins or changes, not at each poll. */
@@ -75,11 +75,11 @@ export function createSettingsSource({
 
   function tell(outcome: SettingsPoll['outcome'], reason?: SettingsError['reason']): void {
     const at = now();
+    failingSince = outcome === 'current' ? undefined : (failingSince ?? at);
     const facts = `${outcome} ${reason}`;
     if (facts === told?.facts && at < told.at + TELL_AGAIN_MS) return;
     told = { facts, at };
-    const ageSeconds = confirmedAt === undefined ? undefined : (at - confirmedAt) / MS_PER_SECOND;
-    polled?.({ outcome, reason, ageSeconds });
+    polled?.({ outcome, reason, failingSeconds: (at - (failingSince ?? at)) / MS_PER_SECOND });
   }
 
   function fail(error: SettingsError): SettingsError {
@@ -107,7 +107,6 @@ export function createSettingsSource({
     if (rejected.length > 0) fail({ reason: 'settings_invalid', problems: rejected });
     else {
       reported = undefined;
-      confirmedAt = at;
       tell('current');
     }
     if (!inForce) return err<SettingsError>({ reason: 'settings_invalid', problems: rejected });

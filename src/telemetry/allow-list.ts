@@ -115,7 +115,9 @@ export const EVENTS = {
         values: ['settings_invalid', 'store_not_named', 'credential_unavailable', 'store_unavailable'],
       },
     },
-    measurements: { age: { meaning: 'Since the settings in force were last confirmed', unit: 's' } },
+    measurements: {
+      failing: { meaning: 'Since the first of the polls that failed in a row; 0 where this one did not', unit: 's' },
+    },
   },
   readiness_change: {
     meaning: 'What readyz answers differs from what it answered before; the first answer counts as a change.',

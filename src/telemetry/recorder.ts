@@ -58,8 +58,8 @@ export function createTelemetry({ delivery, now }: { readonly delivery: Delivery
           keep({ record, sampled });
         },
         end(succeeded) {
-          // An answer may be a success with something to find out about: a secret that lives too long, for instance.
-          const wentWell = succeeded && !kept?.some(({ record }) => 'diagnosis' in record.properties);
+          // An answer may be a success with something to find out about: a secret that lives too long, or a 429 before it.
+          const wentWell = succeeded && !kept?.some(({ record }) => hasTrouble(record));
           for (const { record, sampled } of kept ?? []) {
             if (!(sampled && wentWell)) delivery.add(record);
             else if (isInShare(operation.id)) delivery.add({ ...record, sampleRate: 100 * SUCCESS_SHARE });
@@ -72,6 +72,10 @@ export function createTelemetry({ delivery, now }: { readonly delivery: Delivery
     event: (...said) => delivery.add(toEvent(undefined, ...said).record),
     flush: (timeoutMs) => delivery.flush(timeoutMs),
   };
+}
+
+function hasTrouble({ properties, detail }: TelemetryRecord): boolean {
+  return 'diagnosis' in properties || (detail.kind === 'dependency' && !detail.success);
 }
 
 /** One decision for an operation, and the same wherever it is made: trace ids are random in their last digits. */

@@ -177,7 +177,7 @@ describe('what is told of a poll', () => {
     return { polls, state, pollAfter };
   }
 
-  test('is the outcome when it changes, with the age of the settings in force', async () => {
+  test('is the outcome when it changes', async () => {
     const { polls, state, pollAfter } = aToldBench();
     await pollAfter(0);
     state.failure = FAILURE;
@@ -186,10 +186,27 @@ describe('what is told of a poll', () => {
     state.failure = undefined;
     await pollAfter(2 * SECOND_MS);
     expect(polls).toEqual([
-      { outcome: 'current', reason: undefined, ageSeconds: 0 },
-      { outcome: 'failed', reason: 'store_unavailable', ageSeconds: 2 },
-      { outcome: 'current', reason: undefined, ageSeconds: 0 },
+      { outcome: 'current', reason: undefined, failingSeconds: 0 },
+      { outcome: 'failed', reason: 'store_unavailable', failingSeconds: 0 },
+      { outcome: 'current', reason: undefined, failingSeconds: 0 },
     ]);
+  });
+
+  test('says for how long polls have failed, which an hour without any does not count to', async () => {
+    const { polls, state, pollAfter } = aToldBench();
+    await pollAfter(0);
+    state.failure = FAILURE;
+    await pollAfter(60 * MINUTE_MS);
+    await pollAfter(7 * MINUTE_MS);
+    expect(polls.slice(1).map(({ failingSeconds }) => failingSeconds)).toEqual([0, 7 * 60]);
+  });
+
+  test('says so of an instance that never had any', async () => {
+    const { polls, state, pollAfter } = aToldBench();
+    state.failure = FAILURE;
+    await pollAfter(0);
+    await pollAfter(7 * MINUTE_MS);
+    expect(polls.map(({ failingSeconds }) => failingSeconds)).toEqual([0, 7 * 60]);
   });
 
   test('is the same outcome once a minute', async () => {
@@ -198,9 +215,9 @@ describe('what is told of a poll', () => {
     expect(polls).toHaveLength(2);
   });
 
-  test('is that a set cannot be used, while there is none the age is not known', async () => {
+  test('is that a set cannot be used, also while there is none', async () => {
     const { polls, pollAfter } = aToldBench(storedSettings({ callers: 'no JSON' }));
     await pollAfter(0);
-    expect(polls).toEqual([{ outcome: 'invalid', reason: 'settings_invalid', ageSeconds: undefined }]);
+    expect(polls).toEqual([{ outcome: 'invalid', reason: 'settings_invalid', failingSeconds: 0 }]);
   });
 });

@@ -54,6 +54,20 @@ test('a success with a diagnosis is kept as what did not go well', () => {
   expect(records).toMatchObject([{ name: 'mint', sampleRate: 100 }]);
 });
 
+test('a call that went well after one that Azure refused is kept with it', () => {
+  const { records, telemetry } = aBench();
+  const operation = telemetry.begin(aTraceParent(LEFT_OUT_TRACE));
+  operation.dependency('POST client_secrets', { ...CALL, resultCode: '429', success: false }, { requestId: 'r' });
+  operation.dependency('POST client_secrets', { ...CALL, success: true }, { requestId: 'r' });
+  operation.event('mint', { outcome: 'issued' });
+  operation.end(true);
+  expect(records.map(({ name, sampleRate }) => [name, sampleRate])).toEqual([
+    ['POST client_secrets', 100],
+    ['POST client_secrets', 100],
+    ['mint', 100],
+  ]);
+});
+
 test('the counts that a query makes of it are right', () => {
   const { records, telemetry } = aBench();
   for (let index = 0; index < 4_000; index += 1) {
@@ -77,7 +91,7 @@ test('a change of readiness is kept though the answer went well', () => {
 test('records have the operation, the time and the duration of what they tell', () => {
   const { records, mint, telemetry } = aBench();
   mint(KEPT_TRACE, false);
-  telemetry.event('settings_refresh', { outcome: 'current' }, { age: 0 });
+  telemetry.event('settings_refresh', { outcome: 'current' }, { failing: 0 });
   expect(records).toEqual([
     {
       name: 'POST client_secrets',
@@ -108,7 +122,7 @@ test('records have the operation, the time and the duration of what they tell', 
       operation: undefined,
       sampleRate: 100,
       properties: { outcome: 'current' },
-      detail: { kind: 'event', measurements: { age: 0 } },
+      detail: { kind: 'event', measurements: { failing: 0 } },
     },
   ]);
 });
