@@ -7,22 +7,36 @@ import { startAzure } from './azure/azure.ts';
 import { createGuide } from './azure/guide.ts';
 import { PortTakenError } from './azure/http-server.ts';
 import { PORT_COUNT, portsFrom } from './azure/ports.ts';
+import { untilAskedToEnd } from './host/asked-to-end.ts';
 
 const DEFAULT_PORT_BASE = 7_080;
 const MAX_PORT_BASE = 65_535 - PORT_COUNT;
 
+const USAGE = `npm run azure [-- options]
+
+  --port-base <number>  first of the ${PORT_COUNT} ports (${DEFAULT_PORT_BASE}; 0 takes free ones)
+  --verbose             a line for each request
+  --help                this text`;
+
 try {
   const { values } = parseArgs({
-    options: { 'port-base': { type: 'string' }, verbose: { type: 'boolean', default: false } },
+    options: {
+      'port-base': { type: 'string' },
+      verbose: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   });
-  await run(toPortBase(values['port-base']), values.verbose);
+  if (values.help) process.stdout.write(`${USAGE}\n`);
+  else await run(toPortBase(values['port-base']), values.verbose);
 } catch (error) {
   const isUsage = error instanceof PortTakenError || error instanceof RangeError || error instanceof TypeError;
-  process.stderr.write(`${isUsage ? error.message : String(error)}\n`);
+  const more = error instanceof TypeError ? ' --help lists the options.' : '';
+  process.stderr.write(`${isUsage ? error.message + more : String(error)}\n`);
   process.exitCode = 1;
 }
 
 async function run(portBase: number, isVerbose: boolean): Promise<void> {
+  const askedToEnd = untilAskedToEnd();
   const azure = await startAzure({
     ports: portsFrom(portBase),
     storage: true,
@@ -32,15 +46,9 @@ async function run(portBase: number, isVerbose: boolean): Promise<void> {
     }),
   });
   process.stdout.write(createGuide(azure));
-  let isStopping = false;
-  const stop = (): void => {
-    // A second signal is for whoever does not want to wait.
-    if (isStopping) process.exit(1);
-    isStopping = true;
-    void azure.stop().then(() => process.stdout.write('The emulated Azure has stopped.\n'));
-  };
-  // SIGHUP is what Windows sends when the console window closes.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  await askedToEnd;
+  await azure.stop();
+  process.stdout.write('The emulated Azure has stopped.\n');
 }
 
 /** 0 takes any free ports. */

@@ -5,8 +5,9 @@
 import { startAzure } from './azure/azure.ts';
 import { PortTakenError } from './azure/http-server.ts';
 import { portsFrom } from './azure/ports.ts';
+import { untilAskedToEnd } from './host/asked-to-end.ts';
 import { startCoreTools } from './host/core-tools.ts';
-import { formatLogLine } from './host/log-line.ts';
+import { formatLogLine, isProbe } from './host/log-line.ts';
 import type { ServingHost } from './host/serving-host.ts';
 import { startHost } from './host/start-host.ts';
 import { parseStartOptions, type StartOptions, startUsage } from './host/start-options.ts';
@@ -25,30 +26,19 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** @param isUp until then probes are this command’s own, and what they are answered is no news. */
 function startFunctions(
   { func, port }: StartOptions,
   environment: Readonly<Record<string, string>>,
+  isUp: () => boolean,
 ): Promise<ServingHost> {
   if (func) return startCoreTools({ port, environment });
   const onLog = (log: Parameters<typeof formatLogLine>[0]): void => {
+    if (!isUp() && isProbe(log)) return;
     const line = formatLogLine(log);
     if (line !== undefined) print(line);
   };
   return startSupervisedHost({ port, report: print, start: (at) => startHost({ environment, port: at, onLog }) });
-}
-
-/** Resolves at the first Ctrl-C or request to end; the second one does not wait for a clean end. */
-function untilAskedToEnd(): Promise<void> {
-  let asked = false;
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        if (asked) process.exit(130);
-        asked = true;
-        resolve();
-      });
-    }
-  });
 }
 
 async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<number> {
@@ -56,11 +46,12 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
   const azure = await startAzure({ ports, storage: true, telemetry: !options.func, settings: EXAMPLE_PROFILES });
   let host: ServingHost | undefined;
   let page: ServedPage | undefined;
+  let isUp = false;
   try {
     const endpoint = () => (host === undefined ? '' : `${host.url.replace('127.0.0.1', 'localhost')}/api`);
     // Before the functions, which read the origins that may call them when they start.
     page = await startPage({ port: options.pagePort, azure, endpoint });
-    host = await startFunctions(options, azure.environment);
+    host = await startFunctions(options, azure.environment, () => isUp);
     azure.subscription.site.host = new URL(host.url).host;
     const over = Promise.race([host.ended, askedToEnd.then(() => undefined)]);
     const waiting = new AbortController();
@@ -73,6 +64,7 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
       over.then(() => 'ended'),
     ]);
     waiting.abort();
+    isUp = true;
     if (problem !== 'ended') {
       const hostName = options.func ? 'Functions (Core Tools)' : 'Functions (bundle harness)';
       print(formatWelcome({ pageUrl: page.url, hostUrl: host.url, hostName, urls: azure.urls }));

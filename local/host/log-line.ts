@@ -1,7 +1,7 @@
 /** What a person is shown of a record of the worker, or nothing when it says nothing new to whoever watches. */
 import type { HostLog } from './messages.ts';
 
-const quietPaths = /^GET \/api\/(healthz|readyz) 200 /;
+const probePattern = /^GET \/api\/(?:healthz|readyz) /;
 const accessPattern = /^(\S+) (\S+) (\d{3}) (\d+ ms)$/;
 const levelText: Readonly<Record<string, string>> = { warning: 'warning', error: 'error', critical: 'error' };
 
@@ -10,11 +10,16 @@ export function formatLogLine(log: HostLog): string | undefined {
   const clock = new Date(log.time).toTimeString().slice(0, 8);
   if (log.category === 'Host.Http') {
     const [, method, path, status, duration] = accessPattern.exec(log.message) ?? [];
-    if (quietPaths.test(log.message)) return undefined;
+    if (status === '200' && isProbe(log)) return undefined;
     return status === undefined ? `${clock}  ${log.message}` : `${clock}  ${status}  ${method} ${path}  ${duration}`;
   }
   const level = log.category === 'stdout' ? 'stdout' : levelText[log.level];
   return level === undefined ? undefined : `${clock}  ${level}  ${explain(log.message) ?? log.message}`;
+}
+
+/** A request that asks how the functions are, and for nothing else. */
+export function isProbe({ category, message }: HostLog): boolean {
+  return category === 'Host.Http' && probePattern.test(message);
 }
 
 /** What a mint's line is mostly about when Azure said no: the diagnosis and its causes, without how to check and mend. */

@@ -20,7 +20,7 @@ export const startUsage = `npm start [-- options]
 
   --port <number>             port of the functions (7071; 0 takes a free one)
   --page-port <number>        port of the playground (3000; 0 takes a free one)
-  --azure-port-base <number>  first of the eight ports of the emulated Azure (7080; 0 takes free ones)
+  --azure-port-base <number>  first of the ${PORT_COUNT} ports of the emulated Azure (7080; 0 takes free ones)
   --func                      run the functions with Azure Functions Core Tools (func) instead of the bundle harness
   --help                      this text`;
 
@@ -38,18 +38,26 @@ function refuseAzurePort(option: string, port: number, base: number): void {
   throw new Error(`${option} ${port} lies among the ports of the emulated Azure (${range}): choose another.`);
 }
 
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '7071' },
+        'page-port': { type: 'string', default: '3000' },
+        'azure-port-base': { type: 'string', default: '7080' },
+        func: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new Error(`${(error as Error).message} --help lists the options.`);
+  }
+}
+
 /** Throws an error for a person. */
 export function parseStartOptions(args: readonly string[]): StartOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: 'string', default: '7071' },
-      'page-port': { type: 'string', default: '3000' },
-      'azure-port-base': { type: 'string', default: '7080' },
-      func: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = parse(args);
   const port = parsePort(values.port, '--port', highestPort);
   const pagePort = parsePort(values['page-port'], '--page-port', highestPort);
   const azurePortBase = parsePort(values['azure-port-base'], '--azure-port-base', highestPort - PORT_COUNT + 1);

@@ -1,6 +1,18 @@
 /** Checks and fixes that several causes share. */
 import type { Advice } from './catalogue-entry.ts';
 
+/** What the reader fills in for a name after `$`. */
+export const NAMES_IN_COMMANDS: Readonly<Record<string, string>> = {
+  $RG: 'the resource group',
+  $ACC: 'the Azure OpenAI account',
+  $ID: 'its resource id',
+  $DEP: 'the deployment',
+  $LOC: 'the account’s region',
+  $FN: 'the function app',
+};
+export const LABEL_IN_COMMANDS =
+  'A store whose settings have a label wants --label <label> on each az appconfig kv line.';
+
 const SET_KEY = 'az appconfig kv set --endpoint <store> --auth-mode login --key';
 
 export const GRANT_ROLE: Advice = {

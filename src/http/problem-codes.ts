@@ -84,7 +84,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
   },
   not_permitted: {
     status: 422,
-    title: 'A member of the body is not the caller’s to set',
+    title: 'Something in the request is not the caller’s to set',
     type: 'invalid_request_error',
     detail: 'Remove the members that are named: instructions, tools, model and deployment are decided by the server.',
     cause:
@@ -134,7 +134,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
     status: 403,
     title: 'The profile is served by the relay only',
     type: 'permission_error',
-    detail: 'Post the SDP offer to the path in `url` instead of asking for a client secret.',
+    detail: 'Post the SDP offer to `url` instead of asking for a client secret.',
     cause:
       'The profile has `"direct": false`, so that no page holds a secret of it. The access token is the same; the answer’s SDP comes back in place of a secret.',
   },

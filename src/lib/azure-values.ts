@@ -9,4 +9,4 @@ export const NOT_A_DEPLOYMENT_NAME = 'must be the name of a deployment: letters,
 
 /** A scope's or role's short name. It goes into a challenge between quotes, so it has none. */
 export const PERMISSION_NAME = /^[\w.:-]{1,120}$/;
-export const NOT_A_PERMISSION_NAME = 'must be the short name, such as access_as_user';
+export const NOT_A_PERMISSION_NAME = 'must be the short name, such as Realtime.Connect';

@@ -23,7 +23,10 @@ export function createClientSecretsRoute({ issue, issuances, createId, relayUrl 
     const issued = await issue<Grant>(exchange, line.progress, async (profiles, caller) => {
       const asked = await readMintRequest(exchange.request, profiles, caller);
       if (!asked.ok || !asked.value.grant.ok || asked.value.profile.direct) return asked;
-      return ok({ ...asked.value, grant: err({ reason: 'relay_required', url: relayUrl }) });
+      return ok({
+        ...asked.value,
+        grant: err({ reason: 'relay_required', url: `${relayUrl}?profile=${asked.value.profile.name}` }),
+      });
     });
     if (!issued.ok) {
       issuances.tellRefusal(exchange, line, issued.error);

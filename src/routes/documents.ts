@@ -1,5 +1,6 @@
 /** GET /api/openapi.json, and the page that a problem's `type` links. */
 import type { Advice } from '../diagnosis/catalogue-entry.ts';
+import { LABEL_IN_COMMANDS, NAMES_IN_COMMANDS } from '../diagnosis/fixes.ts';
 import { CATALOGUE } from '../diagnosis/recognise.ts';
 import type { RouteHandler } from '../http/edge.ts';
 import { PROBLEMS, type ProblemCode } from '../http/problem-codes.ts';
@@ -39,7 +40,14 @@ function toEntryPage(entry: (typeof CATALOGUE)[number]): string {
     seen,
     'Causes, the most likely first:',
   ];
-  return [...head, ...ranked, `Source: ${source} (${confidence})`].join('\n\n');
+  return [...head, ...ranked, ...namesIn(ranked.join()), `Source: ${source} (${confidence})`].join('\n\n');
+}
+
+/** What the reader fills in: the names that the commands of this page have. */
+function namesIn(commands: string): readonly string[] {
+  const names = Object.entries(NAMES_IN_COMMANDS).filter(([name]) => new RegExp(`\\${name}\\b`).test(commands));
+  const given = names.length === 0 ? [] : [`In the commands ${names.map((pair) => pair.join(' is ')).join(', ')}.`];
+  return [...given, ...(commands.includes('az appconfig kv ') ? [LABEL_IN_COMMANDS] : [])];
 }
 
 function toCodePage(code: ProblemCode): string {

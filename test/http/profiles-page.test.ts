@@ -46,7 +46,7 @@ describe('the profiles of docs/profiles.md', () => {
     const answer = await ask({ profile: 'private' }, { roles });
     expect([answer.status, answer.json]).toEqual([
       403,
-      expect.objectContaining({ code: 'relay_required', url: '/api/realtime/calls' }),
+      expect.objectContaining({ code: 'relay_required', url: '/api/realtime/calls?profile=private' }),
     ]);
     expect(await ask({ profile: 'private' })).toMatchObject({ status: 422 });
   });

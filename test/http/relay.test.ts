@@ -65,7 +65,7 @@ it('is the only way to a profile that gives no page a secret, and a mint for it 
   const headers = { ...(await system.bearer()), 'Content-Type': 'application/json', Host: 'evil.example' };
   expect(await system.mint({ headers, body })).toMatchObject({
     status: 403,
-    json: { code: 'relay_required', url: 'https://app.example.net/api/realtime/calls' },
+    json: { code: 'relay_required', url: 'https://app.example.net/api/realtime/calls?profile=private' },
   });
   expect((await system.call(anOffer(), '?profile=private')).status).toBe(201);
 });

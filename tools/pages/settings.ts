@@ -29,11 +29,11 @@ export function settingsPage(): string {
       '- All keys but those of profiles validate together, as one set. A wrong value keeps the last good set in force; the log (`settings_unusable`) and `readyz` (`settings_invalid`) say so.',
       '- Each profile validates by itself: a wrong one refuses only its own callers (503 `profile_invalid`); the log (`profile_invalid`) names the key, the place and the fix, and `readyz` has the warning `profile_invalid`.',
       '- A key under the prefix that this version does not know is logged (`settings_unknown`) and never refuses anything, so that a version can be rolled back.',
-      '- Settings older than 30 s are polled when a request comes, behind its back. Older than five minutes, a request waits up to a second for them. Older than an hour they no longer count: 503.',
+      '- A request that finds settings older than 30 s is served with them, and they are refreshed in the background. Older than five minutes, a request waits up to a second for them. Older than an hour they no longer count: 503.',
       '- Until there is one usable set every mint is refused with 503 `configuration_unavailable`, which names the key or the store. Such an answer has no CORS headers, because no origin is known then: a browser shows a CORS error, `curl` shows the problem.',
     ].join('\n'),
     '### Callers',
-    '```json\n[{ "tenant": "<tenant id>", "audiences": ["<application id>"], "scope": "access_as_user", "role": "Realtime.Mint" }]\n```',
+    '```json\n[{ "tenant": "<tenant id>", "audiences": ["<application id>"], "scope": "Realtime.Connect", "role": "Realtime.Connect.All" }]\n```',
     [
       '- `tenant` trusts an Entra tenant under both of its issuers (access tokens of version 1 and 2). `issuer` trusts exactly one OpenID Connect issuer, whose discovery document must name it byte for byte.',
       '- An audience that is a GUID stands for its `api://` form too, and the other way round.',

@@ -1,6 +1,7 @@
 /** docs/troubleshooting.md: the catalogue, to be found by the words that people paste into a search box. */
 import type { Advice, CatalogueEntry } from '../../src/diagnosis/catalogue-entry.ts';
 import { EVENT_ENTRIES } from '../../src/diagnosis/event-entries.ts';
+import { LABEL_IN_COMMANDS, NAMES_IN_COMMANDS } from '../../src/diagnosis/fixes.ts';
 import { BROWSER_ENTRIES, CATALOGUE, UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
 import { GENERATED, page, prose, table } from './markdown.ts';
 
@@ -32,7 +33,9 @@ export function troubleshootingPage(): string {
     '# Troubleshooting',
     GENERATED,
     'Search this page for the words that you see. Each symptom has its causes, the most likely first, with what tells a cause apart and how to mend it. The same catalogue is behind the `diagnosis` of a [problem](errors.md), the causes in the log, the pages under `/api/problems/<id>` and the playground.',
-    'In the commands `$RG` is the resource group, `$ACC` the Azure OpenAI account, `$ID` its resource id, `$DEP` the deployment, `$LOC` the account’s region, `$FN` the function app. A store whose settings have a label wants `--label <label>` on each `az appconfig kv` line.',
+    `In the commands ${Object.entries(NAMES_IN_COMMANDS)
+      .map(([name, meaning]) => `\`${name}\` is ${meaning}`)
+      .join(', ')}. ${prose(LABEL_IN_COMMANDS)}`,
     table(
       ['Symptom', 'Diagnosis'],
       CATALOGUE.flatMap(({ id, seenAs }) => seenAs.map((text) => [prose(text), `[${id}](#${id})`])),

@@ -71,7 +71,7 @@ export const SETTINGS_POLICIES: readonly Policy[] = [
         file: 'main.bicepparam',
         from: "scope: 'Realtime.Connect'",
         to: "scope: 'api://a/Realtime.Connect'",
-        complaint: 'callers: must be the short name, such as access_as_user',
+        complaint: 'callers: must be the short name, such as Realtime.Connect',
       },
     ],
   },

@@ -89,10 +89,10 @@ describe('realtime:callers', () => {
     [
       'a scope as URI',
       [aRule({ scope: `api://${API}/access_as_user` })],
-      ['/0/scope must be the short name, such as access_as_user'],
+      ['/0/scope must be the short name, such as Realtime.Connect'],
     ],
-    ['a scope with a quote', [aRule({ scope: 'a"b' })], ['/0/scope must be the short name, such as access_as_user']],
-    ['an empty role', [aRule({ role: '' })], ['/0/role must be the short name, such as access_as_user']],
+    ['a scope with a quote', [aRule({ scope: 'a"b' })], ['/0/scope must be the short name, such as Realtime.Connect']],
+    ['an empty role', [aRule({ role: '' })], ['/0/role must be the short name, such as Realtime.Connect']],
     ['a member that does not exist', [aRule({ audience: API })], ['/0/audience is not a member that exists here']],
   ])('refuses %s', (_what, rules, problems) => {
     expect(read(...rules).problems).toEqual(problems);

@@ -1,6 +1,7 @@
 /** Rules that every entry of the catalogue keeps. */
 import { BROWSER_STATES } from '../../../src/diagnosis/catalogue-entry.ts';
 import { EVENT_ENTRIES } from '../../../src/diagnosis/event-entries.ts';
+import { NAMES_IN_COMMANDS } from '../../../src/diagnosis/fixes.ts';
 import { BROWSER_ENTRIES, CATALOGUE, UPSTREAM_ENTRIES } from '../../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../../src/http/problem-codes.ts';
 import { linesOf } from '../../support/advice.ts';
@@ -47,9 +48,9 @@ describe('the catalogue', () => {
     CATALOGUE.flatMap(({ id, causes }) =>
       causes.map(({ check, fix }) => [id, [...linesOf(check), ...linesOf(fix)].join(' ')] as const),
     ),
-  )('%s names only variables that docs/troubleshooting.md explains: %s', (_id, text) => {
+  )('%s names only variables that the pages explain: %s', (_id, text) => {
     const names = [...text.matchAll(/\$[A-Z]+/g)].map(([name]) => name);
-    expect(['$RG', '$ACC', '$ID', '$DEP', '$LOC', '$FN']).toEqual(expect.arrayContaining(names));
+    expect(Object.keys(NAMES_IN_COMMANDS)).toEqual(expect.arrayContaining(names));
   });
 
   test('explains each state of a page once', () => {

@@ -28,7 +28,7 @@ describe('a profile', () => {
     [{ secretSeconds: 7_201 }, 'at /secretSeconds must be at most 7200'],
     [{ secretSeconds: 10.5 }, 'at /secretSeconds must be a whole number'],
     [{ secretSeconds: '60' }, 'at /secretSeconds must be a number'],
-    [{ requires: { scope: 'a b' } }, 'at /requires/scope must be the short name, such as access_as_user'],
+    [{ requires: { scope: 'a b' } }, 'at /requires/scope must be the short name, such as Realtime.Connect'],
     [{ requires: 'voice' }, 'at /requires must be {"scope":"<short name>"} or {"role":"<short name>"}'],
     [{ requires: {} }, 'at /requires must be {"scope":"<short name>"} or {"role":"<short name>"}'],
     [

@@ -106,7 +106,7 @@ describe('a wrong value', () => {
     ['deployment', 'a/b', 'must be the name of a deployment: letters, digits, - _ .'],
     ['callers', '[', 'is not JSON'],
     ['callers', '[]', 'must name at least one issuer or tenant: nobody is served until then'],
-    ['callers', callers.replace('Mint.All', 'a b'), 'at /0/role must be the short name, such as access_as_user'],
+    ['callers', callers.replace('Mint.All', 'a b'), 'at /0/role must be the short name, such as Realtime.Connect'],
     [
       'callers',
       callers.replace(TENANT, 'common'),
