@@ -99,6 +99,12 @@ test('the command prints settings that reach it, and ends cleanly on SIGTERM', a
   expect(existsSync(values.NODE_EXTRA_CA_CERTS)).toBe(false);
 });
 
+test('the command lists its options', async () => {
+  const { ended, output } = await run(['local/azure.ts', '--help'], () => false);
+  expect(await ended).toEqual([0, null]);
+  expect(output()).toContain('--port-base <number>');
+});
+
 test('the command reports a taken port and a wrong option, and ends with 1', async () => {
   const held = await holdPort();
   try {
@@ -108,6 +114,9 @@ test('the command reports a taken port and a wrong option, and ends with 1', asy
     const wrong = await run(['local/azure.ts', '--port-base', 'x'], () => false);
     expect(await wrong.ended).toEqual([1, null]);
     expect(wrong.output()).toContain('0 takes any free ports');
+    const unknown = await run(['local/azure.ts', '--prot', '0'], () => false);
+    expect(await unknown.ended).toEqual([1, null]);
+    expect(unknown.output()).toContain('--help lists the options.');
   } finally {
     await held.release();
   }
