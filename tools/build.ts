@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { collectLicences } from './licences.ts';
-import { openApiDocument } from './openapi.ts';
+import { openApiDocument } from './openapi/document.ts';
 import { leanTelemetry } from './telemetry-bundle.ts';
 
 /** Parsing is start-up time: a larger first bundle is a slower first answer for somebody. */

@@ -3,7 +3,7 @@
  * the code have come apart.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { openApiDocument } from './openapi.ts';
+import { openApiDocument } from './openapi/document.ts';
 import { doctorPage } from './pages/doctor.ts';
 import { emulatorPage } from './pages/emulator.ts';
 import { errorsPage } from './pages/errors.ts';

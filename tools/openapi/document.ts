@@ -1,0 +1,132 @@
+/** The OpenAPI 3.1 document, made of the operations and of the list of routes that is registered. */
+import { createApp } from '../../src/app.ts';
+import { UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
+import { PROBLEMS, type ProblemCode } from '../../src/http/problem-codes.ts';
+import { createLog } from '../../src/lib/log.ts';
+import { type Operation, operationOf } from './operations.ts';
+
+export function openApiDocument(version: string): object {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'realtime-token-endpoint',
+      version,
+      license: { name: 'MIT', identifier: 'MIT' },
+      description: 'Client secrets for Azure OpenAI Realtime. Errors are RFC 9457 problem details.',
+    },
+    servers: [{ url: '/api' }],
+    paths: Object.fromEntries(
+      routes().map(({ name, methods, route }) => [
+        `/${route}`,
+        Object.fromEntries(
+          methods
+            .filter((method) => method !== 'OPTIONS')
+            .map((method) => [method.toLowerCase(), toOperation(name, operationOf(name))]),
+        ),
+      ]),
+    ),
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem: PROBLEM_SCHEMA },
+    },
+  };
+}
+
+const PROBLEM_SCHEMA = {
+  description: 'RFC 9457 problem details, with the member `error` that the OpenAI SDKs read.',
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'error'],
+  properties: {
+    type: {
+      type: 'string',
+      format: 'uri-reference',
+      description: 'Page of the diagnosis or of the code, or a registered type',
+    },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    instance: { type: 'string' },
+    code: { type: 'string', enum: Object.keys(PROBLEMS) },
+    diagnosis: { type: 'string', description: 'Id of the catalogue’s entry, where Azure was the cause' },
+    'violated-policies': {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Names of the quota’s policies that are used up',
+    },
+    pointers: { type: 'array', items: { type: 'string' }, description: 'JSON pointers to the members that are meant' },
+    url: { type: 'string', format: 'uri-reference', description: 'Where to go instead (relay_required)' },
+    error: {
+      type: 'object',
+      required: ['message', 'code', 'type', 'param'],
+      properties: {
+        message: { type: 'string' },
+        code: { type: 'string' },
+        type: { type: 'string' },
+        param: { type: ['string', 'null'] },
+      },
+    },
+  },
+};
+
+function toOperation(name: string, { summary, secured, parameters, request, success, problems }: Operation): object {
+  return {
+    operationId: name,
+    summary,
+    ...(secured ? { security: [{ bearer: [] }] } : { security: [] }),
+    ...(parameters ? { parameters } : {}),
+    ...(request
+      ? { requestBody: { required: request.required, content: { [request.mediaType]: { schema: request.schema } } } }
+      : {}),
+    responses: {
+      [success.status ?? 200]: {
+        description: success.description,
+        ...(success.headers ? { headers: success.headers } : {}),
+        content: { [success.mediaType]: { schema: success.schema } },
+      },
+      ...problemResponses(problems),
+      ...(name === 'readyz'
+        ? { '503': { description: 'Not ready', content: { [success.mediaType]: { schema: success.schema } } } }
+        : {}),
+    },
+  };
+}
+
+/** One response for each status, which lists the codes that come with it. */
+function problemResponses(codes: readonly ProblemCode[]): Readonly<Record<string, object>> {
+  const pairs = codes.flatMap((code) => statusesOf(code).map((status) => ({ code, status })));
+  const byStatus = Map.groupBy(pairs, ({ status }) => status);
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      String(status),
+      {
+        description: group.map(({ code }) => `${code}: ${PROBLEMS[code].title}`).join('; '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  );
+}
+
+/** The code's own, and that of each diagnosis that answers with another. */
+function statusesOf(code: ProblemCode): readonly number[] {
+  const others = UPSTREAM_ENTRIES.filter((entry) => entry.code === code).flatMap(
+    ({ callerStatus }) => callerStatus ?? [],
+  );
+  return [...new Set([PROBLEMS[code].status, ...others])];
+}
+
+/** The routes of an app that does nothing: they are data. */
+function routes() {
+  const nothing = () => Promise.reject(new Error('This app only lists its routes.'));
+  return createApp(
+    {},
+    {
+      fetch: nothing,
+      now: () => 0,
+      log: createLog({ info: () => undefined, warn: () => undefined, error: () => undefined }),
+      credential: () => ({ getToken: nothing }),
+      loadTelemetry: nothing,
+      version: '',
+      openApi: '',
+    },
+  ).routes;
+}
