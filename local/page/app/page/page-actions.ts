@@ -7,6 +7,7 @@ import type { Way } from '../call/call-state.ts';
 import type { CallOptions, CallPorts } from '../call/ports.ts';
 import { reduceCall } from '../call/reduce-call.ts';
 import { type Call, startCall } from '../call/start-call.ts';
+import { parseAccessToken } from './access-token.ts';
 import { parseBaseUrl } from './base-url.ts';
 import { isBusy, type PageState, type Target } from './page-state.ts';
 import type { Store } from './store.ts';
@@ -61,13 +62,10 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
     number += 1;
     if (state.target === 'remote') {
       const base = parseBaseUrl(state.remoteUrl);
-      const token = ports
-        .pastedToken()
-        .trim()
-        .replace(/^bearer /i, '');
+      const token = parseAccessToken(ports.pastedToken());
       if (!base.ok) return base.error;
-      if (token === '') return 'Paste an access token for the endpoint.';
-      return { number, endpoint: base.value, token: { kind: 'given', token }, way, profile, mistakes: {} };
+      if (!token.ok) return token.error;
+      return { number, endpoint: base.value, token: { kind: 'given', token: token.value }, way, profile, mistakes: {} };
     }
     // A caller of its own for what is broken: six calls in a minute use up the quota of one, which is another lesson.
     const claims = scenario ? { oid: ports.createCallerId(), ...scenario.claims } : {};

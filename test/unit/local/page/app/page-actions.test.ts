@@ -16,7 +16,7 @@ afterAll(() => azure.stop());
 
 const CONFIG = { endpoint: 'http://localhost:1/api', callsUrl: '', profiles: ['default'] };
 
-function openPage(first: Partial<PageState> = {}) {
+function openPage(first: Partial<PageState> = {}, pasted = 'Bearer eyJ.pas\n ted.token') {
   const calls: { readonly url: string; readonly init: RequestInit }[] = [];
   const kept: string[] = [];
   const port: CallPorts = {
@@ -43,7 +43,7 @@ function openPage(first: Partial<PageState> = {}) {
   const actions = createPageActions(store, {
     call: port,
     control,
-    pastedToken: () => 'Bearer eyJ.pasted.token',
+    pastedToken: () => pasted,
     storeUrl: (url) => kept.push(url),
     createCallerId: () => `caller-${calls.length}`,
   });
@@ -125,6 +125,13 @@ describe('another endpoint', () => {
     await over();
     expect(calls.map(({ url }) => url)).toEqual(['https://app.example/api/realtime/client_secrets']);
     expect(calls[0]?.init.headers).toMatchObject({ authorization: 'Bearer eyJ.pasted.token' });
+  });
+
+  it('is not called with what no header can hold', () => {
+    const { actions, calls, store } = openPage(REMOTE, 'eyJ…token');
+    actions.talk();
+    expect(calls).toEqual([]);
+    expect(store.get().trouble).toContain('no access token');
   });
 
   it('is not broken by what is broken here', async () => {
