@@ -58,5 +58,9 @@ export const NO_CALL: CallState = createCallState({ number: 0, way: 'direct', pr
 
 /** The first stage with something wrong, which may go on all the same. */
 export function troubledStage({ stages }: CallState): StageId | undefined {
-  return STAGE_IDS.find((id) => stages[id].failure !== undefined);
+  return STAGE_IDS.find((id) => isTroubled(stages[id]));
+}
+
+export function isTroubled({ failure, isOvercome = false }: Stage): boolean {
+  return failure !== undefined && !isOvercome;
 }
