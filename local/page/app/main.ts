@@ -34,7 +34,7 @@ const context = () => ({ origin: location.origin, endpoint: endpointOf(store.get
 const talkCard = createTalkCard(actions, sound, context);
 const stages = createStageList(context);
 const saveButton = byId('save-trace', HTMLButtonElement);
-saveButton.addEventListener('click', () => saveTrace(store.get()));
+saveButton.addEventListener('click', () => saveTrace(store.get().call));
 const views = [
   talkCard.show,
   createChoices(actions),

@@ -6,6 +6,7 @@ import { MAX_EVENTS, reduceCall } from '../../../../../../local/page/app/call/re
 const START: CallEvent = {
   type: 'call-started',
   number: 3,
+  endpoint: 'https://app.example/api',
   way: 'relay',
   profile: 'p',
   startedAt: '2026-11-27T04:00:00Z',
