@@ -140,6 +140,7 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
         const { way = store.get().way } = scenario;
         set({ scenario, changedSwitches, way, profile: 'default' });
         talk();
+        set({ brokenCall: store.get().call.number });
       });
     },
     async mend() {
