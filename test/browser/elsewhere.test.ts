@@ -59,6 +59,7 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
       expect(kept).toContain(url);
       expect(kept).not.toMatch(/eyJ|ek_/);
       expect(await page.getByRole('tab', { name: 'Break it' }).isVisible()).toBe(false);
+      expect(await page.locator('#foot').textContent()).toContain('The sound goes to Azure.');
     });
 
     it('what is wrong with what is typed, before anything is sent', async () => {
