@@ -1,4 +1,5 @@
 /** What a person sees of a call and of what is broken: figures, events, and a page that stays where it is. */
+import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
 import { movedBy, watchLayout } from './playground/layout.ts';
@@ -16,10 +17,15 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
   it.each([NARROW, WIDE])('a whole call without moving anything, $width pixels wide', async (viewport) => {
     const { page } = await playground.open({ viewport });
     await watchLayout(page);
+    // Before a script that takes its time there is a first paint, unless that waits for it.
+    await page.route('**/main.js', async (route) => {
+      await setTimeout(300);
+      await route.continue();
+    });
     await page.reload();
     await page.locator('#profile option').first().waitFor({ state: 'attached' });
     await press(page, '#talk-button');
-    for (const who of ['you', 'answer', 'you']) {
+    for (const who of ['you', 'answer']) {
       await page.locator(`.strip[data-who="${who}"][data-speaking="true"]`).waitFor();
     }
     await press(page, '#talk-button');
@@ -52,9 +58,11 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
 
   it('and leaves whoever has gone on to something else where they are', async () => {
     const { page } = await playground.open({ viewport: NARROW });
-    await breakIt(page, 'call-limit');
-    await untilPhase(page, 'live');
-    await page.locator('#save-trace').focus();
+    await page.route('**/client_secrets', async (route) => {
+      await page.locator('#save-trace').focus();
+      await route.continue();
+    });
+    await breakIt(page, 'chat-model');
     await untilPhase(page, 'failed');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('save-trace');
   });
@@ -69,6 +77,8 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
       await page.locator(`${strip} [role=meter]:not([aria-valuenow="0"])`).waitFor();
     }
     await untilFigures(page);
+    const isCut = ({ scrollHeight, clientHeight }: Element) => scrollHeight > clientHeight;
+    expect(await page.locator('.strip[data-who="answer"] .strip-words').evaluate(isCut)).toBe(false);
     await page.locator('#say-text').fill('Stop, please');
     await submitDuringAnswer(page);
     await page.locator('[data-event="response.cancel"]').waitFor({ state: 'attached' });
