@@ -40,6 +40,13 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
         fix: ALLOW_ORIGIN,
       },
       {
+        id: 'wrong-address',
+        cause:
+          'The base URL is wrong: a path that this endpoint does not have, or another server, answers without CORS headers.',
+        check: { run: 'curl -i <endpoint>/api/healthz', say: 'Is it 200? The request goes to the same base URL.' },
+        fix: { say: 'Correct the base URL: https://<app>.azurewebsites.net/api, without a route after it.' },
+      },
+      {
         id: 'not-configured',
         cause: 'The endpoint is not configured: its 503 carries no CORS headers, because it knows no origin.',
         check: { run: 'curl -i <endpoint>/api/readyz' },

@@ -178,6 +178,34 @@ export const EVENT_ENTRIES: readonly EventEntry[] = [
     confidence: 'reported',
   },
   {
+    id: 'response-already-active',
+    title: 'A response was asked for while another one is in progress',
+    seenAs: [
+      'conversation_already_has_active_response',
+      'Conversation already has an active response in progress: resp_…. Wait until the response is finished before creating a new one.',
+    ],
+    patterns: [
+      { type: 'error', code: /^conversation_already_has_active_response$/i },
+      { type: 'error', message: /already has an active response/i },
+    ],
+    causes: [
+      {
+        id: 'during-an-answer',
+        cause: 'The page sends response.create during an answer: because the user has typed, or after a tool’s output.',
+        check: { say: 'The last response.created before it has no response.done yet.' },
+        fix: { say: 'Wait for response.done; to interrupt the answer, send response.cancel before that.' },
+      },
+      {
+        id: 'turn-detection',
+        cause: 'Turn detection has begun the answer to a spoken turn by itself, and the page asks for it once more.',
+        check: { say: 'create_response of audio.input.turn_detection in session.created.' },
+        fix: { say: 'Leave response.create out after spoken turns, or set create_response to false.' },
+      },
+    ],
+    source: 'reported of OpenAI’s host',
+    confidence: 'reported',
+  },
+  {
     id: 'event-error-unknown',
     title: 'Azure reports an error of the call that is not known here',
     seenAs: ['{"type":"error", …} on the data channel, with a code that is not on this page'],

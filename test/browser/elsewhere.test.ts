@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { aClosedPort } from '../support/loopback-server.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
-import { talk, untilPhase, usePlayground } from './playground/playground.ts';
+import { breakIt, hangUp, talk, untilPhase, usePlayground } from './playground/playground.ts';
 import { aPattern } from './tones.ts';
 
 describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
   const playground = usePlayground(browser);
+
+  afterEach(() => playground.system.azure.switches.reset());
 
   async function expectExplanation(page: Page, id: string): Promise<void> {
     await page.locator(`[data-explanation="${id}"]`).first().waitFor({ timeout: 20_000 });
@@ -30,10 +32,14 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
 
   it('to a screen reader how the call is doing', async () => {
     const { page } = await playground.open();
-    const status = page.locator('#headline[role=status]');
+    const status = page.locator('[role=status]', { has: page.locator('#headline') });
     const before = await status.textContent();
     await talk(page);
     expect(await status.textContent()).not.toBe(before);
+    await hangUp(page);
+    await breakIt(page, 'chat-model');
+    await untilPhase(page, 'failed');
+    expect(await status.textContent()).toMatch(/Failed at: Client secret\s+\S.*this deployment/s);
   });
 
   describe('of another endpoint', () => {
@@ -53,6 +59,30 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
       expect(kept).toContain(url);
       expect(kept).not.toMatch(/eyJ|ek_/);
       expect(await page.getByRole('tab', { name: 'Break it' }).isVisible()).toBe(false);
+      expect(await page.locator('#foot').textContent()).toContain('The sound goes to Azure.');
+    });
+
+    it('what is wrong with what is typed, before anything is sent', async () => {
+      const { page } = await playground.open();
+      await callAt(page, 'https://app .net');
+      const [address, token] = [page.getByLabel('Base URL'), page.getByLabel('Access token')];
+      expect(await address.getAttribute('aria-invalid')).toBe('true');
+      await token.fill('eyJ…');
+      expect(await token.getAttribute('aria-invalid')).toBe('true');
+      expect(await page.locator('#remote-token-help').textContent()).toContain('no header');
+      expect(await page.locator('.talk').getAttribute('data-phase')).toBe('idle');
+    });
+
+    it('the profile that is asked for, also after a look at this machine', async () => {
+      const { page } = await playground.open();
+      const choose = (name: string) => page.getByRole('radio', { name }).check();
+      await page.locator('#profile').selectOption('filtered');
+      await choose('Another endpoint');
+      expect(await page.locator('#profile-name').inputValue()).toBe('default');
+      await page.locator('#profile-name').fill('assistant');
+      await choose('This machine');
+      await choose('Another endpoint');
+      expect(await page.locator('#profile-name').inputValue()).toBe('default');
     });
 
     it('that nobody answers there', async () => {

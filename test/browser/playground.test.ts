@@ -81,6 +81,7 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
       await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`), fullPage: true });
     }
     await page.setViewportSize(NARROWEST);
+    expect(await findInaccessible(page)).toEqual([]);
     await page.screenshot({ path: join(SCREENSHOTS, `${name}-narrow.png`), fullPage: true });
     await page.evaluate(() => scrollTo({ left: 1_000, behavior: 'instant' }));
     expect(await page.evaluate(() => scrollX)).toBe(0);

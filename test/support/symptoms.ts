@@ -56,6 +56,8 @@ export interface EventSymptom extends Symptom {
 
 const update = (session: Readonly<Record<string, unknown>>) => [{ type: 'session.update', session }];
 
+const TYPED = [{ type: 'input_text', text: 'Hello there.' }];
+
 export const EVENT_SYMPTOMS: readonly EventSymptom[] = [
   {
     id: 'transcription-deployment-missing',
@@ -68,6 +70,15 @@ export const EVENT_SYMPTOMS: readonly EventSymptom[] = [
   { id: 'response-cut-by-tokens', switches: { 'calls.response': 'incomplete-max-output-tokens' }, turn: 'written' },
   { id: 'response-cut-by-filter', switches: { 'calls.response': 'incomplete-content-filter' }, turn: 'written' },
   { id: 'response-failed', switches: { 'calls.response': 'failed' }, turn: 'written' },
+  {
+    id: 'response-already-active',
+    // The first is answered aloud, which takes its time.
+    say: [
+      { type: 'conversation.item.create', item: { type: 'message', role: 'user', content: TYPED } },
+      { type: 'response.create' },
+      { type: 'response.create' },
+    ],
+  },
   { id: 'event-error-unknown', say: [{ type: 'response.cancel' }] },
 ];
 

@@ -42,7 +42,7 @@ export function callsSection(): readonly string[] {
       '- No model: no instructions are followed, and `max_output_tokens`, `truncation`, `reasoning`, `prompt`, `noise_reduction`, `speed` and `voice` have no effect.',
       '- Turn detection is the level of the sound. `silence_duration_ms`, `prefix_padding_ms`, `create_response` and `interrupt_response` are honoured; `threshold`, `idle_timeout_ms` and `eagerness` are not. A caller that does not send the header extension `ssrc-audio-level` is heard in manual turns only, and one whose offer has no `a=ssrc` not at all.',
       '- No `input_audio_buffer.append`, no audio in `conversation.item.create`, no responses outside of the conversation, no MCP, no `rate_limits.updated` (absent from all recordings of Azure).',
-      '- Tokens in `usage` are a rule of thumb. A turn ends at half a minute of sound.',
+      '- Tokens in `usage` are a rule of thumb. Of a longer turn the first half a minute of sound is kept, and played back.',
     ].join('\n'),
     'Not verified against Azure, beside what has a switch: how fast media stops after a hang-up (here at once), what a page is told when the hour is over (here nothing), which headers and content types of an offer are looked at (here only whether it is multipart), and what the secret of a transcription session can start (here nothing, 400).',
   ];

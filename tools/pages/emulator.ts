@@ -52,9 +52,13 @@ export function emulatorPage(): string {
     ),
     '`npm run azure` starts it alone and prints the `local.settings.json` that makes `func start` use it.',
     '## Deployments',
-    'A mint works with `gpt-realtime-mini` and `gpt-realtime`. `gpt-realtime-chat` has a right-looking name and a chat model behind it; there are one with a transcription model, one with a translation model, and one that is younger than five minutes. To see what each brings about:',
+    'A mint works with `gpt-realtime-mini`, `gpt-realtime` and `voice-assistant`. It is refused with five others: `gpt-realtime-chat` has a right-looking name and a chat model behind it, `gpt-realtime-whisper` and `gpt-4o-mini-transcribe` have transcription models, `gpt-realtime-translate` has a translation model, and `gpt-realtime-fresh` is always younger than five minutes. To see what each brings about:',
     '```sh\ncurl -s -X PUT http://127.0.0.1:7084/settings/realtime:deployment -d gpt-realtime-chat\n```',
     'The app takes a setting over within 30 seconds of use.',
+    '## A page of your own',
+    'It may call `npm start` once its origin is in the list, here beside the playground’s:',
+    `\`\`\`sh\ncurl -s -X PUT http://127.0.0.1:7084/settings/realtime:cors:origins -d '["http://localhost:3000","http://localhost:5173"]'\n\`\`\``,
+    '`curl -s -X POST http://127.0.0.1:7084/caller-token` gives a token for it.',
     '## Resource Manager and the Azure CLI',
     'Deployments, roles, network rules, models and quota are one state: Resource Manager shows and changes it, the mint answers by it. An `az` of this machine is signed in as an operator who owns the subscription; it gives tokens and knows the commands that the doctor prints. In a POSIX shell:',
     '```sh\neval "$(curl -s http://127.0.0.1:7084/operator)"\ncurl -s -X PUT http://127.0.0.1:7084/switches/account.deploymentModel -d \'"gpt-4o"\'\nnpm run doctor -- --arm https://127.0.0.1:7087 --group rg-local --mint\n```',
@@ -62,6 +66,7 @@ export function emulatorPage(): string {
     ...callsSection(),
     '## Switches',
     '```sh\ncurl -s -X PUT http://127.0.0.1:7084/switches/mint.error -H \'Content-Type: application/json\' -d \'"firewall"\'\ncurl -s -X PUT http://127.0.0.1:7084/switches/mint.error -H \'Content-Type: application/json\' -d \'{"value":"call-quota","times":1}\'\ncurl -s -X DELETE http://127.0.0.1:7084/switches\n```',
+    'The last one puts every switch back. Settings stay as they were set, and so does what `az` has changed.',
     table(
       ['Switch', 'What it does', 'Values', 'At start', 'Where it comes from'],
       ALL_SWITCHES.map(({ name, description, values, initial, source }) => [

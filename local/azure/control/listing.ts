@@ -6,7 +6,7 @@ const ROUTES = `The emulated Azure. This is its control service.
   GET    /                     this text
   GET    /switches             every switch, as JSON
   PUT    /switches/{name}      a value as JSON, or {"value": …, "times": N} for the next N requests
-  DELETE /switches             everything as at start
+  DELETE /switches             every switch as at start; settings, and what az has changed, stay
   POST   /caller-token         a caller's token as text; an optional JSON body overrides claims (null stays null)
   GET    /requests             what reached the services; ?service=openai for one of them
   DELETE /requests             forget them

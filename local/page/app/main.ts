@@ -10,6 +10,7 @@ import { createBanner } from './view/banner.ts';
 import { createChoices } from './view/choices.ts';
 import { byId } from './view/dom.ts';
 import { showFoot } from './view/foot.ts';
+import { createLeadToFailure } from './view/lead-to-failure.ts';
 import { createRemoteCard, pastedToken } from './view/remote-card.ts';
 import { saveTrace } from './view/save-trace.ts';
 import { createSidePanels } from './view/side-panels.ts';
@@ -33,8 +34,9 @@ const actions = createPageActions(store, {
 const context = () => ({ origin: location.origin, endpoint: endpointOf(store.get()) });
 const talkCard = createTalkCard(actions, sound, context);
 const stages = createStageList(context);
+const leadToFailure = createLeadToFailure();
 const saveButton = byId('save-trace', HTMLButtonElement);
-saveButton.addEventListener('click', () => saveTrace(store.get()));
+saveButton.addEventListener('click', () => saveTrace(store.get().call));
 const views = [
   talkCard.show,
   createChoices(actions),
@@ -60,6 +62,7 @@ function tick(nowMs: number): void {
 store.watch((state) => {
   for (const show of views) show(state);
   stages.show(state.call);
+  leadToFailure(state);
   saveButton.disabled = state.call.phase === 'idle';
   if (state.call.number !== callNumber) {
     callNumber = state.call.number;

@@ -1,7 +1,8 @@
-/** Plays the answer and measures both directions. Streams end with their call; nothing is recorded. */
+/** Plays the answer and measures both directions. It ends with the call; nothing is recorded. */
+import type { CallPorts } from '../call/ports.ts';
 
 export interface Sound {
-  listen(who: 'you' | 'answer', stream: MediaStream): void;
+  readonly listen: CallPorts['listen'];
   /** Loudness now, 0 to 1. */
   level(who: 'you' | 'answer'): number;
 }
@@ -19,13 +20,22 @@ export function createSound(): Sound {
   const analysers = new Map<'you' | 'answer', AnalyserNode>();
   const samples = new Float32Array(WINDOW);
   return {
-    listen(who, stream) {
+    listen(who, stream, signal) {
+      if (signal.aborted) return;
       context ??= new AudioContext();
       void context.resume();
       const analyser = new AnalyserNode(context, { fftSize: WINDOW });
-      context.createMediaStreamSource(stream).connect(analyser);
+      const source = context.createMediaStreamSource(stream);
+      source.connect(analyser);
       analysers.set(who, analyser);
       if (who === 'answer') player.srcObject = stream;
+      signal.addEventListener('abort', () => {
+        source.disconnect();
+        // The next call may have begun to be heard.
+        if (analysers.get(who) === analyser) analysers.delete(who);
+        if (player.srcObject === stream) player.srcObject = null;
+        if (analysers.size === 0) void context?.suspend();
+      });
     },
     level(who) {
       const analyser = analysers.get(who);

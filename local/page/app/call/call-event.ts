@@ -7,6 +7,7 @@ export type CallEvent =
   | {
       readonly type: 'call-started';
       readonly number: number;
+      readonly endpoint: string;
       readonly way: Way;
       readonly profile: string;
       readonly startedAt: string;

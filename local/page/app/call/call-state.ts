@@ -38,6 +38,8 @@ export interface CallState {
   /** Counts from 1: which call of this page it is. */
   readonly number: number;
   readonly phase: Phase;
+  /** Whom it asked: `https://<app>/api`. */
+  readonly endpoint: string;
   readonly way: Way;
   readonly profile: string;
   /** ISO 8601. */
@@ -49,14 +51,37 @@ export interface CallState {
   readonly quality: LinkQuality;
 }
 
-export function createCallState(options: Pick<CallState, 'number' | 'way' | 'profile' | 'startedAt'>): CallState {
+type CallOrigin = Pick<CallState, 'number' | 'endpoint' | 'way' | 'profile' | 'startedAt'>;
+
+export function createCallState({ number, endpoint, way, profile, startedAt }: CallOrigin): CallState {
   const stages = Object.fromEntries(STAGE_IDS.map((id) => [id, WAITING])) as Record<StageId, Stage>;
-  return { ...options, phase: 'idle', stages, events: [], conversation: NO_CONVERSATION, quality: {} };
+  return {
+    number,
+    endpoint,
+    way,
+    profile,
+    startedAt,
+    phase: 'idle',
+    stages,
+    events: [],
+    conversation: NO_CONVERSATION,
+    quality: {},
+  };
 }
 
-export const NO_CALL: CallState = createCallState({ number: 0, way: 'direct', profile: 'default', startedAt: '' });
+export const NO_CALL: CallState = createCallState({
+  number: 0,
+  endpoint: '',
+  way: 'direct',
+  profile: 'default',
+  startedAt: '',
+});
 
 /** The first stage with something wrong, which may go on all the same. */
 export function troubledStage({ stages }: CallState): StageId | undefined {
-  return STAGE_IDS.find((id) => stages[id].failure !== undefined);
+  return STAGE_IDS.find((id) => isTroubled(stages[id]));
+}
+
+export function isTroubled({ failure, isOvercome = false }: Stage): boolean {
+  return failure !== undefined && !isOvercome;
 }

@@ -1,5 +1,6 @@
 /** Why our endpoint did not give what it was asked for: its problem, or that there was no answer. */
 import { browserFailure, type Failure } from './failure.ts';
+import { redactText } from './redact-value.ts';
 import type { Answered, NoAnswer } from './send.ts';
 
 export function toMissingAnswer(reason: NoAnswer): Failure {
@@ -28,9 +29,9 @@ export function toProblemFailure({ status, headers, body }: Answered): Failure {
   return {
     kind: 'problem',
     status,
-    code,
+    code: redactText(code),
     ...(typeof diagnosis === 'string' ? { diagnosis } : {}),
-    ...(typeof detail === 'string' ? { detail } : {}),
+    ...(typeof detail === 'string' ? { detail: redactText(detail) } : {}),
     ...(Number.isInteger(retryAfter) ? { retryAfterSeconds: retryAfter } : {}),
   };
 }

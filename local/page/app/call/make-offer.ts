@@ -19,11 +19,12 @@ export async function makeOffer(
   { environment, createPeer, listen }: CallPorts,
   microphone: MediaStream,
   tell: StageTeller,
+  signal: AbortSignal,
 ): Promise<Result<Offered, Failure>> {
   if (!environment().hasWebRtc) return err(browserFailure('webrtc_unsupported'));
   const peer = createPeer();
   peer.addEventListener('track', ({ streams: [stream], track }) =>
-    listen('answer', stream ?? new MediaStream([track])),
+    listen('answer', stream ?? new MediaStream([track]), signal),
   );
   for (const track of microphone.getAudioTracks()) peer.addTrack(track, microphone);
   const channel = peer.createDataChannel(CHANNEL_LABEL);

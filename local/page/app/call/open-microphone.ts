@@ -20,6 +20,7 @@ const SYMPTOMS: Readonly<Record<string, BrowserState>> = {
 export async function openMicrophone(
   { environment, openMicrophone: open, listen }: CallPorts,
   tell: StageTeller,
+  signal: AbortSignal,
 ): Promise<Result<MediaStream, Failure>> {
   const { isSecure, hasMicrophone } = environment();
   if (!isSecure) return err(browserFailure('insecure_context'));
@@ -37,7 +38,7 @@ export async function openMicrophone(
         ? []
         : [{ name: 'Echo cancellation', value: echoCancellation ? 'on' : 'off' }]),
     ]);
-    listen('you', stream);
+    listen('you', stream, signal);
     return ok(stream);
   } catch (cause) {
     const name = nameOf(cause);

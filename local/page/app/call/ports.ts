@@ -11,8 +11,8 @@ export interface CallPorts {
   /** Resolves, and never rejects, after so long or when the signal aborts. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly environment: () => Environment;
-  /** To be heard and measured; the streams end with the call. */
-  readonly listen: (who: 'you' | 'answer', stream: MediaStream) => void;
+  /** To be heard and measured, until the signal aborts. */
+  readonly listen: (who: 'you' | 'answer', stream: MediaStream, signal: AbortSignal) => void;
 }
 
 export interface Environment {

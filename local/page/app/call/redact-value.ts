@@ -12,6 +12,11 @@ export function redactText(text: string): string {
   return redact(text).replace(PRIVATE_IN_TEXT, `$1"${REDACTED}"`);
 }
 
+/** A credential is one whatever it looks like: pasted by a person it may have any form. */
+export function redactHeader(name: string, value: string): string {
+  return name.toLowerCase() === 'authorization' ? `Bearer ${REDACTED}` : redactText(value);
+}
+
 export function redactValue(value: unknown): unknown {
   if (typeof value === 'string') return redactText(value);
   if (Array.isArray(value)) return value.map(redactValue);

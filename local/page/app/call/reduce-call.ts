@@ -1,13 +1,16 @@
 /** The next state of a call. Pure: no clock, no DOM, no network, so that a saved list of events replays it. */
 
+import { valueAt } from '../../../../src/lib/json.ts';
 import type { CallEvent } from './call-event.ts';
-import { type CallState, type ChannelEvent, createCallState } from './call-state.ts';
+import { type CallState, type ChannelEvent, createCallState, isTroubled } from './call-state.ts';
 import { followConversation, type ServiceEvent, withWords } from './conversation.ts';
+import type { Failure } from './failure.ts';
 import { redactBody } from './redact-value.ts';
 import { STAGE_IDS, type Stage, type StageId } from './stage.ts';
 
 /** A call of an hour has more; the newest are what somebody looks for. */
 export const MAX_EVENTS = 500;
+const TRANSCRIPTION = 'conversation.item.input_audio_transcription';
 
 export function reduceCall(state: CallState, event: CallEvent): CallState {
   switch (event.type) {
@@ -21,15 +24,20 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
         ...(event.detail === undefined ? {} : { details: [...state.stages[event.stage].details, event.detail] }),
       });
     case 'stage-done': {
-      const { failure } = state.stages[event.stage];
-      return withStage(state, event.stage, { state: failure ? 'failed' : 'ok', endedAtMs: event.atMs });
+      const isBad = isTroubled(state.stages[event.stage]);
+      return withStage(state, event.stage, { state: isBad ? 'failed' : 'ok', endedAtMs: event.atMs });
     }
     case 'stage-troubled':
-      return withStage(state, event.stage, { failure: event.failure });
+      return withStage(state, event.stage, { failure: event.failure, isOvercome: false });
     case 'stage-skipped':
       return withStage(state, event.stage, { state: 'skipped', note: event.note });
     case 'stage-failed':
-      return withStage(state, event.stage, { state: 'failed', endedAtMs: event.atMs, failure: event.failure });
+      return withStage(state, event.stage, {
+        state: 'failed',
+        endedAtMs: event.atMs,
+        failure: event.failure,
+        isOvercome: false,
+      });
     case 'connected':
       return { ...state, phase: 'live' };
     case 'channel-event':
@@ -59,7 +67,18 @@ function withChannelEvent(state: CallState, { direction, atMs, raw }: Extract<Ca
     direction === 'in'
       ? followConversation(state.conversation, parsed, atMs)
       : withWords(state.conversation, typedText(parsed));
-  return { ...state, events: [...state.events, event].slice(-MAX_EVENTS), conversation };
+  const next = { ...state, events: [...state.events, event].slice(-MAX_EVENTS), conversation };
+  return direction === 'in' && overcomes(parsed, state.stages.speaking.failure)
+    ? withStage(next, 'speaking', { isOvercome: true })
+    : next;
+}
+
+/** A good answer comes also where the user’s words cannot be transcribed. */
+function overcomes(event: ServiceEvent, failure: Failure | undefined): boolean {
+  if (failure?.kind !== 'event') return false;
+  return failure.event.type.startsWith(TRANSCRIPTION)
+    ? event.type === `${TRANSCRIPTION}.completed`
+    : event.type === 'response.done' && valueAt(event, ['response', 'status']) === 'completed';
 }
 
 /** A call that is over has nothing running and nobody speaking. */

@@ -5,7 +5,7 @@
  */
 import { err, ok, type Result } from '../../../../src/lib/result.ts';
 import type { CallPorts } from './ports.ts';
-import { redactBody, redactText } from './redact-value.ts';
+import { redactBody, redactHeader, redactText } from './redact-value.ts';
 import type { StageTeller } from './stage-runner.ts';
 
 export interface Outgoing {
@@ -41,7 +41,7 @@ export async function send(
   const asked = {
     method,
     url: redactText(url),
-    requestHeaders: Object.entries(headers).map(([name, value]) => [name, redactText(value)] as const),
+    requestHeaders: Object.entries(headers).map(([name, value]) => [name, redactHeader(name, value)] as const),
     requestBody: redactBody(body ?? ''),
   };
   try {
@@ -55,7 +55,7 @@ export async function send(
       signal: AbortSignal.any([limit, signal]),
     });
     const text = await response.text();
-    const shown = [...response.headers].map(([name, value]) => [name, redactText(value)] as const);
+    const shown = [...response.headers].map(([name, value]) => [name, redactHeader(name, value)] as const);
     tell.exchange({ ...asked, answer: { status: response.status, headers: shown, body: redactBody(text) } });
     return ok({ status: response.status, isOk: response.ok, headers: response.headers, body: text });
   } catch {

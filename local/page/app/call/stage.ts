@@ -53,6 +53,8 @@ export interface Stage {
   readonly note?: string;
   readonly details: readonly Detail[];
   readonly failure?: Failure;
+  /** The failure was one of a stage that went on, and what failed has worked since. */
+  readonly isOvercome?: boolean;
 }
 
 export const WAITING: Stage = { state: 'waiting', details: [] };

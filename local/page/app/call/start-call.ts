@@ -66,10 +66,10 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
   }
 
   async function prepareOffer(): Promise<Result<Offered, Failure>> {
-    const microphone = await runStage('microphone', (stage) => openMicrophone(ports, stage));
+    const microphone = await runStage('microphone', (stage) => openMicrophone(ports, stage, signal));
     if (!microphone.ok) return microphone;
     atEnd(() => stopTracks(microphone.value));
-    const offered = await runStage('offer', (stage) => makeOffer(ports, microphone.value, stage));
+    const offered = await runStage('offer', (stage) => makeOffer(ports, microphone.value, stage, signal));
     if (offered.ok) atEnd(() => offered.value.peer.close());
     return offered;
   }
@@ -109,8 +109,8 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
     return address.ok ? call(offered.value, address.value) : address;
   }
 
-  const { number, way, profile } = options;
-  dispatch({ type: 'call-started', number, way, profile, startedAt: ports.wallClock().toISOString() });
+  const { number, endpoint, way, profile } = options;
+  dispatch({ type: 'call-started', number, endpoint, way, profile, startedAt: ports.wallClock().toISOString() });
   return {
     ended: run().then((outcome) => {
       if (!outcome.ok) end('failed');

@@ -23,15 +23,28 @@ export function createTalk(ports: CallPorts, line: Line): Talk {
   let answerBeganAtMs: number | undefined;
   let sessionEndsAt: number | undefined;
   let isOpen = false;
+  let response: 'none' | 'active' | 'cancelled' = 'none';
 
   function hear({ data }: MessageEvent): void {
     const raw = String(data);
     const atMs = sinceStart();
     tell({ type: 'channel-event', direction: 'in', atMs, raw });
     if (raw.includes('"output_audio_buffer.started"')) answerBeganAtMs ??= atMs;
-    sessionEndsAt ??= endOfSession(raw);
+    const event = readObject(raw);
+    sessionEndsAt ??= endOfSession(event);
+    followResponse(event['type']);
+    // The answer came to its end while its cancellation was on the way.
+    if (valueAt(event, ['error', 'code']) === 'response_cancel_not_active') return;
     const failure = readServiceFailure(raw);
     if (failure) tell({ type: 'stage-troubled', stage: 'speaking', failure });
+  }
+  /** There is one response at a time: what was typed during one is answered after it. */
+  function followResponse(type: unknown): void {
+    if (type === 'response.created') response = 'active';
+    if (type !== 'response.done') return;
+    const isAwaited = response === 'cancelled';
+    response = 'none';
+    if (isAwaited) send({ type: 'response.create' });
   }
   channel.addEventListener('message', hear, { signal });
 
@@ -46,7 +59,11 @@ export function createTalk(ports: CallPorts, line: Line): Talk {
     say(text) {
       const content = [{ type: 'input_text', text }];
       send({ type: 'conversation.item.create', item: { type: 'message', role: 'user', content } });
-      send({ type: 'response.create' });
+      if (response === 'none') send({ type: 'response.create' });
+      if (response === 'active') {
+        send({ type: 'response.cancel' });
+        response = 'cancelled';
+      }
     },
     close() {
       if (isOpen) tell({ type: 'stage-done', stage: 'speaking', atMs: sinceStart() });
@@ -66,8 +83,7 @@ export function createTalk(ports: CallPorts, line: Line): Talk {
 }
 
 /** `expires_at` of `session.created`, epoch seconds. */
-function endOfSession(raw: string): number | undefined {
-  const event = readObject(raw);
+function endOfSession(event: Readonly<Record<string, unknown>>): number | undefined {
   const expiresAt = event['type'] === 'session.created' ? valueAt(event, ['session', 'expires_at']) : undefined;
   return typeof expiresAt === 'number' ? expiresAt : undefined;
 }

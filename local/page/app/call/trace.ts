@@ -6,13 +6,12 @@ import { STAGE_IDS } from './stage.ts';
 export interface TraceOrigin {
   /** Of the page. */
   readonly origin: string;
-  readonly endpoint: string;
   readonly userAgent: string;
 }
 
 /** What the state holds is redacted already; this is the last door, and it closes by itself. */
-export function toTrace(call: CallState, { origin, endpoint, userAgent }: TraceOrigin): string {
-  const { startedAt, way, profile, phase, endedAtMs, stages, conversation, quality, events } = call;
+export function toTrace(call: CallState, { origin, userAgent }: TraceOrigin): string {
+  const { startedAt, endpoint, way, profile, phase, endedAtMs, stages, conversation, quality, events } = call;
   const trace = {
     format: 'realtime-token-endpoint call trace, version 1',
     startedAt,

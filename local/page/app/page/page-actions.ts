@@ -7,6 +7,7 @@ import type { Way } from '../call/call-state.ts';
 import type { CallOptions, CallPorts } from '../call/ports.ts';
 import { reduceCall } from '../call/reduce-call.ts';
 import { type Call, startCall } from '../call/start-call.ts';
+import { parseAccessToken } from './access-token.ts';
 import { parseBaseUrl } from './base-url.ts';
 import { isBusy, type PageState, type Target } from './page-state.ts';
 import type { Store } from './store.ts';
@@ -39,6 +40,9 @@ export interface PagePorts {
 export function createPageActions(store: Store<PageState>, ports: PagePorts): PageActions {
   let call: Call | undefined;
   let number = 0;
+  let attempts = 0;
+  let pending = 0;
+  let turn: Promise<void> = Promise.resolve();
   const set = (change: Partial<PageState>) => store.change((state) => ({ ...state, ...change }));
 
   /** The control service may be gone with `npm start`: the page says so and stays. */
@@ -50,24 +54,34 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
       set({ trouble: `The emulated Azure cannot be changed. ${cause instanceof Error ? cause.message : ''}`.trim() });
     }
   }
+  /** One change of the emulated Azure after the other: two at once would leave a mixture of both. */
+  async function inTurn(work: () => Promise<void>): Promise<void> {
+    pending += 1;
+    turn = turn.then(() => guarded(work));
+    await turn;
+    pending -= 1;
+  }
   const lookAtSwitches = () =>
-    guarded(async () => {
+    inTurn(async () => {
       const changedSwitches = await ports.control.changed();
       set({ changedSwitches });
     });
+  /** Tells later whether it is still the last thing that the person wants. */
+  function begin(): () => boolean {
+    attempts += 1;
+    const mine = attempts;
+    return () => mine === attempts;
+  }
 
   function toOptions(state: PageState): CallOptions | string {
     const { scenario, way, profile } = state;
     number += 1;
     if (state.target === 'remote') {
       const base = parseBaseUrl(state.remoteUrl);
-      const token = ports
-        .pastedToken()
-        .trim()
-        .replace(/^bearer /i, '');
+      const token = parseAccessToken(ports.pastedToken());
       if (!base.ok) return base.error;
-      if (token === '') return 'Paste an access token for the endpoint.';
-      return { number, endpoint: base.value, token: { kind: 'given', token }, way, profile, mistakes: {} };
+      if (!token.ok) return token.error;
+      return { number, endpoint: base.value, token: { kind: 'given', token: token.value }, way, profile, mistakes: {} };
     }
     // A caller of its own for what is broken: six calls in a minute use up the quota of one, which is another lesson.
     const claims = scenario ? { oid: ports.createCallerId(), ...scenario.claims } : {};
@@ -76,7 +90,7 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
       number,
       endpoint: state.config.endpoint,
       token: { kind: 'control', url: ports.control.callerTokenUrl, claims },
-      way: scenario?.way ?? way,
+      way,
       profile,
       mistakes: scenario?.mistakes ?? {},
     };
@@ -95,29 +109,45 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
   }
 
   return {
-    talk,
+    talk() {
+      // What is about to be broken or mended is not called before it is.
+      if (pending === 0 || store.get().target === 'remote') talk();
+    },
     hangUp: () => call?.hangUp(),
     say: (text) => call?.say(text),
     chooseWay: (way) => set({ way }),
     chooseProfile: (profile) => set({ profile }),
-    chooseTarget: (target) => set({ target, trouble: '' }),
+    chooseTarget(target) {
+      begin();
+      set({ target, profile: 'default', trouble: '' });
+      if (target === 'local') void lookAtSwitches();
+    },
     typeUrl(remoteUrl) {
       set({ remoteUrl, trouble: '' });
       const base = parseBaseUrl(remoteUrl);
       if (base.ok) ports.storeUrl(base.value);
     },
     async breakIt(scenario) {
+      const isWanted = begin();
       call?.hangUp();
-      await guarded(async () => {
+      await inTurn(async () => {
+        if (!isWanted()) return;
         await ports.control.mend();
         for (const { name, value } of scenario.switches ?? []) await ports.control.set(name, value);
-        set({ scenario, changedSwitches: await ports.control.changed() });
+        const changedSwitches = await ports.control.changed();
+        if (!isWanted()) return set({ scenario: undefined, changedSwitches });
+        // Chosen once, where it is seen: to change it is how some of them are mended.
+        const { way = store.get().way } = scenario;
+        set({ scenario, changedSwitches, way, profile: 'default' });
         talk();
+        set({ brokenCall: store.get().call.number });
       });
     },
     async mend() {
+      const isWanted = begin();
       call?.hangUp();
-      await guarded(async () => {
+      await inTurn(async () => {
+        if (!isWanted()) return;
         await ports.control.mend();
         set({ scenario: undefined, changedSwitches: [] });
       });

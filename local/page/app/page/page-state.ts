@@ -18,6 +18,8 @@ export interface PageState {
   readonly call: CallState;
   /** What this page broke last. */
   readonly scenario: Scenario | undefined;
+  /** Number of the call that Break it started last. */
+  readonly brokenCall: number | undefined;
   /** What is not as at start in the emulated Azure, whoever changed it. */
   readonly changedSwitches: readonly SwitchRow[];
   /** What the person has to be told beside the call, such as a control service that is gone. */
@@ -32,6 +34,7 @@ export const FIRST_STATE: PageState = {
   profile: 'default',
   call: NO_CALL,
   scenario: undefined,
+  brokenCall: undefined,
   changedSwitches: [],
   trouble: '',
 };

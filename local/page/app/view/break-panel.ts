@@ -2,7 +2,7 @@
 import type { Scenario } from '../break/scenario.ts';
 import { SCENARIOS } from '../break/scenarios.ts';
 import type { PageActions } from '../page/page-actions.ts';
-import type { PageState } from '../page/page-state.ts';
+import { isBroken, type PageState } from '../page/page-state.ts';
 import { button, el } from './dom.ts';
 
 export interface Panel {
@@ -11,7 +11,9 @@ export interface Panel {
 }
 
 export function createBreakPanel(actions: PageActions): Panel {
-  const mend = button('Mend everything', () => void actions.mend());
+  let isMendable = false;
+  // Not `disabled`: the focus stays with whoever has pressed it.
+  const mend = button('Mend everything', () => isMendable && void actions.mend());
   const rows = SCENARIOS.map((scenario) => ({ scenario, row: scenarioRow(scenario, actions) }));
   const groups = [...new Set(SCENARIOS.map(({ group }) => group))].map((group, index) => {
     const own = rows.filter(({ scenario }) => scenario.group === group).map(({ row }) => row);
@@ -37,6 +39,8 @@ export function createBreakPanel(actions: PageActions): Panel {
   return {
     element,
     show(state) {
+      isMendable = isBroken(state);
+      mend.setAttribute('aria-disabled', String(!isMendable));
       for (const { scenario, row } of rows) row.dataset['active'] = String(state.scenario?.id === scenario.id);
     },
   };

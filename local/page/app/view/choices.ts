@@ -19,7 +19,10 @@ export function createChoices(actions: PageActions): (state: PageState) => void 
   way.addEventListener('change', () => actions.chooseWay(chosen(way) === 'relay' ? 'relay' : 'direct'));
   target.addEventListener('change', () => actions.chooseTarget(chosen(target) === 'remote' ? 'remote' : 'local'));
   profile.addEventListener('change', () => actions.chooseProfile(profile.value));
-  profileName.addEventListener('change', () => actions.chooseProfile(profileName.value.trim() || 'default'));
+  profileName.addEventListener('change', () => {
+    profileName.value = profileName.value.trim() || 'default';
+    actions.chooseProfile(profileName.value);
+  });
 
   return (state) => {
     const isUp = isBusy(state);
@@ -33,8 +36,16 @@ export function createChoices(actions: PageActions): (state: PageState) => void 
       offered = names;
       profile.replaceChildren(...names.map((name) => el('option', { value: name }, name)));
     }
+    choose(way, state.way);
+    choose(target, state.target);
     if (isLocal) profile.value = state.profile;
+    // What is being typed is not the profile yet.
+    if (document.activeElement !== profileName) profileName.value = state.profile;
   };
+}
+
+function choose(group: HTMLFieldSetElement, value: string): void {
+  for (const input of group.querySelectorAll('input')) input.checked = input.value === value;
 }
 
 function chosen(group: HTMLFieldSetElement): string | undefined {

@@ -4,13 +4,15 @@ import type { ExplainedCause, Explanation } from '../explain.ts';
 import { commandLine } from './command-line.ts';
 import { el } from './dom.ts';
 
-export function explanationCard({ id, title, happened, causes, source }: Explanation): HTMLElement {
+/** @param isOvercome it has worked since; whoever reads may still want to know. */
+export function explanationCard({ id, title, happened, causes, source }: Explanation, isOvercome = false): HTMLElement {
   const [likeliest, ...others] = causes;
   return el(
     'div',
-    { class: 'explanation', 'data-explanation': id },
+    { class: 'explanation', 'data-explanation': id, 'data-overcome': String(isOvercome) },
     el('h3', {}, title),
     el('p', { class: 'happened' }, happened),
+    ...(isOvercome ? [el('p', { class: 'happened' }, 'It has passed: it works again.')] : []),
     ...(likeliest
       ? [
           el('p', { class: 'cause-title' }, others.length === 0 ? 'Likely cause' : 'Likeliest cause'),

@@ -6,6 +6,6 @@ export function showFoot({ target, config }: PageState): void {
   const words =
     target === 'local' && config
       ? `Endpoint ${config.endpoint} · emulated Azure OpenAI ${new URL(config.callsUrl).origin} · nothing leaves this machine.`
-      : 'This page talks to its own server on this machine and to the endpoint above, and to nobody else.';
+      : 'This page talks to its own server on this machine, to the endpoint above, and with Direct to the address that it gives. The sound goes to Azure.';
   setText(byId('foot', HTMLParagraphElement), words);
 }

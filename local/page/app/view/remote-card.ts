@@ -1,4 +1,5 @@
 /** Another endpoint: its address, a token for it, and the commands that get both ready. */
+import { parseAccessToken } from '../page/access-token.ts';
 import { parseBaseUrl } from '../page/base-url.ts';
 import type { PageActions } from '../page/page-actions.ts';
 import type { PageState } from '../page/page-state.ts';
@@ -11,7 +12,16 @@ export function createRemoteCard(actions: PageActions): (state: PageState) => vo
   const card = byId('remote', HTMLElement);
   const url = byId('remote-url', HTMLInputElement);
   const urlHelp = byId('remote-url-help', HTMLParagraphElement);
+  const token = byId('remote-token', HTMLInputElement);
+  const tokenHelp = byId('remote-token-help', HTMLParagraphElement);
+  const keptNowhere = tokenHelp.textContent;
   url.addEventListener('input', () => actions.typeUrl(url.value));
+  token.addEventListener('input', () => {
+    const parsed = parseAccessToken(token.value);
+    const isWrong = !parsed.ok && token.value !== '';
+    setText(tokenHelp, isWrong ? parsed.error : keptNowhere);
+    token.setAttribute('aria-invalid', String(isWrong));
+  });
   byId('remote-commands', HTMLDivElement).append(
     el('p', { class: 'help' }, 'A token of yours for it:'),
     commandLine(TOKEN_COMMAND),

@@ -1,8 +1,9 @@
 /** One stage: its row on the time axis, and what it unfolds to. Only what changed is touched. */
 
+import { isTroubled } from '../call/call-state.ts';
 import type { Stage, StageId } from '../call/stage.ts';
 import { type Bar, SET_UP_PERCENT } from '../call/timeline.ts';
-import { type ExplanationContext, explain } from '../explain.ts';
+import { type Explanation, type ExplanationContext, explain } from '../explain.ts';
 import { el, setText } from './dom.ts';
 import { formatDuration } from './duration.ts';
 import { explanationCard } from './explanation-card.ts';
@@ -48,12 +49,12 @@ export function createStageRow(id: StageId, context: () => ExplanationContext): 
       // Heard between the name and the note, and seen as the mark.
       setText(state, `, ${stage.state}: `);
       const explanation = stage.failure && explain(stage.failure, context());
-      setText(note, explanation?.id ?? stage.note ?? (stage.state === 'skipped' ? 'not reached' : short));
+      setText(note, noteOf(stage, explanation, short));
       if (stage.details !== shown?.details) {
         body.replaceChildren(el('p', { class: 'about' }, about), ...stage.details.map(detailView));
       }
-      if (stage.failure !== shown?.failure) {
-        failure.replaceChildren(...(explanation ? [explanationCard(explanation)] : []));
+      if (stage.failure !== shown?.failure || stage.isOvercome !== shown?.isOvercome) {
+        failure.replaceChildren(...(explanation ? [explanationCard(explanation, stage.isOvercome)] : []));
       }
       shown = stage;
     },
@@ -65,4 +66,9 @@ export function createStageRow(id: StageId, context: () => ExplanationContext): 
       bar.style.setProperty('--width', `${at.widthPercent}%`);
     },
   };
+}
+
+function noteOf(stage: Stage, explanation: Explanation | undefined, short: string): string {
+  if (explanation && isTroubled(stage)) return explanation.id;
+  return stage.note ?? (stage.state === 'skipped' ? 'not reached' : short);
 }

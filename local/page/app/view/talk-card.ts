@@ -19,6 +19,7 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
   const talkLabel = byId('talk-label', HTMLSpanElement);
   const headline = byId('headline', HTMLParagraphElement);
   const lead = byId('lead', HTMLSpanElement);
+  const leadLine = byId('lead-line', HTMLParagraphElement);
   const leadLink = byId('lead-link', HTMLAnchorElement);
   const sayText = byId('say-text', HTMLInputElement);
   const sayButton = byId('say-button', HTMLButtonElement);
@@ -45,6 +46,8 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
       setText(talkLabel, isUp ? 'Hang up' : 'Talk');
       if (card) card.dataset['phase'] = call.phase;
       const said = describeCall(call, target === 'local', context());
+      // Who speaks is heard; a screen reader need not say it at each turn.
+      leadLine.ariaLive = said.tone === 'live' && said.stage === undefined ? 'off' : 'polite';
       setText(headline, said.headline);
       setText(lead, said.lead);
       leadLink.hidden = said.stage === undefined;

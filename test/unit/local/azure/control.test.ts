@@ -36,6 +36,16 @@ test('a switch is set, for good or for some requests, listed and reset', async (
   expect(azure.switches.get('mint.localAuth')).toBe('off');
 });
 
+test('to reset the switches leaves settings as they are', async () => {
+  const path = '/settings/realtime:deployment';
+  const before = azure.settings.get('realtime:deployment') ?? '';
+  await control('PUT', path, 'voice-assistant');
+  await control('DELETE', '/switches');
+  expect((await control('GET', path)).body).toBe('voice-assistant');
+  expect((await control('GET', '/')).body).toMatch(/DELETE \/switches +every switch as at start; settings.* stay/);
+  await control('PUT', path, before);
+});
+
 test.each<[string, unknown, string]>([
   ['nothing', '"on"', 'mint.error'],
   ['mint.error', '"nonsense"', 'deployment-not-found'],

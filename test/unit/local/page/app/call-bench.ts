@@ -58,7 +58,7 @@ export function startBench({ options, ports, mint = () => minted(), answer = ans
   const heard: string[] = [];
   const clock = createClock();
   let stopped = 0;
-  let state = createCallState({ number: 0, way: 'direct', profile: 'default', startedAt: '' });
+  let state = createCallState({ number: 0, endpoint: '', way: 'direct', profile: 'default', startedAt: '' });
   const track = {
     kind: 'audio',
     label: 'A microphone',

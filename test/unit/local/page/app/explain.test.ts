@@ -65,5 +65,6 @@ it('fills this page’s origin into the command that lets it call', () => {
   expect(commands).toContainEqual(
     expect.stringMatching(/kv set .*realtime:cors:origins .*\["http:\/\/localhost:3000"\]/),
   );
+  expect(commands).toContain('curl -i https://app.example/api/healthz');
   expect(commands).toContain('curl -i https://app.example/api/readyz');
 });

@@ -16,7 +16,7 @@ afterAll(() => azure.stop());
 
 const CONFIG = { endpoint: 'http://localhost:1/api', callsUrl: '', profiles: ['default'] };
 
-function openPage(first: Partial<PageState> = {}) {
+function openPage(first: Partial<PageState> = {}, pasted = 'Bearer eyJ.pas\n ted.token') {
   const calls: { readonly url: string; readonly init: RequestInit }[] = [];
   const kept: string[] = [];
   const port: CallPorts = {
@@ -43,7 +43,7 @@ function openPage(first: Partial<PageState> = {}) {
   const actions = createPageActions(store, {
     call: port,
     control,
-    pastedToken: () => 'Bearer eyJ.pasted.token',
+    pastedToken: () => pasted,
     storeUrl: (url) => kept.push(url),
     createCallerId: () => `caller-${calls.length}`,
   });
@@ -83,6 +83,55 @@ it('mends everything, also what another window broke', async () => {
   await actions.mend();
   expect(isBroken(store.get())).toBe(false);
   expect(azure.switches.get('identity.delayMs')).toBe(0);
+});
+
+it('chooses the way on which it shows, and a profile that does not mislead; both are the person’s to change', async () => {
+  const { actions, store, over } = openPage({ way: 'relay', profile: 'filtered' });
+  await actions.breakIt(scenario('azure-preflight'));
+  expect((await over()).call).toMatchObject({ way: 'direct', profile: 'default' });
+  expect(store.get()).toMatchObject({ way: 'direct', profile: 'default' });
+  actions.chooseWay('relay');
+  actions.talk();
+  expect(store.get().call.way).toBe('relay');
+});
+
+it('leaves the way alone where it does not matter', async () => {
+  const { actions, store } = openPage({ way: 'relay' });
+  await actions.breakIt(scenario('chat-model'));
+  expect(store.get().way).toBe('relay');
+});
+
+describe('of what is pressed within a moment', () => {
+  const switchesNow = () =>
+    azure.switches.list().flatMap(({ name, initial, current }) => (initial === current ? [] : [name]));
+
+  it('the last is broken, and nothing of the others', async () => {
+    const { actions, store, calls } = openPage();
+    await Promise.all(['chat-model', 'port-blocked', 'firewall'].map((id) => actions.breakIt(scenario(id))));
+    expect(switchesNow()).toEqual(['mint.error']);
+    expect(store.get()).toMatchObject({ scenario: { id: 'firewall' }, changedSwitches: [{ name: 'mint.error' }] });
+    expect(calls).toHaveLength(1);
+  });
+
+  it('the last is that it is mended', async () => {
+    const { actions, store, calls } = openPage();
+    await Promise.all([actions.breakIt(scenario('chat-model')), actions.mend()]);
+    expect([switchesNow(), isBroken(store.get()), calls]).toEqual([[], false, []]);
+  });
+
+  it('another endpoint is not called for what was to be broken here', async () => {
+    const { actions, store, calls } = openPage({ remoteUrl: 'https://app.example' });
+    const breaking = actions.breakIt(scenario('chat-model'));
+    actions.chooseTarget('remote');
+    await breaking;
+    expect([calls, store.get().call.number]).toEqual([[], 0]);
+  });
+});
+
+it('starts with the default profile at another endpoint, which has its own', () => {
+  const { actions, store } = openPage({ profile: 'filtered' });
+  actions.chooseTarget('remote');
+  expect(store.get().profile).toBe('default');
 });
 
 it('bends the caller’s token where that is what is broken', async () => {
@@ -125,6 +174,13 @@ describe('another endpoint', () => {
     await over();
     expect(calls.map(({ url }) => url)).toEqual(['https://app.example/api/realtime/client_secrets']);
     expect(calls[0]?.init.headers).toMatchObject({ authorization: 'Bearer eyJ.pasted.token' });
+  });
+
+  it('is not called with what no header can hold', () => {
+    const { actions, calls, store } = openPage(REMOTE, 'eyJ…token');
+    actions.talk();
+    expect(calls).toEqual([]);
+    expect(store.get().trouble).toContain('no access token');
   });
 
   it('is not broken by what is broken here', async () => {

@@ -1,4 +1,9 @@
-import { redactBody, redactText, redactValue } from '../../../../../../local/page/app/call/redact-value.ts';
+import {
+  redactBody,
+  redactHeader,
+  redactText,
+  redactValue,
+} from '../../../../../../local/page/app/call/redact-value.ts';
 
 it.each([
   ['a client secret', '{"value":"ek_abc123"}', 'ek_abc123'],
@@ -22,4 +27,9 @@ it('shows everything else as it is, JSON laid out', () => {
 
 it('shows that there are no instructions, which the Agents SDK sends as an empty text', () => {
   expect(redactBody('{"instructions":""}')).toContain('"instructions": ""');
+});
+
+it('takes a credential out by the name of its header, whatever it looks like', () => {
+  expect(redactHeader('Authorization', 'Bearer eyJhbGci\nOiJ9.pay load')).toBe('Bearer [redacted]');
+  expect(redactHeader('content-type', 'application/json')).toBe('application/json');
 });

@@ -6,6 +6,7 @@ import { MAX_EVENTS, reduceCall } from '../../../../../../local/page/app/call/re
 const START: CallEvent = {
   type: 'call-started',
   number: 3,
+  endpoint: 'https://app.example/api',
   way: 'relay',
   profile: 'p',
   startedAt: '2026-11-27T04:00:00Z',
@@ -66,4 +67,41 @@ it('takes only what the person typed for words of theirs', () => {
   const sent = after(START, event(JSON.stringify(typed), 'out'), event('{"type":"response.create"}', 'out'));
   expect(sent.conversation.turns).toEqual([{ who: 'you', text: 'Hi', isOver: true }]);
   expect(after(START, event(JSON.stringify(typed), 'in')).conversation.turns).toEqual([]);
+});
+
+describe('a trouble of a stage that goes on', () => {
+  const troubled = (type: string): CallEvent => ({
+    type: 'stage-troubled',
+    stage: 'speaking',
+    failure: { kind: 'event', event: { type } },
+  });
+  const FAILED = troubled('response.done');
+  const UNHEARD = troubled('conversation.item.input_audio_transcription.failed');
+  const answered = event('{"type":"response.done","response":{"status":"completed"}}');
+  const speakingAfter = (...events: readonly CallEvent[]) => {
+    const end: CallEvent = { type: 'stage-done', stage: 'speaking', atMs: 9 };
+    const before = [START, ...events].reduce(reduceCall, NO_CALL);
+    const { state, failure } = reduceCall(before, end).stages.speaking;
+    return { troubled: troubledStage(before), state, failure };
+  };
+
+  it('is past once an answer is good, and is still told', () => {
+    expect(speakingAfter(FAILED, answered)).toMatchObject({
+      troubled: undefined,
+      state: 'ok',
+      failure: { event: { type: 'response.done' } },
+    });
+  });
+
+  it('is there while no answer is good, and when it comes again', () => {
+    const cancelled = event('{"type":"response.done","response":{"status":"cancelled"}}');
+    expect(speakingAfter(FAILED, cancelled)).toMatchObject({ troubled: 'speaking', state: 'failed' });
+    expect(speakingAfter(FAILED, answered, FAILED)).toMatchObject({ troubled: 'speaking', state: 'failed' });
+  });
+
+  it('is there as long as nothing is transcribed, though the answers are good', () => {
+    const heard = event('{"type":"conversation.item.input_audio_transcription.completed"}');
+    expect(speakingAfter(UNHEARD, answered)).toMatchObject({ troubled: 'speaking', state: 'failed' });
+    expect(speakingAfter(UNHEARD, heard)).toMatchObject({ troubled: undefined, state: 'ok' });
+  });
 });

@@ -32,6 +32,14 @@ describe('a direct call', () => {
     expect(text).toContain('session.created');
   });
 
+  it.each(['opaque', 'eyJ.a/b.c'])('does not show a token of any other form: %s', async (token) => {
+    const bench = startBench({ options: { token: { kind: 'given', token: `${token} and the rest` } } });
+    await connect(bench);
+    const shown = JSON.stringify(bench.state());
+    expect(shown).not.toContain('and the rest');
+    expect(shown).toContain('["authorization","Bearer [redacted]"]');
+  });
+
   it('asks for the profile that is chosen', async () => {
     const bench = startBench({ options: { profile: 'assistant' } });
     await connect(bench);
@@ -84,6 +92,12 @@ describe('a stage that fails', () => {
     });
     expect(stages.microphone.state).toBe('skipped');
     expect(bench.heard).toEqual([]);
+  });
+
+  it('shows no secret that an endpoint puts into its problem', async () => {
+    const mint = () => problem(401, `code_${SECRET}`, { detail: `Not ${TOKEN}.` });
+    const { stages } = await startBench({ mint }).reaches(({ phase }) => phase === 'failed');
+    expect(stages.mint.failure).toMatchObject({ code: 'code_[redacted]', detail: 'Not [redacted].' });
   });
 
   it.each([

@@ -19,6 +19,30 @@ it('sends what the person types as two events, and shows both', async () => {
   expect(conversation.turns).toEqual([{ who: 'you', text: 'Hello there', isOver: true }]);
 });
 
+describe('what the person types during an answer', () => {
+  const typesOf = (bench: Bench) => bench.peer.channel?.sent.map((text) => JSON.parse(text).type);
+
+  it('cancels it, and is answered once it is over', async () => {
+    const bench = await live();
+    bench.peer.channel?.hear({ type: 'response.created' });
+    bench.call.say('Stop');
+    bench.call.say('Another thing');
+    const create = 'conversation.item.create';
+    expect(typesOf(bench)).toEqual([create, 'response.cancel', create]);
+    bench.peer.channel?.hear({ type: 'response.done', response: { status: 'cancelled' } });
+    expect(typesOf(bench)).toEqual([create, 'response.cancel', create, 'response.create']);
+    bench.peer.channel?.hear({ type: 'response.created' });
+    bench.peer.channel?.hear({ type: 'response.done', response: { status: 'completed' } });
+    expect(typesOf(bench)).toHaveLength(4);
+  });
+
+  it('is no trouble where the answer was faster than its cancellation', async () => {
+    const bench = await live();
+    bench.peer.channel?.hear({ type: 'error', error: { code: 'response_cancel_not_active' } });
+    expect(bench.state().stages.speaking.failure).toBeUndefined();
+  });
+});
+
 it('sends nothing while the channel is not open', async () => {
   const bench = startBench();
   await bench.reaches(({ stages }) => stages.ice.state === 'running');

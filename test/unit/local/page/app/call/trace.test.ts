@@ -1,7 +1,7 @@
 import { toTrace } from '../../../../../../local/page/app/call/trace.ts';
-import { connect, SECRET, startBench, TOKEN } from '../call-bench.ts';
+import { connect, ENDPOINT, SECRET, startBench, TOKEN } from '../call-bench.ts';
 
-const ORIGIN = { origin: 'http://localhost:3000', endpoint: 'https://app.example/api', userAgent: 'A browser' };
+const ORIGIN = { origin: 'http://localhost:3000', userAgent: 'A browser' };
 
 it('has every stage with what was seen of it, and no secret', async () => {
   const bench = startBench();
@@ -9,7 +9,7 @@ it('has every stage with what was seen of it, and no secret', async () => {
   bench.peer.channel?.hear({ type: 'session.created', session: { instructions: 'Be kind.', value: SECRET } });
   const text = toTrace(bench.state(), ORIGIN);
   const trace = JSON.parse(text);
-  expect(trace).toMatchObject({ ...ORIGIN, way: 'direct', profile: 'default', phase: 'live' });
+  expect(trace).toMatchObject({ ...ORIGIN, endpoint: ENDPOINT, way: 'direct', profile: 'default', phase: 'live' });
   expect(trace.stages[1]).toMatchObject({
     id: 'mint',
     state: 'ok',

@@ -1,0 +1,176 @@
+/** What a person sees of a call and of what is broken: figures, events, and a page that stays where it is. */
+import { setTimeout } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from './chromium/describe-in-browser.ts';
+import { movedBy, watchLayout } from './playground/layout.ts';
+import { breakIt, hangUp, untilPhase, usePlayground } from './playground/playground.ts';
+import { soundOf, watchSound } from './playground/sound.ts';
+import { aPattern } from './tones.ts';
+
+const NARROW = { width: 320, height: 640 };
+const WIDE = { width: 1_280, height: 800 };
+
+describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
+  const playground = usePlayground(browser);
+  afterEach(() => playground.system.azure.switches.reset());
+
+  it.each([NARROW, WIDE])('a whole call without moving anything, $width pixels wide', async (viewport) => {
+    const { page } = await playground.open({ viewport });
+    await watchLayout(page);
+    // Before a script that takes its time there is a first paint, unless that waits for it.
+    await page.route('**/main.js', async (route) => {
+      await setTimeout(300);
+      await route.continue();
+    });
+    await page.reload();
+    await page.locator('#profile option').first().waitFor({ state: 'attached' });
+    await press(page, '#talk-button');
+    for (const who of ['you', 'answer']) {
+      await page.locator(`.strip[data-who="${who}"][data-speaking="true"]`).waitFor();
+    }
+    await press(page, '#talk-button');
+    await untilPhase(page, 'ended');
+    await breakIt(page, 'chat-model');
+    expect(await movedBy(page)).toEqual([]);
+  });
+
+  it('what is broken where the pointer is not', async () => {
+    const { page } = await playground.open({ viewport: WIDE });
+    const pressed = page.locator('[data-scenario="chat-model"] button');
+    const before = await pressed.boundingBox();
+    await breakIt(page, 'chat-model');
+    await untilPhase(page, 'failed');
+    expect(await page.locator('#banner').isVisible()).toBe(true);
+    expect(await pressed.boundingBox()).toEqual(before);
+  });
+
+  it('a person on a telephone what has failed of what was broken', async () => {
+    const { page } = await playground.open({ viewport: NARROW });
+    await breakIt(page, 'chat-model');
+    await untilPhase(page, 'failed');
+    const row = page.locator('#stage-mint');
+    expect(await row.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.waitForFunction(() => {
+      const { top = -1 } = document.getElementById('stage-mint')?.getBoundingClientRect() ?? {};
+      return top >= 0 && top < innerHeight / 2;
+    });
+  });
+
+  it('and leaves whoever has gone on to something else where they are', async () => {
+    const { page } = await playground.open({ viewport: NARROW });
+    await page.route('**/client_secrets', async (route) => {
+      await page.locator('#save-trace').focus();
+      await route.continue();
+    });
+    await breakIt(page, 'chat-model');
+    await untilPhase(page, 'failed');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('save-trace');
+  });
+
+  it('how a call is: who is heard, its figures, its events to search, filter and copy, and what was typed', async () => {
+    const { page } = await playground.open({ permissions: ['microphone', 'clipboard-read', 'clipboard-write'] });
+    await watchSound(page);
+    await page.reload();
+    await page.locator('#talk-button').click();
+    for (const who of ['you', 'answer']) {
+      const strip = `.strip[data-who="${who}"][data-speaking="true"]`;
+      await page.locator(`${strip} [role=meter]:not([aria-valuenow="0"])`).waitFor();
+    }
+    await untilFigures(page);
+    const isCut = ({ scrollHeight, clientHeight }: Element) => scrollHeight > clientHeight;
+    expect(await page.locator('.strip[data-who="answer"] .strip-words').evaluate(isCut)).toBe(false);
+    await page.locator('#say-text').fill('Stop, please');
+    await submitDuringAnswer(page);
+    await page.locator('[data-event="response.cancel"]').waitFor({ state: 'attached' });
+    await page.locator('[data-event="response.create"]').waitFor({ state: 'attached' });
+    await page.locator('.strip[data-who="answer"]', { hasText: 'Stop, please' }).waitFor();
+    expect(await page.locator('[data-event="error"], [data-explanation]').count()).toBe(0);
+
+    const shown = () =>
+      page.locator('.log-row:visible').evaluateAll((all) => all.map(({ dataset }) => dataset['event']));
+    await page.getByLabel('Direction').selectOption('out');
+    expect(await shown()).toEqual(['conversation.item.create', 'response.cancel', 'response.create']);
+    expect(await page.locator('.log-count').first().textContent()).toMatch(/^3 of \d+ events$/);
+    await page.getByLabel('Search events').fill('STOP, please');
+    expect(await shown()).toEqual(['conversation.item.create']);
+    await page.getByRole('button', { name: 'Copy the events that are shown' }).click();
+    await page.getByRole('button', { name: 'Copied the events that are shown' }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toMatch(/^\d+ ms out conversation\.item\.create\n\{.*"Stop, please".*\}$/s);
+
+    expect(await soundOf(page)).toEqual({ contexts: ['running'], isPlaying: [true] });
+    await hangUp(page);
+    await page.waitForFunction(() => window.contexts.every(({ state }) => state === 'suspended'));
+    expect(await soundOf(page)).toEqual({ contexts: ['suspended'], isPlaying: [false] });
+  });
+
+  it('nothing that moves to whoever wants none', async () => {
+    const { page } = await playground.open({ reducedMotion: 'reduce' });
+    await page.locator('#talk-button').click();
+    await untilPhase(page, 'live');
+    const moving = () => page.evaluate(() => document.getAnimations().length);
+    expect(await moving()).toBe(0);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    expect(await moving()).toBeGreaterThan(0);
+  });
+
+  it('what is chosen, broken and failed in colours of the person’s own too', async () => {
+    const { page } = await playground.open({ forcedColors: 'active' });
+    await breakIt(page, 'chat-model');
+    await untilPhase(page, 'failed');
+    const styles = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => {
+          const { backgroundColor, borderBottomColor, outlineStyle } = getComputedStyle(element);
+          return { backgroundColor, borderBottomColor, outlineStyle };
+        });
+    for (const [told, other] of [
+      ['#way input:checked + span', '#way input:not(:checked) + span'],
+      ['[role=tab][aria-selected=true]', '[role=tab][aria-selected=false]'],
+      ['.scenario[data-active=true]', '.scenario[data-active=false]'],
+      ['[data-state=failed] .mark', '[data-state=skipped] .mark'],
+    ] as const) {
+      expect(await styles(told)).not.toEqual(await styles(other));
+    }
+  });
+
+  it('that there is something to mend once something is broken, and a call that is none of it goes on', async () => {
+    const { page } = await playground.open();
+    await page.locator('#talk-button').click();
+    await untilPhase(page, 'live');
+    await page.locator('#tab-break').click();
+    const mend = page.locator('.break').getByRole('button', { name: 'Mend everything' });
+    expect(await mend.isDisabled()).toBe(true);
+    await mend.dispatchEvent('click');
+    expect(await page.locator('.talk').getAttribute('data-phase')).toBe('live');
+    await breakIt(page, 'chat-model');
+    await untilPhase(page, 'failed');
+    await mend.click();
+    await page.locator('#banner').waitFor({ state: 'hidden' });
+    expect(await mend.isDisabled()).toBe(true);
+  });
+});
+
+/** None is a dash any more. */
+async function untilFigures(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const figures = [...document.querySelectorAll('#quality dd')].map(({ textContent }) => textContent ?? '');
+    return figures.length === 4 && figures.every((figure) => /^[\d.]+ (?:ms|%)$/.test(figure));
+  });
+}
+
+/** An answer of a second is over before a test has looked twice. */
+async function submitDuringAnswer(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const isAnswering = document.querySelector('.strip[data-who="answer"][data-speaking="true"]');
+    if (isAnswering) document.querySelector<HTMLFormElement>('#say')?.requestSubmit();
+    return isAnswering !== null;
+  });
+}
+
+/** Not by the mouse: what moves within half a second of its press does not count. */
+async function press(page: Page, selector: string): Promise<void> {
+  await page.locator(selector).dispatchEvent('click');
+}
