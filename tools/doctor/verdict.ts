@@ -5,6 +5,8 @@ import type { CheckId } from './check-ids.ts';
 export interface Mend {
   readonly say?: string;
   readonly run?: readonly string[];
+  /** Another way than that. */
+  readonly or?: Omit<Mend, 'or'>;
 }
 
 interface Found {

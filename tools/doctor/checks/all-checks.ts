@@ -8,6 +8,7 @@ import { DEPLOYMENT_CHECKS } from './deployment.ts';
 import { DEPLOYMENT_TERM_CHECKS } from './deployment-terms.ts';
 import { ENDPOINT_CHECKS } from './endpoint.ts';
 import { MINT_CHECKS } from './mint.ts';
+import { PROFILE_DEPLOYMENT_CHECKS } from './profile-deployments.ts';
 import { QUOTA_CHECKS } from './quota.ts';
 import { RESOURCE_CHECKS } from './resource.ts';
 import { ROLE_CHECKS } from './roles.ts';
@@ -20,6 +21,7 @@ export const DEPLOYMENT_DOCTOR: readonly Check<Facts>[] = [
   ...QUOTA_CHECKS,
   ...DEPLOYMENT_CHECKS,
   ...DEPLOYMENT_TERM_CHECKS,
+  ...PROFILE_DEPLOYMENT_CHECKS,
   ...ROLE_CHECKS,
   ...MINT_CHECKS,
   ...PREFLIGHT_CHECKS,

@@ -1,29 +1,16 @@
-/** What the deployment gives and until when: capacity, version, and the deployments that profiles name. */
-import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
-import type { Settings } from '../../../src/settings/keys.ts';
-import type { ArmId } from '../arm/arm-id.ts';
+/** What the deployment gives and until when: capacity and version. */
+import type { AccountModel } from '@azure/arm-cognitiveservices';
 import type { Check } from '../check.ts';
 import { createDeployment, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
-import {
-  daysUntil,
-  findModel,
-  isTranscriptionModel,
-  requestsPerMinute,
-  retirementOf,
-  successorOf,
-  toDay,
-  USUAL_SKU,
-} from '../models.ts';
+import { daysUntil, findModel, requestsPerMinute, retirementOf, successorOf, toDay } from '../models.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
-import { nameDeployment, planFor } from './deployment.ts';
+import { type Named, nameDeployment } from './deployment.ts';
 import { isFew } from './few-requests.ts';
-import { realtimeDeployments } from './ways.ts';
+import { beside, planOf, setKeys } from './ways.ts';
 
 /** Time to try a successor's voice and latency before one has to use it. */
 const WARN_DAYS = 60;
-/** The transcription model that the documentation's examples use. */
-const USUAL_TRANSCRIPTION = 'gpt-4o-mini-transcribe';
 
 const version: Check<Facts> = {
   id: 'deployment.version',
@@ -32,7 +19,7 @@ const version: Check<Facts> = {
     const [named, models] = await Promise.all([nameDeployment(facts), facts.models()]);
     if (!named.seen) return skipped(named.because);
     if (!models.seen) return skipped(models.because);
-    const { account, deployment } = named.value;
+    const { deployment } = named.value;
     if (!deployment) return skipped('there is no such deployment');
     const listed = findModel(models.value, deployment.properties?.model);
     if (!listed) return skipped('the region’s list does not have the deployed version');
@@ -43,7 +30,7 @@ const version: Check<Facts> = {
     if (days > WARN_DAYS) return fine(`${title} retires on ${toDay(end)}, in ${days} days.`);
     const next = successorOf(listed, models.value, facts.now());
     const mend = next
-      ? follow(account, deployment, next, facts.now())
+      ? follow(facts, named.value, next)
       : {
           say: 'No other version or model of the family lasts longer in this region: npm run doctor -- --before looks at the others.',
         };
@@ -75,104 +62,18 @@ const capacity: Check<Facts> = {
   },
 };
 
-const profileDeployments: Check<Facts> = {
-  id: 'deployment.profiles',
-  about: 'Whether the deployments that profiles name in place of the app’s own exist and are of the realtime family.',
-  async run(facts) {
-    const [settings, named] = await Promise.all([facts.settings(), nameDeployment(facts)]);
-    if (!settings.seen) return skipped(settings.because);
-    if (!named.seen) return skipped(named.because);
-    const { account, name: own, all } = named.value;
-    const wanted = new Set(profilesOf(settings.value).map(({ deployment }) => deployment));
-    wanted.delete(own);
-    if (wanted.size === 0) return fine('No profile names a deployment of its own.');
-    const usable = new Set((await realtimeDeployments(facts, all)).map(({ name }) => name));
-    const wrong = [...wanted].filter((name) => !usable.has(name));
-    if (wrong.length === 0) return fine(`${[...wanted].join(', ')}: there, and of the realtime family.`);
-    const plans = await Promise.all(wrong.map((name) => planFor(facts, account, name)));
-    return fail(
-      `${wrong.join(', ')} of a profile is not there, or is no realtime deployment.`,
-      {
-        run: plans.flatMap((plan) => (plan ? [createDeployment(plan)] : [])),
-      },
-      ['resource.region'],
-    );
-  },
-};
+export const DEPLOYMENT_TERM_CHECKS: readonly Check<Facts>[] = [version, capacity];
 
-const transcription: Check<Facts> = {
-  id: 'deployment.transcription',
-  about:
-    'Whether the transcription models of the profiles are deployments of the same account, of a model made for it. The mint does not look at this: each turn fails later, in an event that a filtered page never sees.',
-  async run(facts) {
-    const [settings, named] = await Promise.all([facts.settings(), nameDeployment(facts)]);
-    if (!settings.seen) return skipped(settings.because);
-    if (!named.seen) return skipped(named.because);
-    const { account, all } = named.value;
-    const wanted = [
-      ...new Set(profilesOf(settings.value).flatMap((profile) => transcriptionOf(profile.session) ?? [])),
-    ];
-    if (wanted.length === 0) return fine('No profile asks for transcription of what the caller says.');
-    const isGood = (name: string): boolean => {
-      const model = all.find((deployment) => deployment.name === name)?.properties?.model?.name;
-      return model !== undefined && isTranscriptionModel(model);
-    };
-    const wrong = wanted.filter((name) => !isGood(name));
-    if (wrong.length === 0) return fine(`${wanted.join(', ')}: deployed here.`);
-    const models = await facts.models();
-    const offered = models.seen ? models.value : [];
-    const run = wrong.flatMap((name) => makeTranscription(account, name, offered));
-    return fail(`${account.name} has no transcription deployment named ${wrong.join(', ')}.`, {
-      ...(run.length === 0 && {
-        say: 'The region offers no transcription model: set audio.input.transcription to null.',
-      }),
-      run,
-    });
-  },
-};
-
-export const DEPLOYMENT_TERM_CHECKS: readonly Check<Facts>[] = [version, capacity, profileDeployments, transcription];
-
-function planOf(account: ArmId, { name = '', sku, properties }: Deployment) {
-  const { name: model = '', version: held } = properties?.model ?? {};
-  return {
-    account,
-    name,
-    model,
-    version: held,
-    sku: sku?.name ?? USUAL_SKU,
-    capacity: sku?.capacity ?? USUAL_CAPACITY,
-  };
-}
-
-function follow(account: ArmId, deployment: Deployment, next: AccountModel, now: number): Mend {
+/** A new version takes the place of the old one; another model gets a deployment of its own. */
+function follow(facts: Facts, { account, all, deployment }: Named, next: AccountModel): Mend {
   const end = retirementOf(next);
-  const until = end ? `, until ${toDay(end)} (${daysUntil(end, now)} days)` : '';
-  const isOther = next.name !== deployment.properties?.model?.name;
+  const until = end ? `, until ${toDay(end)} (${daysUntil(end, facts.now())} days)` : '';
+  const say = `The successor is ${next.name} ${next.version}${until}.`;
+  const plan = { ...planOf(account, deployment ?? {}), model: next.name ?? '', version: next.version };
+  if (next.name === deployment?.properties?.model?.name) return { say, run: [createDeployment(plan)] };
+  const other = beside(plan, all);
   return {
-    say: `The successor is ${next.name} ${next.version}${until}. ${isOther ? 'It is another model: try its voice, latency and capacity first.' : ''}`.trim(),
-    run: [createDeployment({ ...planOf(account, deployment), model: next.name ?? '', version: next.version })],
+    say: `${say} It is another model: try its voice, latency and capacity first.`,
+    run: [createDeployment(other), ...setKeys(facts, { deployment: other.name })],
   };
-}
-
-function makeTranscription(account: ArmId, name: string, offered: readonly AccountModel[]): readonly string[] {
-  const ofName = (wanted: string) => offered.find((each) => each.name === wanted && isTranscriptionModel(wanted));
-  const model =
-    ofName(name) ?? ofName(USUAL_TRANSCRIPTION) ?? offered.find((each) => isTranscriptionModel(each.name ?? ''));
-  if (model?.name === undefined) return [];
-  const plan = { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity: USUAL_CAPACITY };
-  return [createDeployment(plan)];
-}
-
-function profilesOf({ profiles }: Settings) {
-  return [...profiles.values()].flatMap((profile) => (profile.ok ? [profile.value] : []));
-}
-
-function transcriptionOf(session: unknown): string | undefined {
-  const path = ['audio', 'input', 'transcription', 'model'];
-  const model = path.reduce<unknown>(
-    (node, key) => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined),
-    session,
-  );
-  return typeof model === 'string' ? model : undefined;
 }

@@ -2,19 +2,19 @@
 import type { Account, Deployment } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import { createDeployment, grantRole, setKey, USUAL_CAPACITY, updateResource } from '../commands.ts';
+import { createDeployment, type DeploymentPlan, grantRole, USUAL_CAPACITY, updateResource } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Look, seen, then } from '../look.ts';
 import { chooseRealtime, findModel, isRealtimeFamily, USUAL_SKU } from '../models.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { freeCapacity } from './quota.ts';
-import { endpointOf, setKeys, usableDeployment } from './ways.ts';
+import { beside, endpointOf, orUse, setKeys, usableDeployment } from './ways.ts';
 
 /** Azure's own message says so, and the role's documentation the same of roles. */
 const SETTLING_MS = 5 * 60_000;
 
-interface Named {
+export interface Named {
   readonly account: ArmId;
   readonly name: string;
   readonly all: readonly Deployment[];
@@ -150,12 +150,7 @@ async function makeIt(
   { account, name, instead }: { readonly account: ArmId; readonly name: string; readonly instead: string | undefined },
 ): Promise<Mend> {
   const plan = await planFor(facts, account, name);
-  const { storeName } = facts;
-  const say =
-    instead === undefined || !storeName
-      ? undefined
-      : `Or use ${instead}, which is there: ${setKey(storeName, 'realtime:deployment', instead)}`;
-  return { ...(say && { say }), run: plan ? [createDeployment(plan)] : [] };
+  return { run: plan ? [createDeployment(plan)] : [], ...orUse(facts, instead) };
 }
 
 /** Beside the one that is there, which may serve others; Azure may also refuse to change a deployment's model. */
@@ -163,16 +158,21 @@ async function mendModel(facts: Facts, { account, name, all }: Named): Promise<M
   const plan = await planFor(facts, account, name);
   if (!plan)
     return { say: 'Deploy a model of the realtime family; npm run doctor -- --before says where there is one.' };
-  const candidates = [plan.model, `${plan.model}-${plan.version}`, `${plan.model}-2`];
-  const beside = candidates.find((candidate) => !all.some((each) => each.name === candidate)) ?? `${name}-realtime`;
+  const next = beside(plan, all);
   return {
     say: `Beside ${name}, which others may use:`,
-    run: [createDeployment({ ...plan, name: beside }), ...setKeys(facts, { deployment: beside })],
+    run: [createDeployment(next), ...setKeys(facts, { deployment: next.name })],
+    ...orUse(facts, await usableDeployment(facts)),
   };
 }
 
 /** The model that the name asks for, as infra/main.bicep would deploy it, or as much as the quota has left. */
-export async function planFor(facts: Facts, account: ArmId, name: string, wanted: string = name) {
+export async function planFor(
+  facts: Facts,
+  account: ArmId,
+  name: string,
+  wanted: string = name,
+): Promise<DeploymentPlan | undefined> {
   const models = await facts.models();
   const chosen = models.seen ? chooseRealtime(models.value, wanted) : undefined;
   if (chosen?.name === undefined) return undefined;

@@ -61,7 +61,7 @@ function causeLines(title: string, { verdict, explains }: Cause): readonly strin
   ];
 }
 
-/** A command stands alone on its line, so that it can be copied. */
-function mendLines({ say, run = [] }: Mend): readonly string[] {
-  return [...(say ? [say] : []), ...run.map((command) => `  ${command}`)];
+/** A command stands alone on its line, so that it can be copied; another way comes after the whole of the first. */
+function mendLines({ say, run = [], or }: Mend): readonly string[] {
+  return [...(say ? [say] : []), ...run.map((command) => `  ${command}`), ...(or ? mendLines(or) : [])];
 }
