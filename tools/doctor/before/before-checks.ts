@@ -1,7 +1,7 @@
 /** `--before`: may you deploy, where, which version for how long, and how much of it. */
 import type { AccountModel } from '@azure/arm-cognitiveservices';
 import type { Check } from '../check.ts';
-import { az } from '../commands.ts';
+import { az, listUsage } from '../commands.ts';
 import { type Look, look, seen, then } from '../look.ts';
 import { chooseRealtime, daysUntil, retirementOf, skuOf, toDay, USUAL_SKU } from '../models.ts';
 import { grants, reaches, reachOf } from '../roles/evaluate.ts';
@@ -120,7 +120,7 @@ const quota: Check<BeforeFacts> = {
     if (known.some(({ free }) => free > 0)) return fine(`There is free quota for ${facts.model}.`, detail);
     return fail(`No quota for ${facts.model} is left (${detail.join('; ')}).`, {
       say: 'Ask for more in the Azure portal under Quotas. What is used:',
-      run: known.slice(0, 1).map(({ region }) => az('cognitiveservices', 'usage', 'list', '-l', region, '-o', 'table')),
+      run: known.slice(0, 1).map(({ region }) => listUsage(facts.subscription, region)),
     });
   },
 };

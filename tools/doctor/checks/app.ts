@@ -1,7 +1,7 @@
 /** The function app itself: alive, ready, open to its pages and closed to everybody without a token. */
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
-import { az } from '../commands.ts';
+import { az, ofResource } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Look, look, seen, then, unseen } from '../look.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
@@ -81,7 +81,7 @@ const cors: Check<Facts> = {
       `The app refuses the preflight of ${refused.join(', ')}.`,
       {
         say: 'A changed setting takes half a minute of use. If it stays, the platform’s own CORS may answer in its place:',
-        run: site ? [az('functionapp', 'cors', 'show', '-g', site.group, '-n', site.name)] : [],
+        run: site ? [az('functionapp', 'cors', 'show', ...ofResource(site))] : [],
       },
       ['settings.origins', ...SETTINGS, 'app.health'],
     );
@@ -101,7 +101,7 @@ const refuses: Check<Facts> = {
       const { site } = facts.target;
       return fail('A mint without a token is served.', {
         say: 'Something else than this app answers there, or something in front of it adds a token. Until it is known:',
-        run: site ? [az('functionapp', 'stop', '-g', site.group, '-n', site.name)] : [],
+        run: site ? [az('functionapp', 'stop', ...ofResource(site))] : [],
       });
     }
     const mend = { say: 'It should be 401.' };
@@ -114,7 +114,7 @@ export const APP_CHECKS: readonly Check<Facts>[] = [health, ready, cors, refuses
 /** Stopped, or without its package: the two that an answer from outside cannot tell apart. */
 function startApp({ target: { site } }: Facts): Mend {
   const say = 'It may be stopped, or its package may not be there: npm run ship uploads it. To start it:';
-  return { say, run: site ? [az('functionapp', 'start', '-g', site.group, '-n', site.name)] : [] };
+  return { say, run: site ? [az('functionapp', 'start', ...ofResource(site))] : [] };
 }
 
 /** The ids of readyz, and the checks that look for what is behind them. */

@@ -91,7 +91,7 @@ async function giveBack(facts: Facts, usageName: string, own: string | undefined
   const [largest] = holders.toSorted((one, more) => more.capacity - one.capacity);
   const ask = 'Ask for more quota in the Azure portal under Quotas, or use another region';
   if (!largest || largest.capacity < 2) {
-    const run = location === undefined ? [] : [listUsage(location)];
+    const run = location === undefined || !here ? [] : [listUsage(here.subscription, location)];
     return { say: `${ask}. What is used:`, run };
   }
   const { account: holder, deployment, capacity } = largest;

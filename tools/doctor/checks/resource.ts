@@ -8,6 +8,7 @@ import {
   createAccount,
   createDeployment,
   grantRole,
+  ofResource,
   setKey,
   setSubdomain,
   USUAL_CAPACITY,
@@ -31,7 +32,7 @@ const found: Check<Facts> = {
     if (!id.seen) return skipped(id.because);
     if (!account.seen) return skipped(account.because);
     if (!account.value)
-      return fail(`There is no account ${id.value.name} in ${id.value.group}.`, await toEndpointsOwn(facts));
+      return fail(`There is no account ${id.value.name} in ${id.value.group}.`, await toEndpointsOwn(facts, id.value));
     const { kind = '', location = '' } = account.value;
     if (!KINDS.includes(kind)) {
       const say =
@@ -138,7 +139,7 @@ function existing(facts: Facts): Promise<Look<{ readonly id: ArmId; readonly fou
 }
 
 /** The account that the endpoint leads to, among those that can be seen. */
-async function toEndpointsOwn(facts: Facts): Promise<Mend> {
+async function toEndpointsOwn(facts: Facts, { subscription }: ArmId): Promise<Mend> {
   const [settings, others] = await Promise.all([facts.settings(), facts.elsewhere()]);
   const own =
     settings.seen && others.seen
@@ -146,7 +147,10 @@ async function toEndpointsOwn(facts: Facts): Promise<Mend> {
       : undefined;
   return own
     ? { run: setKeys(facts, { resourceId: own.id.id }) }
-    : { say: 'Set realtime:resourceId to the ARM id of the account: az cognitiveservices account list --query [].id' };
+    : {
+        say: 'Set realtime:resourceId to the ARM id of the account, which is one of these:',
+        run: [az('cognitiveservices', 'account', 'list', '--subscription', subscription, '--query', '[].id')],
+      };
 }
 
 /** Two settings that differ: the one whose account has the deployment is right. */
@@ -206,10 +210,7 @@ function setEndpointOf({ storeName }: Facts, account: ArmId): readonly string[] 
     'cognitiveservices',
     'account',
     'show',
-    '-g',
-    account.group,
-    '-n',
-    account.name,
+    ...ofResource(account),
     '--query',
     'properties.endpoint',
     '-o',

@@ -2,7 +2,7 @@
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
-import { az, type Grant, grantRole, removeAssignment } from '../commands.ts';
+import { az, type Grant, grantRole, ofResource, removeAssignment } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Identity } from '../facts/site-facts.ts';
 import { type Look, look } from '../look.ts';
@@ -76,7 +76,7 @@ const identityFound: Check<Facts> = {
     const [first, ...more] = identities.value;
     const { site } = facts.target;
     if (!first) {
-      const run = site ? [az('functionapp', 'identity', 'assign', '-g', site.group, '-n', site.name)] : [];
+      const run = site ? [az('functionapp', 'identity', 'assign', ...ofResource(site))] : [];
       return fail('The function app has no managed identity.', {
         say: 'infra/main.bicep gives it one. By hand, and with its roles afterwards:',
         run,
