@@ -57,3 +57,44 @@ test.concurrent('a deployment that is there and works is offered after the comma
     const { checks } = await doctor.report(azure, [...store(azure), '--mint', '--only', 'mint.answer']);
     expect(checks).toEqual([expect.objectContaining({ state: 'ok' })]);
   }));
+
+describe('a mint that Azure refuses while everything that was looked at is fine', () => {
+  const mintWith = async (azure: EmulatedAzure, error: string) => {
+    azure.switches.set('mint.error', error);
+    return doctor.run(azure, [...store(azure), '--mint', '--only', 'mint.answer']);
+  };
+
+  test.concurrent.each(['opperation-not-supported', 'deployment-not-found', 'firewall'])(
+    '%s: no cause that a check has ruled out is named',
+    (error) =>
+      withAzure(async (azure) => {
+        const { stdout, status } = await mintWith(azure, error);
+        expect(status).toBe(1);
+        expect(stdout).toMatch(
+          /^Each cause that is known was looked for and is not there \(docs\/troubleshooting\.md#/m,
+        );
+        expect(stdout).not.toMatch(/base model|holds the name of a model|chosen networks/);
+        expect(stdout).not.toMatch(/\$[A-Z]|<[a-z]/);
+      }),
+  );
+
+  test.concurrent('call-quota: how much is asked is not seen, so the capacity is raised', () =>
+    withAzure(async (azure) => {
+      const { stdout } = await mintWith(azure, 'call-quota');
+      const [, command = ''] = /^ {2}(az .*)$/m.exec(stdout) ?? [];
+      expect(await type(azure, command)).toMatchObject({ status: 0, stderr: '' });
+      const { deployments } = azure.subscription.findAccount('oai-local') ?? {};
+      expect(deployments?.get('gpt-realtime-mini')?.sku.capacity).toBe(40);
+    }));
+
+  test.concurrent('token-refused: the causes after the first are told too', () =>
+    withAzure(async (azure) => {
+      azure.settings.set('realtime:tokenScope', 'https://ai.azure.com/.default');
+      azure.switches.set('mint.error', 'token-refused');
+      const { checks } = await doctor.report(azure, [...store(azure), '--mint', '--only', 'mint.answer']);
+      expect(checks[0]).toMatchObject({
+        detail: [expect.stringMatching(/^It may also be: The identity belongs to another tenant/)],
+        mend: { run: [expect.stringContaining('--yes --key realtime:tokenScope')] },
+      });
+    }));
+});

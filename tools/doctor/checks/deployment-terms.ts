@@ -1,5 +1,6 @@
 /** What the deployment gives and until when: capacity and version. */
-import type { AccountModel } from '@azure/arm-cognitiveservices';
+import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
+import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { createDeployment, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -7,6 +8,7 @@ import { daysUntil, findModel, requestsPerMinute, retirementOf, successorOf, toD
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { type Named, nameDeployment } from './deployment.ts';
 import { isFew } from './few-requests.ts';
+import { freeCapacity } from './quota.ts';
 import { beside, planOf, setKeys } from './ways.ts';
 
 /** Time to try a successor's voice and latency before one has to use it. */
@@ -57,12 +59,23 @@ const capacity: Check<Facts> = {
     if (requests === undefined) return fine(`${title}; the list says no limit of requests.`);
     const gives = `${title}: ${requests} requests a minute`;
     if (!isFew(requests, settings.value)) return fine(`${gives}.`);
-    const plan = { ...planOf(account, deployment), capacity: Math.max(USUAL_CAPACITY, units * 2) };
-    return warn(`${gives}, which is little.`, { run: [createDeployment(plan)] }, ['quota.left']);
+    return warn(`${gives}, which is little.`, await raiseCapacity(facts, account, deployment), ['quota.left']);
   },
 };
 
 export const DEPLOYMENT_TERM_CHECKS: readonly Check<Facts>[] = [version, capacity];
+
+/** To twice of it, or to the usual, or as far as the quota goes. */
+export async function raiseCapacity(facts: Facts, account: ArmId, deployment: Deployment): Promise<Mend> {
+  const models = await facts.models();
+  const listed = models.seen ? findModel(models.value, deployment.properties?.model) : undefined;
+  const { name: sku, capacity: units = 0 } = deployment.sku ?? {};
+  const free = listed && (await freeCapacity(facts, listed, sku));
+  const wanted = Math.max(USUAL_CAPACITY, units * 2);
+  const capacity = free === undefined ? wanted : Math.min(wanted, units + free);
+  if (capacity <= units) return { say: 'No quota is left to raise it: ask for more in the Azure portal under Quotas.' };
+  return { run: [createDeployment({ ...planOf(account, deployment), capacity })] };
+}
 
 /** A new version takes the place of the old one; another model gets a deployment of its own. */
 function follow(facts: Facts, { account, all, deployment }: Named, next: AccountModel): Mend {

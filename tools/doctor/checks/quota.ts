@@ -51,9 +51,13 @@ const left: Check<Facts> = {
 export const QUOTA_CHECKS: readonly Check<Facts>[] = [left];
 
 /** `undefined`: nobody could say. */
-export async function freeCapacity(facts: Facts, model: AccountModel): Promise<number | undefined> {
+export async function freeCapacity(
+  facts: Facts,
+  model: AccountModel,
+  sku: string = USUAL_SKU,
+): Promise<number | undefined> {
   const usages = await facts.usages();
-  const usageName = skuOf(model, USUAL_SKU)?.usageName;
+  const usageName = skuOf(model, sku)?.usageName;
   const usage = usages.seen ? usages.value.find(({ name }) => name?.value === usageName) : undefined;
   return usage?.limit === undefined || usage.currentValue === undefined ? undefined : usage.limit - usage.currentValue;
 }

@@ -130,7 +130,7 @@ describe('the identity', () => {
     const given = { identities: seen([]) };
     expect(await verdictOf('identity.found', given)).toMatchObject({
       state: 'fail',
-      mend: { run: ['az functionapp identity assign -g rg -n func'] },
+      mend: { run: ['az functionapp identity assign -g rg --subscription s -n func'] },
     });
     expect(await verdictOf('roles.account', given)).toEqual({ state: 'skipped', because: 'the app has no identity' });
   });
