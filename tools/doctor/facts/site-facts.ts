@@ -15,8 +15,6 @@ export interface Identity {
 export interface SiteFacts {
   site(): Promise<Look<Site>>;
   identities(): Promise<Look<readonly Identity[]>>;
-  /** The one whose roles count: the only one, or else the first. */
-  identity(): Promise<Look<Identity>>;
   storeId(): Promise<Look<ArmId>>;
   storageId(): Promise<Look<ArmId>>;
 }
@@ -60,9 +58,6 @@ export function createSiteFacts(arm: Arm, target: Target): SiteFacts {
   return {
     site,
     identities,
-    identity: once(() =>
-      then(identities(), async ([first]) => (first ? seen(first) : unseen('the app has no identity'))),
-    ),
     storeId: once(findStore),
     storageId: once(() => then(site(), findStorage)),
   };
