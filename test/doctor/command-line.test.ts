@@ -21,10 +21,10 @@ afterAll(() => {
   doctor.dispose();
 });
 
-/** An `az` of the test's own on the `PATH`, which says that on stderr and fails. */
-function anAz(stderr: string): Readonly<Record<string, string>> {
+/** An `az` of the test's own on the `PATH`, which says that on stderr and fails, after whatever it does first. */
+function anAz(stderr: string, first = ':'): Readonly<Record<string, string>> {
   const bin = mkdtempSync(join(folder, 'bin-'));
-  writeFileSync(join(bin, 'az'), `#!/bin/sh\necho "${stderr}" >&2\nexit 1\n`);
+  writeFileSync(join(bin, 'az'), `#!/bin/sh\n${first}\necho "${stderr}" >&2\nexit 1\n`);
   chmodSync(join(bin, 'az'), 0o755);
   return { PATH: bin };
 }
@@ -52,10 +52,40 @@ describe('the sign-in', () => {
       const environment = anAz("Please run 'az login' to setup account.");
       const { status, stderr } = await doctor.run(azure, store(azure), { environment });
       expect({ status, stderr }).toEqual({ status: 2, stderr: 'Nobody is signed in: run az login first.\n' });
+      const expired = anAz(
+        'ERROR: AADSTS50173: The provided grant has expired. Run: az login --scope https://x/.default',
+      );
+      const failed = await doctor.run(azure, store(azure), { environment: expired });
+      expect(failed).toMatchObject({
+        status: 2,
+        stderr: expect.stringMatching(/^The sign-in failed \(AADSTS50173\): run az login/),
+      });
       const empty = { PATH: mkdtempSync(join(folder, 'empty-')) };
       const without = await doctor.run(azure, store(azure), { environment: empty });
       expect(without.status).toBe(2);
       expect(without.stderr).toMatch(/^No Azure CLI and no azd was found/);
+    }));
+
+  test.concurrent('an az that hangs is given up after ten seconds', () =>
+    withAzure(async (azure) => {
+      const environment = anAz('never', '/bin/sleep 60');
+      const begun = Date.now();
+      const { status, stderr } = await doctor.run(azure, store(azure), { environment });
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: expect.stringMatching(/^The sign-in failed: run az login/),
+      });
+      expect(Date.now() - begun).toBeLessThan(25_000);
+    }));
+
+  test.concurrent('AZURE_TOKEN_CREDENTIALS that is none of them is one sentence', () =>
+    withAzure(async (azure) => {
+      const environment = { AZURE_TOKEN_CREDENTIALS: 'nonsense' };
+      expect(await doctor.run(azure, store(azure), { environment })).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: 'AZURE_TOKEN_CREDENTIALS must be dev, prod or the name of a credential, not "nonsense".\n',
+      });
     }));
 
   test.concurrent('AZURE_TOKEN_CREDENTIALS chooses another one, at an authority of its own', () =>
@@ -80,6 +110,40 @@ describe('the sign-in', () => {
       expect(azure.requests.count('control', ({ path }) => path === '/az')).toBe(2);
     }));
 });
+
+describe('what cannot be looked for', () => {
+  test.concurrent('a Resource Manager that fails is no wrong name of a group', () =>
+    withAzure(async (azure) => {
+      azure.switches.set('arm.status', '500');
+      const { status, stderr } = await doctor.run(azure, ['--group', 'rg-local']);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(
+        /^Nothing can be found in the resource group "rg-local": reading resources was answered 500/,
+      );
+      const { checks } = await doctor.report(azure, store(azure));
+      const health = checks.find(({ id }) => id === 'app.health');
+      expect(health).toMatchObject({ state: 'skipped', say: expect.stringMatching(/was answered 500/) });
+    }));
+
+  test.concurrent('an app is found by each of its host names, and one that has another is told', () =>
+    withAzure(async (azure) => {
+      const local = `http://${azure.subscription.site.host.replace('127.0.0.1', 'localhost')}`;
+      const { target } = await doctor.report(azure, ['--app', local, '--only', 'settings.read']);
+      expect(target).toMatchObject({ app: `${local}, func-local`, store: azure.urls.appConfiguration });
+      // Something answers there, and it is no app of this subscription.
+      const { stdout } = await doctor.run(azure, ['--app', azure.urls.openai]);
+      expect(stdout).toMatch(
+        /^skip {2}settings\.read +skipped because no function app of that address was found: name the group with --group$/m,
+      );
+      expect(stdout).not.toContain('Everything that was looked at is fine.');
+    }));
+});
+
+test.concurrent('a reader that goes away ends it without a word', () =>
+  withAzure(async (azure) => {
+    const { status, stderr } = await doctor.run(azure, store(azure), { readsFirstLineOnly: true });
+    expect({ status, stderr }).toEqual({ status: 141, stderr: '' });
+  }));
 
 describe('--before', () => {
   test.concurrent('says where the model is, until when, how much of it, and that all is ready', () =>

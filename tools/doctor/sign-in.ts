@@ -7,6 +7,7 @@ import {
   type TokenCredential,
 } from '@azure/identity';
 import { shareTokens } from './arm/shared-credential.ts';
+import { UsageError } from './options.ts';
 
 export interface Person {
   readonly objectId: string;
@@ -18,13 +19,24 @@ export type SignIn =
   /** A sentence for the person. */
   | { readonly signedIn: false; readonly because: string };
 
-export function createCredential(environment: Readonly<Record<string, string | undefined>>): TokenCredential {
-  return shareTokens(
-    environment['AZURE_TOKEN_CREDENTIALS']
-      ? // A private cloud's authority is not one that Microsoft's list of instances knows.
-        new DefaultAzureCredential({ disableInstanceDiscovery: environment['AZURE_AUTHORITY_HOST'] !== undefined })
-      : new ChainedTokenCredential(new AzureCliCredential(), new AzureDeveloperCliCredential()),
-  );
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws {UsageError} where AZURE_TOKEN_CREDENTIALS chooses nothing. */
+export function createCredential(environment: Environment, processTimeoutInMs: number): TokenCredential {
+  const limit = { processTimeoutInMs };
+  const chosen = environment['AZURE_TOKEN_CREDENTIALS'];
+  if (!chosen) {
+    return shareTokens(
+      new ChainedTokenCredential(new AzureCliCredential(limit), new AzureDeveloperCliCredential(limit)),
+    );
+  }
+  // A private cloud's authority is not one that Microsoft's list of instances knows.
+  const disableInstanceDiscovery = environment['AZURE_AUTHORITY_HOST'] !== undefined;
+  try {
+    return shareTokens(new DefaultAzureCredential({ ...limit, disableInstanceDiscovery }));
+  } catch {
+    throw new UsageError(`AZURE_TOKEN_CREDENTIALS must be dev, prod or the name of a credential, not "${chosen}".`);
+  }
 }
 
 export async function signIn(credential: TokenCredential, scope: string, timeoutMs: number): Promise<SignIn> {
@@ -50,8 +62,15 @@ function readPerson(token: string): Person | undefined {
   }
 }
 
+/** Which of the two programs is missing, and which failed: the client's own words, and Entra's code. */
 function explain(message: string): string {
-  if (/az login/.test(message) && !/could not be found/.test(message))
-    return 'Nobody is signed in: run az login first.';
-  return 'No Azure CLI and no azd was found that could sign in: install the Azure CLI and run az login.';
+  const isMissing = [/Azure CLI could not be found/, /Azure Developer CLI couldn't be found/].map((said) =>
+    said.test(message),
+  );
+  if (isMissing.every(Boolean)) {
+    return 'No Azure CLI and no azd was found that could sign in: install the Azure CLI and run az login.';
+  }
+  if (/Please run 'az login' from/.test(message)) return 'Nobody is signed in: run az login first.';
+  const [code] = /AADSTS\d+/.exec(message) ?? [];
+  return `The sign-in failed${code === undefined ? '' : ` (${code})`}: run az login, or what AZURE_TOKEN_CREDENTIALS chooses, and look at what it says.`;
 }
