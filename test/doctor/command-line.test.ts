@@ -160,6 +160,31 @@ describe('--before', () => {
       expect(quota?.detail).toContain('swedencentral: 180 of 200 units free');
     }));
 
+  test.concurrent('quota for fewer units than infra/main.bicep deploys is told, with the number to deploy', () =>
+    withAzure(async (azure) => {
+      azure.subscription.quotas.set('OpenAI.GlobalStandard.gpt-realtime-mini', 29);
+      const quotaOf = async (region: string) => {
+        const args = ['--before', '--region', region, '--only', 'before.quota'];
+        return (await doctor.report(azure, args)).checks[0];
+      };
+      expect(await quotaOf('eastus2')).toMatchObject({ state: 'ok' });
+      expect(await quotaOf('swedencentral')).toMatchObject({
+        state: 'warn',
+        mend: { run: ['export REALTIME_CAPACITY=9'] },
+      });
+      azure.subscription.quotas.set('OpenAI.GlobalStandard.gpt-realtime-mini', 20);
+      expect(await quotaOf('swedencentral')).toMatchObject({
+        state: 'fail',
+        mend: {
+          run: [
+            expect.stringMatching(
+              `^az cognitiveservices usage list -l swedencentral --subscription ${SUBSCRIPTION_ID} `,
+            ),
+          ],
+        },
+      });
+    }));
+
   test.concurrent('each thing that is missing is told, with the command that mends it', () =>
     withAzure(async (azure) => {
       const { providers, roles } = azure.subscription;

@@ -51,7 +51,7 @@ export function toArmDeployment(account: Account, deployment: Deployment): ArmRe
       versionUpgradeOption: deployment.versionUpgradeOption,
       currentCapacity: deployment.sku.capacity,
       raiPolicyName: 'Microsoft.DefaultV2',
-      provisioningState: 'Succeeded',
+      provisioningState: deployment.provisioningState ?? 'Succeeded',
     },
   };
 }

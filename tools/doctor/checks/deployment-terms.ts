@@ -5,7 +5,7 @@ import type { Check } from '../check.ts';
 import { createDeployment, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { daysUntil, findModel, requestsPerMinute, retirementOf, successorOf, toDay } from '../models.ts';
-import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
+import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { type Named, nameDeployment } from './deployment.ts';
 import { isFew } from './few-requests.ts';
 import { freeCapacity } from './quota.ts';
@@ -24,18 +24,13 @@ const version: Check<Facts> = {
     const { deployment } = named.value;
     if (!deployment) return skipped('there is no such deployment');
     const listed = findModel(models.value, deployment.properties?.model);
-    if (!listed) return skipped('the region’s list does not have the deployed version');
+    if (!listed) return explainUnlisted(facts, named.value, models.value);
     const end = retirementOf(listed, deployment.sku?.name);
     const title = `${listed.name} ${listed.version} (${listed.lifecycleStatus})`;
     if (!end) return fine(`${title} has no date of retirement.`);
     const days = daysUntil(end, facts.now());
     if (days > WARN_DAYS) return fine(`${title} retires on ${toDay(end)}, in ${days} days.`);
-    const next = successorOf(listed, models.value, facts.now());
-    const mend = next
-      ? follow(facts, named.value, next)
-      : {
-          say: 'No other version or model of the family lasts longer in this region: npm run doctor -- --before looks at the others.',
-        };
+    const mend = follow(facts, named.value, successorOf(listed, models.value, facts.now()));
     if (days > 0) return warn(`${title} retires on ${toDay(end)}, in ${days} days.`, mend);
     return fail(`${title} retired on ${toDay(end)}.`, mend);
   },
@@ -77,8 +72,24 @@ export async function raiseCapacity(facts: Facts, account: ArmId, deployment: De
   return { run: [createDeployment({ ...planOf(account, deployment), capacity })] };
 }
 
+/** A version leaves the list when it can no longer be deployed. */
+function explainUnlisted(facts: Facts, named: Named, models: readonly AccountModel[]): Verdict {
+  const { name = '', version: held = '' } = named.deployment?.properties?.model ?? {};
+  const ended = { name, version: held, deprecation: { inference: new Date(facts.now()).toISOString() } };
+  return warn(
+    `The region’s list no longer has ${name} ${held}: it may be retired.`,
+    follow(facts, named, successorOf(ended, models, facts.now())),
+    ['resource.region', 'deployment.model'],
+  );
+}
+
 /** A new version takes the place of the old one; another model gets a deployment of its own. */
-function follow(facts: Facts, { account, all, deployment }: Named, next: AccountModel): Mend {
+function follow(facts: Facts, { account, all, deployment }: Named, next: AccountModel | undefined): Mend {
+  if (!next) {
+    const say =
+      'No other version or model of the family lasts longer in this region: npm run doctor -- --before looks at the others.';
+    return { say };
+  }
   const end = retirementOf(next);
   const until = end ? `, until ${toDay(end)} (${daysUntil(end, facts.now())} days)` : '';
   const say = `The successor is ${next.name} ${next.version}${until}.`;

@@ -9,7 +9,7 @@ import { chooseRealtime, findModel, isRealtimeFamily, USUAL_SKU } from '../model
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { freeCapacity } from './quota.ts';
-import { beside, endpointOf, orUse, setKeys, usableDeployment } from './ways.ts';
+import { beside, endpointOf, orUse, planOf, setKeys, usableDeployment } from './ways.ts';
 
 /** Azure's own message says so, and the role's documentation the same of roles. */
 const SETTLING_MS = 5 * 60_000;
@@ -66,9 +66,11 @@ const state: Check<Facts> = {
     if (!deployment) return skipped('there is no such deployment');
     const { provisioningState } = deployment.properties ?? {};
     if (provisioningState !== undefined && provisioningState !== 'Succeeded') {
-      const say =
-        'Creating and Accepted pass by themselves; a failed one is made again by the command of deployment.model.';
-      return warn(`Azure says that ${name} is ${provisioningState}.`, { say });
+      const found = `Azure says that ${name} is ${provisioningState}.`;
+      if (!/^(?:Failed|Canceled)$/.test(provisioningState)) {
+        return warn(found, { say: 'Creating and Accepted pass by themselves.' });
+      }
+      return fail(found, { say: 'To make it again as it is:', run: [createDeployment(planOf(account, deployment))] });
     }
     // Newer than the client’s types; a version that does not answer with it has nothing to say here.
     if (deployment.properties && Reflect.get(deployment.properties, 'deploymentState') === 'Paused') {
