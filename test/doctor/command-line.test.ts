@@ -3,7 +3,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID } from '../../local/azure/directory.ts';
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
+import { EXAMPLE_PROFILES } from '../../local/example-profiles.ts';
 import { createDoctorCommand, type } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
@@ -211,6 +213,13 @@ describe('--before', () => {
 });
 
 describe('the transcript', () => {
+  /** Its playground may call, and it has table storage for quotas. */
+  function setAsNpmStart({ settings }: EmulatedAzure): void {
+    for (const [key, value] of Object.entries(EXAMPLE_PROFILES)) settings.set(key, value);
+    settings.set('realtime:cors:origins', '["http://localhost:3000","http://127.0.0.1:3000"]');
+    settings.delete('realtime:quota');
+  }
+
   /** What differs between two runs: an id, a date that is days from the emulator's start, which address a name has. */
   const withoutChance = (text: string): string =>
     text
@@ -220,6 +229,7 @@ describe('the transcript', () => {
 
   test.concurrent('of docs/doctor.md is what the command prints, on an Azure broken as it says', () =>
     withAzure(async (azure) => {
+      setAsNpmStart(azure);
       azure.switches.set('account.deploymentModel', 'gpt-4o');
       const args = COMMAND.replace('npm run doctor -- ', '').split(' ').slice(2);
       const { stdout, status } = await doctor.run(azure, args);

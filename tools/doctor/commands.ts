@@ -24,7 +24,7 @@ export interface StoreName {
   readonly label: string | undefined;
 }
 
-export const labelled = (label: string | undefined): readonly string[] =>
+const labelled = (label: string | undefined): readonly string[] =>
   label === undefined ? [] : ['--label', label];
 
 export function setKey({ endpoint, label }: StoreName, key: string, value: string): string {

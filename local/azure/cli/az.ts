@@ -36,6 +36,8 @@ interface Call {
 }
 
 const ARM_AUDIENCE = 'https://management.azure.com';
+const ITS_COMMANDS =
+  'This az knows the commands that the doctor prints for accounts, roles and settings, and no others';
 const LIFETIME_SECONDS = 3_599;
 
 export function createAz({ key, arm, settings, storeEndpoint }: AzOptions): Az {
@@ -72,13 +74,11 @@ export function createAz({ key, arm, settings, storeEndpoint }: AzOptions): Az {
       settings.set(one(parsed, 'key'), one(parsed, 'value'), one(parsed, 'label'));
       return done('{}');
     }
+    // Of JMESPath only a path is known.
+    if (!/^[\w.]*$/.test(one(parsed, 'query'))) return failed(`${ITS_COMMANDS}: --query ${one(parsed, 'query')}`);
     if (parsed.command === 'cognitiveservices account show') return show(parsed);
     const writes = WRITES[parsed.command];
-    return writes
-      ? ask(writes(parsed))
-      : failed(
-          `This az knows the commands that the doctor prints for accounts, roles and settings, and no others: ${args.join(' ')}`,
-        );
+    return writes ? ask(writes(parsed)) : failed(`${ITS_COMMANDS}: ${args.join(' ')}`);
   };
 }
 

@@ -106,6 +106,9 @@ test('the az of this machine says so where it does not know a command, and where
     400,
     'ERROR: This az knows the commands that the doctor prints for accounts, roles and settings, and no others: group delete -n rg-local\n',
   ]);
+  const query = ['cognitiveservices', 'account', 'show', '-g', 'rg-local', '-n', 'oai-local', '--query'];
+  expect(await runAz(azure, [...query, '{kind:kind}'])).toMatchObject({ status: 400 });
+  expect(await runAz(azure, [...query, 'kind'])).toMatchObject({ status: 200, body: 'OpenAI\n' });
   const args =
     'cognitiveservices account deployment create -g rg-local -n oai-none --deployment-name d --model-format OpenAI --model-name m --sku-name s --sku-capacity 1';
   expect(await runAz(azure, args.split(' '))).toMatchObject({
