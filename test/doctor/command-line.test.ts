@@ -1,8 +1,6 @@
-/** The command itself: what it says when it cannot look, how it signs in, and what it answers before a deployment. */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID } from '../../local/azure/directory.ts';
+/** The command itself: what it says when it cannot look, and what it answers before a deployment. */
+import { readFileSync } from 'node:fs';
+import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID } from '../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
 import { EXAMPLE_PROFILES } from '../../local/example-profiles.ts';
@@ -17,19 +15,7 @@ const transcript = readFileSync('tools/pages/doctor-transcript.txt', 'utf8').tri
 const COMMAND = 'npm run doctor -- --arm https://127.0.0.1:7087 --group rg-local --mint';
 
 const doctor = createDoctorCommand();
-const folder = mkdtempSync(join(tmpdir(), 'doctor-test-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-  doctor.dispose();
-});
-
-/** An `az` of the test's own on the `PATH`, which says that on stderr and fails, after whatever it does first. */
-function anAz(stderr: string, first = ':'): Readonly<Record<string, string>> {
-  const bin = mkdtempSync(join(folder, 'bin-'));
-  writeFileSync(join(bin, 'az'), `#!/bin/sh\n${first}\necho "${stderr}" >&2\nexit 1\n`);
-  chmodSync(join(bin, 'az'), 0o755);
-  return { PATH: bin };
-}
+afterAll(() => doctor.dispose());
 
 test.concurrent('--help ends with 0; what cannot be looked at is one sentence, and ends with 2', () =>
   withAzure(async (azure) => {
@@ -47,71 +33,6 @@ test.concurrent('--help ends with 0; what cannot be looked at is one sentence, a
       expect(stderr.trim().split('\n')).toHaveLength(1);
     }
   }));
-
-describe('the sign-in', () => {
-  test.concurrent('whoever is not signed in is told to; a machine without the Azure CLI is told apart', () =>
-    withAzure(async (azure) => {
-      const environment = anAz("Please run 'az login' to setup account.");
-      const { status, stderr } = await doctor.run(azure, store(azure), { environment });
-      expect({ status, stderr }).toEqual({ status: 2, stderr: 'Nobody is signed in: run az login first.\n' });
-      const expired = anAz(
-        'ERROR: AADSTS50173: The provided grant has expired. Run: az login --scope https://x/.default',
-      );
-      const failed = await doctor.run(azure, store(azure), { environment: expired });
-      expect(failed).toMatchObject({
-        status: 2,
-        stderr: expect.stringMatching(/^The sign-in failed \(AADSTS50173\): run az login/),
-      });
-      const empty = { PATH: mkdtempSync(join(folder, 'empty-')) };
-      const without = await doctor.run(azure, store(azure), { environment: empty });
-      expect(without.status).toBe(2);
-      expect(without.stderr).toMatch(/^No Azure CLI and no azd was found/);
-    }));
-
-  test.concurrent('an az that hangs is given up after ten seconds', () =>
-    withAzure(async (azure) => {
-      const environment = anAz('never', '/bin/sleep 60');
-      const begun = Date.now();
-      const { status, stderr } = await doctor.run(azure, store(azure), { environment });
-      expect({ status, stderr }).toEqual({
-        status: 2,
-        stderr: expect.stringMatching(/^The sign-in failed: run az login/),
-      });
-      expect(Date.now() - begun).toBeLessThan(25_000);
-    }));
-
-  test.concurrent('AZURE_TOKEN_CREDENTIALS that is none of them is one sentence', () =>
-    withAzure(async (azure) => {
-      const environment = { AZURE_TOKEN_CREDENTIALS: 'nonsense' };
-      expect(await doctor.run(azure, store(azure), { environment })).toMatchObject({
-        status: 2,
-        stdout: '',
-        stderr: 'AZURE_TOKEN_CREDENTIALS must be dev, prod or the name of a credential, not "nonsense".\n',
-      });
-    }));
-
-  test.concurrent('AZURE_TOKEN_CREDENTIALS chooses another one, at an authority of its own', () =>
-    withAzure(async (azure) => {
-      const environment = {
-        ...anAz('not asked'),
-        AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
-        AZURE_AUTHORITY_HOST: new URL(azure.urls.issuer).origin,
-        AZURE_TENANT_ID: TENANT_ID,
-        AZURE_CLIENT_ID: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
-        AZURE_CLIENT_SECRET: 'any',
-      };
-      const { status, target } = await doctor.report(azure, [...store(azure), '--only', 'resource.found'], {
-        environment,
-      });
-      expect({ status, as: target['looking as'] }).toEqual({ status: 0, as: OPERATOR_OBJECT_ID });
-    }));
-
-  test.concurrent('one token a service is fetched, however many clients ask', () =>
-    withAzure(async (azure) => {
-      await doctor.report(azure, store(azure));
-      expect(azure.requests.count('control', ({ path }) => path === '/az')).toBe(2);
-    }));
-});
 
 describe('what cannot be looked for', () => {
   test.concurrent('a Resource Manager that fails is no wrong name of a group', () =>

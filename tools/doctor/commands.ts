@@ -24,8 +24,7 @@ export interface StoreName {
   readonly label: string | undefined;
 }
 
-const labelled = (label: string | undefined): readonly string[] =>
-  label === undefined ? [] : ['--label', label];
+const labelled = (label: string | undefined): readonly string[] => (label === undefined ? [] : ['--label', label]);
 
 export function setKey({ endpoint, label }: StoreName, key: string, value: string): string {
   return az(

@@ -49,7 +49,10 @@ export async function runDoctor(surroundings: Surroundings): Promise<number> {
     }
     const credential = createCredential(environment, LOOK_TIMEOUT_MS);
     const input = options.before ? undefined : await readInput(options, surroundings.folder);
-    const signedIn = await signIn(credential, armScope(options.armEndpoint), LOOK_TIMEOUT_MS);
+    const signedIn = await signIn(credential, armScope(options.armEndpoint), {
+      environment,
+      timeoutMs: LOOK_TIMEOUT_MS,
+    });
     if (!signedIn.signedIn) throw new UsageError(signedIn.because);
     const arm = createArm({ credential, endpoint: options.armEndpoint });
     const visit = { options, credential, arm, person: signedIn.person };

@@ -39,13 +39,17 @@ export function createCredential(environment: Environment, processTimeoutInMs: n
   }
 }
 
-export async function signIn(credential: TokenCredential, scope: string, timeoutMs: number): Promise<SignIn> {
+export async function signIn(
+  credential: TokenCredential,
+  scope: string,
+  { environment, timeoutMs }: { readonly environment: Environment; readonly timeoutMs: number },
+): Promise<SignIn> {
   try {
     const token = await credential.getToken(scope, { abortSignal: AbortSignal.timeout(timeoutMs) });
     const person = readPerson(token?.token ?? '');
     return person ? { signedIn: true, person } : { signedIn: false, because: 'The sign-in gave no token of a person.' };
   } catch (error) {
-    return { signedIn: false, because: explain(error instanceof Error ? error.message : '') };
+    return { signedIn: false, because: explain(error instanceof Error ? error.message : '', environment) };
   }
 }
 
@@ -63,7 +67,9 @@ function readPerson(token: string): Person | undefined {
 }
 
 /** Which of the two programs is missing, and which failed: the client's own words, and Entra's code. */
-function explain(message: string): string {
+function explain(message: string, environment: Environment): string {
+  const code = /AADSTS\d+/.exec(message)?.map((found) => ` (${found})`) ?? '';
+  if (environment['AZURE_TOKEN_CREDENTIALS']) return `The sign-in that AZURE_TOKEN_CREDENTIALS chooses failed${code}.`;
   const isMissing = [/Azure CLI could not be found/, /Azure Developer CLI couldn't be found/].map((said) =>
     said.test(message),
   );
@@ -71,6 +77,5 @@ function explain(message: string): string {
     return 'No Azure CLI and no azd was found that could sign in: install the Azure CLI and run az login.';
   }
   if (/Please run 'az login' from/.test(message)) return 'Nobody is signed in: run az login first.';
-  const [code] = /AADSTS\d+/.exec(message) ?? [];
-  return `The sign-in failed${code === undefined ? '' : ` (${code})`}: run az login, or what AZURE_TOKEN_CREDENTIALS chooses, and look at what it says.`;
+  return `The sign-in failed${code}: run az login.`;
 }
