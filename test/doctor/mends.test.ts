@@ -58,6 +58,27 @@ test.concurrent('a deployment that is there and works is offered after the comma
     expect(checks).toEqual([expect.objectContaining({ state: 'ok' })]);
   }));
 
+test.concurrent('an account that stands in the other region already is used, and keeps its deployments', () =>
+  withAzure(async (azure) => {
+    const { subscription } = azure;
+    subscription.putAccount('oai-local', { location: 'uaenorth' });
+    subscription.putAccount('oai-local-eastus2', { location: 'eastus2', customSubDomainName: 'oai-eastus2' });
+    const model = { format: 'OpenAI', name: 'gpt-4o', version: '2024-11-20' } as const;
+    const sku = { name: 'GlobalStandard', capacity: 20 };
+    const chat = { name: 'gpt-realtime-mini', model, sku, versionUpgradeOption: 'NoAutoUpgrade' };
+    subscription.putDeployment('oai-local-eastus2', chat, 0);
+    const look = async (check: string) =>
+      (await doctor.report(azure, [...store(azure), '--mint', '--only', check])).checks[0];
+    const { run = [] } = (await look('resource.region'))?.mend ?? {};
+    expect(run.filter((command) => command.includes('account create'))).toEqual([]);
+    for (const command of run) expect(await type(azure, command)).toMatchObject({ status: 0, stderr: '' });
+    const there = subscription.findAccount('oai-local-eastus2');
+    expect(there?.deployments.get('gpt-realtime-mini')?.model.name).toBe('gpt-4o');
+    expect(there?.customSubDomainName).toBe('oai-eastus2');
+    expect(await look('resource.region')).toMatchObject({ state: 'ok' });
+    expect(await look('deployment.model')).toMatchObject({ state: 'ok' });
+  }));
+
 describe('a mint that Azure refuses while everything that was looked at is fine', () => {
   const mintWith = async (azure: EmulatedAzure, error: string) => {
     azure.switches.set('mint.error', error);

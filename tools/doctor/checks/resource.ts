@@ -19,7 +19,7 @@ import { type Look, seen, then, unseen } from '../look.ts';
 import { chooseRealtime, isRealtimeFamily, USUAL_SKU } from '../models.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
-import { endpointOf, setKeys } from './ways.ts';
+import { beside, endpointOf, setKeys } from './ways.ts';
 
 const KINDS = ['OpenAI', 'AIServices'];
 
@@ -180,12 +180,20 @@ async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
   }
   const account = sibling(id, `${id.name}-${offer.region}`);
   const identity = await facts.identity();
-  const plan = { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity: USUAL_CAPACITY };
+  const others = await facts.elsewhere();
+  const held = others.seen
+    ? others.value.find((other) => other.id.id.toLowerCase() === account.id.toLowerCase())
+    : undefined;
+  const plan = beside(
+    { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity: USUAL_CAPACITY },
+    held?.deployments ?? [],
+  );
   return {
     say: `${offer.region} has it. With infra/main.bicep: export OPENAI_LOCATION=${offer.region} and deploy again. By hand:`,
     run: [
-      createAccount(account, offer.region),
-      updateResource(account.id, 'properties.disableLocalAuth=true'),
+      ...(held
+        ? []
+        : [createAccount(account, offer.region), updateResource(account.id, 'properties.disableLocalAuth=true')]),
       createDeployment(plan),
       ...(identity.seen
         ? [
@@ -198,7 +206,7 @@ async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
           ]
         : []),
       ...setEndpointOf(facts, account),
-      ...setKeys(facts, { resourceId: account.id }),
+      ...setKeys(facts, { resourceId: account.id, ...(plan.name !== name && { deployment: plan.name }) }),
     ],
   };
 }
