@@ -5,7 +5,11 @@
 import { startAzure } from './azure/azure.ts';
 import { PortTakenError } from './azure/http-server.ts';
 import { portsFrom } from './azure/ports.ts';
+
+import { EXAMPLE_PROFILES } from './example-profiles.ts';
+
 import { untilAskedToEnd } from './host/asked-to-end.ts';
+
 import { startCoreTools } from './host/core-tools.ts';
 import { formatLogLine, isProbe } from './host/log-line.ts';
 import type { ServingHost } from './host/serving-host.ts';
@@ -17,8 +21,6 @@ import { formatWelcome } from './host/welcome.ts';
 import { type ServedPage, startPage } from './page/server/start-page.ts';
 
 const harnessReadyMs = 15_000;
-/** So that the playground has a profile to choose: one that a page can use through the relay only. */
-const EXAMPLE_PROFILES = { 'realtime:profiles:filtered': '{"direct":false,"filter":true}' };
 /** Core Tools starts a .NET host first. */
 const coreToolsReadyMs = 120_000;
 

@@ -145,7 +145,7 @@ async function startServices({
     settings,
     envelopes,
     calls: openaiService.calls,
-    az: createAz({ key: identityKey, arm: armService, settings }),
+    az: createAz({ key: identityKey, arm: armService, settings, storeEndpoint: () => appConfiguration }),
     operatorSetup: toOperatorSetup(certificate),
     callerToken,
     rotateIssuerKeys,

@@ -1,9 +1,9 @@
-/** The command itself: what it says when it cannot look, how it signs in, and what it answers before a deployment. */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID } from '../../local/azure/directory.ts';
+/** The command itself: what it says when it cannot look, and what it answers before a deployment. */
+import { readFileSync } from 'node:fs';
+import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID } from '../../local/azure/directory.ts';
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
+import { EXAMPLE_PROFILES } from '../../local/example-profiles.ts';
 import { createDoctorCommand, type } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
@@ -15,19 +15,7 @@ const transcript = readFileSync('tools/pages/doctor-transcript.txt', 'utf8').tri
 const COMMAND = 'npm run doctor -- --arm https://127.0.0.1:7087 --group rg-local --mint';
 
 const doctor = createDoctorCommand();
-const folder = mkdtempSync(join(tmpdir(), 'doctor-test-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-  doctor.dispose();
-});
-
-/** An `az` of the test's own on the `PATH`, which says that on stderr and fails. */
-function anAz(stderr: string): Readonly<Record<string, string>> {
-  const bin = mkdtempSync(join(folder, 'bin-'));
-  writeFileSync(join(bin, 'az'), `#!/bin/sh\necho "${stderr}" >&2\nexit 1\n`);
-  chmodSync(join(bin, 'az'), 0o755);
-  return { PATH: bin };
-}
+afterAll(() => doctor.dispose());
 
 test.concurrent('--help ends with 0; what cannot be looked at is one sentence, and ends with 2', () =>
   withAzure(async (azure) => {
@@ -46,40 +34,39 @@ test.concurrent('--help ends with 0; what cannot be looked at is one sentence, a
     }
   }));
 
-describe('the sign-in', () => {
-  test.concurrent('whoever is not signed in is told to; a machine without the Azure CLI is told apart', () =>
+describe('what cannot be looked for', () => {
+  test.concurrent('a Resource Manager that fails is no wrong name of a group', () =>
     withAzure(async (azure) => {
-      const environment = anAz("Please run 'az login' to setup account.");
-      const { status, stderr } = await doctor.run(azure, store(azure), { environment });
-      expect({ status, stderr }).toEqual({ status: 2, stderr: 'Nobody is signed in: run az login first.\n' });
-      const empty = { PATH: mkdtempSync(join(folder, 'empty-')) };
-      const without = await doctor.run(azure, store(azure), { environment: empty });
-      expect(without.status).toBe(2);
-      expect(without.stderr).toMatch(/^No Azure CLI and no azd was found/);
+      azure.switches.set('arm.status', '500');
+      const { status, stderr } = await doctor.run(azure, ['--group', 'rg-local']);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(
+        /^Nothing can be found in the resource group "rg-local": reading resources was answered 500/,
+      );
+      const { checks } = await doctor.report(azure, store(azure));
+      const health = checks.find(({ id }) => id === 'app.health');
+      expect(health).toMatchObject({ state: 'skipped', say: expect.stringMatching(/was answered 500/) });
     }));
 
-  test.concurrent('AZURE_TOKEN_CREDENTIALS chooses another one, at an authority of its own', () =>
+  test.concurrent('an app is found by each of its host names, and one that has another is told', () =>
     withAzure(async (azure) => {
-      const environment = {
-        ...anAz('not asked'),
-        AZURE_TOKEN_CREDENTIALS: 'EnvironmentCredential',
-        AZURE_AUTHORITY_HOST: new URL(azure.urls.issuer).origin,
-        AZURE_TENANT_ID: TENANT_ID,
-        AZURE_CLIENT_ID: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
-        AZURE_CLIENT_SECRET: 'any',
-      };
-      const { status, target } = await doctor.report(azure, [...store(azure), '--only', 'resource.found'], {
-        environment,
-      });
-      expect({ status, as: target['looking as'] }).toEqual({ status: 0, as: OPERATOR_OBJECT_ID });
-    }));
-
-  test.concurrent('one token a service is fetched, however many clients ask', () =>
-    withAzure(async (azure) => {
-      await doctor.report(azure, store(azure));
-      expect(azure.requests.count('control', ({ path }) => path === '/az')).toBe(2);
+      const local = `http://${azure.subscription.site.host.replace('127.0.0.1', 'localhost')}`;
+      const { target } = await doctor.report(azure, ['--app', local, '--only', 'settings.read']);
+      expect(target).toMatchObject({ app: `${local}, func-local`, store: azure.urls.appConfiguration });
+      // Something answers there, and it is no app of this subscription.
+      const { stdout } = await doctor.run(azure, ['--app', azure.urls.openai]);
+      expect(stdout).toMatch(
+        /^skip {2}settings\.read +skipped because no function app of that address was found: name the group with --group$/m,
+      );
+      expect(stdout).not.toContain('Everything that was looked at is fine.');
     }));
 });
+
+test.concurrent('a reader that goes away ends it without a word', () =>
+  withAzure(async (azure) => {
+    const { status, stderr } = await doctor.run(azure, store(azure), { readsFirstLineOnly: true });
+    expect({ status, stderr }).toEqual({ status: 141, stderr: '' });
+  }));
 
 describe('--before', () => {
   test.concurrent('says where the model is, until when, how much of it, and that all is ready', () =>
@@ -94,6 +81,31 @@ describe('--before', () => {
         ),
       );
       expect(quota?.detail).toContain('swedencentral: 180 of 200 units free');
+    }));
+
+  test.concurrent('quota for fewer units than infra/main.bicep deploys is told, with the number to deploy', () =>
+    withAzure(async (azure) => {
+      azure.subscription.quotas.set('OpenAI.GlobalStandard.gpt-realtime-mini', 29);
+      const quotaOf = async (region: string) => {
+        const args = ['--before', '--region', region, '--only', 'before.quota'];
+        return (await doctor.report(azure, args)).checks[0];
+      };
+      expect(await quotaOf('eastus2')).toMatchObject({ state: 'ok' });
+      expect(await quotaOf('swedencentral')).toMatchObject({
+        state: 'warn',
+        mend: { run: ['export REALTIME_CAPACITY=9'] },
+      });
+      azure.subscription.quotas.set('OpenAI.GlobalStandard.gpt-realtime-mini', 20);
+      expect(await quotaOf('swedencentral')).toMatchObject({
+        state: 'fail',
+        mend: {
+          run: [
+            expect.stringMatching(
+              `^az cognitiveservices usage list -l swedencentral --subscription ${SUBSCRIPTION_ID} `,
+            ),
+          ],
+        },
+      });
     }));
 
   test.concurrent('each thing that is missing is told, with the command that mends it', () =>
@@ -122,6 +134,13 @@ describe('--before', () => {
 });
 
 describe('the transcript', () => {
+  /** Its playground may call, and it has table storage for quotas. */
+  function setAsNpmStart({ settings }: EmulatedAzure): void {
+    for (const [key, value] of Object.entries(EXAMPLE_PROFILES)) settings.set(key, value);
+    settings.set('realtime:cors:origins', '["http://localhost:3000","http://127.0.0.1:3000"]');
+    settings.delete('realtime:quota');
+  }
+
   /** What differs between two runs: an id, a date that is days from the emulator's start, which address a name has. */
   const withoutChance = (text: string): string =>
     text
@@ -131,6 +150,7 @@ describe('the transcript', () => {
 
   test.concurrent('of docs/doctor.md is what the command prints, on an Azure broken as it says', () =>
     withAzure(async (azure) => {
+      setAsNpmStart(azure);
       azure.switches.set('account.deploymentModel', 'gpt-4o');
       const args = COMMAND.replace('npm run doctor -- ', '').split(' ').slice(2);
       const { stdout, status } = await doctor.run(azure, args);

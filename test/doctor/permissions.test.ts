@@ -4,6 +4,7 @@ import {
   OPERATOR_OBJECT_ID,
   STORE_RESOURCE_ID,
   SUBSCRIPTION_ID,
+  toResourceId,
 } from '../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { ROLES, type RoleDefinition } from '../../local/azure/subscription/role-definitions.ts';
@@ -109,4 +110,43 @@ test.concurrent('settings under another label are told, and found when it is nam
     expect(wrong.causes).toEqual([expect.objectContaining({ check: 'settings.label' })]);
     const named = await doctor.report(azure, [...store(azure), '--label', 'staging', '--only', 'settings.label']);
     expect(named.checks).toEqual([expect.objectContaining({ state: 'ok' })]);
+  }));
+
+describe('an app with two identities', () => {
+  const SECOND = '7e0a1b2c-0000-4000-8000-0000000000f9';
+  /** The one with the roles comes last. */
+  const addIdentity = ({ subscription: { site } }: EmulatedAzure): void => {
+    const other = toResourceId('Microsoft.ManagedIdentity/userAssignedIdentities', 'id-deploy');
+    site.identities = { [other]: { principalId: SECOND, clientId: SECOND }, ...site.identities };
+  };
+
+  test.concurrent('is judged by the one that has every role', () =>
+    withAzure(async (azure) => {
+      addIdentity(azure);
+      const { checks } = await doctor.report(azure, store(azure));
+      const roles = checks.filter(({ id }) => /^(?:identity|roles)\./.test(id));
+      expect(roles.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+      expect(roles[0]?.say).toMatch(/^The app has 2 identities; id-local .* has every role that is needed\.$/);
+    }));
+
+  test.concurrent('is warned where none has, and nothing fails', () =>
+    withAzure(async (azure) => {
+      addIdentity(azure);
+      azure.subscription.roles.remove(({ principalType }) => principalType === 'ServicePrincipal');
+      const { warnings, status } = await doctor.report(azure, store(azure));
+      expect(status).toBe(0);
+      expect(warnings).toContainEqual(
+        expect.objectContaining({
+          check: 'identity.found',
+          explains: ['roles.account', 'roles.store', 'roles.tables', 'roles.blobs'],
+        }),
+      );
+    }));
+});
+
+test.concurrent('an account that is gone is one cause, and no role on it is missed', () =>
+  withAzure(async (azure) => {
+    azure.settings.set('realtime:resourceId', `${ACCOUNT_RESOURCE_ID}-gone`);
+    const { causes } = await doctor.report(azure, store(azure));
+    expect(causes.map(({ check }) => check)).toEqual(['resource.found']);
   }));

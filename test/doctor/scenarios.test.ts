@@ -1,4 +1,4 @@
-/** Twenty broken deployments, one cause each. Each is a whole Azure of its own, and they run at once. */
+/** Broken deployments, one cause each. Each is a whole Azure of its own, and they run at once. */
 import { ACCESS_SCENARIOS } from './scenarios/access.ts';
 import { DEPLOYMENT_SCENARIOS } from './scenarios/deployment.ts';
 import { createDoctorCommand } from './support/doctor-command.ts';

@@ -14,13 +14,17 @@ export function az(...words: readonly string[]): string {
   return ['az', ...words].map(quote).join(' ');
 }
 
+/** A resource, whatever subscription the CLI has for its default. */
+export function ofResource({ group, subscription, name }: ArmId): readonly string[] {
+  return ['-g', group, '--subscription', subscription, '-n', name];
+}
+
 export interface StoreName {
   readonly endpoint: string;
   readonly label: string | undefined;
 }
 
-export const labelled = (label: string | undefined): readonly string[] =>
-  label === undefined ? [] : ['--label', label];
+const labelled = (label: string | undefined): readonly string[] => (label === undefined ? [] : ['--label', label]);
 
 export function setKey({ endpoint, label }: StoreName, key: string, value: string): string {
   return az(
@@ -48,7 +52,7 @@ export interface DeploymentPlan {
 /** A PUT: the same name updates. */
 export function createDeployment({ account, name, model, version, sku, capacity }: DeploymentPlan): string {
   return az(
-    ...['cognitiveservices', 'account', 'deployment', 'create', '-g', account.group, '-n', account.name],
+    ...['cognitiveservices', 'account', 'deployment', 'create', ...ofResource(account)],
     ...['--deployment-name', name, '--model-format', 'OpenAI', '--model-name', model],
     ...(version === undefined ? [] : ['--model-version', version]),
     ...['--sku-name', sku, '--sku-capacity', String(capacity)],
@@ -56,21 +60,21 @@ export function createDeployment({ account, name, model, version, sku, capacity 
 }
 
 /** How much of each model's quota is used in a region. */
-export function listUsage(location: string): string {
+export function listUsage(subscription: string, location: string): string {
   const query = '[].{name:name.value,used:currentValue,limit:limit}';
-  return az('cognitiveservices', 'usage', 'list', '-l', location, '--query', query, '-o', 'table');
+  const where = ['-l', location, '--subscription', subscription];
+  return az('cognitiveservices', 'usage', 'list', ...where, '--query', query, '-o', 'table');
 }
 
 export function createAccount(account: ArmId, location: string): string {
   return az(
-    ...['cognitiveservices', 'account', 'create', '-g', account.group, '-n', account.name, '-l', location],
+    ...['cognitiveservices', 'account', 'create', ...ofResource(account), '-l', location],
     ...['--kind', 'OpenAI', '--sku', 'S0', '--custom-domain', account.name],
   );
 }
 
 export function setSubdomain(account: ArmId): string {
-  const of = ['-g', account.group, '-n', account.name];
-  return az('cognitiveservices', 'account', 'update', ...of, '--custom-domain', account.name);
+  return az('cognitiveservices', 'account', 'update', ...ofResource(account), '--custom-domain', account.name);
 }
 
 export function updateResource(id: string, ...assignments: readonly string[]): string {

@@ -16,6 +16,8 @@ export interface Target {
   readonly appUrl: string | undefined;
   readonly group: string | undefined;
   readonly subscription: string | undefined;
+  /** Why more was not found, where that is known: completes "skipped because …". */
+  readonly because: string | undefined;
 }
 
 /** The input, whichever option or azd environment it came from. */
@@ -34,20 +36,7 @@ interface Row {
 
 /** @throws {UsageError} when what is named cannot be found, or is not one thing. */
 export async function discover(input: Input, arm: Arm): Promise<Target> {
-  const inSubscription = (rows: readonly Row[]) =>
-    rows.filter(({ id }) => input.subscription === undefined || id.subscription === input.subscription);
-  const query = async (conditions: string): Promise<readonly Row[]> => {
-    const text = `Resources | where ${conditions} | project id, tags, properties`;
-    const found = await look('resources', (signal) => arm.query(text, signal));
-    return found.seen ? inSubscription(found.value.flatMap(toRow)) : [];
-  };
-  const byEndpoint = (endpoint: string) =>
-    query(`type =~ ${literal(STORES)} and properties.endpoint =~ ${literal(endpoint)}`);
-  const byHost = (host: string) =>
-    query(`type =~ ${literal(SITES)} and properties.defaultHostName =~ ${literal(host)}`);
-  const inGroup = (type: string, { group }: { readonly group: string }) =>
-    query(`type =~ ${literal(type)} and resourceGroup =~ ${literal(group)}`);
-
+  const { byEndpoint, byHost, inGroup, failure } = createSearch(input, arm);
   const [namedStore] = input.store === undefined ? [] : await byEndpoint(input.store);
   const [namedSite] = input.app === undefined ? [] : await byHost(new URL(input.app).host);
   const group = input.group ?? namedStore?.id.group ?? namedSite?.id.group;
@@ -59,9 +48,7 @@ export async function discover(input: Input, arm: Arm): Promise<Target> {
   const site = namedSite ?? pickSite(sites);
   const storeEndpoint = input.store ?? textOf(store?.properties['endpoint'])?.replace(/\/$/, '');
   if (storeEndpoint === undefined && site === undefined && input.app === undefined) {
-    throw new UsageError(
-      `No App Configuration store and no function app can be seen in the resource group "${group}": is the name right, and may you read it?`,
-    );
+    throw new UsageError(explainNothing(group, failure()));
   }
   return {
     store: storeEndpoint === undefined ? undefined : { endpoint: storeEndpoint, id: store?.id },
@@ -70,6 +57,49 @@ export async function discover(input: Input, arm: Arm): Promise<Target> {
     appUrl: input.app ?? toUrl(textOf(site?.properties['defaultHostName'])),
     group,
     subscription: input.subscription ?? store?.id.subscription ?? site?.id.subscription,
+    because: failure() ?? explainUnknownApp(input, site),
+  };
+}
+
+function explainUnknownApp({ app }: Input, site: Row | undefined): string | undefined {
+  return app === undefined || site
+    ? undefined
+    : 'no function app of that address was found: name the group with --group';
+}
+
+function explainNothing(group: string | undefined, failure: string | undefined): string {
+  return failure === undefined
+    ? `No App Configuration store and no function app can be seen in the resource group "${group}": is the name right, and may you read it?`
+    : `Nothing can be found in the resource group "${group}": ${failure}.`;
+}
+
+interface Search {
+  byEndpoint(endpoint: string): Promise<readonly Row[]>;
+  byHost(host: string): Promise<readonly Row[]>;
+  inGroup(type: string, named: { readonly group: string }): Promise<readonly Row[]>;
+  /** Why something could not be looked for: completes "skipped because …". */
+  failure(): string | undefined;
+}
+
+function createSearch({ subscription }: Input, arm: Arm): Search {
+  let failure: string | undefined;
+  const query = async (conditions: string): Promise<readonly Row[]> => {
+    const text = `Resources | where ${conditions} | project id, tags, properties`;
+    const found = await look('resources', (signal) => arm.query(text, signal));
+    if (!found.seen) failure ??= found.because;
+    const rows = found.seen ? found.value.flatMap(toRow) : [];
+    return rows.filter(({ id }) => subscription === undefined || id.subscription === subscription);
+  };
+  return {
+    byEndpoint: (endpoint) => query(`type =~ ${literal(STORES)} and properties.endpoint =~ ${literal(endpoint)}`),
+    async byHost(host) {
+      const named = await query(`type =~ ${literal(SITES)} and properties.defaultHostName =~ ${literal(host)}`);
+      if (named.length > 0 || failure !== undefined) return named;
+      // A domain of its own is one of a list, so all of them are looked through.
+      return (await query(`type =~ ${literal(SITES)}`)).filter((row) => hostsOf(row).includes(host));
+    },
+    inGroup: (type, { group }) => query(`type =~ ${literal(type)} and resourceGroup =~ ${literal(group)}`),
+    failure: () => failure,
   };
 }
 
@@ -107,6 +137,14 @@ function toRow(row: unknown): readonly Row[] {
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+/** Custom domains are among them. */
+function hostsOf({ properties }: Row): readonly string[] {
+  return ['enabledHostNames', 'hostNames'].flatMap((name) => {
+    const hosts = properties[name];
+    return Array.isArray(hosts) ? hosts.map((host) => String(host).toLowerCase()) : [];
+  });
 }
 
 function textOf(value: unknown): string | undefined {

@@ -47,16 +47,20 @@ export async function runDoctor(surroundings: Surroundings): Promise<number> {
       stdout.write(`${USAGE}\n`);
       return 0;
     }
-    const credential = createCredential(environment);
+    const credential = createCredential(environment, LOOK_TIMEOUT_MS);
     const input = options.before ? undefined : await readInput(options, surroundings.folder);
-    const signedIn = await signIn(credential, armScope(options.armEndpoint), LOOK_TIMEOUT_MS);
+    const signedIn = await signIn(credential, armScope(options.armEndpoint), {
+      environment,
+      timeoutMs: LOOK_TIMEOUT_MS,
+    });
     if (!signedIn.signedIn) throw new UsageError(signedIn.because);
     const arm = createArm({ credential, endpoint: options.armEndpoint });
     const visit = { options, credential, arm, person: signedIn.person };
     return input ? await examine(visit, input, surroundings) : await examineBefore(visit, surroundings);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    stderr.write(`${error.message}\n`);
+    // Of a fault of ours only its kind: a message could quote what it was about.
+    const kind = error instanceof Error ? error.name : 'unknown error';
+    stderr.write(`${error instanceof UsageError ? error.message : `The doctor itself failed (${kind}).`}\n`);
     return COULD_NOT_LOOK;
   }
 }

@@ -68,7 +68,7 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
     mint: values.mint,
     json: values.json,
     before: values.before,
-    model: values.model,
+    model: values.model ?? DEFAULT_MODEL,
     region: readMatch(values.region, '--region', /^[a-z0-9]{3,40}$/, 'the short name of a region, such as eastus2'),
     armEndpoint: readUrl(values.arm, '--arm', PUBLIC_ARM) ?? PUBLIC_ARM,
     help: values.help,
@@ -76,6 +76,13 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
   const inputs = (['store', 'group', 'app', 'env'] as const).filter((name) => options[name] !== undefined);
   if (options.before && inputs.length > 0) {
     throw new UsageError(`--before looks at a subscription and takes no --${inputs[0]}.`);
+  }
+  if (options.env !== undefined && inputs.length > 1) {
+    throw new UsageError(`--env says where everything is and takes no --${inputs[0]}.`);
+  }
+  const [only] = (['region', 'model'] as const).filter((name) => values[name] !== undefined);
+  if (!options.before && only !== undefined) {
+    throw new UsageError(`--${only} is what --before asks about: add --before, or leave it out.`);
   }
   return options;
 }
@@ -96,7 +103,7 @@ function parse(args: readonly string[]) {
         mint: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         before: { type: 'boolean', default: false },
-        model: { type: 'string', default: DEFAULT_MODEL },
+        model: { type: 'string' },
         region: { type: 'string' },
         arm: { type: 'string' },
         help: { type: 'boolean', default: false },

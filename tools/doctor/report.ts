@@ -3,11 +3,11 @@ import * as z from 'zod/mini';
 import { CHECK_IDS } from './check-ids.ts';
 import type { Cause, Findings } from './root-cause.ts';
 import type { CheckResult } from './run-checks.ts';
+import type { Mend } from './verdict.ts';
 
-const mend = z.strictObject({
-  say: z.optional(z.string()),
-  run: z.optional(z.array(z.string())),
-});
+const way = { say: z.optional(z.string()), run: z.optional(z.array(z.string())) };
+/** `or`: another way than the first. */
+const mend = z.strictObject({ ...way, or: z.optional(z.strictObject(way)) });
 const checkId = z.enum(CHECK_IDS);
 const result = z.strictObject({
   id: checkId,
@@ -55,8 +55,8 @@ export function exitStatus(results: readonly CheckResult[]): Report['status'] {
 
 function toResult({ id, verdict }: CheckResult): Report['checks'][number] {
   if (verdict.state === 'skipped') {
-    const { state, because, mend: way } = verdict;
-    return { id, state, say: because, ...(way && { mend: toMend(way) }) };
+    const { state, because, mend: held } = verdict;
+    return { id, state, say: because, ...(held && { mend: toMend(held) }) };
   }
   const { state, say, detail } = verdict;
   return {
@@ -72,6 +72,10 @@ function toCause({ id, verdict, explains }: Cause): Report['causes'][number] {
   return { check: id, say: verdict.say, mend: toMend(verdict.mend), explains: [...explains] };
 }
 
-function toMend({ say, run }: { readonly say?: string; readonly run?: readonly string[] }): z.infer<typeof mend> {
-  return { ...(say !== undefined && say !== '' && { say }), ...(run && run.length > 0 && { run: [...run] }) };
+function toMend({ say, run, or }: Mend): z.infer<typeof mend> {
+  return {
+    ...(say !== undefined && say !== '' && { say }),
+    ...(run && run.length > 0 && { run: [...run] }),
+    ...(or && { or: toMend(or) }),
+  };
 }

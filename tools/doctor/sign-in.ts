@@ -7,6 +7,7 @@ import {
   type TokenCredential,
 } from '@azure/identity';
 import { shareTokens } from './arm/shared-credential.ts';
+import { UsageError } from './options.ts';
 
 export interface Person {
   readonly objectId: string;
@@ -18,22 +19,37 @@ export type SignIn =
   /** A sentence for the person. */
   | { readonly signedIn: false; readonly because: string };
 
-export function createCredential(environment: Readonly<Record<string, string | undefined>>): TokenCredential {
-  return shareTokens(
-    environment['AZURE_TOKEN_CREDENTIALS']
-      ? // A private cloud's authority is not one that Microsoft's list of instances knows.
-        new DefaultAzureCredential({ disableInstanceDiscovery: environment['AZURE_AUTHORITY_HOST'] !== undefined })
-      : new ChainedTokenCredential(new AzureCliCredential(), new AzureDeveloperCliCredential()),
-  );
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws {UsageError} where AZURE_TOKEN_CREDENTIALS chooses nothing. */
+export function createCredential(environment: Environment, processTimeoutInMs: number): TokenCredential {
+  const limit = { processTimeoutInMs };
+  const chosen = environment['AZURE_TOKEN_CREDENTIALS'];
+  if (!chosen) {
+    return shareTokens(
+      new ChainedTokenCredential(new AzureCliCredential(limit), new AzureDeveloperCliCredential(limit)),
+    );
+  }
+  // A private cloud's authority is not one that Microsoft's list of instances knows.
+  const disableInstanceDiscovery = environment['AZURE_AUTHORITY_HOST'] !== undefined;
+  try {
+    return shareTokens(new DefaultAzureCredential({ ...limit, disableInstanceDiscovery }));
+  } catch {
+    throw new UsageError(`AZURE_TOKEN_CREDENTIALS must be dev, prod or the name of a credential, not "${chosen}".`);
+  }
 }
 
-export async function signIn(credential: TokenCredential, scope: string, timeoutMs: number): Promise<SignIn> {
+export async function signIn(
+  credential: TokenCredential,
+  scope: string,
+  { environment, timeoutMs }: { readonly environment: Environment; readonly timeoutMs: number },
+): Promise<SignIn> {
   try {
     const token = await credential.getToken(scope, { abortSignal: AbortSignal.timeout(timeoutMs) });
     const person = readPerson(token?.token ?? '');
     return person ? { signedIn: true, person } : { signedIn: false, because: 'The sign-in gave no token of a person.' };
   } catch (error) {
-    return { signedIn: false, because: explain(error instanceof Error ? error.message : '') };
+    return { signedIn: false, because: explain(error instanceof Error ? error.message : '', environment) };
   }
 }
 
@@ -50,8 +66,16 @@ function readPerson(token: string): Person | undefined {
   }
 }
 
-function explain(message: string): string {
-  if (/az login/.test(message) && !/could not be found/.test(message))
-    return 'Nobody is signed in: run az login first.';
-  return 'No Azure CLI and no azd was found that could sign in: install the Azure CLI and run az login.';
+/** Which of the two programs is missing, and which failed: the client's own words, and Entra's code. */
+function explain(message: string, environment: Environment): string {
+  const code = /AADSTS\d+/.exec(message)?.map((found) => ` (${found})`) ?? '';
+  if (environment['AZURE_TOKEN_CREDENTIALS']) return `The sign-in that AZURE_TOKEN_CREDENTIALS chooses failed${code}.`;
+  const isMissing = [/Azure CLI could not be found/, /Azure Developer CLI couldn't be found/].map((said) =>
+    said.test(message),
+  );
+  if (isMissing.every(Boolean)) {
+    return 'No Azure CLI and no azd was found that could sign in: install the Azure CLI and run az login.';
+  }
+  if (/Please run 'az login' from/.test(message)) return 'Nobody is signed in: run az login first.';
+  return `The sign-in failed${code}: run az login.`;
 }

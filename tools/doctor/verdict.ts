@@ -5,6 +5,8 @@ import type { CheckId } from './check-ids.ts';
 export interface Mend {
   readonly say?: string;
   readonly run?: readonly string[];
+  /** Another way than that. */
+  readonly or?: Omit<Mend, 'or'>;
 }
 
 interface Found {
@@ -34,8 +36,8 @@ export function warn(say: string, mend: Mend, becauseOf?: readonly CheckId[]): V
   return { state: 'warn', say, mend, ...(becauseOf && { becauseOf }) };
 }
 
-export function fail(say: string, mend: Mend, becauseOf?: readonly CheckId[]): Verdict {
-  return { state: 'fail', say, mend, ...(becauseOf && { becauseOf }) };
+export function fail(say: string, mend: Mend, becauseOf?: readonly CheckId[], detail: readonly string[] = []): Verdict {
+  return { state: 'fail', say, mend, ...(becauseOf && { becauseOf }), ...(detail.length > 0 && { detail }) };
 }
 
 export function skipped(because: string, mend?: Mend): Verdict {

@@ -23,7 +23,7 @@ export function doctorPage(transcript: string): string {
     [
       '- A line is `ok`, `warn`, `FAIL`, or `skip` with the reason: what the person may not read, what was not asked for. A missing permission to look is no fault of the thing.',
       '- Where several checks fail for one reason the summary names that one, and says which follow from it. A cause that only may fail, such as a deployment of two minutes, is a warning that becomes the cause when something fails because of it.',
-      '- The commands are complete. They are for a POSIX shell, and for whoever may make the change. The doctor runs none of them.',
+      '- The commands are complete. They are for a POSIX shell, and for whoever may make the change. The doctor runs none of them. None puts another model behind the name of a deployment that is there: another one is made beside it.',
       '- No token, key, client secret, instructions or app setting is printed. Endpoint, deployment, origins, names, ids and the keys of settings are.',
     ].join('\n'),
     '## Who looks',
@@ -36,7 +36,7 @@ export function doctorPage(transcript: string): string {
     'With `--before`. `--region` asks about one region, `--model` about another model than `gpt-realtime-mini`.',
     ...BEFORE_DOCTOR.map(section),
     '## In a pipeline',
-    '`--json` prints one document and nothing else. The exit status is 0 when nothing fails, 1 when something does, 2 when nothing could be looked at or the command line was wrong; in the last case there is a sentence on stderr in place of the document.',
+    '`npm run --silent doctor -- --json` prints one document and nothing else (without `--silent` npm’s own lines stand before it). The exit status is 0 when nothing fails, 1 when something does, 2 when nothing could be looked at or the command line was wrong; in the last case there is a sentence on stderr in place of the document.',
     `\`\`\`json\n${JSON.stringify(z.toJSONSchema(reportSchema, { reused: 'ref' }), undefined, 2)}\n\`\`\``,
     '`say` of a skipped check completes the sentence “skipped because …”. `causes` and `warnings` are the summary: `explains` lists the checks that have trouble because of it. New checks and new members may come; `schema` changes when something that is there does.',
     '## What it cannot see',

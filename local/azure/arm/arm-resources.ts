@@ -51,7 +51,7 @@ export function toArmDeployment(account: Account, deployment: Deployment): ArmRe
       versionUpgradeOption: deployment.versionUpgradeOption,
       currentCapacity: deployment.sku.capacity,
       raiPolicyName: 'Microsoft.DefaultV2',
-      provisioningState: 'Succeeded',
+      provisioningState: deployment.provisioningState ?? 'Succeeded',
     },
   };
 }
@@ -69,6 +69,8 @@ export function toArmSite({ site }: Subscription): ArmResource {
       state: 'Running',
       enabled: true,
       defaultHostName: site.host,
+      // This machine has two names, as a site may have a domain of its own.
+      enabledHostNames: [site.host, site.host.replace(/^(?:127\.0\.0\.1|localhost)(?=:)/, otherName)],
       functionAppConfig: {
         deployment: {
           storage: {
@@ -122,6 +124,10 @@ export function listResources(subscription: Subscription, storeEndpoint: string)
     subscriptionId: SUBSCRIPTION_ID,
     resourceGroup: /\/resourceGroups\/([^/]+)/i.exec(resource.id)?.[1]?.toLowerCase() ?? RESOURCE_GROUP,
   }));
+}
+
+function otherName(name: string): string {
+  return name === 'localhost' ? '127.0.0.1' : 'localhost';
 }
 
 function nameOf(id: string): string {

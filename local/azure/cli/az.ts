@@ -10,6 +10,7 @@ import type { Handler } from '../reply.ts';
 import type { SigningKey } from '../signing-key.ts';
 import { roleDefinitionId } from '../subscription/role-definitions.ts';
 import { type AzArguments, parseAzArguments } from './az-arguments.ts';
+import { refuseArguments } from './az-options.ts';
 
 export interface AzOutcome {
   readonly ok: boolean;
@@ -24,6 +25,8 @@ export interface AzOptions {
   /** Of Resource Manager. */
   readonly arm: Handler;
   readonly settings: SettingsStore;
+  /** Of the App Configuration store, which commands name. */
+  readonly storeEndpoint: () => string;
 }
 
 interface Call {
@@ -33,9 +36,11 @@ interface Call {
 }
 
 const ARM_AUDIENCE = 'https://management.azure.com';
+const ITS_COMMANDS =
+  'This az knows the commands that the doctor prints for accounts, roles and settings, and no others';
 const LIFETIME_SECONDS = 3_599;
 
-export function createAz({ key, arm, settings }: AzOptions): Az {
+export function createAz({ key, arm, settings, storeEndpoint }: AzOptions): Az {
   async function ask({ method, path, body }: Call): Promise<AzOutcome> {
     const { token } = createAccessToken(key, OPERATOR, ARM_AUDIENCE, LIFETIME_SECONDS);
     const reply = await arm({
@@ -58,6 +63,8 @@ export function createAz({ key, arm, settings }: AzOptions): Az {
 
   return async (args) => {
     const parsed = parseAzArguments(args);
+    const refusal = refuseArguments(parsed, storeEndpoint());
+    if (refusal !== undefined) return failed(refusal);
     if (parsed.command === 'account get-access-token') {
       const resource = one(parsed, 'resource');
       const { token, expiresOnEpochSeconds } = createAccessToken(key, OPERATOR, resource, LIFETIME_SECONDS);
@@ -67,9 +74,11 @@ export function createAz({ key, arm, settings }: AzOptions): Az {
       settings.set(one(parsed, 'key'), one(parsed, 'value'), one(parsed, 'label'));
       return done('{}');
     }
+    // Of JMESPath only a path is known.
+    if (!/^[\w.]*$/.test(one(parsed, 'query'))) return failed(`${ITS_COMMANDS}: --query ${one(parsed, 'query')}`);
     if (parsed.command === 'cognitiveservices account show') return show(parsed);
     const writes = WRITES[parsed.command];
-    return writes ? ask(writes(parsed)) : failed(`The az of this machine does not know: ${args.join(' ')}`);
+    return writes ? ask(writes(parsed)) : failed(`${ITS_COMMANDS}: ${args.join(' ')}`);
   };
 }
 

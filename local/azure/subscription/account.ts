@@ -6,6 +6,8 @@ export interface Deployment {
   readonly sku: { readonly name: string; readonly capacity: number };
   readonly versionUpgradeOption: string;
   readonly createdAtEpochMs: number;
+  /** Until it is made again; else it is there. */
+  readonly provisioningState?: 'Failed' | 'Canceled';
   /** Stays younger than five minutes for as long as the emulator runs. */
   readonly isAlwaysFresh?: true;
 }

@@ -153,4 +153,35 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
     cause: 'deployment.transcription',
     says: /no transcription deployment named our-transcription/,
   },
+  {
+    name: 'a deployment whose making failed',
+    breaks: ({ subscription }) =>
+      subscription.putDeployment(
+        ACCOUNT,
+        { name: DEPLOYMENT, model: MINI, sku: SKU, ...UPGRADE, provisioningState: 'Failed' },
+        0,
+      ),
+    cause: 'deployment.state',
+    says: /^Azure says that gpt-realtime-mini is Failed\.$/,
+  },
+  {
+    name: 'a version that the region’s list no longer has',
+    breaks({ subscription }) {
+      const model = { ...MINI, version: '2024-12-17' };
+      subscription.putDeployment(ACCOUNT, { name: DEPLOYMENT, model, sku: SKU, ...UPGRADE }, 0);
+    },
+    cause: 'deployment.version',
+    says: /^The region’s list no longer has gpt-realtime-mini 2024-12-17: it may be retired\.$/,
+    isWarning: true,
+  },
+  {
+    name: 'capacity 1, and quota for nine units more',
+    breaks(azure) {
+      deploy(azure, DEPLOYMENT, 1);
+      azure.subscription.quotas.set('OpenAI.GlobalStandard.gpt-realtime-mini', 10);
+    },
+    cause: 'deployment.capacity',
+    says: /^GlobalStandard, capacity 1: 3 requests a minute, which is little\.$/,
+    isWarning: true,
+  },
 ];

@@ -17,6 +17,8 @@ export interface VisitOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Where the command is typed; an empty one by default. */
   readonly folder?: string;
+  /** As `| head -1` does. */
+  readonly readsFirstLineOnly?: true;
 }
 
 export interface DoctorCommand {
@@ -54,6 +56,7 @@ export function createDoctorCommand(): DoctorCommand {
 
   const run: DoctorCommand['run'] = async (azure, args, options = {}) => {
     const child = spawnDoctor(azure, args, options);
+    if (options.readsFirstLineOnly) child.stdout.once('data', () => child.stdout.destroy());
     const visit = await collect(child);
     visits.push(visit);
     expect(visit.stderr).not.toContain('FOREIGN HOST');

@@ -1,7 +1,7 @@
 /** `--before`: may you deploy, where, which version for how long, and how much of it. */
 import type { AccountModel } from '@azure/arm-cognitiveservices';
 import type { Check } from '../check.ts';
-import { az } from '../commands.ts';
+import { az, listUsage, USUAL_CAPACITY } from '../commands.ts';
 import { type Look, look, seen, then } from '../look.ts';
 import { chooseRealtime, daysUntil, retirementOf, skuOf, toDay, USUAL_SKU } from '../models.ts';
 import { grants, reaches, reachOf } from '../roles/evaluate.ts';
@@ -33,15 +33,23 @@ const rights: Check<BeforeFacts> = {
     const roles = await facts.roles.ofPrincipal(scope, facts.person.objectId);
     if (!roles.seen) return skipped(roles.because);
     const reaching = roles.value.filter(({ assignment }) => reaches(reachOf(assignment.scope ?? '', scope)));
-    const lacking = RIGHTS.filter(
-      (action) => !reaching.some(({ definition }) => grants(definition, 'actions', action)),
-    );
+    const lackedBy = (held: typeof reaching) =>
+      RIGHTS.filter((action) => !held.some(({ definition }) => grants(definition, 'actions', action)));
+    const lacking = lackedBy(reaching);
     const names = [...new Set(reaching.map(({ definition }) => definition.roleName ?? 'a role'))].join(', ');
-    if (lacking.length === 0) return fine(`You are ${names} of the subscription.`);
+    const isConditional = lackedBy(reaching.filter(({ assignment }) => !assignment.condition)).length > 0;
+    if (lacking.length === 0 && !isConditional) return fine(`You are ${names} of the subscription.`);
     const who = ['--assignee-object-id', facts.person.objectId, '--assignee-principal-type', facts.person.type];
+    const run = [az('role', 'assignment', 'create', ...who, '--role', 'Owner', '--scope', scope)];
+    if (lacking.length === 0) {
+      return warn(`You are ${names} of the subscription with a condition, which is not evaluated here.`, {
+        say: 'It may keep you from assigning the roles of infra/main.bicep. Somebody who may assign roles can lift it:',
+        run,
+      });
+    }
     return fail(`You lack ${lacking.join(' and ')} on the subscription (you have ${names || 'no role there'}).`, {
       say: 'Somebody who may assign roles has to:',
-      run: [az('role', 'assignment', 'create', ...who, '--role', 'Owner', '--scope', scope)],
+      run,
     });
   },
 };
@@ -117,10 +125,18 @@ const quota: Check<BeforeFacts> = {
     );
     if (known.length === 0) return skipped('no quota of the model can be seen');
     const detail = known.map(({ region, limit, free }) => `${region}: ${free} of ${limit} units free`);
-    if (known.some(({ free }) => free > 0)) return fine(`There is free quota for ${facts.model}.`, detail);
+    const [most] = known.toSorted((one, other) => other.free - one.free);
+    if (most && most.free >= USUAL_CAPACITY) return fine(`There is free quota for ${facts.model}.`, detail);
+    if (most && most.free > 0) {
+      const say = `No region has the ${USUAL_CAPACITY} units of ${facts.model} that infra/main.bicep deploys; ${most.region} has most, ${most.free}.`;
+      return warn(say, {
+        say: 'With fewer of them, each a few requests a minute:',
+        run: [`export REALTIME_CAPACITY=${most.free}`],
+      });
+    }
     return fail(`No quota for ${facts.model} is left (${detail.join('; ')}).`, {
       say: 'Ask for more in the Azure portal under Quotas. What is used:',
-      run: known.slice(0, 1).map(({ region }) => az('cognitiveservices', 'usage', 'list', '-l', region, '-o', 'table')),
+      run: known.slice(0, 1).map(({ region }) => listUsage(facts.subscription, region)),
     });
   },
 };

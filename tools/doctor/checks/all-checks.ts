@@ -7,21 +7,26 @@ import { PREFLIGHT_CHECKS } from './azure-preflight.ts';
 import { DEPLOYMENT_CHECKS } from './deployment.ts';
 import { DEPLOYMENT_TERM_CHECKS } from './deployment-terms.ts';
 import { ENDPOINT_CHECKS } from './endpoint.ts';
-import { MINT_CHECKS } from './mint.ts';
+import { createMintChecks } from './mint.ts';
+import { PROFILE_DEPLOYMENT_CHECKS } from './profile-deployments.ts';
 import { QUOTA_CHECKS } from './quota.ts';
 import { RESOURCE_CHECKS } from './resource.ts';
 import { ROLE_CHECKS } from './roles.ts';
 import { SETTINGS_CHECKS } from './settings.ts';
 
-export const DEPLOYMENT_DOCTOR: readonly Check<Facts>[] = [
+const OTHERS: readonly Check<Facts>[] = [
   ...SETTINGS_CHECKS,
   ...ENDPOINT_CHECKS,
   ...RESOURCE_CHECKS,
   ...QUOTA_CHECKS,
   ...DEPLOYMENT_CHECKS,
   ...DEPLOYMENT_TERM_CHECKS,
+  ...PROFILE_DEPLOYMENT_CHECKS,
   ...ROLE_CHECKS,
-  ...MINT_CHECKS,
   ...PREFLIGHT_CHECKS,
   ...APP_CHECKS,
-].toSorted((one, other) => CHECK_IDS.indexOf(one.id) - CHECK_IDS.indexOf(other.id));
+];
+
+export const DEPLOYMENT_DOCTOR: readonly Check<Facts>[] = [...OTHERS, ...createMintChecks(OTHERS)].toSorted(
+  (one, other) => CHECK_IDS.indexOf(one.id) - CHECK_IDS.indexOf(other.id),
+);

@@ -1,12 +1,13 @@
 /** The function app itself: alive, ready, open to its pages and closed to everybody without a token. */
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
-import { az } from '../commands.ts';
+import { az, ofResource } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Look, look, seen, then, unseen } from '../look.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { sendPreflight } from './preflight.ts';
 
+const NO_APP = 'no function app is known: name it with --app';
 const MINT_PATH = '/api/realtime/client_secrets';
 /** Whatever keeps the app from its settings. */
 const SETTINGS: readonly CheckId[] = [
@@ -60,7 +61,7 @@ const cors: Check<Facts> = {
   async run(facts) {
     const settings = await facts.settings();
     const url = facts.target.appUrl;
-    if (url === undefined) return skipped('no function app is known: name it with --app');
+    if (url === undefined) return skipped(facts.target.because ?? NO_APP);
     const allowed = settings.seen ? settings.value['cors:origins'] : [];
     const origins = [...new Set([...allowed, ...facts.origins])];
     if (origins.length === 0) return skipped(settings.seen ? 'no origin may call' : settings.because);
@@ -80,8 +81,8 @@ const cors: Check<Facts> = {
     return fail(
       `The app refuses the preflight of ${refused.join(', ')}.`,
       {
-        say: 'A changed setting takes half a minute of use. If it stays, the platform’s own CORS may answer in its place:',
-        run: site ? [az('functionapp', 'cors', 'show', '-g', site.group, '-n', site.name)] : [],
+        say: `A changed setting takes half a minute of use. If it stays, the platform’s own CORS may answer in its place${site ? ':' : '.'}`,
+        run: site ? [az('functionapp', 'cors', 'show', ...ofResource(site))] : [],
       },
       ['settings.origins', ...SETTINGS, 'app.health'],
     );
@@ -100,8 +101,8 @@ const refuses: Check<Facts> = {
     if (status >= 200 && status < 300) {
       const { site } = facts.target;
       return fail('A mint without a token is served.', {
-        say: 'Something else than this app answers there, or something in front of it adds a token. Until it is known:',
-        run: site ? [az('functionapp', 'stop', '-g', site.group, '-n', site.name)] : [],
+        say: `Something else than this app answers there, or something in front of it adds a token.${site ? ' Until it is known:' : ''}`,
+        run: site ? [az('functionapp', 'stop', ...ofResource(site))] : [],
       });
     }
     const mend = { say: 'It should be 401.' };
@@ -113,8 +114,8 @@ export const APP_CHECKS: readonly Check<Facts>[] = [health, ready, cors, refuses
 
 /** Stopped, or without its package: the two that an answer from outside cannot tell apart. */
 function startApp({ target: { site } }: Facts): Mend {
-  const say = 'It may be stopped, or its package may not be there: npm run ship uploads it. To start it:';
-  return { say, run: site ? [az('functionapp', 'start', '-g', site.group, '-n', site.name)] : [] };
+  const say = `It may be stopped, or its package may not be there: npm run ship uploads it.${site ? ' To start it:' : ''}`;
+  return { say, run: site ? [az('functionapp', 'start', ...ofResource(site))] : [] };
 }
 
 /** The ids of readyz, and the checks that look for what is behind them. */
@@ -135,7 +136,7 @@ interface AppAnswer {
 
 function ask({ target, fetch: fetchFrom }: Facts, path: string, method = 'GET'): Promise<Look<AppAnswer>> {
   const url = target.appUrl;
-  const named: Look<string> = url === undefined ? unseen('no function app is known: name it with --app') : seen(url);
+  const named: Look<string> = url === undefined ? unseen(target.because ?? NO_APP) : seen(url);
   return then(Promise.resolve(named), (origin) =>
     look(origin, async (signal) => {
       const response = await fetchFrom(origin + path, { method, redirect: 'manual', signal });

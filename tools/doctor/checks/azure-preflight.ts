@@ -43,7 +43,7 @@ const preflight: Check<Facts> = {
     }
     const withoutSdk = asked.value.filter(({ sdk }) => !sdk.allows);
     if (withoutSdk.length === 0) return fine(`Azure’s /calls allows ${origins.join(', ')}, with the SDK’s header too.`);
-    return warn(`Azure’s /calls allows ${names(withoutSdk)}, and not the header that the Agents SDK adds.`, {
+    return warn(`Azure’s /calls allows ${names(withoutSdk)}, but not the header that the Agents SDK adds.`, {
       say: `A plain page works. For the SDK: ${RELAY}`,
     });
   },

@@ -1,4 +1,4 @@
-/** Which check looks for which cause of the catalogue: where that check has trouble, it explains the mint's refusal. */
+/** Which checks look for which cause of the catalogue: their trouble explains the mint's refusal, and where none has any the cause is ruled out. */
 import type { CheckId } from '../check-ids.ts';
 
 /** By `<entry>/<cause>`. A cause that no check can look for is not here. */
@@ -24,3 +24,6 @@ export const CAUSE_CHECKS: Readonly<Record<string, readonly CheckId[]>> = {
   'deployment-rate-limit/capacity-too-low': ['deployment.capacity', 'quota.left'],
   'azure-unreachable/no-such-host': ['endpoint.resolves'],
 };
+
+/** Causes that the checks may explain and cannot rule out: how many requests are made now is not seen. */
+export const NEVER_RULED_OUT: readonly string[] = ['deployment-rate-limit/capacity-too-low'];

@@ -2,19 +2,19 @@
 import type { Account, Deployment } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import { createDeployment, grantRole, setKey, USUAL_CAPACITY, updateResource } from '../commands.ts';
+import { createDeployment, type DeploymentPlan, grantRole, USUAL_CAPACITY, updateResource } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Look, seen, then } from '../look.ts';
 import { chooseRealtime, findModel, isRealtimeFamily, USUAL_SKU } from '../models.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { freeCapacity } from './quota.ts';
-import { endpointOf, setKeys, usableDeployment } from './ways.ts';
+import { beside, endpointOf, orUse, planOf, setKeys, usableDeployment } from './ways.ts';
 
 /** Azure's own message says so, and the role's documentation the same of roles. */
 const SETTLING_MS = 5 * 60_000;
 
-interface Named {
+export interface Named {
   readonly account: ArmId;
   readonly name: string;
   readonly all: readonly Deployment[];
@@ -66,9 +66,11 @@ const state: Check<Facts> = {
     if (!deployment) return skipped('there is no such deployment');
     const { provisioningState } = deployment.properties ?? {};
     if (provisioningState !== undefined && provisioningState !== 'Succeeded') {
-      const say =
-        'Creating and Accepted pass by themselves; a failed one is made again by the command of deployment.model.';
-      return warn(`Azure says that ${name} is ${provisioningState}.`, { say });
+      const found = `Azure says that ${name} is ${provisioningState}.`;
+      if (!/^(?:Failed|Canceled)$/.test(provisioningState)) {
+        return warn(found, { say: 'Creating and Accepted pass by themselves.' });
+      }
+      return fail(found, { say: 'To make it again as it is:', run: [createDeployment(planOf(account, deployment))] });
     }
     // Newer than the client’s types; a version that does not answer with it has nothing to say here.
     if (deployment.properties && Reflect.get(deployment.properties, 'deploymentState') === 'Paused') {
@@ -150,12 +152,7 @@ async function makeIt(
   { account, name, instead }: { readonly account: ArmId; readonly name: string; readonly instead: string | undefined },
 ): Promise<Mend> {
   const plan = await planFor(facts, account, name);
-  const { storeName } = facts;
-  const say =
-    instead === undefined || !storeName
-      ? undefined
-      : `Or use ${instead}, which is there: ${setKey(storeName, 'realtime:deployment', instead)}`;
-  return { ...(say && { say }), run: plan ? [createDeployment(plan)] : [] };
+  return { run: plan ? [createDeployment(plan)] : [], ...orUse(facts, instead) };
 }
 
 /** Beside the one that is there, which may serve others; Azure may also refuse to change a deployment's model. */
@@ -163,16 +160,21 @@ async function mendModel(facts: Facts, { account, name, all }: Named): Promise<M
   const plan = await planFor(facts, account, name);
   if (!plan)
     return { say: 'Deploy a model of the realtime family; npm run doctor -- --before says where there is one.' };
-  const candidates = [plan.model, `${plan.model}-${plan.version}`, `${plan.model}-2`];
-  const beside = candidates.find((candidate) => !all.some((each) => each.name === candidate)) ?? `${name}-realtime`;
+  const next = beside(plan, all);
   return {
     say: `Beside ${name}, which others may use:`,
-    run: [createDeployment({ ...plan, name: beside }), ...setKeys(facts, { deployment: beside })],
+    run: [createDeployment(next), ...setKeys(facts, { deployment: next.name })],
+    ...orUse(facts, await usableDeployment(facts)),
   };
 }
 
 /** The model that the name asks for, as infra/main.bicep would deploy it, or as much as the quota has left. */
-export async function planFor(facts: Facts, account: ArmId, name: string, wanted: string = name) {
+export async function planFor(
+  facts: Facts,
+  account: ArmId,
+  name: string,
+  wanted: string = name,
+): Promise<DeploymentPlan | undefined> {
   const models = await facts.models();
   const chosen = models.seen ? chooseRealtime(models.value, wanted) : undefined;
   if (chosen?.name === undefined) return undefined;

@@ -1,34 +1,53 @@
-/** The catalogue's advice with the real names in place of its variables; a command that keeps a gap is not printed. */
+/** The catalogue's advice with the real names in place of its variables; what keeps a gap is not printed. */
 import type { Advice } from '../../../src/diagnosis/catalogue-entry.ts';
-import { labelled, quote } from '../commands.ts';
+import { RAISE_CAPACITY } from '../../../src/diagnosis/fixes.ts';
+import { quote, setKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Mend } from '../verdict.ts';
+import { nameDeployment } from './deployment.ts';
+import { raiseCapacity } from './deployment-terms.ts';
 
-export async function fillAdvice(facts: Facts, advice: Advice): Promise<Mend> {
+const GAP = /\$[A-Z]+|<[^>]+>/;
+/** As src/diagnosis/fixes.ts writes it, which knows no labels. */
+const SET_KEY = /^az appconfig kv set --endpoint <store> --auth-mode login --key (\S+) --value ([^\s<>]+)$/;
+
+/** @param page where the commands stand with their gaps. */
+export async function fillAdvice(facts: Facts, advice: Advice, page: string): Promise<Mend> {
+  if (advice === RAISE_CAPACITY) {
+    const named = await nameDeployment(facts);
+    if (named.seen && named.value.deployment) return raiseCapacity(facts, named.value.account, named.value.deployment);
+  }
   const { run, say } = { run: undefined, ...advice };
-  if (run === undefined) return { ...(say !== undefined && { say }) };
+  const fill = await nameGaps(facts);
+  const [command, sentence] = [run && (toSetKey(facts, run) ?? fill(run)), say && fill(say)];
+  if (GAP.test(`${command} ${sentence}`))
+    return { say: `The commands, with names that are yours to fill in: ${page}.` };
+  return { ...(sentence && { say: sentence }), ...(command && { run: [command] }) };
+}
+
+async function nameGaps(facts: Facts): Promise<(text: string) => string> {
   const [account, id, settings, identity] = await Promise.all([
     facts.account(),
     facts.accountId(),
     facts.settings(),
     facts.identity(),
   ]);
+  const subscription = id.seen ? `--subscription ${id.value.subscription}` : '';
+  const location = account.seen ? account.value?.location : undefined;
   const names: Readonly<Record<string, string | undefined>> = {
-    $RG: id.seen ? id.value.group : undefined,
+    $RG: id.seen ? `${quote(id.value.group)} ${subscription}` : undefined,
     $ACC: id.seen ? id.value.name : undefined,
     $ID: id.seen ? id.value.id : undefined,
-    $LOC: account.seen ? account.value?.location : undefined,
+    $LOC: location && `${location} ${subscription}`,
     $DEP: settings.seen ? settings.value.deployment : undefined,
     $FN: facts.target.site?.name,
     '<store>': facts.storeName?.endpoint,
     '<principal id of the identity>': identity.seen ? identity.value.principalId : undefined,
   };
-  const filled = withLabel(run, facts.storeName?.label).replace(/\$[A-Z]+|<[^>]+>/g, (gap) => names[gap] ?? gap);
-  const isWhole = !/\$[A-Z]+|<[^>]+>/.test(filled);
-  return { ...(say !== undefined && { say }), ...(isWhole && { run: [filled] }) };
+  return (text) => text.replace(new RegExp(GAP, 'g'), (gap) => names[gap] ?? gap);
 }
 
-/** The catalogue knows no labels. */
-function withLabel(run: string, label: string | undefined): string {
-  return run.startsWith('az appconfig kv ') ? [run, ...labelled(label).map(quote)].join(' ') : run;
+function toSetKey({ storeName }: Facts, run: string): string | undefined {
+  const [, key, value] = SET_KEY.exec(run) ?? [];
+  return storeName && key !== undefined && value !== undefined ? setKey(storeName, key, value) : undefined;
 }

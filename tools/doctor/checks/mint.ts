@@ -1,4 +1,6 @@
 /** The scope of the token, and one mint where it was asked for: what Azure answers, and which check explains it. */
+import type { Cause } from '../../../src/diagnosis/catalogue-entry.ts';
+import { ASK_SUPPORT } from '../../../src/diagnosis/fixes.ts';
 import type { MintError } from '../../../src/realtime/client-secrets.ts';
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
@@ -7,7 +9,7 @@ import type { Facts } from '../facts/facts.ts';
 import { SHORTEST_SECONDS } from '../facts/mint-facts.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
-import { CAUSE_CHECKS } from './cause-checks.ts';
+import { CAUSE_CHECKS, NEVER_RULED_OUT } from './cause-checks.ts';
 import { fillAdvice } from './fill-advice.ts';
 import { setKeys } from './ways.ts';
 
@@ -39,7 +41,7 @@ const scope: Check<Facts> = {
   },
 };
 
-const answer: Check<Facts> = {
+const createAnswer = (others: readonly Check<Facts>[]): Check<Facts> => ({
   id: 'mint.answer',
   about: `With \`--mint\`: one client secret of ${SHORTEST_SECONDS} s is minted and dropped, and Azure’s answer is diagnosed by the catalogue of [troubleshooting](troubleshooting.md). It uses the person’s own rights and not the app’s identity: it tells about the endpoint, the deployment and the network, and \`roles.account\` tells about the app.`,
   async run(facts) {
@@ -47,7 +49,7 @@ const answer: Check<Facts> = {
     const trial = await facts.mint();
     if (!trial.seen) return skipped(trial.because);
     const { minted } = trial.value;
-    if (!minted.ok) return explainRefusal(facts, minted.error);
+    if (!minted.ok) return explainRefusal(facts, minted.error, others);
     const { ms, lifetimeSeconds, lifetimeHonoured } = minted.value;
     const say = `A secret of ${lifetimeSeconds} s was minted in ${ms} ms, with your rights, and dropped.`;
     if (lifetimeHonoured) return fine(say);
@@ -55,11 +57,18 @@ const answer: Check<Facts> = {
       say: `${SHORTEST_SECONDS} s were asked for, so secrets outlive what their holders are told. Use the relay, whose secret never reaches a page.`,
     });
   },
-};
+});
 
-export const MINT_CHECKS: readonly Check<Facts>[] = [scope, answer];
+/** @param others look for the causes of a refusal. */
+export function createMintChecks(others: readonly Check<Facts>[]): readonly Check<Facts>[] {
+  return [scope, createAnswer([...others, scope])];
+}
 
-async function explainRefusal(facts: Facts, { entry, facts: answered, evidence, cause }: MintError): Promise<Verdict> {
+async function explainRefusal(
+  facts: Facts,
+  { entry, facts: answered, evidence, cause }: MintError,
+  others: readonly Check<Facts>[],
+): Promise<Verdict> {
   const denied = evidence?.deniedPrincipal?.toLowerCase();
   if (entry.id === 'role-missing' && (denied === undefined || denied === facts.person.objectId.toLowerCase())) {
     return lackOfOwnRole(facts, evidence?.deniedAction);
@@ -70,10 +79,33 @@ async function explainRefusal(facts: Facts, { entry, facts: answered, evidence, 
     .join(', ');
   const say = `${entry.title}${seen === '' ? '' : ` (${seen})`}.`;
   const becauseOf = entry.causes.flatMap(({ id }) => CAUSE_CHECKS[`${entry.id}/${id}`] ?? []);
-  const [first] = entry.causes;
-  const advice = await fillAdvice(facts, first.fix);
-  const mend: Mend = { ...advice, say: [first.cause, advice.say].filter((part) => part !== undefined).join(' ') };
-  return fail(say, mend, [...new Set<CheckId>(becauseOf)]);
+  const page = `docs/troubleshooting.md#${entry.id}`;
+  const ruledOut = await Promise.all(entry.causes.map((each) => isRuledOut(facts, entry.id, each, others)));
+  const [first, ...more] = entry.causes.filter((_, index) => ruledOut[index] !== true);
+  const detail = more.map((each) => `It may also be: ${each.cause}`);
+  return fail(say, await mendCause(facts, first, page), [...new Set<CheckId>(becauseOf)], detail);
+}
+
+/** By checks that looked for it and found nothing: the facts are the same, so nothing is asked twice. */
+async function isRuledOut(
+  facts: Facts,
+  entryId: string,
+  { id }: Cause,
+  others: readonly Check<Facts>[],
+): Promise<boolean> {
+  const name = `${entryId}/${id}`;
+  const lookers = others.filter((check) => CAUSE_CHECKS[name]?.includes(check.id));
+  if (lookers.length === 0 || NEVER_RULED_OUT.includes(name)) return false;
+  const verdicts = await Promise.all(lookers.map((check) => check.run(facts)));
+  return verdicts.every(({ state }) => state === 'ok');
+}
+
+async function mendCause(facts: Facts, cause: Cause | undefined, page: string): Promise<Mend> {
+  if (!cause) {
+    return { say: `Each cause that is known was looked for and is not there (${page}). ${ASK_SUPPORT.say}` };
+  }
+  const advice = await fillAdvice(facts, cause.fix, page);
+  return { ...advice, say: [cause.cause, advice.say].filter((part) => part !== undefined).join(' ') };
 }
 
 /** The person may not mint; that says nothing about the app. */

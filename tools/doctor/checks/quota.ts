@@ -51,9 +51,13 @@ const left: Check<Facts> = {
 export const QUOTA_CHECKS: readonly Check<Facts>[] = [left];
 
 /** `undefined`: nobody could say. */
-export async function freeCapacity(facts: Facts, model: AccountModel): Promise<number | undefined> {
+export async function freeCapacity(
+  facts: Facts,
+  model: AccountModel,
+  sku: string = USUAL_SKU,
+): Promise<number | undefined> {
   const usages = await facts.usages();
-  const usageName = skuOf(model, USUAL_SKU)?.usageName;
+  const usageName = skuOf(model, sku)?.usageName;
   const usage = usages.seen ? usages.value.find(({ name }) => name?.value === usageName) : undefined;
   return usage?.limit === undefined || usage.currentValue === undefined ? undefined : usage.limit - usage.currentValue;
 }
@@ -91,7 +95,7 @@ async function giveBack(facts: Facts, usageName: string, own: string | undefined
   const [largest] = holders.toSorted((one, more) => more.capacity - one.capacity);
   const ask = 'Ask for more quota in the Azure portal under Quotas, or use another region';
   if (!largest || largest.capacity < 2) {
-    const run = location === undefined ? [] : [listUsage(location)];
+    const run = location === undefined || !here ? [] : [listUsage(here.subscription, location)];
     return { say: `${ask}. What is used:`, run };
   }
   const { account: holder, deployment, capacity } = largest;

@@ -8,6 +8,7 @@ import {
   createAccount,
   createDeployment,
   grantRole,
+  ofResource,
   setKey,
   setSubdomain,
   USUAL_CAPACITY,
@@ -18,7 +19,7 @@ import { type Look, seen, then, unseen } from '../look.ts';
 import { chooseRealtime, isRealtimeFamily, USUAL_SKU } from '../models.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
-import { endpointOf, setKeys } from './ways.ts';
+import { beside, endpointOf, setKeys } from './ways.ts';
 
 const KINDS = ['OpenAI', 'AIServices'];
 
@@ -31,7 +32,7 @@ const found: Check<Facts> = {
     if (!id.seen) return skipped(id.because);
     if (!account.seen) return skipped(account.because);
     if (!account.value)
-      return fail(`There is no account ${id.value.name} in ${id.value.group}.`, await toEndpointsOwn(facts));
+      return fail(`There is no account ${id.value.name} in ${id.value.group}.`, await toEndpointsOwn(facts, id.value));
     const { kind = '', location = '' } = account.value;
     if (!KINDS.includes(kind)) {
       const say =
@@ -138,7 +139,7 @@ function existing(facts: Facts): Promise<Look<{ readonly id: ArmId; readonly fou
 }
 
 /** The account that the endpoint leads to, among those that can be seen. */
-async function toEndpointsOwn(facts: Facts): Promise<Mend> {
+async function toEndpointsOwn(facts: Facts, { subscription }: ArmId): Promise<Mend> {
   const [settings, others] = await Promise.all([facts.settings(), facts.elsewhere()]);
   const own =
     settings.seen && others.seen
@@ -146,7 +147,10 @@ async function toEndpointsOwn(facts: Facts): Promise<Mend> {
       : undefined;
   return own
     ? { run: setKeys(facts, { resourceId: own.id.id }) }
-    : { say: 'Set realtime:resourceId to the ARM id of the account: az cognitiveservices account list --query [].id' };
+    : {
+        say: 'Set realtime:resourceId to the ARM id of the account, which is one of these:',
+        run: [az('cognitiveservices', 'account', 'list', '--subscription', subscription, '--query', '[].id')],
+      };
 }
 
 /** Two settings that differ: the one whose account has the deployment is right. */
@@ -176,12 +180,20 @@ async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
   }
   const account = sibling(id, `${id.name}-${offer.region}`);
   const identity = await facts.identity();
-  const plan = { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity: USUAL_CAPACITY };
+  const others = await facts.elsewhere();
+  const held = others.seen
+    ? others.value.find((other) => other.id.id.toLowerCase() === account.id.toLowerCase())
+    : undefined;
+  const plan = beside(
+    { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity: USUAL_CAPACITY },
+    held?.deployments ?? [],
+  );
   return {
     say: `${offer.region} has it. With infra/main.bicep: export OPENAI_LOCATION=${offer.region} and deploy again. By hand:`,
     run: [
-      createAccount(account, offer.region),
-      updateResource(account.id, 'properties.disableLocalAuth=true'),
+      ...(held
+        ? []
+        : [createAccount(account, offer.region), updateResource(account.id, 'properties.disableLocalAuth=true')]),
       createDeployment(plan),
       ...(identity.seen
         ? [
@@ -194,7 +206,7 @@ async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
           ]
         : []),
       ...setEndpointOf(facts, account),
-      ...setKeys(facts, { resourceId: account.id }),
+      ...setKeys(facts, { resourceId: account.id, ...(plan.name !== name && { deployment: plan.name }) }),
     ],
   };
 }
@@ -206,10 +218,7 @@ function setEndpointOf({ storeName }: Facts, account: ArmId): readonly string[] 
     'cognitiveservices',
     'account',
     'show',
-    '-g',
-    account.group,
-    '-n',
-    account.name,
+    ...ofResource(account),
     '--query',
     'properties.endpoint',
     '-o',

@@ -1,90 +1,44 @@
 /** The app's identity, and whether it has the data role that it needs on each resource: directly, inherited, or nearly. */
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import type { CheckId } from '../check-ids.ts';
-import { az, type Grant, grantRole, removeAssignment } from '../commands.ts';
+import { az, type Grant, grantRole, ofResource, removeAssignment } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Identity } from '../facts/site-facts.ts';
-import { type Look, look } from '../look.ts';
+import { look } from '../look.ts';
 import { type AssignedRole, grants } from '../roles/evaluate.ts';
 import { type Judgement, judge } from '../roles/judge.ts';
-import { COGNITIVE_SERVICES_USER, ROLE_IDS } from '../roles/role-ids.ts';
+import { ROLE_NEEDS, type RoleNeed } from '../roles/role-needs.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { minutes } from './deployment.ts';
 
+/** Whoever may do this holds the account's keys. */
+const LIST_KEYS = 'Microsoft.CognitiveServices/accounts/listkeys/action';
 /** Documented as the least that a role needs to take effect. */
 const PROPAGATION_MS = 5 * 60_000;
-
-interface RoleNeed {
-  readonly id: CheckId;
-  readonly about: string;
-  readonly resource: (facts: Facts) => Promise<Look<ArmId>>;
-  readonly dataActions: readonly string[];
-  readonly role: string;
-  readonly roleName: string;
-}
-
-const STORAGE = 'Microsoft.Storage/storageAccounts';
-
-const NEEDS: readonly RoleNeed[] = [
-  {
-    id: 'roles.account',
-    about:
-      'Whether the app’s identity may use the Azure OpenAI account: the data action that creates a realtime connection. Which action the mint checks is not verified. Owner and Contributor do not have it, and a role at a Foundry project does not reach `/openai/v1`.',
-    resource: (facts) => facts.accountId(),
-    dataActions: ['Microsoft.CognitiveServices/accounts/OpenAI/deployments/realtime/action'],
-    role: ROLE_IDS.openAiUser,
-    roleName: 'Cognitive Services OpenAI User',
-  },
-  {
-    id: 'roles.store',
-    about: 'Whether the app’s identity may read the settings.',
-    resource: (facts) => facts.storeId(),
-    dataActions: ['Microsoft.AppConfiguration/configurationStores/keyValues/read'],
-    role: ROLE_IDS.appConfigurationDataReader,
-    roleName: 'App Configuration Data Reader',
-  },
-  {
-    id: 'roles.tables',
-    about:
-      'Whether the app’s identity may read and write table entities, where the quotas are: without it nobody is served.',
-    resource: (facts) => facts.storageId(),
-    dataActions: ['read', 'add/action', 'update/action'].map(
-      (verb) => `${STORAGE}/tableServices/tables/entities/${verb}`,
-    ),
-    role: ROLE_IDS.storageTableDataContributor,
-    roleName: 'Storage Table Data Contributor',
-  },
-  {
-    id: 'roles.blobs',
-    about:
-      'Whether the app’s identity may read and write blobs: the host keeps its locks and keys there, and starts the package from there.',
-    resource: (facts) => facts.storageId(),
-    dataActions: ['read', 'write'].map((verb) => `${STORAGE}/blobServices/containers/blobs/${verb}`),
-    role: ROLE_IDS.storageBlobDataOwner,
-    roleName: 'Storage Blob Data Owner',
-  },
-];
 
 const identityFound: Check<Facts> = {
   id: 'identity.found',
   about:
-    'Which managed identity the function app has. Of several the one in `AZURE_CLIENT_ID` counts, which the doctor does not read, because app settings hold secrets.',
+    'Which managed identity the function app has. Of several the one in `AZURE_CLIENT_ID` counts, which the doctor does not read, because app settings hold secrets: the one that has every role is taken for it.',
   async run(facts) {
     const identities = await facts.identities();
     if (!identities.seen) return skipped(identities.because);
     const [first, ...more] = identities.value;
     const { site } = facts.target;
     if (!first) {
-      const run = site ? [az('functionapp', 'identity', 'assign', '-g', site.group, '-n', site.name)] : [];
+      const run = site ? [az('functionapp', 'identity', 'assign', ...ofResource(site))] : [];
       return fail('The function app has no managed identity.', {
         say: 'infra/main.bicep gives it one. By hand, and with its roles afterwards:',
         run,
       });
     }
     if (more.length === 0) return fine(`The app is ${nameOf(first)}.`);
-    return warn(`The app has ${identities.value.length} identities; ${nameOf(first)} is looked at.`, {
-      say: 'AZURE_CLIENT_ID decides which one the app uses.',
+    const identity = await facts.identity();
+    if (!identity.seen) return skipped(identity.because);
+    const start = `The app has ${identities.value.length} identities`;
+    if (identity.value.hasAllRoles) return fine(`${start}; ${nameOf(identity.value)} has every role that is needed.`);
+    return warn(`${start}, and none has every role that is needed; ${nameOf(identity.value)} is looked at.`, {
+      say: 'AZURE_CLIENT_ID decides which one the app uses: that one needs the roles.',
     });
   },
 };
@@ -107,18 +61,21 @@ function createRoleCheck(need: RoleNeed): Check<Facts> {
         role: need.role,
         scope: resource.value.id,
       };
-      if (!judgement.granted)
-        return explainMissing({ facts, need, resource: resource.value, identity: identity.value, judgement, grant });
+      if (!judgement.granted) {
+        const missing = { facts, need, resource: resource.value, identity: identity.value, judgement, grant };
+        return ofOneOfSeveral(facts, await explainMissing(missing));
+      }
       const denied = await findDenial(facts, need, resource.value, principalId);
-      return denied ?? explainGranted(facts, judgement, grant);
+      return denied ?? explainGranted(facts, need, judgement, grant);
     },
   };
 }
 
-export const ROLE_CHECKS: readonly Check<Facts>[] = [identityFound, ...NEEDS.map(createRoleCheck)];
+export const ROLE_CHECKS: readonly Check<Facts>[] = [identityFound, ...ROLE_NEEDS.map(createRoleCheck)];
 
 function explainGranted(
   facts: Facts,
+  need: RoleNeed,
   { by, isConditional, since }: Extract<Judgement, { granted: true }>,
   grant: Grant,
 ): Verdict {
@@ -135,15 +92,21 @@ function explainGranted(
       say: 'Wait five minutes; a token that was issued before may keep the old answer longer.',
     });
   }
-  const strong = by.find(({ assignment }) =>
-    assignment.roleDefinitionId?.toLowerCase().endsWith(COGNITIVE_SERVICES_USER),
-  );
+  const strong = need.id === 'roles.account' && by.find(({ definition }) => grants(definition, 'actions', LIST_KEYS));
   if (strong) {
     return warn(`${describe(strong)} does it, and can read the account’s keys too.`, {
       run: [grantRole(grant), removeAssignment(strong.assignment.id ?? '')],
     });
   }
   return fine(`${names}.`);
+}
+
+/** Another one may be the app's, so that what this one lacks is no failure. */
+async function ofOneOfSeveral(facts: Facts, verdict: Verdict): Promise<Verdict> {
+  const identities = await facts.identities();
+  const isOnly = !identities.seen || identities.value.length < 2;
+  if (isOnly || verdict.state !== 'fail') return verdict;
+  return warn(verdict.say, verdict.mend, ['identity.found']);
 }
 
 interface Missing {
@@ -157,7 +120,7 @@ interface Missing {
 
 async function explainMissing({ facts, need, resource, identity, judgement, grant }: Missing): Promise<Verdict> {
   const start = `${nameOf(identity)} lacks ${need.roleName} on ${resource.name}`;
-  const mend: Mend = { say: 'Then wait five minutes:', run: [grantRole(grant)] };
+  const mend: Mend = { say: 'It may take five minutes to count:', run: [grantRole(grant)] };
   const { below, withoutData } = judgement;
   if (below.length > 0) {
     const { scope = '' } = below[0]?.assignment ?? {};

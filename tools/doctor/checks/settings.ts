@@ -2,7 +2,7 @@
 import { KEY_PREFIX, type Settings } from '../../../src/settings/keys.ts';
 import { parseSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
 import type { Check } from '../check.ts';
-import { az, grantRole, quote, showKey } from '../commands.ts';
+import { az, grantRole, ofResource, quote, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
@@ -49,9 +49,7 @@ const label: Check<Facts> = {
     const setting = `AZURE_APPCONFIGURATION_LABEL=${other}`;
     return fail(`${found}.`, {
       say: site ? 'To let the app read the label that has them:' : `Set ${setting} on the function app.`,
-      run: site
-        ? [az('functionapp', 'config', 'appsettings', 'set', '-g', site.group, '-n', site.name, '--settings', setting)]
-        : [],
+      run: site ? [az('functionapp', 'config', 'appsettings', 'set', ...ofResource(site), '--settings', setting)] : [],
     });
   },
 };

@@ -2,9 +2,11 @@
 import type { Account, Deployment } from '@azure/arm-cognitiveservices';
 import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
-import { setKey } from '../commands.ts';
+import type { ArmId } from '../arm/arm-id.ts';
+import { type DeploymentPlan, setKey, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
-import { findModel, isRealtimeFamily } from '../models.ts';
+import { findModel, isRealtimeFamily, USUAL_SKU } from '../models.ts';
+import type { Mend } from '../verdict.ts';
 
 /** The commands that write settings; keys are without prefix. */
 export function setKeys({ storeName }: Pick<Facts, 'storeName'>, values: Readonly<Record<string, string>>): string[] {
@@ -15,6 +17,34 @@ export function setKeys({ storeName }: Pick<Facts, 'storeName'>, values: Readonl
 export function endpointOf(account: Account | undefined): string | undefined {
   const parsed = parseEndpoint(account?.properties?.endpoint ?? '');
   return parsed.ok ? parsed.value.origin : undefined;
+}
+
+/** As the deployment is. */
+export function planOf(account: ArmId, { name = '', sku, properties }: Deployment): DeploymentPlan {
+  const { name: model = '', version: held } = properties?.model ?? {};
+  return {
+    account,
+    name,
+    model,
+    version: held,
+    sku: sku?.name ?? USUAL_SKU,
+    capacity: sku?.capacity ?? USUAL_CAPACITY,
+  };
+}
+
+/** The same under a name that is free: creating what is there already changes it, and others may use it. */
+export function beside(plan: DeploymentPlan, all: readonly Deployment[]): DeploymentPlan {
+  const taken = new Set(all.map(({ name = '' }) => name.toLowerCase()));
+  const { model, version } = plan;
+  const numbered = all.map((_, index) => `${model}-${index + 2}`);
+  const candidates = [plan.name, model, ...(version === undefined ? [] : [`${model}-${version}`]), ...numbered];
+  return { ...plan, name: candidates.find((name) => !taken.has(name.toLowerCase())) ?? `${plan.name}-new` };
+}
+
+/** In place of a command that makes a deployment, one that is there. */
+export function orUse(facts: Pick<Facts, 'storeName'>, deployment: string | undefined): Pick<Mend, 'or'> {
+  const run = deployment === undefined ? [] : setKeys(facts, { deployment });
+  return run.length === 0 ? {} : { or: { say: `Or use ${deployment}, which is there:`, run } };
 }
 
 /** A deployment of the account that a mint would work with, the settled ones first. */

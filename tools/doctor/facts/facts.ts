@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { Arm } from '../arm/arm-port.ts';
 import type { Target } from '../discovery.ts';
 import { type Look, once, then } from '../look.ts';
+import { type ChosenIdentity, chooseIdentity } from '../roles/choose-identity.ts';
 import { createRoleReader, type RoleReader } from '../roles/read-roles.ts';
 import type { Person } from '../sign-in.ts';
 import { type AccountFacts, createAccountFacts } from './account-facts.ts';
@@ -17,6 +18,8 @@ export interface Facts extends SettingsFacts, AccountFacts, SiteFacts {
   readonly origins: readonly string[];
   readonly arm: Arm;
   readonly roles: RoleReader;
+  /** The one whose roles count. */
+  identity(): Promise<Look<ChosenIdentity>>;
   readonly now: () => number;
   readonly fetch: typeof fetch;
   /** `undefined`: nobody asked for a mint. */
@@ -34,15 +37,18 @@ export interface FactsOptions {
 
 export function createFacts({ target, person, credential, arm, origins, mint }: FactsOptions): Facts {
   const settings = createSettingsFacts(target, credential);
+  const site = createSiteFacts(arm, target);
+  const resources = { ...createAccountFacts(arm, target, settings), ...site };
+  const roles = createRoleReader(arm);
   return {
     ...settings,
-    ...createAccountFacts(arm, target, settings),
-    ...createSiteFacts(arm, target),
+    ...resources,
+    identity: once(() => then(site.identities(), (all) => chooseIdentity(all, resources, roles))),
     target,
     person,
     origins,
     arm,
-    roles: createRoleReader(arm),
+    roles,
     now: Date.now,
     fetch,
     mint: mint ? once(() => then(settings.settings(), (found) => tryMint(found, credential, fetch))) : undefined,

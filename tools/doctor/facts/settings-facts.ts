@@ -16,11 +16,11 @@ export interface SettingsFacts {
   settings(): Promise<Look<Settings>>;
 }
 
-export function createSettingsFacts({ store, label }: Target, credential: TokenCredential): SettingsFacts {
+export function createSettingsFacts({ store, label, because }: Target, credential: TokenCredential): SettingsFacts {
   const stored = once(async () =>
     store
       ? look(`the settings in ${store.endpoint}`, (signal) => readStore(store.endpoint, credential, signal))
-      : unseen('no App Configuration store is known: name it with --store'),
+      : unseen(because ?? 'no App Configuration store is known: name it with --store'),
   );
   const texts = once(() =>
     then(stored(), async (byLabel) => {

@@ -15,8 +15,6 @@ export interface Identity {
 export interface SiteFacts {
   site(): Promise<Look<Site>>;
   identities(): Promise<Look<readonly Identity[]>>;
-  /** The one whose roles count: the only one, or else the first. */
-  identity(): Promise<Look<Identity>>;
   storeId(): Promise<Look<ArmId>>;
   storageId(): Promise<Look<ArmId>>;
 }
@@ -26,14 +24,14 @@ export function createSiteFacts(arm: Arm, target: Target): SiteFacts {
   const site = once(async () =>
     siteId
       ? look(`the function app ${siteId.name}`, (signal) => arm.site(siteId, signal))
-      : unseen('no function app is known: name it with --app'),
+      : unseen(target.because ?? 'no function app is known: name it with --app'),
   );
   const identities = once(() => then(site(), async (found) => seen(toIdentities(found))));
 
   async function findStore(): Promise<Look<ArmId>> {
     if (store?.id) return seen(store.id);
     if (!store || subscription === undefined)
-      return unseen('the App Configuration store cannot be seen in the subscription');
+      return unseen(target.because ?? 'the App Configuration store cannot be seen in the subscription');
     return then(
       look('the App Configuration stores', (signal) => arm.stores(subscription, signal)),
       async (stores) => {
@@ -60,9 +58,6 @@ export function createSiteFacts(arm: Arm, target: Target): SiteFacts {
   return {
     site,
     identities,
-    identity: once(() =>
-      then(identities(), async ([first]) => (first ? seen(first) : unseen('the app has no identity'))),
-    ),
     storeId: once(findStore),
     storageId: once(() => then(site(), findStorage)),
   };

@@ -21,8 +21,8 @@ export interface LiveList {
 const HIDE_CURSOR = '\u001b[?25l';
 const SHOW_CURSOR = '\u001b[?25h';
 const CLEAR_BELOW = '\u001b[0J';
-/** What a shell calls an end by Ctrl-C. */
-const INTERRUPTED = 130;
+/** With what a shell calls an end by each. */
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 const MAX_SHOWN = 8;
 const USUAL_COLUMNS = 80;
 
@@ -71,13 +71,19 @@ export function createLiveList({
     stream.write(`${erase()}${SHOW_CURSOR}`);
   };
   /** Node ends at a signal without `exit`, and the cursor would stay hidden. */
-  const interrupted = (): void => {
-    restore();
-    process.exit(INTERRUPTED);
-  };
+  const listeners = Object.entries(SIGNALS).map(
+    ([signal, status]) =>
+      [
+        signal,
+        () => {
+          restore();
+          process.exit(status);
+        },
+      ] as const,
+  );
   if (isLive) {
     process.once('exit', restore);
-    process.once('SIGINT', interrupted);
+    for (const [signal, listener] of listeners) process.once(signal, listener);
     stream.write(HIDE_CURSOR + draw());
   }
   return {
@@ -91,7 +97,7 @@ export function createLiveList({
       if (!isLive) return;
       restore();
       process.off('exit', restore);
-      process.off('SIGINT', interrupted);
+      for (const [signal, listener] of listeners) process.off(signal, listener);
     },
   };
 }

@@ -42,13 +42,22 @@ export function summaryLines(
   return [
     ...lines,
     ...warnings.flatMap((warning) => ['', ...causeLines(paint('warn', warning.id), warning)]),
-    ...(skips > 0 && skips < results.length ? ['', `${skips} checks were skipped; each line above says why.`] : []),
+    ...(skips > 0 && skips < results.length
+      ? [
+          '',
+          skips === 1
+            ? 'One check was skipped; its line above says why.'
+            : `${skips} checks were skipped; each line above says why.`,
+        ]
+      : []),
   ];
 }
 
 function headline(results: readonly CheckResult[], { causes, warnings }: Findings, paint: Paint): string {
   if (causes.length > 0) return paint('fail', `${causes.length} causes, each by itself:`);
-  if (results.every(({ verdict }) => verdict.state === 'skipped')) return 'Nothing could be looked at.';
+  const skips = results.filter(({ verdict }) => verdict.state === 'skipped').length;
+  if (skips === results.length) return 'Nothing could be looked at.';
+  if (warnings.length === 0 && skips > results.length / 2) return 'Nothing fails, and most checks could not look.';
   if (warnings.length === 0) return paint('ok', 'Everything that was looked at is fine.');
   return `Nothing fails. ${warnings.length === 1 ? 'One thing is' : `${warnings.length} things are`} worth mending:`;
 }
@@ -61,7 +70,7 @@ function causeLines(title: string, { verdict, explains }: Cause): readonly strin
   ];
 }
 
-/** A command stands alone on its line, so that it can be copied. */
-function mendLines({ say, run = [] }: Mend): readonly string[] {
-  return [...(say ? [say] : []), ...run.map((command) => `  ${command}`)];
+/** A command stands alone on its line, so that it can be copied; another way comes after the whole of the first. */
+function mendLines({ say, run = [], or }: Mend): readonly string[] {
+  return [...(say ? [say] : []), ...run.map((command) => `  ${command}`), ...(or ? mendLines(or) : [])];
 }

@@ -36,12 +36,18 @@ export function createRoleReader(arm: Arm): RoleReader {
     );
   }
 
+  const held = new Map<string, Promise<Look<readonly AssignedRole[]>>>();
+  function readOnce(scope: string, filters: readonly string[]): Promise<Look<readonly AssignedRole[]>> {
+    const key = [scope, ...filters].join(' ');
+    const asked = held.get(key) ?? look(what(scope), (signal) => read(scope, filters, signal));
+    held.set(key, asked);
+    return asked;
+  }
+
   const what = (scope: string) => `the role assignments at ${scope.slice(scope.lastIndexOf('/') + 1)}`;
   return {
     ofPrincipal: (scope, principalId) =>
-      look(what(scope), (signal) =>
-        read(scope, [`principalId eq '${principalId}'`, `assignedTo('${principalId}')`], signal),
-      ),
-    atScope: (scope) => look(what(scope), (signal) => read(scope, ['atScope()'], signal)),
+      readOnce(scope, [`principalId eq '${principalId}'`, `assignedTo('${principalId}')`]),
+    atScope: (scope) => readOnce(scope, ['atScope()']),
   };
 }

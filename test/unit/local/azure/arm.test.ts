@@ -104,12 +104,40 @@ test('the az of this machine says so where it does not know a command, and where
   const unknown = await runAz(azure, ['group', 'delete', '-n', 'rg-local']);
   expect([unknown.status, unknown.body]).toEqual([
     400,
-    'ERROR: The az of this machine does not know: group delete -n rg-local\n',
+    'ERROR: This az knows the commands that the doctor prints for accounts, roles and settings, and no others: group delete -n rg-local\n',
   ]);
+  const query = ['cognitiveservices', 'account', 'show', '-g', 'rg-local', '-n', 'oai-local', '--query'];
+  expect(await runAz(azure, [...query, '{kind:kind}'])).toMatchObject({ status: 400 });
+  expect(await runAz(azure, [...query, 'kind'])).toMatchObject({ status: 200, body: 'OpenAI\n' });
   const args =
     'cognitiveservices account deployment create -g rg-local -n oai-none --deployment-name d --model-format OpenAI --model-name m --sku-name s --sku-capacity 1';
   expect(await runAz(azure, args.split(' '))).toMatchObject({
     status: 400,
     body: expect.stringContaining('ResourceNotFound'),
   });
+});
+
+test.each([
+  ['--colour blue', 'unrecognized arguments: --colour blue'],
+  ['stray --sku-capacity 1 2', 'unrecognized arguments: 2 stray'],
+  ['--subscription 7e0a1b2c-0000-4000-8000-0000000000d2', "d2' doesn't exist in cloud"],
+])('it refuses the options that the command does not have, and another subscription: %s', async (more, refusal) => {
+  const create =
+    'cognitiveservices account deployment create -g rg-local -n oai-local --model-format OpenAI --model-name gpt-realtime --sku-name GlobalStandard --sku-capacity 1 --deployment-name d';
+  const { status, body } = await runAz(azure, `${create} ${more}`.split(' '));
+  expect({ status, body }).toEqual({ status: 400, body: expect.stringContaining(refusal) });
+  expect(await runAz(azure, create.split(' '))).toMatchObject({ status: 200 });
+});
+
+test('it writes a setting of its own store only, as its operator, and asks nobody', async () => {
+  const write = ['--auth-mode', 'login', '--yes', '--key', 'k', '--value', 'v'];
+  const set = (...args: string[]) => runAz(azure, ['appconfig', 'kv', 'set', ...args]);
+  const own = ['--endpoint', azure.urls.appConfiguration];
+  expect(await set('--endpoint', 'https://other.azconfig.io', ...write)).toMatchObject({ status: 400 });
+  expect(await set(...own, ...write.slice(2))).toMatchObject({ status: 400 });
+  expect(await set(...own, ...write.filter((word) => word !== '--yes'))).toMatchObject({ status: 400 });
+  expect(azure.settings.get('k')).toBeUndefined();
+  expect(await set(...own, ...write)).toMatchObject({ status: 200 });
+  expect(azure.settings.get('k')).toBe('v');
+  azure.settings.delete('k');
 });

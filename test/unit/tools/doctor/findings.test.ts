@@ -88,6 +88,22 @@ describe('the summary', () => {
     expect(summary(good('resource.keys'))).toEqual(['Everything that was looked at is fine.']);
     expect(summary({ id: 'app.cors', verdict: skipped('x') })).toEqual(['Nothing could be looked at.']);
   });
+
+  test('counts what was skipped, and where that is most of it says nothing of everything', () => {
+    const skip = (id: CheckId): CheckResult => ({ id, verdict: skipped('x') });
+    const one = summary(good('resource.keys'), skip('app.cors'));
+    expect(one).toEqual([
+      'Everything that was looked at is fine.',
+      '',
+      'One check was skipped; its line above says why.',
+    ]);
+    const most = summary(good('resource.keys'), skip('app.cors'), skip('app.ready'));
+    expect(most).toEqual([
+      'Nothing fails, and most checks could not look.',
+      '',
+      '2 checks were skipped; each line above says why.',
+    ]);
+  });
 });
 
 describe('the checks', () => {
@@ -175,6 +191,23 @@ describe('the list of results', () => {
     expect(written()).toContain('\u001b[3A\r\u001b[0Jresult settings.read\n');
     list.end();
     expect(written().endsWith('\u001b[2A\r\u001b[0J\u001b[?25h')).toBe(true);
+  });
+
+  test.each([
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('gives the cursor back at %s and ends with %d', (signal, status) => {
+    const exit = jest.spyOn(process, 'exit').mockImplementation(() => undefined as never);
+    try {
+      const { written, list } = aList({ isTTY: true });
+      process.listeners(signal).at(-1)?.(signal);
+      expect(written().endsWith('\u001b[?25h')).toBe(true);
+      expect(exit).toHaveBeenCalledWith(status);
+      list.end();
+    } finally {
+      exit.mockRestore();
+    }
   });
 
   test('takes 80 columns where the terminal says 0', () => {

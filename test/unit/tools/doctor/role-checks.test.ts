@@ -12,19 +12,26 @@ const ID = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.CognitiveServ
 const PRINCIPAL = '11111111-0000-4000-8000-000000000001';
 const EVERYONE = '00000000-0000-0000-0000-000000000000';
 const NOW = Date.parse('2026-11-22T12:00:00Z');
+/** Of a role that can read keys too. */
+const STRONG = '/d/strong';
 const REALTIME = 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/realtime/action';
 
 interface Given {
   readonly assignments?: readonly RoleAssignment[];
   readonly denials?: readonly DenyAssignment[] | Error;
   readonly identities?: Look<readonly Identity[]>;
+  /** The account. */
+  readonly isGone?: true;
 }
 
 /** Only what these checks ask of the facts. */
-function someFacts({ assignments = [], denials = [], identities }: Given): Facts {
+function someFacts({ assignments = [], denials = [], identities, isGone }: Given): Facts {
   const arm = {
     assignments: async () => assignments,
-    definition: async () => ({ roleName: 'OpenAI User', permissions: [{ dataActions: [REALTIME] }] }),
+    definition: async (id: string) => ({
+      roleName: 'OpenAI User',
+      permissions: [{ dataActions: [REALTIME], actions: id === STRONG ? ['Microsoft.CognitiveServices/*'] : [] }],
+    }),
     async denials() {
       if (denials instanceof Error) throw denials;
       return denials;
@@ -37,8 +44,12 @@ function someFacts({ assignments = [], denials = [], identities }: Given): Facts
     roles: createRoleReader(arm as unknown as Facts['arm']),
     now: () => NOW,
     accountId: async () => seen(parseArmId(ID) as ArmId),
+    account: async () => seen(isGone ? undefined : {}),
     identities: async () => found,
-    identity: async () => (found.seen && found.value[0] ? seen(found.value[0]) : unseen('the app has no identity')),
+    identity: async () =>
+      found.seen && found.value[0]
+        ? seen({ ...found.value[0], hasAllRoles: false })
+        : unseen('the app has no identity'),
   } as unknown as Facts;
 }
 
@@ -75,7 +86,7 @@ describe('a role that is there', () => {
   });
 
   test('is worth a warning where it can read the keys too; the other is assigned and this one removed', async () => {
-    const strong = assigned({ id: `${ID}/strong`, roleDefinitionId: '/d/a97b65f3-24c7-4388-baec-2e87135dc908' });
+    const strong = assigned({ id: `${ID}/strong`, roleDefinitionId: STRONG });
     expect(await verdictOf('roles.account', { assignments: [strong] })).toMatchObject({
       state: 'warn',
       mend: {
@@ -130,7 +141,7 @@ describe('the identity', () => {
     const given = { identities: seen([]) };
     expect(await verdictOf('identity.found', given)).toMatchObject({
       state: 'fail',
-      mend: { run: ['az functionapp identity assign -g rg -n func'] },
+      mend: { run: ['az functionapp identity assign -g rg --subscription s -n func'] },
     });
     expect(await verdictOf('roles.account', given)).toEqual({ state: 'skipped', because: 'the app has no identity' });
   });
@@ -139,7 +150,21 @@ describe('the identity', () => {
     const given = { identities: seen([identity('a', '/x/id-a'), identity('b')]) };
     expect(await verdictOf('identity.found', given)).toMatchObject({
       state: 'warn',
-      say: 'The app has 2 identities; id-a (principal a) is looked at.',
+      say: 'The app has 2 identities, and none has every role that is needed; id-a (principal a) is looked at.',
+    });
+  });
+
+  test('of several that lacks a role fails nothing, because another may be the app’s', async () => {
+    const one = await verdictOf('roles.account', { identities: seen([identity('a', '/x/id-a')]) });
+    expect(one).toMatchObject({ state: 'fail' });
+    const several = await verdictOf('roles.account', { identities: seen([identity('a', '/x/id-a'), identity('b')]) });
+    expect(several).toMatchObject({ state: 'warn', becauseOf: ['identity.found'] });
+  });
+
+  test('needs no role on an account that is gone', async () => {
+    expect(await verdictOf('roles.account', { isGone: true })).toEqual({
+      state: 'skipped',
+      because: 'the Azure OpenAI account does not exist',
     });
   });
 });

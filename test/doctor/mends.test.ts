@@ -1,0 +1,121 @@
+/** What the printed commands leave alone, and what they say where a person has to choose. */
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+import { createDoctorCommand, type } from './support/doctor-command.ts';
+import { store, withAzure } from './support/with-azure.ts';
+
+jest.setTimeout(60_000);
+
+const doctor = createDoctorCommand();
+afterAll(() => doctor.dispose());
+
+const modelOf = ({ subscription }: EmulatedAzure, name: string) =>
+  subscription.findAccount('oai-local')?.deployments.get(name)?.model.name;
+
+const transcribedBy = (model: string) => ({
+  session: { type: 'realtime', audio: { input: { transcription: { model } } } },
+});
+
+describe('a profile that names a deployment of another kind', () => {
+  test.concurrent.each([
+    [
+      'deployment.profiles',
+      (deployment: string) => ({ deployment, session: { type: 'realtime' } }),
+      'set deployment to gpt-realtime-mini-2025-12-15 in realtime:profiles:assistant',
+    ],
+    [
+      'deployment.transcription',
+      transcribedBy,
+      'set audio.input.transcription.model to gpt-4o-mini-transcribe-1 in realtime:profiles:assistant',
+    ],
+  ])('%s: another one is made beside it, and the setting is named', (check, profileWith, sentence) =>
+    withAzure(async (azure) => {
+      azure.settings.set('realtime:profiles:assistant', JSON.stringify(profileWith('gpt-realtime-chat')));
+      const look = async () => (await doctor.report(azure, [...store(azure), '--only', check])).checks[0];
+      const found = await look();
+      expect(found).toMatchObject({ state: 'fail', mend: { say: expect.stringContaining(sentence) } });
+      for (const command of found?.mend?.run ?? []) expect(await type(azure, command)).toMatchObject({ status: 0 });
+      expect(modelOf(azure, 'gpt-realtime-chat')).toBe('gpt-4o');
+      const [, made = ''] = / to (\S+) in /.exec(found?.mend?.say ?? '') ?? [];
+      azure.settings.set('realtime:profiles:assistant', JSON.stringify(profileWith(made)));
+      expect(await look()).toMatchObject({ state: 'ok' });
+    }),
+  );
+});
+
+test.concurrent('a deployment that is there and works is offered after the command that makes one', () =>
+  withAzure(async (azure) => {
+    azure.switches.set('account.deploymentModel', 'gpt-4o');
+    const { stdout } = await doctor.run(azure, [...store(azure), '--mint']);
+    const [made, offered] = [
+      stdout.indexOf('deployment create'),
+      stdout.indexOf('Or use gpt-realtime, which is there:'),
+    ];
+    expect(made).toBeGreaterThan(-1);
+    expect(offered).toBeGreaterThan(made);
+    const [, command = ''] = /^Or use .*\n {2}(.*)$/m.exec(stdout) ?? [];
+    expect(await type(azure, command)).toMatchObject({ status: 0, stderr: '' });
+    const { checks } = await doctor.report(azure, [...store(azure), '--mint', '--only', 'mint.answer']);
+    expect(checks).toEqual([expect.objectContaining({ state: 'ok' })]);
+  }));
+
+test.concurrent('an account that stands in the other region already is used, and keeps its deployments', () =>
+  withAzure(async (azure) => {
+    const { subscription } = azure;
+    subscription.putAccount('oai-local', { location: 'uaenorth' });
+    subscription.putAccount('oai-local-eastus2', { location: 'eastus2', customSubDomainName: 'oai-eastus2' });
+    const model = { format: 'OpenAI', name: 'gpt-4o', version: '2024-11-20' } as const;
+    const sku = { name: 'GlobalStandard', capacity: 20 };
+    const chat = { name: 'gpt-realtime-mini', model, sku, versionUpgradeOption: 'NoAutoUpgrade' };
+    subscription.putDeployment('oai-local-eastus2', chat, 0);
+    const look = async (check: string) =>
+      (await doctor.report(azure, [...store(azure), '--mint', '--only', check])).checks[0];
+    const { run = [] } = (await look('resource.region'))?.mend ?? {};
+    expect(run.filter((command) => command.includes('account create'))).toEqual([]);
+    for (const command of run) expect(await type(azure, command)).toMatchObject({ status: 0, stderr: '' });
+    const there = subscription.findAccount('oai-local-eastus2');
+    expect(there?.deployments.get('gpt-realtime-mini')?.model.name).toBe('gpt-4o');
+    expect(there?.customSubDomainName).toBe('oai-eastus2');
+    expect(await look('resource.region')).toMatchObject({ state: 'ok' });
+    expect(await look('deployment.model')).toMatchObject({ state: 'ok' });
+  }));
+
+describe('a mint that Azure refuses while everything that was looked at is fine', () => {
+  const mintWith = async (azure: EmulatedAzure, error: string) => {
+    azure.switches.set('mint.error', error);
+    return doctor.run(azure, [...store(azure), '--mint', '--only', 'mint.answer']);
+  };
+
+  test.concurrent.each(['opperation-not-supported', 'deployment-not-found', 'firewall'])(
+    '%s: no cause that a check has ruled out is named',
+    (error) =>
+      withAzure(async (azure) => {
+        const { stdout, status } = await mintWith(azure, error);
+        expect(status).toBe(1);
+        expect(stdout).toMatch(
+          /^Each cause that is known was looked for and is not there \(docs\/troubleshooting\.md#/m,
+        );
+        expect(stdout).not.toMatch(/base model|holds the name of a model|chosen networks/);
+        expect(stdout).not.toMatch(/\$[A-Z]|<[a-z]/);
+      }),
+  );
+
+  test.concurrent('call-quota: how much is asked is not seen, so the capacity is raised', () =>
+    withAzure(async (azure) => {
+      const { stdout } = await mintWith(azure, 'call-quota');
+      const [, command = ''] = /^ {2}(az .*)$/m.exec(stdout) ?? [];
+      expect(await type(azure, command)).toMatchObject({ status: 0, stderr: '' });
+      const { deployments } = azure.subscription.findAccount('oai-local') ?? {};
+      expect(deployments?.get('gpt-realtime-mini')?.sku.capacity).toBe(40);
+    }));
+
+  test.concurrent('token-refused: the causes after the first are told too', () =>
+    withAzure(async (azure) => {
+      azure.settings.set('realtime:tokenScope', 'https://ai.azure.com/.default');
+      azure.switches.set('mint.error', 'token-refused');
+      const { checks } = await doctor.report(azure, [...store(azure), '--mint', '--only', 'mint.answer']);
+      expect(checks[0]).toMatchObject({
+        detail: [expect.stringMatching(/^It may also be: The identity belongs to another tenant/)],
+        mend: { run: [expect.stringContaining('--yes --key realtime:tokenScope')] },
+      });
+    }));
+});

@@ -1,0 +1,126 @@
+/** The deployments that profiles name: in place of the app's own, and for transcription. */
+import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
+import type { Profile } from '../../../src/profiles/profile.ts';
+import { KEY_PREFIX, type Settings } from '../../../src/settings/keys.ts';
+import type { ArmId } from '../arm/arm-id.ts';
+import type { Check } from '../check.ts';
+import { createDeployment, type DeploymentPlan, USUAL_CAPACITY } from '../commands.ts';
+import type { Facts } from '../facts/facts.ts';
+import { isTranscriptionModel, USUAL_SKU } from '../models.ts';
+import { fail, fine, type Mend, skipped } from '../verdict.ts';
+import { nameDeployment, planFor } from './deployment.ts';
+import { beside, realtimeDeployments } from './ways.ts';
+
+/** The transcription model that the documentation's examples use. */
+const USUAL_TRANSCRIPTION = 'gpt-4o-mini-transcribe';
+
+const profileDeployments: Check<Facts> = {
+  id: 'deployment.profiles',
+  about: 'Whether the deployments that profiles name in place of the app’s own exist and are of the realtime family.',
+  async run(facts) {
+    const [settings, named] = await Promise.all([facts.settings(), nameDeployment(facts)]);
+    if (!settings.seen) return skipped(settings.because);
+    if (!named.seen) return skipped(named.because);
+    const { account, name: own, all } = named.value;
+    const wanted = new Set(profilesOf(settings.value).map(({ deployment }) => deployment));
+    wanted.delete(own);
+    if (wanted.size === 0) return fine('No profile names a deployment of its own.');
+    const usable = new Set((await realtimeDeployments(facts, all)).map(({ name }) => name));
+    const wrong = [...wanted].filter((name) => !usable.has(name));
+    if (wrong.length === 0) return fine(`${[...wanted].join(', ')}: there, and of the realtime family.`);
+    const plans = await Promise.all(wrong.map(async (old) => ({ old, plan: await planFor(facts, account, old) })));
+    const mend = makeAll(
+      plans.flatMap(({ old, plan }) => (plan ? [{ old, plan }] : [])),
+      all,
+      { member: 'deployment', usersOf: (old) => profilesThat(settings.value, (profile) => profile.deployment === old) },
+    );
+    const say = `${wrong.join(', ')} of a profile is not there, or is no realtime deployment.`;
+    return fail(say, mend, ['resource.region']);
+  },
+};
+
+const transcription: Check<Facts> = {
+  id: 'deployment.transcription',
+  about:
+    'Whether the transcription models of the profiles are deployments of the same account, of a model made for it. The mint does not look at this: each turn fails later, in an event that a filtered page never sees.',
+  async run(facts) {
+    const [settings, named] = await Promise.all([facts.settings(), nameDeployment(facts)]);
+    if (!settings.seen) return skipped(settings.because);
+    if (!named.seen) return skipped(named.because);
+    const { account, all } = named.value;
+    const wanted = [
+      ...new Set(profilesOf(settings.value).flatMap((profile) => transcriptionOf(profile.session) ?? [])),
+    ];
+    if (wanted.length === 0) return fine('No profile asks for transcription of what the caller says.');
+    const isGood = (name: string): boolean => {
+      const model = all.find((deployment) => deployment.name === name)?.properties?.model?.name;
+      return model !== undefined && isTranscriptionModel(model);
+    };
+    const wrong = wanted.filter((name) => !isGood(name));
+    if (wrong.length === 0) return fine(`${wanted.join(', ')}: deployed here.`);
+    const models = await facts.models();
+    const offered = models.seen ? models.value : [];
+    const plans = wrong.flatMap((old) => {
+      const plan = planTranscription(account, old, offered);
+      return plan ? [{ old, plan }] : [];
+    });
+    const none = { say: 'The region offers no transcription model: set audio.input.transcription to null.' };
+    const usersOf = (old: string) => profilesThat(settings.value, ({ session }) => transcriptionOf(session) === old);
+    return fail(
+      `${account.name} has no transcription deployment named ${wrong.join(', ')}.`,
+      plans.length === 0 ? none : makeAll(plans, all, { member: 'audio.input.transcription.model', usersOf }),
+    );
+  },
+};
+
+export const PROFILE_DEPLOYMENT_CHECKS: readonly Check<Facts>[] = [profileDeployments, transcription];
+
+interface Wanted {
+  /** As the profiles have it. */
+  readonly old: string;
+  readonly plan: DeploymentPlan;
+}
+
+/** Where a name is taken the profiles have to say another; their JSON may hold instructions and is not printed. */
+function makeAll(
+  wanted: readonly Wanted[],
+  all: readonly Deployment[],
+  { member, usersOf }: { readonly member: string; readonly usersOf: (old: string) => readonly string[] },
+): Mend {
+  const made = wanted.map(({ old, plan }) => ({ old, plan: beside(plan, all) }));
+  const renamed = made.filter(({ old, plan }) => old !== plan.name);
+  const say = renamed.map(
+    ({ old, plan }) =>
+      `${old} has another model, which others may use: set ${member} to ${plan.name} in ${usersOf(old).join(', ')}, once this has made it.`,
+  );
+  const run = [...new Set(made.map(({ plan }) => createDeployment(plan)))];
+  return { ...(say.length > 0 && { say: say.join(' ') }), run };
+}
+
+function planTranscription(account: ArmId, name: string, offered: readonly AccountModel[]): DeploymentPlan | undefined {
+  const ofName = (wanted: string) => offered.find((each) => each.name === wanted && isTranscriptionModel(wanted));
+  const model =
+    ofName(name) ?? ofName(USUAL_TRANSCRIPTION) ?? offered.find((each) => isTranscriptionModel(each.name ?? ''));
+  if (model?.name === undefined) return undefined;
+  return { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity: USUAL_CAPACITY };
+}
+
+function profilesOf({ profiles }: Settings) {
+  return [...profiles.values()].flatMap((profile) => (profile.ok ? [profile.value] : []));
+}
+
+/** Their keys. */
+function profilesThat({ profiles }: Settings, isUser: (profile: Profile) => boolean): readonly string[] {
+  return [...profiles].flatMap(([name, profile]) =>
+    profile.ok && isUser(profile.value) ? [`${KEY_PREFIX}profiles:${name}`] : [],
+  );
+}
+
+function transcriptionOf(session: unknown): string | undefined {
+  const path = ['audio', 'input', 'transcription', 'model'];
+  const model = path.reduce<unknown>(
+    (node, key) => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined),
+    session,
+  );
+  return typeof model === 'string' ? model : undefined;
+}

@@ -1,0 +1,67 @@
+/** What the app's identity needs: a data role on each resource that it uses. */
+import type { ArmId } from '../arm/arm-id.ts';
+import type { CheckId } from '../check-ids.ts';
+import type { AccountFacts } from '../facts/account-facts.ts';
+import type { SiteFacts } from '../facts/site-facts.ts';
+import { type Look, then, unseen } from '../look.ts';
+import { ROLE_IDS } from './role-ids.ts';
+
+export type RoleResources = Pick<AccountFacts, 'accountId' | 'account'> & Pick<SiteFacts, 'storeId' | 'storageId'>;
+
+export interface RoleNeed {
+  readonly id: CheckId;
+  readonly about: string;
+  readonly resource: (facts: RoleResources) => Promise<Look<ArmId>>;
+  readonly dataActions: readonly string[];
+  readonly role: string;
+  readonly roleName: string;
+}
+
+const STORAGE = 'Microsoft.Storage/storageAccounts';
+
+export const ROLE_NEEDS: readonly RoleNeed[] = [
+  {
+    id: 'roles.account',
+    about:
+      'Whether the app’s identity may use the Azure OpenAI account: the data action that creates a realtime connection. Which action the mint checks is not verified. Owner and Contributor do not have it, and a role at a Foundry project does not reach `/openai/v1`.',
+    resource: existingAccount,
+    dataActions: ['Microsoft.CognitiveServices/accounts/OpenAI/deployments/realtime/action'],
+    role: ROLE_IDS.openAiUser,
+    roleName: 'Cognitive Services OpenAI User',
+  },
+  {
+    id: 'roles.store',
+    about: 'Whether the app’s identity may read the settings.',
+    resource: (facts) => facts.storeId(),
+    dataActions: ['Microsoft.AppConfiguration/configurationStores/keyValues/read'],
+    role: ROLE_IDS.appConfigurationDataReader,
+    roleName: 'App Configuration Data Reader',
+  },
+  {
+    id: 'roles.tables',
+    about:
+      'Whether the app’s identity may read and write table entities, where the quotas are: without it nobody is served.',
+    resource: (facts) => facts.storageId(),
+    dataActions: ['read', 'add/action', 'update/action'].map(
+      (verb) => `${STORAGE}/tableServices/tables/entities/${verb}`,
+    ),
+    role: ROLE_IDS.storageTableDataContributor,
+    roleName: 'Storage Table Data Contributor',
+  },
+  {
+    id: 'roles.blobs',
+    about:
+      'Whether the app’s identity may read and write blobs: the host keeps its locks and keys there, and starts the package from there.',
+    resource: (facts) => facts.storageId(),
+    dataActions: ['read', 'write'].map((verb) => `${STORAGE}/blobServices/containers/blobs/${verb}`),
+    role: ROLE_IDS.storageBlobDataOwner,
+    roleName: 'Storage Blob Data Owner',
+  },
+];
+
+/** A role on an account that is gone mends nothing: `resource.found` says that it is. */
+function existingAccount(facts: RoleResources): Promise<Look<ArmId>> {
+  return then(facts.account(), async (account) =>
+    account ? facts.accountId() : unseen('the Azure OpenAI account does not exist'),
+  );
+}
