@@ -5,11 +5,8 @@
 import { startAzure } from './azure/azure.ts';
 import { PortTakenError } from './azure/http-server.ts';
 import { portsFrom } from './azure/ports.ts';
-
 import { EXAMPLE_PROFILES } from './example-profiles.ts';
-
 import { untilAskedToEnd } from './host/asked-to-end.ts';
-
 import { startCoreTools } from './host/core-tools.ts';
 import { formatLogLine, isProbe } from './host/log-line.ts';
 import type { ServingHost } from './host/serving-host.ts';

@@ -60,7 +60,7 @@ export function emulatorPage(): string {
     `\`\`\`sh\ncurl -s -X PUT http://127.0.0.1:7084/settings/realtime:cors:origins -d '["http://localhost:3000","http://localhost:5173"]'\n\`\`\``,
     '`curl -s -X POST http://127.0.0.1:7084/caller-token` gives a token for it.',
     '## Resource Manager and the Azure CLI',
-    'Deployments, roles, network rules, models and quota are one state: Resource Manager shows and changes it, the mint answers by it. An `az` of this machine is signed in as an operator who owns the subscription; it gives tokens and knows the commands that the doctor prints. In a POSIX shell:',
+    'Deployments, roles, network rules, models and quota are one state: Resource Manager shows and changes it, the mint answers by it. An `az` of this machine is signed in as an operator who owns the subscription; it gives tokens and knows what the doctor prints for accounts, roles and settings. In a POSIX shell:',
     '```sh\neval "$(curl -s http://127.0.0.1:7084/operator)"\ncurl -s -X PUT http://127.0.0.1:7084/switches/account.deploymentModel -d \'"gpt-4o"\'\nnpm run doctor -- --arm https://127.0.0.1:7087 --group rg-local --mint\n```',
     'Type the command that it prints, and it is green. Everything is under the names that infra/main.bicep would give: `rg-local`, `oai-local`, `func-local`, `appcs-local`, `stlocal`, `id-local`. Retirement dates are days from the start, so that nothing retires by itself; that a version is retired does not change what the mint answers, because that is not known. A second account answers under `localhost` in place of `127.0.0.1`.',
     ...callsSection(),
