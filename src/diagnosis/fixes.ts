@@ -1,5 +1,5 @@
-/** Checks and fixes that several causes share. */
-import type { Advice } from './catalogue-entry.ts';
+/** Checks and fixes that several causes share, and a cause that several entries do. */
+import type { Advice, Cause } from './catalogue-entry.ts';
 
 /** What the reader fills in for a name after `$`. */
 export const NAMES_IN_COMMANDS: Readonly<Record<string, string>> = {
@@ -84,4 +84,10 @@ export const PRIVATE_DNS: Advice = {
 };
 export const ASK_SUPPORT: Advice = {
   say: 'Give Azure support the apim-request-id, the time in UTC, the region and the deployment; never a client secret.',
+};
+export const ANSWERED_BY_ANOTHER: Cause = {
+  id: 'answered-by-another',
+  cause: 'Something on the way answers in Azure’s place.',
+  check: { say: 'Does the log line have an apim-request-id?' },
+  fix: { say: 'Let the app reach the resource without it.' },
 };

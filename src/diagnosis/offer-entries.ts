@@ -1,6 +1,6 @@
 /** What Azure OpenAI says to an SDP offer, and to nothing else. */
 import type { UpstreamEntry } from './catalogue-entry.ts';
-import { ASK_SUPPORT, SHOW_ACCOUNT, USE_RELAY } from './fixes.ts';
+import { ANSWERED_BY_ANOTHER, ASK_SUPPORT, SHOW_ACCOUNT, USE_RELAY } from './fixes.ts';
 
 export const OFFER_ENTRIES: readonly UpstreamEntry[] = [
   {
@@ -89,12 +89,7 @@ export const OFFER_ENTRIES: readonly UpstreamEntry[] = [
     code: 'upstream_invalid_response',
     patterns: [{ kind: 'invalid', operation: 'calls' }],
     causes: [
-      {
-        id: 'answered-by-another',
-        cause: 'Something on the way answers in Azure’s place.',
-        check: { say: 'Does the log line have an apim-request-id?' },
-        fix: { say: 'Let the app reach the resource without it.' },
-      },
+      ANSWERED_BY_ANOTHER,
       {
         id: 'api-changed',
         cause: 'The API has changed.',

@@ -1,6 +1,6 @@
 /** Limits, outages and answers that are not what is documented. */
 import type { UpstreamEntry } from './catalogue-entry.ts';
-import { ASK_SUPPORT, PRIVATE_DNS, RAISE_CAPACITY, SHOW_ACCOUNT, SHOW_QUOTA } from './fixes.ts';
+import { ANSWERED_BY_ANOTHER, ASK_SUPPORT, PRIVATE_DNS, RAISE_CAPACITY, SHOW_ACCOUNT, SHOW_QUOTA } from './fixes.ts';
 
 export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
@@ -153,12 +153,7 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
     code: 'upstream_invalid_response',
     patterns: [{ kind: 'invalid' }],
     causes: [
-      {
-        id: 'answered-by-another',
-        cause: 'Something on the way answers in Azure’s place.',
-        check: { say: 'Does the log line have an apim-request-id?' },
-        fix: { say: 'Let the app reach the resource without it.' },
-      },
+      ANSWERED_BY_ANOTHER,
       {
         id: 'api-changed',
         cause: 'The API has changed.',

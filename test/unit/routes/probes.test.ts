@@ -4,7 +4,6 @@ import { anExchange } from '../../support/exchange.ts';
 import { aRequest } from '../../support/requests.ts';
 import { unwrap } from '../../support/result.ts';
 import { storedSettings } from '../../support/stored-settings.ts';
-
 import { aBench, exchange, MINUTE_MS, OTHER_SCOPE, READY } from './probe-bench.ts';
 
 async function statusOf(route: ReturnType<typeof createReadinessRoute>): Promise<number | undefined> {

@@ -2,7 +2,6 @@ import type { CallerVerifier } from '../../../src/auth/verifier.ts';
 import { err, ok } from '../../../src/lib/result.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { storedSettings } from '../../support/stored-settings.ts';
-
 import { AUDIENCE, aBench, MINUTE_MS, OPERATOR, READY, SCOPE } from './probe-bench.ts';
 
 describe('the readiness probe, asked by an operator', () => {
