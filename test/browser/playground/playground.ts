@@ -42,7 +42,8 @@ export function usePlayground({ open }: TestBrowser): Playground {
       return system;
     },
     async open(options) {
-      const opened = await open(served.url, options);
+      // A page that scrolls smoothly to what failed moves under a pointer between its press and its release.
+      const opened = await open(served.url, { reducedMotion: 'reduce', ...options });
       await opened.page.locator('#profile option').first().waitFor({ state: 'attached' });
       return opened;
     },
