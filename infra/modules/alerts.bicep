@@ -15,7 +15,7 @@ type alertThresholds = {
   @description('Percent of the requests of a quarter of an hour that the callers\' own quotas refuse.')
   quotaRefusedPercent: int
 
-  @description('Seconds since the settings in force were confirmed; after 3,600 nobody is served.')
+  @description('Seconds for which polls of the settings have failed in a row; after 3,600 nobody is served.')
   settingsFailingSeconds: int
 
   @description('Days until the model retires.')

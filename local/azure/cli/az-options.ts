@@ -3,7 +3,6 @@ import { SUBSCRIPTION_ID } from '../directory.ts';
 import type { AzArguments } from './az-arguments.ts';
 
 const RESOURCE = ['resource-group', 'subscription', 'name'];
-const DEPLOYMENT = [...RESOURCE, 'deployment-name'];
 const EVERYWHERE = ['query', 'output'];
 const SEVERAL_VALUES = ['set', 'ids'];
 
@@ -14,10 +13,14 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   'cognitiveservices account create': [...RESOURCE, 'location', 'kind', 'sku', 'custom-domain'],
   'cognitiveservices account update': [...RESOURCE, 'custom-domain'],
   'cognitiveservices account deployment create': [
-    ...DEPLOYMENT,
-    ...['model-format', 'model-name', 'model-version', 'sku-name', 'sku-capacity'],
+    ...RESOURCE,
+    'deployment-name',
+    'model-format',
+    'model-name',
+    'model-version',
+    'sku-name',
+    'sku-capacity',
   ],
-  'cognitiveservices account deployment delete': DEPLOYMENT,
   'resource update': ['ids', 'set'],
   'role assignment create': ['assignee-object-id', 'assignee-principal-type', 'role', 'scope'],
   'role assignment delete': ['ids'],

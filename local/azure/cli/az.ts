@@ -111,10 +111,6 @@ const WRITES: Readonly<Record<string, (args: AzArguments) => Call>> = {
       },
     },
   }),
-  'cognitiveservices account deployment delete': (args) => ({
-    method: 'DELETE',
-    path: `${accountPath(args)}/deployments/${one(args, 'deployment-name')}`,
-  }),
   'resource update': (args) => ({ method: 'PATCH', path: one(args, 'ids'), body: toTree(all(args, 'set')) }),
   'role assignment create': (args) => ({
     method: 'PUT',

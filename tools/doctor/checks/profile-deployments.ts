@@ -1,5 +1,6 @@
 /** The deployments that profiles name: in place of the app's own, and for transcription. */
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
+import { valueAt } from '../../../src/lib/json.ts';
 import type { Profile } from '../../../src/profiles/profile.ts';
 import { KEY_PREFIX, type Settings } from '../../../src/settings/keys.ts';
 import type { ArmId } from '../arm/arm-id.ts';
@@ -117,10 +118,6 @@ function profilesThat({ profiles }: Settings, isUser: (profile: Profile) => bool
 }
 
 function transcriptionOf(session: unknown): string | undefined {
-  const path = ['audio', 'input', 'transcription', 'model'];
-  const model = path.reduce<unknown>(
-    (node, key) => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined),
-    session,
-  );
+  const model = valueAt(session, ['audio', 'input', 'transcription', 'model']);
   return typeof model === 'string' ? model : undefined;
 }
