@@ -6,7 +6,7 @@ export function callsSection(): readonly string[] {
     '## Voice calls',
     '`POST /openai/v1/realtime/calls` takes an SDP offer and a client secret of this mint, and answers with a real WebRTC call: ICE, DTLS, SRTP and SCTP, by [werift](https://github.com/shinyoshiaki/werift-webrtc), on 127.0.0.1 and nowhere else. At the other end is no model but a parrot. It hears when you speak and when you stop, and plays your own voice back. Written words come back written, or in a session whose `output_modalities` is `audio` as a transcript with silence. Speech cuts an answer off, as do `response.cancel` and `output_audio_buffer.clear`.',
     'A tool of the session is called when the user writes `call <tool> {json}`, when `tool_choice` forces it, or with the switch `calls.toolOnSpeech` on when the user speaks. The output of the tool is the answer to the next `response.create`.',
-    '`curl -s http://127.0.0.1:7084/calls` lists the open calls, and `curl -s -X DELETE http://127.0.0.1:7084/calls/<id>` hangs one up. A call ends when its page closes it, when neither sound for 3 s nor an ICE check for 5 s has come from it (a page that was closed by force), when it does not connect within 30 s, and after `calls.maxSeconds`.',
+    '`curl -s http://127.0.0.1:7084/calls` lists the open calls, and `curl -s -X DELETE http://127.0.0.1:7084/calls/<id>` hangs one up. A call ends when its page closes it, when neither sound for 3 s nor an ICE check for 7 s has come from it (a page that was closed by force), when it does not connect within 30 s, and after `calls.maxSeconds`.',
     table(
       ['Part', 'Where it comes from'],
       [

@@ -38,8 +38,9 @@ export async function startCall(options: CallOptions): Promise<Call | undefined>
   const startedAt = performance.now();
   const media = switches.take('calls.media');
   let state: Call['state'] = 'connecting';
-  let heardAt: number | undefined;
-  let checkedAt = startedAt;
+  // Counted in looks, of which there is none while this process is kept from its work: the caller has not fallen silent.
+  let unheardMs: number | undefined;
+  let uncheckedMs = 0;
   let hasEnded = false;
   let dialogue: Dialogue | undefined;
   // What an end has to close, as far as there is anything.
@@ -49,11 +50,11 @@ export async function startCall(options: CallOptions): Promise<Call | undefined>
     channelOpened: () => dialogue?.begin(),
     message: (text) => dialogue?.receive(text),
     heard(packet) {
-      heardAt = performance.now();
+      unheardMs = 0;
       dialogue?.hear(packet);
     },
     checked() {
-      checkedAt = performance.now();
+      uncheckedMs = 0;
     },
     connected() {
       state = 'connected';
@@ -69,9 +70,11 @@ export async function startCall(options: CallOptions): Promise<Call | undefined>
   };
   dialogue = createDialogue({ session, emit, playback, silence: peer.audio.silence, switches, hasDeployment });
   const watch = setInterval(() => {
+    if (unheardMs !== undefined) unheardMs += WATCH_MS;
+    uncheckedMs += WATCH_MS;
+    const lastedMs = performance.now() - startedAt;
     const isConnected = state === 'connected';
-    const line = { isConnected, startedAt, maxMs: maxSeconds * 1_000, heardAt, checkedAt };
-    if (isOver(line, performance.now())) over();
+    if (isOver({ isConnected, lastedMs, maxMs: maxSeconds * 1_000, unheardMs, uncheckedMs })) over();
   }, WATCH_MS);
   close = async () => {
     clearInterval(watch);

@@ -98,7 +98,7 @@ describe('the caller', () => {
     await noCalls();
   });
 
-  test('that falls silent without a word is gone after three seconds', async () => {
+  test('that is neither heard nor checks the line any more is gone after some seconds', async () => {
     const caller = await voice.call();
     caller.speak(3);
     await caller.event('input_audio_buffer.speech_started');

@@ -4,28 +4,32 @@ import { isOver, type Line } from '../../../../../../local/azure/openai/calls/li
 const HOUR = 3_600_000;
 const aLine = (line: Partial<Line> = {}): Line => ({
   isConnected: true,
-  startedAt: 0,
+  lastedMs: 100_000,
   maxMs: HOUR,
-  heardAt: undefined,
-  checkedAt: 0,
+  unheardMs: undefined,
+  uncheckedMs: 100_000,
   ...line,
 });
 
-test.each<[string, Partial<Line>, number]>([
-  ['its maximum has passed', { heardAt: HOUR, checkedAt: HOUR }, HOUR],
-  ['a shorter maximum has passed', { maxMs: 5_000, heardAt: 5_000 }, 5_000],
-  ['it has not connected in half a minute', { isConnected: false }, 30_000],
-  ['there is neither sound for 3 s nor a check for 5 s', { heardAt: 12_000, checkedAt: 10_000 }, 15_000],
-  ['there is no check for 5 s nor sound for 3 s', { heardAt: 13_000, checkedAt: 10_000 }, 16_000],
-])('it is when %s, and not a moment before', (_when, line, at) => {
-  expect(isOver(aLine(line), at)).toBe(false);
-  expect(isOver(aLine(line), at + 1)).toBe(true);
+test.each<[string, Partial<Line>, Partial<Line>]>([
+  ['its maximum has passed', { lastedMs: HOUR }, { lastedMs: HOUR + 1 }],
+  ['a shorter maximum has passed', { maxMs: 5_000, lastedMs: 5_000 }, { lastedMs: 5_001 }],
+  ['it has not connected in half a minute', { isConnected: false, lastedMs: 30_000 }, { lastedMs: 30_001 }],
+  [
+    'there is neither sound for 3 s nor a check for 7 s',
+    { unheardMs: 3_001, uncheckedMs: 7_000 },
+    { uncheckedMs: 7_001 },
+  ],
+  ['there is no check for 7 s nor sound for 3 s', { unheardMs: 3_000, uncheckedMs: 7_001 }, { unheardMs: 3_001 }],
+])('it is when %s, and not a moment before', (_when, before, after) => {
+  expect(isOver(aLine(before))).toBe(false);
+  expect(isOver(aLine({ ...before, ...after }))).toBe(true);
 });
 
-test.each<[string, Partial<Line>, number]>([
-  ['has never been heard, as a page without a microphone', {}, HOUR],
-  ['has stopped sending and still checks the line', { heardAt: 10_000, checkedAt: 98_000 }, 100_000],
-  ['is heard and does not check the line', { heardAt: 99_000 }, 100_000],
-])('it is not while the caller %s', (_what, line, at) => {
-  expect(isOver(aLine(line), at)).toBe(false);
+test.each<[string, Partial<Line>]>([
+  ['has never been heard, as a page without a microphone', {}],
+  ['has stopped sending and still checks the line', { unheardMs: 90_000, uncheckedMs: 6_000 }],
+  ['is heard and does not check the line', { unheardMs: 20 }],
+])('it is not while the caller %s', (_what, line) => {
+  expect(isOver(aLine(line))).toBe(false);
 });
