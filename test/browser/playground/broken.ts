@@ -1,6 +1,6 @@
 /**
  * Everything that "Break it" offers, by the page's own table. What takes a browser or a deadline its time goes on in a
- * page of its own while the next thing is broken: a call takes its switches when it starts.
+ * page of its own while the next thing is broken: a call takes most switches when it starts.
  */
 import type { Page } from 'playwright-core';
 import type { Scenario } from '../../../local/page/app/break/scenario.ts';
@@ -31,7 +31,7 @@ export async function breakEverything(playground: Playground): Promise<ReadonlyM
     const isShown = explanation.waitFor({ timeout: LIMIT_MS }).catch(() => undefined);
     const report = isShown.then(() => lookAt(page, complaints));
     reports.set(scenario.id, report);
-    await Promise.race([report, mayGoOn]);
+    await (actsDuringTheCall(scenario) ? report : Promise.race([report, mayGoOn]));
   }
   const shown = [...reports].map(async ([id, report]) => [id, await report] as const);
   return new Map(await Promise.all(shown));
@@ -42,6 +42,11 @@ function slowFirst(one: Scenario, other: Scenario): number {
   const isSlow = ({ switches = [] }: Scenario) =>
     switches.some(({ name, value }) => name.startsWith('calls.') || value === 'hang');
   return Number(isSlow(other)) - Number(isSlow(one));
+}
+
+/** This one is looked at with each answer, and not once when a call starts. */
+function actsDuringTheCall({ switches = [] }: Scenario): boolean {
+  return switches.some(({ name }) => name === 'calls.response');
 }
 
 /** What is broken has been met. */
