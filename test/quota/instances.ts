@@ -1,6 +1,7 @@
 /** Several processes of the bundle that ships, sharing one Azurite and one emulated Azure. */
 import { type EmulatedAzure, startAzure } from '../../local/azure/azure.ts';
 import { type RunningHost, startHost } from '../../local/host/start-host.ts';
+import { COMPILE_CACHE } from '../support/compile-cache.ts';
 
 export interface Instances {
   readonly azure: EmulatedAzure;
@@ -23,7 +24,10 @@ export async function startInstances(settings: Readonly<Record<string, string>>)
     azure,
     hosts,
     async add(environment = {}) {
-      const host = await startHost({ environment: { ...azure.environment, ...environment }, movableClock: true });
+      const host = await startHost({
+        environment: { ...COMPILE_CACHE, ...azure.environment, ...environment },
+        movableClock: true,
+      });
       hosts.push(host);
       return host;
     },

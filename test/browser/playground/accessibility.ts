@@ -14,7 +14,9 @@ export async function findInaccessible(page: Page): Promise<readonly string[]> {
   const evaluate = (expression: string) =>
     session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
   await evaluate(source);
-  const { result } = await evaluate('axe.run(document).then(({ violations }) => violations)');
+  const { result } = await evaluate(
+    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+  );
   await session.detach();
   return (result.value as readonly Finding[]).map(
     ({ id, impact, nodes }) => `${id} ${impact}: ${nodes.flatMap(({ target }) => target).join(', ')}`,

@@ -68,8 +68,8 @@ export function createDoctorCommand(): DoctorCommand {
       cwd: cwd ?? folder,
       env: {
         HOME: folder,
-        // Shared by all files and runs: compiling the bundle is a quarter of a short run.
-        NODE_COMPILE_CACHE: join(tmpdir(), 'doctor-compile-cache'),
+        // Shared by all runs of the file: compiling the bundle is a quarter of a short run.
+        NODE_COMPILE_CACHE: join(folder, 'compiled'),
         NODE_OPTIONS: `--require ${LOOPBACK_ONLY}`,
         ...azure.operatorEnvironment,
         ...environment,
