@@ -45,8 +45,7 @@ export const REPLACE_DEPLOYMENT: Advice = {
   say: 'Then set realtime:deployment to that name.',
 };
 export const RAISE_CAPACITY: Advice = {
-  run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name $DEP --model-format OpenAI --model-name <its model> --model-version <its version> --sku-name GlobalStandard --sku-capacity <more>',
-  say: 'Creating it again under its name updates it.',
+  run: 'az resource update --ids $ID/deployments/$DEP --set sku.capacity=<more>',
 };
 export const CREATE_TRANSCRIPTION: Advice = {
   run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name gpt-4o-mini-transcribe --model-format OpenAI --model-name gpt-4o-mini-transcribe --model-version <version> --sku-name GlobalStandard --sku-capacity <n>',

@@ -1,5 +1,6 @@
 /** What the printed commands leave alone, and what they say where a person has to choose. */
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+import type { Deployment } from '../../local/azure/subscription/account.ts';
 import { createDoctorCommand, type } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
@@ -99,13 +100,16 @@ describe('a mint that Azure refuses while everything that was looked at is fine'
       }),
   );
 
-  test.concurrent('call-quota: how much is asked is not seen, so the capacity is raised', () =>
+  test.concurrent('call-quota: how much is asked is not seen, so the capacity is raised, and all else stays', () =>
     withAzure(async (azure) => {
+      const deployment = () => azure.subscription.findAccount('oai-local')?.deployments.get('gpt-realtime-mini');
+      const chosen = { versionUpgradeOption: 'NoAutoUpgrade', raiPolicyName: 'strict' };
+      const held = { ...deployment(), ...chosen } as Deployment;
+      azure.subscription.putDeployment('oai-local', held);
       const { stdout } = await mintWith(azure, 'call-quota');
       const [, command = ''] = /^ {2}(az .*)$/m.exec(stdout) ?? [];
       expect(await type(azure, command)).toMatchObject({ status: 0, stderr: '' });
-      const { deployments } = azure.subscription.findAccount('oai-local') ?? {};
-      expect(deployments?.get('gpt-realtime-mini')?.sku.capacity).toBe(40);
+      expect(deployment()).toEqual({ ...held, sku: { ...held.sku, capacity: 40 } });
     }));
 
   test.concurrent('token-refused: the causes after the first are told too', () =>

@@ -49,7 +49,7 @@ export interface DeploymentPlan {
   readonly capacity: number;
 }
 
-/** A PUT: the same name updates. */
+/** A deployment that is not there yet: one of that name would be written over. */
 export function createDeployment({ account, name, model, version, sku, capacity }: DeploymentPlan): string {
   return az(
     ...['cognitiveservices', 'account', 'deployment', 'create', ...ofResource(account)],
@@ -79,6 +79,11 @@ export function setSubdomain(account: ArmId): string {
 
 export function updateResource(id: string, ...assignments: readonly string[]): string {
   return az('resource', 'update', '--ids', id, '--set', ...assignments);
+}
+
+/** What is not assigned stays, the content filter and the upgrade option included: `deployment create` knows neither. */
+export function changeDeployment(account: ArmId, name: string, ...assignments: readonly string[]): string {
+  return updateResource(`${account.id}/deployments/${name}`, ...assignments);
 }
 
 export interface Grant {

@@ -50,7 +50,7 @@ export function toArmDeployment(account: Account, deployment: Deployment): ArmRe
       model: deployment.model,
       versionUpgradeOption: deployment.versionUpgradeOption,
       currentCapacity: deployment.sku.capacity,
-      raiPolicyName: 'Microsoft.DefaultV2',
+      raiPolicyName: deployment.raiPolicyName ?? 'Microsoft.DefaultV2',
       provisioningState: deployment.provisioningState ?? 'Succeeded',
     },
   };

@@ -5,7 +5,7 @@ import type { Account, Deployment } from '../subscription/account.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { findSku, usagesOf } from '../subscription/usages.ts';
 import { ACCOUNT, type AccountRouteOptions, withAccount } from './account-routes.ts';
-import { armError } from './arm-errors.ts';
+import { armError, resourceNotFound } from './arm-errors.ts';
 import { type ArmRequest, type ArmRoute, armPath } from './arm-request.ts';
 import { toArmDeployment } from './arm-resources.ts';
 import { listAnswer } from './paging.ts';
@@ -17,6 +17,7 @@ const deploymentBody = z.object({
   properties: z.object({
     model: z.object({ format: z.literal('OpenAI'), name: z.string(), version: z.string().optional() }),
     versionUpgradeOption: z.string().optional(),
+    raiPolicyName: z.string().optional(),
   }),
 });
 
@@ -33,8 +34,15 @@ export function createDeploymentRoutes({ subscription, pageSize, written }: Acco
     if ('kind' in made) return made;
     const refused = refuseQuota(subscription, account, made, held);
     if (refused) return refused;
-    const { versionUpgradeOption = 'OnceNewDefaultVersionAvailable' } = parsed.data.properties;
-    const deployment = { createdAtEpochMs: held?.createdAtEpochMs ?? Date.now(), name, versionUpgradeOption, ...made };
+    // What is not named is the default again.
+    const { versionUpgradeOption = 'OnceNewDefaultVersionAvailable', raiPolicyName } = parsed.data.properties;
+    const deployment = {
+      createdAtEpochMs: held?.createdAtEpochMs ?? Date.now(),
+      name,
+      versionUpgradeOption,
+      ...(raiPolicyName !== undefined && { raiPolicyName }),
+      ...made,
+    };
     subscription.putDeployment(account.name, deployment);
     written();
     return json(held ? 200 : 201, toArmDeployment(account, deployment));
@@ -52,6 +60,22 @@ export function createDeploymentRoutes({ subscription, pageSize, written }: Acco
             deployments.map((deployment) => toArmDeployment(account, deployment)),
             pageSize(),
           );
+        }),
+    },
+    {
+      method: 'GET',
+      path: armPath(DEPLOYMENT),
+      handle: (request) =>
+        withAccount(subscription, request, (account) => {
+          const name = request.names['deployment'] ?? '';
+          const deployment = account.deployments.get(name);
+          return deployment
+            ? json(200, toArmDeployment(account, deployment))
+            : resourceNotFound(
+                'Microsoft.CognitiveServices/accounts/deployments',
+                `${account.name}/${name}`,
+                account.resourceGroup,
+              );
         }),
     },
     {

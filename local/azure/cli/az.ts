@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { SettingsStore } from '../app-configuration/settings-store.ts';
 import { SUBSCRIPTION_ID } from '../directory.ts';
 import { createAccessToken, OPERATOR } from '../identity/access-token.ts';
-import type { Handler } from '../reply.ts';
+import { type Handler, parseJson } from '../reply.ts';
 import type { SigningKey } from '../signing-key.ts';
 import { roleDefinitionId } from '../subscription/role-definitions.ts';
 import { type AzArguments, parseAzArguments } from './az-arguments.ts';
@@ -61,6 +61,13 @@ export function createAz({ key, arm, settings, storeEndpoint }: AzOptions): Az {
     return outcome.ok && query !== '' ? done(memberOf(outcome.text, query)) : outcome;
   }
 
+  /** Reads the resource, changes what is set, and writes the whole. */
+  async function update(args: AzArguments): Promise<AzOutcome> {
+    const path = one(args, 'ids');
+    const held = await ask({ method: 'GET', path });
+    return held.ok ? ask({ method: 'PUT', path, body: changed(JSON.parse(held.text), all(args, 'set')) }) : held;
+  }
+
   return async (args) => {
     const parsed = parseAzArguments(args);
     const refusal = refuseArguments(parsed, storeEndpoint());
@@ -77,6 +84,7 @@ export function createAz({ key, arm, settings, storeEndpoint }: AzOptions): Az {
     // Of JMESPath only a path is known.
     if (!/^[\w.]*$/.test(one(parsed, 'query'))) return failed(`${ITS_COMMANDS}: --query ${one(parsed, 'query')}`);
     if (parsed.command === 'cognitiveservices account show') return show(parsed);
+    if (parsed.command === 'resource update') return update(parsed);
     const writes = WRITES[parsed.command];
     return writes ? ask(writes(parsed)) : failed(`${ITS_COMMANDS}: ${args.join(' ')}`);
   };
@@ -111,7 +119,6 @@ const WRITES: Readonly<Record<string, (args: AzArguments) => Call>> = {
       },
     },
   }),
-  'resource update': (args) => ({ method: 'PATCH', path: one(args, 'ids'), body: toTree(all(args, 'set')) }),
   'role assignment create': (args) => ({
     method: 'PUT',
     path: `${one(args, 'scope')}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`,
@@ -135,9 +142,9 @@ function accountPath(args: AzArguments): string {
   return `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/${group}/providers/Microsoft.CognitiveServices/accounts/${one(args, 'name')}`;
 }
 
-/** `a.b=c` as `{a:{b:c}}`; the CLI reads true and false as such. */
-function toTree(assignments: readonly string[]): unknown {
-  const tree: Record<string, unknown> = {};
+/** `a.b=c` changes `{a:{b:…}}`; what is JSON is read as such. */
+function changed(resource: Readonly<Record<string, unknown>>, assignments: readonly string[]): unknown {
+  const tree = { ...resource };
   for (const assignment of assignments) {
     const [, path = '', text = ''] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
     const keys = path.split('.');
@@ -148,7 +155,7 @@ function toTree(assignments: readonly string[]): unknown {
       node[key] = next;
       node = next;
     }
-    node[last] = text === 'true' ? true : text === 'false' ? false : text;
+    node[last] = parseJson(Buffer.from(text)) ?? text;
   }
   return tree;
 }

@@ -5,6 +5,8 @@ export interface Deployment {
   readonly model: { readonly format: 'OpenAI'; readonly name: string; readonly version: string };
   readonly sku: { readonly name: string; readonly capacity: number };
   readonly versionUpgradeOption: string;
+  /** Its content filter; Microsoft’s own where none is chosen. */
+  readonly raiPolicyName?: string;
   readonly createdAtEpochMs: number;
   /** Until it is made again; else it is there. */
   readonly provisioningState?: 'Failed' | 'Canceled';

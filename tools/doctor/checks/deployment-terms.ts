@@ -2,7 +2,7 @@
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import { createDeployment, USUAL_CAPACITY } from '../commands.ts';
+import { changeDeployment, createDeployment, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { daysUntil, findModel, requestsPerMinute, retirementOf, successorOf, toDay } from '../models.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
@@ -69,7 +69,7 @@ export async function raiseCapacity(facts: Facts, account: ArmId, deployment: De
   const wanted = Math.max(USUAL_CAPACITY, units * 2);
   const capacity = free === undefined ? wanted : Math.min(wanted, units + free);
   if (capacity <= units) return { say: 'No quota is left to raise it: ask for more in the Azure portal under Quotas.' };
-  return { run: [createDeployment({ ...planOf(account, deployment), capacity })] };
+  return { run: [changeDeployment(account, deployment.name ?? '', `sku.capacity=${capacity}`)] };
 }
 
 /** A version leaves the list when it can no longer be deployed. */
@@ -93,8 +93,10 @@ function follow(facts: Facts, { account, all, deployment }: Named, next: Account
   const end = retirementOf(next);
   const until = end ? `, until ${toDay(end)} (${daysUntil(end, facts.now())} days)` : '';
   const say = `The successor is ${next.name} ${next.version}${until}.`;
+  if (deployment?.name !== undefined && next.name === deployment.properties?.model?.name) {
+    return { say, run: [changeDeployment(account, deployment.name, `properties.model.version=${next.version}`)] };
+  }
   const plan = { ...planOf(account, deployment ?? {}), model: next.name ?? '', version: next.version };
-  if (next.name === deployment?.properties?.model?.name) return { say, run: [createDeployment(plan)] };
   const other = beside(plan, all);
   return {
     say: `${say} It is another model: try its voice, latency and capacity first.`,

@@ -2,14 +2,14 @@
 import type { Account, Deployment } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import { createDeployment, type DeploymentPlan, grantRole, USUAL_CAPACITY, updateResource } from '../commands.ts';
+import { changeDeployment, createDeployment, type DeploymentPlan, grantRole, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Look, seen, then } from '../look.ts';
 import { chooseRealtime, findModel, isRealtimeFamily, USUAL_SKU } from '../models.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { freeCapacity } from './quota.ts';
-import { beside, endpointOf, orUse, planOf, setKeys, usableDeployment } from './ways.ts';
+import { beside, endpointOf, orUse, setKeys, usableDeployment } from './ways.ts';
 
 /** Azure's own message says so, and the role's documentation the same of roles. */
 const SETTLING_MS = 5 * 60_000;
@@ -70,11 +70,12 @@ const state: Check<Facts> = {
       if (!/^(?:Failed|Canceled)$/.test(provisioningState)) {
         return warn(found, { say: 'Creating and Accepted pass by themselves.' });
       }
-      return fail(found, { say: 'To make it again as it is:', run: [createDeployment(planOf(account, deployment))] });
+      const again = `sku.capacity=${deployment.sku?.capacity ?? USUAL_CAPACITY}`;
+      return fail(found, { say: 'To make it again as it is:', run: [changeDeployment(account, name, again)] });
     }
     // Newer than the client’s types; a version that does not answer with it has nothing to say here.
     if (deployment.properties && Reflect.get(deployment.properties, 'deploymentState') === 'Paused') {
-      const run = [updateResource(`${account.id}/deployments/${name}`, 'properties.deploymentState=Running')];
+      const run = [changeDeployment(account, name, 'properties.deploymentState=Running')];
       return fail(`${name} is paused and refuses everybody.`, { run });
     }
     const madeAt = deployment.systemData?.createdAt?.getTime();

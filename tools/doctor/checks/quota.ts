@@ -2,7 +2,7 @@
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import { type ArmId, parseArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import { createDeployment, listUsage } from '../commands.ts';
+import { changeDeployment, listUsage } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { chooseRealtime, findModel, isRealtimeFamily, requestsPerMinute, skuOf, USUAL_SKU } from '../models.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
@@ -99,17 +99,9 @@ async function giveBack(facts: Facts, usageName: string, own: string | undefined
     return { say: `${ask}. What is used:`, run };
   }
   const { account: holder, deployment, capacity } = largest;
-  const { name = '', properties, sku } = deployment;
-  const plan = {
-    account: holder,
-    name,
-    model: properties?.model?.name ?? '',
-    version: properties?.model?.version,
-    sku: sku?.name ?? USUAL_SKU,
-    capacity: Math.floor(capacity / 2),
-  };
+  const { name = '' } = deployment;
   return {
     say: `${ask}. Or take half of the ${capacity} units that ${name} of ${holder.name} holds:`,
-    run: [createDeployment(plan)],
+    run: [changeDeployment(holder, name, `sku.capacity=${Math.floor(capacity / 2)}`)],
   };
 }

@@ -62,9 +62,7 @@ describe('capacity that is too low', () => {
     [12, 12],
   ])('is raised as far as %d units of quota go: to %d', async (limit, capacity) => {
     const { run } = await fillAdvice(someFacts({ limit }), fix, PAGE);
-    expect(run).toEqual([
-      `az cognitiveservices account deployment create -g rg --subscription s-1 -n oai --deployment-name our-voice --model-format OpenAI --model-name gpt-realtime --model-version 2025-08-28 --sku-name GlobalStandard --sku-capacity ${capacity}`,
-    ]);
+    expect(run).toEqual([`az resource update --ids ${id?.id}/deployments/our-voice --set sku.capacity=${capacity}`]);
   });
 
   test('stays where no quota is left', async () => {
