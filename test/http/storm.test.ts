@@ -1,6 +1,8 @@
 import { type System, startSystem } from './system.ts';
 
 const CALLERS = 1_000;
+/** They take ten seconds on two idle cores. */
+jest.setTimeout(120_000);
 
 let system: System;
 beforeAll(async () => {
