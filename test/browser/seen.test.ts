@@ -15,7 +15,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
   afterEach(() => playground.system.azure.switches.reset());
 
   it.each([NARROW, WIDE])('a whole call without moving anything, $width pixels wide', async (viewport) => {
-    const { page } = await playground.open({ viewport });
+    const { page } = await playground.open({ viewport, reducedMotion: 'no-preference' });
     await watchLayout(page);
     // Before a script that takes its time there is a first paint, unless that waits for it.
     await page.route('**/main.js', async (route) => {

@@ -6,9 +6,9 @@
 import { startAzure } from '../../local/azure/azure.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token.ts';
-import { type HostLog, type RunningHost, startHost } from '../../local/host/start-host.ts';
-import { COMPILE_CACHE } from '../support/compile-cache.ts';
+import type { HostLog, RunningHost } from '../../local/host/start-host.ts';
 import { REAL_TIMERS } from '../support/real-timers.ts';
+import { startTestHost } from '../support/start-test-host.ts';
 
 export interface Answer {
   readonly status: number;
@@ -159,10 +159,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
 async function startHostFor(azure: EmulatedAzure, { environment, prepare }: SystemOptions): Promise<RunningHost> {
   try {
     await prepare?.(azure);
-    return await startHost({
-      environment: { ...COMPILE_CACHE, ...azure.environment, ...environment },
-      movableClock: true,
-    });
+    return await startTestHost(azure, environment);
   } catch (error) {
     await azure.stop();
     throw error;

@@ -1,7 +1,7 @@
 /** Several processes of the bundle that ships, sharing one Azurite and one emulated Azure. */
 import { type EmulatedAzure, startAzure } from '../../local/azure/azure.ts';
-import { type RunningHost, startHost } from '../../local/host/start-host.ts';
-import { COMPILE_CACHE } from '../support/compile-cache.ts';
+import type { RunningHost } from '../../local/host/start-host.ts';
+import { startTestHost } from '../support/start-test-host.ts';
 
 export interface Instances {
   readonly azure: EmulatedAzure;
@@ -23,11 +23,8 @@ export async function startInstances(settings: Readonly<Record<string, string>>)
   return {
     azure,
     hosts,
-    async add(environment = {}) {
-      const host = await startHost({
-        environment: { ...COMPILE_CACHE, ...azure.environment, ...environment },
-        movableClock: true,
-      });
+    async add(environment) {
+      const host = await startTestHost(azure, environment);
       hosts.push(host);
       return host;
     },

@@ -20,6 +20,11 @@ export interface Target {
   readonly because: string | undefined;
 }
 
+/** Completes "skipped because …". */
+export function whyNoApp({ because }: Target): string {
+  return because ?? 'no function app is known: name it with --app';
+}
+
 /** The input, whichever option or azd environment it came from. */
 export type Input = Pick<DoctorOptions, 'store' | 'group' | 'app' | 'label' | 'subscription'>;
 

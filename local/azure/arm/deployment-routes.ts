@@ -36,14 +36,12 @@ export function createDeploymentRoutes({ subscription, pageSize, written }: Acco
     if (refused) return refused;
     // What is not named is the default again.
     const { versionUpgradeOption = 'OnceNewDefaultVersionAvailable', raiPolicyName } = parsed.data.properties;
-    const deployment = {
-      createdAtEpochMs: held?.createdAtEpochMs ?? Date.now(),
+    const deployment = subscription.putDeployment(account.name, {
       name,
       versionUpgradeOption,
       ...(raiPolicyName !== undefined && { raiPolicyName }),
       ...made,
-    };
-    subscription.putDeployment(account.name, deployment);
+    });
     written();
     return json(held ? 200 : 201, toArmDeployment(account, deployment));
   }

@@ -3,6 +3,7 @@
  * the asker may read, a page at a time, and says nothing about what it leaves out.
  */
 import * as z from 'zod';
+import { valueAt } from '../../../src/lib/json.ts';
 import { type Answer, json } from '../reply.ts';
 import { armError } from './arm-errors.ts';
 import type { ArmResource } from './arm-resources.ts';
@@ -19,7 +20,7 @@ export function answerQuery(body: unknown, resources: readonly ArmResource[], pa
     return armError(400, 'BadRequest', 'Please provide below info when asking for support');
   const found = resources.filter((resource) =>
     query.conditions.every(
-      ([column, value]) => String(valueAt(resource, column)).toLowerCase() === value.toLowerCase(),
+      ([column, value]) => String(valueAt(resource, column.split('.'))).toLowerCase() === value.toLowerCase(),
     ),
   );
   const start = Number(parsed.data.options?.$skipToken ?? 0);
@@ -54,13 +55,4 @@ function parseQuery(text: string): GraphQuery | undefined {
 function parseCondition(text: string): GraphQuery['conditions'][number] | undefined {
   const [, column, value] = /^([\w.]+) *=~ *'((?:[^'\\]|\\.)*)'$/.exec(text) ?? [];
   return column === undefined || value === undefined ? undefined : [column, value.replace(/\\(.)/g, '$1')];
-}
-
-function valueAt(resource: ArmResource, column: string): unknown {
-  return column
-    .split('.')
-    .reduce<unknown>(
-      (node, key) => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined),
-      resource,
-    );
 }

@@ -3,6 +3,7 @@
  * requests to the emulated Resource Manager. It knows no other command.
  */
 import { randomUUID } from 'node:crypto';
+import { valueAt, withValueAt } from '../../../src/lib/json.ts';
 import type { SettingsStore } from '../app-configuration/settings-store.ts';
 import { SUBSCRIPTION_ID } from '../directory.ts';
 import { createAccessToken, OPERATOR } from '../identity/access-token.ts';
@@ -143,31 +144,15 @@ function accountPath(args: AzArguments): string {
 }
 
 /** `a.b=c` changes `{a:{b:…}}`; what is JSON is read as such. */
-function changed(resource: Readonly<Record<string, unknown>>, assignments: readonly string[]): unknown {
-  const tree = { ...resource };
-  for (const assignment of assignments) {
+function changed(resource: unknown, assignments: readonly string[]): unknown {
+  return assignments.reduce<unknown>((tree, assignment) => {
     const [, path = '', text = ''] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
-    const keys = path.split('.');
-    const last = keys.pop() ?? '';
-    let node = tree;
-    for (const key of keys) {
-      const next = { ...(node[key] as Record<string, unknown> | undefined) };
-      node[key] = next;
-      node = next;
-    }
-    node[last] = parseJson(Buffer.from(text)) ?? text;
-  }
-  return tree;
+    return withValueAt(tree, path.split('.'), parseJson(Buffer.from(text)) ?? text);
+  }, resource);
 }
 
 function memberOf(json: string, path: string): string {
-  const member = path
-    .split('.')
-    .reduce<unknown>(
-      (node, key) => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined),
-      JSON.parse(json),
-    );
-  return `${String(member)}\n`;
+  return `${String(valueAt(JSON.parse(json), path.split('.')))}\n`;
 }
 
 function all({ options }: AzArguments, name: string): readonly string[] {

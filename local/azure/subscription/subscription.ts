@@ -18,7 +18,12 @@ export interface Subscription {
   /** Makes it, or changes what is given of it. */
   putAccount(name: string, change?: Partial<AccountProperties & { readonly resourceGroup: string }>): Account;
   /** Makes it, created now, or changes it and leaves its age. */
-  putDeployment(account: string, deployment: Omit<Deployment, 'createdAtEpochMs'>, createdAtEpochMs?: number): void;
+  /** One of that name is written over, and is as old as it was. */
+  putDeployment(
+    account: string,
+    deployment: Omit<Deployment, 'createdAtEpochMs'>,
+    createdAtEpochMs?: number,
+  ): Deployment;
   deleteDeployment(account: string, name: string): boolean;
   readonly roles: RoleAssignments;
   readonly models: ModelCatalogue;
@@ -103,6 +108,7 @@ export function createSubscription({ nowEpochMs, origins, siteHost }: Subscripti
       const held = find(name)?.deployments ?? new Map<string, Deployment>();
       const made = { createdAtEpochMs: held.get(deployment.name)?.createdAtEpochMs ?? createdAtEpochMs, ...deployment };
       change(name, { deployments: new Map(held).set(deployment.name, made) });
+      return made;
     },
     deleteDeployment(name, deployment) {
       const deployments = new Map(find(name)?.deployments);

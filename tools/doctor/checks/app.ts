@@ -2,12 +2,12 @@
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
 import { az, ofResource } from '../commands.ts';
+import { whyNoApp } from '../discovery.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Look, look, seen, then, unseen } from '../look.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { sendPreflight } from './preflight.ts';
 
-const NO_APP = 'no function app is known: name it with --app';
 const MINT_PATH = '/api/realtime/client_secrets';
 /** Whatever keeps the app from its settings. */
 const SETTINGS: readonly CheckId[] = [
@@ -61,7 +61,7 @@ const cors: Check<Facts> = {
   async run(facts) {
     const settings = await facts.settings();
     const url = facts.target.appUrl;
-    if (url === undefined) return skipped(facts.target.because ?? NO_APP);
+    if (url === undefined) return skipped(whyNoApp(facts.target));
     const allowed = settings.seen ? settings.value['cors:origins'] : [];
     const origins = [...new Set([...allowed, ...facts.origins])];
     if (origins.length === 0) return skipped(settings.seen ? 'no origin may call' : settings.because);
@@ -136,7 +136,7 @@ interface AppAnswer {
 
 function ask({ target, fetch: fetchFrom }: Facts, path: string, method = 'GET'): Promise<Look<AppAnswer>> {
   const url = target.appUrl;
-  const named: Look<string> = url === undefined ? unseen(target.because ?? NO_APP) : seen(url);
+  const named: Look<string> = url === undefined ? unseen(whyNoApp(target)) : seen(url);
   return then(Promise.resolve(named), (origin) =>
     look(origin, async (signal) => {
       const response = await fetchFrom(origin + path, { method, redirect: 'manual', signal });

@@ -3,7 +3,7 @@ import type { Site } from '@azure/arm-appservice';
 import { type ArmId, parseArmId } from '../arm/arm-id.ts';
 import type { Arm } from '../arm/arm-port.ts';
 import { literal } from '../arm/graph.ts';
-import type { Target } from '../discovery.ts';
+import { type Target, whyNoApp } from '../discovery.ts';
 import { type Look, look, once, seen, then, unseen } from '../look.ts';
 
 export interface Identity {
@@ -22,9 +22,7 @@ export interface SiteFacts {
 export function createSiteFacts(arm: Arm, target: Target): SiteFacts {
   const { site: siteId, store, subscription } = target;
   const site = once(async () =>
-    siteId
-      ? look(`the function app ${siteId.name}`, (signal) => arm.site(siteId, signal))
-      : unseen(target.because ?? 'no function app is known: name it with --app'),
+    siteId ? look(`the function app ${siteId.name}`, (signal) => arm.site(siteId, signal)) : unseen(whyNoApp(target)),
   );
   const identities = once(() => then(site(), async (found) => seen(toIdentities(found))));
 

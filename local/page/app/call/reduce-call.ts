@@ -4,6 +4,7 @@ import { valueAt } from '../../../../src/lib/json.ts';
 import type { CallEvent } from './call-event.ts';
 import { type CallState, type ChannelEvent, createCallState, isTroubled } from './call-state.ts';
 import { followConversation, type ServiceEvent, withWords } from './conversation.ts';
+import { readObject } from './endpoint-failure.ts';
 import type { Failure } from './failure.ts';
 import { redactBody } from './redact-value.ts';
 import { STAGE_IDS, type Stage, type StageId } from './stage.ts';
@@ -54,7 +55,7 @@ function withStage(state: CallState, id: StageId, change: Partial<Stage>): CallS
 }
 
 function withChannelEvent(state: CallState, { direction, atMs, raw }: Extract<CallEvent, { type: 'channel-event' }>) {
-  const parsed = toServiceEvent(raw);
+  const parsed: ServiceEvent = readObject(raw);
   const event: ChannelEvent = {
     number: (state.events.at(-1)?.number ?? 0) + 1,
     direction,
@@ -96,19 +97,9 @@ function closed(state: CallState): CallState {
   );
 }
 
-function toServiceEvent(raw: string): ServiceEvent & { readonly item?: unknown } {
-  try {
-    const parsed: unknown = JSON.parse(raw);
-    return typeof parsed === 'object' && parsed !== null ? parsed : {};
-  } catch {
-    return {};
-  }
-}
-
 /** The words of a `conversation.item.create` with a text of the person's, which is what this page sends. */
-function typedText({ item }: { readonly item?: unknown }): string {
-  const content = typeof item === 'object' && item !== null && 'content' in item ? item.content : undefined;
-  const [first]: unknown[] = Array.isArray(content) ? content : [];
-  const text = typeof first === 'object' && first !== null && 'text' in first ? first.text : undefined;
+function typedText(event: ServiceEvent): string {
+  const content = valueAt(event, ['item', 'content']);
+  const text = Array.isArray(content) ? valueAt(content[0], ['text']) : undefined;
   return typeof text === 'string' ? text : '';
 }

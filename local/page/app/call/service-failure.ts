@@ -1,13 +1,11 @@
 /** What the service itself says went wrong, in an event of the data channel; the call goes on. */
 import type { EventSymptom } from '../../../../src/diagnosis/catalogue-entry.ts';
 import { recogniseEvent } from '../../../../src/diagnosis/recognise.ts';
-import { isJsonObject, valueAt } from '../../../../src/lib/json.ts';
-import { readObject } from './endpoint-failure.ts';
+import { isJsonObject, type JsonObject, valueAt } from '../../../../src/lib/json.ts';
 import type { Failure } from './failure.ts';
 import { redactText } from './redact-value.ts';
 
-export function readServiceFailure(raw: string): Failure | undefined {
-  const parsed = readObject(raw);
+export function readServiceFailure(parsed: JsonObject): Failure | undefined {
   const type = asText(parsed['type']);
   const details = valueAt(parsed, ['response', 'status_details']);
   const error = parsed['error'] ?? valueAt(details, ['error']);

@@ -29,13 +29,13 @@ export function createTalk(ports: CallPorts, line: Line): Talk {
     const raw = String(data);
     const atMs = sinceStart();
     tell({ type: 'channel-event', direction: 'in', atMs, raw });
-    if (raw.includes('"output_audio_buffer.started"')) answerBeganAtMs ??= atMs;
     const event = readObject(raw);
+    if (event['type'] === 'output_audio_buffer.started') answerBeganAtMs ??= atMs;
     sessionEndsAt ??= endOfSession(event);
     followResponse(event['type']);
     // The answer came to its end while its cancellation was on the way.
     if (valueAt(event, ['error', 'code']) === 'response_cancel_not_active') return;
-    const failure = readServiceFailure(raw);
+    const failure = readServiceFailure(event);
     if (failure) tell({ type: 'stage-troubled', stage: 'speaking', failure });
   }
   /** There is one response at a time: what was typed during one is answered after it. */

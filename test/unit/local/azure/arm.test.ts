@@ -117,6 +117,22 @@ test('the az of this machine says so where it does not know a command, and where
   });
 });
 
+test('its resource update changes what is set and nothing else, of what is there', async () => {
+  const idOf = (name: string) => `${ACCOUNT_RESOURCE_ID}/deployments/${name}`;
+  const update = (name: string) =>
+    runAz(azure, ['resource', 'update', '--ids', idOf(name), '--set', 'sku.capacity=21']);
+  const shown = async (name: string) => JSON.parse((await arm('GET', idOf(name) + VERSION)).body);
+  const { sku, properties, ...rest } = await shown('gpt-realtime');
+  expect(await update('gpt-realtime')).toMatchObject({ status: 200 });
+  expect(await shown('gpt-realtime')).toEqual({
+    ...rest,
+    sku: { ...sku, capacity: 21 },
+    properties: { ...properties, currentCapacity: 21 },
+  });
+  expect(await update('nobody')).toMatchObject({ status: 400, body: expect.stringContaining('ResourceNotFound') });
+  expect(await shown('nobody')).toMatchObject({ error: { code: 'ResourceNotFound' } });
+});
+
 test.each([
   ['--colour blue', 'unrecognized arguments: --colour blue'],
   ['stray --sku-capacity 1 2', 'unrecognized arguments: 2 stray'],

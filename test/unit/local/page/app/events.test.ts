@@ -10,6 +10,6 @@ test.each(EVENT_SYMPTOMS)('$id comes first for what leads to it', ({ id, session
   for (const event of say) dialogue.say(event);
   if (turn === 'spoken') dialogue.speakTurn();
   if (turn === 'written') dialogue.write('Hello.', { output_modalities: ['text'] });
-  const failures = dialogue.told.flatMap((event) => readServiceFailure(JSON.stringify(event)) ?? []);
+  const failures = dialogue.told.flatMap((event) => readServiceFailure(event) ?? []);
   expect(failures.map((failure) => failure.kind === 'event' && recogniseEvent(failure.event)?.id)).toEqual([id]);
 });
