@@ -13,6 +13,7 @@ import { type Certificate, createCertificate } from './certificate.ts';
 import { createAz } from './cli/az.ts';
 import { toOperatorSetup, writeAzProgram } from './cli/az-program.ts';
 import { createControlService } from './control/control-service.ts';
+import { withoutForeigners } from './control/guard.ts';
 import { IDENTITY_CLIENT_ID } from './directory.ts';
 import type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
 import { startHttpServer } from './http-server.ts';
@@ -33,6 +34,8 @@ import { createSwitches } from './switches.ts';
 
 export type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
 
+/** What pages of any origin call at Azure too. */
+const CALLED_BY_PAGES: ReadonlySet<ServiceName> = new Set(['issuer', 'openai']);
 /** Where `npm start` serves the functions. */
 const DEFAULT_SITE_HOST = 'localhost:7071';
 
@@ -91,11 +94,12 @@ async function startServices({
 
   async function serve(service: ServiceName, scheme: 'http' | 'https', handler: Handler): Promise<number> {
     const isSwitched = service !== 'control';
+    const switched = isSwitched ? withNetworkTrouble(service, switches, handler) : handler;
     const server = await startHttpServer({
       service,
       port: options.ports?.[service] ?? 0,
       record: (arrived) => requests.record({ service, ...arrived }),
-      handle: isSwitched ? withNetworkTrouble(service, switches, handler) : handler,
+      handle: CALLED_BY_PAGES.has(service) ? switched : withoutForeigners(switched),
       ...(scheme === 'https' && { tls: certificate.tls }),
     });
     ends.push(server.stop);

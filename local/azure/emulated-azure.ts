@@ -47,7 +47,7 @@ export interface EmulatedAzure {
   /** What the doctor's process needs besides: the emulated `az` in front of `PATH`, and the certificate. */
   readonly operatorEnvironment: Readonly<Record<string, string>>;
   readonly certificate: { readonly pem: string; readonly path: string };
-  /** What the control service answers with, for a server of another origin that offers it too. */
+  /** What the control service answers with, for a server of another origin that offers it too, behind the same guard. */
   readonly control: Handler;
   readonly switches: Switches;
   readonly requests: RequestLog;

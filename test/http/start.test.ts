@@ -3,6 +3,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { startHost } from '../../local/host/start-host.ts';
+import { hasCurl } from '../support/has-curl.ts';
 import { holdPort } from '../support/held-port.ts';
 
 const run = promisify(execFile);
@@ -55,16 +56,6 @@ function linesAfter(output: string, heading: string): string {
 function readmeCommands(): readonly string[] {
   const blocks = [...readFileSync('README.md', 'utf8').matchAll(/^```sh\n([\s\S]*?)^```/gm)];
   return blocks.flatMap(([, block = '']) => block.trim().split('\n')).filter((line) => line.includes('curl '));
-}
-
-async function hasCurl(): Promise<boolean> {
-  const found = await run('curl', ['--version']).then(
-    () => true,
-    () => false,
-  );
-  if (!found && process.env['CI']) throw new Error('CI is set and there is no curl: nothing may be skipped.');
-  if (!found) process.stderr.write('SKIPPED: there is no curl, so the printed command was not run.\n');
-  return found;
 }
 
 describe('npm start', () => {

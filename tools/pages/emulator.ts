@@ -58,7 +58,7 @@ export function emulatorPage(): string {
     '## A page of your own',
     'It may call `npm start` once its origin is in the list, here beside the playground’s:',
     `\`\`\`sh\ncurl -s -X PUT http://127.0.0.1:7084/settings/realtime:cors:origins -d '["http://localhost:3000","http://localhost:5173"]'\n\`\`\``,
-    '`curl -s -X POST http://127.0.0.1:7084/caller-token` gives a token for it.',
+    '`curl -s -X POST http://127.0.0.1:7084/caller-token` gives a token for it. The page itself cannot ask for one: the control service answers a shell and the playground, and refuses every page of another origin, `http://localhost:5173` too.',
     '## Resource Manager and the Azure CLI',
     'Deployments, roles, network rules, models and quota are one state: Resource Manager shows and changes it, the mint answers by it. An `az` of this machine is signed in as an operator who owns the subscription; it gives tokens and knows what the doctor prints for accounts, roles and settings. In a POSIX shell:',
     '```sh\neval "$(curl -s http://127.0.0.1:7084/operator)"\ncurl -s -X PUT http://127.0.0.1:7084/switches/account.deploymentModel -d \'"gpt-4o"\'\nnpm run doctor -- --arm https://127.0.0.1:7087 --group rg-local --mint\n```',

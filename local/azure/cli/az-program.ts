@@ -10,7 +10,7 @@ export function toOperatorSetup({ folder, path }: { readonly folder: string; rea
 /** For a POSIX shell with curl: it is started for each token, and a Node program would take four times as long. */
 export async function writeAzProgram(folder: string, controlUrl: string): Promise<void> {
   const script = join(folder, 'az');
-  const send = `curl -s --fail-with-body --data-binary @- '${controlUrl}/az'`;
+  const send = `curl -s --fail-with-body -H 'Content-Type: application/json' --data-binary @- '${controlUrl}/az'`;
   await writeFile(script, `#!/bin/sh\nprintf '%s\\0' "$@" | ${send}\n`);
   await chmod(script, 0o755);
 }

@@ -1,4 +1,7 @@
-/** The switches, settings, requests and tokens of the emulated Azure over plain HTTP, for a shell and other processes. */
+/**
+ * The switches, settings, requests and tokens of the emulated Azure over plain HTTP, for a shell and other processes.
+ * Who may ask is decided in front of it. No GET changes anything, and what a POST changes is behind a preflight.
+ */
 import * as z from 'zod';
 import { MAX_SETTING_CHARACTERS, type SettingsStore } from '../app-configuration/settings-store.ts';
 import type { Az } from '../cli/az.ts';
@@ -9,7 +12,7 @@ import { type Answer, answer, type Handler, type HttpExchange, json, parseJson, 
 import { type RequestLog, SERVICE_NAMES } from '../request-log.ts';
 import { createRouter, type Route } from '../routes.ts';
 import { SwitchError, type Switches } from '../switches.ts';
-import { findForeignness } from './guard.ts';
+import { withPreflight } from './guard.ts';
 import { createListing } from './listing.ts';
 
 export interface ControlServiceOptions {
@@ -84,25 +87,21 @@ export function createControlService(options: ControlServiceOptions): Handler {
     {
       method: 'POST',
       path: '/az',
-      async handle({ body }) {
+      handle: withPreflight(async ({ body }) => {
         const { ok, text: printed } = await options.az(body.toString('utf8').split('\0').slice(0, -1));
         return text(ok ? 200 : 400, printed);
-      },
+      }),
     },
     {
       method: 'POST',
       path: '/issuer/rotate',
-      async handle() {
+      handle: withPreflight(async () => {
         await options.rotateIssuerKeys();
         return noContent();
-      },
+      }),
     },
   ];
-  const route = createRouter(routes);
-  return (exchange) => {
-    const foreign = findForeignness(exchange.headers);
-    return foreign === undefined ? route(exchange) : json(403, { error: foreign });
-  };
+  return createRouter(routes);
 }
 
 function createSettingRoutes(settings: SettingsStore): readonly Route[] {

@@ -18,6 +18,8 @@ const ROUTES = `The emulated Azure. This is its control service.
   GET    /operator             for a shell to evaluate: the az of this machine, signed in, and its certificate
   POST   /az                   arguments of the Azure CLI, each with a NUL after it; what it prints
   POST   /issuer/rotate        a new signing key; tokens of the old one are no longer good
+
+The last two want the header Content-Type: application/json. A page of another origin is refused everything here.
 `;
 
 export function createListing(switches: readonly SwitchListing[]): string {

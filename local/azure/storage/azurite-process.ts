@@ -3,7 +3,9 @@
  * on loopback. Started through its classes, because its command does not say which free port it took; so its
  * telemetry, which the command starts, is never loaded.
  */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
+import { findForeignness } from '../control/guard.ts';
 import type { StorageMessage } from './storage-message.ts';
 
 /** What is used of Azurite, which has no types. */
@@ -12,6 +14,7 @@ interface TableServer {
   close(): Promise<void>;
   /** `http://127.0.0.1:<port>` */
   getHttpServerAddress(): string;
+  readonly httpServer: Server;
 }
 interface Azurite {
   readonly default: new (...args: readonly unknown[]) => TableServer;
@@ -45,6 +48,13 @@ const server = new TableServerClass(
     ...[skipApiVersionCheck, cert, key, password, oauth, disableProductStyleUrl, inMemory],
   ),
 );
+// Everybody knows its key, so that a page could sign requests: it gets no further than to the rest of this Azure.
+const listeners = server.httpServer.listeners('request');
+server.httpServer.removeAllListeners('request');
+server.httpServer.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  if (findForeignness(request.method, request.headers) !== undefined) response.writeHead(403).end();
+  else for (const listener of listeners) listener.call(server.httpServer, request, response);
+});
 // Ctrl-C reaches the whole process group; the parent decides what happens.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit(0));

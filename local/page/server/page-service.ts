@@ -1,8 +1,8 @@
 /**
  * The playground: its files, where everything is, and the control service under the page's own origin. The guard of
- * the control service stands before all of it, so that no name but this machine's leads here.
+ * the control service stands before all of it: no name but this machine's leads here, and no other page asks.
  */
-import { findForeignness } from '../../azure/control/guard.ts';
+import { withoutForeigners } from '../../azure/control/guard.ts';
 import { answer, type Handler, json } from '../../azure/reply.ts';
 import type { PageConfig } from '../page-config.ts';
 import type { PageFile } from './build-page.ts';
@@ -18,9 +18,7 @@ export interface PageServiceOptions {
 const CONTROL = '/control';
 
 export function createPageService({ files, config, control }: PageServiceOptions): Handler {
-  return (exchange) => {
-    const foreign = findForeignness(exchange.headers);
-    if (foreign !== undefined) return json(403, { error: foreign });
+  return withoutForeigners((exchange) => {
     const { method, url } = exchange;
     if (url.pathname.startsWith(`${CONTROL}/`)) return control({ ...exchange, url: withoutPrefix(url) });
     if (method !== 'GET' && method !== 'HEAD') return json(405, { error: 'Use GET.' }, { allow: 'GET, HEAD' });
@@ -28,7 +26,7 @@ export function createPageService({ files, config, control }: PageServiceOptions
     const file = files.get(url.pathname);
     if (!file) return json(404, { error: 'There is nothing here.' }, SECURITY_HEADERS);
     return answer(200, file.body, { ...SECURITY_HEADERS, 'content-type': file.type });
-  };
+  });
 }
 
 function withoutPrefix(url: URL): URL {

@@ -24,7 +24,7 @@ export function createControlClient(fetch: (url: string, init: RequestInit) => P
     const response = await fetch(`${BASE}${path}`, {
       method,
       cache: 'no-store',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     const text = await response.text();
     const answer: unknown = text === '' ? undefined : JSON.parse(text);

@@ -6,7 +6,8 @@ export const VERSION = '?api-version=2025-09-01';
 
 export function runAz(azure: EmulatedAzure, args: readonly string[]): Promise<RawAnswer> {
   const body = args.map((arg) => `${arg}\0`).join('');
-  return send(azure, `${azure.urls.control}/az`, { method: 'POST', body });
+  const headers = { 'content-type': 'application/json' };
+  return send(azure, `${azure.urls.control}/az`, { method: 'POST', headers, body });
 }
 
 /** By the emulated `az`. */

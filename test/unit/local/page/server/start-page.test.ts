@@ -84,7 +84,10 @@ it('offers the control service under its own origin', async () => {
 it.each(['/', '/config.json', '/control/switches'])('is for this machine only: %s', async (path) => {
   expect(await statusWith(path, { host: 'evil.example' })).toBe(403);
   expect(await statusWith(path, { origin: 'https://evil.example' })).toBe(403);
-  expect(await statusWith(path, { origin: page.url })).toBe(200);
+  expect(await statusWith(path, { origin: 'http://localhost:5173' })).toBe(403);
+  expect(await statusWith(path, { 'sec-fetch-site': 'same-site' })).toBe(403);
+  expect(await statusWith(path, { origin: page.url, 'sec-fetch-site': 'same-origin' })).toBe(200);
+  expect(await statusWith(path, { 'sec-fetch-site': 'none' })).toBe(200);
 });
 
 it('has nothing else', async () => {
