@@ -25,8 +25,24 @@ export interface Wish {
   readonly session?: JsonObject | undefined;
 }
 
-/** Refused even with the profile's own value: a caller could otherwise find out by trying what it is. */
-const PRIVATE: ReadonlySet<string> = new Set(['instructions', 'tools', 'prompt']);
+/**
+ * What the owner has worded or named. Refused even with the profile's own value: a refusal costs nothing, so a caller
+ * could otherwise find out by trying what it is. The rest is numbers, words of the API, and what a page must know.
+ */
+const PRIVATE: ReadonlySet<string> = new Set([
+  '/instructions',
+  '/tools',
+  '/prompt',
+  '/tool_choice/name',
+  '/tool_choice/server_label',
+  '/tracing/workflow_name',
+  '/tracing/group_id',
+  '/tracing/metadata',
+  '/audio/input/transcription/model',
+  '/audio/input/transcription/prompt',
+  '/audio/input/transcription/keywords',
+  '/audio/output/voice/id',
+]);
 const NOT_YOURS = 'is not the caller’s to set in this profile';
 
 type Judgement = { readonly choice: Choice; readonly value: unknown } | { readonly refused: Finding };
@@ -62,7 +78,7 @@ function judge(profile: Profile, path: readonly string[], value: unknown): reado
 
 /** An object is judged member by member, so that no private one is compared with the profile's. */
 function refusalsOf(profile: Profile, path: readonly string[], value: unknown): readonly Judgement[] {
-  if (PRIVATE.has(path.at(-1) ?? '')) return [refuse(path, NOT_YOURS)];
+  if (PRIVATE.has(toPointer(path))) return [refuse(path, NOT_YOURS)];
   if (isJsonObject(value) && Object.keys(value).length > 0) return judgeAll(profile, value, path);
   return isOwnValue(profile, path, value) ? [] : [refuse(path, NOT_YOURS)];
 }

@@ -1,4 +1,8 @@
+import type * as z from 'zod/mini';
+import { withValueAt } from '../../../src/lib/json.ts';
+import { toPointer } from '../../../src/lib/validation.ts';
 import { narrow } from '../../../src/profiles/grant.ts';
+import { type Session, sessionSchema } from '../../../src/profiles/session-schema.ts';
 import { aProfile } from '../../support/profiles.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 
@@ -14,8 +18,13 @@ const profile = aProfile(
       output_modalities: ['audio'],
       tools: TOOLS,
       prompt: { id: 'pmpt_1' },
+      tool_choice: { type: 'function', name: 'look_up' },
+      tracing: { workflow_name: 'desk', group_id: 'berlin', metadata: { owner: 'ada' } },
       audio: {
-        input: { turn_detection: VAD, transcription: { model: 'whisper', prompt: 'Names: Ada', language: 'de' } },
+        input: {
+          turn_detection: VAD,
+          transcription: { model: 'whisper', prompt: 'Names: Ada', keywords: ['Ada'], language: 'de' },
+        },
         output: { voice: 'marin' },
       },
     },
@@ -88,6 +97,7 @@ describe('what changes nothing is harmless', () => {
     [{ audio: { input: { turn_detection: VAD } } }],
     [{ audio: { input: { turn_detection: { threshold: 0.5 } } } }],
     [{ audio: { input: { transcription: { language: 'de' } } } }],
+    [{ tool_choice: { type: 'function' } }],
   ])('the profile’s own value: %j', (session) => {
     expect(grant(session).session).toEqual(profile.session);
   });
@@ -111,17 +121,68 @@ describe('what is not the caller’s to set', () => {
     expect(refused(session)).toEqual(pointers.map((pointer) => `${pointer} ${NOT_YOURS}`));
   });
 
-  test.each([
-    ['instructions', { instructions: 'Be brief.' }, '/session/instructions'],
-    ['tools', { tools: TOOLS }, '/session/tools'],
-    ['the prompt', { prompt: { id: 'pmpt_1' } }, '/session/prompt'],
+  const transcription = (fields: object) => ({ audio: { input: { transcription: fields } } });
+  test.each<[string, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>, string]>([
+    ['instructions', { instructions: 'Be brief.' }, { instructions: 'Be long.' }, '/instructions'],
+    ['tools', { tools: TOOLS }, { tools: [] }, '/tools'],
+    ['the prompt', { prompt: { id: 'pmpt_1' } }, { prompt: null }, '/prompt'],
+    [
+      'the tool that must be called',
+      { tool_choice: { type: 'function', name: 'look_up' } },
+      { tool_choice: { type: 'function', name: 'pay_out' } },
+      '/tool_choice/name',
+    ],
+    [
+      'the trace’s workflow',
+      { tracing: { workflow_name: 'desk' } },
+      { tracing: { workflow_name: 'x' } },
+      '/tracing/workflow_name',
+    ],
+    ['the trace’s group', { tracing: { group_id: 'berlin' } }, { tracing: { group_id: 'x' } }, '/tracing/group_id'],
+    [
+      'the trace’s metadata',
+      { tracing: { metadata: { owner: 'ada' } } },
+      { tracing: { metadata: { owner: 'bob' } } },
+      '/tracing/metadata',
+    ],
+    [
+      'the transcription’s deployment',
+      transcription({ model: 'whisper' }),
+      transcription({ model: 'x' }),
+      '/audio/input/transcription/model',
+    ],
     [
       'the transcription’s prompt',
-      { audio: { input: { transcription: { prompt: 'Names: Ada' } } } },
-      '/session/audio/input/transcription/prompt',
+      transcription({ prompt: 'Names: Ada', language: 'de' }),
+      transcription({ prompt: 'Names: Bob', language: 'de' }),
+      '/audio/input/transcription/prompt',
     ],
-  ])('is refused also with the profile’s own value, or %s could be guessed', (_what, session, pointer) => {
-    expect(refused(session)).toEqual([`${pointer} ${NOT_YOURS}`]);
+    [
+      'the transcription’s keywords',
+      transcription({ keywords: ['Ada'] }),
+      transcription({ keywords: ['Bob'] }),
+      '/audio/input/transcription/keywords',
+    ],
+  ])(
+    'is %s: the profile’s own is refused like a guess, or it could be found by trying',
+    (_what, own, guess, pointer) => {
+      expect(refused(own)).toEqual([`/session${pointer} ${NOT_YOURS}`]);
+      expect(refused(guess)).toEqual(refused(own));
+    },
+  );
+
+  test('is an MCP server that must be called, and a voice of the owner’s', () => {
+    const own = {
+      tool_choice: { type: 'mcp', server_label: 'orders', name: 'cancel' },
+      audio: { output: { voice: { id: 'voice_1' } } },
+    };
+    const mcp = aProfile({ session: { type: 'realtime', ...own } });
+    const pointers = [
+      '/session/tool_choice/server_label',
+      '/session/tool_choice/name',
+      '/session/audio/output/voice/id',
+    ];
+    expect(errorOf(narrow(mcp, { session: own })).map(({ pointer }) => pointer)).toEqual(pointers);
   });
 
   test.each([
@@ -159,5 +220,44 @@ describe('what is not the caller’s to set', () => {
   test('is found at any depth', () => {
     const deep = JSON.parse(`${'{"a":'.repeat(400)}1${'}'.repeat(400)}`) as Record<string, unknown>;
     expect(refused(deep)).toEqual([`/session${'/a'.repeat(400)} ${NOT_YOURS}`]);
+  });
+});
+
+/** What is neither a number, a word of the API, nor made of such: the owner's own text. */
+function openTexts({ _zod: { def } }: z.core.$ZodType, path: readonly string[] = []): readonly string[] {
+  const inner = (schema: z.core.$ZodType, ...names: readonly string[]) => openTexts(schema, [...path, ...names]);
+  const { type, shape, options, innerType, element } = def as {
+    readonly type: string;
+    readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
+    readonly options?: readonly z.core.$ZodType[];
+    readonly innerType?: z.core.$ZodType;
+    readonly element?: z.core.$ZodType;
+  };
+  if (shape) return Object.entries(shape).flatMap(([name, schema]) => inner(schema, name));
+  if (options) return options.flatMap((schema) => inner(schema));
+  const within = innerType ?? element;
+  if (within) return inner(within);
+  return ['string', 'record', 'unknown'].includes(type) ? [toPointer(path)] : [];
+}
+
+describe('a text of the session', () => {
+  /** The page has to know it, or there are only a few that it could be. */
+  const TOLD = [
+    '/audio/input/transcription/language',
+    '/audio/input/transcription/delay',
+    '/audio/input/transcription/languages',
+    '/audio/output/voice',
+  ];
+  const texts = [...new Set(openTexts(sessionSchema))];
+
+  test.each(texts.filter((pointer) => !TOLD.includes(pointer)))('cannot be found by trying: %s', (pointer) => {
+    const session = withValueAt({ type: 'realtime' }, pointer.split('/').slice(1), 'x') as Session;
+    expect(errorOf(narrow({ ...profile, session }, { session }))).toHaveLength(1);
+  });
+
+  test.each(TOLD)('may be repeated: %s', (pointer) => {
+    expect(texts).toContain(pointer);
+    const session = withValueAt({ type: 'realtime' }, pointer.split('/').slice(1), 'x') as Session;
+    expect(narrow({ ...profile, session }, { session }).ok).toBe(true);
   });
 });

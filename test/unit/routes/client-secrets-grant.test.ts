@@ -10,7 +10,7 @@ describe('a mint for a profile', () => {
   const profiles = {
     'profiles:kiosk': '{"deployment":"mini","secretSeconds":20,"choices":{"audio.output.voice":["marin"]}}',
     'profiles:kiosk:instructions': INSTRUCTIONS,
-    'profiles:relayed': '{"direct":false,"filter":true}',
+    'profiles:relayed': '{"direct":false,"filter":true,"session":{"type":"realtime","max_output_tokens":77}}',
     'profiles:broken': `{"session":{"type":"realtime","instructions":["${INSTRUCTIONS}"]}}`,
   };
 
@@ -31,6 +31,10 @@ describe('a mint for a profile', () => {
   test.each([
     ['kiosk', { session: { type: 'realtime', instructions: 'x' } }, 422, 'not_permitted', 'kiosk'],
     ['relayed', {}, 403, 'relay_required', 'relayed'],
+    // The filter keeps the session from every page; one answer to a good and a bad guess keeps it from a mint too.
+    ['relayed', { session: { type: 'realtime', max_output_tokens: 77 } }, 403, 'relay_required', 'relayed'],
+    ['relayed', { session: { type: 'realtime', max_output_tokens: 78 } }, 403, 'relay_required', 'relayed'],
+    ['relayed', { session: { type: 'transcription' }, user: 'x' }, 403, 'relay_required', 'relayed'],
     ['broken', {}, 503, 'profile_invalid', 'broken'],
     ['unknown', {}, 422, 'not_permitted', undefined],
   ])(
