@@ -2,7 +2,8 @@
 export type AuthError =
   | { readonly reason: 'token_missing' }
   | { readonly reason: 'token_invalid'; readonly flaw: TokenFlaw; readonly hint?: string }
-  | { readonly reason: 'caller_revoked' }
+  /** `subject` is the pseudonym that realtime:revoked has, which may be one of an earlier version. */
+  | { readonly reason: 'caller_revoked'; readonly subject: string }
   | { readonly reason: 'insufficient_scope'; readonly scope: string | undefined }
   | { readonly reason: 'issuer_unavailable'; readonly cause: string };
 

@@ -1,10 +1,13 @@
 /** Who calls, as one key: everything that is counted, logged or stored about a person goes by it. */
 import { createHmac } from 'node:crypto';
 import type { JWTPayload } from 'jose';
+import { entraTenantOf } from './entra.ts';
 
 export interface Caller {
   /** Pseudonym in logs, telemetry and tables: the same on every instance, another in every deployment. */
   readonly hash: string;
+  /** Pseudonyms that earlier versions gave the same caller: realtime:revoked may still name one. */
+  readonly formerHashes: readonly string[];
   /** What the token carries, beyond having been let in: a profile may ask for it. */
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
@@ -18,19 +21,32 @@ export interface Caller {
 const HASH_BYTES = 16;
 
 /**
- * `tid` and `oid` name a person in Entra whatever the app; elsewhere `iss` and `sub` do (OpenID Connect Core
- * section 5.7). `undefined` when a token has neither. The tenant must be the issuer's own, which every issuer of Entra
- * has in its path: another issuer's users may be able to write these claims themselves.
+ * `tid` and `oid` name a person in Entra whatever the app, where the token is of that tenant's own issuer; elsewhere
+ * `iss` and `sub` do (OpenID Connect Core section 5.7). `undefined` when a token has neither.
  */
-export function callerKey({ iss, sub, tid, oid }: JWTPayload): string | undefined {
-  if (isName(iss) && isName(tid) && isName(oid) && isIssuerOf(iss, tid)) {
-    return JSON.stringify(['entra', tid.toLowerCase(), oid.toLowerCase()]);
-  }
-  return isName(iss) && isName(sub) ? JSON.stringify(['oidc', iss, sub]) : undefined;
+export function callerKey(claims: JWTPayload): string | undefined {
+  const { iss, tid } = claims;
+  const isEntra = isName(iss) && isName(tid) && entraTenantOf(iss) === tid.toLowerCase();
+  return (isEntra ? entraKey(claims) : undefined) ?? subjectKey(claims);
 }
 
-function isIssuerOf(issuer: string, tenant: string): boolean {
-  return issuer.toLowerCase().includes(`/${tenant.toLowerCase()}/`);
+/**
+ * Under which a caller was known while any issuer with the tenant in its path passed for Entra. They may stand in
+ * realtime:revoked by it, and nowhere else does it count: whoever can write the claims could be anybody.
+ */
+export function formerCallerKey(claims: JWTPayload): string | undefined {
+  const { iss, tid } = claims;
+  const passed = isName(iss) && isName(tid) && iss.toLowerCase().includes(`/${tid.toLowerCase()}/`);
+  return passed ? entraKey(claims) : undefined;
+}
+
+function entraKey({ tid, oid }: JWTPayload): string | undefined {
+  if (!isName(tid) || !isName(oid)) return undefined;
+  return JSON.stringify(['entra', tid.toLowerCase(), oid.toLowerCase()]);
+}
+
+function subjectKey({ iss, sub }: JWTPayload): string | undefined {
+  return isName(iss) && isName(sub) ? JSON.stringify(['oidc', iss, sub]) : undefined;
 }
 
 /**

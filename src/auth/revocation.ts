@@ -35,11 +35,12 @@ export const REVOCATION_SETTINGS = {
   } satisfies Setting<Revocation>,
 } as const;
 
-export function checkRevocation<C extends Pick<Caller, 'hash' | 'issuedAtSeconds'>>(
+export function checkRevocation<C extends Pick<Caller, 'hash' | 'formerHashes' | 'issuedAtSeconds'>>(
   caller: C,
   { subjects, issuedBeforeMs }: Revocation,
 ): Result<C, AuthError> {
-  if (subjects.includes(caller.hash)) return err({ reason: 'caller_revoked' });
+  const subject = [caller.hash, ...caller.formerHashes].find((hash) => subjects.includes(hash));
+  if (subject !== undefined) return err({ reason: 'caller_revoked', subject });
   if (issuedBeforeMs === undefined) return ok(caller);
   // RFC 9068 section 2.2 requires `iat`. A token that does not say its age may be an old one.
   const issuedAtMs = (caller.issuedAtSeconds ?? Number.NEGATIVE_INFINITY) * MS_PER_SECOND;

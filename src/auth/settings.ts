@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { NOT_A_PERMISSION_NAME, PERMISSION_NAME } from '../lib/azure-values.ts';
 import { jsonText, type Setting } from '../lib/setting.ts';
+import { GUID, PERSONAL_ACCOUNTS } from './entra.ts';
 import { issuersOfTenant, type TrustedIssuer, trustIssuer } from './trusted-issuer.ts';
 
 /** Tokens of these issuers, for one of these audiences, with this scope (delegated) or this role (app-only). */
@@ -15,16 +16,21 @@ export interface CallerRule {
   readonly operatorRole: string | undefined;
 }
 
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const API_GUID = /^api:\/\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
-/** Issuers that speak for every tenant of Entra; who may call would be decided by nobody. */
-const MULTI_TENANT = /\/(?:common|organizations|consumers|\{tenantid\})(?:\/|$)/i;
+/** Issuers that speak for every tenant of Entra, or for everybody's own account; who may call would be decided by nobody. */
+const MULTI_TENANT = new RegExp(`/(?:common|organizations|consumers|\\{tenantid\\}|${PERSONAL_ACCOUNTS})(?:/|$)`, 'i');
 
 const permission = z.string().check(z.regex(PERMISSION_NAME, NOT_A_PERMISSION_NAME));
 
 const callerRule = z.strictObject({
   tenant: z.optional(
-    z.string().check(z.regex(GUID, 'must be one tenant’s id; list several tenants as several entries')),
+    z.string().check(
+      z.regex(GUID, 'must be one tenant’s id; list several tenants as several entries'),
+      z.refine(
+        (text: string) => text.toLowerCase() !== PERSONAL_ACCOUNTS,
+        'is the tenant of all personal Microsoft accounts, which anybody can have: name the tenants instead',
+      ),
+    ),
   ),
   issuer: z.optional(
     z.string().check(

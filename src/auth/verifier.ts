@@ -8,7 +8,7 @@ import type { Clock } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { AuthError, TokenFlaw } from './auth-error.ts';
 import { readBearerToken } from './bearer.ts';
-import { type Caller, callerKey, hashCaller } from './caller.ts';
+import { type Caller, callerKey, formerCallerKey, hashCaller } from './caller.ts';
 import { createIssuerKeys, IssuerUnavailable } from './issuer-keys.ts';
 import { isPermitted, rolesOf, scopesOf } from './permission.ts';
 import type { CallerRule } from './settings.ts';
@@ -145,8 +145,10 @@ function admit(claims: JWTPayload, rules: readonly CallerRule[], salt: string): 
   if (key === undefined) return flawed('claims');
   const issuedAtSeconds = typeof claims.iat === 'number' ? claims.iat : undefined;
   const roles = rolesOf(claims);
+  const former = formerCallerKey(claims);
   return ok({
     hash: hashCaller(key, salt),
+    formerHashes: former === undefined || former === key ? [] : [hashCaller(former, salt)],
     scopes: scopesOf(claims),
     roles,
     isOperator: permitting.some(({ operatorRole }) => operatorRole !== undefined && roles.includes(operatorRole)),

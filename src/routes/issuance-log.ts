@@ -81,6 +81,8 @@ function describeRefusal(refusal: Refusal): Facts {
       };
     case 'token_invalid':
       return { flaw: refusal.flaw, hint: refusal.hint };
+    case 'caller_revoked':
+      return { subject: refusal.subject };
     case 'quota_exceeded':
       return { violated: refusal.violated, remaining: remainingOf(refusal.standings) };
     case 'quota_unavailable':

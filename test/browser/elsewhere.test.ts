@@ -46,7 +46,7 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
     async function callAt(page: Page, url: string): Promise<void> {
       await page.getByRole('radio', { name: 'Another endpoint' }).check();
       await page.getByLabel('Base URL').fill(url);
-      await page.getByLabel('Access token').fill(await playground.system.azure.callerToken({ oid: randomUUID() }));
+      await page.getByLabel('Access token').fill(await playground.system.azure.callerToken({ sub: randomUUID() }));
       await page.locator('#talk-button').click();
     }
 

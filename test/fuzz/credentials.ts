@@ -25,7 +25,7 @@ export const fieldText = (maxLength: number): fc.Arbitrary<string> =>
 /** Tokens are signed once, before the first request: a signature costs more than everything else. */
 export async function createCredentials(azure: EmulatedAzure, seed: number): Promise<fc.Arbitrary<Credential>> {
   const good = await Promise.all(
-    Array.from({ length: GOOD_TOKENS }, (_, index) => azure.callerToken({ oid: `fuzz-${index}` })),
+    Array.from({ length: GOOD_TOKENS }, (_, index) => azure.callerToken({ sub: `fuzz-${index}` })),
   );
   const bends = fc.sample(
     fc.tuple(

@@ -16,7 +16,7 @@ let proxy: StorageProxy;
 let callers = 0;
 async function aCaller(): Promise<{ Authorization: string }> {
   callers += 1;
-  return system.bearer({ oid: `caller-${callers}` });
+  return system.bearer({ sub: `caller-${callers}` });
 }
 
 function mintsUpstream(): number {
@@ -95,7 +95,7 @@ describe('the quota that is on by default', () => {
   });
 
   it('writes its decision to the log, and whom it is about only as a pseudonym', async () => {
-    const headers = await system.bearer({ oid: 'somebody-in-particular' });
+    const headers = await system.bearer({ sub: 'somebody-in-particular' });
     const line = await system.mintLine(await system.mint({ headers }));
     expect(line).toMatchObject({ outcome: 'issued', remaining: { minute: 5, day: 99 }, caller: expect.any(String) });
     expect(system.host.output()).not.toContain('somebody-in-particular');

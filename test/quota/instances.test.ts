@@ -16,8 +16,8 @@ const HOUR = 3_600;
 
 let instances: Instances;
 
-async function callerOf(oid: string): Promise<string> {
-  return `Bearer ${await instances.azure.callerToken({ oid })}`;
+async function callerOf(sub: string): Promise<string> {
+  return `Bearer ${await instances.azure.callerToken({ sub })}`;
 }
 
 function quotaOf(limit: number): string {

@@ -36,7 +36,7 @@ export const refusals: readonly Refusal[] = [
   { reason: 'token_invalid', flaw: 'tenant' },
   { reason: 'token_invalid', flaw: 'claims' },
   { reason: 'token_invalid', flaw: 'revoked' },
-  { reason: 'caller_revoked' },
+  { reason: 'caller_revoked', subject: '0123456789abcdef0123456789abcdef' },
   { reason: 'insufficient_scope', scope: 'access_as_user' },
   { reason: 'insufficient_scope', scope: undefined },
   { reason: 'issuer_unavailable', cause: 'TypeError' },

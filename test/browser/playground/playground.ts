@@ -54,7 +54,7 @@ export function usePlayground({ open }: TestBrowser): Playground {
 function withManyCallers(control: Handler): Handler {
   return (exchange) => {
     if (exchange.url.pathname !== '/caller-token') return control(exchange);
-    const claims = { oid: randomUUID(), ...(parseJson(exchange.body) as Readonly<Record<string, unknown>>) };
+    const claims = { sub: randomUUID(), ...(parseJson(exchange.body) as Readonly<Record<string, unknown>>) };
     return control({ ...exchange, body: Buffer.from(JSON.stringify(claims)) });
   };
 }

@@ -1,6 +1,12 @@
-import { callerKey, hashCaller } from '../../../src/auth/caller.ts';
+import * as fc from 'fast-check';
+import { callerKey, formerCallerKey, hashCaller } from '../../../src/auth/caller.ts';
+import { entraTenantOf } from '../../../src/auth/entra.ts';
+import { forAll } from '../../support/property.ts';
+import { OTHER_TENANT, TENANT } from '../../support/stored-settings.ts';
 
-const entra = { iss: 'https://login.example/t1/v2.0', sub: 'pairwise', tid: 'T1', oid: 'O1' };
+const ISSUER = `https://login.microsoftonline.com/${TENANT}/v2.0`;
+const OID = 'AAAA0000-0000-4000-8000-0000000000C2';
+const entra = { iss: ISSUER, sub: 'pairwise', tid: TENANT, oid: OID };
 
 function hashOf(claims: Parameters<typeof callerKey>[0], salt = 'salt'): string {
   return hashCaller(callerKey(claims) ?? '', salt);
@@ -8,18 +14,23 @@ function hashOf(claims: Parameters<typeof callerKey>[0], salt = 'salt'): string 
 
 describe('who a caller is', () => {
   test('is tenant and object id, whatever app and issuer version the token is of', () => {
-    expect(callerKey({ ...entra, iss: 'https://sts.example/t1/', sub: 'other' })).toBe(callerKey(entra));
+    const ofVersion1 = { ...entra, iss: `https://sts.windows.net/${TENANT}/`, sub: 'other' };
+    expect(callerKey(ofVersion1)).toBe(callerKey(entra));
   });
 
   test('does not depend on the case of Entra’s ids', () => {
-    expect(callerKey({ ...entra, tid: 't1', oid: 'o1' })).toBe(callerKey(entra));
+    const shouted = { ...entra, tid: TENANT.toUpperCase(), oid: OID.toLowerCase() };
+    expect(callerKey(shouted)).toBe(callerKey(entra));
   });
 
-  test.each([{ tid: 'T2', iss: 'https://login.example/t2/v2.0' }, { oid: 'O2' }])('is another one with %j', (other) => {
-    expect(callerKey({ ...entra, ...other })).not.toBe(callerKey(entra));
-  });
+  test.each([{ tid: OTHER_TENANT, iss: ISSUER.replace(TENANT, OTHER_TENANT) }, { oid: 'O2' }])(
+    'is another one with %j',
+    (other) => {
+      expect(callerKey({ ...entra, ...other })).not.toBe(callerKey(entra));
+    },
+  );
 
-  test.each([{ tid: undefined }, { oid: undefined }, { oid: '' }, { tid: 7 }])(
+  test.each([{ tid: undefined }, { oid: undefined }, { oid: '' }, { tid: 7 }, { tid: OTHER_TENANT }])(
     'is issuer and subject where the token has %j',
     (lacking) => {
       const { iss, sub } = entra;
@@ -42,17 +53,73 @@ describe('who a caller is', () => {
     },
   );
 
-  test('is issuer and subject where the tenant is not the issuer’s own, whose users may write the claims themselves', () => {
-    const { iss, sub, tid, oid } = entra;
-    const elsewhere = { iss: 'https://accounts.example/realm', sub };
-    expect(callerKey({ ...elsewhere, tid, oid })).toBe(callerKey(elsewhere));
-    expect(callerKey({ iss, sub, tid, oid })).not.toBe(callerKey({ iss, sub }));
+  test('cannot be made up by moving text from one claim to the next', () => {
+    expect(callerKey({ ...entra, oid: 'b","c' })).not.toBe(callerKey({ ...entra, oid: 'b', sub: 'c' }));
+    expect(callerKey({ iss: 'x', sub: 'y","z' })).not.toBe(callerKey({ iss: 'x","y', sub: 'z' }));
+  });
+});
+
+describe('an issuer that is not Entra’s', () => {
+  const { sub } = entra;
+
+  test.each([
+    ['has the tenant in its path', `https://login.example/${TENANT}/v2.0`],
+    ['is the emulated one', `https://localhost:7083/${TENANT}/v2.0`],
+    ['has a host that only begins like Entra’s', `https://login.microsoftonline.com.evil.example/${TENANT}/v2.0`],
+    ['has a host that only ends like Entra’s', `https://evil-login.microsoftonline.com/${TENANT}/v2.0`],
+    ['has Entra’s as a user', `https://login.microsoftonline.com@evil.example/${TENANT}/v2.0`],
+    ['has another port', `https://login.microsoftonline.com:8443/${TENANT}/v2.0`],
+    ['has a host below that of a tenant', `https://a.b.ciamlogin.com/${TENANT}/v2.0`],
+    ['has the bare host of External ID', `https://ciamlogin.com/${TENANT}/v2.0`],
+    ['has Entra’s host in its path', `https://evil.example/login.microsoftonline.com/${TENANT}/v2.0`],
+    ['has the tenant in its query', `https://login.microsoftonline.com/common?x=/${TENANT}/`],
+    ['has the tenant as a part of a segment', `https://login.microsoftonline.com/x${TENANT}/v2.0`],
+    ['is no address', `login.microsoftonline.com/${TENANT}/v2.0`],
+  ])('and %s cannot make its callers many by tid and oid', (_what, iss) => {
+    expect(callerKey({ iss, sub, tid: TENANT, oid: OID })).toBe(callerKey({ iss, sub }));
   });
 
-  test('cannot be made up by moving text from one claim to the next', () => {
-    const iss = 'https://login.example/a/a","b/';
-    expect(callerKey({ iss, tid: 'a', oid: 'b","c' })).not.toBe(callerKey({ iss, tid: 'a","b', oid: 'c' }));
-    expect(callerKey({ iss: 'x', sub: 'y' })).not.toBe(callerKey({ iss: '/x/', tid: 'x', oid: 'y' }));
+  test('names nobody by tid and oid, whatever stands in them', () => {
+    const segment = fc.oneof(fc.uuid(), fc.stringMatching(/^[a-z0-9.:-]{1,12}$/));
+    const issuer = fc
+      .tuple(
+        fc.constantFrom('idp.example', 'localhost:7083', 'login.microsoftonline.com.evil.example'),
+        segment,
+        segment,
+      )
+      .map(([host, first, second]) => ({ host, first, second, iss: `https://${host}/${first}/${second}/` }));
+    forAll(
+      fc.property(issuer, fc.string(), fc.string(), (made, oid, other) => {
+        for (const tid of [made.host, made.first, made.second, other]) {
+          expect(callerKey({ iss: made.iss, sub, tid, oid })).toBe(callerKey({ iss: made.iss, sub }));
+        }
+      }),
+    );
+  });
+});
+
+describe('an upgrade', () => {
+  test.each([
+    ['Entra', ISSUER],
+    ['Entra, with the tenant in capitals', ISSUER.toUpperCase().replace('HTTPS', 'https')],
+    ['Entra, tokens of version 1', `https://sts.windows.net/${TENANT}/`],
+    ['US Government', `https://login.microsoftonline.us/${TENANT}/v2.0`],
+    ['China', `https://login.partner.microsoftonline.cn/${TENANT}/v2.0`],
+    ['China, tokens of version 1', `https://sts.chinacloudapi.cn/${TENANT}/`],
+    ['External ID', `https://${TENANT}.ciamlogin.com/${TENANT}/v2.0`],
+    ['Azure AD B2C', `https://contoso.b2clogin.com/${TENANT}/v2.0/`],
+    ['Azure AD B2C, with the policy', `https://contoso.b2clogin.com/tfp/${TENANT}/b2c_1_signin/v2.0/`],
+  ])('changes no pseudonym of a person of %s', (_what, iss) => {
+    const claims = { ...entra, iss };
+    expect(callerKey(claims)).toBe(formerCallerKey(claims));
+    expect(entraTenantOf(iss)).toBe(TENANT.toLowerCase());
+  });
+
+  test('still knows who was revoked at an issuer that passed for Entra', () => {
+    const claims = { ...entra, iss: `https://login.contoso.example/${TENANT}/v2.0` };
+    expect(formerCallerKey(claims)).toBe(callerKey(entra));
+    expect(formerCallerKey({ ...claims, iss: 'https://login.contoso.example' })).toBeUndefined();
+    expect(formerCallerKey({ ...claims, oid: undefined })).toBeUndefined();
   });
 });
 
@@ -60,7 +127,7 @@ describe('the pseudonym of a caller', () => {
   test('is the same on every instance of a deployment', () => {
     expect(hashOf(entra)).toBe(hashOf({ ...entra }));
     // Stored and compared across versions: a change of this text loses every count.
-    expect(hashCaller('["entra","t1","o1"]', 'salt')).toBe(hashOf(entra));
+    expect(hashCaller(JSON.stringify(['entra', TENANT, OID.toLowerCase()]), 'salt')).toBe(hashOf(entra));
   });
 
   test('is another one in another deployment', () => {

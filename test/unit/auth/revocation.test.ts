@@ -6,7 +6,7 @@ import { flaw } from '../../support/verifier-bench.ts';
 
 const NOON_SECONDS = NOON_MS / 1_000;
 const HASH = '0123456789abcdef0123456789abcdef';
-const caller = { hash: HASH, issuedAtSeconds: NOON_SECONDS };
+const caller = { hash: HASH, formerHashes: [], issuedAtSeconds: NOON_SECONDS };
 const OTHER_HASH = HASH.replace('0', '1');
 
 function revoked(text: object) {
@@ -21,8 +21,18 @@ describe('a caller', () => {
 
   test('among the subjects is refused, and its neighbour is not', () => {
     const rule = revoked({ subjects: [OTHER_HASH, HASH] });
-    expect(checkRevocation(caller, rule)).toEqual({ ok: false, error: { reason: 'caller_revoked' } });
+    expect(checkRevocation(caller, rule)).toEqual({ ok: false, error: { reason: 'caller_revoked', subject: HASH } });
     expect(checkRevocation({ ...caller, hash: HASH.replace('0', '2') }, rule).ok).toBe(true);
+  });
+});
+
+describe('a caller whose pseudonym an upgrade has changed', () => {
+  const upgraded = { ...caller, formerHashes: [HASH.replace('0', '3'), OTHER_HASH] };
+
+  test('stays revoked, and the log names the entry that is to be written anew', () => {
+    const refused = checkRevocation(upgraded, revoked({ subjects: [OTHER_HASH] }));
+    expect(refused).toEqual({ ok: false, error: { reason: 'caller_revoked', subject: OTHER_HASH } });
+    expect(checkRevocation(upgraded, revoked({ subjects: [HASH.replace('0', '4')] })).ok).toBe(true);
   });
 });
 
@@ -35,7 +45,7 @@ describe('a token', () => {
   });
 
   test('that does not say when it was issued is refused only where an instant is set', () => {
-    const ageless = { hash: HASH, issuedAtSeconds: undefined };
+    const ageless = { ...caller, issuedAtSeconds: undefined };
     expect(checkRevocation(ageless, rule)).toEqual(flaw('revoked'));
     expect(checkRevocation(ageless, revoked({ subjects: [] })).ok).toBe(true);
   });

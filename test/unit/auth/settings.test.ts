@@ -108,6 +108,26 @@ describe('realtime:callers', () => {
     },
   );
 
+  const PERSONAL = '9188040d-6c67-4c5b-b112-36a304b66dad';
+
+  test.each([PERSONAL, PERSONAL.toUpperCase()])(
+    'refuses the tenant %s, in which everybody with a personal Microsoft account is',
+    (tenant) => {
+      expect(read(aRule({ tenant })).problems).toEqual([
+        '/0/tenant is the tenant of all personal Microsoft accounts, which anybody can have: name the tenants instead',
+      ]);
+      for (const issuer of [`https://login.microsoftonline.com/${tenant}/v2.0`, `https://sts.windows.net/${tenant}`]) {
+        expect(read(aRule({ tenant: undefined, issuer })).problems).toEqual([
+          '/0/issuer speaks for every tenant: list the tenants instead',
+        ]);
+      }
+    },
+  );
+
+  test('accepts the tenant beside it', () => {
+    expect(read(aRule({ tenant: PERSONAL.replace('d', 'e') })).problems).toEqual([]);
+  });
+
   test('accepts an issuer whose path only begins like that', () => {
     const issuer = 'https://issuer.example.com/commonwealth';
     expect(read(aRule({ tenant: undefined, issuer })).problems).toEqual([]);

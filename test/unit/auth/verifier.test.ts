@@ -26,6 +26,7 @@ describe('a caller’s token', () => {
       ok: true,
       value: {
         hash: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+        formerHashes: [],
         scopes: ['access_as_user'],
         roles: [],
         isOperator: false,

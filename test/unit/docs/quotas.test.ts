@@ -35,5 +35,5 @@ test('the command of the page computes the pseudonym by which a caller is revoke
   const hash = hashCaller(key ?? '', `${store}#${label}`);
   expect(stdout.trim()).toBe(hash);
   const { revoked } = someSettings({ revoked: JSON.stringify({ subjects: [stdout.trim()] }) });
-  expect(checkRevocation({ hash, issuedAtSeconds: 0 }, revoked).ok).toBe(false);
+  expect(checkRevocation({ hash, formerHashes: [], issuedAtSeconds: 0 }, revoked).ok).toBe(false);
 });

@@ -17,7 +17,14 @@ export const [SCOPE, OTHER_SCOPE] = TOKEN_SCOPES;
 export const AUDIENCE = 'https://cognitiveservices.azure.com';
 const IDENTITY_TOKEN = `e30.${Buffer.from(JSON.stringify({ aud: AUDIENCE })).toString('base64url')}.canary`;
 export const MINUTE_MS = 60_000;
-export const OPERATOR = { hash: 'a'.repeat(32), scopes: [], roles: [], isOperator: true, issuedAtSeconds: undefined };
+export const OPERATOR = {
+  hash: 'a'.repeat(32),
+  formerHashes: [],
+  scopes: [],
+  roles: [],
+  isOperator: true,
+  issuedAtSeconds: undefined,
+};
 export const exchange = anExchange(aRequest({ method: 'GET' }));
 
 export function aBench() {

@@ -33,7 +33,7 @@ export interface PagePorts {
   /** The token that the person pasted for another endpoint; it stays in its field. */
   readonly pastedToken: () => string;
   readonly storeUrl: (url: string) => void;
-  /** An `oid` that nobody has had before. */
+  /** A `sub` that nobody has had before: the emulated issuer is no host of Entra’s, where `oid` would count. */
   readonly createCallerId: () => string;
 }
 
@@ -84,7 +84,7 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
       return { number, endpoint: base.value, token: { kind: 'given', token: token.value }, way, profile, mistakes: {} };
     }
     // A caller of its own for what is broken: six calls in a minute use up the quota of one, which is another lesson.
-    const claims = scenario ? { oid: ports.createCallerId(), ...scenario.claims } : {};
+    const claims = scenario ? { sub: ports.createCallerId(), ...scenario.claims } : {};
     if (!state.config) return 'The page’s own server does not answer. Is npm start still running?';
     return {
       number,

@@ -140,7 +140,7 @@ it('bends the caller’s token where that is what is broken', async () => {
   await over();
   expect(calls[0]).toMatchObject({
     url: '/control/caller-token',
-    init: { body: '{"oid":"caller-0","scp":"profile"}' },
+    init: { body: '{"sub":"caller-0","scp":"profile"}' },
   });
 });
 
