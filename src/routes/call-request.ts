@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { chooseProfile, type Permissions } from '../profiles/choose-profile.ts';
 import { type Grant, narrow } from '../profiles/grant.ts';
 import type { Profile, Profiles } from '../profiles/profile.ts';
-import { isSessionDescription } from '../realtime/session-description.ts';
+import { endLastLine, isSessionDescription } from '../realtime/session-description.ts';
 import type { Asked } from './issue.ts';
 
 export interface CallGrant extends Grant {
@@ -39,5 +39,5 @@ async function readGrant(request: HttpRequest, profile: Profile): Promise<Result
   // The shortest life that can be asked for: the secret is used at once, and never again.
   const grant = narrow(profile, { seconds: MIN_SECRET_SECONDS });
   if (!grant.ok) return err(toBodyError(grant.error));
-  return ok({ ...grant.value, offer: offer.value, filter: profile.filter });
+  return ok({ ...grant.value, offer: endLastLine(offer.value), filter: profile.filter });
 }

@@ -47,6 +47,14 @@ it('starts a call: SDP for SDP, and the call’s id in an address of ours', asyn
   expect(system.azure.calls.list().map((call) => call.id)).toEqual([id]);
 });
 
+it.each([
+  ['lost its end, as a page does that trims it', anOffer().trimEnd()],
+  ['lost half of its end', anOffer().slice(0, -1)],
+  ['has its end', anOffer()],
+])('starts a call for an offer whose last line %s', async (_what, offer) => {
+  expect(await system.call(offer)).toMatchObject({ status: 201 });
+});
+
 it('mints and calls once each, and adds nothing to the address', async () => {
   expect(await sentDuring(() => system.call(anOffer()))).toEqual(['client_secrets', 'calls']);
 });

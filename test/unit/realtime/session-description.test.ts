@@ -1,4 +1,4 @@
-import { isSessionDescription } from '../../../src/realtime/session-description.ts';
+import { endLastLine, isSessionDescription } from '../../../src/realtime/session-description.ts';
 import { anOffer } from '../../support/sdp.ts';
 
 describe('a session description', () => {
@@ -6,6 +6,7 @@ describe('a session description', () => {
     ['a browser’s offer', anOffer()],
     ['lines that end in LF alone', anOffer().replaceAll('\r\n', '\n')],
     ['a last line without its end', anOffer().trimEnd()],
+    ['a last line with half of its end', anOffer().slice(0, -1)],
     ['a session without a name', anOffer().replace('s=-', 's=')],
     ['only a data channel', 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n'],
   ])('is %s', (_what, text) => {
@@ -31,5 +32,21 @@ describe('a session description', () => {
     // A quadratic look at this many lines takes longer than a test may.
     const almost = `v=0\r\n${'a=x\r\n'.repeat(130_000)}!`;
     expect(isSessionDescription(almost)).toBe(false);
+  });
+});
+
+describe('the end of the last line', () => {
+  test.each([
+    ['that was trimmed', anOffer().trimEnd()],
+    ['of which half was trimmed', anOffer().slice(0, -1)],
+    ['that is there', anOffer()],
+  ])('%s is there afterwards, once', (_what, offer) => {
+    expect(endLastLine(offer)).toBe(anOffer());
+  });
+
+  test('is added to lines that end as on Unix, which stay as they are', () => {
+    const offer = anOffer().replaceAll('\r\n', '\n');
+    expect(endLastLine(offer)).toBe(offer);
+    expect(endLastLine(offer.trimEnd())).toBe(`${offer.trimEnd()}\r\n`);
   });
 });

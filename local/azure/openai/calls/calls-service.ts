@@ -16,7 +16,7 @@ import type { CallRegistry } from './call-registry.ts';
 import { bendAnswer, createTroubledCall, isCallTrouble } from './call-trouble.ts';
 import { CORS, createPreflight } from './cors.ts';
 import { createLiveSession } from './live-session.ts';
-import { readOffer } from './offer.ts';
+import { lacksLastEnd, readOffer } from './offer.ts';
 import type { Redeemed, SecretRegister } from './secret-register.ts';
 
 export interface CallsServiceOptions extends AuthorizeOptions {
@@ -47,6 +47,7 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
 
   async function open(exchange: HttpExchange, { session: minted, isFirstCall }: Redeemed): Promise<Answer> {
     const { url, body, signal } = exchange;
+    if (lacksLastEnd(body)) return toAnswer(CALL_ERRORS['offer-unended']);
     const offer = readOffer(body);
     const { model, request } = minted;
     // What a secret of a transcription session can start is not known.

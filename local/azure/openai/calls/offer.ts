@@ -10,6 +10,12 @@ const NEEDED = [/^m=audio [1-9]\d* UDP\/TLS\/RTP\/SAVPF /, /^a=ice-ufrag:/, /^a=
  */
 const CANDIDATES = /^a=(?:candidate:|end-of-candidates)/;
 
+/** OpenAI reads lines up to their ends, and meets the end of the text within the last one. Without a line it is no SDP. */
+export function lacksLastEnd(body: Buffer): boolean {
+  const text = body.toString('utf8');
+  return /^v=0\r?\n/.test(text) && !text.endsWith('\n');
+}
+
 /** The offer without its candidates; `undefined` when it cannot be answered. */
 export function readOffer(body: Buffer): string | undefined {
   const lines = body.toString('utf8').split(/\r?\n/);

@@ -145,6 +145,16 @@ describe('an offer that cannot be answered is 400 in the reported form', () => {
     expect(await post({ body: offers.good.replace('m=audio', 'm=video') })).toMatchObject(EMPTY_ERROR);
   });
 
+  test('a last line without its end, in OpenAI’s words, and lines that end as on Unix are taken', async () => {
+    const { status, text } = await post({ body: offers.good.trimEnd() });
+    expect([status, JSON.parse(text).error.message]).toEqual([
+      400,
+      'Failed to parse offer: failed to unmarshal SDP: EOF',
+    ]);
+    expect(voice.azure.calls.list()).toEqual([]);
+    expect((await post({ body: offers.good.replaceAll('\r\n', '\n') })).status).toBe(201);
+  });
+
   test('no codec in common, and one', async () => {
     expect(await post({ body: await anOffer([narrow('G722', 9)]) })).toMatchObject(EMPTY_ERROR);
     expect((await post({ body: await anOffer([narrow('G722', 9), narrow('PCMA', 8)]) })).status).toBe(201);
