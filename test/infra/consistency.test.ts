@@ -60,9 +60,76 @@ describe.each(readdirSync(join(ROOT, '.github/workflows')))('the workflow %s', (
     expect(workflow).not.toMatch(/secrets\.|client-secret|password/i);
   });
 
-  it('reads nothing but the repository, and asks for a token only to deploy', () => {
+  it('reads nothing but the repository, and has a token for Azure only in a job that deploys', () => {
     const [, permissions = ''] = /\npermissions:\n((?: {2}.*\n)+)/.exec(workflow) ?? [];
-    const wanted = file === 'deploy.yml' ? ['contents: read', 'id-token: write'] : ['contents: read'];
-    expect(permissions.trim().split(/\n */)).toEqual(wanted);
+    expect(permissions.trim().split(/\n */)).toEqual(['contents: read']);
+    const jobs = jobsOf(workflow).filter((job) => job.includes('id-token: write'));
+    expect(jobs).toHaveLength(file === 'deploy.yml' ? 1 : 0);
   });
 });
+
+describe('the workflow that deploys', () => {
+  const workflow = read('.github/workflows/deploy.yml');
+  const [build = '', deployment = ''] = jobsOf(workflow);
+
+  it('runs the code of packages in a job that has no token, and then none of it', () => {
+    expect(build).toContain('npm install');
+    expect(build).not.toMatch(/permissions:|environment:/);
+    expect(deployment).toMatch(/\n {4}needs: build\n/);
+    expect(deployment).not.toMatch(/\b(?:npm|npx|corepack|yarn|pnpm)\b/);
+  });
+
+  it('takes nothing from a cache that another workflow may have filled', () => {
+    expect(workflow).not.toMatch(/^ +cache: /m);
+    expect(matches(workflow, /(setup-node@)/g)).toHaveLength(
+      matches(workflow, /(package-manager-cache: false)/g).length,
+    );
+  });
+
+  it('deploys the package that it has built, and prints the first request', () => {
+    expect(matches(workflow, /^ +path: (.*)$/gm)).toEqual(['dist/app.zip', 'dist']);
+    expect(matches(workflow, /^ +name: (app)$/gm)).toHaveLength(2);
+    expect(deployment).toContain('run: node tools/ship.ts\n');
+  });
+});
+
+describe('what the pipeline may assign', () => {
+  const condition = read('infra/deployer-condition.txt');
+  const ids = Object.values(JSON.parse(read('infra/roles.json')) as Readonly<Record<string, string>>);
+  const listed = (attribute: string) =>
+    matches(condition, new RegExp(`${attribute}:RoleDefinitionId\\] ForAnyOfAnyValues:GuidEquals \\{([^}]*)\\}`, 'g'))
+      .flatMap((text) => text.split(','))
+      .map((id) => id.trim());
+
+  it.each([
+    ['@Request', 'write'],
+    ['@Resource', 'delete'],
+  ])('is exactly the roles of the template, by the condition on %s for %s', (source, action) => {
+    expect(sorted(listed(`${source}\\[Microsoft.Authorization/roleAssignments`))).toEqual(sorted(ids));
+    expect(condition).toContain(`!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'})`);
+  });
+
+  it('is limited in two ways, both of which must hold', () => {
+    const bare = condition
+      .replace(/\{[^}]*\}/g, '')
+      .replace(/@\w+\[[^\]]*\] \S+/g, '…')
+      .replace(/\s+/g, '');
+    expect(bare).toBe('((!(ActionMatches))OR(…))AND((!(ActionMatches))OR(…))');
+  });
+
+  it('is what docs/deploy.md gives with every role to assign roles', () => {
+    const grants = matches(deploy, /(az role assignment create(?:.*\\\n)*.*)/g);
+    const administrators = grants.filter((grant) => /Administrator|Owner/.test(grant));
+    expect(administrators).toHaveLength(1);
+    for (const grant of administrators) {
+      expect(grant).toContain('--condition-version 2.0 --condition @infra/deployer-condition.txt');
+      expect(grant).toContain('--scope $SCOPE/resourceGroups/rg-$AZURE_ENV_NAME');
+    }
+  });
+});
+
+/** The text of each job. */
+function jobsOf(workflow: string): readonly string[] {
+  const [, jobs = ''] = /\njobs:\n([\s\S]*)$/.exec(workflow) ?? [];
+  return jobs.split(/^(?= {2}[\w-]+:$)/m).filter((part) => !part.startsWith('  #'));
+}

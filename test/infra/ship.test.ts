@@ -1,8 +1,11 @@
 /** `npm run ship` against a stand-in for the Azure CLI. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStandIn, type StandIn } from './stand-in/stand-in';
 
-const SHIP = join(__dirname, '../../tools/ship.ts');
+const ROOT = join(__dirname, '../..');
+const SHIP = join(ROOT, 'tools/ship.ts');
 const CLIENT = '33333333-3333-4333-8333-333333333333';
 const app = (name: string) => ({
   name,
@@ -40,6 +43,22 @@ describe('npm run ship', () => {
       "curl -sS -X POST 'https://func-dev-abc.azurewebsites.net/api/realtime/client_secrets' \\",
       `  -H "Authorization: Bearer $(az account get-access-token --resource 'api://${CLIENT}' --query accessToken -o tsv)" \\`,
       "  -H 'Content-Type: application/json' -d '{}'",
+    ]);
+  });
+
+  it('needs no package, so that a pipeline can ship where no package’s code has run', () => {
+    const bare = mkdtempSync(join(tmpdir(), 'bare-'));
+    cpSync(join(ROOT, 'tools'), join(bare, 'tools'), { recursive: true });
+    const variables = {
+      AZURE_ENV_NAME: 'dev',
+      API_CLIENT_ID: CLIENT,
+      STAND_IN_APPS: JSON.stringify([app('func-dev-abc')]),
+    };
+    const { status, stdout } = azure.run(process.execPath, [join(bare, 'tools/ship.ts')], variables);
+    rmSync(bare, { recursive: true });
+    expect([status, stdout]).toEqual([
+      0,
+      expect.stringContaining("curl -sS -X POST 'https://func-dev-abc.azurewebsites.net/"),
     ]);
   });
 
