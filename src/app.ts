@@ -172,7 +172,7 @@ function openTelemetry(environment: Environment, credential: TokenCredential, po
     now,
     log,
   });
-  return createTelemetry({ delivery, now });
+  return createTelemetry({ delivery, now, random: Math.random });
 }
 
 /** The issuance id: in the answer, in the log, and one day the handle of a revocation. */

@@ -17,7 +17,16 @@ interface Kept {
   readonly sampled: boolean;
 }
 
-export function createTelemetry({ delivery, now }: { readonly delivery: Delivery; readonly now: Clock }): Telemetry {
+export function createTelemetry({
+  delivery,
+  now,
+  random,
+}: {
+  readonly delivery: Delivery;
+  readonly now: Clock;
+  /** From 0 to 1, drawn once a request: by the trace's id its caller would choose what an operator sees. */
+  readonly random: () => number;
+}): Telemetry {
   function toEvent<N extends EventName>(
     operation: Operation | undefined,
     name: N,
@@ -39,6 +48,7 @@ export function createTelemetry({ delivery, now }: { readonly delivery: Delivery
   return {
     begin(traceParent) {
       const operation = toOperation(traceParent);
+      const isInShare = random() < SUCCESS_SHARE;
       let kept: Kept[] | undefined = [];
       const keep = (next: Kept): void => {
         if (kept && kept.length < MAX_RECORDS_OF_ONE_REQUEST) kept.push(next);
@@ -62,7 +72,7 @@ export function createTelemetry({ delivery, now }: { readonly delivery: Delivery
           const wentWell = succeeded && !kept?.some(({ record }) => hasTrouble(record));
           for (const { record, sampled } of kept ?? []) {
             if (!(sampled && wentWell)) delivery.add(record);
-            else if (isInShare(operation.id)) delivery.add({ ...record, sampleRate: 100 * SUCCESS_SHARE });
+            else if (isInShare) delivery.add({ ...record, sampleRate: 100 * SUCCESS_SHARE });
           }
           kept = undefined;
           delivery.answered();
@@ -76,9 +86,4 @@ export function createTelemetry({ delivery, now }: { readonly delivery: Delivery
 
 function hasTrouble({ properties, detail }: TelemetryRecord): boolean {
   return 'diagnosis' in properties || (detail.kind === 'dependency' && !detail.success);
-}
-
-/** One decision for an operation, and the same wherever it is made: trace ids are random in their last digits. */
-function isInShare(operationId: string): boolean {
-  return Number.parseInt(operationId.slice(-8), 16) / 2 ** 32 < SUCCESS_SHARE;
 }

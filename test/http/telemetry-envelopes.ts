@@ -1,5 +1,13 @@
 /** What arrived at the emulated ingestion, read as a query would. */
+import { resolve } from 'node:path';
 import type { System } from './system.ts';
+
+const PRELOADED = ['loopback-only', 'drawn'].map((name) => `--require ${resolve(`test/support/${name}.cjs`)}`);
+
+/** The environment of an app that reaches nothing but this machine, and whose chance is decided: at 0 everything is told. */
+export function drawing(draw: number): { readonly NODE_OPTIONS: string; readonly DRAWN: string } {
+  return { NODE_OPTIONS: PRELOADED.join(' '), DRAWN: String(draw) };
+}
 
 export interface Arrived {
   readonly name: string;

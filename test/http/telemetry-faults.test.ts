@@ -1,9 +1,8 @@
 /** Nearly all of the time here is waiting for timers of the app, so three systems have their troubles at once. */
-import { aTraceParent, KEPT_TRACE } from '../support/telemetry-records.ts';
+import { aTraceParent, LOW_TRACE } from '../support/telemetry-records.ts';
 import { type System, startSystem } from './system.ts';
-import { arrived, recordsOf } from './telemetry-envelopes.ts';
+import { arrived, drawing, recordsOf } from './telemetry-envelopes.ts';
 
-const NODE_OPTIONS = `--require ${require.resolve('../support/loopback-only.cjs')}`;
 const FAULTS = [
   ['ingestion.answer', 'hang', 'unreachable', 0],
   ['ingestion.delayMs', 5_000, 'unreachable', 0],
@@ -20,7 +19,7 @@ let systems: readonly System[] = [];
 const turns: Promise<unknown>[] = [];
 let mints = 0;
 beforeAll(async () => {
-  const start = () => startSystem({ telemetry: true, environment: { NODE_OPTIONS } });
+  const start = () => startSystem({ telemetry: true, environment: drawing(0) });
   systems = await Promise.all([start(), start(), start()]);
 });
 afterAll(async () => {
@@ -44,7 +43,7 @@ function inTurn(index: number, act: (system: System) => Promise<void>): Promise<
 async function mint(system: System): Promise<string> {
   mints += 1;
   const id = `mint-${mints}`;
-  const headers = { ...(await system.bearer()), traceparent: aTraceParent(KEPT_TRACE), 'X-Request-Id': id };
+  const headers = { ...(await system.bearer()), traceparent: aTraceParent(LOW_TRACE), 'X-Request-Id': id };
   expect(await system.mint({ headers })).toMatchObject({ status: 200 });
   return id;
 }

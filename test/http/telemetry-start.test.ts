@@ -1,13 +1,14 @@
 /** At the beginning and at the end of a process. Each test has one of its own; what is not about an instant runs at once. */
-import { resolve } from 'node:path';
-import { aTraceParent, KEPT_TRACE } from '../support/telemetry-records.ts';
+import { aTraceParent, LOW_TRACE } from '../support/telemetry-records.ts';
 import { type System, type SystemOptions, startSystem } from './system.ts';
-import { arrived } from './telemetry-envelopes.ts';
-
-const NODE_OPTIONS = `--require ${resolve('test/support/loopback-only.cjs')}`;
+import { arrived, drawing } from './telemetry-envelopes.ts';
 
 async function withSystem(options: SystemOptions, test: (system: System) => Promise<void>): Promise<void> {
-  const system = await startSystem({ realClock: true, ...options });
+  const system = await startSystem({
+    realClock: true,
+    ...options,
+    environment: { ...drawing(0), ...options.environment },
+  });
   try {
     await test(system);
   } finally {
@@ -17,7 +18,7 @@ async function withSystem(options: SystemOptions, test: (system: System) => Prom
 }
 
 async function mintOnce(system: System): Promise<void> {
-  const headers = { ...(await system.bearer()), traceparent: aTraceParent(KEPT_TRACE) };
+  const headers = { ...(await system.bearer()), traceparent: aTraceParent(LOW_TRACE) };
   expect(await system.mint({ headers })).toMatchObject({ status: 200 });
 }
 
@@ -72,7 +73,7 @@ it.concurrent.each([
   'InstrumentationKey=x;IngestionEndpoint=:',
   'IngestionEndpoint=https://127.0.0.1:1/',
 ])('mints with the connection string %s', (APPLICATIONINSIGHTS_CONNECTION_STRING) =>
-  withSystem({ environment: { APPLICATIONINSIGHTS_CONNECTION_STRING, NODE_OPTIONS } }, async (system) => {
+  withSystem({ environment: { APPLICATIONINSIGHTS_CONNECTION_STRING } }, async (system) => {
     await mintOnce(system);
     await system.logged('telemetry_lost');
     await mintOnce(system);

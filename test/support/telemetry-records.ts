@@ -1,14 +1,14 @@
-/** Records for a test, and ids of operations that sampling keeps and leaves out. */
+/** Records for a test, and ids of operations at both ends. */
 import type { Clock } from '../../src/lib/clock.ts';
 import type { TelemetryRecord } from '../../src/telemetry/record.ts';
 import { createTelemetry } from '../../src/telemetry/recorder.ts';
 import type { Telemetry } from '../../src/telemetry/telemetry.ts';
 import { NOON_MS } from './clock.ts';
 
-/** Its last eight digits are a number from 0 to 1, here 0 … */
-export const KEPT_TRACE = '0af7651916cd43dd8448eb2100000000';
-/** … and nearly 1. */
-export const LEFT_OUT_TRACE = '0af7651916cd43dd8448eb21ffffffff';
+/** Ends in zeros, which sampling by the id would keep … */
+export const LOW_TRACE = '0af7651916cd43dd8448eb2100000000';
+/** … and in ones, which it would leave out. */
+export const HIGH_TRACE = '0af7651916cd43dd8448eb21ffffffff';
 export const HOST_SPAN = 'b7ad6b7169203331';
 
 export function aTraceParent(trace: string): string {
@@ -23,14 +23,14 @@ export function aTelemetry(now: Clock): { readonly telemetry: Telemetry; readonl
     answered: () => undefined,
     flush: async () => undefined,
   };
-  return { telemetry: createTelemetry({ delivery, now }), told };
+  return { telemetry: createTelemetry({ delivery, now, random: Math.random }), told };
 }
 
 export function aRecord(name = 'mint'): TelemetryRecord {
   return {
     name,
     atEpochMs: NOON_MS,
-    operation: { id: KEPT_TRACE, parentId: HOST_SPAN },
+    operation: { id: LOW_TRACE, parentId: HOST_SPAN },
     sampleRate: 100,
     properties: { outcome: 'issued' },
     detail: { kind: 'event', measurements: { total: 12.5 } },

@@ -8,7 +8,7 @@ import { aClock } from '../../support/clock.ts';
 import { aLog } from '../../support/recording-log.ts';
 import { aContext, aRequest } from '../../support/requests.ts';
 import { storedSettings } from '../../support/stored-settings.ts';
-import { aTraceParent, KEPT_TRACE } from '../../support/telemetry-records.ts';
+import { aTraceParent, LOW_TRACE } from '../../support/telemetry-records.ts';
 
 const ORIGIN = 'https://app.example.com';
 
@@ -175,8 +175,8 @@ describe('telemetry', () => {
     const { heard, begin } = aListener();
     const { settings } = anEdge();
     const context = aContext();
-    context.traceContext = { traceParent: aTraceParent(KEPT_TRACE) };
+    context.traceContext = { traceParent: aTraceParent(LOW_TRACE) };
     await createEdge(settings, { begin })(handler)(aRequest(), context);
-    expect(heard).toEqual([['begin', aTraceParent(KEPT_TRACE)], ...told]);
+    expect(heard).toEqual([['begin', aTraceParent(LOW_TRACE)], ...told]);
   });
 });

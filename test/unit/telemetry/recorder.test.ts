@@ -2,11 +2,11 @@ import type { Delivery } from '../../../src/telemetry/delivery.ts';
 import type { TelemetryRecord } from '../../../src/telemetry/record.ts';
 import { createTelemetry, SUCCESS_SHARE } from '../../../src/telemetry/recorder.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
-import { aTraceParent, HOST_SPAN, KEPT_TRACE, LEFT_OUT_TRACE } from '../../support/telemetry-records.ts';
+import { aTraceParent, HIGH_TRACE, HOST_SPAN, LOW_TRACE } from '../../support/telemetry-records.ts';
 
 const CALL = { startedAtEpochMs: NOON_MS - 50, target: 'x.openai.azure.com', resultCode: '200', durationMs: 50 };
 
-function aBench() {
+function aBench(random: () => number = Math.random) {
   const records: TelemetryRecord[] = [];
   let answers = 0;
   const delivery: Delivery = {
@@ -16,7 +16,7 @@ function aBench() {
     },
     flush: async () => undefined,
   };
-  const telemetry = createTelemetry({ delivery, now: aClock().now });
+  const telemetry = createTelemetry({ delivery, now: aClock().now, random });
   function mint(trace: string, succeeded: boolean): void {
     const operation = telemetry.begin(aTraceParent(trace));
     operation.dependency('POST client_secrets', { ...CALL, success: true }, { requestId: 'r' });
@@ -26,9 +26,16 @@ function aBench() {
   return { telemetry, records, mint, answers: () => answers };
 }
 
+/** What is told of a mint that went well where chance is `draw`. */
+function told(draw: number) {
+  const { records, mint } = aBench(() => draw);
+  mint(LOW_TRACE, true);
+  return records.map(({ name, sampleRate }) => [name, sampleRate]);
+}
+
 test('what did not go well is always kept, the call that went well included', () => {
   const { records, mint } = aBench();
-  mint(LEFT_OUT_TRACE, false);
+  mint(HIGH_TRACE, false);
   expect(records.map(({ name, sampleRate }) => [name, sampleRate])).toEqual([
     ['POST client_secrets', 100],
     ['mint', 100],
@@ -36,19 +43,30 @@ test('what did not go well is always kept, the call that went well included', ()
 });
 
 test('of what went well a share is kept, whole, and says what it stands for', () => {
-  const { records, mint } = aBench();
-  mint(LEFT_OUT_TRACE, true);
-  expect(records).toEqual([]);
-  mint(KEPT_TRACE, true);
-  expect(records.map(({ name, sampleRate }) => [name, sampleRate])).toEqual([
+  expect(told(SUCCESS_SHARE)).toEqual([]);
+  expect(told(SUCCESS_SHARE - Number.EPSILON)).toEqual([
     ['POST client_secrets', 100 * SUCCESS_SHARE],
     ['mint', 100 * SUCCESS_SHARE],
   ]);
 });
 
+test('no caller decides by their trace what an operator sees: it is drawn once a request', () => {
+  const draws: number[] = [];
+  const { records, mint } = aBench(() => {
+    draws.push(draws.length % 2);
+    return draws.at(-1) ?? 0;
+  });
+  for (const trace of [HIGH_TRACE, HIGH_TRACE, LOW_TRACE, LOW_TRACE]) mint(trace, true);
+  expect(draws).toEqual([0, 1, 0, 1]);
+  const kept = records.map(({ operation, name }) => [operation?.id, name]);
+  expect(kept).toEqual(
+    [HIGH_TRACE, LOW_TRACE].flatMap((id) => ['POST client_secrets', 'mint'].map((name) => [id, name])),
+  );
+});
+
 test('a success with a diagnosis is kept as what did not go well', () => {
   const { records, telemetry } = aBench();
-  const operation = telemetry.begin(aTraceParent(LEFT_OUT_TRACE));
+  const operation = telemetry.begin(aTraceParent(HIGH_TRACE));
   operation.event('mint', { outcome: 'issued', diagnosis: 'lifetime-not-honoured' });
   operation.end(true);
   expect(records).toMatchObject([{ name: 'mint', sampleRate: 100 }]);
@@ -56,7 +74,7 @@ test('a success with a diagnosis is kept as what did not go well', () => {
 
 test('a call that went well after one that Azure refused is kept with it', () => {
   const { records, telemetry } = aBench();
-  const operation = telemetry.begin(aTraceParent(LEFT_OUT_TRACE));
+  const operation = telemetry.begin(aTraceParent(HIGH_TRACE));
   operation.dependency('POST client_secrets', { ...CALL, resultCode: '429', success: false }, { requestId: 'r' });
   operation.dependency('POST client_secrets', { ...CALL, success: true }, { requestId: 'r' });
   operation.event('mint', { outcome: 'issued' });
@@ -82,7 +100,7 @@ test('the counts that a query makes of it are right', () => {
 
 test('a change of readiness is kept though the answer went well', () => {
   const { records, telemetry } = aBench();
-  const operation = telemetry.begin(aTraceParent(LEFT_OUT_TRACE));
+  const operation = telemetry.begin(aTraceParent(HIGH_TRACE));
   operation.event('readiness_change', { status: 'ready' });
   operation.end(true);
   expect(records).toMatchObject([{ name: 'readiness_change', sampleRate: 100 }]);
@@ -90,13 +108,13 @@ test('a change of readiness is kept though the answer went well', () => {
 
 test('records have the operation, the time and the duration of what they tell', () => {
   const { records, mint, telemetry } = aBench();
-  mint(KEPT_TRACE, false);
+  mint(LOW_TRACE, false);
   telemetry.event('settings_refresh', { outcome: 'current' }, { failing: 0 });
   expect(records).toEqual([
     {
       name: 'POST client_secrets',
       atEpochMs: NOON_MS - 50,
-      operation: { id: KEPT_TRACE, parentId: HOST_SPAN },
+      operation: { id: LOW_TRACE, parentId: HOST_SPAN },
       sampleRate: 100,
       properties: { requestId: 'r' },
       detail: {
@@ -111,7 +129,7 @@ test('records have the operation, the time and the duration of what they tell', 
     {
       name: 'mint',
       atEpochMs: NOON_MS,
-      operation: { id: KEPT_TRACE, parentId: HOST_SPAN },
+      operation: { id: LOW_TRACE, parentId: HOST_SPAN },
       sampleRate: 100,
       properties: { outcome: 'failed' },
       detail: { kind: 'event', measurements: { total: 60 } },
