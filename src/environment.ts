@@ -19,7 +19,7 @@ export const ENVIRONMENT_VARIABLES = [
   {
     name: 'AzureWebJobsStorage',
     meaning:
-      'Storage of the Functions host, where the quotas’ table is too: a connection string, `UseDevelopmentStorage=true` for Azurite. In Azure it is not set, and the next ones are.',
+      'Storage of the Functions host, where the quotas’ table is too: a connection string, `UseDevelopmentStorage=true` for Azurite. In Azure it is not set, and the next ones are: where both are, the identity is used and no key.',
   },
   {
     name: 'AzureWebJobsStorage__accountName',
@@ -72,12 +72,14 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const read = (name: VariableName): string | undefined => variables[name]?.trim() || undefined;
   const account = read('AzureWebJobsStorage__accountName');
   const accountTables = account === undefined ? undefined : `https://${account}.table.core.windows.net`;
+  const tableServiceUri = read('AzureWebJobsStorage__tableServiceUri') ?? accountTables;
   return {
     storeEndpoint: read('AZURE_APPCONFIGURATION_ENDPOINT'),
     storeLabel: read('AZURE_APPCONFIGURATION_LABEL'),
     clientId: read('AZURE_CLIENT_ID'),
-    storageConnection: read('AzureWebJobsStorage'),
-    tableServiceUri: read('AzureWebJobsStorage__tableServiceUri') ?? accountTables,
+    // A connection string that was left behind holds the account's key: the identity goes first.
+    storageConnection: tableServiceUri === undefined ? read('AzureWebJobsStorage') : undefined,
+    tableServiceUri,
     storageClientId: read('AzureWebJobsStorage__clientId') ?? read('AZURE_CLIENT_ID'),
     telemetryConnection: read('APPLICATIONINSIGHTS_CONNECTION_STRING'),
     hasManagedIdentity: read('IDENTITY_ENDPOINT') !== undefined,

@@ -9,7 +9,7 @@ describe('the environment', () => {
       AZURE_CLIENT_ID: 'id',
       APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=x',
       AzureWebJobsStorage: 'UseDevelopmentStorage=true',
-      AzureWebJobsStorage__accountName: 'account',
+      AzureWebJobsStorage__accountName: '',
       IDENTITY_ENDPOINT: 'http://169.254.130.2',
       WEBSITE_HOSTNAME: 'app.azurewebsites.net',
       WEBSITE_SITE_NAME: 'app',
@@ -19,7 +19,7 @@ describe('the environment', () => {
       storeLabel: 'staging',
       clientId: 'id',
       storageConnection: 'UseDevelopmentStorage=true',
-      tableServiceUri: 'https://account.table.core.windows.net',
+      tableServiceUri: undefined,
       storageClientId: 'id',
       telemetryConnection: 'InstrumentationKey=x',
       hasManagedIdentity: true,
@@ -40,6 +40,30 @@ describe('the environment', () => {
       tableServiceUri: 'https://account.table.core.chinacloudapi.cn',
       storageClientId: 'storage',
       clientId: 'app',
+    });
+  });
+
+  const KEY = 'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=c2VjcmV0;EndpointSuffix=core.windows.net';
+  test.each([
+    ['a connection string', KEY],
+    ['the development storage', 'UseDevelopmentStorage=true'],
+  ])('reaches storage with the identity, and with no key of %s that was left behind', (_what, AzureWebJobsStorage) => {
+    const identity = { storageConnection: undefined, tableServiceUri: 'https://account.table.core.windows.net' };
+    const named = { AzureWebJobsStorage, AzureWebJobsStorage__accountName: 'account' };
+    expect(readEnvironment(named)).toMatchObject(identity);
+    const addressed = { AzureWebJobsStorage, AzureWebJobsStorage__tableServiceUri: identity.tableServiceUri };
+    expect(readEnvironment(addressed)).toMatchObject(identity);
+    const empty = { AzureWebJobsStorage__accountName: ' ', AzureWebJobsStorage__tableServiceUri: '' };
+    expect(readEnvironment({ AzureWebJobsStorage, ...empty })).toMatchObject({
+      storageConnection: AzureWebJobsStorage,
+      tableServiceUri: undefined,
+    });
+  });
+
+  test('takes a client id alone for no storage: it names no account', () => {
+    expect(readEnvironment({ AzureWebJobsStorage__clientId: 'storage', AzureWebJobsStorage: KEY })).toMatchObject({
+      storageConnection: KEY,
+      tableServiceUri: undefined,
     });
   });
 
