@@ -25,6 +25,8 @@ export const REVOCATION_SETTINGS = {
     meaning:
       'JSON object: `subjects`, callers by the pseudonym that the log has as `caller`, and `issuedBefore`, an instant before which no access token counts.',
     writtenBy: 'operator',
+    format: 'json',
+    limits: true,
     schema: z.pipe(
       jsonText(revocation),
       z.transform(({ subjects = [], issuedBefore }): Revocation => {

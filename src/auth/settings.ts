@@ -60,6 +60,8 @@ export const CALLER_SETTINGS = {
     meaning:
       'JSON array; each entry has `tenant` (an Entra tenant’s id) or `issuer` (an OpenID Connect issuer), `audiences`, and `scope` for people, `role` for apps, or both. With `operatorRole` a caller who has that role too sees the particulars of `/api/readyz`.',
     writtenBy: 'bicep',
+    format: 'json',
+    limits: true,
     schema: z.pipe(
       jsonText(callerRules),
       z.transform((rules) => rules.map(toCallerRule)),

@@ -5,6 +5,10 @@ export interface Setting<T> {
   /** One or two sentences for docs/settings.md. */
   readonly meaning: string;
   readonly writtenBy: 'bicep' | 'operator';
+  /** Without this member: plain text. */
+  readonly format?: 'json';
+  /** It says who is served, how much or with what: nothing is served with a default in the place of a wrong value. */
+  readonly limits?: true;
   /** From the text in the store to the value; every issue's message completes the sentence "<key> …". */
   readonly schema: z.ZodMiniType<T, string>;
   /** The value when the key is not in the store, or is empty. A setting without this member is required. */

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import { isJsonObject, withValueAt } from '../lib/json.ts';
+import { isJsonObject, valueAt, withValueAt } from '../lib/json.ts';
 import { type Finding, toPointer } from '../lib/validation.ts';
 import { checkSession } from './check-session.ts';
 import type { Session } from './session-schema.ts';
@@ -82,8 +82,11 @@ function faultOf({ path, allowed }: Choice, session: Session): string | undefine
   if (path[0] === 'tool_choice' && values.some((value) => isJsonObject(value) && value['type'] === 'mcp')) {
     return 'cannot be left to the caller: an MCP server is decided by the profile';
   }
+  const [member = ''] = path;
+  // The other members of the session are as good as they were: of many values, reading them again takes seconds.
+  const affected = { type: session.type, [member]: valueAt(session, [member]) };
   for (const value of values) {
-    const checked = checkSession(withValueAt(session, path, value));
+    const checked = checkSession(withValueAt(affected, path, value));
     if ('value' in checked) continue;
     const [first] = checked.findings;
     return `allows a value with which the session is wrong: ${first?.pointer} ${first?.message}`;

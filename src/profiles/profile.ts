@@ -26,6 +26,10 @@ export interface Profile {
 export interface StoredText {
   readonly key: string;
   readonly text: string;
+  /** Characters in the store, key included. */
+  readonly storedLength: number;
+  /** Why it cannot be read; completes the sentence "<key> …". */
+  readonly problem: string | undefined;
 }
 
 /** A profile that cannot be used, and refuses its own callers only. */

@@ -1,16 +1,30 @@
 /** The keys of the profiles. Each profile validates alone: a wrong one refuses only its own callers. */
+import { isDeepStrictEqual } from 'node:util';
+import { parseJson } from '../lib/bounded-body.ts';
 import { err, type Result } from '../lib/result.ts';
-import { type BrokenProfile, DEFAULT_PROFILE, type Profile, type Profiles, type StoredText } from './profile.ts';
+import { readStoredValue, type StoredValue, type ValueKind } from '../lib/stored-value.ts';
+import {
+  type BrokenProfile,
+  DEFAULT_PROFILE,
+  type Profile,
+  type Profiles,
+  type Requirement,
+  type StoredText,
+} from './profile.ts';
+import { requirementIn } from './profile-body.ts';
 import { type ProfileDefaults, readProfile } from './stored-profile.ts';
+
+/** They are parsed on the loop that serves everybody: so many take a tenth of a second, and long ones a third. */
+export const MAX_PROFILES = 1_000;
 
 /** Rows of the table of settings. */
 export const PROFILE_KEYS = [
   {
     key: 'profiles:<name>',
-    meaning:
-      'JSON: a session that callers can ask for by name, and what they may choose in it; see [profiles](profiles.md). `default` is there even when it is not set.',
+    meaning: `JSON: a session that callers can ask for by name, and what they may choose in it; see [profiles](profiles.md). \`default\` is there even when it is not set. ${MAX_PROFILES} at most: of more, the last by name refuse their callers.`,
     writtenBy: 'operator',
     required: false,
+    otherwise: 'its callers are refused',
     defaultText: undefined,
   },
   {
@@ -18,6 +32,7 @@ export const PROFILE_KEYS = [
     meaning: 'Plain text: the instructions of that profile’s session, where they are too long for its JSON.',
     writtenBy: 'operator',
     required: false,
+    otherwise: 'its callers are refused',
     defaultText: undefined,
   },
 ] as const;
@@ -26,25 +41,65 @@ const KEY = /^profiles:([^:]+)(:instructions)?$/;
 const NAME = /^[a-z0-9-]{1,40}$/;
 
 interface ProfileTexts {
-  body?: StoredText;
-  instructions?: StoredText;
+  readonly body?: StoredText;
+  readonly instructions?: StoredText;
+}
+
+/** A profile with what it was read from: whoever reads again reads only what has changed. */
+export interface ReadProfile {
+  readonly texts: ProfileTexts;
+  readonly defaults: ProfileDefaults;
+  readonly profile: Result<Profile, BrokenProfile>;
 }
 
 export function isProfileKey(key: string): boolean {
   return KEY.test(key);
 }
 
-/** Keys of `stored` are as in the store; `prefix` stands before `profiles:` in each of them. */
-export function readProfiles(stored: ReadonlyMap<string, string>, prefix: string, defaults: ProfileDefaults): Profiles {
-  const bare: ProfileTexts = { body: { key: `${prefix}profiles:${DEFAULT_PROFILE}`, text: '{}' } };
-  const texts = new Map<string, ProfileTexts>([[DEFAULT_PROFILE, bare]]);
-  for (const [key, text] of stored) {
+/**
+ * Keys of `stored` are as in the store; `prefix` stands before `profiles:` in each of them. `before` is what an earlier
+ * call gave.
+ */
+export function readProfiles(
+  stored: ReadonlyMap<string, StoredValue>,
+  prefix: string,
+  { deployment, secretSeconds }: ProfileDefaults,
+  before?: ReadonlyMap<string, ReadProfile>,
+): ReadonlyMap<string, ReadProfile> {
+  const defaults = { deployment, secretSeconds };
+  return new Map(
+    [...textsByName(stored, prefix)].map(([name, texts], index): [string, ReadProfile] => {
+      if (index >= MAX_PROFILES) return [name, { texts: {}, defaults, profile: refuseSurplus(name, texts) }];
+      const known = before?.get(name);
+      const isKnown = isDeepStrictEqual([known?.texts, known?.defaults], [texts, defaults]);
+      return [name, known && isKnown ? known : { texts, defaults, profile: readTexts(name, texts, defaults) }];
+    }),
+  );
+}
+
+export function toProfiles(read: ReadonlyMap<string, ReadProfile>): Profiles {
+  return new Map([...read].map(([name, { profile }]) => [name, profile]));
+}
+
+function textsByName(stored: ReadonlyMap<string, StoredValue>, prefix: string): ReadonlyMap<string, ProfileTexts> {
+  const key = `${prefix}profiles:${DEFAULT_PROFILE}`;
+  const bare = readText(key, { text: '{}' }, 'json');
+  const texts = new Map<string, ProfileTexts>([[DEFAULT_PROFILE, { body: bare }]]);
+  for (const [key, value] of stored) {
     const [, name, suffix] = (key.startsWith(prefix) && KEY.exec(key.slice(prefix.length))) || [];
+    if (name === undefined) continue;
+    const text = readText(key, value, suffix === undefined ? 'json' : 'prose');
     // As with every other setting, an empty value is an absent one.
-    if (name === undefined || text.trim() === '') continue;
-    texts.set(name, { ...texts.get(name), [suffix === undefined ? 'body' : 'instructions']: { key, text } });
+    if (text.text === '' && text.problem === undefined) continue;
+    texts.set(name, { ...texts.get(name), [suffix === undefined ? 'body' : 'instructions']: text });
   }
-  return new Map([...texts].map(([name, found]) => [name, readTexts(name, found, defaults)]));
+  return texts;
+}
+
+function readText(key: string, value: StoredValue, kind: ValueKind): StoredText {
+  const read = readStoredValue(value, kind);
+  const storedLength = key.length + value.text.length;
+  return { key, storedLength, text: read.ok ? read.value : '', problem: read.ok ? undefined : read.error };
 }
 
 function readTexts(name: string, { body, instructions }: ProfileTexts, defaults: ProfileDefaults) {
@@ -56,6 +111,17 @@ function readTexts(name: string, { body, instructions }: ProfileTexts, defaults:
   return readProfile({ name, body, instructions }, defaults);
 }
 
-function broken(name: string, text: StoredText | undefined, problem: string): Result<Profile, BrokenProfile> {
-  return err({ name, requires: undefined, problems: [{ key: text?.key ?? '', problem }] });
+/** Who lacks what it requires is not told of it, so that much of it is read. */
+function refuseSurplus(name: string, { body, instructions }: ProfileTexts): Result<Profile, BrokenProfile> {
+  const problem = `is one profile too many: ${MAX_PROFILES} are read, in the order of their names`;
+  return broken(name, body ?? instructions, problem, requirementIn(parseJson(body?.text ?? '')));
+}
+
+function broken(
+  name: string,
+  text: StoredText | undefined,
+  problem: string,
+  requires?: Requirement,
+): Result<Profile, BrokenProfile> {
+  return err({ name, requires, problems: [{ key: text?.key ?? '', problem }] });
 }

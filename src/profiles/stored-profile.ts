@@ -29,15 +29,16 @@ export function readProfile(stored: StoredProfile, defaults: ProfileDefaults): R
   const value = 'value' in json ? json.value : undefined;
   const broken = (problems: readonly SettingProblem[]) => err({ name, requires: requirementIn(value), problems });
 
-  const cut = [instructions, body].filter((text) => text !== undefined).filter(isAtLimit);
-  if (cut.length > 0) return broken(cut.map(({ key }) => ({ key, problem: toLimitProblem(key) })));
+  const unreadable = [instructions, body].flatMap((text) => (text === undefined ? [] : findUnreadable(text)));
+  if (unreadable.length > 0) return broken(unreadable);
   if (!('value' in json)) return broken(toProblems(body.key, json.findings));
   const read = readProfileBody(json.value, instructions, { name, ...defaults });
   return read.ok ? read : broken(toProblems(body.key, read.error));
 }
 
-function isAtLimit({ key, text }: StoredText): boolean {
-  return key.length + text.length >= STORE_LIMIT;
+function findUnreadable({ key, storedLength, problem }: StoredText): readonly SettingProblem[] {
+  if (problem !== undefined) return [{ key, problem }];
+  return storedLength >= STORE_LIMIT ? [{ key, problem: toLimitProblem(key) }] : [];
 }
 
 function toLimitProblem(key: string): string {

@@ -42,6 +42,8 @@ export const QUOTA_SETTINGS = {
   quota: {
     meaning: `JSON object of named policies, each a caller’s own: \`limit\` secrets (1 to ${MAX_LIMIT}) in any window of \`windowSeconds\` (1 to ${MAX_WINDOW_SECONDS}). \`{}\` switches quotas off.`,
     writtenBy: 'operator',
+    format: 'json',
+    limits: true,
     schema: jsonText<QuotaPolicies>(policies),
     absent: { minute: { limit: 6, windowSeconds: 60 }, day: { limit: 100, windowSeconds: 86_400 } },
   } satisfies Setting<QuotaPolicies>,

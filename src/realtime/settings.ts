@@ -11,7 +11,7 @@ export type TokenScope = (typeof TOKEN_SCOPES)[number];
 const endpoint = z.pipe(
   z.string(),
   z.transform((text: string, context): RealtimeEndpoint => {
-    const parsed = parseEndpoint(text.trim());
+    const parsed = parseEndpoint(text);
     if (parsed.ok) return parsed.value;
     context.issues.push({ code: 'custom', message: parsed.error, input: text });
     return z.NEVER;
@@ -36,11 +36,13 @@ export const REALTIME_SETTINGS = {
     meaning:
       'The Azure OpenAI resource, `https://<resource>.openai.azure.com`. Other forms of its host and a pasted path are normalised; any other host is refused.',
     writtenBy: 'bicep',
+    limits: true,
     schema: endpoint,
   } satisfies Setting<RealtimeEndpoint>,
   deployment: {
     meaning: 'Name of the deployment, not of the model; sent as `session.model`.',
     writtenBy: 'bicep',
+    limits: true,
     schema: z.string().check(z.regex(DEPLOYMENT_NAME, NOT_A_DEPLOYMENT_NAME)),
   } satisfies Setting<string>,
   resourceId: {

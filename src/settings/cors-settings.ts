@@ -1,18 +1,20 @@
 /** The setting of the edge. It is here and not in src/http, which imports the settings: no circles. */
 import * as z from 'zod/mini';
+import { isOrigin } from '../lib/origin.ts';
 import { jsonText, type Setting } from '../lib/setting.ts';
 
-/** A browser compares origins as text, so only the exact form that it sends can ever match. */
-const origin = z.string().check(
-  z.refine((text: string) => URL.canParse(text) && /^https?:\/\/[^*]+$/.test(text) && new URL(text).origin === text, {
-    error: 'must be an exact origin such as https://app.example.com: no path, no slash at the end, no *',
-  }),
-);
+const origin = z
+  .string()
+  .check(
+    z.refine(isOrigin, 'must be an exact origin such as https://app.example.com: no path, no slash at the end, no *'),
+  );
 
 export const CORS_SETTINGS = {
   'cors:origins': {
-    meaning: 'JSON array of the exact origins whose pages may call. No wildcard, not `null`.',
+    meaning:
+      'JSON array of the exact origins whose pages may call, `capacitor://localhost` and the like too. No wildcard, not `null`. One of plain `http` that is not of this machine is logged as `origin_unprotected`.',
     writtenBy: 'bicep',
+    format: 'json',
     schema: jsonText(z.array(origin)),
     absent: [],
   } satisfies Setting<readonly string[]>,

@@ -11,7 +11,7 @@ import { CORS_SETTINGS } from './cors-settings.ts';
 /** Prefix of the app's keys in the store, which other apps may share. */
 export const KEY_PREFIX = 'realtime:';
 
-/** The base keys: they validate together, as one set. */
+/** The base keys: each is judged by itself. */
 export const BASE_SETTINGS = {
   ...REALTIME_SETTINGS,
   ...CALLER_SETTINGS,
@@ -24,7 +24,7 @@ type ValueOf<S> = S extends Setting<infer T> ? T : never;
 
 export type BaseSettings = { readonly [Key in keyof typeof BASE_SETTINGS]: ValueOf<(typeof BASE_SETTINGS)[Key]> };
 
-/** One validated, immutable snapshot. Of the profiles each was validated alone, and says whether it can be used. */
+/** One immutable snapshot of values that can be used. Of the profiles each says whether it can. */
 export interface Settings extends BaseSettings {
   readonly profiles: Profiles;
 }
@@ -34,6 +34,8 @@ export interface SettingKey {
   readonly key: string;
   readonly writtenBy: 'bicep' | 'operator';
   readonly required: boolean;
+  /** What holds while the value is wrong and this process has had no good one. */
+  readonly otherwise: 'refused' | 'default' | 'its callers are refused';
   readonly meaning: string;
   /** The default as it would stand in the store; `undefined` when there is none. */
   readonly defaultText: string | undefined;
@@ -41,11 +43,12 @@ export interface SettingKey {
 
 /** The same as a table, for the documentation, the infrastructure's tests and the doctor. */
 export const SETTING_KEYS: readonly SettingKey[] = [
-  ...Object.entries<Setting<unknown>>(BASE_SETTINGS).map(([key, { writtenBy, meaning, absent }]) => ({
+  ...Object.entries<Setting<unknown>>(BASE_SETTINGS).map(([key, { writtenBy, meaning, absent, limits }]) => ({
     key,
     writtenBy,
     meaning,
     required: absent === undefined,
+    otherwise: limits === true ? ('refused' as const) : ('default' as const),
     defaultText: absent === undefined || absent === '' ? undefined : toText(absent),
   })),
   ...PROFILE_KEYS,

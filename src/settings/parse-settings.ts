@@ -1,28 +1,49 @@
-/** From the texts of the store to one snapshot, or to everything that is wrong with them. */
+/** From the values of the store to one snapshot. Each key is judged by itself, and a wrong one keeps what it had. */
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Setting, SettingProblem } from '../lib/setting.ts';
+import { readStoredValue, type StoredValue } from '../lib/stored-value.ts';
 import { validate } from '../lib/validation.ts';
-import { isProfileKey, readProfiles } from '../profiles/settings.ts';
+import { isProfileKey, type ReadProfile, readProfiles, toProfiles } from '../profiles/settings.ts';
 import { BASE_SETTINGS, type BaseSettings, KEY_PREFIX, type Settings } from './keys.ts';
 
 /** Keys with the prefix, as they stand in the store. */
-export type StoredSettings = ReadonlyMap<string, string>;
+export type StoredSettings = ReadonlyMap<string, StoredValue>;
+
+export interface ReadSettings {
+  /** `undefined` where a key that limits somebody has no good value and never had one. */
+  readonly settings: Settings | undefined;
+  /** Of the base keys, whatever is in force instead. */
+  readonly problems: readonly SettingProblem[];
+  /** By key without the prefix: what holds until a later reading has a good value. */
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly profiles: ReadonlyMap<string, ReadProfile> | undefined;
+}
 
 const DEFINITIONS = Object.entries<Setting<unknown>>(BASE_SETTINGS);
 const KNOWN_KEYS: ReadonlySet<string> = new Set(DEFINITIONS.map(([key]) => KEY_PREFIX + key));
 
-export function parseSettings(stored: StoredSettings): Result<Settings, readonly SettingProblem[]> {
+/** `before` is what this process read last. */
+export function readSettings(stored: StoredSettings, before?: ReadSettings): ReadSettings {
   const problems: SettingProblem[] = [];
-  const values = DEFINITIONS.map(([name, setting]) => {
+  const values = new Map(before?.values);
+  for (const [name, setting] of DEFINITIONS) {
     const key = KEY_PREFIX + name;
     const read = readSetting(setting, stored.get(key));
-    if (!read.ok) problems.push(...read.error.map((problem) => ({ key, problem })));
-    return [name, read.ok ? read.value : undefined] as const;
-  });
-  if (problems.length > 0) return err(problems);
-  // Every definition of BASE_SETTINGS was read and none has a problem, which is what the type says.
-  const base = Object.fromEntries(values) as BaseSettings;
-  return ok(Object.freeze({ ...base, profiles: readProfiles(stored, KEY_PREFIX, base) }));
+    if (read.ok) values.set(name, read.value);
+    else problems.push(...read.error.map((problem) => ({ key, problem })));
+    // A default in the place of a wrong quota, or of a wrong list of revoked callers, would serve who must not be.
+    if (!values.has(name) && setting.limits !== true) values.set(name, setting.absent);
+  }
+  const base = toBase(values);
+  const profiles = base && readProfiles(stored, KEY_PREFIX, base, before?.profiles);
+  const settings = base && profiles && Object.freeze({ ...base, profiles: toProfiles(profiles) });
+  return { settings, problems, values, profiles };
+}
+
+/** Of everything at once, and only where nothing is wrong: for whoever judges a store and does not serve from it. */
+export function parseSettings(stored: StoredSettings): Result<Settings, readonly SettingProblem[]> {
+  const { settings, problems } = readSettings(stored);
+  return settings && problems.length === 0 ? ok(settings) : err(problems);
 }
 
 /** Keys under the prefix that this version does not read. They never refuse, so that a version can be rolled back. */
@@ -31,11 +52,17 @@ export function unknownKeys(stored: StoredSettings): readonly string[] {
   return [...stored.keys()].filter((key) => !isKnown(key)).sort();
 }
 
-function readSetting<T>(setting: Setting<T>, text: string | undefined): Result<T, readonly string[]> {
-  if (text === undefined || text.trim() === '') {
-    return setting.absent === undefined ? err(['is not set']) : ok(setting.absent);
-  }
-  const validated = validate(setting.schema, text);
+/** `undefined` where one has none. */
+function toBase(values: ReadonlyMap<string, unknown>): BaseSettings | undefined {
+  // Every definition of BASE_SETTINGS has its value, which is what the type says.
+  return DEFINITIONS.every(([name]) => values.has(name)) ? (Object.fromEntries(values) as BaseSettings) : undefined;
+}
+
+function readSetting<T>(setting: Setting<T>, stored: StoredValue = { text: '' }): Result<T, readonly string[]> {
+  const text = readStoredValue(stored, setting.format ?? 'text');
+  if (!text.ok) return err([text.error]);
+  if (text.value === '') return setting.absent === undefined ? err(['is not set']) : ok(setting.absent);
+  const validated = validate(setting.schema, text.value);
   if ('value' in validated) return ok(validated.value);
   return err(validated.findings.map(({ pointer, message }) => (pointer === '' ? message : `at ${pointer} ${message}`)));
 }

@@ -1,17 +1,18 @@
 /**
- * The settings in force. A wrong set never replaces a good one: it is reported, and the last good one stays. Whatever
+ * The settings in force. A wrong value never replaces a good one: it is reported, and the last good one stays. Whatever
  * is not fresh is polled when a request comes, never by a timer: an idle instance asks nothing.
  */
 import { type Cell, createCell } from '../lib/cell.ts';
 import { type Clock, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { isUnprotected } from '../lib/origin.ts';
 import { err, ok } from '../lib/result.ts';
 import { describeSdkError } from '../lib/sdk-error.ts';
 import type { SettingProblem } from '../lib/setting.ts';
 import { TimeoutError } from '../lib/timeout.ts';
-import { hasReadableInstructions, type Profiles } from '../profiles/profile.ts';
+import { hasReadableInstructions } from '../profiles/profile.ts';
 import type { Settings } from './keys.ts';
-import { parseSettings, type StoredSettings, unknownKeys } from './parse-settings.ts';
+import { type ReadSettings, readSettings, type StoredSettings, unknownKeys } from './parse-settings.ts';
 import type { SettingsStore } from './store.ts';
 
 export type SettingsError =
@@ -21,11 +22,11 @@ export type SettingsError =
   | { readonly reason: 'store_unavailable'; readonly status: number | undefined; readonly cause: string };
 
 export interface SettingsSource extends Cell<Settings, SettingsError> {
-  /** What is wrong with the newest settings while older ones are in force; empty when the newest are in force. */
+  /** What is wrong with the newest settings, whose other values are in force; empty when all of them are. */
   rejected(): readonly SettingProblem[];
 }
 
-/** How a poll ended; `invalid` is a store that answered with a set that cannot be used. */
+/** How a poll ended; `invalid` is a store that answered with a value that cannot be used. */
 export interface SettingsPoll {
   readonly outcome: 'current' | 'invalid' | 'failed';
   readonly reason: SettingsError['reason'] | undefined;
@@ -59,8 +60,7 @@ export function createSettingsSource({
   readonly polled?: (poll: SettingsPoll) => void;
 }): SettingsSource {
   let seen: StoredSettings | undefined;
-  let inForce: Settings | undefined;
-  let rejected: readonly SettingProblem[] = [];
+  let read: ReadSettings | undefined;
   let reported: string | undefined;
   let failingSince: number | undefined;
   let told: { readonly facts: string; readonly at: number } | undefined;
@@ -92,25 +92,33 @@ export function createSettingsSource({
     seen = stored;
     const unknown = unknownKeys(stored);
     if (unknown.length > 0) log.warn({ event: 'settings_unknown', keys: unknown });
-    const parsed = parseSettings(stored);
-    rejected = parsed.ok ? [] : parsed.error;
-    if (!parsed.ok) return;
-    inForce = parsed.value;
-    log.info({ event: 'settings_loaded', keys: stored.size, deployment: inForce.deployment });
-    reportProfiles(inForce.profiles, log);
+    read = readSettings(stored, read);
+    if (!read.settings) return;
+    log.info({ event: 'settings_loaded', keys: stored.size, deployment: read.settings.deployment });
+    reportValues(read.settings, log);
+  }
+
+  function rejected(): readonly SettingProblem[] {
+    return read?.problems ?? [];
   }
 
   async function load() {
     if (!store) return err(fail({ reason: 'store_not_named' }));
     adopt(await store.read());
     const at = now();
-    if (rejected.length > 0) fail({ reason: 'settings_invalid', problems: rejected });
+    const problems = rejected();
+    if (problems.length > 0) fail({ reason: 'settings_invalid', problems });
     else {
       reported = undefined;
       tell('current');
     }
-    if (!inForce) return err<SettingsError>({ reason: 'settings_invalid', problems: rejected });
-    return ok({ value: inForce, freshUntil: at + FRESH_MS, serveUntil: at + SERVE_MS, usableUntil: at + USABLE_MS });
+    if (!read?.settings) return err<SettingsError>({ reason: 'settings_invalid', problems });
+    return ok({
+      value: read.settings,
+      freshUntil: at + FRESH_MS,
+      serveUntil: at + SERVE_MS,
+      usableUntil: at + USABLE_MS,
+    });
   }
 
   const cell = createCell<Settings, SettingsError>({
@@ -121,11 +129,17 @@ export function createSettingsSource({
     patienceMs: PATIENCE_MS,
     cooldownMs: COOLDOWN_MS,
   });
-  return { ...cell, rejected: () => rejected };
+  return { ...cell, rejected };
 }
 
-/** Once each time the settings change, and never a value: instructions may stand in any of them. */
-function reportProfiles(profiles: Profiles, log: Log): void {
+/** Once each time the settings change, and of a profile never a value: instructions may stand in any of them. */
+function reportValues({ profiles, 'cors:origins': origins }: Settings, log: Log): void {
+  const unprotected = origins.filter(isUnprotected);
+  if (unprotected.length > 0) {
+    const meaning =
+      'Whoever is on the way to a page of plain http can change what it does with a secret: serve it by https.';
+    log.warn({ event: 'origin_unprotected', origins: unprotected, meaning });
+  }
   const read = [...profiles.values()];
   for (const profile of read) {
     if (!profile.ok) {

@@ -1,6 +1,7 @@
 /** The App Configuration store, read page by page and polled by each page's ETag. */
-import { AppConfigurationClient } from '@azure/app-configuration';
+import { AppConfigurationClient, type ConfigurationSetting } from '@azure/app-configuration';
 import type { TokenCredential } from '@azure/identity';
+import type { StoredValue } from '../lib/stored-value.ts';
 import { KEY_PREFIX } from './keys.ts';
 import type { StoredSettings } from './parse-settings.ts';
 
@@ -26,7 +27,7 @@ class MalformedListing extends Error {
 
 interface Page {
   readonly etag: string | undefined;
-  readonly entries: readonly (readonly [key: string, value: string])[];
+  readonly entries: readonly (readonly [key: string, value: StoredValue])[];
 }
 
 /** App Configuration's wire form of "no label". */
@@ -55,7 +56,7 @@ export function createAppConfigurationStore({ endpoint, label, credential, timeo
       const unchanged = page._response.status === NOT_MODIFIED ? held[next.length] : undefined;
       // The SDK reads a body that is no listing as a page without settings: believed, it would delete them all.
       if (!unchanged && page.etag === undefined) throw new MalformedListing();
-      next.push(unchanged ?? { etag: page.etag, entries: page.items.map(({ key, value }) => [key, value ?? '']) });
+      next.push(unchanged ?? { etag: page.etag, entries: page.items.map(toEntry) });
     }
     if (next.length !== held.length || next.some((page, index) => page !== held[index])) {
       stored = new Map(next.flatMap(({ entries }) => entries));
@@ -65,4 +66,9 @@ export function createAppConfigurationStore({ endpoint, label, credential, timeo
   }
 
   return { read };
+}
+
+/** A value that was never written is null on the wire. */
+function toEntry({ key, value, contentType }: ConfigurationSetting): Page['entries'][number] {
+  return [key, { text: value ?? '', contentType }];
 }

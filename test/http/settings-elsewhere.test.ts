@@ -84,6 +84,13 @@ describe('before the app has had a good set', () => {
     await expectRefused('realtime:endpoint', endpoint());
   });
 
+  it('names the wrong key to whoever asks, and repeats nothing of its value', async () => {
+    const { text } = await mintWith('realtime:endpoint', 'https://evil.example.com/path?secret=abc');
+    expect(text).not.toMatch(/evil|secret=abc/);
+  });
+});
+
+describe('with a token scope that is none of ours', () => {
   it.each([
     'https://management.azure.com/.default',
     'https://graph.microsoft.com/.default',
@@ -93,13 +100,11 @@ describe('before the app has had a good set', () => {
     'https://cognitiveservices.azure.com',
     'https://cognitiveservices.azure.com/.default https://graph.microsoft.com/.default',
     'https://cognitiveservices.azure.com.evil.example/.default',
-  ])('the token scope %s is refused by its key, and no token is asked for', async (scope) => {
-    await expectRefused('realtime:tokenScope', scope);
-  });
-
-  it('names the wrong key to whoever asks, and repeats nothing of its value', async () => {
-    const { text } = await mintWith('realtime:endpoint', 'https://evil.example.com/path?secret=abc');
-    expect(text).not.toMatch(/evil|secret=abc/);
+  ])('the token scope %s is refused by its key, and no token is asked for it: the default is', async (scope) => {
+    const { status } = await mintWith('realtime:tokenScope', scope);
+    expect(status).toBe(200);
+    expect((await system.request('/api/readyz')).json['warnings']).toEqual(['settings_invalid']);
+    expect([...resourcesAsked()].sort()).toEqual([STORE, OPENAI[0]].sort());
   });
 });
 

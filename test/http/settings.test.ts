@@ -96,29 +96,52 @@ describe('one page of settings without a label', () => {
     expect(deploymentOf(await system.mint())).toBe('gpt-realtime-mini');
   });
 
-  it('a wrong value keeps the last good set, is logged once and shown in readiness, until it is mended', async () => {
+  it('a wrong value keeps the last good one, holds no other key back, and is told until it is mended', async () => {
     const reported = async () => (await system.logged('settings_unusable', 0)).length;
     const warnings = async () => (await system.request('/api/readyz')).json['warnings'];
     const before = await reported();
     system.azure.settings.set('realtime:secretSeconds', 'soon');
-    // Good in itself, and not adopted: the base keys count as one set.
+    // Good in itself, and in force at once.
     system.azure.settings.set(DEPLOYMENT, 'gpt-realtime');
     await poll();
     const [line] = (await system.logged('settings_unusable', before + 1)).slice(before);
     expect(line).toMatchObject({ reason: 'settings_invalid', problems: [{ key: 'realtime:secretSeconds' }] });
     expect(await warnings()).toEqual(['settings_invalid']);
     expect(await system.request('/api/readyz')).toMatchObject({ status: 200 });
+    await mintsFrom('gpt-realtime');
     await poll();
-    expect(deploymentOf(await poll())).toBe('gpt-realtime-mini');
     expect(await reported()).toBe(before + 1);
 
     system.azure.settings.set('realtime:secretSeconds', '30');
     await poll();
-    await mintsFrom('gpt-realtime');
+    await poll();
     expect(await warnings()).toEqual([]);
   });
 
-  it('a required key that is deleted keeps the last good set', async () => {
+  it('a reference to Key Vault at a profile’s instructions refuses that profile, and is no prompt', async () => {
+    const [profile, instructions] = ['realtime:profiles:kv', 'realtime:profiles:kv:instructions'];
+    const vault = 'application/vnd.microsoft.appconfig.keyvaultref+json;charset=utf-8';
+    system.azure.settings.set(profile, '{}');
+    system.azure.settings.set(instructions, '{"uri":"https://vault.example/secrets/prompt"}', undefined, vault);
+    await poll();
+    const ask = async () => {
+      const headers = { ...(await system.bearer()), 'Content-Type': 'application/json' };
+      return system.mint({ headers, body: JSON.stringify({ profile: 'kv' }) });
+    };
+    const refused = await ask();
+    expect([refused.status, refused.json['code']]).toEqual([503, 'profile_invalid']);
+    expect(refused.json['detail']).toContain(`${instructions} is a reference to Key Vault`);
+    expect(await system.mint()).toMatchObject({ status: 200 });
+
+    system.azure.settings.set(instructions, '"Be \\"brief\\"."', undefined, 'application/json');
+    await poll();
+    await poll();
+    expect(await ask()).toMatchObject({ status: 200 });
+    for (const key of [profile, instructions]) system.azure.settings.delete(key);
+    await poll();
+  });
+
+  it('a required key that is deleted keeps its last good value', async () => {
     system.azure.settings.delete(DEPLOYMENT);
     await poll();
     expect(deploymentOf(await poll())).toBe('gpt-realtime-mini');

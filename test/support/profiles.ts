@@ -1,14 +1,14 @@
 /** Profiles as they stand in the store, and what they are read as. */
 import type { BrokenProfile, Profile, Profiles } from '../../src/profiles/profile.ts';
-import { readProfiles } from '../../src/profiles/settings.ts';
+import { readProfiles, toProfiles } from '../../src/profiles/settings.ts';
 import { errorOf, unwrap } from './result.ts';
 
 const DEFAULTS = { deployment: 'gpt-realtime', secretSeconds: 60 };
 
 /** `texts` by key without the prefix, as in `storedSettings`. */
 export function readTexts(texts: Readonly<Record<string, string>>): Profiles {
-  const stored = new Map(Object.entries(texts).map(([key, text]) => [`realtime:${key}`, text] as const));
-  return readProfiles(stored, 'realtime:', DEFAULTS);
+  const stored = new Map(Object.entries(texts).map(([key, text]) => [`realtime:${key}`, { text }] as const));
+  return toProfiles(readProfiles(stored, 'realtime:', DEFAULTS));
 }
 
 /** The profile `kiosk`, of this JSON. */

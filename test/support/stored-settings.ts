@@ -16,7 +16,9 @@ const SMALLEST = {
 /** The required keys with good values; `overrides` are without the prefix, and `undefined` takes a key away. */
 export function storedSettings(overrides: Readonly<Record<string, string | undefined>> = {}): StoredSettings {
   const entries = Object.entries({ ...SMALLEST, ...overrides });
-  return new Map(entries.flatMap(([key, value]) => (value === undefined ? [] : [[`realtime:${key}`, value] as const])));
+  return new Map(
+    entries.flatMap(([key, value]) => (value === undefined ? [] : [[`realtime:${key}`, { text: value }] as const])),
+  );
 }
 
 export function someSettings(overrides: Readonly<Record<string, string | undefined>> = {}): Settings {

@@ -1,5 +1,6 @@
 /** The command line of `npm run doctor`. */
 import { parseArgs } from 'node:util';
+import { isOrigin } from '../../src/lib/origin.ts';
 import { PUBLIC_ARM } from './arm/arm-scope.ts';
 import { CHECK_IDS, type CheckId } from './check-ids.ts';
 
@@ -126,7 +127,7 @@ function readUrl(text: string | undefined, option: string, example: string): str
 }
 
 function readOrigin(text: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text) return text;
+  if (isOrigin(text)) return text;
   throw new UsageError(`--origin must be an exact origin such as https://app.example.com, not "${text}".`);
 }
 

@@ -1,7 +1,13 @@
 /** docs/settings.md: the environment and the keys of App Configuration, from the schema that reads them. */
 import { ENVIRONMENT_VARIABLES } from '../../src/environment.ts';
-import { KEY_PREFIX, SETTING_KEYS } from '../../src/settings/keys.ts';
+import { KEY_PREFIX, SETTING_KEYS, type SettingKey } from '../../src/settings/keys.ts';
 import { GENERATED, page, table } from './markdown.ts';
+
+const OTHERWISE: Readonly<Record<SettingKey['otherwise'], string>> = {
+  refused: '503 for everybody',
+  default: 'the default',
+  'its callers are refused': '503 for its callers',
+};
 
 export function settingsPage(): string {
   return page(
@@ -16,21 +22,25 @@ export function settingsPage(): string {
     '## App Configuration',
     'Everything else, without a restart. A key that is absent or empty has its default.',
     table(
-      ['Key', 'Meaning', 'Default', 'Written by'],
-      SETTING_KEYS.map(({ key, meaning, defaultText, required, writtenBy }) => [
+      ['Key', 'Meaning', 'Default', 'Wrong from the start', 'Written by'],
+      SETTING_KEYS.map(({ key, meaning, defaultText, required, otherwise, writtenBy }) => [
         `\`${KEY_PREFIX}${key}\``,
         meaning,
         required ? '**required**' : defaultText === undefined ? '—' : `\`${defaultText}\``,
+        OTHERWISE[otherwise],
         writtenBy === 'bicep' ? 'Bicep' : 'operator',
       ]),
     ),
     '### How they take effect',
     [
-      '- All keys but those of profiles validate together, as one set. A wrong value keeps the last good set in force; the log (`settings_unusable`) and `readyz` (`settings_invalid`) say so.',
+      '- Each key is judged by itself. A wrong value keeps the last good one of that key in force, and every other key has its new value at once. The log (`settings_unusable`) and `readyz` (`settings_invalid`; to an operator the key and what is wrong) say so until it is mended.',
+      '- An instance that has had no good value of the key, because it has just started, does what the column _Wrong from the start_ says. A default never stands in for a wrong value of a key that says who is served, how much or with what: until it is mended, everybody gets 503 `configuration_unavailable`, which names the key.',
+      '- A key that was deleted has its default, which is what somebody wanted. A required key has none, so that deleting it is a wrong value.',
       '- Each profile validates by itself: a wrong one refuses only its own callers (503 `profile_invalid`); the log (`profile_invalid`) names the key, the place and the fix, and `readyz` has the warning `profile_invalid`.',
       '- A key under the prefix that this version does not know is logged (`settings_unknown`) and never refuses anything, so that a version can be rolled back.',
       '- A request that finds settings older than 30 s is served with them, and they are refreshed in the background. Older than five minutes, a request waits up to a second for them. Older than an hour they no longer count: 503.',
-      '- Until there is one usable set every mint is refused with 503 `configuration_unavailable`, which names the key or the store. Such an answer has no CORS headers, because no origin is known then: a browser shows a CORS error, `curl` shows the problem.',
+      '- Until there are usable settings every mint is refused with 503 `configuration_unavailable`, which names the key or the store. Such an answer has no CORS headers, because no origin is known then: a browser shows a CORS error, `curl` shows the problem.',
+      '- Space, line ends and a byte order mark around a value count for nothing; instructions keep theirs, but for the mark. With a content type of JSON (`application/json`, `application/…+json`) a value that is a JSON string is the text that it means. A reference to Key Vault, a feature flag and a reference to a snapshot are refused by their key: nothing is fetched for them.',
     ].join('\n'),
     '### Callers',
     '```json\n[{ "tenant": "<tenant id>", "audiences": ["<application id>"], "scope": "Realtime.Connect", "role": "Realtime.Connect.All" }]\n```',

@@ -22,7 +22,7 @@ export interface StoredSetting {
 export interface SettingsStore {
   get(key: string, label?: string): string | undefined;
   /** @throws {RangeError} when key and value together are longer than Azure takes. */
-  set(key: string, value: string, label?: string): void;
+  set(key: string, value: string, label?: string, contentType?: string): void;
   /** False when there was none. */
   delete(key: string, label?: string): boolean;
   /** Every setting of every label goes; these, without label, come. */
@@ -80,8 +80,8 @@ export function createSettingsTable(initial: Readonly<Record<string, string>>): 
       return sorted;
     },
     get: (key, label) => table.find(key, toLabel(label))?.value,
-    set(key, value, label) {
-      table.put({ key, label: toLabel(label), value, content_type: null, tags: {} });
+    set(key, value, label, contentType) {
+      table.put({ key, label: toLabel(label), value, content_type: contentType ?? null, tags: {} });
     },
     delete: (key, label) => table.remove(key, toLabel(label)) !== undefined,
     replaceAll(next) {

@@ -1,4 +1,4 @@
-import { isProfileKey } from '../../../src/profiles/settings.ts';
+import { isProfileKey, MAX_PROFILES, readProfiles, toProfiles } from '../../../src/profiles/settings.ts';
 import { readTexts } from '../../support/profiles.ts';
 
 const PLAIN = { ok: true, value: expect.objectContaining({ session: { type: 'realtime' } }) as unknown };
@@ -65,5 +65,50 @@ describe('the profiles', () => {
     ['profiles:a:instructions:b', false],
   ])('have the key %s: %j', (key, is) => {
     expect(isProfileKey(key)).toBe(is);
+  });
+});
+
+describe('more profiles than the loop can bear', () => {
+  const many = (count: number, body = '{}') =>
+    new Map(
+      Array.from({ length: count }, (_, index) => [`realtime:profiles:p${1_000 + index}`, { text: body }] as const),
+    );
+  const defaults = { deployment: 'gpt-realtime', secretSeconds: 60 };
+
+  test('are refused by name from the 1,001st on, and harm none before it', () => {
+    const profiles = toProfiles(readProfiles(many(MAX_PROFILES), 'realtime:', defaults));
+    const read = [...profiles.values()];
+    expect([read.length, read.filter(({ ok }) => ok).length]).toEqual([MAX_PROFILES + 1, MAX_PROFILES]);
+    const problem = 'is one profile too many: 1000 are read, in the order of their names';
+    expect(profiles.get('p1999')).toMatchObject({
+      ok: false,
+      error: { problems: [{ key: 'realtime:profiles:p1999', problem }] },
+    });
+  });
+
+  test('do not tell who lacks what one of them requires that it exists', () => {
+    const profiles = toProfiles(
+      readProfiles(many(MAX_PROFILES, '{"requires":{"role":"Staff"}}'), 'realtime:', defaults),
+    );
+    expect(profiles.get('p1999')).toMatchObject({ ok: false, error: { requires: { role: 'Staff' } } });
+  });
+
+  test('are read once: of a later reading only what has changed', () => {
+    const stored = many(20, '{"secretSeconds":30}');
+    const before = readProfiles(stored, 'realtime:', defaults);
+    const changed = new Map(stored).set('realtime:profiles:p1003', { text: '{"secretSeconds":45}' });
+    const after = readProfiles(changed, 'realtime:', defaults, before);
+    const again = [...after].filter(([name, read]) => read !== before.get(name)).map(([name]) => name);
+    expect(again).toEqual(['p1003']);
+    expect(toProfiles(after)).toEqual(toProfiles(readProfiles(changed, 'realtime:', defaults)));
+  });
+
+  test('are read again when what they take from the other settings has changed', () => {
+    const before = readProfiles(many(3), 'realtime:', defaults);
+    const after = toProfiles(readProfiles(many(3), 'realtime:', { ...defaults, deployment: 'mini' }, before));
+    expect([...after.values()]).toEqual(
+      [...after.values()].map(() => expect.objectContaining({ ok: true }) as unknown),
+    );
+    expect(after.get('p1000')).toMatchObject({ value: { deployment: 'mini' } });
   });
 });

@@ -1,6 +1,6 @@
 import { TOKEN_SCOPES } from '../../../src/realtime/settings.ts';
 import type { BASE_SETTINGS } from '../../../src/settings/keys.ts';
-import { parseSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
+import { parseSettings, readSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 import { API, someSettings, storedSettings, TENANT } from '../../support/stored-settings.ts';
 
@@ -37,7 +37,7 @@ describe('the settings', () => {
     expect(someSettings(optional)).toEqual(someSettings());
   });
 
-  test('are one set: a wrong key makes no snapshot, and each wrong key is named', () => {
+  test('name each wrong key', () => {
     expect(problemsWith({ endpoint: 'contoso', secretSeconds: '5' })).toEqual([
       { key: 'realtime:endpoint', problem: 'is not a URL such as https://<resource>.openai.azure.com' },
       { key: 'realtime:secretSeconds', problem: 'must be at least 10' },
@@ -47,6 +47,84 @@ describe('the settings', () => {
   test('do not change once they are read', () => {
     const settings = someSettings();
     expect(() => Object.assign(settings, { deployment: 'other' })).toThrow(TypeError);
+  });
+});
+
+/** A value of each key that is good, and not what the key has by default. */
+const GOOD = {
+  endpoint: 'https://fabrikam.openai.azure.com',
+  deployment: 'mini',
+  resourceId: '/subscriptions/1',
+  tokenScope: TOKEN_SCOPES[1],
+  secretSeconds: '45',
+  callers,
+  'cors:origins': '["https://app.example.com"]',
+  quota: '{"hour":{"limit":1,"windowSeconds":3600}}',
+  revoked: '{"subjects":["0123456789abcdef0123456789abcdef"]}',
+} satisfies Record<keyof typeof BASE_SETTINGS, string>;
+const KEYS = Object.keys(GOOD) as (keyof typeof BASE_SETTINGS)[];
+/** Nobody is served with a default of theirs while their value is wrong. */
+const LIMITING: readonly (keyof typeof BASE_SETTINGS)[] = ['endpoint', 'deployment', 'callers', 'quota', 'revoked'];
+
+describe('one wrong key', () => {
+  const WRONG = '{"not": ["a value of any key"]';
+  const good = readSettings(storedSettings(GOOD));
+
+  test.each(KEYS)('%s keeps its own last good value, and every other key takes its new one at once', (key) => {
+    const { settings, problems } = readSettings(storedSettings({ [key]: WRONG }), good);
+    expect(problems).toEqual([{ key: `realtime:${key}`, problem: expect.any(String) as string }]);
+    expect(settings).toEqual({ ...someSettings(), [key]: good.settings?.[key], profiles: expect.any(Map) as unknown });
+  });
+
+  test.each(KEYS)('%s keeps it for as long as it is wrong, in whatever way', (key) => {
+    const once = readSettings(storedSettings({ ...GOOD, [key]: WRONG }), good);
+    const twice = readSettings(storedSettings({ ...GOOD, [key]: '[' }), once);
+    expect(twice.settings?.[key]).toEqual(good.settings?.[key]);
+    expect(readSettings(storedSettings(GOOD), twice)).toEqual(good);
+  });
+
+  test.each(KEYS.filter((key) => !LIMITING.includes(key)))(
+    '%s serves with its default where this process has had no good one',
+    (key) => {
+      const { settings, problems } = readSettings(storedSettings({ [key]: WRONG }));
+      expect(settings).toEqual(someSettings());
+      expect(problems.map((problem) => problem.key)).toEqual([`realtime:${key}`]);
+    },
+  );
+
+  test.each(LIMITING)('%s serves nobody where this process has had no good one: no default limits anybody', (key) => {
+    const first = readSettings(storedSettings({ [key]: WRONG }));
+    expect(first.settings).toBeUndefined();
+    expect(readSettings(storedSettings({ [key]: WRONG }), first).settings).toBeUndefined();
+    expect(readSettings(storedSettings(GOOD), first)).toEqual(good);
+  });
+
+  test.each(['endpoint', 'deployment', 'callers'] as const)(
+    '%s that is deleted is wrong too, since nothing can stand in for it',
+    (key) => {
+      const { settings, problems } = readSettings(storedSettings({ [key]: undefined }), good);
+      expect(problems).toEqual([{ key: `realtime:${key}`, problem: 'is not set' }]);
+      expect(settings?.[key]).toEqual(good.settings?.[key]);
+    },
+  );
+
+  test.each(['quota', 'revoked', 'cors:origins', 'secretSeconds', 'tokenScope'] as const)(
+    '%s that is deleted has its default: that is what somebody wanted',
+    (key) => {
+      const { settings, problems } = readSettings(storedSettings({ ...GOOD, [key]: undefined }), good);
+      expect(problems).toEqual([]);
+      expect(settings?.[key]).toEqual(someSettings()[key]);
+    },
+  );
+
+  test('goes back to the default that was in force before it was wrong, once it was', () => {
+    const deleted = readSettings(storedSettings(), good);
+    expect(readSettings(storedSettings({ quota: WRONG }), deleted).settings?.quota).toEqual(someSettings().quota);
+  });
+
+  test('does not cost two others theirs', () => {
+    const { settings } = readSettings(storedSettings({ ...GOOD, quota: WRONG, revoked: WRONG }), good);
+    expect(settings).toEqual(good.settings);
   });
 });
 
@@ -81,6 +159,19 @@ describe('a good value', () => {
       ['https://app.example.com', 'http://localhost:5173'],
     ],
     ['cors:origins', '[]', []],
+    ...[
+      'capacitor://localhost',
+      'ionic://localhost',
+      'app://localhost',
+      'tauri://localhost',
+      'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+      'moz-extension://0b2c8f5e-6a0e-4e0c-9a57-2f2f1f3d9c11',
+      'safari-web-extension://4F2A1B3C-0000-4000-8000-000000000000',
+      'vscode-webview://1a2b3c',
+      'app+dev://my-app.example:8080',
+      'http://tauri.localhost',
+      'http://[::1]:3000',
+    ].map((text) => ['cors:origins', JSON.stringify([text]), [text]] as ['cors:origins', string, unknown]),
     ['resourceId', '/subscriptions/1/resourceGroups/x', '/subscriptions/1/resourceGroups/x'],
     ['tokenScope', TOKEN_SCOPES[0], TOKEN_SCOPES[0]],
     ['tokenScope', TOKEN_SCOPES[1], TOKEN_SCOPES[1]],
@@ -94,7 +185,7 @@ describe('a good value', () => {
 describe('a wrong value', () => {
   const notAnOrigin = 'must be an exact origin such as https://app.example.com: no path, no slash at the end, no *';
   const notAScope = `must be ${TOKEN_SCOPES.join(' or ')}`;
-  test.each([
+  test.each<[string, string, string]>([
     [
       'endpoint',
       'https://evil.example',
@@ -120,6 +211,29 @@ describe('a wrong value', () => {
     ['cors:origins', '["https://App.example.com"]', `at /0 ${notAnOrigin}`],
     ['cors:origins', '["https://app.example.com:443"]', `at /0 ${notAnOrigin}`],
     ['cors:origins', '["app.example.com"]', `at /0 ${notAnOrigin}`],
+    ...[
+      '*',
+      'capacitor://',
+      'capacitor:localhost',
+      'capacitor://localhost/',
+      'capacitor://localhost/index.html',
+      'Capacitor://localhost',
+      'capacitor://*',
+      'capacitor://user@localhost',
+      'chrome-extension://*',
+      '://localhost',
+      'file://',
+      'file://localhost',
+      'blob://localhost',
+      'data://localhost',
+      'about://blank',
+      'javascript://localhost',
+      'ws://app.example.com',
+      'wss://app.example.com',
+      'HTTPS://app.example.com',
+      'https:app.example.com',
+      'https:///app.example.com',
+    ].map((text) => ['cors:origins', JSON.stringify([text]), `at /0 ${notAnOrigin}`] as [string, string, string]),
     ['resourceId', 'contoso', 'must be an ARM id: /subscriptions/…'],
     ['tokenScope', 'https://management.azure.com/.default', notAScope],
     ['tokenScope', 'https://cognitiveservices.azure.com', notAScope],
@@ -169,5 +283,114 @@ describe('a key that this version does not know', () => {
       'realtime:profiles:',
       'realtime:profiles:a:b',
     ]);
+  });
+});
+
+describe('the content type of a value', () => {
+  const VAULT = 'application/vnd.microsoft.appconfig.keyvaultref+json;charset=utf-8';
+  const REFERENCE = '{"uri":"https://vault.example/secrets/x"}';
+  const toVault = 'is a reference to Key Vault, which is not followed here: write the value itself';
+
+  function typed(key: string, text: string, contentType: string) {
+    return new Map(storedSettings()).set(`realtime:${key}`, { text, contentType });
+  }
+
+  test.each(KEYS)('that makes a reference to Key Vault of %s is refused by that key’s name', (key) => {
+    expect(errorOf(parseSettings(typed(key, REFERENCE, VAULT)))).toEqual([
+      { key: `realtime:${key}`, problem: toVault },
+    ]);
+  });
+
+  test.each(['profiles:kv', 'profiles:kv:instructions'])(
+    'that makes a reference to Key Vault of %s refuses that profile alone: its JSON would be the prompt',
+    (key) => {
+      const stored = typed('profiles:kv', '{}', '').set(`realtime:${key}`, { text: REFERENCE, contentType: VAULT });
+      const { profiles } = unwrap(parseSettings(stored));
+      expect(profiles.get('kv')).toMatchObject({
+        ok: false,
+        error: { problems: [{ key: `realtime:${key}`, problem: toVault }] },
+      });
+      expect(profiles.get('default')).toMatchObject({ ok: true });
+    },
+  );
+
+  test.each([
+    ['APPLICATION/vnd.microsoft.appconfig.KeyVaultRef+json', 'is a reference to Key Vault'],
+    ['application/vnd.microsoft.appconfig.ff+json;charset=utf-8', 'is a feature flag'],
+    [
+      'application/json; profile="https://azconfig.io/mime-profiles/snapshot-ref"; charset=utf-8',
+      'is a reference to a snapshot',
+    ],
+  ])('%s is refused, since its JSON stands for something else', (contentType, problem) => {
+    const [first] = errorOf(parseSettings(typed('deployment', '{}', contentType)));
+    expect(first?.problem).toContain(problem);
+  });
+
+  test.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    ' Application/JSON ;charset=utf-8',
+    'application/problem+json',
+    'application/vnd.example.v1+json;v=1',
+  ])('%s makes a JSON string the text that it means', (contentType) => {
+    expect(unwrap(parseSettings(typed('deployment', '"gpt-realtime-mini"', contentType))).deployment).toBe(
+      'gpt-realtime-mini',
+    );
+    expect(unwrap(parseSettings(typed('secretSeconds', '45', contentType))).secretSeconds).toBe(45);
+    const instructions = new Map(storedSettings({ 'profiles:a': '{}' })).set('realtime:profiles:a:instructions', {
+      text: '"Say \\"hello\\".\\nBe brief."\n',
+      contentType,
+    });
+    expect(unwrap(parseSettings(instructions)).profiles.get('a')).toMatchObject({
+      value: { session: { instructions: 'Say "hello".\nBe brief.' } },
+    });
+  });
+
+  test('JSON leaves a value that is JSON as it is, and a text that is none', () => {
+    expect(
+      unwrap(parseSettings(typed('cors:origins', GOOD['cors:origins'], 'application/json')))['cors:origins'],
+    ).toEqual(['https://app.example.com']);
+    expect(unwrap(parseSettings(typed('deployment', 'gpt-realtime', 'application/json'))).deployment).toBe(
+      'gpt-realtime',
+    );
+    expect(errorOf(parseSettings(typed('cors:origins', JSON.stringify('[]'), 'application/json')))).toHaveLength(1);
+  });
+
+  test.each(['', 'text/plain', 'text/plain; charset=utf-8', 'application/jsonp', 'application/x-json-ish'])(
+    '%j leaves the quotes, which are the text’s own',
+    (contentType) => {
+      const stored = typed('profiles:a', '{}', '').set('realtime:profiles:a:instructions', {
+        text: '"Welcome" is the first word.',
+        contentType,
+      });
+      expect(unwrap(parseSettings(stored)).profiles.get('a')).toMatchObject({
+        value: { session: { instructions: '"Welcome" is the first word.' } },
+      });
+    },
+  );
+
+  test('of JSON makes an empty string an absent value', () => {
+    expect(errorOf(parseSettings(typed('deployment', '""', 'application/json')))).toEqual([
+      { key: 'realtime:deployment', problem: 'is not set' },
+    ]);
+  });
+});
+
+describe('what editors and pipelines leave around a value', () => {
+  const around = (text: string) => `\uFEFF ${text}\r\n`;
+
+  test.each(KEYS)('counts for nothing in %s', (key) => {
+    expect(someSettings({ [key]: around(GOOD[key]) })).toEqual(someSettings({ [key]: GOOD[key] }));
+  });
+
+  test('counts for nothing in a profile', () => {
+    const { profiles } = someSettings({
+      'profiles:a': around('{"secretSeconds":30}'),
+      'profiles:a:instructions': '\uFEFF Be brief.\r\n',
+    });
+    // Instructions are somebody's words: they lose the mark, and nothing that was written.
+    expect(profiles.get('a')).toMatchObject({
+      value: { secretSeconds: 30, session: { instructions: ' Be brief.\r\n' } },
+    });
   });
 });

@@ -1,26 +1,36 @@
-import { errorOf } from '../../support/result.ts';
+import { errorOf, unwrap } from '../../support/result.ts';
 import { aSettingsBench as aBench, pollAndRead } from '../../support/settings-bench.ts';
 import { storedSettings } from '../../support/stored-settings.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
-describe('a wrong set', () => {
-  const wrong = storedSettings({ secretSeconds: '5' });
-  const problems = [{ key: 'realtime:secretSeconds', problem: 'must be at least 10' }];
+describe('a wrong value', () => {
+  const wrong = storedSettings({ deployment: 'two words', secretSeconds: '30' });
+  const problems = [{ key: 'realtime:deployment', problem: expect.stringContaining('name of a deployment') as string }];
 
-  test('is an answer that names the key, when no good one was seen', async () => {
+  test('of a key that limits is an answer that names it, when no good one was seen', async () => {
     const { source } = aBench(wrong);
     expect(errorOf(await source.get())).toEqual({ reason: 'settings_invalid', problems });
   });
 
-  test('never replaces a good one, and is known to be wrong', async () => {
+  test('of another key serves a cold app with its default, and is reported all the same', async () => {
+    const bench = aBench(storedSettings({ secretSeconds: '5' }));
+    const settings = unwrap(await bench.source.get());
+    expect(settings.secretSeconds).toBe(60);
+    const found = [{ key: 'realtime:secretSeconds', problem: 'must be at least 10' }];
+    expect(bench.source.rejected()).toEqual(found);
+    expect(bench.log.of('settings_unusable')).toMatchObject([{ reason: 'settings_invalid', problems: found }]);
+  });
+
+  test('never replaces a good one, is known to be wrong, and holds no other key back', async () => {
     const bench = aBench();
     await bench.deployment();
     expect(bench.source.rejected()).toEqual([]);
     bench.state.stored = wrong;
     bench.clock.advance(30 * SECOND_MS);
     expect(await pollAndRead(bench)).toBe('gpt-realtime');
+    expect(unwrap(await bench.source.get()).secretSeconds).toBe(30);
     expect(bench.source.rejected()).toEqual(problems);
   });
 
@@ -44,7 +54,7 @@ describe('a wrong set', () => {
     expect(bench.log.of('settings_unusable')).toEqual([
       { level: 'error', event: 'settings_unusable', reason: 'settings_invalid', problems },
     ]);
-    bench.state.stored = storedSettings({ secretSeconds: '6000000' });
+    bench.state.stored = storedSettings({ deployment: undefined });
     await bench.source.get();
     expect(bench.log.of('settings_unusable')).toHaveLength(2);
   });
@@ -57,6 +67,17 @@ describe('a wrong set', () => {
     expect(await bench.deployment()).toBe('mended');
     expect(bench.source.rejected()).toEqual([]);
     expect(bench.log.of('settings_loaded')).toHaveLength(1);
+  });
+});
+
+describe('an origin of plain http', () => {
+  test('that is not of this machine is a warning that names it: whoever is on the way can change its page', async () => {
+    const insecure = ['http://app.example.com', 'http://203.0.113.7:8080'];
+    const fine = ['https://app.example.com', 'http://localhost:5173', 'http://app.localhost', 'http://127.0.0.1:3000'];
+    const origins = JSON.stringify([...insecure, ...fine, 'http://[::1]:3000', 'capacitor://localhost']);
+    const bench = aBench(storedSettings({ 'cors:origins': origins }));
+    expect(unwrap(await bench.source.get())['cors:origins']).toEqual(JSON.parse(origins));
+    expect(bench.log.of('origin_unprotected')).toEqual([expect.objectContaining({ level: 'warn', origins: insecure })]);
   });
 });
 

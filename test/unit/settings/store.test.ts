@@ -65,13 +65,19 @@ describe('the App Configuration store', () => {
     answer = () => aPage({ 'realtime:deployment': 'gpt-realtime', 'realtime:resourceId': null });
     const stored = await aStore().read();
     expect([...stored]).toEqual([
-      ['realtime:deployment', 'gpt-realtime'],
-      ['realtime:resourceId', ''],
+      ['realtime:deployment', { text: 'gpt-realtime' }],
+      ['realtime:resourceId', { text: '' }],
     ]);
     const { searchParams, pathname } = new URL(requests[0]?.path ?? '', 'https://localhost');
     expect(pathname).toBe('/kv');
     expect(searchParams.get('key')).toBe('realtime:*');
     expect(requests[0]?.headers.authorization).toBe('Bearer store-token');
+  });
+
+  test('gives the content type of a value, which says whether it is one', async () => {
+    const items = [{ key: 'realtime:x', value: '{}', content_type: 'application/json', etag: 'e', tags: {} }];
+    answer = () => json(200, { etag: '"1"', items }, { etag: '"1"' });
+    expect([...(await aStore().read())]).toEqual([['realtime:x', { text: '{}', contentType: 'application/json' }]]);
   });
 
   test.each([
@@ -101,7 +107,7 @@ describe('the App Configuration store', () => {
     etag = '"2"';
     const second = await store.read();
     expect(second).not.toBe(first);
-    expect(second.get('realtime:x')).toBe('"2"');
+    expect(second.get('realtime:x')).toEqual({ text: '"2"' });
   });
 
   test('puts pages together, and keeps the unchanged page when the other one changes', async () => {
@@ -120,8 +126,8 @@ describe('the App Configuration store', () => {
     expect([...(await store.read()).keys()]).toEqual(['realtime:a', 'realtime:b']);
     secondEtag = '"b2"';
     expect([...(await store.read())]).toEqual([
-      ['realtime:a', '"a1"'],
-      ['realtime:b', '"b2"'],
+      ['realtime:a', { text: '"a1"' }],
+      ['realtime:b', { text: '"b2"' }],
     ]);
     expect(requests.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, undefined, '"a1"', '"b1"']);
   });

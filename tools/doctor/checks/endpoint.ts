@@ -4,6 +4,7 @@ import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts/facts.ts';
 import { look } from '../look.ts';
+import { textOf } from '../store.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { endpointOf, setKeys } from './ways.ts';
 
@@ -18,7 +19,7 @@ const form: Check<Facts> = {
   async run(facts) {
     const texts = await facts.texts();
     if (!texts.seen) return skipped(texts.because);
-    const text = texts.value.get('realtime:endpoint')?.trim() ?? '';
+    const text = textOf(texts.value, 'endpoint');
     if (text === '') return fail('realtime:endpoint is not set.', await toAccount(facts));
     const parsed = parseEndpoint(text);
     const isPreview = PREVIEW_HOST.test(text);

@@ -57,7 +57,7 @@ const label: Check<Facts> = {
 const valid: Check<Facts> = {
   id: 'settings.valid',
   about:
-    'Whether all base keys have values that the app accepts, by the schemas that the app itself uses. They validate together: with one wrong value the app keeps its last good set, and a fresh instance has none.',
+    'Whether all base keys have values that the app accepts, by the schemas that the app itself uses. A wrong value keeps the one that an instance had before; a fresh instance has none, and refuses everybody where the key says who is served or how much.',
   async run(facts) {
     const texts = await facts.texts();
     if (!texts.seen) return skipped(texts.because, undefined);

@@ -1,11 +1,13 @@
 /** The Azure OpenAI account that the settings mean, what is deployed in it, and what stands beside it. */
 import type { Account, AccountModel, Deployment, Usage } from '@azure/arm-cognitiveservices';
+import type { StoredSettings } from '../../../src/settings/parse-settings.ts';
 import { type ArmId, isType, parseArmId } from '../arm/arm-id.ts';
 import type { Arm } from '../arm/arm-port.ts';
 import { literal } from '../arm/graph.ts';
 import type { Target } from '../discovery.ts';
 import { type Look, look, lookFor, once, seen, then, unseen } from '../look.ts';
 import { modelsFor } from '../models.ts';
+import { textOf } from '../store.ts';
 import { createRegionFacts, type RegionFacts } from './region-facts.ts';
 import type { SettingsFacts } from './settings-facts.ts';
 
@@ -83,14 +85,10 @@ export function createAccountFacts(arm: Arm, target: Target, { texts }: Settings
 }
 
 /** The setting that is there for the doctor; else the endpoint's subdomain; else the only account of the group. */
-async function findAccountId(
-  arm: Arm,
-  { group, subscription }: Target,
-  texts: ReadonlyMap<string, string>,
-): Promise<Look<ArmId>> {
-  const named = parseArmId(texts.get('realtime:resourceId') ?? '');
+async function findAccountId(arm: Arm, { group, subscription }: Target, texts: StoredSettings): Promise<Look<ArmId>> {
+  const named = parseArmId(textOf(texts, 'resourceId'));
   if (named && isType(named, ACCOUNTS)) return seen(named);
-  const subdomain = subdomainOf(texts.get('realtime:endpoint') ?? '');
+  const subdomain = subdomainOf(textOf(texts, 'endpoint'));
   const type = `type =~ ${literal(ACCOUNTS.toLowerCase())}`;
   const conditions = [
     ...(subdomain === undefined ? [] : [`${type} and properties.customSubDomainName =~ ${literal(subdomain)}`]),

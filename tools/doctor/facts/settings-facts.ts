@@ -1,7 +1,7 @@
 /** The settings: as they stand in the store, and as the app would read them. */
 import type { TokenCredential } from '@azure/identity';
 import type { Settings } from '../../../src/settings/keys.ts';
-import { parseSettings } from '../../../src/settings/parse-settings.ts';
+import { parseSettings, type StoredSettings } from '../../../src/settings/parse-settings.ts';
 import type { StoreName } from '../commands.ts';
 import type { Target } from '../discovery.ts';
 import { type Look, look, once, seen, then, unseen } from '../look.ts';
@@ -11,7 +11,7 @@ export interface SettingsFacts {
   readonly storeName: StoreName | undefined;
   stored(): Promise<Look<StoredByLabel>>;
   /** Under the label. */
-  texts(): Promise<Look<ReadonlyMap<string, string>>>;
+  texts(): Promise<Look<StoredSettings>>;
   /** Unseen also where they are not valid. */
   settings(): Promise<Look<Settings>>;
 }
