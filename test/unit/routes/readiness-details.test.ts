@@ -29,7 +29,7 @@ describe('the readiness probe, asked by an operator', () => {
     const { probe, warmUp, clock, state, settings } = aBench();
     state.stored = storedSettings({ 'profiles:kiosk': '{' });
     await warmUp();
-    state.stored = storedSettings({ secretSeconds: '5' });
+    state.stored = storedSettings({ 'profiles:kiosk': '{', secretSeconds: '5' });
     clock.advance(5 * MINUTE_MS);
     await settings.get();
     state.caller = ok(OPERATOR);
