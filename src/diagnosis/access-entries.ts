@@ -1,21 +1,47 @@
-/** Azure OpenAI refuses our identity, or the network that we come from. */
+/** Azure OpenAI refuses our identity, in words that are known. */
 import type { UpstreamEntry } from './catalogue-entry.ts';
 import {
   ASK_SUPPORT,
   CUSTOM_SUBDOMAIN,
   GRANT_ROLE,
   LIST_ROLES,
-  OPEN_FIREWALL,
-  PRIVATE_DNS,
+  OTHER_TENANT,
   SET_ENDPOINT,
   SHOW_ACCOUNT,
   SHOW_SCOPE,
   SWITCH_SCOPE,
 } from './fixes.ts';
-
-const REFUSED = [401, 403];
+import { REFUSED } from './statuses.ts';
 
 export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
+  {
+    id: 'tenant-mismatch',
+    title: 'The token’s tenant is not the resource’s',
+    seenAs: [
+      'Tenant provided in token does not match resource token: Token tenant … does not match resource tenant.',
+      'InvalidAuthenticationTokenTenant',
+    ],
+    code: 'upstream_auth',
+    patterns: [
+      { kind: 'answered', code: /^Tenant provided in token does not match|^InvalidAuthenticationTokenTenant$/i },
+      {
+        kind: 'answered',
+        status: [400, ...REFUSED],
+        message: /does not match (?:the )?resource.{0,3} tenant|wrong issuer/i,
+      },
+    ],
+    causes: [
+      OTHER_TENANT,
+      {
+        id: 'other-resource',
+        cause: 'realtime:endpoint names a resource of another tenant.',
+        check: SHOW_ACCOUNT,
+        fix: SET_ENDPOINT,
+      },
+    ],
+    source: 'Azure-Samples/ai-rag-chat-evaluator#94; Azure/azure-dev#5974; Azure-Samples/azure-search-openai-demo#85',
+    confidence: 'reported',
+  },
   {
     id: 'role-missing',
     title: 'The identity lacks the data role on the Azure OpenAI account',
@@ -67,7 +93,16 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
       'Unauthorized. Access token is missing, invalid, audience is incorrect (https://cognitiveservices.azure.com), or have expired.',
     ],
     code: 'upstream_auth',
-    patterns: [{ kind: 'answered', status: REFUSED, message: /audience is incorrect|access token is missing/i }],
+    patterns: [
+      { kind: 'answered', status: REFUSED, message: /audience is incorrect|access token is missing/i },
+      {
+        kind: 'answered',
+        operation: 'client_secrets',
+        status: REFUSED,
+        code: /^(?:ExpiredAuthenticationToken|InvalidAuthenticationToken(?:Audience)?|invalid_token)$/i,
+      },
+      { kind: 'answered', operation: 'client_secrets', status: REFUSED, message: /\btoken\b.{0,60}\bexpired?\b/i },
+    ],
     causes: [
       {
         id: 'other-audience',
@@ -75,12 +110,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
         check: SHOW_SCOPE,
         fix: SWITCH_SCOPE,
       },
-      {
-        id: 'other-tenant',
-        cause: 'The identity belongs to another tenant than the resource.',
-        check: { run: 'az account show --query tenantId', say: 'And the tenant of the resource’s subscription?' },
-        fix: { say: 'Use an identity of the resource’s tenant.' },
-      },
+      OTHER_TENANT,
     ],
     source: 'Microsoft Entra configuration page, troubleshooting',
     confidence: 'documented',
@@ -94,7 +124,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     ],
     code: 'upstream_auth',
     patterns: [
-      { kind: 'answered', status: REFUSED, message: /invalid subscription key or wrong API endpoint/i },
+      { kind: 'answered', status: REFUSED, message: /(?:invalid|missing) subscription key/i },
       { kind: 'answered', status: REFUSED, message: /use the correct endpoint for making requests/i },
     ],
     causes: [
@@ -132,45 +162,18 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     confidence: 'reported',
   },
   {
-    id: 'firewall',
-    title: 'The account’s firewall refuses this app',
-    seenAs: ['Access denied due to Virtual Network/Firewall rules.'],
-    code: 'upstream_auth',
-    patterns: [{ kind: 'answered', status: [403], message: /Virtual Network\/Firewall rules/i }],
-    causes: [
-      {
-        id: 'network-not-allowed',
-        cause: 'The account allows chosen networks only, and the function app’s is not one of them.',
-        check: SHOW_ACCOUNT,
-        fix: OPEN_FIREWALL,
-      },
-    ],
-    source: 'Azure-Samples/azure-sql-db-chatbot#3',
-    confidence: 'reported',
-  },
-  {
-    id: 'public-access-disabled',
-    title: 'The account has no public access, and its name resolves to the public address',
-    seenAs: ['Public access is disabled. Please configure private endpoint.'],
-    code: 'upstream_auth',
-    patterns: [{ kind: 'answered', status: [403], message: /Public access is disabled/i }],
-    causes: [
-      {
-        id: 'public-address',
-        cause: 'The function app does not resolve the account’s private endpoint.',
-        check: { run: 'nslookup $ACC.openai.azure.com', say: 'From the app’s network: the address must be private.' },
-        fix: PRIVATE_DNS,
-      },
-    ],
-    source: 'TabularEditor/TabularEditor3#1557',
-    confidence: 'reported',
-  },
-  {
     id: 'resource-suspended',
     title: 'Azure has blocked the resource',
     seenAs: ['resource has been temporarily blocked'],
     code: 'upstream_auth',
-    patterns: [{ kind: 'answered', status: [403], message: /temporarily blocked/i }],
+    patterns: [
+      { kind: 'answered', status: REFUSED, message: /temporarily blocked/i },
+      {
+        kind: 'answered',
+        status: REFUSED,
+        message: /\b(?:account|resource|subscription)\b.{0,80}\b(?:is|was|has been) (?:blocked|disabled|suspended)\b/i,
+      },
+    ],
     causes: [
       {
         id: 'suspended',
@@ -178,62 +181,14 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
         check: { say: 'The account’s page in the portal.' },
         fix: ASK_SUPPORT,
       },
+      {
+        id: 'subscription-disabled',
+        cause: 'The subscription is disabled: its spending limit is reached, or a bill is open.',
+        check: { run: 'az account show --subscription <subscription of the resource> --query state' },
+        fix: { say: 'The subscription’s page in the portal says what is open.' },
+      },
     ],
     source: 'Azure OpenAI troubleshooting page',
     confidence: 'documented',
-  },
-  {
-    id: 'secret-refused',
-    title: 'Azure does not take this client secret',
-    seenAs: ['401 on /realtime/calls with a client secret'],
-    code: 'upstream_auth',
-    patterns: [{ kind: 'answered', operation: 'calls', status: [401] }],
-    causes: [
-      {
-        id: 'expired',
-        cause: 'It has expired: it starts calls until `expires_at` and not after.',
-        check: { say: 'expires_at of the mint against the time of the offer. A slow microphone prompt is enough.' },
-        fix: { say: 'Mint right before the offer is sent, and once more after a 401.' },
-      },
-      {
-        id: 'other-resource',
-        cause: 'It is of another resource than the one that the offer was sent to.',
-        check: { say: 'Is the address of the offer the `url` of the same mint?' },
-        fix: { say: 'Send the offer to the `url` of the mint’s answer.' },
-      },
-      {
-        id: 'used',
-        cause: 'It has been used before: a second use is documented as possible, and a refusal was reported.',
-        check: { say: 'Was a call started with it?' },
-        fix: { say: 'Mint for each call.' },
-      },
-      {
-        id: 'at-the-relay',
-        cause:
-          'The relay sent it: its secret is seconds old, used once and of the same resource, so that none of these applies.',
-        check: { say: 'Does the line of the log say "event":"relay"?' },
-        fix: ASK_SUPPORT,
-      },
-    ],
-    source: 'OpenAI’s specification; ReviewStage/luke#204; the text of this answer was never captured',
-    confidence: 'inferred',
-  },
-  {
-    id: 'access-refused',
-    title: 'Azure OpenAI refused the identity for a reason that is not known here',
-    seenAs: ['401 or 403 from Azure OpenAI with another text, or with none'],
-    code: 'upstream_auth',
-    patterns: [{ kind: 'answered', status: REFUSED }],
-    causes: [
-      { id: 'role', cause: 'Most often the data role is missing.', check: LIST_ROLES, fix: GRANT_ROLE },
-      {
-        id: 'audience',
-        cause: 'The token’s audience is another.',
-        check: SHOW_SCOPE,
-        fix: SWITCH_SCOPE,
-      },
-    ],
-    source: 'none: this answer is not recorded or documented',
-    confidence: 'inferred',
   },
 ];

@@ -26,6 +26,8 @@ export interface UpstreamSymptom {
   readonly code?: string;
   /** The error's message. Compared here, never logged and never shown: it may quote a credential. */
   readonly message?: string;
+  /** An answer that has neither Azure's request id nor one of its envelopes: something on the way made it. */
+  readonly foreign?: boolean;
 }
 
 /** What a page sees that no HTTP answer says. */
@@ -70,6 +72,7 @@ export interface UpstreamPattern {
   readonly status?: readonly number[];
   readonly code?: RegExp;
   readonly message?: RegExp;
+  readonly foreign?: true;
 }
 export interface EventPattern {
   readonly type: string;

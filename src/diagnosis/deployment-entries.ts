@@ -2,12 +2,14 @@
 import type { UpstreamEntry } from './catalogue-entry.ts';
 import {
   CREATE_DEPLOYMENT,
+  CREATE_TRANSCRIPTION,
   LIST_DEPLOYMENTS,
   LIST_MODELS,
   REPLACE_DEPLOYMENT,
   SET_DEPLOYMENT,
   SHOW_DEPLOYMENT_AGE,
   SHOW_SCOPE,
+  SUCCEED_MODEL,
   SWITCH_SCOPE,
   WAIT_FIVE_MINUTES,
 } from './fixes.ts';
@@ -15,7 +17,35 @@ import {
 /** Azure spells it OpperationNotSupported on the GA routes and OperationNotSupported on others. */
 const OPERATION_NOT_SUPPORTED = /^Opp?erationNotSupported$/i;
 
+/** Azure says "not supported" of a model in more than one way; each is a refusal of what was asked for, never a fault. */
+const REFUSALS = [400, 403, 404];
+
 export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
+  {
+    id: 'model-retired',
+    title: 'The model version behind the deployment is retired',
+    seenAs: ['410 Gone', 'The model associated with the deployment is deprecated and no longer available for use.'],
+    code: 'upstream_rejected',
+    patterns: [
+      { kind: 'answered', status: [410] },
+      { kind: 'answered', code: /^(?:ServiceModelDeprecated|model_?(?:deprecated|retired))$/i },
+      {
+        kind: 'answered',
+        status: REFUSALS,
+        message: /\bmodel\b.{0,120}\b(?:is|was|has been) (?:deprecated|retired|shut down)\b/i,
+      },
+    ],
+    causes: [
+      {
+        id: 'retired',
+        cause: 'Azure has retired the version that the deployment runs: every request is refused from that day on.',
+        check: { ...LIST_MODELS, say: 'Has the version an end that has passed, or is it listed no more?' },
+        fix: SUCCEED_MODEL,
+      },
+    ],
+    source: 'Azure OpenAI model retirements page; pollinations/pollinations#9851',
+    confidence: 'documented',
+  },
   {
     id: 'deployment-not-realtime',
     title: 'Azure says that the realtime operation does not work with this deployment’s model',
@@ -26,7 +56,12 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
     code: 'deployment_not_realtime',
     patterns: [
       { kind: 'answered', code: OPERATION_NOT_SUPPORTED },
-      { kind: 'answered', status: [400], message: /realtime operation does not work with the specified model/i },
+      { kind: 'answered', status: REFUSALS, message: /operation does not work with the specified model/i },
+      {
+        kind: 'answered',
+        status: REFUSALS,
+        message: /\bnot (?:available|supported|offered|enabled) in .{0,60}\bregion/i,
+      },
     ],
     causes: [
       {
@@ -78,9 +113,19 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
     title: 'The resource has no deployment of that name',
     seenAs: [
       'DeploymentNotFound: The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.',
+      'The requested model … does not exist.',
+      'model_not_found, unknown_model',
     ],
     code: 'deployment_not_found',
-    patterns: [{ kind: 'answered', code: /^DeploymentNotFound$/i }],
+    patterns: [
+      { kind: 'answered', code: /^(?:(?:deployment|model)_?not_?found|unknown_?(?:deployment|model))$/i },
+      {
+        kind: 'answered',
+        status: REFUSALS,
+        message: /\b(?:deployment|model)\b.{0,120}\b(?:does not exist|(?:was |could )?not (?:be )?found)\b/i,
+      },
+      { kind: 'answered', status: REFUSALS, message: /\bunknown (?:deployment|model)\b/i },
+    ],
     causes: [
       {
         id: 'name-of-a-model',
@@ -103,8 +148,15 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
         fix: WAIT_FIVE_MINUTES,
       },
       { id: 'absent', cause: 'There is no such deployment.', check: LIST_DEPLOYMENTS, fix: CREATE_DEPLOYMENT },
+      {
+        id: 'transcription-model',
+        cause: 'It is the transcription’s model, in audio.input.transcription of the profile, that no deployment has.',
+        check: { say: 'Does the log line’s upstreamParam name the transcription?' },
+        fix: CREATE_TRANSCRIPTION,
+      },
     ],
-    source: 'Azure’s own message; chatboxai/chatbox#861, #646; MicrosoftDocs/azure-docs#114013',
+    source:
+      'Azure’s own message; chatboxai/chatbox#861, #646; MicrosoftDocs/azure-docs#114013; anomalyco/opencode#2057',
     confidence: 'reported',
   },
 ];

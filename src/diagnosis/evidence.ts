@@ -11,6 +11,8 @@ export interface MessageFacts {
   readonly deniedRoute: string | undefined;
   /** Model that the operation does not work with. */
   readonly mismatchedModel: string | undefined;
+  /** Tenant of the token, where it is not the resource's. */
+  readonly tokenTenant: string | undefined;
 }
 
 /** Who asked, by the token that was sent. */
@@ -37,6 +39,7 @@ export const UNTRUSTED_CERTIFICATE =
 const DENIAL =
   /principal `?([0-9a-f-]{36})`? lacks the required data action `?(Microsoft\.[\w./]{1,200}?)`?(?: to perform `?([A-Z]{3,7}) ([\w/{}.-]{1,200})`? operation)?(?=[.\s"]|$)/i;
 const MISMATCH = /operation does not work with the specified model, ([\w.-]{1,64}?)\.(?:\s|$)/i;
+const TENANT = /\btoken tenant '?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/i;
 const AI_AUDIENCE = /^https:\/\/ai\.azure\.com\/?$/;
 
 export function readMessage(message: string): MessageFacts {
@@ -46,6 +49,7 @@ export function readMessage(message: string): MessageFacts {
     deniedAction,
     deniedRoute: method === undefined ? undefined : `${method} ${route}`,
     mismatchedModel: MISMATCH.exec(message)?.[1],
+    tokenTenant: TENANT.exec(message)?.[1],
   };
 }
 

@@ -44,6 +44,10 @@ export const REPLACE_DEPLOYMENT: Advice = {
   run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name <another name> --model-format OpenAI --model-name <realtime model> --model-version <version> --sku-name GlobalStandard --sku-capacity 20',
   say: 'Then set realtime:deployment to that name.',
 };
+export const SUCCEED_MODEL: Advice = {
+  ...REPLACE_DEPLOYMENT,
+  say: 'Then set realtime:deployment to that name. npm run doctor looks for a successor that the region gives, and prints this command with its name and version.',
+};
 export const RAISE_CAPACITY: Advice = {
   run: 'az resource update --ids $ID/deployments/$DEP --set sku.capacity=<more>',
 };
@@ -89,4 +93,15 @@ export const ANSWERED_BY_ANOTHER: Cause = {
   cause: 'Something on the way answers in Azure’s place.',
   check: { say: 'Does the log line have an apim-request-id?' },
   fix: { say: 'Let the app reach the resource without it.' },
+};
+export const OTHER_TENANT: Cause = {
+  id: 'other-tenant',
+  cause: 'The identity belongs to another tenant than the resource.',
+  check: {
+    run: 'az account show --subscription <subscription of the resource> --query tenantId',
+    say: 'And tokenTenant in the log line, where Azure names it?',
+  },
+  fix: {
+    say: 'Use an identity of the resource’s tenant, or correct realtime:endpoint. At a desk: az login --tenant <tenant of the resource>.',
+  },
 };

@@ -1,8 +1,16 @@
 /** What Azure OpenAI says to an SDP offer, and to nothing else. */
 import type { UpstreamEntry } from './catalogue-entry.ts';
-import { ANSWERED_BY_ANOTHER, ASK_SUPPORT, SHOW_ACCOUNT, USE_RELAY } from './fixes.ts';
+import { ANSWERED_BY_ANOTHER, ASK_SUPPORT } from './fixes.ts';
 
-export const OFFER_ENTRIES: readonly UpstreamEntry[] = [
+/** Asks for a client secret; one that has expired or is another resource's is called ephemeral as well. */
+const WANTS_A_SECRET = /\brequire[sd]?\b.{0,60}\bephemeral\b|\bephemeral\b.{0,60}\brequired\b/i;
+
+const OF_A_BODY = [400, 415, 422];
+/** An offer is all that the body holds: whatever speaks of it, or of a part of it, is about the offer. */
+const OF_THE_OFFER =
+  /\b(?:sdp|whip|ice|dtls|fingerprint|m=audio|codecs?|session description)\b|\b(?:invalid|parse|remote|the|your) offer\b/i;
+
+export const CREDENTIAL_OF_CALL_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'secret-required',
     title: 'Only a client secret starts a call',
@@ -12,7 +20,7 @@ export const OFFER_ENTRIES: readonly UpstreamEntry[] = [
       'This operation requires ephemeral tokens for authentication',
     ],
     code: 'upstream_auth',
-    patterns: [{ kind: 'answered', operation: 'calls', status: [401], message: /ephemeral/i }],
+    patterns: [{ kind: 'answered', operation: 'calls', status: [401], message: WANTS_A_SECRET }],
     causes: [
       {
         id: 'not-a-secret',
@@ -28,37 +36,22 @@ export const OFFER_ENTRIES: readonly UpstreamEntry[] = [
     source: 'pydantic/pydantic-ai, recording of 2026-07-24; BerriAI/litellm#38645; public probe note of 2026-06-10',
     confidence: 'recorded',
   },
-  {
-    id: 'page-network-refused',
-    title: 'The account’s network rules refuse the machine that the offer comes from',
-    seenAs: ['403 on /realtime/calls, though the mint was answered'],
-    code: 'upstream_auth',
-    patterns: [
-      {
-        kind: 'answered',
-        operation: 'calls',
-        status: [403],
-        message: /Virtual Network\/Firewall rules|Public access is disabled/i,
-      },
-    ],
-    causes: [
-      {
-        id: 'chosen-networks',
-        cause:
-          'The account allows chosen networks only: the app, which has just minted, is in one, and this page is not.',
-        check: SHOW_ACCOUNT,
-        fix: USE_RELAY,
-      },
-    ],
-    source: 'the messages: Azure-Samples/azure-sql-db-chatbot#3, TabularEditor/TabularEditor3#1557',
-    confidence: 'inferred',
-  },
+];
+
+export const OFFER_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'offer-refused',
     title: 'Azure refuses the SDP offer',
-    seenAs: ['400 {"message":"","type":"","code":"","param":""} on /realtime/calls'],
+    seenAs: [
+      '400 {"message":"","type":"","code":"","param":""} on /realtime/calls',
+      'invalid_offer: Invalid SDP offer. Please try again with a WHIP-compliant offer.',
+      'Failed to parse offer: failed to unmarshal SDP: EOF',
+    ],
     code: 'offer_refused',
-    patterns: [{ kind: 'answered', operation: 'calls', status: [400, 415, 422], code: /^$/ }],
+    patterns: [
+      { kind: 'answered', operation: 'calls', status: OF_A_BODY, code: /^$|offer|sdp|content_?type|media_?type/i },
+      { kind: 'answered', operation: 'calls', status: OF_A_BODY, message: OF_THE_OFFER },
+    ],
     causes: [
       {
         id: 'no-common-audio',
@@ -73,13 +66,20 @@ export const OFFER_ENTRIES: readonly UpstreamEntry[] = [
         fix: { say: 'Send offer.sdp as the body. In openai-node leave out `session`.' },
       },
       {
+        id: 'malformed',
+        cause: 'The offer was cut or changed on its way: a line without its end, or the last line without CRLF.',
+        check: { say: 'Is the body offer.sdp byte for byte, and does it end with CRLF? Nothing may trim it.' },
+        fix: { say: 'Send offer.sdp as createOffer() gave it.' },
+      },
+      {
         id: 'no-reason',
         cause: 'Azure gave no reason.',
         check: { say: 'Does it happen with another browser?' },
         fix: ASK_SUPPORT,
       },
     ],
-    source: 'openai/openai-agents-js#549; pydantic/pydantic-ai',
+    source:
+      'openai/openai-agents-js#549; pydantic/pydantic-ai; espressif/esp-webrtc-solution#17; ACM-VIT/ExamCooker#589',
     confidence: 'reported',
   },
   {

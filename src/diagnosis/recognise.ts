@@ -14,16 +14,23 @@ import { CONNECTION_ENTRIES } from './connection-entries.ts';
 import { DEPLOYMENT_ENTRIES } from './deployment-entries.ts';
 import { DEVICE_ENTRIES } from './device-entries.ts';
 import { EVENT_ENTRIES } from './event-entries.ts';
+import { FALLBACK_ENTRIES } from './fallback-entries.ts';
 import { LIFETIME_NOT_HONOURED } from './lifetime-entry.ts';
-import { OFFER_ENTRIES } from './offer-entries.ts';
+import { MODEL_NOT_DEPLOYABLE } from './model-entry.ts';
+import { NETWORK_ENTRIES } from './network-entries.ts';
+import { CREDENTIAL_OF_CALL_ENTRIES, OFFER_ENTRIES } from './offer-entries.ts';
 import { REQUEST_ENTRIES } from './request-entries.ts';
 import { SERVICE_ENTRIES } from './service-entries.ts';
 
+/** What is known by its words stands before what is known by its status alone. */
 export const UPSTREAM_ENTRIES: readonly UpstreamEntry[] = [
   ...DEPLOYMENT_ENTRIES,
-  ...OFFER_ENTRIES,
+  ...CREDENTIAL_OF_CALL_ENTRIES,
   ...ACCESS_ENTRIES,
   ...REQUEST_ENTRIES,
+  ...NETWORK_ENTRIES,
+  ...OFFER_ENTRIES,
+  ...FALLBACK_ENTRIES,
   ...SERVICE_ENTRIES,
 ];
 
@@ -32,6 +39,7 @@ export const BROWSER_ENTRIES: readonly BrowserEntry[] = [...DEVICE_ENTRIES, ...C
 export const CATALOGUE: readonly CatalogueEntry[] = [
   ...UPSTREAM_ENTRIES,
   LIFETIME_NOT_HONOURED,
+  MODEL_NOT_DEPLOYABLE,
   ...EVENT_ENTRIES,
   ...BROWSER_ENTRIES,
 ];
@@ -62,6 +70,7 @@ function matches(pattern: UpstreamPattern, symptom: UpstreamSymptom): boolean {
     pattern.kind === kind &&
     (pattern.operation === undefined || pattern.operation === operation) &&
     (pattern.status === undefined || (status !== undefined && pattern.status.includes(status))) &&
+    (pattern.foreign === undefined || symptom.foreign === true) &&
     matchesText(pattern, symptom)
   );
 }

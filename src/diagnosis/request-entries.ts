@@ -1,29 +1,12 @@
-/** Azure understood who we are and does not like what was asked, or where. */
+/** Azure understood who we are and does not like what was asked. */
 import type { Advice, UpstreamEntry } from './catalogue-entry.ts';
-import { ASK_SUPPORT, SET_ENDPOINT, SHOW_ACCOUNT } from './fixes.ts';
+import { SET_ENDPOINT } from './fixes.ts';
 
 const BODY_SHAPE: Advice = {
   say: 'The body of the mint is made here and is of the GA shape: if no profile is set, this is a fault of ours to report, with the version from /api/healthz.',
 };
 
 export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
-  {
-    id: 'path-not-found',
-    title: 'The resource has no realtime route there',
-    seenAs: ['404 Resource not found'],
-    code: 'upstream_rejected',
-    patterns: [{ kind: 'answered', status: [404] }],
-    causes: [
-      {
-        id: 'no-openai-resource',
-        cause: 'The resource is of another kind than Azure OpenAI, or realtime is not offered on its host.',
-        check: SHOW_ACCOUNT,
-        fix: SET_ENDPOINT,
-      },
-    ],
-    source: 'christopherwoodland/Behavioral-Health-System; public probe note of 2026-06-10',
-    confidence: 'reported',
-  },
   {
     id: 'session-shape',
     title: 'Azure does not accept the session’s shape',
@@ -46,6 +29,12 @@ export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
         status: [400],
         message: /^(?:Unknown parameter|Missing required parameter|Invalid type for)/i,
       },
+      {
+        kind: 'answered',
+        operation: 'client_secrets',
+        status: [400, 422],
+        code: /^(?:invalid_(?:parameter|value)|unsupported_(?:parameter|value))$/i,
+      },
     ],
     causes: [
       {
@@ -65,27 +54,25 @@ export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
     confidence: 'reported',
   },
   {
-    id: 'request-refused',
-    title: 'Azure refused the request for a reason that is not known here',
-    seenAs: ['4xx from Azure OpenAI with a code that is not on this page'],
+    id: 'content-filtered',
+    title: 'Azure’s content filter refuses the session',
+    seenAs: [
+      'content_filter: The response was filtered due to the prompt triggering Azure OpenAI’s content management policy.',
+    ],
     code: 'upstream_rejected',
     patterns: [
-      { kind: 'answered', status: range(300, 428) },
-      { kind: 'answered', status: range(430, 499) },
+      { kind: 'answered', code: /^(?:content_filter|content_policy_violation|ResponsibleAIPolicyViolation)$/i },
+      { kind: 'answered', status: [400], message: /content (?:management|safety) policy/i },
     ],
     causes: [
       {
-        id: 'unknown',
-        cause: 'Unknown: neither documented nor reported for this route.',
-        check: { say: 'The status, code and apim-request-id in the log line.' },
-        fix: ASK_SUPPORT,
+        id: 'instructions',
+        cause: 'The profile’s instructions or tools trigger the content filter of the deployment.',
+        check: { say: 'Does a mint without a profile work?' },
+        fix: { say: 'Reword them, or give the deployment another content filter.' },
       },
     ],
-    source: 'none',
+    source: 'Azure OpenAI content filtering page, for other operations; not seen on this route',
     confidence: 'inferred',
   },
 ];
-
-function range(from: number, to: number): readonly number[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
-}

@@ -68,7 +68,7 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
     title: 'Azure OpenAI did not answer in time',
     type: 'upstream_error',
     detail: 'Try again shortly.',
-    cause: 'No complete answer within 8 s.',
+    cause: 'No complete answer within 8 s, or Azure’s own 408 or 504.',
   },
   upstream_invalid_response: {
     status: 502,

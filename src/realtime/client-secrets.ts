@@ -63,7 +63,7 @@ const LONGEST_WAIT_SECONDS = 2;
 const RECONNECT_WAIT_MS = 100;
 /**
  * A gateway says these when it does not know how the request behind it ended (RFC 9110 sections 15.5.9, 15.6.3 and
- * 15.6.5). Every other refusal is Azure's own word that there is no secret.
+ * 15.6.5), and no more does one that is not Azure's. Every other refusal is Azure's own word that there is no secret.
  */
 const UNKNOWN_END: ReadonlySet<number> = new Set([408, 502, 504]);
 /** Between our clock and Azure's. */
@@ -139,8 +139,10 @@ function readSecret(
   });
 }
 
-function surelyMadeNone({ neverSent, facts }: UpstreamError): boolean {
-  return neverSent || (facts !== undefined && facts.status >= 300 && !UNKNOWN_END.has(facts.status));
+function surelyMadeNone({ neverSent, facts, entry }: UpstreamError): boolean {
+  if (facts === undefined || facts.status < 300) return neverSent;
+  const isGatewaysFault = facts.foreign === true && facts.status >= 500;
+  return !UNKNOWN_END.has(facts.status) && entry.code !== 'upstream_timeout' && !isGatewaysFault;
 }
 
 /** `undefined`: it is not to be repeated. */

@@ -3,6 +3,7 @@ import type { UpstreamSymptom } from '../diagnosis/catalogue-entry.ts';
 import { parseJson } from '../lib/bounded-body.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { isJsonObject } from '../lib/json.ts';
+import { toIdentifier } from './error-code.ts';
 
 /** Which of Azure's many answered, where it says so. */
 export interface AnswerOrigin {
@@ -21,6 +22,8 @@ export interface AnswerFacts extends AnswerOrigin {
   readonly errorCode: string | undefined;
   /** The member of the request that the error is about, such as `session.audio.input.format`. */
   readonly param: string | undefined;
+  /** Something on the way made the answer: see `UpstreamSymptom`. */
+  readonly foreign?: boolean;
 }
 
 export interface RefusedAnswer {
@@ -38,14 +41,18 @@ const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} G
 const MAX_RETRY_AFTER_SECONDS = 7 * 24 * 60 * 60;
 
 export function readRefusal(response: Response, body: string, now: Clock): RefusedAnswer {
-  const { code, message, param } = readEnvelope(body);
+  const { code, message, param, isOfAnother } = readEnvelope(body);
+  const origin = originOf(response);
+  // Both, because a page cannot read every header.
+  const foreign = isOfAnother && origin.requestId === undefined && origin.region === undefined;
   return {
-    symptom: { kind: 'answered', status: response.status, code, message },
+    symptom: { kind: 'answered', status: response.status, code, message, ...(foreign && { foreign }) },
     facts: {
       status: response.status,
-      errorCode: keepIf(IDENTIFIER, code),
+      errorCode: toIdentifier(code),
       param: keepIf(PARAM, param),
-      ...originOf(response),
+      ...(foreign && { foreign }),
+      ...origin,
     },
     retryAfterSeconds: readRetryAfter(response.headers, message, now),
   };
@@ -64,15 +71,22 @@ export function originOf({ headers }: Response): AnswerOrigin {
  * Accepts `{error:{code,message}}`, `{error:{message,type,code,param}}`, `{code,message}`, `{statusCode,message}`,
  * numbers for codes, nothing, and what is no JSON.
  */
-function readEnvelope(body: string): { code: string; message: string; param: string } {
+function readEnvelope(body: string): { code: string; message: string; param: string; isOfAnother: boolean } {
   const json = parseJson(body);
   const whole = isJsonObject(json) ? json : {};
   const error = isJsonObject(whole['error']) ? whole['error'] : whole;
   return {
+    // No body, and an empty object, say nothing of who sent them.
+    isOfAnother: isJsonObject(json) ? !isEmptyOrEnvelope(json) : body.trim() !== '',
     code: asText(error['code'] ?? error['statusCode']),
     message: asText(error['message'] ?? whole['message']),
     param: asText(error['param']),
   };
+}
+
+function isEmptyOrEnvelope(json: Readonly<Record<string, unknown>>): boolean {
+  const members = Object.keys(json);
+  return members.length === 0 || ['error', 'code', 'statusCode', 'message'].some((member) => members.includes(member));
 }
 
 /** Azure sends `retry-after-ms`, or `retry-after` (RFC 9110 section 10.2.3), or only says it in the text. */

@@ -125,6 +125,10 @@ describe('a refusal of the offer', () => {
     ['ephemeral-authentication', 502, 'upstream_auth', 'secret-required'],
     ['secret-refused', 502, 'upstream_auth', 'secret-refused'],
     ['empty-error', 422, 'offer_refused', 'offer-refused'],
+    ['invalid-offer', 422, 'offer_refused', 'offer-refused'],
+    ['unparsable-offer', 422, 'offer_refused', 'offer-refused'],
+    ['model-retired', 502, 'upstream_rejected', 'model-retired'],
+    ['operation-timeout', 504, 'upstream_timeout', 'azure-timed-out'],
     ['firewall', 502, 'upstream_auth', 'page-network-refused'],
     ['virtual-network', 502, 'upstream_auth', 'resource-mismatch'],
     ['resource-not-found', 502, 'upstream_rejected', 'path-not-found'],
@@ -147,7 +151,9 @@ describe('a refusal of the offer', () => {
     ['half-body', 502, 'azure-interrupted'],
     ['html-200', 502, 'answer-not-sdp'],
     ['empty-body', 502, 'answer-not-sdp'],
-    ['redirect', 502, 'request-refused'],
+    ['redirect', 502, 'answered-by-another'],
+    ['html-403', 502, 'answered-by-another'],
+    ['html-500', 502, 'gateway-failed'],
   ])('by an answer that is %s is %d, diagnosed as %s', async (answer, status, diagnosis) => {
     system.azure.switches.set('calls.answer', answer);
     expect(await system.call(anOffer())).toMatchObject({ status, json: { diagnosis } });

@@ -17,6 +17,7 @@ const EXPECTED: Readonly<Record<MintErrorName, Expected>> = {
   'permission-denied-other-identity': ROLE_MISSING,
   'permission-denied-project-scope': ROLE_MISSING,
   'no-data-role': ROLE_MISSING,
+  'tenant-mismatch': [502, 'upstream_auth', 'tenant-mismatch'],
   'token-refused': [502, 'upstream_auth', 'token-audience'],
   'key-refused': [502, 'upstream_auth', 'resource-mismatch'],
   'keys-disabled': [502, 'upstream_auth', 'keys-disabled'],
@@ -26,6 +27,9 @@ const EXPECTED: Readonly<Record<MintErrorName, Expected>> = {
   'resource-blocked': [502, 'upstream_auth', 'resource-suspended'],
   'deployment-not-found': [502, 'deployment_not_found', 'deployment-not-found'],
   'resource-not-found': [502, 'upstream_rejected', 'path-not-found'],
+  'model-retired': [502, 'upstream_rejected', 'model-retired'],
+  'model-does-not-exist': [502, 'deployment_not_found', 'deployment-not-found'],
+  'unknown-model': [502, 'deployment_not_found', 'deployment-not-found'],
   'opperation-not-supported': NOT_REALTIME,
   'operation-not-supported': NOT_REALTIME,
   'opperation-not-supported-long': NOT_REALTIME,
@@ -36,6 +40,9 @@ const EXPECTED: Readonly<Record<MintErrorName, Expected>> = {
   'unknown-parameter': SESSION_SHAPE,
   'missing-tool-choice-name': SESSION_SHAPE,
   'beta-shape-disabled': SESSION_SHAPE,
+  'content-filtered': [502, 'upstream_rejected', 'content-filtered'],
+  'too-many-headers': [502, 'upstream_rejected', 'request-refused'],
+  'operation-timeout': [504, 'upstream_timeout', 'azure-timed-out'],
   'internal-error': [502, 'upstream_error', 'azure-failed'],
   'service-unavailable': [502, 'upstream_error', 'azure-failed'],
   'token-quota': [429, 'upstream_rate_limited', 'deployment-rate-limit', 86_400],
@@ -47,7 +54,8 @@ const EXPECTED: Readonly<Record<MintErrorName, Expected>> = {
 /** Codes that another attempt cannot mend. */
 const FINAL_CODES = ['upstream_auth', 'deployment_not_found', 'deployment_not_realtime', 'upstream_rejected'];
 /** What is not the caller's to know: ids of the tenant and its principals, hosts, Azure's subscription and pages. */
-const OPERATORS_OWN = /7e0a1b2c-|127\.0\.0\.1|localhost|azure\.com|aka\.ms|go\.microsoft|pricing tier|Microsoft\./;
+const OPERATORS_OWN =
+  /7e0a1b2c-|33e01921-|127\.0\.0\.1|localhost|azure\.com|aka\.ms|go\.microsoft|pricing tier|Microsoft\./;
 /** Settings older than this are polled at the next request. */
 const POLL_MS = 31_000;
 const ROWS = Object.entries(EXPECTED) as readonly (readonly [MintErrorName, Expected])[];
@@ -146,6 +154,21 @@ it.each<[MintErrorName, Readonly<Record<string, unknown>>, string]>([
 it('tells the operator which model the operation does not work with, where Azure names it', async () => {
   const line = await system.mintLine(await mintAgainst('operation-not-supported-chat'));
   expect(line['mismatchedModel']).toBe('gpt-4o-mini');
+});
+
+it('tells the operator, and nobody else, of which tenant the token is that the resource refuses', async () => {
+  const line = await system.mintLine(await mintAgainst('tenant-mismatch'));
+  expect(line).toMatchObject({
+    tokenTenant: expect.stringMatching(/^33e01921-[\da-f-]{27}$/),
+    upstreamCode: 'tenant-provided-in-token-does-not-match-resource-token',
+  });
+  expect(causeIds(line)[0]).toBe('other-tenant');
+});
+
+it('tells the operator of a model that is retired which command makes a successor, and not to ask support', async () => {
+  const line = await system.mintLine(await mintAgainst('model-retired'));
+  expect(JSON.stringify(line['causes'])).toMatch(/deployment create .*--model-version <version>/);
+  expect(JSON.stringify(line['causes'])).not.toMatch(/support/);
 });
 
 it('serves the page of the diagnosis that a problem links', async () => {

@@ -59,7 +59,7 @@ it('answers 504 when Azure does not, long before the host would give up', async 
 it.each([
   ['a connection that is reset', 'reset', 'upstream_error', 'azure-interrupted'],
   ['half a body', 'half-body', 'upstream_error', 'azure-interrupted'],
-  ['a page of HTML with the status 500', 'html-500', 'upstream_error', 'azure-failed'],
+  ['a page of HTML with the status 500', 'html-500', 'upstream_error', 'gateway-failed'],
   ['a page of HTML with the status 200', 'html-200', 'upstream_invalid_response', 'answer-invalid'],
   ['an empty body', 'empty-body', 'upstream_invalid_response', 'answer-invalid'],
   ['a body that is not JSON', 'not-json', 'upstream_invalid_response', 'answer-invalid'],

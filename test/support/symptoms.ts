@@ -23,6 +23,9 @@ export const HTTP_SYMPTOMS: readonly HttpSymptom[] = [
   { id: 'deployment-not-found', way: 'mint', settings: { 'realtime:deployment': 'gpt-realtime-absent' } },
   at('mint', 'role-missing', { 'mint.error': 'permission-denied' }),
   at('mint', 'token-audience', { 'mint.audiences': 'ai' }),
+  at('mint', 'tenant-mismatch', { 'mint.error': 'tenant-mismatch' }),
+  at('mint', 'model-retired', { 'mint.error': 'model-retired' }),
+  at('relay', 'model-retired', { 'calls.error': 'model-retired' }),
   at('mint', 'resource-mismatch', { 'mint.error': 'key-refused' }),
   at('mint', 'keys-disabled', { 'mint.error': 'keys-disabled' }),
   at('mint', 'firewall', { 'mint.error': 'firewall' }),
@@ -30,7 +33,14 @@ export const HTTP_SYMPTOMS: readonly HttpSymptom[] = [
   at('mint', 'resource-suspended', { 'mint.error': 'resource-blocked' }),
   at('mint', 'path-not-found', { 'mint.error': 'resource-not-found' }),
   at('mint', 'session-shape', { 'mint.error': 'unknown-parameter' }),
-  at('mint', 'request-refused', { 'mint.answer': 'redirect' }),
+  at('mint', 'content-filtered', { 'mint.error': 'content-filtered' }),
+  at('mint', 'azure-timed-out', { 'mint.error': 'operation-timeout' }),
+  at('relay', 'azure-timed-out', { 'calls.error': 'operation-timeout' }),
+  at('mint', 'answered-by-another', { 'mint.answer': 'redirect' }),
+  at('mint', 'answered-by-another', { 'mint.answer': 'html-403' }),
+  at('relay', 'answered-by-another', { 'calls.answer': 'html-403' }),
+  at('mint', 'gateway-failed', { 'mint.answer': 'html-500' }),
+  at('mint', 'request-refused', { 'mint.error': 'too-many-headers' }),
   at('mint', 'azure-at-capacity', { 'mint.error': 'high-demand' }),
   at('mint', 'deployment-rate-limit', { 'mint.error': 'token-quota' }),
   at('mint', 'azure-failed', { 'mint.error': 'internal-error' }),
@@ -42,6 +52,8 @@ export const HTTP_SYMPTOMS: readonly HttpSymptom[] = [
   at('relay', 'secret-refused', { 'calls.error': 'secret-refused' }),
   at('relay', 'page-network-refused', { 'calls.error': 'firewall' }),
   at('relay', 'offer-refused', { 'calls.error': 'empty-error' }),
+  at('relay', 'offer-refused', { 'calls.error': 'invalid-offer' }),
+  at('relay', 'offer-refused', { 'calls.error': 'unparsable-offer' }),
   at('relay', 'answer-not-sdp', { 'calls.answer': 'not-sdp' }),
 ];
 
@@ -95,5 +107,6 @@ export const NOT_PRODUCED: Readonly<Record<string, string>> = {
   'filter-hides-events':
     'the page does not wait for session.updated; test/browser/sdks.test.ts shows that the Agents SDK does',
   'transcription-failed': 'the event of a classic whisper deployment was never captured',
+  'model-not-deployable': 'Resource Manager says it to whoever deploys the infrastructure: no request meets it',
   'access-refused': 'a refusal of our identity in words that nobody has seen: the table of recognise.test.ts has some',
 };

@@ -2,6 +2,7 @@
 import type { Advice, CatalogueEntry } from '../../src/diagnosis/catalogue-entry.ts';
 import { EVENT_ENTRIES } from '../../src/diagnosis/event-entries.ts';
 import { LABEL_IN_COMMANDS, NAMES_IN_COMMANDS } from '../../src/diagnosis/fixes.ts';
+import { MODEL_NOT_DEPLOYABLE } from '../../src/diagnosis/model-entry.ts';
 import { BROWSER_ENTRIES, CATALOGUE, UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
 import { GENERATED, page, prose, table } from './markdown.ts';
 
@@ -42,6 +43,9 @@ export function troubleshootingPage(): string {
     ),
     '## Azure OpenAI says no',
     ...UPSTREAM_ENTRIES.map((entry) => entrySection(entry, `Code [\`${entry.code}\`](errors.md#${entry.code}).`)),
+    '## Azure refuses the model',
+    'At a deployment of the infrastructure; nothing of it reaches a caller.',
+    entrySection(MODEL_NOT_DEPLOYABLE),
     '## During a call',
     'Reported on the call’s data channel. With `webrtcfilter=on` none of it reaches the page.',
     ...EVENT_ENTRIES.map((entry) => entrySection(entry)),

@@ -5,6 +5,8 @@
  * envelope of ours, because nobody captured one.
  */
 import { IDENTITY_OBJECT_ID } from '../directory.ts';
+import { DEPLOYMENT_ERRORS } from './deployment-errors.ts';
+import { api, gateway } from './envelopes.ts';
 
 export interface MintError {
   readonly status: number;
@@ -15,18 +17,8 @@ export interface MintError {
 }
 
 const ANOTHER_OBJECT_ID = '7e0a1b2c-0000-4000-8000-0000000000f9';
+const ANOTHER_TENANT_ID = '33e01921-0000-4000-8000-0000000000f9';
 const DATA_ACTION = 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action';
-const MODEL_MISMATCH = 'The realtime operation does not work with the specified model.';
-
-/** `{error:{code,message}}`, the envelope of Azure's gateway. */
-function gateway(code: string, message: string): string {
-  return JSON.stringify({ error: { code, message } });
-}
-
-/** `{error:{message,type,code,param}}`, the envelope of the model's own API. */
-function api(code: string | null, message: string, param: string | null, type = 'invalid_request_error'): string {
-  return JSON.stringify({ error: { message, type, code, param } });
-}
 
 export function permissionDenied(principal: string) {
   return {
@@ -54,6 +46,14 @@ export const MINT_ERRORS = {
     status: 401,
     body: JSON.stringify({ error: { message: 'Principal does not have access to API/Operation' } }),
     source: 'documented; envelope own',
+  },
+  'tenant-mismatch': {
+    status: 400,
+    body: gateway(
+      'Tenant provided in token does not match resource token',
+      `Token tenant ${ANOTHER_TENANT_ID} does not match resource tenant.`,
+    ),
+    source: 'reported',
   },
   'token-refused': {
     status: 401,
@@ -101,38 +101,7 @@ export const MINT_ERRORS = {
     body: JSON.stringify({ error: { message: 'Your resource has been temporarily blocked.' } }),
     source: 'documented (part of the text); rest and envelope own',
   },
-  'deployment-not-found': {
-    status: 404,
-    body: gateway(
-      'DeploymentNotFound',
-      'The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.',
-    ),
-    source: 'reported',
-  },
-  'resource-not-found': { status: 404, body: gateway('404', 'Resource not found'), source: 'reported' },
-  'opperation-not-supported': {
-    status: 400,
-    body: gateway('OpperationNotSupported', MODEL_MISMATCH),
-    source: 'reported',
-  },
-  'operation-not-supported': {
-    status: 400,
-    body: gateway('OperationNotSupported', MODEL_MISMATCH),
-    source: 'reported',
-  },
-  'opperation-not-supported-long': {
-    status: 400,
-    body: gateway('OpperationNotSupported', `${MODEL_MISMATCH} Please choose different model and try again.`),
-    source: 'reported (socket)',
-  },
-  'operation-not-supported-chat': {
-    status: 400,
-    body: gateway(
-      'OperationNotSupported',
-      'The chatCompletion operation does not work with the specified model, gpt-4o-mini. Please choose different model and try again. You can learn more about which models can be used with each operation here: https://go.microsoft.com/fwlink/?linkid=2197993.',
-    ),
-    source: 'reported',
-  },
+  ...DEPLOYMENT_ERRORS,
   'invalid-session-type': {
     status: 400,
     body: gateway('InvalidSessionType', 'The session type is missing or is not one of realtime, transcription.'),
@@ -166,6 +135,25 @@ export const MINT_ERRORS = {
     status: 400,
     body: api('beta_api_shape_disabled', 'The beta shape of this API is disabled.', null),
     source: 'reported (OpenAI host); text own',
+  },
+  'content-filtered': {
+    status: 400,
+    body: api(
+      'content_filter',
+      "The response was filtered due to the prompt triggering Azure OpenAI's content management policy. Please modify your prompt and retry.",
+      'prompt',
+    ),
+    source: 'reported of other operations',
+  },
+  'too-many-headers': {
+    status: 431,
+    body: gateway('431', 'The request has too many headers.'),
+    source: 'documented (status); text and envelope own',
+  },
+  'operation-timeout': {
+    status: 408,
+    body: gateway('Timeout', 'The operation was timeout.'),
+    source: 'reported of other operations',
   },
   'internal-error': {
     status: 500,

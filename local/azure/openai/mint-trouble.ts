@@ -6,6 +6,7 @@ export const MINT_TROUBLES = [
   'hang',
   'redirect',
   'html-200',
+  'html-403',
   'html-500',
   'half-body',
   'empty-body',
@@ -33,6 +34,8 @@ export function createTroubledReply(trouble: MintTrouble, redirectOrigin: string
       return redirect(`${redirectOrigin}${REDIRECT_PATH}`);
     case 'html-200':
       return html(200, PAGE);
+    case 'html-403':
+      return html(403, PAGE);
     case 'html-500':
       return html(500, PAGE);
     case 'half-body':

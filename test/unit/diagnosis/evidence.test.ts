@@ -41,6 +41,15 @@ describe('a message of Azure’s', () => {
     expect(readMessage(message)).toEqual({ ...NOTHING, mismatchedModel });
   });
 
+  test.each([
+    [`Token tenant ${OURS} does not match resource tenant.`, OURS],
+    [`Token tenant '${OURS}' does not match resource tenant.`, OURS],
+    ['Token tenant contoso.example does not match resource tenant.', undefined],
+    [`Token tenant ${OURS}0 does not match resource tenant.`, undefined],
+  ])('names the tenant of a token that is of another one, and only an id: %s', (message, tokenTenant) => {
+    expect(readMessage(message)).toEqual({ ...NOTHING, tokenTenant });
+  });
+
   test('gives nothing that has not the form of an identifier', () => {
     const message = LONG('Bearer ek_canary0123456789abcdefghijklmnop').replace('chat/completions', 'x y');
     expect(readMessage(message)).toEqual(NOTHING);

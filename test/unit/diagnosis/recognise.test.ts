@@ -82,7 +82,7 @@ const RECORDED: readonly (readonly [status: number, body: unknown, id: string, c
     'upstream_auth',
   ],
   [401, '', 'access-refused', 'upstream_auth'],
-  [403, '<html>Forbidden</html>', 'access-refused', 'upstream_auth'],
+  [403, '', 'access-refused', 'upstream_auth'],
   [
     404,
     enclosed(
@@ -143,7 +143,7 @@ const RECORDED: readonly (readonly [status: number, body: unknown, id: string, c
   ],
   [400, enclosed('beta_api_shape_disabled', ''), 'session-shape', 'upstream_rejected'],
   [400, { message: '', type: '', code: '', param: '' }, 'request-refused', 'upstream_rejected'],
-  [302, '', 'request-refused', 'upstream_rejected'],
+  [302, '', 'answered-by-another', 'upstream_rejected'],
   [413, '', 'request-refused', 'upstream_rejected'],
   [
     429,
@@ -184,7 +184,7 @@ const RECORDED: readonly (readonly [status: number, body: unknown, id: string, c
     'upstream_error',
   ],
   [500, '', 'azure-failed', 'upstream_error'],
-  [502, '<html>Bad Gateway</html>', 'azure-failed', 'upstream_error'],
+  [502, '<html>Bad Gateway</html>', 'gateway-failed', 'upstream_error'],
 ];
 
 describe('the diagnosis of an answer', () => {

@@ -141,7 +141,7 @@ describe('a call that Azure refuses', () => {
 
   test('by a redirect is not followed: its Location is no call', async () => {
     server.answers(text(307, '', { Location: `${server.origin}/calls/rtc_1` }), answered('/rtc_1'));
-    expect(errorOf(await create()).entry.id).toBe('request-refused');
+    expect(errorOf(await create()).entry.id).toBe('answered-by-another');
     expect(server.requests).toHaveLength(1);
   });
 

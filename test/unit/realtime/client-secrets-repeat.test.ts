@@ -12,6 +12,7 @@ import {
   reset,
   silence,
   startLoopbackServer,
+  text,
 } from '../../support/loopback-server.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 
@@ -92,7 +93,7 @@ describe('a mint is not repeated', () => {
     ['when Azure names no wait', refused(429), 'deployment-rate-limit'],
     ['after another error, though it names a wait', refused(500, { 'retry-after': '1' }), 'azure-failed'],
     ['after a refusal of our identity', refused(401, { 'retry-after': '1' }), 'access-refused'],
-    ['after a redirect', refused(307, { location: 'https://evil.example' }), 'request-refused'],
+    ['after a redirect', refused(307, { location: 'https://evil.example' }), 'answered-by-another'],
     ['when the connection was cut: a secret may have been made', reset, 'azure-interrupted'],
     ['when the answer is no client secret', json(200, {}), 'answer-invalid'],
   ])('%s', async (_when, answer, id) => {
@@ -149,6 +150,10 @@ describe('a mint that failed', () => {
     expect(errorOf(await mint(refused(status)))).toMatchObject({ neverMinted: true });
   });
 
+  test('surely made no secret when a firewall on the way let nothing through', async () => {
+    expect(errorOf(await mint(text(403, '<html>Forbidden</html>')))).toMatchObject({ neverMinted: true });
+  });
+
   test('surely made no secret when no connection came about', async () => {
     const closed = `http://127.0.0.1:${await aClosedPort()}`;
     expect(errorOf(await mintWith(fetch, { origin: closed }))).toMatchObject({ neverMinted: true });
@@ -158,6 +163,8 @@ describe('a mint that failed', () => {
     ['a gateway gave up waiting', refused(504)],
     ['a gateway lost the one behind it', refused(502)],
     ['the request is said to have taken too long', refused(408)],
+    ['Azure says in another status that the time was up', json(500, { error: { code: 'Timeout', message: '' } })],
+    ['a gateway failed in words of its own', text(503, '<html>Service Unavailable</html>')],
     ['the connection was cut', reset],
     ['the answer is no secret', json(200, {})],
   ])('may have made one when %s', async (_what, answer) => {

@@ -43,7 +43,7 @@ describe('the envelope of an answer that is no success', () => {
     '{"error":[]}',
     '{"message":{}}',
   ])('may be nothing of the kind: %j', (body) => {
-    expect(read(body).symptom).toEqual({ kind: 'answered', status: 400, code: '', message: '' });
+    expect(read(body).symptom).toMatchObject({ kind: 'answered', status: 400, code: '', message: '' });
   });
 
   test('is read whatever it is, and never makes us fail', () => {
@@ -75,11 +75,8 @@ describe('the facts of an answer', () => {
     });
   });
 
-  test.each(['two words', 'x'.repeat(65), 'a"b', 'a\nb', ''])('leave out the code %j, which is a text', (code) => {
-    expect(read(JSON.stringify({ error: { code, param: `${code} ` } })).facts).toMatchObject({
-      errorCode: undefined,
-      param: undefined,
-    });
+  test.each(['two words', 'x'.repeat(121), 'a"b', 'a\nb', ''])('leave out the param %j, which is a text', (param) => {
+    expect(read(JSON.stringify({ error: { param: `${param} ` } })).facts.param).toBeUndefined();
   });
 
   test('leave out a request id that is none', () => {
@@ -99,6 +96,31 @@ describe('the facts of an answer', () => {
     [`E${'x'.repeat(60)}`, undefined],
   ])('name the region %s as commands do, and leave out what is none', (region, name) => {
     expect(originOf(new Response(null, { headers: { 'x-ms-region': region } })).region).toBe(name);
+  });
+});
+
+describe('an answer of somebody on the way', () => {
+  const page = '<html><head><title>403 Forbidden</title></head></html>';
+
+  test.each([
+    ['a page of HTML', page],
+    ['a sentence', 'RBAC: access denied'],
+    ['JSON of another form', '{"detail":"Forbidden by policy"}'],
+    ['a list', '[]'],
+  ])('is known by a body that is %s, without Azure’s request id', (_what, body) => {
+    expect(read(body, {}, 403)).toMatchObject({ symptom: { foreign: true }, facts: { foreign: true } });
+  });
+
+  test.each<[string, string, Readonly<Record<string, string>>]>([
+    ['has Azure’s request id', page, { 'apim-request-id': '6b0c-1' }],
+    ['names Azure’s region', page, { 'x-ms-region': 'East US 2' }],
+    ['has an envelope of Azure’s', '{"error":{"code":"403","message":"Forbidden"}}', {}],
+    ['has the empty envelope of /calls', '{"message":"","type":"","code":"","param":""}', {}],
+    ['has nothing at all', ' \n', {}],
+    ['has an empty object', '{}', {}],
+  ])('is not what %s', (_what, body, headers) => {
+    const { symptom, facts } = read(body, headers, 403);
+    expect([symptom.foreign, facts.foreign]).toEqual([undefined, undefined]);
   });
 });
 

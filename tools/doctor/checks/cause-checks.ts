@@ -3,6 +3,7 @@ import type { CheckId } from '../check-ids.ts';
 
 /** By `<entry>/<cause>`. A cause that no check can look for is not here. */
 export const CAUSE_CHECKS: Readonly<Record<string, readonly CheckId[]>> = {
+  'model-retired/retired': ['deployment.version'],
   'deployment-not-realtime/model-of-another-kind': ['deployment.model'],
   'deployment-not-realtime/name-of-a-model': ['deployment.exists'],
   'deployment-not-realtime/region-without-realtime': ['resource.region'],
@@ -19,7 +20,10 @@ export const CAUSE_CHECKS: Readonly<Record<string, readonly CheckId[]>> = {
   'firewall/network-not-allowed': ['resource.network'],
   'public-access-disabled/public-address': ['resource.network'],
   'access-refused/audience': ['token.scope'],
+  'access-refused/network': ['resource.network'],
   'path-not-found/no-openai-resource': ['endpoint.form', 'resource.found'],
+  'path-not-found/model-retired': ['deployment.version'],
+  'path-not-found/deployment-missing': ['deployment.exists'],
   'session-shape/preview-api': ['endpoint.form'],
   'deployment-rate-limit/capacity-too-low': ['deployment.capacity', 'quota.left'],
   'azure-unreachable/no-such-host': ['endpoint.resolves'],

@@ -2,6 +2,7 @@
  * Every error that `POST /calls` is documented, recorded or reported to meet: the values of the switch `calls.error`.
  * What the resource says to any request is taken from the mint's table. `own` marks a text of ours.
  */
+import { api } from '../envelopes.ts';
 import { MINT_ERRORS, type MintError } from '../mint-errors.ts';
 
 /** The three wordings of one refusal: a key or an Entra token came where a client secret is needed. */
@@ -21,6 +22,16 @@ export const CALL_ERRORS = {
     'The client secret has expired, or is of another resource.',
     'unverified: text and envelope own',
   ),
+  'invalid-offer': {
+    status: 400,
+    body: api('invalid_offer', 'Invalid SDP offer. Please try again with a WHIP-compliant offer.', null),
+    source: 'reported (OpenAI host)',
+  },
+  'unparsable-offer': {
+    status: 400,
+    body: api(null, 'Failed to parse offer: failed to unmarshal SDP: EOF', null),
+    source: 'reported (OpenAI host); envelope own',
+  },
   'empty-error': { status: 400, body: '{"message":"","type":"","code":"","param":""}', source: 'reported' },
   'offer-unended': {
     status: 400,
@@ -52,6 +63,8 @@ export const CALL_ERRORS = {
   'virtual-network': MINT_ERRORS['virtual-network'],
   'deployment-not-found': MINT_ERRORS['deployment-not-found'],
   'resource-not-found': MINT_ERRORS['resource-not-found'],
+  'model-retired': MINT_ERRORS['model-retired'],
+  'operation-timeout': MINT_ERRORS['operation-timeout'],
   'token-quota': MINT_ERRORS['token-quota'],
   'call-quota': MINT_ERRORS['call-quota'],
   'call-quota-without-header': MINT_ERRORS['call-quota-without-header'],

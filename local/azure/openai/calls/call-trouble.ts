@@ -3,7 +3,7 @@ import { type Answer, answer, html, type Reply, redirect, text } from '../../rep
 import { REDIRECT_PATH } from '../mint-trouble.ts';
 
 /** Nothing of the request is looked at, and there is no call. */
-const TROUBLES = ['reset', 'hang', 'redirect', 'html-200', 'html-500', 'empty-body', 'not-sdp'] as const;
+const TROUBLES = ['reset', 'hang', 'redirect', 'html-200', 'html-403', 'html-500', 'empty-body', 'not-sdp'] as const;
 export type CallTrouble = (typeof TROUBLES)[number];
 
 /** There is a call, and the client learns too little of it; `application-sdp` is the documented content type. */
@@ -32,6 +32,8 @@ export function createTroubledCall(
       return redirect(`${redirectOrigin}${REDIRECT_PATH}`);
     case 'html-200':
       return html(200, PAGE);
+    case 'html-403':
+      return html(403, PAGE);
     case 'html-500':
       return html(500, PAGE);
     case 'empty-body':

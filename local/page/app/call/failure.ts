@@ -24,6 +24,8 @@ export type Failure =
       readonly status?: number;
       readonly code?: string;
       readonly message?: string;
+      /** It has not the form of Azure's: see `UpstreamSymptom`. */
+      readonly foreign?: boolean;
     }
   /** What the service said on the data channel, in a call that goes on. */
   | { readonly kind: 'event'; readonly event: EventSymptom }

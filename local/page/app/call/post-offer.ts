@@ -78,12 +78,13 @@ function toAzureFailure({ status, headers, body }: Answered): Failure {
   // A redirect is opaque to a page: there is nothing in it to be read.
   if (status === 0) return { kind: 'azure', seen: 'answered', status: 302 };
   const { symptom } = readRefusal(new Response(null, { status, headers }), body, Date.now);
-  const { code, message } = symptom;
+  const { code, message, foreign } = symptom;
   return {
     kind: 'azure',
     seen: 'answered',
     status,
     ...(code === undefined || code === '' ? {} : { code: redactText(code) }),
     ...(message === undefined || message === '' ? {} : { message: redactText(message) }),
+    ...(foreign === undefined ? {} : { foreign }),
   };
 }

@@ -114,6 +114,7 @@ describe('the switches bring about every error and every broken answer', () => {
 
   test.each([
     ['html-200', 200],
+    ['html-403', 403],
     ['html-500', 500],
     ['empty-body', 200],
     ['not-json', 200],

@@ -56,6 +56,7 @@ describe('calls.answer', () => {
 
   test.each([
     ['html-200', 200, /<html>/, 'text/html'],
+    ['html-403', 403, /<html>/, 'text/html'],
     ['html-500', 500, /<html>/, 'text/html'],
     ['empty-body', 201, /^$/, null],
     ['not-sdp', 201, /no description/, 'text/plain; charset=utf-8'],

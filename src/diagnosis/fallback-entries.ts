@@ -1,0 +1,127 @@
+/** A refusal in words that nobody has reported, or in none: what its status alone says, and every cause that was reported with it. */
+import type { UpstreamEntry } from './catalogue-entry.ts';
+import {
+  ANSWERED_BY_ANOTHER,
+  ASK_SUPPORT,
+  CREATE_DEPLOYMENT,
+  GRANT_ROLE,
+  LIST_DEPLOYMENTS,
+  LIST_MODELS,
+  LIST_ROLES,
+  OPEN_FIREWALL,
+  OTHER_TENANT,
+  SET_ENDPOINT,
+  SHOW_ACCOUNT,
+  SHOW_SCOPE,
+  SUCCEED_MODEL,
+  SWITCH_SCOPE,
+} from './fixes.ts';
+import { CLIENT_ERRORS, REFUSED } from './statuses.ts';
+
+export const FALLBACK_ENTRIES: readonly UpstreamEntry[] = [
+  {
+    id: 'secret-refused',
+    title: 'Azure does not take this client secret',
+    seenAs: ['401 on /realtime/calls with a client secret'],
+    code: 'upstream_auth',
+    patterns: [{ kind: 'answered', operation: 'calls', status: [401] }],
+    causes: [
+      {
+        id: 'expired',
+        cause: 'It has expired: it starts calls until `expires_at` and not after.',
+        check: { say: 'expires_at of the mint against the time of the offer. A slow microphone prompt is enough.' },
+        fix: { say: 'Mint right before the offer is sent, and once more after a 401.' },
+      },
+      {
+        id: 'other-resource',
+        cause: 'It is of another resource than the one that the offer was sent to.',
+        check: { say: 'Is the address of the offer the `url` of the same mint?' },
+        fix: { say: 'Send the offer to the `url` of the mint’s answer.' },
+      },
+      {
+        id: 'used',
+        cause: 'It has been used before: a second use is documented as possible, and a refusal was reported.',
+        check: { say: 'Was a call started with it?' },
+        fix: { say: 'Mint for each call.' },
+      },
+      {
+        id: 'at-the-relay',
+        cause:
+          'The relay sent it: its secret is seconds old, used once and of the same resource, so that none of these applies.',
+        check: { say: 'Does the line of the log say "event":"relay"?' },
+        fix: ASK_SUPPORT,
+      },
+    ],
+    source: 'OpenAI’s specification; ReviewStage/luke#204; the text of this answer was never captured',
+    confidence: 'inferred',
+  },
+  {
+    id: 'access-refused',
+    title: 'Azure OpenAI refused the identity for a reason that is not known here',
+    seenAs: ['401 or 403 from Azure OpenAI with another text, or with none'],
+    code: 'upstream_auth',
+    patterns: [{ kind: 'answered', status: REFUSED }],
+    causes: [
+      { id: 'role', cause: 'Most often the data role is missing.', check: LIST_ROLES, fix: GRANT_ROLE },
+      {
+        id: 'audience',
+        cause: 'The token’s audience is another.',
+        check: SHOW_SCOPE,
+        fix: SWITCH_SCOPE,
+      },
+      OTHER_TENANT,
+      { id: 'network', cause: 'The account’s network rules refuse the app.', check: SHOW_ACCOUNT, fix: OPEN_FIREWALL },
+      ANSWERED_BY_ANOTHER,
+    ],
+    source: 'none: this answer is not recorded or documented',
+    confidence: 'inferred',
+  },
+  {
+    id: 'path-not-found',
+    title: 'Azure OpenAI finds nothing there: no realtime route, or no model behind it',
+    seenAs: ['404 Resource not found'],
+    code: 'upstream_rejected',
+    patterns: [{ kind: 'answered', status: [404] }],
+    causes: [
+      {
+        id: 'no-openai-resource',
+        cause: 'The resource is of another kind than Azure OpenAI, or realtime is not offered on its host.',
+        check: SHOW_ACCOUNT,
+        fix: SET_ENDPOINT,
+      },
+      {
+        id: 'model-retired',
+        cause: 'It worked, and the model’s version has been retired since.',
+        check: LIST_MODELS,
+        fix: SUCCEED_MODEL,
+      },
+      {
+        id: 'deployment-missing',
+        cause: 'The resource has no deployment of that name: it was deleted, or never made.',
+        check: LIST_DEPLOYMENTS,
+        fix: CREATE_DEPLOYMENT,
+      },
+      ANSWERED_BY_ANOTHER,
+    ],
+    source: 'christopherwoodland/Behavioral-Health-System; BerriAI/litellm#11116; public probe note of 2026-06-10',
+    confidence: 'reported',
+  },
+  {
+    id: 'request-refused',
+    title: 'Azure refused the request for a reason that is not known here',
+    seenAs: ['4xx from Azure OpenAI with a code that is not on this page'],
+    code: 'upstream_rejected',
+    patterns: [{ kind: 'answered', status: CLIENT_ERRORS }],
+    causes: [
+      {
+        id: 'unknown',
+        cause: 'Unknown: neither documented nor reported for this route.',
+        check: { say: 'The status, code and apim-request-id in the log line.' },
+        fix: ASK_SUPPORT,
+      },
+      ANSWERED_BY_ANOTHER,
+    ],
+    source: 'none',
+    confidence: 'inferred',
+  },
+];

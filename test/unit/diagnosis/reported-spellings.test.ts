@@ -1,0 +1,244 @@
+/** Spellings that people reported, of whichever operation: each leads to an entry that helps, and none to one that misleads. */
+import type { Operation } from '../../../src/diagnosis/catalogue-entry.ts';
+import { readMessage, weigh } from '../../../src/diagnosis/evidence.ts';
+import { recognise, UPSTREAM_ENTRIES } from '../../../src/diagnosis/recognise.ts';
+import { readRefusal } from '../../../src/realtime/upstream-answer.ts';
+import { NOON_MS } from '../../support/clock.ts';
+
+const BOTH: readonly Operation[] = ['client_secrets', 'calls'];
+
+/** From the bytes of an answer to the entry, as a mint and a call do it. */
+function diagnose(operation: Operation, status: number, body: unknown) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const { symptom } = readRefusal(new Response(null, { status }), text, () => NOON_MS);
+  return weigh(recognise({ ...symptom, operation }), { said: readMessage(symptom.message ?? '') });
+}
+
+const enclosed = (code: string | number | null | undefined, message: string) => ({ error: { code, message } });
+const page = (title: string) => `<html><head><title>${title}</title></head><body>nginx</body></html>`;
+
+type Row = readonly [status: number, body: unknown, id: string, code: string];
+
+const OF_BOTH: readonly Row[] = [
+  [
+    410,
+    enclosed(null, 'The model associated with the deployment is deprecated and no longer available for use.'),
+    'model-retired',
+    'upstream_rejected',
+  ],
+  [410, '', 'model-retired', 'upstream_rejected'],
+  [
+    404,
+    enclosed('404', 'The model associated with the deployment is deprecated and no longer available for use.'),
+    'model-retired',
+    'upstream_rejected',
+  ],
+  [
+    404,
+    enclosed('model_not_found', 'The model `gpt-4o-realtime-preview` has been deprecated, learn more here: …'),
+    'model-retired',
+    'upstream_rejected',
+  ],
+  [
+    404,
+    enclosed(null, "The requested model 'gpt-realtime' does not exist."),
+    'deployment-not-found',
+    'deployment_not_found',
+  ],
+  [
+    404,
+    enclosed('model_not_found', 'The model `gpt-realtime` does not exist or you do not have access to it.'),
+    'deployment-not-found',
+    'deployment_not_found',
+  ],
+  [400, enclosed('unknown_model', 'Unknown model: gpt-realtime'), 'deployment-not-found', 'deployment_not_found'],
+  [404, enclosed('ModelNotFound', ''), 'deployment-not-found', 'deployment_not_found'],
+  [
+    404,
+    enclosed('404', 'The API deployment for this resource does not exist.'),
+    'deployment-not-found',
+    'deployment_not_found',
+  ],
+  [
+    400,
+    enclosed('BadRequest', 'The realtime operation is not supported in this region.'),
+    'deployment-not-realtime',
+    'deployment_not_realtime',
+  ],
+  [408, enclosed('Timeout', 'The operation was timeout.'), 'azure-timed-out', 'upstream_timeout'],
+  [504, enclosed('GatewayTimeout', 'The gateway did not receive a response.'), 'azure-timed-out', 'upstream_timeout'],
+  [504, page('504 Gateway Time-out'), 'azure-timed-out', 'upstream_timeout'],
+  [500, enclosed('Timeout', 'The operation was timeout.'), 'azure-timed-out', 'upstream_timeout'],
+  [403, page('403 Forbidden'), 'answered-by-another', 'upstream_rejected'],
+  [403, 'RBAC: access denied', 'answered-by-another', 'upstream_rejected'],
+  [401, page('Sign in to the proxy'), 'answered-by-another', 'upstream_rejected'],
+  [400, page('400 The plain HTTP request was sent to HTTPS port'), 'answered-by-another', 'upstream_rejected'],
+  [404, page('404 Not Found'), 'answered-by-another', 'upstream_rejected'],
+  [407, '', 'answered-by-another', 'upstream_rejected'],
+  [407, page('407 Proxy Authentication Required'), 'answered-by-another', 'upstream_rejected'],
+  [302, '', 'answered-by-another', 'upstream_rejected'],
+  [
+    403,
+    enclosed('unsupported_country_region_territory', 'Country, region, or territory not supported'),
+    'answered-by-another',
+    'upstream_rejected',
+  ],
+  [502, page('502 Bad Gateway'), 'gateway-failed', 'upstream_error'],
+  [503, page('Our services aren’t available right now'), 'gateway-failed', 'upstream_error'],
+  [503, 'upstream connect error or disconnect/reset before headers', 'gateway-failed', 'upstream_error'],
+  [503, enclosed('ServiceUnavailable', 'Backend unavailable'), 'azure-failed', 'upstream_error'],
+  [500, enclosed('InternalServerError', 'Backend returned unexpected response.'), 'azure-failed', 'upstream_error'],
+  [
+    400,
+    enclosed(
+      'content_filter',
+      "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.",
+    ),
+    'content-filtered',
+    'upstream_rejected',
+  ],
+  [431, '', 'request-refused', 'upstream_rejected'],
+  [451, enclosed('451', 'Unavailable for legal reasons.'), 'request-refused', 'upstream_rejected'],
+  [429, page('429 Too Many Requests'), 'deployment-rate-limit', 'upstream_rate_limited'],
+];
+
+const OF_A_MINT: readonly Row[] = [
+  [
+    400,
+    enclosed(
+      'Tenant provided in token does not match resource token',
+      'Token tenant xxxx does not match resource tenant.',
+    ),
+    'tenant-mismatch',
+    'upstream_auth',
+  ],
+  [401, enclosed(null, 'Token tenant xxxx does not match resource tenant.'), 'tenant-mismatch', 'upstream_auth'],
+  [
+    401,
+    enclosed('InvalidAuthenticationTokenTenant', 'The access token is from the wrong issuer'),
+    'tenant-mismatch',
+    'upstream_auth',
+  ],
+  [401, enclosed('401', 'Access token has expired.'), 'token-audience', 'upstream_auth'],
+  [
+    401,
+    enclosed('401', 'Access denied due to missing subscription key. Make sure to include subscription key.'),
+    'resource-mismatch',
+    'upstream_auth',
+  ],
+  [403, enclosed('AccessDenied', 'Access denied due to Virtual Network/Firewall rules.'), 'firewall', 'upstream_auth'],
+  [403, enclosed('403', 'Traffic is not from an approved private endpoint.'), 'firewall', 'upstream_auth'],
+  [
+    403,
+    enclosed('403', 'Public access is disabled. Please configure private endpoint.'),
+    'public-access-disabled',
+    'upstream_auth',
+  ],
+  [
+    403,
+    enclosed(403, 'The subscription xxxx is disabled and therefore marked as read only.'),
+    'resource-suspended',
+    'upstream_auth',
+  ],
+  [404, enclosed('404', 'Resource not found'), 'path-not-found', 'upstream_rejected'],
+  [
+    400,
+    enclosed('invalid_value', "Invalid value: 'verse'. Supported values are: 'alloy', 'marin'."),
+    'session-shape',
+    'upstream_rejected',
+  ],
+  [400, enclosed('BadRequest', 'Something new.'), 'request-refused', 'upstream_rejected'],
+];
+
+const OF_A_CALL: readonly Row[] = [
+  [
+    400,
+    {
+      error: {
+        message: 'Invalid SDP offer. Please try again with a WHIP-compliant offer.',
+        type: 'invalid_request_error',
+        param: null,
+        code: 'invalid_offer',
+      },
+    },
+    'offer-refused',
+    'offer_refused',
+  ],
+  [
+    400,
+    enclosed('invalid_request_error', 'Failed to parse offer: failed to unmarshal SDP: EOF'),
+    'offer-refused',
+    'offer_refused',
+  ],
+  [422, enclosed('unprocessable', 'The offer has no supported audio codecs.'), 'offer-refused', 'offer_refused'],
+  [415, enclosed('UnsupportedMediaType', ''), 'offer-refused', 'offer_refused'],
+  [400, enclosed('invalid_content_type', 'Expected application/sdp.'), 'offer-refused', 'offer_refused'],
+  [
+    400,
+    enclosed('OpperationNotSupported', 'The realtime operation does not work with the specified model.'),
+    'deployment-not-realtime',
+    'deployment_not_realtime',
+  ],
+  [400, enclosed('BadRequest', 'Something new.'), 'request-refused', 'upstream_rejected'],
+  [401, enclosed('Unauthorized', 'Your ephemeral token has expired.'), 'secret-refused', 'upstream_auth'],
+  [
+    401,
+    enclosed('Unauthorized', 'This operation requires ephemeral authentication.'),
+    'secret-required',
+    'upstream_auth',
+  ],
+  [401, '', 'secret-refused', 'upstream_auth'],
+  [
+    403,
+    enclosed('403', 'Public access is disabled. Please configure private endpoint.'),
+    'page-network-refused',
+    'upstream_auth',
+  ],
+];
+
+describe.each(BOTH)('an answer to %s', (operation) => {
+  test.each(OF_BOTH)('%d %j is %s', (status, body, id, code) => {
+    expect(diagnose(operation, status, body)).toMatchObject({ id, code });
+  });
+});
+
+test.each(OF_A_MINT)('of a mint %d %j is %s', (status, body, id, code) => {
+  expect(diagnose('client_secrets', status, body)).toMatchObject({ id, code });
+});
+
+test.each(OF_A_CALL)('of a call %d %j is %s', (status, body, id, code) => {
+  expect(diagnose('calls', status, body)).toMatchObject({ id, code });
+});
+
+test('whoever sees a token of another tenant reads of the tenant first', () => {
+  const guid = '33e01921-4d64-4f8c-a055-5bdaffd5e33d';
+  const message = `Token tenant ${guid} does not match resource tenant.`;
+  const { causes } = diagnose(
+    'client_secrets',
+    400,
+    enclosed('Tenant provided in token does not match resource token', message),
+  );
+  expect(causes[0].id).toBe('other-tenant');
+});
+
+test.each([
+  ['path-not-found', ['model-retired', 'deployment-missing', 'answered-by-another']],
+  ['access-refused', ['role', 'audience', 'other-tenant', 'network', 'answered-by-another']],
+  ['request-refused', ['answered-by-another']],
+])('%s, which is known by its status alone, lists every cause that was reported with it', (id, causes) => {
+  const entry = UPSTREAM_ENTRIES.find((one) => one.id === id);
+  expect(entry?.causes.map((cause) => cause.id)).toEqual(expect.arrayContaining(causes));
+});
+
+test('nobody whose model is retired is sent to Azure’s support', () => {
+  const { causes } = diagnose('client_secrets', 410, '');
+  expect(JSON.stringify(causes)).not.toMatch(/support/i);
+  expect(JSON.stringify(causes[0].fix)).toMatch(/deployment create .*--model-name .*--model-version .*doctor/);
+});
+
+test.each(['model ', 'deployment ', 'token ', 'subscription ', 'require ', 'not supported in '])(
+  'a message that repeats %j without end is read, and says no more than its status',
+  (word) => {
+    expect(diagnose('client_secrets', 400, enclosed('x', word.repeat(50_000))).id).toBe('request-refused');
+  },
+);
