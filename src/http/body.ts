@@ -8,6 +8,8 @@ import { type Finding, validate } from '../lib/validation.ts';
 export type BodyError =
   | { readonly reason: 'invalid_json' }
   | { readonly reason: 'body_too_large'; readonly maxBytes: number }
+  | { readonly reason: 'length_required' }
+  | { readonly reason: 'unsupported_content_coding' }
   | { readonly reason: 'unsupported_media_type'; readonly expected: MediaType }
   | { readonly reason: 'invalid_request' | 'not_permitted'; readonly findings: readonly Finding[] };
 
@@ -17,8 +19,8 @@ export type MediaType = 'application/json' | 'application/sdp';
 export const MAX_BODY_BYTES = 4 * 1024;
 
 /**
- * No body, zero bytes and `{}` are the same request. openai-node's `create()` without arguments sends the second form
- * with a Content-Type of application/json.
+ * No body, `Content-Length: 0` and `{}` are the same request. openai-node's `create()` without arguments sends the
+ * second form with a Content-Type of application/json.
  */
 export async function readJsonBody<T>(request: HttpRequest, schema: z.ZodMiniType<T>): Promise<Result<T, BodyError>> {
   const bytes = await readBytes(request, MAX_BODY_BYTES);
@@ -46,7 +48,23 @@ async function readBytes(request: HttpRequest, maxBytes: number): Promise<Result
   const tooLarge = err<BodyError>({ reason: 'body_too_large', maxBytes });
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return tooLarge;
   const bytes = await request.arrayBuffer();
-  return bytes.byteLength > maxBytes ? tooLarge : ok(bytes);
+  if (bytes.byteLength > maxBytes) return tooLarge;
+  if (bytes.byteLength === 0) return hasLostItsBody(request) ? err({ reason: 'length_required' }) : ok(bytes);
+  return isCoded(request) ? err({ reason: 'unsupported_content_coding' }) : ok(bytes);
+}
+
+/**
+ * The Functions host hands a body on only where Content-Length is above 0 and drops any other without a word
+ * (azure-functions-host#4926, azure-functions-nodejs-worker#524): what says that it has one must not pass for `{}`.
+ */
+function hasLostItsBody({ headers }: HttpRequest): boolean {
+  return headers.has('transfer-encoding') || (Boolean(headers.get('content-type')) && !headers.has('content-length'));
+}
+
+/** RFC 9110 section 8.4: codings have no case and come as a list. Neither the host nor we decode any. */
+function isCoded({ headers }: HttpRequest): boolean {
+  const codings = (headers.get('content-encoding') ?? '').split(',').map((coding) => coding.trim().toLowerCase());
+  return codings.some((coding) => coding !== '' && coding !== 'identity');
 }
 
 /** RFC 9110 section 8.3.1: type and subtype have no case, parameters may follow. */

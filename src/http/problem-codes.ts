@@ -16,6 +16,7 @@ export type OwnCode =
   | 'invalid_request'
   | 'not_permitted'
   | 'body_too_large'
+  | 'length_required'
   | 'unsupported_media_type'
   | 'invalid_offer'
   | 'not_found'
@@ -97,13 +98,22 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
     detail: 'A legal body is much smaller.',
     cause: 'A mint’s body has more than 4,096 bytes, or an SDP offer more than 65,536.',
   },
+  length_required: {
+    status: 411,
+    title: 'The body has no Content-Length',
+    type: 'invalid_request_error',
+    detail:
+      'Say the body’s length in Content-Length: the platform drops a body that comes in chunks, or whose length nobody says. In .NET, PostAsJsonAsync sends chunks: post a StringContent, or call LoadIntoBufferAsync on the content first. A request without a body needs no Content-Type.',
+    cause:
+      'No byte of the body arrived, and the request says that it has one: by Transfer-Encoding, or by a Content-Type without a Content-Length. The Functions host hands on a body only where Content-Length is above 0.',
+  },
   unsupported_media_type: {
     status: 415,
     title: 'The body is of another media type',
     type: 'invalid_request_error',
     detail: 'Send the media type that the route takes.',
     cause:
-      'A mint takes application/json, or no body at all. A call takes the raw SDP offer as application/sdp and no form: in openai-node, `calls.create` without `session`, which the server decides.',
+      'A mint takes application/json, or no body at all. A call takes the raw SDP offer as application/sdp and no form: in openai-node, `calls.create` without `session`, which the server decides. A body with a Content-Encoding is not decoded.',
   },
   invalid_offer: {
     status: 400,

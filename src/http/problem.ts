@@ -40,7 +40,8 @@ export interface Problem {
   readonly url: string | undefined;
   /** Names of the policies that the caller's quota is used up of. */
   readonly violatedPolicies: readonly string[];
-  readonly rateLimit: Readonly<Record<string, string>>;
+  /** Fields of the answer that belong to this reason alone. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly retryAfterSeconds: number | undefined;
   readonly retriable: boolean;
 }
@@ -89,11 +90,18 @@ export function toProblem(refusal: Refusal): Problem {
     case 'issuer_unavailable':
     case 'invalid_json':
     case 'invalid_offer':
+    case 'length_required':
       return problem(refusal.reason);
     case 'body_too_large':
       return problem('body_too_large', { detail: `The body has more than ${refusal.maxBytes} bytes.` });
     case 'unsupported_media_type':
       return problem('unsupported_media_type', { detail: `Send Content-Type: ${refusal.expected}.` });
+    case 'unsupported_content_coding':
+      return problem('unsupported_media_type', {
+        detail: 'Send the body as it is, without Content-Encoding.',
+        // RFC 9110 section 15.5.16: which coding would be taken.
+        headers: { 'Accept-Encoding': 'identity' },
+      });
     case 'query_not_permitted':
       return problem('not_permitted', {
         detail: 'The query may hold `profile`, once, and nothing else: the rest is decided by the server.',
@@ -161,7 +169,7 @@ function toQuotaProblem({
     detail: `${sentences.join(' ')} The next try can succeed in ${waitSeconds} s.`,
     retryAfterSeconds: waitSeconds,
     violatedPolicies: violated,
-    rateLimit: rateLimitFields(standings),
+    headers: rateLimitFields(standings),
   });
 }
 
@@ -187,7 +195,7 @@ function problem(code: ProblemCode, overrides: Partial<Problem> = {}): Problem {
     challenge: undefined,
     url: undefined,
     violatedPolicies: [],
-    rateLimit: {},
+    headers: {},
     ...overrides,
     retryAfterSeconds: wait,
     retriable: final !== true && (wait === undefined || wait <= LONGEST_HONOURED_RETRY_SECONDS),
@@ -208,7 +216,7 @@ export function toProblemResponse(problem: Problem, requestId: string): HttpResp
     status: problem.status,
     headers: {
       'Content-Type': 'application/problem+json',
-      ...problem.rateLimit,
+      ...problem.headers,
       ...(problem.challenge === undefined ? {} : { 'WWW-Authenticate': problem.challenge }),
       ...(problem.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(problem.retryAfterSeconds) }),
       ...(problem.retriable ? {} : { 'x-should-retry': 'false' }),

@@ -41,6 +41,11 @@ it('gets a client secret for as long as it asks', async () => {
   expect(secret.expires_at).toBe(Math.floor(Date.now() / 1_000) + 15);
 });
 
+it.each([undefined, {}])('gets a client secret of the default profile where it asks for nothing: %j', async (body) => {
+  const secret = await client.realtime.clientSecrets.create(body as OpenAI.Realtime.ClientSecretCreateParams);
+  expect(secret.value).toMatch(/^ek_/);
+});
+
 it('gets an answer for its offer, and the id of the call', async () => {
   const { sdp, callId } = await relay(client, anOffer());
   expect(sdp).toMatch(/^v=0\r\n[\s\S]*^m=audio /m);

@@ -1,5 +1,5 @@
 /** What is not exactly one signed token: bent signatures, other serialisations, two tokens, stray characters. */
-import { sendRaw } from '../unit/local/host/raw-request.ts';
+import { sendRaw } from '../support/raw-request.ts';
 import { type Arena, type Attack, anArena, bent, describeAttacks, encode, type Forger } from './attack-table.ts';
 
 let arena: Arena;

@@ -1,6 +1,10 @@
 /** The body of a mint: what a caller may say, in which form, and how much of it. */
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { sendRaw } from '../support/raw-request.ts';
+import { anOffer } from '../support/sdp.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 
+const MINT_PATH = '/api/realtime/client_secrets';
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 let system: System;
@@ -126,16 +130,86 @@ describe('the size of the body', () => {
     expect(await refused(text)).toMatchObject({ status: 413 });
   });
 
-  it('is accepted up to 4,096 bytes when no length is declared', async () => {
-    expect(await send(inChunks(atLimit))).toMatchObject({ status: 200 });
-  });
-
-  it('is refused with 413 from 4,097 bytes on when no length is declared', async () => {
-    expect(await refused(inChunks(overLimit))).toMatchObject({ status: 413, json: { code: 'body_too_large' } });
-  });
-
   it('is refused with 413 when it is a megabyte', async () => {
     expect(await refused('x'.repeat(1_048_576))).toMatchObject({ status: 413 });
+  });
+});
+
+describe('a body that the host drops, because nobody said its length', () => {
+  it.each([
+    ['a profile that does not exist', '{"profile":"nosuch"}', JSON_TYPE],
+    ['a legal body', '{}', JSON_TYPE],
+    ['a megabyte', 'x'.repeat(1_048_576), JSON_TYPE],
+    ['a body without a type', '{}', {}],
+    ['an offer', anOffer(), { 'Content-Type': 'application/sdp' }],
+  ])('is 411 and never a mint of the default profile: %s', async (_which, text, headers) => {
+    const { status, json } = await refused(inChunks(text), headers);
+    expect([status, json['code']]).toEqual([411, 'length_required']);
+    expect(json['detail']).toMatch(/Content-Length/);
+    expect(json['detail']).toMatch(/PostAsJsonAsync.*StringContent.*LoadIntoBufferAsync/);
+  });
+
+  it('is 411 for the relay too, and says nothing of the offer', async () => {
+    const before = system.azure.requests.count('openai');
+    const answer = await system.request('/api/realtime/calls', {
+      method: 'POST',
+      headers: { ...(await system.bearer()), 'Content-Type': 'application/sdp' },
+      body: inChunks(anOffer()),
+      duplex: 'half',
+    } as RequestInit);
+    expect(answer).toMatchObject({ status: 411, json: { code: 'length_required' } });
+    expect(system.azure.requests.count('openai')).toBe(before);
+  });
+
+  it('is 411 where a client names the type of a body and sends none, and {} where it says that there is none', async () => {
+    const { Authorization } = await system.bearer();
+    const typed = [`Authorization: ${Authorization}`, 'Host: localhost', 'Content-Type: application/json'];
+    const line = `POST ${MINT_PATH} HTTP/1.1`;
+    expect((await sendRaw(system.host.url, line, typed)).status).toBe(411);
+    expect((await sendRaw(system.host.url, line, [...typed, 'Content-Length: 0'])).status).toBe(200);
+    expect((await sendRaw(system.host.url, line, typed.slice(0, 2))).status).toBe(200);
+  });
+
+  it('is an invalid offer where the relay is told that there is none', async () => {
+    expect(await system.call('')).toMatchObject({ status: 400, json: { code: 'invalid_offer' } });
+  });
+
+  it('tells a caller without a token nothing about it', async () => {
+    expect(await send(inChunks('{}'), { ...JSON_TYPE, Authorization: '' })).toMatchObject({ status: 401 });
+  });
+});
+
+describe('a body that is coded', () => {
+  it.each([
+    ['gzip', gzipSync('{"profile":"nosuch"}')],
+    ['GZIP', gzipSync('{}')],
+    ['deflate', deflateSync('{}')],
+    ['br', brotliCompressSync('{}')],
+    ['identity, gzip', gzipSync('{}')],
+  ])('is 415 for %s, and the answer says what is taken', async (coding, bytes) => {
+    const answer = await refused(new Uint8Array(bytes), { ...JSON_TYPE, 'Content-Encoding': coding });
+    expect(answer).toMatchObject({ status: 415, json: { code: 'unsupported_media_type' } });
+    expect(answer.headers.get('accept-encoding')).toBe('identity');
+    expect(answer.json['detail']).toContain('Content-Encoding');
+  });
+
+  it('is 415 for the relay too', async () => {
+    const answer = await system.request('/api/realtime/calls', {
+      method: 'POST',
+      headers: { ...(await system.bearer()), 'Content-Type': 'application/sdp', 'Content-Encoding': 'gzip' },
+      body: new Uint8Array(gzipSync(anOffer())),
+    });
+    expect(answer).toMatchObject({ status: 415, json: { code: 'unsupported_media_type' } });
+    expect(answer.headers.get('accept-encoding')).toBe('identity');
+  });
+
+  it('is read where it is coded as identity, which is not at all', async () => {
+    expect(await send('{}', { ...JSON_TYPE, 'Content-Encoding': 'identity' })).toMatchObject({ status: 200 });
+  });
+
+  it('is not what a 415 for a media type speaks of', async () => {
+    const answer = await refused('{}', { 'Content-Type': 'text/plain' });
+    expect(answer.headers.has('accept-encoding')).toBe(false);
   });
 });
 

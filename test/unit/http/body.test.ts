@@ -12,6 +12,11 @@ function read(body?: string | Uint8Array, headers: Readonly<Record<string, strin
   return readJsonBody(aRequest({ headers, ...(body === undefined ? {} : { body }) }), mintRequestSchema);
 }
 
+/** Without a length, unless the headers say one. */
+function readUndeclared(body: string, headers: Readonly<Record<string, string>>) {
+  return readJsonBody(aRequest({ headers, body, saysLength: false }), mintRequestSchema);
+}
+
 /** A legal body of exactly that many bytes. */
 function aBodyOf(bytes: number): string {
   return `{${' '.repeat(bytes - 2)}}`;
@@ -21,9 +26,52 @@ describe('the body of a request', () => {
   test('may be absent, have zero bytes, or be {}: the three are the same', async () => {
     expect(await read(undefined, {})).toEqual(ok({}));
     expect(await read('')).toEqual(ok({}));
-    expect(await read('', {})).toEqual(ok({}));
+    expect(await readUndeclared('', {})).toEqual(ok({}));
     expect(await read('{}')).toEqual(ok({}));
   });
+
+  test.each([
+    ['comes in chunks', { ...JSON_TYPE, 'transfer-encoding': 'chunked' }],
+    ['comes in chunks and has no type', { 'transfer-encoding': 'gzip, chunked' }],
+    [
+      'comes in chunks and has a length beside',
+      { ...JSON_TYPE, 'transfer-encoding': 'Chunked', 'content-length': '0' },
+    ],
+    ['has a type and no length', JSON_TYPE],
+    ['has another type and no length', { 'content-type': 'text/plain' }],
+  ])('that was dropped on the way does not pass for {}: it %s', async (_which, headers) => {
+    expect(await readUndeclared('', headers)).toEqual(err({ reason: 'length_required' }));
+    expect((await readUndeclared('{}', { ...JSON_TYPE, ...headers, 'content-type': 'application/json' })).ok).toBe(
+      true,
+    );
+  });
+
+  test('is not missed where a Content-Type says nothing', async () => {
+    expect(await readUndeclared('', { 'content-type': '' })).toEqual(ok({}));
+  });
+
+  test.each([
+    'gzip',
+    'GZIP',
+    'br',
+    'deflate',
+    'x-gzip',
+    'zstd',
+    'identity, gzip',
+    'gzip,identity',
+    'aes128gcm',
+    'utf-8',
+  ])('is refused as what it is when it comes with Content-Encoding %s', async (coding) => {
+    const refused = err({ reason: 'unsupported_content_coding' });
+    expect(await read('{}', { ...JSON_TYPE, 'content-encoding': coding })).toEqual(refused);
+  });
+
+  test.each(['identity', 'Identity', '', 'identity, identity', ' , '])(
+    'is read when it comes with Content-Encoding %j',
+    async (coding) => {
+      expect(await read('{}', { ...JSON_TYPE, 'content-encoding': coding })).toEqual(ok({}));
+    },
+  );
 
   test('is truly read', async () => {
     const body = { expires_after: { anchor: 'created_at', seconds: 30 }, session: { type: 'realtime' } };

@@ -14,6 +14,7 @@ const STATUSES: Readonly<Record<ProblemCode, readonly number[]>> = {
   invalid_request: [422],
   not_permitted: [422],
   body_too_large: [413],
+  length_required: [411],
   unsupported_media_type: [415],
   invalid_offer: [400],
   not_found: [404],
