@@ -86,7 +86,7 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
   });
   const tokens = createUpstreamTokens({ credential, now, log });
   const table = createQuotaTable(environment, ports);
-  const quota = createQuota({ table, now, random: Math.random, timeoutMs: QUOTA_TIMEOUT_MS });
+  const quota = createQuota({ table, now, random: Math.random, timeoutMs: QUOTA_TIMEOUT_MS, log });
   const secrets = createClientSecrets({ fetch, now });
   const verifier = createCallerVerifier({ fetch, now, salt: `${endpoint ?? ''}#${label ?? ''}` });
   const issue = createIssue({ settings, verifier, quota, tokens, secrets });

@@ -150,11 +150,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
   },
   quota_exceeded: {
     status: 429,
-    title: 'The caller’s quota is used up',
+    title: 'The caller’s quota has no unit left',
     type: 'rate_limit_error',
     detail: 'Wait for the time in Retry-After, then try again.',
     cause:
-      'The caller has had as many secrets as a policy of realtime:quota allows in its window. The log line of the mint has the policy.',
+      'The caller has had as many secrets as a policy of realtime:quota allows in its window, or requests that are under way have taken the last units; then the wait is a second. The log line of the mint has the policy.',
     retryAfterSeconds: 60,
     final: true,
   },
@@ -164,7 +164,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
     type: 'server_error',
     detail: 'Try again shortly; the operator finds the reason in the log.',
     cause:
-      'Table storage did not answer in time, or refused. Has the identity the role Storage Table Data Contributor, and does the environment name the account? The log line of the mint has status and cause.',
+      'Table storage did not answer in time, or refused. Has the identity the role Storage Table Data Contributor, and does the environment name the account? Or the caller’s row is of a newer version of this app (NewerRow). The log line of the mint has status and cause.',
     retryAfterSeconds: 5,
   },
   configuration_unavailable: {

@@ -159,13 +159,16 @@ function toSentences(problems: readonly SettingProblem[]): string {
 function toQuotaProblem({
   violated,
   waitSeconds,
+  inFlight,
   standings,
 }: Extract<QuotaError, { reason: 'quota_exceeded' }>): Problem {
   const used = standings.filter(({ name }) => violated.includes(name));
+  const what = inFlight ? 'has no unit beside those of your requests under way' : 'is used up';
   const sentences = used.map(
-    ({ name, limit, windowSeconds }) => `The quota "${name}", ${limit} in ${windowSeconds} s, is used up.`,
+    ({ name, limit, windowSeconds }) => `The quota "${name}", ${limit} in ${windowSeconds} s, ${what}.`,
   );
   return problem('quota_exceeded', {
+    retriable: inFlight,
     detail: `${sentences.join(' ')} The next try can succeed in ${waitSeconds} s.`,
     retryAfterSeconds: waitSeconds,
     violatedPolicies: violated,
@@ -198,7 +201,8 @@ function problem(code: ProblemCode, overrides: Partial<Problem> = {}): Problem {
     headers: {},
     ...overrides,
     retryAfterSeconds: wait,
-    retriable: final !== true && (wait === undefined || wait <= LONGEST_HONOURED_RETRY_SECONDS),
+    retriable:
+      overrides.retriable ?? (final !== true && (wait === undefined || wait <= LONGEST_HONOURED_RETRY_SECONDS)),
   };
 }
 

@@ -5,7 +5,7 @@
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
 import { parseIssuedText, toIssuedText } from './issued-text.ts';
-import type { QuotaRow, QuotaTable } from './quota-table.ts';
+import { type QuotaRow, type QuotaTable, RowError } from './quota-table.ts';
 
 export interface StorageOptions {
   /** `undefined` where an identity is used. */
@@ -19,16 +19,13 @@ export interface AzureQuotaTable extends QuotaTable {
   warmUp(): Promise<void>;
 }
 
-class UnreadableRow extends Error {
-  override readonly name = 'UnreadableRow';
-}
 class PlainHttp extends Error {
   override readonly name = 'PlainHttp';
 }
 
 const TABLE_NAME = 'realtimequota';
 const ROW_KEY = 'issued';
-/** Of the property `issued`; a row with another one is not read, and nothing is issued on it. */
+/** Of the property `issued`. A higher one is a newer version's: such a row is neither read nor written. */
 const FORMAT = 1;
 const STORAGE_SCOPE = 'https://storage.azure.com/.default';
 /** Of a transient failure. A repeated write can only lose its own unit: the first may have changed the ETag. */
@@ -45,12 +42,17 @@ export function createAzureQuotaTable(options: StorageOptions): AzureQuotaTable 
 
   async function read(caller: string, abortSignal: AbortSignal): Promise<QuotaRow> {
     try {
-      const { format, issued, etag } = await client().getEntity<Record<string, unknown>>(caller, ROW_KEY, {
-        abortSignal,
-      });
-      const instants = format === FORMAT && typeof issued === 'string' ? parseIssuedText(issued) : undefined;
-      if (instants === undefined) throw new UnreadableRow();
-      return { issued: instants, etag };
+      const entity = await client().getEntity<Record<string, unknown>>(caller, ROW_KEY, { abortSignal });
+      const { issued, timestamp, etag } = entity;
+      // An Edm.Int64 comes as a bigint.
+      const format = Number(entity['format']);
+      if (format > FORMAT) throw new RowError('NewerRow');
+      const writtenAt = Date.parse(timestamp ?? '');
+      return {
+        issued: format === FORMAT && typeof issued === 'string' ? parseIssuedText(issued) : undefined,
+        writtenAt: Number.isNaN(writtenAt) ? undefined : writtenAt,
+        etag,
+      };
     } catch (error) {
       // Without a table there is no row either; the first write makes it.
       if (statusOf(error) === 404) return { issued: [], etag: undefined };

@@ -8,7 +8,7 @@ import { createBoundedMap } from '../lib/bounded-map.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { createTurns } from '../lib/turns.ts';
 import { untilAborted } from '../lib/until-aborted.ts';
-import type { QuotaRow, QuotaTable } from './quota-table.ts';
+import { type QuotaRow, type QuotaTable, RowError } from './quota-table.ts';
 
 /** What should become of a row; without `issued` it stays as it is. */
 export interface Plan<T> {
@@ -18,10 +18,10 @@ export interface Plan<T> {
 
 export interface Change<T> {
   /** Asked again for each attempt. */
-  readonly plan: (issued: readonly number[]) => Plan<T>;
+  readonly plan: (row: QuotaRow) => Plan<T>;
   readonly signal: AbortSignal;
-  /** The change came about after the signal had aborted: nobody waits for it any more. */
-  readonly late?: (outcome: T) => void;
+  /** The row was changed, and nobody else's turn has begun. `isLate`: nobody waits for it any more. */
+  readonly written?: (outcome: T, isLate: boolean) => void;
 }
 
 export interface Ledger {
@@ -34,10 +34,6 @@ export interface LedgerOptions {
   readonly now: Clock;
   /** From 0 to 1, for the jitter. */
   readonly random: () => number;
-}
-
-class Contended extends Error {
-  override readonly name = 'Contended';
 }
 
 interface SeenRow extends QuotaRow {
@@ -66,9 +62,9 @@ export function createLedger({ table, now, random }: LedgerOptions): Ledger {
     return seen;
   }
 
-  async function attempt<T>(caller: string, { plan, signal, late }: Change<T>) {
+  async function attempt<T>(caller: string, { plan, signal, written }: Change<T>) {
     const row = rows.get(caller) ?? see(caller, await table.read(caller, signal));
-    const planned = plan(row.issued);
+    const planned = plan(row);
     if (planned.issued === undefined) {
       if (Math.abs(now() - row.seenAt) < BELIEVED_MS) return planned;
       rows.delete(caller);
@@ -76,10 +72,10 @@ export function createLedger({ table, now, random }: LedgerOptions): Ledger {
     }
     // Until the write is answered nobody knows what the row is; a write that fails leaves it at that.
     rows.delete(caller);
-    const written = await table.write(caller, row, planned.issued, AbortSignal.timeout(WRITE_TIMEOUT_MS));
-    if (!written) return undefined;
-    see(caller, written);
-    if (signal.aborted) late?.(planned.outcome);
+    const after = await table.write(caller, row, planned.issued, AbortSignal.timeout(WRITE_TIMEOUT_MS));
+    if (!after) return undefined;
+    see(caller, after);
+    written?.(planned.outcome, signal.aborted);
     return planned;
   }
 
@@ -95,7 +91,7 @@ export function createLedger({ table, now, random }: LedgerOptions): Ledger {
       const longest = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
       await sleep(random() * longest, undefined, { signal });
     }
-    throw new Contended();
+    throw new RowError('Contended');
   }
 
   return {

@@ -7,6 +7,8 @@ export type QuotaError =
       /** Names of the policies that have no unit left. */
       readonly violated: readonly string[];
       readonly waitSeconds: number;
+      /** Only because of units that requests of this caller have taken and not used yet. */
+      readonly inFlight: boolean;
       readonly standings: readonly Standing[];
     }
   | { readonly reason: 'quota_unavailable'; readonly status: number | undefined; readonly cause: string };

@@ -4,16 +4,19 @@
  * a limit that stops with its storage is one that an attacker can stop.
  */
 import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { describeSdkError } from '../lib/sdk-error.ts';
 import { withTimeout } from '../lib/timeout.ts';
 import { createLedger } from './ledger.ts';
 import type { QuotaError } from './quota-error.ts';
-import type { QuotaTable } from './quota-table.ts';
+import { type QuotaRow, type QuotaTable, RowError } from './quota-table.ts';
 import type { QuotaPolicies } from './settings.ts';
+import { freeInstant, soundInstants } from './sound-instants.ts';
+import { createUnitsInFlight } from './units-in-flight.ts';
 import { decide, type Standing, withoutInstant } from './window.ts';
 
-/** One unit of every policy, taken. */
+/** One unit of every policy, taken. Each ends with `keep` or with `giveBack`. */
 export interface Allowance {
   readonly caller: string;
   /** `undefined` where there is no policy, and nothing was taken. */
@@ -23,9 +26,11 @@ export interface Allowance {
 
 export interface Quota {
   take(caller: string, policies: QuotaPolicies): Promise<Result<Allowance, QuotaError>>;
+  /** It was used, or may have been. */
+  keep(allowance: Allowance): void;
   /** Says whether the unit is back. It may still come back a little later, or be lost, which only its caller feels. */
   giveBack(allowance: Allowance): Promise<boolean>;
-  /** False when the last decision could not be made. */
+  /** False when the table could not be asked for the last decision; the trouble of one row is not the table's. */
   available(): boolean;
 }
 
@@ -35,59 +40,97 @@ export interface QuotaOptions {
   readonly now: Clock;
   readonly random: () => number;
   readonly timeoutMs: number;
+  readonly log: Log;
 }
 
 /** A decision takes 5 to 20 ms in Azure; the other deadlines of a request leave no more than this. */
 export const QUOTA_TIMEOUT_MS = 1_500;
 /** The caller waits no longer than this for its unit to come back; the work itself goes on. */
 export const GIVE_BACK_PATIENCE_MS = 200;
+/** Most mints have ended by then, and their units are issued or back. */
+const IN_FLIGHT_WAIT_SECONDS = 1;
 
-export function createQuota({ table, now, random, timeoutMs }: QuotaOptions): Quota {
+export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions): Quota {
   const ledger = table && createLedger({ table, now, random });
-  let lastDecisionMade = true;
+  const inFlight = createUnitsInFlight();
+  let tableAnswers = true;
+
+  function planFor(caller: string, policies: QuotaPolicies) {
+    return (row: QuotaRow) => {
+      const at = now();
+      if (row.issued === undefined) log.error({ event: 'quota_row_unreadable', caller });
+      const issued = soundInstants(row, policies, at);
+      const takenAt = freeInstant(at, [...issued, ...inFlight.of(caller)]);
+      const { standings, ...decision } = decide(policies, issued, at, takenAt);
+      if (decision.admitted) return { outcome: ok({ caller, takenAt, standings }), issued: decision.issued };
+      const isInFlight = isOnlyInFlight(caller, policies, issued, at);
+      const outcome = err<QuotaError>({
+        reason: 'quota_exceeded',
+        violated: decision.violated,
+        waitSeconds: isInFlight ? IN_FLIGHT_WAIT_SECONDS : decision.waitSeconds,
+        inFlight: isInFlight,
+        standings,
+      });
+      return issued === row.issued ? { outcome } : { outcome, issued };
+    };
+  }
+
+  /** Nothing is issued yet that would refuse the caller. */
+  function isOnlyInFlight(caller: string, policies: QuotaPolicies, issued: readonly number[], at: number): boolean {
+    const rest = inFlight.of(caller).reduce(withoutInstant, issued);
+    return rest !== issued && decide(policies, rest, at).admitted;
+  }
 
   async function decideShared(caller: string, policies: QuotaPolicies): Promise<Result<Allowance, QuotaError>> {
+    tableAnswers = ledger !== undefined;
     if (!ledger) return err({ reason: 'quota_unavailable', status: undefined, cause: 'StorageNotNamed' });
-    const plan = (issued: readonly number[]) => {
-      const takenAt = now();
-      const { standings, ...decision } = decide(policies, issued, takenAt);
-      if (decision.admitted) return { outcome: ok({ caller, takenAt, standings }), issued: decision.issued };
-      const { violated, waitSeconds } = decision;
-      return { outcome: err<QuotaError>({ reason: 'quota_exceeded', violated, waitSeconds, standings }) };
-    };
     try {
-      const signal = AbortSignal.timeout(timeoutMs);
-      return await ledger.change<Result<Allowance, QuotaError>>(caller, { plan, signal, late: returnLate });
+      return await ledger.change<Result<Allowance, QuotaError>>(caller, {
+        plan: planFor(caller, policies),
+        signal: AbortSignal.timeout(timeoutMs),
+        written,
+      });
     } catch (cause) {
+      tableAnswers = cause instanceof RowError;
       return err({ reason: 'quota_unavailable', ...describeSdkError(cause) });
     }
   }
 
-  /** The caller was told 503, and nothing is minted for this unit. */
-  function returnLate(allowance: Result<Allowance, QuotaError>): void {
-    if (allowance.ok) void giveBack(allowance.value);
+  /** Who was told 503, because the write took too long, mints nothing with the unit. */
+  function written(allowance: Result<Allowance, QuotaError>, isLate: boolean): void {
+    if (!allowance.ok || allowance.value.takenAt === undefined) return;
+    inFlight.add(allowance.value.caller, allowance.value.takenAt);
+    if (isLate) void giveBack(allowance.value);
   }
 
   async function take(caller: string, policies: QuotaPolicies): Promise<Result<Allowance, QuotaError>> {
     if (Object.keys(policies).length === 0) return ok({ caller, takenAt: undefined, standings: [] });
-    const allowance = await decideShared(caller, policies);
-    lastDecisionMade = allowance.ok || allowance.error.reason !== 'quota_unavailable';
-    return allowance;
+    return decideShared(caller, policies);
   }
 
   async function giveBack({ caller, takenAt }: Allowance): Promise<boolean> {
-    if (!ledger || takenAt === undefined) return false;
-    const plan = (issued: readonly number[]) => {
+    if (!ledger || takenAt === undefined || !inFlight.beginReturn(caller, takenAt)) return false;
+    const plan = ({ issued = [] }: QuotaRow) => {
       const rest = withoutInstant(issued, takenAt);
       return rest === issued ? { outcome: false } : { outcome: true, issued: rest };
     };
     try {
       const work = ledger.change(caller, { plan, signal: AbortSignal.timeout(timeoutMs) });
-      return await withTimeout(work, GIVE_BACK_PATIENCE_MS);
+      return await withTimeout(
+        work.finally(() => inFlight.end(caller, takenAt)),
+        GIVE_BACK_PATIENCE_MS,
+      );
     } catch {
       return false;
     }
   }
 
-  return { take, giveBack, available: () => lastDecisionMade };
+  return {
+    take,
+    giveBack,
+    keep({ caller, takenAt }) {
+      if (takenAt !== undefined) inFlight.end(caller, takenAt);
+    },
+    available: () => tableAnswers,
+  };
 }

@@ -28,8 +28,11 @@ export type Decision =
       readonly standings: readonly Standing[];
     };
 
-/** `issued` in ascending order, in milliseconds since the epoch; so is what an admission returns. */
-export function decide(policies: QuotaPolicies, issued: readonly number[], now: number): Decision {
+/**
+ * `issued` in ascending order, in milliseconds since the epoch; so is what an admission returns, with `takenAt` in it,
+ * which is now or a little later.
+ */
+export function decide(policies: QuotaPolicies, issued: readonly number[], now: number, takenAt = now): Decision {
   const before = standingsOf(policies, issued, now);
   const violated = before.filter(({ remaining }) => remaining === 0);
   if (violated.length > 0) {
@@ -42,7 +45,7 @@ export function decide(policies: QuotaPolicies, issued: readonly number[], now: 
   }
   const spans = Object.values(policies).map(spanOf);
   // Another instance's clock may be ahead, so the newest instant is not always this one.
-  const after = [...countedIn(Math.max(...spans), issued, now), now].sort((one, other) => one - other);
+  const after = [...countedIn(Math.max(...spans), issued, now), takenAt].sort((one, other) => one - other);
   return { admitted: true, issued: after, standings: standingsOf(policies, after, now) };
 }
 

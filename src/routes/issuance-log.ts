@@ -84,7 +84,7 @@ function describeRefusal(refusal: Refusal): Facts {
     case 'caller_revoked':
       return { subject: refusal.subject };
     case 'quota_exceeded':
-      return { violated: refusal.violated, remaining: remainingOf(refusal.standings) };
+      return { violated: refusal.violated, inFlight: refusal.inFlight, remaining: remainingOf(refusal.standings) };
     case 'quota_unavailable':
       return { storageStatus: refusal.status, cause: refusal.cause };
     case 'issuer_unavailable':

@@ -84,9 +84,16 @@ export function createIssue({ settings, verifier, quota, tokens, secrets }: Issu
     return secret.ok ? ok({ secret: secret.value, deadline }) : secret;
   }
 
-  async function giveBack(allowance: Allowance, error: CredentialError | MintError, progress: Progress): Promise<void> {
-    const surelyNotMinted = error.reason === 'credential_unavailable' || error.neverMinted;
-    if (surelyNotMinted && allowance.takenAt !== undefined) progress.unitReturned = await quota.giveBack(allowance);
+  /** A unit that may have been used is kept. */
+  async function settle(
+    allowance: Allowance,
+    minted: Result<unknown, CredentialError | MintError>,
+    progress: Progress,
+  ): Promise<void> {
+    const surelyNotMinted =
+      !minted.ok && (minted.error.reason === 'credential_unavailable' || minted.error.neverMinted);
+    if (!surelyNotMinted) quota.keep(allowance);
+    else if (allowance.takenAt !== undefined) progress.unitReturned = await quota.giveBack(allowance);
   }
 
   return async function issue(exchange, progress, read) {
@@ -113,10 +120,8 @@ export function createIssue({ settings, verifier, quota, tokens, secrets }: Issu
     const { deployment, session, seconds } = grant.value;
     const order = { endpoint: current.value.endpoint, deployment, session, seconds, called: recordCall(exchange) };
     const minted = await mint(exchange, current.value, order);
-    if (!minted.ok) {
-      await giveBack(allowance.value, minted.error, progress);
-      return minted;
-    }
+    await settle(allowance.value, minted, progress);
+    if (!minted.ok) return minted;
     return ok({ grant: grant.value, settings: current.value, standings, ...minted.value });
   };
 }

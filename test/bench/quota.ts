@@ -3,6 +3,7 @@
  * stands against bare writes of the same rows through the same SDK, which is what a decision cannot do without.
  */
 import { startStorageService } from '../../local/azure/storage/storage-service.ts';
+import { createLog } from '../../src/lib/log.ts';
 import { createAzureQuotaTable } from '../../src/quota/azure-quota-table.ts';
 import { createQuota } from '../../src/quota/quota.ts';
 import type { QuotaRow } from '../../src/quota/quota-table.ts';
@@ -21,10 +22,12 @@ export async function measureQuota(): Promise<readonly Row[]> {
   try {
     const credential = { getToken: async () => null };
     const table = createAzureQuotaTable({ connection: storage.connection, tableServiceUri: undefined, credential });
-    const quota = createQuota({ table, now: Date.now, random: Math.random, timeoutMs: TIMEOUT_MS });
+    const log = createLog(console);
+    const quota = createQuota({ table, now: Date.now, random: Math.random, timeoutMs: TIMEOUT_MS, log });
     async function decide(caller: string): Promise<void> {
       const decision = await quota.take(caller, QUOTA_SETTINGS.quota.absent);
       if (!decision.ok) throw new Error(`A decision ended with ${decision.error.reason}.`);
+      quota.keep(decision.value);
     }
     // Makes the table, and the SDK's code fast.
     await perSecond((index) => decide(`warm-up-${index}`));

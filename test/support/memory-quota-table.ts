@@ -7,7 +7,7 @@ export interface MemoryQuotaTable extends QuotaTable {
   /** The instants of a caller's row. */
   issuedTo(caller: string): readonly number[];
   /** Puts a row there as another instance would. */
-  put(caller: string, issued: readonly number[]): void;
+  put(caller: string, issued: readonly number[] | undefined): void;
   /** Comes before each call, and can wait, throw or change the table. */
   before(act: (call: string) => void | Promise<void>): void;
 }
@@ -24,7 +24,7 @@ export function aMemoryQuotaTable(): MemoryQuotaTable {
     await act(call);
     signal.throwIfAborted();
   }
-  function put(caller: string, issued: readonly number[]): QuotaRow {
+  function put(caller: string, issued: QuotaRow['issued']): QuotaRow {
     version += 1;
     const row = { issued, etag: `version ${version}` };
     rows.set(caller, row);

@@ -74,7 +74,7 @@ export function aMintBench(options: {
   const issue = createIssue({
     settings,
     verifier: createCallerVerifier({ fetch: provider.fetch, now, salt: 'salt' }),
-    quota: createQuota({ table, now, random: () => 0, timeoutMs: 1_000 }),
+    quota: createQuota({ table, now, random: () => 0, timeoutMs: 1_000, log }),
     tokens: createUpstreamTokens({ credential, now, log }),
     secrets: createClientSecrets({ fetch, now }),
   });

@@ -43,6 +43,7 @@ describe('an exhausted quota', () => {
     reason: 'quota_exceeded',
     violated: ['minute'],
     waitSeconds: 42,
+    inFlight: false,
     standings,
   });
 
@@ -56,6 +57,14 @@ describe('an exhausted quota', () => {
     expect(headers.get('ratelimit')).toBe('"minute";r=0;t=42, "day";r=93;t=3000');
     expect(headers.get('retry-after')).toBe('42');
     expect(headers.get('x-should-retry')).toBe('false');
+  });
+
+  test('says of units that are under way that they may come back, and an SDK may ask again', () => {
+    const other = respond({ reason: 'quota_exceeded', violated: ['day'], waitSeconds: 1, inFlight: true, standings });
+    expect(other.body['detail']).toBe(
+      'The quota "day", 100 in 86400 s, has no unit beside those of your requests under way. The next try can succeed in 1 s.',
+    );
+    expect([other.headers.get('retry-after'), other.headers.get('x-should-retry')]).toEqual(['1', null]);
   });
 
   test('has no such member and fields on any other problem', () => {

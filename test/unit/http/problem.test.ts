@@ -86,7 +86,9 @@ describe('every refusal', () => {
     (code, refusal) => {
       const { headers } = respond(refusal);
       const waitsLong = Number(headers.get('retry-after') ?? 0) > 60;
-      expect(headers.get('x-should-retry')).toBe(FINAL.includes(code) || waitsLong ? 'false' : null);
+      const comesBack = refusal.reason === 'quota_exceeded' && refusal.inFlight;
+      const isFinal = FINAL.includes(code) && !comesBack;
+      expect(headers.get('x-should-retry')).toBe(isFinal || waitsLong ? 'false' : null);
     },
   );
 

@@ -41,7 +41,7 @@ describe('the table', () => {
     expect(await table.write('first', NOTHING, [NOON_MS], signal)).toBeUndefined();
     const row = await table.write('first', NOTHING, [NOON_MS], signal);
     expect(row).toEqual({ issued: [NOON_MS], etag: expect.any(String) });
-    expect(await table.read('first', signal)).toEqual(row);
+    expect(await table.read('first', signal)).toEqual({ ...row, writtenAt: expect.any(Number) });
   });
 
   test('takes a change of the version that was read, and no other', async () => {
@@ -63,12 +63,36 @@ describe('the table', () => {
   });
 
   test.each([
-    ['of another format', { format: 2, issued: 'x' }],
     ['without instants', { format: 1 }],
     ['with what is no instant', { format: 1, issued: '12:00' }],
-  ])('gives no row %s: what cannot be read is not nothing', async (_what, members) => {
-    await client.upsertEntity({ partitionKey: 'strange', rowKey: 'issued', ...members }, 'Replace');
-    await expect(aTable().read('strange', signal)).rejects.toMatchObject({ name: 'UnreadableRow' });
+    ['with a number for instants', { format: 1, issued: 12 }],
+    ['without a format', { issued: '' }],
+    ['of a format that never was', { format: 0, issued: '' }],
+    ['whose format is none', { format: 'one', issued: '' }],
+  ])(
+    'gives no instants of a row %s: what cannot be read is not nothing, and can be replaced',
+    async (_what, members) => {
+      await client.upsertEntity({ partitionKey: 'strange', rowKey: 'issued', ...members }, 'Replace');
+      const table = aTable();
+      const row = await table.read('strange', signal);
+      expect(row).toMatchObject({ issued: undefined, etag: expect.any(String) });
+      expect(await table.write('strange', row, [NOON_MS], signal)).toMatchObject({ issued: [NOON_MS] });
+    },
+  );
+
+  test.each([
+    ['a number', { format: 2, issued: '' }],
+    ['a 64-bit number', { format: { type: 'Int64', value: '2' }, issued: 'x' }],
+    ['a text', { format: '3' }],
+  ])('gives no row of a newer version, whose format is %s', async (_what, members) => {
+    await client.upsertEntity({ partitionKey: 'newer', rowKey: 'issued', ...members }, 'Replace');
+    await expect(aTable().read('newer', signal)).rejects.toMatchObject({ name: 'NewerRow' });
+  });
+
+  test('says when the table wrote a row, by the table’s clock', async () => {
+    const table = aTable();
+    await table.write('dated', NOTHING, [NOON_MS], signal);
+    expect(Math.abs(Date.now() - ((await table.read('dated', signal)).writtenAt ?? 0))).toBeLessThan(60_000);
   });
 
   test('rejects where nobody listens', async () => {

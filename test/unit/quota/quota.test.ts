@@ -3,14 +3,22 @@ import type { QuotaPolicies } from '../../../src/quota/settings.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import { aDeferred, settled } from '../../support/deferred.ts';
 import { aMemoryQuotaTable, type MemoryQuotaTable } from '../../support/memory-quota-table.ts';
+import { aLog } from '../../support/recording-log.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 
 const THREE: QuotaPolicies = { minute: { limit: 3, windowSeconds: 60 } };
 
 function aBench(overrides: Partial<QuotaOptions> = {}, table: MemoryQuotaTable = aMemoryQuotaTable()) {
   const clock = aClock();
-  const quota = createQuota({ table, now: clock.now, random: () => 0, timeoutMs: 2_000, ...overrides });
-  return { clock, table, quota };
+  const log = aLog();
+  const quota = createQuota({ table, now: clock.now, random: () => 0, timeoutMs: 2_000, log, ...overrides });
+  /** A unit that is used. */
+  async function issue(caller: string, policies: QuotaPolicies) {
+    const taken = await quota.take(caller, policies);
+    if (taken.ok) quota.keep(taken.value);
+    return taken;
+  }
+  return { clock, table, quota, log, issue };
 }
 
 describe('taking a unit', () => {
@@ -30,8 +38,8 @@ describe('taking a unit', () => {
   });
 
   test('is admitted up to the limit, for each caller, and not beyond', async () => {
-    const { quota } = aBench();
-    for (let unit = 0; unit < 3; unit += 1) expect((await quota.take('caller', THREE)).ok).toBe(true);
+    const { quota, issue } = aBench();
+    for (let unit = 0; unit < 3; unit += 1) expect((await issue('caller', THREE)).ok).toBe(true);
     const refused = errorOf(await quota.take('caller', THREE));
     expect(refused).toMatchObject({ reason: 'quota_exceeded', violated: ['minute'], waitSeconds: 62 });
     expect((await quota.take('another', THREE)).ok).toBe(true);
@@ -138,6 +146,7 @@ describe('storage that fails', () => {
       now: () => NOON_MS,
       random: () => 0,
       timeoutMs: 2_000,
+      log: aLog(),
     });
     expect((await forgetful.take('caller', THREE)).ok).toBe(false);
     expect((await forgetful.take('caller', THREE)).ok).toBe(true);
@@ -174,6 +183,35 @@ describe('giving a unit back', () => {
     expect(table.calls).toEqual([]);
   });
 
+  test('happens once, however often it is asked for: another unit of the same millisecond stays', async () => {
+    const { quota, issue, table } = aBench();
+    const unit = unwrap(await quota.take('caller', THREE));
+    await issue('caller', THREE);
+    expect(await quota.giveBack(unit)).toBe(true);
+    await issue('caller', THREE);
+    expect(await quota.giveBack(unit)).toBe(false);
+    expect(table.issuedTo('caller')).toHaveLength(2);
+  });
+
+  test('takes one unit though its answer was lost and it is done again', async () => {
+    const table = aMemoryQuotaTable();
+    const { quota, issue } = aBench({}, table);
+    const unit = unwrap(await quota.take('caller', THREE));
+    await issue('caller', THREE);
+    const write = table.write;
+    let lost = false;
+    // As the SDK’s own repetition does it: the first has changed the ETag.
+    table.write = async (...args) => {
+      const row = await write(...args);
+      if (lost) return row;
+      lost = true;
+      return undefined;
+    };
+    await quota.giveBack(unit);
+    expect(lost).toBe(true);
+    expect(table.issuedTo('caller')).toHaveLength(1);
+  });
+
   test('never throws and never waits long when storage is gone: the unit is lost', async () => {
     const { quota, table } = aBench({ timeoutMs: 50 });
     const unit = unwrap(await quota.take('caller', THREE));
@@ -181,5 +219,42 @@ describe('giving a unit back', () => {
     expect(await quota.giveBack(unit)).toBe(false);
     table.before(() => Promise.reject(new Error('down')));
     expect(await quota.giveBack(unit)).toBe(false);
+  });
+});
+
+describe('a refusal while units are under way', () => {
+  const [A_DAY, A_SECOND] = [{ day: { limit: 2, windowSeconds: 86_400 } }, 1];
+
+  test('says a second and not the window, for nothing was issued', async () => {
+    const { quota } = aBench();
+    const units = [unwrap(await quota.take('caller', A_DAY)), unwrap(await quota.take('caller', A_DAY))];
+    expect(errorOf(await quota.take('caller', A_DAY))).toMatchObject({
+      reason: 'quota_exceeded',
+      inFlight: true,
+      waitSeconds: A_SECOND,
+      standings: [{ remaining: 0, resetSeconds: 86_402 }],
+    });
+    for (const unit of units) await quota.giveBack(unit);
+    expect((await quota.take('caller', A_DAY)).ok).toBe(true);
+  });
+
+  test('says the window as soon as they are issued', async () => {
+    const { quota } = aBench();
+    const units = [unwrap(await quota.take('caller', A_DAY)), unwrap(await quota.take('caller', A_DAY))];
+    for (const unit of units) quota.keep(unit);
+    expect(errorOf(await quota.take('caller', A_DAY))).toMatchObject({ inFlight: false, waitSeconds: 86_402 });
+  });
+
+  test('says the window where what is issued would refuse by itself', async () => {
+    const { quota, issue, table } = aBench();
+    await quota.take('caller', { ...A_DAY, hour: { limit: 3, windowSeconds: 3_600 } });
+    table.put('caller', [...table.issuedTo('caller'), NOON_MS + 5, NOON_MS + 6]);
+    expect(errorOf(await issue('caller', A_DAY))).toMatchObject({ inFlight: false });
+  });
+
+  test('is nobody else’s', async () => {
+    const { quota } = aBench();
+    for (let unit = 0; unit < 2; unit += 1) await quota.take('caller', A_DAY);
+    expect((await quota.take('another', A_DAY)).ok).toBe(true);
   });
 });

@@ -1,0 +1,41 @@
+/** What a row says, made sound before it decides anything: nobody is locked out by it, and nobody gets more for it. */
+import type { QuotaRow } from './quota-table.ts';
+import type { QuotaPolicies } from './settings.ts';
+import { CLOCK_SKEW_MS } from './window.ts';
+
+/**
+ * The instants that count; the row's own list where all of it is sound.
+ *
+ * - A row that cannot be read is as good as full: whatever it held lapses within one window from now on.
+ * - An instant that is ahead of this clock and of the table's was written by a clock that is wrong. It counts from now
+ *   on, which is later than it was taken. Ahead of this clock alone it stays, because then this clock is the wrong one.
+ */
+export function soundInstants(
+  { issued, writtenAt = 0 }: QuotaRow,
+  policies: QuotaPolicies,
+  now: number,
+): readonly number[] {
+  if (issued === undefined)
+    return freeInstants(now, [], Math.max(...Object.values(policies).map(({ limit }) => limit)));
+  const latest = Math.max(now, writtenAt) + CLOCK_SKEW_MS;
+  const sound = issued.filter((at) => at <= latest);
+  if (sound.length === issued.length) return issued;
+  return [...sound, ...freeInstants(now, sound, issued.length - sound.length)].sort((one, other) => one - other);
+}
+
+/**
+ * The first instant from `from` on that is not taken. No two units of a row have the same one: whoever gives a unit back
+ * a second time, because an answer was lost, must not find somebody else's in its place.
+ */
+export function freeInstant(from: number, taken: readonly number[]): number {
+  const used = new Set(taken);
+  let at = from;
+  while (used.has(at)) at += 1;
+  return at;
+}
+
+function freeInstants(from: number, taken: readonly number[], count: number): readonly number[] {
+  const free: number[] = [];
+  while (free.length < count) free.push(freeInstant(from, [...taken, ...free]));
+  return free;
+}
