@@ -35,7 +35,7 @@ param corsOrigins string[] = []
 @description('Realtime deployment.')
 param realtime realtimeDeployment = {
   name: 'realtime'
-  model: 'gpt-realtime-mini'
+  model: loadJsonContent('models.json').defaults.realtime
   version: ''
   sku: 'GlobalStandard'
   capacity: 20
@@ -87,7 +87,7 @@ param alertBounds alertThresholds = {
 @description('Where docs/operations.md is read, for the links of alerts and workbook.')
 param runbookUrl string = 'docs/operations.md'
 
-@description('Day on which the model retires, such as 2026-12-15; empty where it is not known.')
+@description('Day on which the model retires, as YYYY-MM-DD; empty where it is not known.')
 @maxLength(10)
 param modelRetires string = ''
 

@@ -39,10 +39,13 @@ param corsOrigins = filter(
   origin => !empty(origin)
 )
 
+var models = loadJsonContent('models.json')
+var realtimeModel = readEnvironmentVariable('REALTIME_MODEL', models.defaults.realtime)
+var realtimeVersion = readEnvironmentVariable('REALTIME_MODEL_VERSION', '')
 param realtime = {
   name: readEnvironmentVariable('REALTIME_DEPLOYMENT', 'realtime')
-  model: readEnvironmentVariable('REALTIME_MODEL', 'gpt-realtime-mini')
-  version: readEnvironmentVariable('REALTIME_MODEL_VERSION', '')
+  model: realtimeModel
+  version: realtimeVersion
   sku: readEnvironmentVariable('REALTIME_SKU', 'GlobalStandard')
   capacity: int(readEnvironmentVariable('REALTIME_CAPACITY', '20')) < 1
     ? fail('REALTIME_CAPACITY must be 1 or more: to stop spending set REALTIME_STATE to Paused instead.')
@@ -90,11 +93,20 @@ param alertBounds = {
 param runbookUrl = readEnvironmentVariable('RUNBOOK_URL', 'docs/operations.md')
 param availabilityTest = bool(readEnvironmentVariable('AVAILABILITY_TEST', 'false'))
 
-// The default is the earliest day that sources name for the one version of the default model.
-var retirement = readEnvironmentVariable(
-  'REALTIME_MODEL_RETIRES',
-  readEnvironmentVariable('REALTIME_MODEL', 'gpt-realtime-mini') == 'gpt-realtime-mini' ? '2026-12-15' : ''
-)
-param modelRetires = empty(retirement) || length(retirement) == 10
+// What the newest source says of the version, or of the one that Azure takes; the earliest day where it names several.
+var said = flatten(map(
+  filter(
+    models.models,
+    model =>
+      model.name == realtimeModel && (empty(realtimeVersion) ? model.isDefault : model.version == realtimeVersion)
+  ),
+  model => filter(model.said, saying => saying.source == model.said[0].source && contains(saying, 'retires'))
+))
+var ends = sort(map(said, saying => saying.retires), (one, other) => one < other)
+var planned = empty(ends) ? '' : ends[0]
+var retirement = readEnvironmentVariable('REALTIME_MODEL_RETIRES', planned)
+// The calendar from 2024 to 2052, counted from 1970: 30 February is not in it.
+var calendar = map(range(20000, 10000), day => substring(dateTimeFromEpoch(day * 86400), 0, 10))
+param modelRetires = empty(retirement) || contains(calendar, retirement)
   ? retirement
-  : fail('REALTIME_MODEL_RETIRES must be a day such as 2026-12-15, or empty for no alert.')
+  : fail('REALTIME_MODEL_RETIRES must be a day that the calendar has, as YYYY-MM-DD, or empty for no alert; unset it is "${planned}".')

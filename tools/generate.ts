@@ -7,6 +7,7 @@ import { openApiDocument } from './openapi/document.ts';
 import { doctorPage } from './pages/doctor.ts';
 import { emulatorPage } from './pages/emulator.ts';
 import { errorsPage } from './pages/errors.ts';
+import { modelsPage } from './pages/models.ts';
 import { settingsPage } from './pages/settings.ts';
 import { telemetryPage } from './pages/telemetry.ts';
 import { troubleshootingPage } from './pages/troubleshooting.ts';
@@ -18,6 +19,7 @@ const pages: Readonly<Record<string, string>> = {
   'docs/settings.md': settingsPage(),
   'docs/doctor.md': doctorPage(await readFile('tools/pages/doctor-transcript.txt', 'utf8')),
   'docs/emulator.md': emulatorPage(),
+  'docs/models.md': modelsPage(),
   'docs/telemetry.md': telemetryPage(),
   'docs/troubleshooting.md': troubleshootingPage(),
   'docs/openapi.json': `${JSON.stringify(openApiDocument(version), undefined, 2)}\n`,

@@ -46,7 +46,7 @@ param thresholds alertThresholds
 @description('Where docs/operations.md is read: each alert names its section.')
 param runbookUrl string
 
-@description('Day on which the model retires, such as 2026-12-15; empty for no alert.')
+@description('Day on which the model retires, as YYYY-MM-DD; empty for no alert.')
 param modelRetires string
 
 @description('Whether there is an availability test to be alerted by.')

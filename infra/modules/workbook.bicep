@@ -12,7 +12,7 @@ param tags { *: string }
 @description('Where docs/operations.md is read.')
 param runbookUrl string
 
-@description('Day on which the model retires, such as 2026-12-15; empty where it is not known.')
+@description('Day on which the model retires, as YYYY-MM-DD; empty where it is not known.')
 param modelRetires string
 
 @description('A text as it stands between the quotes of JSON.')

@@ -1,6 +1,7 @@
 /** What the printed commands leave alone, and what they say where a person has to choose. */
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import type { Deployment } from '../../local/azure/subscription/account.ts';
+import { defaultVersionOf } from '../../local/azure/subscription/model-catalogue.ts';
 import { createDoctorCommand, type } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
@@ -21,12 +22,12 @@ describe('a profile that names a deployment of another kind', () => {
     [
       'deployment.profiles',
       (deployment: string) => ({ deployment, session: { type: 'realtime' } }),
-      'set deployment to gpt-realtime-mini-2025-12-15 in realtime:profiles:assistant',
+      `set deployment to gpt-realtime-mini-${defaultVersionOf('gpt-realtime-mini')} in realtime:profiles:assistant`,
     ],
     [
       'deployment.transcription',
       transcribedBy,
-      'set audio.input.transcription.model to gpt-4o-mini-transcribe-1 in realtime:profiles:assistant',
+      `set audio.input.transcription.model to gpt-4o-mini-transcribe-${defaultVersionOf('gpt-4o-mini-transcribe')} in realtime:profiles:assistant`,
     ],
   ])('%s: another one is made beside it, and the setting is named', (check, profileWith, sentence) =>
     withAzure(async (azure) => {
@@ -64,7 +65,7 @@ test.concurrent('an account that stands in the other region already is used, and
     const { subscription } = azure;
     subscription.putAccount('oai-local', { location: 'uaenorth' });
     subscription.putAccount('oai-local-eastus2', { location: 'eastus2', customSubDomainName: 'oai-eastus2' });
-    const model = { format: 'OpenAI', name: 'gpt-4o', version: '2024-11-20' } as const;
+    const model = { format: 'OpenAI', name: 'gpt-4o', version: defaultVersionOf('gpt-4o') } as const;
     const sku = { name: 'GlobalStandard', capacity: 20 };
     const chat = { name: 'gpt-realtime-mini', model, sku, versionUpgradeOption: 'NoAutoUpgrade' };
     subscription.putDeployment('oai-local-eastus2', chat, 0);

@@ -1,5 +1,6 @@
 /** What a region's list of models says about one: is it of the realtime family, until when, and how much it gives. */
 import type { AccountModel, Deployment, Model, ModelSku } from '@azure/arm-cognitiveservices';
+import { DEFAULT_MODEL } from '../model-table.ts';
 
 /** The SKU that every model of the family has. */
 export const USUAL_SKU = 'GlobalStandard';
@@ -38,7 +39,7 @@ export function chooseRealtime(models: readonly AccountModel[], wanted?: string)
   const ofName = (name: string | undefined) =>
     usable.find((model) => model.name === name && model.isDefaultVersion === true) ??
     usable.find((model) => model.name === name);
-  return ofName(wanted) ?? ofName('gpt-realtime-mini') ?? usable[0];
+  return ofName(wanted) ?? ofName(DEFAULT_MODEL) ?? usable[0];
 }
 
 export function skuOf(model: AccountModel | undefined, name: string | undefined): ModelSku | undefined {

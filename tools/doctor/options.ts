@@ -1,6 +1,7 @@
 /** The command line of `npm run doctor`. */
 import { parseArgs } from 'node:util';
 import { isOrigin } from '../../src/lib/origin.ts';
+import { DEFAULT_MODEL } from '../model-table.ts';
 import { PUBLIC_ARM } from './arm/arm-scope.ts';
 import { CHECK_IDS, type CheckId } from './check-ids.ts';
 
@@ -27,8 +28,6 @@ export interface DoctorOptions {
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
-
-const DEFAULT_MODEL = 'gpt-realtime-mini';
 
 export const USAGE = `npm run doctor [-- options]
 

@@ -4,6 +4,7 @@ import { BEFORE_DOCTOR } from '../doctor/before/before-checks.ts';
 import { DEPLOYMENT_DOCTOR } from '../doctor/checks/all-checks.ts';
 import { USAGE } from '../doctor/options.ts';
 import { reportSchema } from '../doctor/report.ts';
+import { DEFAULT_MODEL } from '../model-table.ts';
 import { GENERATED, page, prose } from './markdown.ts';
 
 interface Described {
@@ -33,7 +34,7 @@ export function doctorPage(transcript: string): string {
     'In the order in which a cause comes before its consequences. An id is never renamed.',
     ...DEPLOYMENT_DOCTOR.map(section),
     '## Checks before a deployment',
-    'With `--before`. `--region` asks about one region, `--model` about another model than `gpt-realtime-mini`.',
+    `With \`--before\`. \`--region\` asks about one region, \`--model\` about another model than \`${DEFAULT_MODEL}\`.`,
     ...BEFORE_DOCTOR.map(section),
     '## In a pipeline',
     '`npm run --silent doctor -- --json` prints one document and nothing else (without `--silent` npm’s own lines stand before it). The exit status is 0 when nothing fails, 1 when something does, 2 when nothing could be looked at or the command line was wrong; in the last case there is a sentence on stderr in place of the document.',

@@ -1,7 +1,19 @@
 /**
- * The models that a region offers, in ARM's own shape (a published listing of 2026-08-20). The dates are days from the
+ * The models that a region offers, in ARM's own shape: those of infra/models.json. Their ends are days from the
  * emulator's start, so that nothing on this machine retires by itself; limits are left out where none was published.
  */
+import TABLE from '../../../infra/models.json' with { type: 'json' };
+
+/** As ARM names them; on Microsoft's pages `Deprecating` is called deprecated, and `Deprecated` retired. */
+export const LIFECYCLE_STATES = [
+  'GenerallyAvailable',
+  'Preview',
+  'Legacy',
+  'Deprecating',
+  'Deprecated',
+  'Stable',
+] as const;
+export type LifecycleState = (typeof LIFECYCLE_STATES)[number];
 
 /** An item of `GET …/locations/{location}/models`, the parts that somebody reads. */
 export interface ListedModel {
@@ -9,7 +21,7 @@ export interface ListedModel {
   readonly name: string;
   readonly version: string;
   readonly isDefaultVersion: boolean;
-  readonly lifecycleStatus: 'GenerallyAvailable' | 'Preview';
+  readonly lifecycleStatus: LifecycleState;
   readonly maxCapacity: number;
   /** ARM's values are text; a missing key means no. */
   readonly capabilities: Readonly<Record<string, 'true' | 'false' | string>>;
@@ -28,35 +40,43 @@ export interface ListedSku {
 interface Row {
   readonly name: string;
   readonly version: string;
-  readonly isDefault?: true;
-  readonly isPreview?: true;
-  readonly retiresInDays: number;
+  readonly isDefault: boolean;
+  readonly state: LifecycleState;
   readonly capabilities: ListedModel['capabilities'];
-  /** Requests and tokens that one unit of capacity gives in a minute. */
-  readonly perMinute?: readonly [requests: number, tokens: number];
+  /** What one unit of capacity gives in a minute. */
+  readonly perUnit?: { readonly requests: number; readonly tokens: number } | undefined;
 }
 
 const NO = { assistants: 'false', chatCompletion: 'false', completion: 'false' } as const;
 const REALTIME = { ...NO, realtime: 'true' } as const;
 const CHAT = { assistants: 'true', chatCompletion: 'true', responses: 'true', maxOutputToken: '4096' } as const;
+// ARM says realtime of three transcription models; which three is not known here.
+const CAPABILITIES: Readonly<Record<string, Row['capabilities']>> = {
+  realtime: REALTIME,
+  transcription: REALTIME,
+  chat: CHAT,
+};
 
 const ROWS: readonly Row[] = [
-  { ...realtime('gpt-realtime-mini', '2025-12-15', 400), isDefault: true, perMinute: [3, 10_000] },
-  { ...realtime('gpt-realtime-mini', '2025-10-06', 300), perMinute: [10, 5_000] },
-  { ...realtime('gpt-realtime', '2025-08-28', 450), isDefault: true },
-  { ...realtime('gpt-realtime-1.5', '2026-02-23', 500), isDefault: true },
-  { ...realtime('gpt-realtime-2', '2026-05-06', 250), isDefault: true, isPreview: true },
-  { ...realtime('gpt-realtime-2.1', '2026-07-07', 250), isDefault: true, isPreview: true },
-  { ...realtime('gpt-realtime-2.1-mini', '2026-07-07', 550), isDefault: true },
-  { name: 'gpt-4o', version: '2024-11-20', isDefault: true, retiresInDays: 400, capabilities: CHAT },
-  // ARM says realtime of three transcription models; which three is not known here.
-  { name: 'gpt-4o-mini-transcribe', version: '1', isDefault: true, retiresInDays: 400, capabilities: REALTIME },
-  { name: 'gpt-realtime-whisper', version: '1', isDefault: true, retiresInDays: 400, capabilities: REALTIME },
-  { name: 'gpt-realtime-translate', version: '1', isDefault: true, retiresInDays: 400, capabilities: NO },
+  ...TABLE.models.map(({ name, version, isDefault, api, perUnit, said }) => ({
+    ...{ name, version, isDefault, perUnit, state: toState(said[0]?.state) },
+    capabilities: CAPABILITIES[api] ?? NO,
+  })),
+  // No source dates these two, nor names their versions.
+  { name: 'gpt-realtime-whisper', version: '1', isDefault: true, state: 'GenerallyAvailable', capabilities: REALTIME },
+  { name: 'gpt-realtime-translate', version: '1', isDefault: true, state: 'GenerallyAvailable', capabilities: NO },
 ];
 
-function realtime(name: string, version: string, retiresInDays: number): Row {
-  return { name, version, retiresInDays, capabilities: REALTIME, perMinute: [20, 10_000] };
+/** The one that Azure takes where none is asked for. */
+export function defaultVersionOf(name: string): string {
+  return ROWS.find((row) => row.name === name && row.isDefault)?.version ?? '';
+}
+
+/** How long everything lasts at the start. */
+const LASTS_DAYS = 400;
+
+function toState(said: string | undefined): LifecycleState {
+  return LIFECYCLE_STATES.find((state) => state === said) ?? 'GenerallyAvailable';
 }
 
 /** Global Standard of the gpt-realtime family, by the newest list. */
@@ -70,12 +90,17 @@ export interface ModelCatalogue {
   of(location: string): readonly ListedModel[];
   /** Without a version the default one. */
   find(location: string, name: string, version?: string): ListedModel | undefined;
-  /** Moves the end of a version; days may be negative. */
+  /** Of all versions of a model; without a state the one at the start. */
+  setState(name: string, state?: LifecycleState): void;
+  /** Moves the end of a version; once it has passed, the version is what ARM calls deprecated. */
   retire(name: string, version: string, inDays: number): void;
 }
 
 export function createModelCatalogue(nowEpochMs: number): ModelCatalogue {
   let models = ROWS.map((row) => toListed(row, nowEpochMs));
+  function change(name: string, toNext: (model: ListedModel) => ListedModel): void {
+    models = models.map((model) => (model.name === name ? toNext(model) : model));
+  }
   const of = (location: string): readonly ListedModel[] =>
     REALTIME_REGIONS.includes(location) ? models : models.filter(({ name }) => !name.startsWith('gpt-realtime'));
   return {
@@ -84,29 +109,31 @@ export function createModelCatalogue(nowEpochMs: number): ModelCatalogue {
       of(location).find(
         (model) => model.name === name && (version ? model.version === version : model.isDefaultVersion),
       ),
+    setState: (name, state) =>
+      change(name, (model) => {
+        const initial = ROWS.find((row) => row.name === name && row.version === model.version)?.state;
+        return { ...model, lifecycleStatus: state ?? initial ?? model.lifecycleStatus };
+      }),
     retire(name, version, inDays) {
       const end = toDate(nowEpochMs, inDays);
-      models = models.map((model) =>
-        model.name === name && model.version === version
-          ? {
-              ...model,
-              deprecation: { inference: end },
-              skus: model.skus.map((sku) => ({ ...sku, deprecationDate: end })),
-            }
-          : model,
-      );
+      change(name, (model) => {
+        if (model.version !== version) return model;
+        const skus = model.skus.map((sku) => ({ ...sku, deprecationDate: end }));
+        const lifecycleStatus = inDays < 0 ? 'Deprecated' : model.lifecycleStatus;
+        return { ...model, lifecycleStatus, deprecation: { inference: end }, skus };
+      });
     },
   };
 }
 
 function toListed(row: Row, nowEpochMs: number): ListedModel {
-  const end = toDate(nowEpochMs, row.retiresInDays);
+  const end = toDate(nowEpochMs, LASTS_DAYS);
   return {
     format: 'OpenAI',
     name: row.name,
     version: row.version,
-    isDefaultVersion: row.isDefault === true,
-    lifecycleStatus: row.isPreview === true ? 'Preview' : 'GenerallyAvailable',
+    isDefaultVersion: row.isDefault,
+    lifecycleStatus: row.state,
     maxCapacity: 3,
     capabilities: row.capabilities,
     deprecation: { inference: end },
@@ -116,10 +143,10 @@ function toListed(row: Row, nowEpochMs: number): ListedModel {
         usageName: `OpenAI.${DEFAULT_SKU}.${row.name}`,
         deprecationDate: end,
         capacity: { default: 100, maximum: 30_000 },
-        ...(row.perMinute && {
+        ...(row.perUnit && {
           rateLimits: [
-            { key: 'request', count: row.perMinute[0], renewalPeriod: 60 },
-            { key: 'token', count: row.perMinute[1], renewalPeriod: 60 },
+            { key: 'request', count: row.perUnit.requests, renewalPeriod: 60 },
+            { key: 'token', count: row.perUnit.tokens, renewalPeriod: 60 },
           ],
         }),
       },

@@ -1,11 +1,14 @@
 /** Broken deployments, one cause each: what is deployed. */
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
+import { defaultVersionOf } from '../../../local/azure/subscription/model-catalogue.ts';
+import { DATED_MODELS } from '../../../tools/model-table.ts';
 import type { Scenario } from '../support/scenario.ts';
 
 const ACCOUNT = 'oai-local';
 const DEPLOYMENT = 'gpt-realtime-mini';
 const SKU = { name: 'GlobalStandard', capacity: 20 };
-const MINI = { format: 'OpenAI', name: 'gpt-realtime-mini', version: '2025-12-15' } as const;
+const MINI = { format: 'OpenAI', name: 'gpt-realtime-mini', version: defaultVersionOf('gpt-realtime-mini') } as const;
+const VERSIONS = DATED_MODELS.filter(({ name }) => name === MINI.name).map(({ version }) => version);
 const UPGRADE = { versionUpgradeOption: 'OnceNewDefaultVersionAvailable' };
 
 const deploy = ({ subscription }: EmulatedAzure, name: string, capacity = 20) =>
@@ -36,7 +39,7 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
     breaks({ subscription }) {
       const { deployments } = subscription.putAccount(ACCOUNT, { location: 'uaenorth' });
       for (const name of deployments.keys()) subscription.deleteDeployment(ACCOUNT, name);
-      const model = { format: 'OpenAI', name: 'gpt-4o', version: '2024-11-20' } as const;
+      const model = { format: 'OpenAI', name: 'gpt-4o', version: defaultVersionOf('gpt-4o') } as const;
       subscription.putDeployment(ACCOUNT, { name: DEPLOYMENT, model, sku: SKU, ...UPGRADE }, 0);
     },
     args: ['--mint'],
@@ -116,14 +119,14 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
   {
     name: 'a retired version',
     breaks({ subscription }) {
-      for (const version of ['2025-12-15', '2025-10-06']) subscription.models.retire(DEPLOYMENT, version, -3);
+      for (const version of VERSIONS) subscription.models.retire(DEPLOYMENT, version, -3);
     },
     cause: 'deployment.version',
-    says: /^gpt-realtime-mini 2025-12-15 \(GenerallyAvailable\) retired on \d{4}-\d\d-\d\d\.$/,
+    says: /^gpt-realtime-mini \S+ \(Deprecated\) retired on \d{4}-\d\d-\d\d\.$/,
   },
   {
     name: 'a version that retires in 22 days',
-    breaks: ({ subscription }) => subscription.models.retire(DEPLOYMENT, '2025-12-15', 22),
+    breaks: ({ subscription }) => subscription.models.retire(DEPLOYMENT, MINI.version, 22),
     cause: 'deployment.version',
     says: /, in 22 days\.$/,
     isWarning: true,

@@ -3,6 +3,7 @@ import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import { valueAt } from '../../../src/lib/json.ts';
 import type { Profile } from '../../../src/profiles/profile.ts';
 import { KEY_PREFIX, type Settings } from '../../../src/settings/keys.ts';
+import { DEFAULT_TRANSCRIPTION } from '../../model-table.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { createDeployment, type DeploymentPlan, USUAL_CAPACITY } from '../commands.ts';
@@ -11,9 +12,6 @@ import { isTranscriptionModel, USUAL_SKU } from '../models.ts';
 import { fail, fine, type Mend, skipped } from '../verdict.ts';
 import { nameDeployment, planFor } from './deployment.ts';
 import { beside, realtimeDeployments } from './ways.ts';
-
-/** The transcription model that the documentation's examples use. */
-const USUAL_TRANSCRIPTION = 'gpt-4o-mini-transcribe';
 
 const profileDeployments: Check<Facts> = {
   id: 'deployment.profiles',
@@ -101,7 +99,7 @@ function makeAll(
 function planTranscription(account: ArmId, name: string, offered: readonly AccountModel[]): DeploymentPlan | undefined {
   const ofName = (wanted: string) => offered.find((each) => each.name === wanted && isTranscriptionModel(wanted));
   const model =
-    ofName(name) ?? ofName(USUAL_TRANSCRIPTION) ?? offered.find((each) => isTranscriptionModel(each.name ?? ''));
+    ofName(name) ?? ofName(DEFAULT_TRANSCRIPTION) ?? offered.find((each) => isTranscriptionModel(each.name ?? ''));
   if (model?.name === undefined) return undefined;
   return { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity: USUAL_CAPACITY };
 }

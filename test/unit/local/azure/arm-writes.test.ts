@@ -6,6 +6,7 @@ import {
   OPERATOR_OBJECT_ID,
   SUBSCRIPTION_ID,
 } from '../../../../local/azure/directory.ts';
+import { defaultVersionOf } from '../../../../local/azure/subscription/model-catalogue.ts';
 import { ROLES, roleDefinitionId } from '../../../../local/azure/subscription/role-definitions.ts';
 import { askArm, codeOf, VERSION } from './arm-client.ts';
 import { aMint, COGNITIVE_SERVICES, identityToken, mint } from './clients.ts';
@@ -48,7 +49,9 @@ describe('a write to a deployment', () => {
     expect((await arm('DELETE', DEPLOYMENT + VERSION)).status).toBe(200);
     expect(await mintCode()).toBe('DeploymentNotFound');
     expect((await arm('DELETE', DEPLOYMENT + VERSION)).status).toBe(204);
-    expect((await arm('PUT', DEPLOYMENT + VERSION, deploymentOf('gpt-realtime', '2025-08-28'))).status).toBe(201);
+    expect(
+      (await arm('PUT', DEPLOYMENT + VERSION, deploymentOf('gpt-realtime', defaultVersionOf('gpt-realtime')))).status,
+    ).toBe(201);
     expect(await mintCode()).toBe(200);
   });
 
