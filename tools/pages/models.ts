@@ -10,12 +10,12 @@ const STAGES: readonly (readonly [state: string, stage: string, means: string])[
   [
     'Deprecating',
     'Deprecated',
-    'it serves, and only subscriptions that have deployed this version may deploy it again; others get `ServiceModelDeprecating`',
+    'it serves, and only subscriptions that have deployed this version may deploy it again; others get [`ServiceModelDeprecating`](troubleshooting.md#model-not-deployable)',
   ],
   [
     'Deprecated',
     'Retired',
-    'every request is answered 410; a deployment of it is refused with `ServiceModelDeprecated`',
+    'every request is answered [410](troubleshooting.md#model-retired); a deployment of it is refused with `ServiceModelDeprecated`',
   ],
 ];
 
