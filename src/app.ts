@@ -88,7 +88,7 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
   const table = createQuotaTable(environment, ports);
   const quota = createQuota({ table, now, random: Math.random, timeoutMs: QUOTA_TIMEOUT_MS, log });
   const secrets = createClientSecrets({ fetch, now });
-  const verifier = createCallerVerifier({ fetch, now, salt: `${endpoint ?? ''}#${label ?? ''}` });
+  const verifier = createCallerVerifier({ fetch, now, log, salt: `${endpoint ?? ''}#${label ?? ''}` });
   const issue = createIssue({ settings, verifier, quota, tokens, secrets });
   const issuances = createIssuanceLog({ now });
   const relayUrl = toRelayUrl(environment);

@@ -1,3 +1,5 @@
+import { err, type Result } from '../lib/result.ts';
+
 /** Every way in which a caller is not let in, and nothing else. */
 export type AuthError =
   | { readonly reason: 'token_missing' }
@@ -18,3 +20,7 @@ export type TokenFlaw =
   | 'tenant'
   | 'claims'
   | 'revoked';
+
+export function flawed(flaw: TokenFlaw, hint?: string): Result<never, AuthError> {
+  return err({ reason: 'token_invalid', flaw, ...(hint === undefined ? {} : { hint }) });
+}

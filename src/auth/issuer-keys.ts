@@ -3,13 +3,15 @@
  * that is down for a while stops nobody whose key is known. A token with an unknown `kid` fetches them at once, for a
  * rotation, and then not again for half a minute: invented `kid`s must not become a storm on the issuer.
  */
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod/mini';
 import { createCell } from '../lib/cell.ts';
 import { type Clock, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
 import { fetchJson } from '../lib/fetch-json.ts';
+import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { AuthError } from './auth-error.ts';
+import { readKeySet, type UsableKeys } from './key-set.ts';
 import type { TrustedIssuer } from './trusted-issuer.ts';
 
 /** Thrown inside jose's key look-up, which has no other way to say it, and caught by the verifier. */
@@ -28,27 +30,37 @@ export const KEYS_TIMEOUT_MS = 4 * MS_PER_SECOND;
 const DOCUMENT_TIMEOUT_MS = 3 * MS_PER_SECOND;
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.string() });
-const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).check(z.minLength(1)) });
 
 export function createIssuerKeys(options: {
   readonly trusted: TrustedIssuer;
   readonly fetch: typeof fetch;
   readonly now: Clock;
+  readonly log: Log;
 }): JWTVerifyGetKey {
-  const { trusted, now } = options;
+  const { trusted, now, log } = options;
   let forcedAt = Number.NEGATIVE_INFINITY;
+  let reported = '[]';
   let forced: Promise<Result<JWTVerifyGetKey, KeysError>> | undefined;
 
   async function load() {
     const keySet = await fetchKeySet(options.fetch, trusted);
     if (!keySet.ok) return keySet;
+    report(keySet.value);
     const at = now();
     return ok({
-      value: createLocalJWKSet(keySet.value),
+      value: createLocalJWKSet({ keys: [...keySet.value.keys] }),
       freshUntil: at + FRESH_MS,
       serveUntil: at + USABLE_MS,
       usableUntil: at + USABLE_MS,
     });
+  }
+
+  /** Told when they change, not at each fetch. */
+  function report({ keys, ignored }: UsableKeys): void {
+    const facts = JSON.stringify(ignored);
+    if (facts === reported) return;
+    reported = facts;
+    log.warn({ event: 'issuer_keys_ignored', issuer: trusted.issuer, ignored: ignored.length, kept: keys.length });
   }
 
   const cell = createCell<JWTVerifyGetKey, KeysError>({
@@ -93,7 +105,7 @@ export function createIssuerKeys(options: {
   };
 }
 
-async function fetchKeySet(fetchFrom: typeof fetch, trusted: TrustedIssuer): Promise<Result<JSONWebKeySet, KeysError>> {
+async function fetchKeySet(fetchFrom: typeof fetch, trusted: TrustedIssuer): Promise<Result<UsableKeys, KeysError>> {
   const discovered = await fetchJson(fetchFrom, trusted.discoveryUrl, DOCUMENT_TIMEOUT_MS);
   if (!discovered.ok) return err(unavailable(`Discovery: ${discovered.error}`));
   const metadata = discoverySchema.safeParse(discovered.value);
@@ -102,8 +114,10 @@ async function fetchKeySet(fetchFrom: typeof fetch, trusted: TrustedIssuer): Pro
   if (metadata.data.issuer !== trusted.issuer) return err(unavailable('Discovery: the document names another issuer.'));
   const fetched = await fetchJson(fetchFrom, metadata.data.jwks_uri, DOCUMENT_TIMEOUT_MS);
   if (!fetched.ok) return err(unavailable(`Keys: ${fetched.error}`));
-  const keySet = jwksSchema.safeParse(fetched.value);
-  return keySet.success ? ok(keySet.data) : err(unavailable('Keys: the document is no key set, or an empty one.'));
+  const usable = readKeySet(fetched.value);
+  return usable && usable.keys.length > 0
+    ? ok(usable)
+    : err(unavailable('Keys: the document is no key set, or holds none that can be used.'));
 }
 
 function unavailable(cause: string): KeysError {

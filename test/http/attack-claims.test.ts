@@ -182,7 +182,8 @@ describeAttacks('a time', get, 401, [
 describeAttacks('a person', get, 401, [
   row('without a subject', { sub: undefined }),
   row('with nothing that names them', { sub: '', oid: undefined }, { sub: 'anna', oid: undefined }),
-  row('whose subject is no name', { sub: { a: 1 }, oid: undefined }, { sub: { a: 1 } }),
+  row('whose subject is no name', { sub: { a: 1 }, oid: undefined }, { sub: 'a', oid: undefined }),
+  row('whose subject is no name, though they have an object id', { sub: { a: 1 } }, { sub: 'a' }),
 ]);
 
 const app = { scp: undefined, idtyp: 'app', sub: CALLER_OBJECT_ID, azp: APP };

@@ -95,6 +95,19 @@ describe('a bad token', () => {
     expect(headers.get('www-authenticate')).toContain('error="invalid_token"');
   });
 
+  it('of Microsoft Graph, which nobody else can verify, is refused for its audience, and the log names Graph', async () => {
+    const aud = '00000003-0000-0000-c000-000000000000';
+    const good = await system.azure.callerToken({ aud }, { nonce: 'n' });
+    const Authorization = `Bearer ${good.replace(/[^.]{40}$/, 'A'.repeat(40))}`;
+    const answer = await refused({ Authorization }, 401);
+    expect(answer.headers.get('www-authenticate')).toContain('error_description="The token is for another audience"');
+    expect(answer.text).not.toContain('Graph');
+    expect(await system.mintLine(answer)).toMatchObject({
+      flaw: 'audience',
+      hint: expect.stringContaining('Microsoft Graph') as string,
+    });
+  });
+
   it('expired 61 s ago is 401, and one within the tolerance of 60 s is served', async () => {
     await refused(await system.bearer({ exp: nowSeconds() - 61 }), 401);
     // Not 59: the app's clock goes on between this line and the verification.

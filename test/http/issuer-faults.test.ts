@@ -46,6 +46,29 @@ function expectNothingMovedAsked(): void {
   expect(system.azure.requests.list('issuer').filter(({ path }) => path.startsWith('/moved'))).toEqual([]);
 }
 
+describe('a key set with odd members', () => {
+  it('refuses nobody whose key is among them, and is told once, until the set changes', async () => {
+    await system.advance(KEYS_FORGOTTEN_MS);
+    const before = (await system.logged('issuer_keys_ignored', 0)).length;
+    system.azure.switches.set('issuer.jwks', 'odd');
+    expect(await system.mint()).toMatchObject({ status: 200 });
+    await system.advance(KEYS_FORGOTTEN_MS);
+    expect(await system.mint()).toMatchObject({ status: 200 });
+    expect((await system.logged('issuer_keys_ignored', before + 1)).slice(before)).toEqual([
+      { event: 'issuer_keys_ignored', issuer: system.azure.urls.issuer, ignored: 3, kept: 3 },
+    ]);
+  });
+
+  it('does not make a foreign signature good', async () => {
+    await system.advance(KEYS_FORGOTTEN_MS);
+    system.azure.switches.set('issuer.jwks', 'odd');
+    const [good = ''] = [(await system.bearer()).Authorization];
+    const [header = '', claims = ''] = good.split('.');
+    const forged = `${header}.${claims}.${Buffer.alloc(256, 1).toString('base64url')}`;
+    expect(await system.mint({ headers: { Authorization: forged } })).toMatchObject({ status: 401 });
+  });
+});
+
 describe('without keys', () => {
   it.each(FAULTS)('a caller cannot be checked when the issuer %s', async (_what, name, value) => {
     await system.advance(KEYS_FORGOTTEN_MS);

@@ -73,7 +73,7 @@ export function aMintBench(options: {
   const createId = () => 'mint_1';
   const issue = createIssue({
     settings,
-    verifier: createCallerVerifier({ fetch: provider.fetch, now, salt: 'salt' }),
+    verifier: createCallerVerifier({ fetch: provider.fetch, now, log, salt: 'salt' }),
     quota: createQuota({ table, now, random: () => 0, timeoutMs: 1_000, log }),
     tokens: createUpstreamTokens({ credential, now, log }),
     secrets: createClientSecrets({ fetch, now }),

@@ -67,6 +67,8 @@ export function createIssuerService({ switches, keys, origin, identityKey }: Iss
         return malformed();
       case 'oversize':
         return oversize(goodJwks());
+      case 'odd':
+        return json(200, { keys: [...oddKeys(keys()), ...goodJwks().keys] });
       default:
         return json(200, goodJwks());
     }
@@ -96,6 +98,13 @@ function toDiscovery(issuer: string, jwksUri: string): Record<string, unknown> {
 
 function malformed(): Answer {
   return { ...json(200, null), body: '{"issuer": ' };
+}
+
+/** What a reader of key sets has to ignore, and a second key under the id of the first. */
+function oddKeys([key]: readonly SigningKey[]): readonly unknown[] {
+  const { publicJwk } = key ?? {};
+  const other = { ...publicJwk, n: Buffer.alloc(256, 0xab).toString('base64url') };
+  return [null, { kid: 'x' }, { kty: 'QKD', kid: 'y' }, { ...publicJwk, kid: 'z', use: 'enc' }, other];
 }
 
 /** Valid JSON, so that nothing but its size can be the reason to refuse it. */

@@ -13,10 +13,11 @@ export const ISSUER_SWITCHES: readonly SwitchDefinition[] = [
   },
   {
     name: 'issuer.jwks',
-    description: 'The key set: cannot be reached, fails, redirects, holds no key, is not JSON, or is oversize.',
-    values: ['normal', 'reset', 'error', 'redirect', 'empty', 'malformed', 'oversize'],
+    description:
+      'The key set: cannot be reached, fails, redirects, holds no key, is not JSON, is oversize, or holds odd members before the good ones: null, a key without a type, one of an unknown type, one for encryption, and another one under the same id.',
+    values: ['normal', 'reset', 'error', 'redirect', 'empty', 'malformed', 'oversize', 'odd'],
     initial: 'normal',
-    source: 'RFC 7517, 5',
+    source: 'RFC 7517, 4.5 and 5',
   },
   ...networkSwitches('issuer', 'the OpenID issuer'),
 ];

@@ -4,6 +4,7 @@ import { trustIssuer } from '../../../src/auth/trusted-issuer.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import { aDeferred, settled } from '../../support/deferred.ts';
 import { anIdentityProvider, aSigningKey, aToken, type SigningKey } from '../../support/identity-provider.ts';
+import { aLog } from '../../support/recording-log.ts';
 
 const ISSUER = 'https://issuer.example.com/realm';
 const trusted = trustIssuer(ISSUER);
@@ -25,7 +26,7 @@ function aBench() {
   const provider = anIdentityProvider();
   provider.publish(ISSUER, trusted.discoveryUrl, [key]);
   const clock = aClock();
-  const keys = createIssuerKeys({ trusted, fetch: provider.fetch, now: clock.now });
+  const keys = createIssuerKeys({ trusted, fetch: provider.fetch, now: clock.now, log: aLog() });
   return { provider, clock, keys };
 }
 
@@ -175,7 +176,7 @@ describe('the keys of an issuer are unavailable, not guessed, when', () => {
   });
 
   test('nobody answers, with a cause that names no more than the kind of failure', async () => {
-    const keys = createIssuerKeys({ trusted, fetch: anIdentityProvider().fetch, now: aClock().now });
+    const keys = createIssuerKeys({ trusted, fetch: anIdentityProvider().fetch, now: aClock().now, log: aLog() });
     await expect(keys({ alg: 'RS256', kid: 'key-1' }, { payload: '', signature: '' })).rejects.toEqual(
       new IssuerUnavailable('TypeError'),
     );
