@@ -64,7 +64,7 @@ param configurationLabel string = ''
 @description('Writes the settings that belong to the infrastructure; false leaves the store as it is.')
 param writeSettings bool = true
 
-@description('Sends logs and metrics of the account and the store to the workspace; ingestion costs.')
+@description('Sends logs and metrics of the account and the store, and who wrote blobs, to the workspace; ingestion costs.')
 param diagnosticSettings bool = false
 
 @description('E-mail addresses that alerts go to. Without them and an action group there are no alerts, which are billed by the rule.')
@@ -111,6 +111,10 @@ var checkedCallers = empty(unclear)
   ? callers
   : fail('Every entry of callers needs either tenant or issuer, and a scope, a role or both: correct it in main.bicepparam.')
 
+// Azure reserves both words in the name of a site.
+var nameOfSite = contains(checkedName, 'windows') || contains(checkedName, 'microsoft')
+  ? fail('environmentName (AZURE_ENV_NAME) holds "windows" or "microsoft", which Azure reserves: rename the environment.')
+  : 'func-${checkedName}'
 var tags = { 'azd-env-name': checkedName }
 var suffix = uniqueString(group.id)
 var names = {
@@ -122,7 +126,7 @@ var names = {
   // An account cannot change its region: another region gives another name, so moving is a parameter.
   openAi: 'oai-${uniqueString(group.id, openAiLocation)}'
   plan: 'plan-${suffix}'
-  app: 'func-${checkedName}-${suffix}'
+  app: '${nameOfSite}-${suffix}'
 }
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -145,6 +149,15 @@ module storage 'modules/storage.bicep' = {
     principalId: identity.outputs.principalId
     developerPrincipalId: developerPrincipalId
   }
+}
+
+module blobHistory 'modules/blob-history.bicep' = {
+  scope: group
+  params: {
+    storageName: names.storage
+    diagnosticsWorkspace: diagnosticSettings ? names.workspace : ''
+  }
+  dependsOn: [storage, monitoring]
 }
 
 module monitoring 'modules/monitoring.bicep' = {

@@ -10,6 +10,9 @@ param values { *: string }
 @description('What all keys of the app start with.')
 param keyPrefix string = 'realtime:'
 
+@description('A key or a label as it stands in the name of a resource: percent-encoded, with ~ for the % that Azure forbids.')
+func named(text string) string => replace(replace(uriComponent(text), '~', '~7E'), '%', '~')
+
 resource store 'Microsoft.AppConfiguration/configurationStores@2024-06-01' existing = {
   name: storeName
 }
@@ -17,7 +20,7 @@ resource store 'Microsoft.AppConfiguration/configurationStores@2024-06-01' exist
 resource settings 'Microsoft.AppConfiguration/configurationStores/keyValues@2024-06-01' = [
   for item in items(values): {
     parent: store
-    name: empty(label) ? '${keyPrefix}${item.key}' : '${keyPrefix}${item.key}$${label}'
+    name: empty(label) ? named('${keyPrefix}${item.key}') : '${named('${keyPrefix}${item.key}')}$${named(label)}'
     properties: { value: item.value, contentType: 'text/plain' }
   }
 ]

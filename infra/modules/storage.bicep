@@ -33,10 +33,24 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
 
   resource blobs 'blobServices' = {
     name: 'default'
+    properties: {
+      // Whoever runs code in the app can write its package: what it was before outlives that, and its deletion too.
+      isVersioningEnabled: true
+      deleteRetentionPolicy: { enabled: true, days: 30 }
+      containerDeleteRetentionPolicy: { enabled: true, days: 30 }
+    }
 
     resource packages 'containers' = {
       name: 'packages'
       properties: { publicAccess: 'None' }
+    }
+  }
+
+  resource tables 'tableServices' = {
+    name: 'default'
+
+    resource quota 'tables' = {
+      name: 'realtimequota'
     }
   }
 }
@@ -52,7 +66,7 @@ resource blobOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// Quotas are on by default and live in a table.
+// Of the account: the host makes a table of its own for diagnostic events (AZFD0003), beside the one of the quotas.
 resource tableContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(account.id, principalId, roles.storageTableDataContributor)
   scope: account

@@ -23,7 +23,7 @@ class PlainHttp extends Error {
   override readonly name = 'PlainHttp';
 }
 
-const TABLE_NAME = 'realtimequota';
+export const TABLE_NAME = 'realtimequota';
 const ROW_KEY = 'issued';
 /** Of the property `issued`. A higher one is a newer version's: such a row is neither read nor written. */
 const FORMAT = 1;

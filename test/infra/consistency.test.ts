@@ -93,6 +93,18 @@ describe('the workflow that deploys', () => {
   });
 });
 
+describe('the pins', () => {
+  const updates = read('.github/dependabot.yml')
+    .split(/^ {2}- /m)
+    .slice(1);
+
+  it.each(['npm', 'github-actions'])('of %s are moved by one change a week', (ecosystem) => {
+    const [update = ''] = updates.filter((text) => text.startsWith(`package-ecosystem: ${ecosystem}\n`));
+    expect(update).toContain('interval: weekly');
+    expect(update).toMatch(/patterns: \[.\*.\]/);
+  });
+});
+
 describe('what the pipeline may assign', () => {
   const condition = read('infra/deployer-condition.txt');
   const ids = Object.values(JSON.parse(read('infra/roles.json')) as Readonly<Record<string, string>>);

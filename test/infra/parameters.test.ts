@@ -6,6 +6,7 @@ import type { CompilerServer } from './compiler/compiler-server';
 import { type Prediction, predict } from './compiler/prediction';
 import { type Mutation, withTemplate } from './compiler/template';
 import { REQUIRED, type Variables } from './compiler/variants';
+import { at } from './policies/policy';
 
 const bicep = findBicep();
 const suite = bicep ? describe : describe.skip;
@@ -25,7 +26,7 @@ async function build(variables: Variables, mutations: readonly Mutation[] = []) 
   return { success, messages: diagnostics.map(({ message }) => message) };
 }
 
-function evaluate(variables: Variables, mutations: readonly Mutation[] = []): Promise<unknown> {
+function evaluate(variables: Variables, mutations: readonly Mutation[] = []): Promise<Prediction> {
   return withTemplate({ mutations, variables: { ...REQUIRED, ...variables } }, (root) => predict(compiler, root));
 }
 
@@ -123,9 +124,20 @@ suite('the template', () => {
   it.each([
     ['AZURE_ENV_NAME', 'Größe_1', odd],
     ['AZURE_ENV_NAME', '-dev', odd],
+    ['AZURE_ENV_NAME', 'windows-poc', 'holds "windows" or "microsoft", which Azure reserves: rename the environment'],
     ['ALWAYS_READY_INSTANCES', '21', "less than or equal to '20'"],
   ])('refuses %s=%s and says what to change', async (name, value, sentence) => {
     await expect(evaluate({ [name]: value })).rejects.toThrow(sentence);
+  });
+
+  it.each([
+    ['prod/eu', 'prod~2Feu'],
+    ['~7E 100 %', '~7E7E~20100~20~25'],
+    ['$', '~24'],
+  ])('writes settings under the label %s, in the form that Azure documents for names', async (label, encoded) => {
+    const { predictedResources } = await evaluate({ AZURE_APPCONFIGURATION_LABEL: label });
+    const names = predictedResources.map((resource) => String(at(resource, 'name')));
+    expect(names).toContainEqual(expect.stringMatching(new RegExp(`/realtime~3Acors~3Aorigins\\$${encoded}$`)));
   });
 
   it('refuses callers that are empty', async () => {

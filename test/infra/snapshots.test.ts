@@ -13,6 +13,7 @@ import type { Policy, Resource } from './policies/policy';
 import { ROLE_POLICIES } from './policies/roles';
 import { SETTINGS_POLICIES } from './policies/settings';
 import { SITE_POLICIES } from './policies/site';
+import { STORAGE_POLICIES } from './policies/storage';
 
 const POLICIES: readonly Policy[] = [
   ...KEY_POLICIES,
@@ -22,6 +23,7 @@ const POLICIES: readonly Policy[] = [
   ...SETTINGS_POLICIES,
   ...OPTION_POLICIES,
   ...MONITORING_POLICIES,
+  ...STORAGE_POLICIES,
 ];
 const NAMES = Object.keys(VARIANTS) as readonly Variant[];
 

@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<string, RegExp>> = {
   'Microsoft.Resources/resourceGroups': /^[\w.()-]{0,89}[\w()-]$/,
   'Microsoft.Storage/storageAccounts': /^[a-z0-9]{3,24}$/,
   'Microsoft.Storage/storageAccounts/blobServices/containers': /^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  'Microsoft.Storage/storageAccounts/tableServices/tables': /^[a-zA-Z][a-zA-Z0-9]{2,62}$/,
   'Microsoft.Web/serverfarms': /^[a-zA-Z0-9-]{1,60}$/,
   'Microsoft.Web/sites': /^[a-zA-Z0-9][a-zA-Z0-9-]{0,58}[a-zA-Z0-9]$/,
 };

@@ -67,7 +67,7 @@ export const OPTION_POLICIES: readonly Policy[] = [
       ...(deployments(resources).some((deployment) => at(deployment, 'properties.model.version') === '2026-07-07')
         ? []
         : ['not the version that was asked for']),
-      ...['AppConfiguration/configurationStores', 'CognitiveServices/accounts']
+      ...['AppConfiguration/configurationStores', 'CognitiveServices/accounts', 'Storage/storageAccounts']
         .filter((owner) => !ofType(resources, DIAGNOSTICS).some(({ id }) => id.includes(owner)))
         .map((owner) => `no diagnostic settings on ${owner}`),
       ...(alwaysReady(resources) === '[{"name":"http","instanceCount":2}]' ? [] : ['no always-ready instances']),
@@ -90,6 +90,12 @@ export const OPTION_POLICIES: readonly Policy[] = [
         complaint: 'no diagnostic settings on CognitiveServices/accounts',
       },
       {
+        file: 'modules/blob-history.bicep',
+        from: 'scope: account::blobs',
+        to: 'scope: workspace',
+        complaint: 'no diagnostic settings on Storage/storageAccounts',
+      },
+      {
         file: 'modules/app.bicep',
         from: 'instanceCount: host.alwaysReadyInstances',
         to: 'instanceCount: 1',
@@ -97,9 +103,9 @@ export const OPTION_POLICIES: readonly Policy[] = [
       },
       {
         file: 'modules/settings.bicep',
-        from: "{label}'",
-        to: "{'red'}'",
-        complaint: 'realtime:endpoint$red is not under the label',
+        from: 'named(label)',
+        to: "named('red')",
+        complaint: 'realtime~3Aendpoint$red is not under the label',
       },
     ],
   },

@@ -116,7 +116,8 @@ function keyValues(resources: readonly Resource[]): readonly KeyValue[] {
   return resources
     .filter(({ type }) => type === 'Microsoft.AppConfiguration/configurationStores/keyValues')
     .map((resource) => {
-      const [name = ''] = resource.name.replace(/^[^/]*\//, '').split('$');
+      const [encoded = ''] = resource.name.replace(/^[^/]*\//, '').split('$');
+      const name = decodeURIComponent(encoded.replaceAll('~', '%'));
       const key = name.startsWith(KEY_PREFIX) ? name.slice(KEY_PREFIX.length) : name;
       return { key, value: String(at(resource, 'properties.value')) };
     });
