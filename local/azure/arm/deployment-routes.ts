@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { type Answer, answer, json } from '../reply.ts';
 import type { Account, Deployment } from '../subscription/account.ts';
+import type { ListedModel } from '../subscription/model-catalogue.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { findSku, usagesOf } from '../subscription/usages.ts';
 import { ACCOUNT, type AccountRouteOptions, withAccount } from './account-routes.ts';
@@ -103,9 +104,31 @@ function resolve(subscription: Subscription, { location }: Account, { sku, prope
     return armError(400, 'DeploymentModelNotSupported', message);
   }
   const model = { format: 'OpenAI', name: listed.name, version: listed.version } as const;
+  const ended = refuseEnding(subscription, listed);
+  if (ended) return ended;
   if (findSku(subscription, location, { model, sku })) return { model, sku };
   const message = `The specified SKU '${sku.name}' of account deployment is not supported by the model '${name}' version: '${listed.version}'.`;
   return armError(400, 'InvalidResourceProperties', message);
+}
+
+/** In the words of microsoft/microsoft-foundry-for-vscode#557 and Azure-Samples/Azure-Functions-OpenAI-Demo#30. */
+function refuseEnding(
+  subscription: Subscription,
+  { name, version, lifecycleStatus, deprecation }: ListedModel,
+): Answer | undefined {
+  const model = `The model 'Format:OpenAI,Name:${name},Version:${version}'`;
+  if (lifecycleStatus === 'Deprecated') {
+    const [year, month, day] = deprecation.inference.slice(0, 10).split('-');
+    const message = `${model} has been deprecated since ${month}/${day}/${year} 00:00:00.`;
+    return armError(400, 'ServiceModelDeprecated', message);
+  }
+  const isHeld = subscription
+    .accounts()
+    .flatMap(({ deployments }) => [...deployments.values()])
+    .some((held) => held.model.name === name && held.model.version === version);
+  if (lifecycleStatus !== 'Deprecating' || isHeld) return undefined;
+  const message = `${model} is in deprecating state and cannot be used for new deployments.`;
+  return armError(400, 'ServiceModelDeprecating', message);
 }
 
 function refuseQuota(

@@ -40,6 +40,12 @@ export function createOpenAiService(options: OpenAiServiceOptions): OpenAiServic
   const find = (account: Account | undefined, name: string) =>
     findDeployment(account, name, switches.take('account.propagation') === 'five-minutes');
 
+  function isRetired(account: Account | undefined, name: string): boolean {
+    const model = account?.deployments.get(name)?.model;
+    const listed = account && model && subscription.models.find(account.location, model.name, model.version);
+    return listed?.lifecycleStatus === 'Deprecated';
+  }
+
   /** The gateway's part: what refuses a request before its body counts. */
   async function refuse(exchange: HttpExchange): Promise<Answer | undefined> {
     const { url, headers } = exchange;
@@ -53,6 +59,7 @@ export function createOpenAiService(options: OpenAiServiceOptions): OpenAiServic
   function refuseModel(account: Account | undefined, { session }: MintBody): MintErrorName | undefined {
     if (session.model === undefined) return undefined;
     const { kind } = find(account, session.model);
+    if (kind !== 'absent' && isRetired(account, session.model)) return 'model-retired';
     if (kind === 'other') return toSpelling(switches.take('mint.wrongModelSpelling'));
     if (kind === 'realtime') return undefined;
     return switches.take('mint.unknownDeployment') === 'DeploymentNotFound'

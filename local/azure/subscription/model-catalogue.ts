@@ -47,6 +47,9 @@ interface Row {
   readonly perUnit?: { readonly requests: number; readonly tokens: number } | undefined;
 }
 
+/** What is deployed where nobody chooses. */
+export const DEFAULT_MODEL: string = TABLE.defaults.realtime;
+
 const NO = { assistants: 'false', chatCompletion: 'false', completion: 'false' } as const;
 const REALTIME = { ...NO, realtime: 'true' } as const;
 const CHAT = { assistants: 'true', chatCompletion: 'true', responses: 'true', maxOutputToken: '4096' } as const;

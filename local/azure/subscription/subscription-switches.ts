@@ -3,6 +3,7 @@
 import { ACCOUNT_NAME } from '../directory.ts';
 import type { SwitchDefinition, Switches } from '../switches.ts';
 import { DEFAULT_DEPLOYMENT } from './default-deployments.ts';
+import { DEFAULT_MODEL, LIFECYCLE_STATES } from './model-catalogue.ts';
 import type { Subscription } from './subscription.ts';
 
 const DEPLOYABLE = [
@@ -16,6 +17,9 @@ const DEPLOYABLE = [
 ] as const;
 
 const MODEL = 'account.deploymentModel';
+const STATE = 'account.modelState';
+const AS_LISTED = 'as-listed';
+const STATES = [AS_LISTED, ...LIFECYCLE_STATES];
 const LOCAL_AUTH = 'mint.localAuth';
 
 export const SUBSCRIPTION_SWITCHES: readonly SwitchDefinition[] = [
@@ -26,6 +30,14 @@ export const SUBSCRIPTION_SWITCHES: readonly SwitchDefinition[] = [
     initial: DEPLOYABLE[0],
     source: 'emulator',
     uncountable: DEPLOYABLE,
+  },
+  {
+    name: STATE,
+    description: `Lifecycle of the model \`${DEFAULT_MODEL}\`, each version of it, in the words of Resource Manager: \`Deprecating\` can be deployed only where the subscription has it, \`Deprecated\` by nobody, and mints are answered 410; \`${AS_LISTED}\` is what [models.md](models.md) says.`,
+    values: STATES,
+    initial: AS_LISTED,
+    source: 'documented; text of the 410 reported',
+    uncountable: STATES,
   },
   {
     name: LOCAL_AUTH,
@@ -60,6 +72,10 @@ export function followSubscriptionSwitches(switches: Switches, subscription: Sub
       ...deployment,
       model: { format: 'OpenAI', name: String(name), version },
     });
+  });
+  switches.onChange(STATE, (value) => {
+    const state = LIFECYCLE_STATES.find((known) => known === value);
+    subscription.models.setState(DEFAULT_MODEL, state);
   });
   switches.onChange(LOCAL_AUTH, (value) => {
     subscription.putAccount(ACCOUNT_NAME, { disableLocalAuth: value === 'off' });

@@ -87,6 +87,49 @@ describe('a write to a deployment', () => {
   });
 });
 
+describe('a model that is leaving', () => {
+  const NEW = `${ACCOUNT_RESOURCE_ID}/deployments/another`;
+  const put = async () => {
+    const answer = await arm('PUT', NEW + VERSION, deploymentOf('gpt-realtime-mini', undefined, 1));
+    return answer.status < 300 ? [answer.status] : [answer.status, codeOf(answer)];
+  };
+  const mintStatus = async () => (await mint(azure, aMint())).status;
+  const forget = () => azure.subscription.deleteDeployment('oai-local', 'gpt-realtime-mini');
+
+  test('can be deployed again by a subscription that has it, and by no other', async () => {
+    azure.switches.set('account.modelState', 'Deprecating');
+    expect((await put())[0]).toBe(201);
+    azure.subscription.deleteDeployment('oai-local', 'another');
+    expect(await mintStatus()).toBe(200);
+    forget();
+    expect(await put()).toEqual([400, 'ServiceModelDeprecating']);
+  });
+
+  test('that is retired can be deployed by nobody, and its mints are answered 410', async () => {
+    azure.switches.set('account.modelState', 'Deprecated');
+    expect(await put()).toEqual([400, 'ServiceModelDeprecated']);
+    expect(await mintStatus()).toBe(410);
+    azure.switches.set('account.modelState', 'as-listed');
+    expect((await put())[0]).toBe(201);
+    expect(await mintStatus()).toBe(200);
+  });
+
+  test('is retired once its day has passed, whatever its state was', async () => {
+    const { version = '' } =
+      azure.subscription.findAccount('oai-local')?.deployments.get('gpt-realtime-mini')?.model ?? {};
+    azure.subscription.models.retire('gpt-realtime-mini', version, 1);
+    expect(await mintStatus()).toBe(200);
+    azure.subscription.models.retire('gpt-realtime-mini', version, -1);
+    expect(await mintStatus()).toBe(410);
+  });
+
+  test.each(['Legacy', 'Preview'])('and is %s can be deployed by everybody', async (state) => {
+    azure.switches.set('account.modelState', state);
+    forget();
+    expect((await put())[0]).toBe(201);
+  });
+});
+
 describe('a write to an account', () => {
   test.each([
     [
