@@ -64,6 +64,8 @@ export interface Ports {
 /** The platform's patience with a process that it ends is not documented; this much is asked for elsewhere too. */
 const FLUSH_MS = 2 * MS_PER_SECOND;
 const RELAY_ROUTE = 'realtime/calls';
+/** What probes ask by HEAD and pages may read. The host answers 404 to what is not registered, and drops HEAD's body. */
+const READ: HttpMethod[] = ['GET', 'HEAD', 'OPTIONS'];
 /** About a megabyte; at ten records a second, a minute and a half of trouble with ingestion. */
 const MAX_WAITING_RECORDS = 1_000;
 
@@ -110,22 +112,22 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
           createCallsRoute({ issue, issuances, calls: createCalls({ fetch, now }), createId: createMintId }),
         ),
       },
-      { name: 'healthz', methods: ['GET'], route: 'healthz', handler: withEdge(createHealthRoute(ports.version)) },
+      { name: 'healthz', methods: READ, route: 'healthz', handler: withEdge(createHealthRoute(ports.version)) },
       {
         name: 'readyz',
-        methods: ['GET'],
+        methods: READ,
         route: 'readyz',
         handler: withEdge(createReadinessRoute({ settings, verifier, tokens, secrets, quota, issuances, now })),
       },
       {
         name: 'openapi',
-        methods: ['GET'],
+        methods: READ,
         route: 'openapi.json',
         handler: withEdge(createOpenApiRoute(ports.openApi)),
       },
       {
         name: 'problems',
-        methods: ['GET'],
+        methods: READ,
         route: 'problems/{id}',
         handler: withEdge(createProblemPageRoute()),
       },

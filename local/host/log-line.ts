@@ -1,7 +1,7 @@
 /** What a person is shown of a record of the worker, or nothing when it says nothing new to whoever watches. */
 import type { HostLog } from './messages.ts';
 
-const probePattern = /^GET \/api\/(?:healthz|readyz) /;
+const probePattern = /^(?:GET|HEAD) \/api\/(?:healthz|readyz) /;
 const accessPattern = /^(\S+) (\S+) (\d{3}) (\d+ ms)$/;
 const levelText: Readonly<Record<string, string>> = { warning: 'warning', error: 'error', critical: 'error' };
 

@@ -5,11 +5,14 @@
 
 type HeaderMap = Readonly<Record<string, string>>;
 
-/**
- * A prefix cannot be expressed, and `*` does not cover Authorization: what the Agents SDK and openai-node send has to
- * be named one by one.
- */
-const REQUEST_HEADERS = [
+/** What of a request decides its CORS headers. */
+interface Asking {
+  readonly method: string;
+  readonly headers: { get(name: string): string | null };
+}
+
+/** For a preflight that asks for none by name: what the Agents SDK and openai-node send. */
+const SDK_HEADERS = [
   'authorization',
   'content-type',
   'x-openai-agents-sdk',
@@ -41,25 +44,52 @@ const EXPOSED_HEADERS = [
   'apim-request-id',
 ];
 
+/** A token of RFC 9110 section 5.6.2 without `*`, which alone would be every header but Authorization. */
+const FIELD_NAME = /^[!#$%&'+.^_`|~0-9A-Za-z-]+$/;
+/** The Functions host takes no request with more headers (Kestrel’s MaxRequestHeaderCount). */
+const MAX_ASKED_HEADERS = 100;
+const MAX_ASKED_CHARACTERS = 4_096;
+
 /** Chromium keeps a preflight no longer than this, whatever is asked. */
 const MAX_AGE_SECONDS = 7_200;
 
-/** For every answer. The origin that is refused gets nothing, and `Vary` says that it could have been different. */
-export function corsHeaders(origin: string | null, allowed: readonly string[]): HeaderMap {
-  if (origin === null || !allowed.includes(origin)) return { Vary: 'Origin' };
+/**
+ * For every answer. The origin that is refused gets nothing, and `Vary` says that it could have been different. No
+ * credentials: no cookie is used, so there is no CSRF.
+ */
+export function corsHeaders({ method, headers }: Asking, allowed: readonly string[]): HeaderMap {
+  const origin = headers.get('origin');
+  const isPreflight = method === 'OPTIONS';
+  const vary = {
+    Vary: isPreflight ? 'Origin, Access-Control-Request-Headers, Access-Control-Request-Private-Network' : 'Origin',
+  };
+  if (origin === null || !allowed.includes(origin)) return vary;
   return {
-    Vary: 'Origin',
+    ...vary,
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Expose-Headers': EXPOSED_HEADERS.join(', '),
+    ...(isPreflight ? preflightHeaders(headers) : {}),
   };
 }
 
-/** What a preflight's answer has beside `corsHeaders`. No credentials: no cookie is used, so there is no CSRF. */
-export function preflightHeaders(origin: string | null, allowed: readonly string[]): HeaderMap {
-  if (origin === null || !allowed.includes(origin)) return {};
+function preflightHeaders(headers: Asking['headers']): HeaderMap {
+  // Asked by Chromium of an app behind a private endpoint: who lists an origin means it there as well.
+  const asksForPrivateNetwork = headers.get('access-control-request-private-network') === 'true';
   return {
     'Access-Control-Allow-Methods': 'POST, GET, OPTIONS',
-    'Access-Control-Allow-Headers': REQUEST_HEADERS.join(', '),
+    'Access-Control-Allow-Headers': toAllowedHeaders(headers.get('access-control-request-headers')).join(', '),
     'Access-Control-Max-Age': String(MAX_AGE_SECONDS),
+    ...(asksForPrivateNetwork ? { 'Access-Control-Allow-Private-Network': 'true' } : {}),
   };
+}
+
+/**
+ * As asked: what runs in a page adds headers of its own to every request (Application Insights `request-id`, Sentry
+ * `baggage`), and none of them means anything here. A list of ours could only be too short.
+ */
+function toAllowedHeaders(asked: string | null): readonly string[] {
+  const names = (asked ?? '').split(',').map((name) => name.trim());
+  const distinct = new Map(names.filter((name) => FIELD_NAME.test(name)).map((name) => [name.toLowerCase(), name]));
+  const isTooMuch = distinct.size > MAX_ASKED_HEADERS || (asked ?? '').length > MAX_ASKED_CHARACTERS;
+  return distinct.size === 0 || isTooMuch ? SDK_HEADERS : [...distinct.values()];
 }

@@ -4,10 +4,10 @@
  */
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { createLog, type Log } from '../lib/log.ts';
-import type { Result } from '../lib/result.ts';
+import { ok, type Result } from '../lib/result.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
 import { noTelemetry, type OperationTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
-import { corsHeaders, preflightHeaders } from './cors.ts';
+import { corsHeaders } from './cors.ts';
 import { type Refusal, toProblem, toProblemResponse } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 import { createTimings, serverTiming, type Timings } from './timings.ts';
@@ -39,12 +39,10 @@ export function createEdge(
 ): (handler: RouteHandler) => HttpHandler {
   const allowedOrigins = (): readonly string[] => settings.peek().held?.value['cors:origins'] ?? [];
 
-  async function preflight(request: HttpRequest): Promise<Result<HttpResponseInit, Refusal>> {
+  async function preflight(): Promise<Result<HttpResponseInit, Refusal>> {
     // A cold instance's first request may well be a preflight: the origins are not known before the settings are.
     const loaded = await settings.get();
-    if (!loaded.ok) return loaded;
-    const headers = preflightHeaders(request.headers.get('origin'), loaded.value['cors:origins']);
-    return { ok: true, value: { status: 204, headers } };
+    return loaded.ok ? ok({ status: 204 }) : loaded;
   }
 
   return function withEdge(handler) {
@@ -54,8 +52,7 @@ export function createEdge(
       const timings = createTimings();
       const telemetry = begin(context.traceContext?.traceParent);
       const response = await answer(
-        () =>
-          request.method === 'OPTIONS' ? preflight(request) : handler({ request, requestId, log, timings, telemetry }),
+        () => (request.method === 'OPTIONS' ? preflight() : handler({ request, requestId, log, timings, telemetry })),
         { requestId, log, telemetry },
       );
       telemetry.end(Number(response.status) < 400);
@@ -65,7 +62,7 @@ export function createEdge(
           ...NOT_STORED,
           ...SECURITY_HEADERS,
           ...response.headers,
-          ...corsHeaders(request.headers.get('origin'), allowedOrigins()),
+          ...corsHeaders(request, allowedOrigins()),
           'X-Request-Id': requestId,
           'Server-Timing': serverTiming(timings.phases()),
         },

@@ -105,7 +105,9 @@ describe('openapi.json', () => {
 
   it('has exactly the routes that are registered', () => {
     const registered = routes().flatMap(({ route, methods }) =>
-      methods.filter((method) => method !== 'OPTIONS').map((method) => `${method.toLowerCase()} /${route}`),
+      methods
+        .filter((method) => !/^(?:OPTIONS|HEAD)$/.test(method))
+        .map((method) => `${method.toLowerCase()} /${route}`),
     );
     expect(operations.map(([path, method]) => `${method} ${path}`).sort()).toEqual(registered.sort());
   });
@@ -205,6 +207,17 @@ describe('every answer of the mint is in the document with its status and code',
     expect(page.text).toContain(String(json['diagnosis'] ?? json['code']));
   }
 });
+
+it.each(['/api/openapi.json', '/api/problems/token_missing', '/api/problems/no-such-page'])(
+  'answers HEAD %s as GET, without the body',
+  async (path) => {
+    const [get, head] = [await system.request(path), await system.request(path, { method: 'HEAD' })];
+    expect([head.status, head.text]).toEqual([get.status, '']);
+    for (const name of ['content-type', 'cache-control', 'x-content-type-options', 'vary']) {
+      expect([name, head.headers.get(name)]).toEqual([name, get.headers.get(name)]);
+    }
+  },
+);
 
 describe('a problem’s page', () => {
   it.each([...Object.keys(PROBLEMS), ...CATALOGUE.map(({ id }) => id)])('explains %s in plain text', async (id) => {

@@ -36,6 +36,8 @@ describe('on an instance that never had its settings', () => {
       warnings: [],
     });
     expect(await system.request('/api/healthz')).toMatchObject({ status: 200 });
+    const probed = await system.request('/api/readyz', { method: 'HEAD' });
+    expect([probed.status, probed.text, probed.headers.get('retry-after')]).toEqual([503, '', '5']);
     expect(system.azure.requests.list()).toHaveLength(before);
     system.azure.switches.reset();
     expect(await system.mint()).toMatchObject({ status: 200 });
@@ -54,6 +56,16 @@ describe('on an instance that serves', () => {
     await system.advance(2_000);
     await system.mintUntil(200);
   });
+
+  it.each(['/api/healthz', '/api/readyz'])(
+    'answers HEAD %s, which load balancers ask, as GET without the body',
+    async (path) => {
+      const head = await system.request(path, { method: 'HEAD' });
+      expect([head.status, head.text]).toEqual([200, '']);
+      expect(head.headers.get('content-type')).toBe('application/json');
+      expect(head.headers.get('x-request-id')).toEqual(expect.any(String));
+    },
+  );
 
   describe('healthz', () => {
     it('says the version of package.json and nothing else', async () => {

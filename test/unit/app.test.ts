@@ -48,10 +48,10 @@ describe('the app', () => {
     expect(routes.map(({ methods, route }) => `${methods.join(',')} ${route}`)).toEqual([
       'POST,OPTIONS realtime/client_secrets',
       'POST,OPTIONS realtime/calls',
-      'GET healthz',
-      'GET readyz',
-      'GET openapi.json',
-      'GET problems/{id}',
+      'GET,HEAD,OPTIONS healthz',
+      'GET,HEAD,OPTIONS readyz',
+      'GET,HEAD,OPTIONS openapi.json',
+      'GET,HEAD,OPTIONS problems/{id}',
     ]);
     expect(new Set(routes.map(({ name }) => name)).size).toBe(routes.length);
     for (const { name } of routes) expect(name).toMatch(/^[A-Za-z][\w-]*$/);

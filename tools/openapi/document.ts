@@ -20,7 +20,8 @@ export function openApiDocument(version: string): object {
         `/${route}`,
         Object.fromEntries(
           methods
-            .filter((method) => method !== 'OPTIONS')
+            // Neither is an operation of its own: HEAD is GET without a body (RFC 9110 section 9.3.2).
+            .filter((method) => method !== 'OPTIONS' && method !== 'HEAD')
             .map((method) => [method.toLowerCase(), toOperation(name, operationOf(name))]),
         ),
       ]),

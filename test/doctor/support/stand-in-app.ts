@@ -3,8 +3,6 @@ import { createServer } from 'node:http';
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import { closeServer, portOf } from '../../support/loopback-server.ts';
 
-const ALLOWED_HEADERS = 'authorization, content-type, x-openai-agents-sdk';
-
 export interface StandInApp {
   stop(): Promise<void>;
 }
@@ -18,7 +16,8 @@ export async function startStandInApp(azure: EmulatedAzure): Promise<StandInApp>
       response.writeHead(status, { 'Content-Type': 'application/json', ...more }).end(JSON.stringify(body));
     if (method === 'OPTIONS') {
       const { origin = '' } = headers;
-      const cors = { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Headers': ALLOWED_HEADERS };
+      const allowedHeaders = headers['access-control-request-headers'] ?? '';
+      const cors = { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Headers': allowedHeaders };
       answer(200, {}, origins().includes(origin) ? cors : {});
     } else if (url === '/api/healthz') answer(200, { status: 'ok', version: '0.1.0' });
     else if (url === '/api/readyz') answer(200, { status: 'ready', failing: [], warnings: [] });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { corsHeaders, preflightHeaders } from '../../../src/http/cors.ts';
+import { corsHeaders } from '../../../src/http/cors.ts';
 import { forAll } from '../../support/property.ts';
 
 const FIRST = 'https://app.example.com';
@@ -30,14 +30,31 @@ const SENT_BY_SDKS = [
   'openai-project',
 ];
 
+const NAME = 'Access-Control-Allow-Headers';
+
+function answerTo(origin: string | null, list: readonly string[] = allowed) {
+  return corsHeaders({ method: 'POST', headers: new Headers(origin === null ? {} : { origin }) }, list);
+}
+
+function preflightOf(
+  headers: Readonly<Record<string, string>> = {},
+  origin: string | null = FIRST,
+  list: readonly string[] = allowed,
+) {
+  const all = new Headers({ ...(origin === null ? {} : { origin }), ...headers });
+  return corsHeaders({ method: 'OPTIONS', headers: all }, list);
+}
+
+const asking = (names: string) => preflightOf({ 'Access-Control-Request-Headers': names });
+
 function listOf(headers: Readonly<Record<string, string>>, name: string): readonly string[] {
   return (headers[name] ?? '').split(', ');
 }
 
 describe('CORS', () => {
   test.each(allowed)('echoes the one origin that asks, exactly: %s', (origin) => {
-    expect(corsHeaders(origin, allowed)).toMatchObject({ Vary: 'Origin', 'Access-Control-Allow-Origin': origin });
-    expect(preflightHeaders(origin, allowed)).toMatchObject({ 'Access-Control-Allow-Methods': 'POST, GET, OPTIONS' });
+    expect(answerTo(origin)).toMatchObject({ Vary: 'Origin', 'Access-Control-Allow-Origin': origin });
+    expect(preflightOf({}, origin)).toMatchObject({ 'Access-Control-Allow-Methods': 'POST, GET, OPTIONS' });
   });
 
   test.each([
@@ -52,17 +69,14 @@ describe('CORS', () => {
     '',
     null,
   ])('gives %j nothing, and says that it could have been different', (origin) => {
-    expect(corsHeaders(origin, allowed)).toEqual({ Vary: 'Origin' });
-    expect(preflightHeaders(origin, allowed)).toEqual({});
+    expect(answerTo(origin)).toEqual({ Vary: 'Origin' });
+    const asked = { 'Access-Control-Request-Headers': 'baggage', 'Access-Control-Request-Private-Network': 'true' };
+    expect(Object.keys(preflightOf(asked, origin))).toEqual(['Vary']);
   });
 
   test('lets nobody in when no origin is configured', () => {
-    expect(corsHeaders(FIRST, [])).toEqual({ Vary: 'Origin' });
-    expect(preflightHeaders(FIRST, [])).toEqual({});
-  });
-
-  test.each(SENT_BY_SDKS)('lets a page send %s', (name) => {
-    expect(listOf(preflightHeaders(FIRST, allowed), 'Access-Control-Allow-Headers')).toContain(name);
+    expect(answerTo(FIRST, [])).toEqual({ Vary: 'Origin' });
+    expect(Object.keys(preflightOf({}, FIRST, []))).toEqual(['Vary']);
   });
 
   test.each([
@@ -74,22 +88,79 @@ describe('CORS', () => {
     'X-Request-Id',
     'Server-Timing',
   ])('lets a page read %s', (name) => {
-    expect(listOf(corsHeaders(FIRST, allowed), 'Access-Control-Expose-Headers')).toContain(name);
+    expect(listOf(answerTo(FIRST), 'Access-Control-Expose-Headers')).toContain(name);
   });
 
   test('never allows credentials, and is remembered no longer than Chromium does', () => {
-    const headers = { ...corsHeaders(FIRST, allowed), ...preflightHeaders(FIRST, allowed) };
+    const headers = { ...answerTo(FIRST), ...preflightOf() };
     expect(headers).not.toHaveProperty('Access-Control-Allow-Credentials');
-    expect(Number(preflightHeaders(FIRST, allowed)['Access-Control-Max-Age'])).toBeLessThanOrEqual(7_200);
+    expect(Number(headers['Access-Control-Max-Age'])).toBeLessThanOrEqual(7_200);
   });
 
   test('allows an origin exactly when it is on the list, whatever it is', () => {
     const origin = fc.oneof(fc.webUrl(), fc.string(), fc.constantFrom(...allowed, 'null', '*'));
     forAll(
-      fc.property(origin, fc.array(origin), (asking, list) => {
-        const granted = corsHeaders(asking, list)['Access-Control-Allow-Origin'];
-        expect(granted).toBe(list.includes(asking) ? asking : undefined);
+      fc.property(origin, fc.array(origin), (asked, list) => {
+        const granted = corsHeaders({ method: 'GET', headers: { get: () => asked } }, list);
+        expect(granted['Access-Control-Allow-Origin']).toBe(list.includes(asked) ? asked : undefined);
       }),
     );
   });
+});
+
+describe('the request headers of a page', () => {
+  test.each(SENT_BY_SDKS)('may be %s, which the SDKs send, also where the preflight names none', (name) => {
+    expect(listOf(preflightOf(), NAME)).toContain(name);
+    expect(listOf(asking(name), NAME)).toEqual([name]);
+  });
+
+  test.each([
+    ['Application Insights', 'authorization,content-type,request-context,request-id,traceparent'],
+    ['Sentry', 'baggage,sentry-trace'],
+    ['Datadog', 'x-datadog-origin,x-datadog-parent-id,x-datadog-sampling-priority,x-datadog-trace-id'],
+    ['Zipkin', 'b3,x-b3-sampled,x-b3-spanid,x-b3-traceid'],
+    ['an odd framework', "x_y,x.y,!#$%&'+^`|~"],
+  ])('are answered as %s asks for them', (_who, asked) => {
+    expect(asking(asked)[NAME]).toBe(asked.split(',').join(', '));
+  });
+
+  test('are answered in the case in which they are asked for, each once, without what is empty', () => {
+    expect(asking(' Baggage ,,\tX-Trace,baggage, ,BAGGAGE')[NAME]).toBe('BAGGAGE, X-Trace');
+  });
+
+  test('are never a star, and nothing that is no name of a header', () => {
+    expect(asking('*, baggage, x y, "q", é, a:b, (c), x\u0001')[NAME]).toBe('baggage');
+  });
+
+  test.each(['', ' , ,', '*', 'x y'])('are those of the SDKs where nothing is asked for: %j', (asked) => {
+    expect(listOf(asking(asked), NAME)).toEqual(expect.arrayContaining(SENT_BY_SDKS));
+  });
+
+  test('are as many as a request may have, and no list of any length', () => {
+    const names = Array.from({ length: 101 }, (_, index) => `x-${index}`);
+    expect(listOf(asking(names.slice(1).join()), NAME)).toEqual(names.slice(1));
+    expect(listOf(asking(names.join()), NAME)).not.toContain('x-1');
+    const long = 'x'.repeat(4_096);
+    expect(asking(long)[NAME]).toBe(long);
+    expect(asking(`${long}x`)[NAME]).not.toContain('xx');
+  });
+
+  test('decide over the answer, and Vary says so', () => {
+    const vary = listOf(asking('baggage'), 'Vary');
+    expect(vary).toEqual(expect.arrayContaining(['Origin', 'Access-Control-Request-Headers']));
+    expect(listOf(preflightOf({}, 'https://other.example.com'), 'Vary')).toEqual(vary);
+  });
+});
+
+test('a page may reach an app behind a private endpoint where it asks so, and only then', () => {
+  const name = 'Access-Control-Allow-Private-Network';
+  expect(preflightOf({ 'Access-Control-Request-Private-Network': 'true' })).toHaveProperty(name, 'true');
+  expect(preflightOf()).not.toHaveProperty(name);
+  expect(preflightOf({ 'Access-Control-Request-Private-Network': 'x' })).not.toHaveProperty(name);
+});
+
+test('a method that no route has is not allowed because a page asks for it', () => {
+  expect(preflightOf({ 'Access-Control-Request-Method': 'DELETE' })['Access-Control-Allow-Methods']).not.toMatch(
+    /DELETE/,
+  );
 });

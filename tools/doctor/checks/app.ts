@@ -9,6 +9,10 @@ import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { sendPreflight } from './preflight.ts';
 
 const MINT_PATH = '/api/realtime/client_secrets';
+/** What the Agents SDK sends. */
+const SDK_HEADERS = ['authorization', 'content-type', 'x-openai-agents-sdk'];
+/** What Application Insights and Sentry add to every request of a page; no list of ours names them. */
+const ADDED_HEADERS = [...SDK_HEADERS, 'request-id', 'baggage', 'sentry-trace'];
 /** Whatever keeps the app from its settings. */
 const SETTINGS: readonly CheckId[] = [
   'settings.label',
@@ -57,7 +61,7 @@ const ready: Check<Facts> = {
 const cors: Check<Facts> = {
   id: 'app.cors',
   about:
-    'Whether the app answers the preflight of each origin that is to call. Where the platform’s own CORS is configured it answers first, and half: leave it unset.',
+    'Whether the app answers the preflight of each origin that is to call, also with the headers that monitoring such as Application Insights adds to a page’s requests. Where the platform’s own CORS is configured it answers first, and half: leave it unset.',
   async run(facts) {
     const settings = await facts.settings();
     const url = facts.target.appUrl;
@@ -65,18 +69,29 @@ const cors: Check<Facts> = {
     const allowed = settings.seen ? settings.value['cors:origins'] : [];
     const origins = [...new Set([...allowed, ...facts.origins])];
     if (origins.length === 0) return skipped(settings.seen ? 'no origin may call' : settings.because);
-    const headers = ['authorization', 'content-type', 'x-openai-agents-sdk'];
     const asked = await look(url, (signal) =>
       Promise.all(
-        origins.map(async (origin) => ({
-          origin,
-          ...(await sendPreflight(facts.fetch, url + MINT_PATH, { origin, headers, signal })),
-        })),
+        origins.map(async (origin) => {
+          const ask = (headers: readonly string[]) =>
+            sendPreflight(facts.fetch, url + MINT_PATH, { origin, headers, signal });
+          const [plain, added] = await Promise.all([ask(SDK_HEADERS), ask(ADDED_HEADERS)]);
+          return { origin, plain, added };
+        }),
       ),
     );
     if (!asked.seen) return skipped(asked.because);
-    const refused = asked.value.filter(({ allows }) => !allows).map(({ origin }) => origin);
-    if (refused.length === 0) return fine(`Pages of ${origins.join(', ')} may call.`);
+    const originsOf = (rows: typeof asked.value) => rows.map(({ origin }) => origin);
+    const refused = originsOf(asked.value.filter(({ plain }) => !plain.allows));
+    const narrowed = originsOf(asked.value.filter(({ added }) => !added.allows));
+    if (narrowed.length === 0) return fine(`Pages of ${origins.join(', ')} may call.`);
+    if (refused.length === 0) {
+      return warn(
+        `Pages of ${narrowed.join(', ')} may call, but not with the headers that monitoring adds to their requests.`,
+        {
+          say: 'Ship this version of the app. If it stays, what stands in front of it answers with a list of its own.',
+        },
+      );
+    }
     const { site } = facts.target;
     return fail(
       `The app refuses the preflight of ${refused.join(', ')}.`,

@@ -13,6 +13,7 @@ describe('a line for whoever watches npm start', () => {
 
   test('leaves out probes that went well, and shows those that did not', () => {
     expect(aLog('Host.Http', 'GET /api/readyz 200 1 ms')).toBeUndefined();
+    expect(aLog('Host.Http', 'HEAD /api/healthz 200 1 ms')).toBeUndefined();
     expect(aLog('Host.Http', 'GET /api/readyz 503 1 ms')).toContain('503');
   });
 
