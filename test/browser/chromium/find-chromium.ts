@@ -3,8 +3,9 @@
  * Edge. Where there is none its suites are skipped, except in CI.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { CACHE, madeOnce } from '../../support/made-once.ts';
 
 /** Where to look; a test looks elsewhere. */
 export interface Machine {
@@ -22,7 +23,8 @@ export interface Chromium {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-const CACHE = join('node_modules', '.cache');
+/** Below the folder that it is unpacked to. */
+const FONTS = join('fonts', 'fonts.conf');
 const MAC_APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
@@ -58,7 +60,8 @@ function installed(machine: Machine): Chromium | undefined {
 function carried({ starts }: Machine): Chromium | undefined {
   const folder = unpack();
   const executable = join(folder, 'chromium');
-  return starts(executable) ? { executable, variables: { FONTCONFIG_PATH: join(folder, 'fonts') } } : undefined;
+  const variables = { FONTCONFIG_FILE: join(folder, FONTS), XDG_CACHE_HOME: join(folder, 'cache') };
+  return starts(executable) ? { executable, variables } : undefined;
 }
 
 function candidates({ variables, platform }: Machine): readonly string[] {
@@ -72,28 +75,17 @@ function candidates({ variables, platform }: Machine): readonly string[] {
 }
 
 /**
- * The package unpacks 200 MB into the temporary folder and takes whatever file it finds there for done. Here a process
- * of its own unpacks elsewhere and the result appears whole, whatever other tests start at the same time.
+ * The package unpacks 200 MB into the temporary folder and takes whatever file it finds there for done, so a process of
+ * its own unpacks elsewhere.
  */
 function unpack(): string {
   const { version } = JSON.parse(readFileSync('node_modules/@sparticuz/chromium/package.json', 'utf8')) as {
     readonly version: string;
   };
-  const folder = join(process.cwd(), CACHE, `chromium-${version}`);
-  if (!existsSync(folder)) {
-    mkdirSync(CACHE, { recursive: true });
-    const scratch = mkdtempSync(join(CACHE, 'unpacking-'));
+  return madeOnce(join(CACHE, 'chromium', version), (scratch) => {
     const entry = JSON.stringify(require.resolve('@sparticuz/chromium'));
     const script = `import(${entry}).then(({ default: chromium }) => chromium.executablePath())`;
-    try {
-      execFileSync(process.execPath, ['-e', script], { env: { ...process.env, TMPDIR: scratch }, stdio: 'inherit' });
-      renameSync(scratch, folder);
-    } catch (error) {
-      // Another one may have been faster.
-      if (!existsSync(folder)) throw error;
-    } finally {
-      rmSync(scratch, { recursive: true, force: true });
-    }
-  }
-  return folder;
+    execFileSync(process.execPath, ['-e', script], { env: { ...process.env, TMPDIR: scratch }, stdio: 'inherit' });
+    copyFileSync(join(__dirname, 'fonts.conf'), join(scratch, FONTS));
+  });
 }
