@@ -1,6 +1,7 @@
 /** The playground in a real browser: its calls, its looks, and everything that can be broken there. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { SCENARIOS } from '../../local/page/app/break/scenarios.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
 import { findInaccessible } from './playground/accessibility.ts';
@@ -58,7 +59,7 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
     await talk(page);
     const download = page.waitForEvent('download');
     await page.locator('#save-trace').click();
-    const trace = readFileSync(await (await download).path(), 'utf8');
+    const trace = await text(await (await download).createReadStream());
     expect(JSON.parse(trace)).toMatchObject({ way: 'direct', phase: 'live' });
     await unfold(page, 'main');
     const seen = await page.evaluate(

@@ -1,5 +1,6 @@
 /** Whom a browser has spoken to, by its own network log: pages, background services and WebRTC alike. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseJson } from '../../../src/lib/bounded-body.ts';
 
 interface NetLog {
   readonly constants: { readonly logEventTypes: Readonly<Record<string, number>> };
@@ -22,8 +23,8 @@ const WHOM: Readonly<Record<string, string>> = {
 
 /** `http://localhost:80/path`, `http://localhost:80`, `127.0.0.1:80` and `[::1]:80`, each once. */
 export function readContacts(file: string): readonly string[] {
-  const { constants, events } = JSON.parse(readFileSync(file, 'utf8')) as NetLog;
-  const types = new Map(Object.entries(constants.logEventTypes).map(([name, type]) => [type, name]));
+  const { constants, events = [] } = parseLog(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  const types = new Map(Object.entries(constants?.logEventTypes ?? {}).map(([name, type]) => [type, name]));
   const connected = new Map<number, unknown>();
   const contacts = events.flatMap(({ type, source, params = {} }) => {
     const name = types.get(type) ?? '';
@@ -33,4 +34,10 @@ export function readContacts(file: string): readonly string[] {
     return typeof whom === 'string' ? [whom] : [];
   });
   return [...new Set(contacts)];
+}
+
+/** Of a browser that was killed the log is cut anywhere; each member and each event begins a line of its own. */
+function parseLog(text: string): Partial<NetLog> {
+  const whole = text.slice(0, Math.max(0, text.lastIndexOf(',\n')));
+  return (parseJson(text) ?? parseJson(`${whole}]}`) ?? parseJson(`${whole}}`) ?? {}) as Partial<NetLog>;
 }
