@@ -181,6 +181,15 @@ describe('another page in a browser of this machine', () => {
     expect((await askIdentity(azure, {})).status).toBe(429);
   });
 
+  test.each(['identity', 'appConfiguration', 'ingestion', 'arm'] as const)(
+    'does not even reach %s, with whatever it has found there',
+    async (service) => {
+      const asked = await send(azure, azure.urls[service], { headers: { origin: 'http://localhost:5173' } });
+      expect(asked.status).toBe(403);
+      expect((await send(azure, azure.urls[service])).status).not.toBe(403);
+    },
+  );
+
   test('reaches with another name for this address neither the identity nor the table, whose key everybody knows', async () => {
     const storage = await startStorageService(0);
     const reach = (url: string, host: string) => send(azure, url, { headers: { host } });
