@@ -182,7 +182,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
     type: 'server_error',
     detail: 'Try again shortly; the operator finds the reason in the log.',
     cause:
-      'The managed identity (or on a developer’s machine the Azure CLI) gave no token. Look for credential_unavailable in the log: is AZURE_CLIENT_ID the identity’s client id, is the identity assigned to the app, is `az login` done?',
+      'The managed identity (or on a developer’s machine the Azure CLI) gave no token. Look for credential_unavailable in the log, whose `failure` says why: no such identity, none named in AZURE_CLIENT_ID, an audience that Entra does not know, an endpoint that throttles or fails, an `az login` that is missing.',
     retryAfterSeconds: 5,
   },
   internal_error: {

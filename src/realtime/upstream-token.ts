@@ -5,11 +5,12 @@
 import type { AccessToken, TokenCredential } from '@azure/identity';
 import { type Cell, createCell, type Held } from '../lib/cell.ts';
 import { type Clock, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
+import { type CredentialFacts, describeCredentialError } from '../lib/credential-failure.ts';
 import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { TOKEN_SCOPES, type TokenScope } from './settings.ts';
 
-export interface CredentialError {
+export interface CredentialError extends Partial<Omit<CredentialFacts, 'cause'>> {
   readonly reason: 'credential_unavailable';
   /** A class name, or a sentence of ours: the SDK's own messages are not for logs that leave the machine. */
   readonly cause: string;
@@ -40,7 +41,8 @@ export function createUpstreamTokens(options: TokenOptions): UpstreamTokens {
 
 function createTokenCell(scope: TokenScope, { credential, now, log }: TokenOptions): Cell<string, CredentialError> {
   const report = (error: CredentialError): CredentialError => {
-    log.error({ event: 'credential_unavailable', scope, cause: error.cause });
+    const { reason: event, ...facts } = error;
+    log.error({ event, scope, ...facts });
     return error;
   };
   return createCell<string, CredentialError>({
@@ -48,8 +50,7 @@ function createTokenCell(scope: TokenScope, { credential, now, log }: TokenOptio
       const held = toHeld(await credential.getToken(scope), now());
       return held.ok ? held : err(report(held.error));
     },
-    failed: (cause) =>
-      report({ reason: 'credential_unavailable', cause: cause instanceof Error ? cause.name : 'unknown' }),
+    failed: (cause) => report({ reason: 'credential_unavailable', ...describeCredentialError(cause) }),
     now,
     timeoutMs: TOKEN_TIMEOUT_MS,
     patienceMs: TOKEN_TIMEOUT_MS,

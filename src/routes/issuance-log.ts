@@ -87,8 +87,11 @@ function describeRefusal(refusal: Refusal): Facts {
       return { violated: refusal.violated, inFlight: refusal.inFlight, remaining: remainingOf(refusal.standings) };
     case 'quota_unavailable':
       return { storageStatus: refusal.status, cause: refusal.cause };
+    case 'credential_unavailable': {
+      const { cause, failure, status: identityStatus, entraCode } = refusal;
+      return { cause, failure, identityStatus, entraCode };
+    }
     case 'issuer_unavailable':
-    case 'credential_unavailable':
     case 'profile_not_permitted':
       return { cause: refusal.cause };
     case 'profile_invalid':

@@ -4,6 +4,7 @@
  */
 import { type Cell, createCell } from '../lib/cell.ts';
 import { type Clock, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
+import { type CredentialFacts, describeCredentialError, isCredentialError } from '../lib/credential-failure.ts';
 import type { Log } from '../lib/log.ts';
 import { isUnprotected } from '../lib/origin.ts';
 import { err, ok } from '../lib/result.ts';
@@ -18,7 +19,7 @@ import type { SettingsStore } from './store.ts';
 export type SettingsError =
   | { readonly reason: 'settings_invalid'; readonly problems: readonly SettingProblem[] }
   | { readonly reason: 'store_not_named' }
-  | { readonly reason: 'credential_unavailable'; readonly cause: string }
+  | ({ readonly reason: 'credential_unavailable' } & CredentialFacts)
   | { readonly reason: 'store_unavailable'; readonly status: number | undefined; readonly cause: string };
 
 export interface SettingsSource extends Cell<Settings, SettingsError> {
@@ -158,16 +159,9 @@ function reportValues({ profiles, 'cors:origins': origins }: Settings, log: Log)
   });
 }
 
-/** Errors of @azure/identity: the store was never asked. */
-const NO_TOKEN: ReadonlySet<string> = new Set([
-  'AggregateAuthenticationError',
-  'AuthenticationError',
-  'CredentialUnavailableError',
-]);
-
 function toStoreError(cause: unknown): SettingsError {
   if (cause instanceof TimeoutError) return { reason: 'store_unavailable', status: undefined, cause: cause.message };
-  const { name } = (cause ?? {}) as { name?: unknown };
-  if (typeof name === 'string' && NO_TOKEN.has(name)) return { reason: 'credential_unavailable', cause: name };
+  // The store was never asked.
+  if (isCredentialError(cause)) return { reason: 'credential_unavailable', ...describeCredentialError(cause) };
   return { reason: 'store_unavailable', ...describeSdkError(cause) };
 }

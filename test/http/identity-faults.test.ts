@@ -2,12 +2,23 @@ import { type Answer, type System, startSystem } from './system.ts';
 
 const COGNITIVE_SERVICES = 'https://cognitiveservices.azure.com';
 const FAULTS = [
-  ['answers 400', 'identity.status', 400],
-  ['answers 429', 'identity.status', 429],
-  ['answers 500', 'identity.status', 500],
-  ['refuses connections', 'identity.down', 'refuse'],
-  ['resets connections', 'identity.down', 'reset'],
-  ['does not answer', 'identity.delayMs', 60_000],
+  ['answers 400 in words that nobody knows', 'identity.status', 400, [undefined]],
+  ['answers 429', 'identity.status', 429, ['endpoint-throttled']],
+  // The SDK's own attempts may outlast the time that we wait.
+  ['answers 500', 'identity.status', 500, ['endpoint-failed', 'no-answer']],
+  ['refuses connections', 'identity.down', 'refuse', ['endpoint-unreachable', 'no-answer']],
+  ['resets connections', 'identity.down', 'reset', ['endpoint-unreachable', 'no-answer']],
+  ['does not answer', 'identity.delayMs', 60_000, ['no-answer']],
+] as const;
+/** What the endpoint says, and what the operator reads of it. */
+const WORDS = [
+  ['no-such-identity', { failure: 'no-such-identity', status: 400 }],
+  ['identity-not-named', { failure: 'identity-not-named', status: 400 }],
+  ['audience-unknown', { failure: 'audience-unknown', status: 400, entraCode: 'AADSTS500011' }],
+  ['several-identities', { failure: 'identity-not-named', status: 400 }],
+  ['identity-deleted', { failure: 'unknown-to-entra', status: 400, entraCode: 'AADSTS700016' }],
+  ['refused', { failure: 'endpoint-refused', status: 401 }],
+  ['throttled', { failure: 'endpoint-throttled', status: 429 }],
 ] as const;
 /** Settings older than this are polled at the next request. */
 const SETTINGS_AGE_MS = 31_000;
@@ -57,15 +68,17 @@ describe('without a token yet', () => {
     for (const system of systems) await system.stop();
   });
 
-  it.each(FAULTS.map(([what], index) => [what, index] as const))(
+  it.each(FAULTS.map(([what, , , failures], index) => [what, index, failures] as const))(
     'a mint is 503 when the identity endpoint %s, and the next one works',
-    async (_what, index) => {
+    async (_what, index, failures: readonly (string | undefined)[]) => {
       const [{ system, answer, next }] = met.slice(index) as [Met];
       expectNoIdentity(answer);
-      expect(await system.mintLine(answer)).toMatchObject({
+      const line = await system.mintLine(answer);
+      expect(line).toMatchObject({
         code: 'credential_unavailable',
         cause: expect.stringMatching(/^(CredentialUnavailableError|TimeoutError)$/),
       });
+      expect(failures).toContain(line['failure']);
       expect(next.status).toBe(200);
     },
   );
@@ -93,6 +106,40 @@ describe('from the start of a cold app, whose settings need the identity too', (
     system.azure.switches.reset();
     await system.mintUntil(200);
     await system.until(async () => (await system.request('/api/readyz')).status === 200);
+  });
+});
+
+describe('a token that has ended, and an endpoint that says why it gives no other', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await startSystem({ prepare: ({ switches }) => switches.set('identity.lifetimeSeconds', 600) });
+    await system.mintUntil(200);
+    await system.advance(11 * MINUTE_MS);
+  });
+  afterAll(() => system.stop());
+
+  it.each(WORDS)('tells the operator which of the known reasons “%s” is, and no word of it', async (error, facts) => {
+    system.azure.switches.set('identity.error', error);
+    // Longer than any pause between two attempts.
+    await system.advance(MINUTE_MS);
+    const answer = await system.mint();
+    expectNoIdentity(answer);
+
+    const { status, ...same } = facts;
+    expect(await system.mintLine(answer)).toMatchObject({ ...same, identityStatus: status });
+    const isTold = async (event: string, told: Readonly<Record<string, unknown>>) =>
+      (await system.logged(event, 0)).some((line) =>
+        Object.entries(told).every(([fact, value]) => line[fact] === value),
+      );
+    await system.until(() => isTold('credential_unavailable', facts));
+    // A poll of the settings may still be under way that met what was said before: then the next one.
+    await system.until(async () => {
+      if (await isTold('settings_unusable', { failure: facts.failure })) return true;
+      await system.advance(SETTINGS_AGE_MS);
+      await system.mint();
+      return false;
+    });
+    expect(system.host.output()).not.toMatch(/Contoso|was not found|Description|correlation ?id/i);
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * The managed identity of App Service and Functions: `GET <endpoint>?api-version=2019-08-01&resource=…&client_id=…`
- * with `x-identity-header` (App Service's form, `api-version=2019-08-01`). The wire form is documented; the texts of its errors are not
- * captured there, so they say in their own words what is wrong.
+ * with `x-identity-header` (App Service's form, `api-version=2019-08-01`). The wire form is documented; the texts of
+ * its errors are those of identity-errors.ts where somebody captured one.
  */
 import { timingSafeEqual } from 'node:crypto';
 import { IDENTITY_CLIENT_ID } from '../directory.ts';
@@ -10,6 +10,7 @@ import { createRouter } from '../routes.ts';
 import type { SigningKey } from '../signing-key.ts';
 import type { Switches } from '../switches.ts';
 import { createAccessToken, MANAGED_IDENTITY } from './access-token.ts';
+import { findIdentityError, IDENTITY_ERRORS, refusal, toAnswer } from './identity-errors.ts';
 
 export const IDENTITY_PATH = '/msi/token';
 const IDENTITY_API_VERSION = '2019-08-01';
@@ -29,12 +30,14 @@ export function createIdentityService({ key, identityHeader, switches }: Identit
       handle({ url, headers }) {
         const status = switches.takeNumber('identity.status');
         if (status !== 200) return refusal(status, 'Asked for by the switch identity.status.');
+        const forced = findIdentityError(switches.take('identity.error'));
+        if (forced) return toAnswer(forced);
         const secret = headers['x-identity-header'];
         if (typeof secret !== 'string' || !isEqual(secret, identityHeader)) {
           return refusal(401, 'The header x-identity-header is missing or is not the value of IDENTITY_HEADER.');
         }
         const wrong = findWrongParameter(url.searchParams);
-        if (wrong) return refusal(400, wrong);
+        if (wrong) return wrong;
         const resource = url.searchParams.get('resource') ?? '';
         const { token, expiresOnEpochSeconds } = createAccessToken(
           key,
@@ -54,17 +57,15 @@ export function createIdentityService({ key, identityHeader, switches }: Identit
   ]);
 }
 
-function findWrongParameter(query: URLSearchParams): string | undefined {
-  if (query.get('api-version') !== IDENTITY_API_VERSION) return `api-version must be ${IDENTITY_API_VERSION}.`;
-  if (!query.get('resource')) return 'resource is missing.';
-  if (query.get('client_id') !== IDENTITY_CLIENT_ID) {
-    return 'No managed identity with this client_id is assigned to the app; it has one, the one of AZURE_CLIENT_ID.';
+/** The app has one identity, which is user-assigned, as infra/ deploys it. */
+function findWrongParameter(query: URLSearchParams): Answer | undefined {
+  if (query.get('api-version') !== IDENTITY_API_VERSION) {
+    return refusal(400, `api-version must be ${IDENTITY_API_VERSION}.`);
   }
-  return undefined;
-}
-
-function refusal(statusCode: number, message: string): Answer {
-  return json(statusCode, { statusCode, message });
+  if (!query.get('resource')) return refusal(400, 'resource is missing.');
+  const clientId = query.get('client_id');
+  if (clientId === IDENTITY_CLIENT_ID) return undefined;
+  return toAnswer(IDENTITY_ERRORS[clientId ? 'no-such-identity' : 'identity-not-named']);
 }
 
 function isEqual(a: string, b: string): boolean {

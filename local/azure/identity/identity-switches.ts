@@ -1,6 +1,7 @@
 /** What the identity endpoint can be asked to do wrong: the failures that the SDK was measured with. */
 import { networkSwitches } from '../network-trouble.ts';
 import type { SwitchDefinition } from '../switches.ts';
+import { IDENTITY_ERRORS } from './identity-errors.ts';
 
 export const IDENTITY_SWITCHES: readonly SwitchDefinition[] = [
   {
@@ -10,6 +11,13 @@ export const IDENTITY_SWITCHES: readonly SwitchDefinition[] = [
     values: ['200', '400', '429', '500'],
     initial: '200',
     source: 'measured with the SDK',
+  },
+  {
+    name: 'identity.error',
+    description: 'Error that every request for a token gets, in the words that were reported of Azure.',
+    values: ['none', ...Object.keys(IDENTITY_ERRORS)],
+    initial: 'none',
+    source: 'reported, each',
   },
   {
     name: 'identity.lifetimeSeconds',

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import ALERTS from '../../../infra/monitoring/alerts.json';
 import { CATALOGUE } from '../../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../../src/http/problem-codes.ts';
+import { CREDENTIAL_FAILURES } from '../../../src/lib/credential-failure.ts';
 import { anchorsOf } from '../../support/anchors.ts';
 
 const page = readFileSync('docs/operations.md', 'utf8');
@@ -36,6 +37,11 @@ it('says what to do about every code that is a failure', () => {
   const failures = Object.entries(PROBLEMS).filter(([, { status }]) => status >= 500);
   const section = sectionOf('mints-fail');
   expect(failures.map(([code]) => code).filter((code) => !section.includes(`\`${code}\``))).toEqual([]);
+});
+
+it('says what to do about every reason that an identity gives no token for, and names no other', () => {
+  const named = [...sectionOf('the-identity-gives-no-token').matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name);
+  expect(named).toEqual([...CREDENTIAL_FAILURES]);
 });
 
 it('names only diagnoses that the catalogue has', () => {

@@ -21,6 +21,14 @@ const DEPLOYMENT: readonly Scenario[] = [
     expects: 'deployment-not-found',
   },
   {
+    id: 'model-retired',
+    title: 'The model is retired',
+    sentence: 'It worked for a year and more, and from one day on Azure answers 410.',
+    group: 'The deployment',
+    switches: [{ name: MINT_ERROR, value: 'model-retired' }],
+    expects: 'model-retired',
+  },
+  {
     id: 'session-shape',
     title: 'The session has the beta’s shape',
     sentence: 'Azure’s GA routes refuse a field that the preview took.',

@@ -2,6 +2,7 @@
 import { ManagedIdentityCredential } from '@azure/identity';
 import { decodeJwt } from 'jose';
 import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+import { IDENTITY_ERRORS } from '../../../../local/azure/identity/identity-errors.ts';
 import { askIdentity, COGNITIVE_SERVICES } from './clients.ts';
 
 let azure: EmulatedAzure;
@@ -50,6 +51,26 @@ test.each([
   { 'api-version': '2018-02-01' },
 ])('%j is refused with 400', async (change) => {
   expect((await askIdentity(azure, aQuery(change))).status).toBe(400);
+});
+
+test('an identity that the app has not, and none at all, are refused in the words that were reported', async () => {
+  const saidTo = async (client_id: string) => JSON.parse((await askIdentity(azure, aQuery({ client_id }))).body);
+  expect(await saidTo('00000000-0000-0000-0000-000000000000')).toEqual({
+    statusCode: 400,
+    message: IDENTITY_ERRORS['no-such-identity'].message,
+    correlationId: expect.any(String),
+  });
+  expect((await saidTo('')).message).toBe(IDENTITY_ERRORS['identity-not-named'].message);
+});
+
+test.each(Object.entries(IDENTITY_ERRORS))('the switch brings about %s', async (name, { status, message }) => {
+  azure.switches.set('identity.error', { value: name, times: 1 });
+  const answer = await askIdentity(azure, aQuery());
+  expect([answer.status, JSON.parse(answer.body)]).toEqual([
+    status,
+    typeof message === 'string' ? expect.objectContaining({ statusCode: status, message }) : message,
+  ]);
+  expect((await askIdentity(azure, aQuery())).status).toBe(200);
 });
 
 test.each([400, 429, 500])('the switch makes it answer %d once and then as before', async (value) => {
