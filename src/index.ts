@@ -3,15 +3,17 @@ import { app } from '@azure/functions';
 import { createApp } from './app.ts';
 import { createLog } from './lib/log.ts';
 import { createCredential } from './realtime/credential.ts';
+import { createIdentityEndpoint } from './realtime/identity-endpoint.ts';
 
 /** Put in by tools/build.ts. */
 declare const BUILD: { readonly version: string; readonly openApi: string };
 
+const identity = createIdentityEndpoint({ fetch: globalThis.fetch, now: Date.now });
 const { routes, warmUp, terminate } = createApp(process.env, {
   fetch: globalThis.fetch,
   now: Date.now,
   log: createLog(console),
-  credential: createCredential,
+  credential: (environment) => createCredential(environment, identity),
   // The second bundle: a file of its own, which is parsed once an answer has left.
   loadTelemetry: () => import('./telemetry/adapter.ts'),
   ...BUILD,

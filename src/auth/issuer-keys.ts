@@ -7,7 +7,7 @@ import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod/mini';
 import { createCell } from '../lib/cell.ts';
 import { type Clock, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
-import { fetchJson } from '../lib/fetch-json.ts';
+import { fetchJson, type NoDocument } from '../lib/fetch-json.ts';
 import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { AuthError } from './auth-error.ts';
@@ -19,7 +19,8 @@ export class IssuerUnavailable extends Error {
   override readonly name = 'IssuerUnavailable';
 }
 
-type KeysError = Extract<AuthError, { reason: 'issuer_unavailable' }>;
+/** Of an issuer that did not answer with keys, what it asked for: the cell waits for so long. */
+type KeysError = Extract<AuthError, { reason: 'issuer_unavailable' }> & Partial<Pick<NoDocument, 'askedToWaitMs'>>;
 
 const FRESH_MS = 10 * MS_PER_MINUTE;
 /** How long a key that the issuer has withdrawn can still count while the issuer cannot be reached. */
@@ -43,7 +44,7 @@ export function createIssuerKeys(options: {
   let forced: Promise<Result<JWTVerifyGetKey, KeysError>> | undefined;
 
   async function load() {
-    const keySet = await fetchKeySet(options.fetch, trusted);
+    const keySet = await fetchKeySet(options, trusted);
     if (!keySet.ok) return keySet;
     report(keySet.value);
     const at = now();
@@ -69,7 +70,7 @@ export function createIssuerKeys(options: {
     now,
     timeoutMs: KEYS_TIMEOUT_MS,
     patienceMs: KEYS_TIMEOUT_MS,
-    cooldownMs: MS_PER_SECOND,
+    askedToWaitMs: (error) => error.askedToWaitMs,
   });
 
   /** Keys that are newer than `keys`, if there are any to be had. */
@@ -105,23 +106,26 @@ export function createIssuerKeys(options: {
   };
 }
 
-async function fetchKeySet(fetchFrom: typeof fetch, trusted: TrustedIssuer): Promise<Result<UsableKeys, KeysError>> {
-  const discovered = await fetchJson(fetchFrom, trusted.discoveryUrl, DOCUMENT_TIMEOUT_MS);
-  if (!discovered.ok) return err(unavailable(`Discovery: ${discovered.error}`));
+async function fetchKeySet(
+  ports: Parameters<typeof fetchJson>[0],
+  trusted: TrustedIssuer,
+): Promise<Result<UsableKeys, KeysError>> {
+  const discovered = await fetchJson(ports, trusted.discoveryUrl, DOCUMENT_TIMEOUT_MS);
+  if (!discovered.ok) return err(unavailable(`Discovery: ${discovered.error.cause}`, discovered.error.askedToWaitMs));
   const metadata = discoverySchema.safeParse(discovered.value);
   if (!metadata.success) return err(unavailable('Discovery: issuer or jwks_uri is missing.'));
   // Section 4.3 of Discovery: exactly the issuer that was asked for, or the document is somebody else's.
   if (metadata.data.issuer !== trusted.issuer) return err(unavailable('Discovery: the document names another issuer.'));
-  const fetched = await fetchJson(fetchFrom, metadata.data.jwks_uri, DOCUMENT_TIMEOUT_MS);
-  if (!fetched.ok) return err(unavailable(`Keys: ${fetched.error}`));
+  const fetched = await fetchJson(ports, metadata.data.jwks_uri, DOCUMENT_TIMEOUT_MS);
+  if (!fetched.ok) return err(unavailable(`Keys: ${fetched.error.cause}`, fetched.error.askedToWaitMs));
   const usable = readKeySet(fetched.value);
   return usable && usable.keys.length > 0
     ? ok(usable)
     : err(unavailable('Keys: the document is no key set, or holds none that can be used.'));
 }
 
-function unavailable(cause: string): KeysError {
-  return { reason: 'issuer_unavailable', cause };
+function unavailable(cause: string, askedToWaitMs?: number): KeysError {
+  return { reason: 'issuer_unavailable', cause, askedToWaitMs };
 }
 
 function orThrow<T>(result: Result<T, KeysError>): T {

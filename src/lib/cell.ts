@@ -3,12 +3,12 @@
  *
  * - Single flight: whoever needs the value while it is being loaded waits for the same load.
  * - Serve and refresh: an ageing value is served at once while its successor is loaded behind.
- * - Bounded: a load has a deadline, and after a failure the next load waits out a cool-down, so that a source which
- *   is down gets one request a second from this instance and not one a caller.
+ * - Bounded: a load has a deadline, and after a failure the next load waits out a cool-down, which doubles from a
+ *   second to half a minute until a load succeeds: a source that is down, or throttles, is asked less and less.
  * - Overtaken loads do not write back: a load that outlived its deadline may still fill the cell, unless a younger
  *   one has filled it.
  */
-import type { Clock } from './clock.ts';
+import { type Clock, MS_PER_MINUTE, MS_PER_SECOND } from './clock.ts';
 import { err, ok, type Result } from './result.ts';
 import { withTimeout } from './timeout.ts';
 
@@ -30,8 +30,17 @@ export interface CellOptions<T, E> {
   readonly now: Clock;
   readonly timeoutMs: number;
   readonly patienceMs: number;
-  readonly cooldownMs: number;
+  /** How long the source itself asked to be left alone, where it said so. */
+  readonly askedToWaitMs?: (error: E) => number | undefined;
+  /** From 0 to 1; takes up to a quarter of a cool-down away, so that instances do not come back together. */
+  readonly random?: (() => number) | undefined;
 }
+
+/** The first is so short that a caller's next try, which comes after a few seconds, is a new attempt. */
+const FIRST_COOLDOWN_MS = MS_PER_SECOND;
+const LONGEST_COOLDOWN_MS = 30 * MS_PER_SECOND;
+/** A source that asks for more is tried again all the same: it may mean the end of its day, and be well in a minute. */
+const LONGEST_WAIT_MS = MS_PER_MINUTE;
 
 /** What the cell holds and how its last load ended, without starting anything. */
 export interface CellState<T, E> {
@@ -49,12 +58,12 @@ export interface Cell<T, E> {
 }
 
 export function createCell<T, E>(options: CellOptions<T, E>): Cell<T, E> {
-  const { load, failed, now, timeoutMs, patienceMs, cooldownMs } = options;
+  const { load, failed, now, timeoutMs, patienceMs, askedToWaitMs, random = Math.random } = options;
   let held: Held<T> | undefined;
   let heldAt: number | undefined;
   let heldGeneration = 0;
   let generation = 0;
-  let failure: { readonly error: E; readonly at: number } | undefined;
+  let failure: { readonly error: E; readonly until: number; readonly inARow: number } | undefined;
   let flight: Promise<Result<T, E>> | undefined;
 
   async function loadAndKeep(mine: number): Promise<Result<T, E>> {
@@ -76,14 +85,21 @@ export function createCell<T, E>(options: CellOptions<T, E>): Cell<T, E> {
     } catch (cause) {
       outcome = err(failed(cause));
     }
-    if (!outcome.ok) failure = { error: outcome.error, at: now() };
+    if (!outcome.ok) failure = toFailure(outcome.error);
     flight = undefined;
     return outcome;
   }
 
+  function toFailure(error: E): NonNullable<typeof failure> {
+    const inARow = (failure?.inARow ?? 0) + 1;
+    const cooldown = Math.min(FIRST_COOLDOWN_MS * 2 ** (inARow - 1), LONGEST_COOLDOWN_MS) * (0.75 + random() / 4);
+    const asked = Math.min(askedToWaitMs?.(error) ?? 0, LONGEST_WAIT_MS);
+    return { error, until: now() + Math.max(cooldown, asked), inARow };
+  }
+
   async function refresh(): Promise<Result<T, E>> {
     if (flight !== undefined) return flight;
-    if (failure && now() < failure.at + cooldownMs) return err(failure.error);
+    if (failure && now() < failure.until) return err(failure.error);
     generation += 1;
     flight = settle(generation);
     return flight;

@@ -3,6 +3,7 @@ import type { UpstreamSymptom } from '../diagnosis/catalogue-entry.ts';
 import { parseJson } from '../lib/bounded-body.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { isJsonObject } from '../lib/json.ts';
+import { readRetryAfter } from '../lib/retry-after.ts';
 import { toIdentifier } from './error-code.ts';
 
 /** Which of Azure's many answered, where it says so. */
@@ -35,8 +36,6 @@ export interface RefusedAnswer {
 const IDENTIFIER = /^[\w.-]{1,64}$/;
 const REGION = /^[A-Za-z]{1,20}(?: [A-Za-z]{1,20}){0,2}(?: ?\d)?$/;
 const PARAM = /^[\w.[\]-]{1,120}$/;
-/** IMF-fixdate, the only form that may be sent (RFC 9110 section 5.6.7). */
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 /** Longest wait that is believed; the largest that was reported is a day. */
 const MAX_RETRY_AFTER_SECONDS = 7 * 24 * 60 * 60;
 
@@ -54,7 +53,7 @@ export function readRefusal(response: Response, body: string, now: Clock): Refus
       ...(foreign && { foreign }),
       ...origin,
     },
-    retryAfterSeconds: readRetryAfter(response.headers, message, now),
+    retryAfterSeconds: readWait(response.headers, message, now),
   };
 }
 
@@ -89,25 +88,11 @@ function isEmptyOrEnvelope(json: Readonly<Record<string, unknown>>): boolean {
   return members.length === 0 || ['error', 'code', 'statusCode', 'message'].some((member) => members.includes(member));
 }
 
-/** Azure sends `retry-after-ms`, or `retry-after` (RFC 9110 section 10.2.3), or only says it in the text. */
-function readRetryAfter(headers: Headers, message: string, now: Clock): number | undefined {
-  const seconds = [
-    toNumber(headers.get('retry-after-ms'), MS_PER_SECOND),
-    toNumber(headers.get('retry-after'), 1),
-    secondsUntil(headers.get('retry-after'), now),
-    toNumber(/retry after (\d{1,9}) seconds?/i.exec(message)?.[1] ?? null, 1),
-  ].find((candidate) => candidate !== undefined);
-  return seconds === undefined ? undefined : Math.min(Math.ceil(seconds), MAX_RETRY_AFTER_SECONDS);
-}
-
-function toNumber(text: string | null, divisor: number): number | undefined {
-  return text !== null && /^\d{1,12}$/.test(text.trim()) ? Number(text) / divisor : undefined;
-}
-
-/** Date.parse alone takes `-1` for a year. */
-function secondsUntil(date: string | null, now: Clock): number | undefined {
-  const at = HTTP_DATE.test(date ?? '') ? Date.parse(date ?? '') : Number.NaN;
-  return Number.isNaN(at) ? undefined : Math.max(0, (at - now()) / MS_PER_SECOND);
+/** Azure says it in a field, or only in the text. */
+function readWait(headers: Headers, message: string, now: Clock): number | undefined {
+  const inText = /retry after (\d{1,9}) seconds?/i.exec(message)?.[1];
+  const waitMs = readRetryAfter(headers, now) ?? (inText === undefined ? undefined : Number(inText) * MS_PER_SECOND);
+  return waitMs === undefined ? undefined : Math.min(Math.ceil(waitMs / MS_PER_SECOND), MAX_RETRY_AFTER_SECONDS);
 }
 
 function asText(value: unknown): string {

@@ -8,12 +8,15 @@ import { type Clock, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
 import { type CredentialFacts, describeCredentialError } from '../lib/credential-failure.ts';
 import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { readSdkRetryAfter } from '../lib/sdk-error.ts';
 import { TOKEN_SCOPES, type TokenScope } from './settings.ts';
 
 export interface CredentialError extends Partial<Omit<CredentialFacts, 'cause'>> {
   readonly reason: 'credential_unavailable';
   /** A class name, or a sentence of ours: the SDK's own messages are not for logs that leave the machine. */
   readonly cause: string;
+  /** By the identity endpoint, in its answer. */
+  readonly askedToWaitMs?: number | undefined;
 }
 
 export type UpstreamTokens = Readonly<Record<TokenScope, Cell<string, CredentialError>>>;
@@ -24,7 +27,6 @@ export const TOKEN_TIMEOUT_MS = 8 * MS_PER_SECOND;
 const EXPIRY_MARGIN_MS = MS_PER_MINUTE;
 /** The credential has a cache of its own and may hand out the same token again: ask it no more often than this. */
 const MIN_FRESH_MS = 30 * MS_PER_SECOND;
-const COOLDOWN_MS = MS_PER_SECOND;
 /** What may stand in an Authorization header (RFC 6750 section 2.1, b64token). */
 const HEADER_SAFE = /^[A-Za-z0-9._~+/=-]+$/;
 
@@ -50,11 +52,16 @@ function createTokenCell(scope: TokenScope, { credential, now, log }: TokenOptio
       const held = toHeld(await credential.getToken(scope), now());
       return held.ok ? held : err(report(held.error));
     },
-    failed: (cause) => report({ reason: 'credential_unavailable', ...describeCredentialError(cause) }),
+    failed: (cause) =>
+      report({
+        reason: 'credential_unavailable',
+        ...describeCredentialError(cause),
+        askedToWaitMs: readSdkRetryAfter(cause, now),
+      }),
     now,
     timeoutMs: TOKEN_TIMEOUT_MS,
     patienceMs: TOKEN_TIMEOUT_MS,
-    cooldownMs: COOLDOWN_MS,
+    askedToWaitMs: (error) => error.askedToWaitMs,
   });
 }
 

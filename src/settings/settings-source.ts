@@ -8,7 +8,7 @@ import { type CredentialFacts, describeCredentialError, isCredentialError } from
 import type { Log } from '../lib/log.ts';
 import { isUnprotected } from '../lib/origin.ts';
 import { err, ok } from '../lib/result.ts';
-import { describeSdkError } from '../lib/sdk-error.ts';
+import { describeSdkError, readSdkRetryAfter } from '../lib/sdk-error.ts';
 import type { SettingProblem } from '../lib/setting.ts';
 import { TimeoutError } from '../lib/timeout.ts';
 import { hasReadableInstructions } from '../profiles/profile.ts';
@@ -19,8 +19,17 @@ import type { SettingsStore } from './store.ts';
 export type SettingsError =
   | { readonly reason: 'settings_invalid'; readonly problems: readonly SettingProblem[] }
   | { readonly reason: 'store_not_named' }
-  | ({ readonly reason: 'credential_unavailable' } & CredentialFacts)
-  | { readonly reason: 'store_unavailable'; readonly status: number | undefined; readonly cause: string };
+  | ({ readonly reason: 'credential_unavailable' } & CredentialFacts & AskedToWait)
+  | ({
+      readonly reason: 'store_unavailable';
+      readonly status: number | undefined;
+      readonly cause: string;
+    } & AskedToWait);
+
+/** By the store or by the identity endpoint, in its answer. */
+interface AskedToWait {
+  readonly askedToWaitMs?: number | undefined;
+}
 
 export interface SettingsSource extends Cell<Settings, SettingsError> {
   /** What is wrong with the newest settings, whose other values are in force; empty when all of them are. */
@@ -35,13 +44,16 @@ export interface SettingsPoll {
   readonly failingSeconds: number;
 }
 
-/** Ages of an answered poll. 30 s is what an operator waits for a change; after an hour we no longer know enough. */
+/**
+ * Ages of an answered poll. 30 s is what an operator waits for a change, give or take a fifth, so that instances which
+ * started together do not poll together; after an hour we no longer know enough.
+ */
 const FRESH_MS = 30 * MS_PER_SECOND;
+const SPREAD = 0.2;
 const SERVE_MS = 5 * MS_PER_MINUTE;
 const USABLE_MS = MS_PER_HOUR;
 /** A request waits this long for settings older than five minutes before it is served with them. */
 const PATIENCE_MS = MS_PER_SECOND;
-const COOLDOWN_MS = MS_PER_SECOND;
 /** How often an outcome that stays the same is told: an alert looks at windows of minutes. */
 const TELL_AGAIN_MS = MS_PER_MINUTE;
 /** The first read of a cold instance includes the identity's first token, which takes 0.5 to 6 s in Azure. */
@@ -51,12 +63,15 @@ export function createSettingsSource({
   store,
   now,
   log,
+  random = Math.random,
   polled,
 }: {
   /** `undefined` when the environment names no store. */
   readonly store: SettingsStore | undefined;
   readonly now: Clock;
   readonly log: Log;
+  /** From 0 to 1. */
+  readonly random?: () => number;
   /** Told when the outcome changes, else once a minute. */
   readonly polled?: (poll: SettingsPoll) => void;
 }): SettingsSource {
@@ -68,7 +83,8 @@ export function createSettingsSource({
 
   /** An outage or a wrong value is logged when it begins or changes, not at each poll. */
   function report(error: SettingsError): SettingsError {
-    const facts = JSON.stringify(error);
+    // What is asked for changes from answer to answer while the outage is the same.
+    const facts = JSON.stringify({ ...error, askedToWaitMs: undefined });
     if (facts !== reported) log.error({ event: 'settings_unusable', ...error });
     reported = facts;
     return error;
@@ -116,7 +132,7 @@ export function createSettingsSource({
     if (!read?.settings) return err<SettingsError>({ reason: 'settings_invalid', problems });
     return ok({
       value: read.settings,
-      freshUntil: at + FRESH_MS,
+      freshUntil: at + FRESH_MS * (1 + SPREAD * (2 * random() - 1)),
       serveUntil: at + SERVE_MS,
       usableUntil: at + USABLE_MS,
     });
@@ -124,11 +140,12 @@ export function createSettingsSource({
 
   const cell = createCell<Settings, SettingsError>({
     load,
-    failed: (cause) => fail(toStoreError(cause)),
+    failed: (cause) => fail(toStoreError(cause, now)),
     now,
     timeoutMs: SETTINGS_TIMEOUT_MS,
     patienceMs: PATIENCE_MS,
-    cooldownMs: COOLDOWN_MS,
+    askedToWaitMs: (error) => ('askedToWaitMs' in error ? error.askedToWaitMs : undefined),
+    random,
   });
   return { ...cell, rejected };
 }
@@ -159,9 +176,11 @@ function reportValues({ profiles, 'cors:origins': origins }: Settings, log: Log)
   });
 }
 
-function toStoreError(cause: unknown): SettingsError {
+function toStoreError(cause: unknown, now: Clock): SettingsError {
   if (cause instanceof TimeoutError) return { reason: 'store_unavailable', status: undefined, cause: cause.message };
-  // The store was never asked.
-  if (isCredentialError(cause)) return { reason: 'credential_unavailable', ...describeCredentialError(cause) };
-  return { reason: 'store_unavailable', ...describeSdkError(cause) };
+  const askedToWaitMs = readSdkRetryAfter(cause, now);
+  return isCredentialError(cause)
+    ? // The store was never asked.
+      { reason: 'credential_unavailable', ...describeCredentialError(cause), askedToWaitMs }
+    : { reason: 'store_unavailable', ...describeSdkError(cause), askedToWaitMs };
 }

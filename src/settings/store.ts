@@ -33,8 +33,8 @@ interface Page {
 /** App Configuration's wire form of "no label". */
 const NO_LABEL = '\0';
 const NOT_MODIFIED = 304;
-/** One retry; the deadline of the read holds over it. */
-const RETRY = { maxRetries: 1, retryDelayInMs: 100, maxRetryDelayInMs: 1_000 };
+/** When to ask again is the cell's to say, which knows how often the store has failed and what it asked for. */
+const RETRY = { maxRetries: 0 };
 
 export function createAppConfigurationStore({ endpoint, label, credential, timeoutMs }: StoreOptions): SettingsStore {
   // Built at the first read: its constructor throws at an endpoint that is no URL, and nothing may fail at start.
@@ -42,7 +42,7 @@ export function createAppConfigurationStore({ endpoint, label, credential, timeo
   let pages: readonly Page[] = [];
   let stored: StoredSettings = new Map();
 
-  async function read(): Promise<StoredSettings> {
+  async function readPages(): Promise<StoredSettings> {
     client ??= new AppConfigurationClient(endpoint, credential, { retryOptions: RETRY });
     const held = pages;
     const next: Page[] = [];
@@ -65,7 +65,22 @@ export function createAppConfigurationStore({ endpoint, label, credential, timeo
     return stored;
   }
 
-  return { read };
+  return {
+    async read() {
+      try {
+        return await readPages();
+      } catch (cause) {
+        // What an app that slept finds of its connections: nobody has been asked yet, and nobody is to wait for that.
+        if (!isLostConnection(cause)) throw cause;
+        return readPages();
+      }
+    },
+  };
+}
+
+function isLostConnection(cause: unknown): boolean {
+  const { code } = (cause ?? {}) as { code?: unknown };
+  return code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 /** A value that was never written is null on the wire. */

@@ -119,7 +119,7 @@ test('settings that are not valid keep the app from being ready: one cause, and 
       }),
     ]);
     for (const command of causes[0]?.mend.run ?? []) await type(system.azure, command);
-    await system.advance(31_000);
+    await system.advance(37_000);
     await system.mintUntil(200);
     const mended = await doctor.report(system.azure, args);
     expect(mended.checks.flatMap(({ id, state }) => (state === 'ok' ? [] : [id]))).toEqual(['mint.answer']);

@@ -21,7 +21,7 @@ const WORDS = [
   ['throttled', { failure: 'endpoint-throttled', status: 429 }],
 ] as const;
 /** Settings older than this are polled at the next request. */
-const SETTINGS_AGE_MS = 31_000;
+const SETTINGS_AGE_MS = 37_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 

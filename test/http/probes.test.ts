@@ -142,7 +142,7 @@ describe('on an instance that serves', () => {
 
     it('does not warn after one failed poll, while the settings are young', async () => {
       system.azure.switches.set('appConfiguration.status', '403');
-      await system.advance(31_000);
+      await system.advance(37_000);
       const polled = system.azure.requests.count('appConfiguration');
       expect(await system.mint()).toMatchObject({ status: 200 });
       await system.until(() => system.azure.requests.count('appConfiguration') > polled);

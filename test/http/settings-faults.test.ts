@@ -14,6 +14,10 @@ const FAULTS = [
 ] as const;
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
+/** Beyond the longest pause that the app makes between two attempts at a store that fails. */
+const ANEW_MS = 31 * SECOND_MS;
+/** Beyond the age at which settings are polled. */
+const STALE_MS = 37 * SECOND_MS;
 
 let system: System;
 afterEach(() => system.azure.switches.reset());
@@ -43,7 +47,7 @@ describe('from the start', () => {
     'a store that %s makes a mint 503 that names it, and not its host',
     async (_what, name, value, seen) => {
       system.azure.switches.set(name, value);
-      await system.advance(SECOND_MS);
+      await system.advance(ANEW_MS);
       expectUnconfigured(await system.mint(), system.azure);
       expect(await readiness()).toMatchObject({
         status: 503,
@@ -55,21 +59,22 @@ describe('from the start', () => {
 
   it('a store that does not answer makes a mint 503 before the host gives up', async () => {
     system.azure.switches.set('appConfiguration.delayMs', 60_000);
-    await system.advance(SECOND_MS);
+    await system.advance(ANEW_MS);
     expectUnconfigured(await system.mint(), system.azure);
   });
 
   it('is reported when it begins, not at each request', async () => {
     system.azure.switches.set('appConfiguration.status', '403');
-    await system.advance(SECOND_MS);
+    await system.advance(ANEW_MS);
     await system.mint();
     const reported = (await system.logged('settings_unusable')).length;
-    await system.advance(SECOND_MS);
+    await system.advance(ANEW_MS);
     await system.mint();
     expect(await system.logged('settings_unusable')).toHaveLength(reported);
   });
 
   it('serves the next request once the store is well again, without a restart', async () => {
+    await system.advance(ANEW_MS);
     await system.mintUntil(200);
     expect(await readiness()).toMatchObject({ status: 200, json: { failing: [], warnings: [] } });
   });
@@ -100,7 +105,7 @@ describe('in mid-run', () => {
     system.azure.settings.set('realtime:secretSeconds', '60');
     system.azure.switches.set(name, value);
 
-    await system.advance(31 * SECOND_MS);
+    await system.advance(STALE_MS);
     expect((await system.mint()).status).toBe(200);
     expect((await readiness()).json['warnings']).toEqual([]);
     await system.until(async () =>
@@ -118,14 +123,14 @@ describe('in mid-run', () => {
     expect(await readiness()).toMatchObject({ status: 503, json: { failing: ['settings_unavailable'] } });
 
     system.azure.switches.reset();
-    await system.advance(SECOND_MS);
+    await system.advance(ANEW_MS);
     await system.mintUntil(200);
     expect(await readiness()).toMatchObject({ status: 200, json: { failing: [], warnings: [] } });
   });
 
   it('a store that does not answer holds nobody up before five minutes, and then for a second', async () => {
     system.azure.switches.set('appConfiguration.delayMs', 60_000);
-    await system.advance(31 * SECOND_MS);
+    await system.advance(STALE_MS);
     expect(await settingsMs(await system.mint())).toBeLessThan(500);
 
     await system.advance(6 * MINUTE_MS);
@@ -136,6 +141,7 @@ describe('in mid-run', () => {
   });
 
   it('goes on after that without a restart', async () => {
+    await system.advance(ANEW_MS);
     await system.mintUntil(200);
     await system.until(async () => (await readiness()).json['warnings']?.toString() === '');
   });
@@ -146,4 +152,46 @@ describe('in mid-run', () => {
     const { phasesMs } = (await system.mintLine(answer)) as { phasesMs: Record<string, number> };
     return phasesMs['settings'] ?? Number.NaN;
   }
+});
+
+describe('in a minute of requests, one a second', () => {
+  const polls = () => system.azure.requests.count('appConfiguration');
+  /** What the store was asked in that minute. */
+  async function askedInAMinute(): Promise<number> {
+    const before = polls();
+    for (let second = 0; second < 60; second += 1) {
+      await system.mint();
+      await system.advance(SECOND_MS);
+    }
+    return polls() - before;
+  }
+
+  it.each([429, 503])('a store that answers %d to a cold app is asked at most eight times', async (status) => {
+    system = await startSystem({
+      prepare: ({ switches }) => switches.set('appConfiguration.status', String(status)),
+    });
+    const asked = await askedInAMinute();
+    await system.stop();
+    expect(asked).toBeGreaterThan(3);
+    expect(asked).toBeLessThanOrEqual(8);
+  });
+
+  it('a store that throttles an app with settings is asked at most eight times, and nobody is refused', async () => {
+    system = await startSystem();
+    await system.mintUntil(200);
+    system.azure.switches.set('appConfiguration.status', '429');
+    await system.advance(STALE_MS);
+    expect(await askedInAMinute()).toBeLessThanOrEqual(8);
+    expect(await system.mint()).toMatchObject({ status: 200 });
+    await system.stop();
+  });
+
+  it('a store that fails for a moment costs a cold app about a second', async () => {
+    system = await startSystem({ prepare: ({ switches }) => switches.set('appConfiguration.status', '500') });
+    expect(await system.mint()).toMatchObject({ status: 503 });
+    system.azure.switches.reset();
+    await system.advance(SECOND_MS);
+    expect(await system.mint()).toMatchObject({ status: 200 });
+    await system.stop();
+  });
 });

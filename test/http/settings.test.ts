@@ -2,7 +2,7 @@
 import { type Answer, type System, startSystem } from './system.ts';
 
 /** Beyond the age at which settings are polled, with a second for the app's own clock. */
-const STALE_MS = 31_000;
+const STALE_MS = 37_000;
 const OLD_MS = 5 * 60_000 + 1_000;
 const DEPLOYMENT = 'realtime:deployment';
 

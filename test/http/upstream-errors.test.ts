@@ -57,7 +57,7 @@ const FINAL_CODES = ['upstream_auth', 'deployment_not_found', 'deployment_not_re
 const OPERATORS_OWN =
   /7e0a1b2c-|33e01921-|127\.0\.0\.1|localhost|azure\.com|aka\.ms|go\.microsoft|pricing tier|Microsoft\./;
 /** Settings older than this are polled at the next request. */
-const POLL_MS = 31_000;
+const POLL_MS = 37_000;
 const ROWS = Object.entries(EXPECTED) as readonly (readonly [MintErrorName, Expected])[];
 
 let system: System;

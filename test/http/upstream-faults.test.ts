@@ -25,7 +25,7 @@ async function withResource(origin: string, use: () => Promise<void>): Promise<v
   const goTo = async (endpoint: string) => {
     const loaded = (await system.logged('settings_loaded')).length;
     system.azure.settings.set('realtime:endpoint', endpoint);
-    await system.advance(31_000);
+    await system.advance(37_000);
     await system.mint();
     await system.logged('settings_loaded', loaded + 1);
   };

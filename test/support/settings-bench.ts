@@ -6,8 +6,8 @@ import { aLog } from './recording-log.ts';
 import { unwrap } from './result.ts';
 import { storedSettings } from './stored-settings.ts';
 
-/** A store that holds what the test puts into it, and fails while the test says so. */
-export function aSettingsBench(initial: StoredSettings = storedSettings()) {
+/** A store that holds what the test puts into it, and fails while the test says so. `random` of a half spreads no poll. */
+export function aSettingsBench(initial: StoredSettings = storedSettings(), random = 0.5) {
   const clock = aClock();
   const log = aLog();
   const state: { stored: StoredSettings; failure: unknown; reads: number } = {
@@ -22,7 +22,7 @@ export function aSettingsBench(initial: StoredSettings = storedSettings()) {
       return state.stored;
     },
   };
-  const source = createSettingsSource({ store, now: clock.now, log });
+  const source = createSettingsSource({ store, now: clock.now, log, random: () => random });
   const deployment = async () => unwrap(await source.get()).deployment;
   return { clock, log, state, source, deployment };
 }

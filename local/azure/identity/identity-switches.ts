@@ -7,7 +7,7 @@ export const IDENTITY_SWITCHES: readonly SwitchDefinition[] = [
   {
     name: 'identity.status',
     description:
-      'Status that the managed identity answers with; the SDK gives up at once on 400 and 429 and retries 500.',
+      'Status that the managed identity answers with; the app gives up at once on 400 and 429 and asks once more after 500.',
     values: ['200', '400', '429', '500'],
     initial: '200',
     source: 'measured with the SDK',

@@ -1,6 +1,6 @@
 import type { StoredSettings } from '../../../src/settings/parse-settings.ts';
 import { createSettingsSource, type SettingsPoll } from '../../../src/settings/settings-source.ts';
-import { aClock } from '../../support/clock.ts';
+import { aClock, NOON_MS } from '../../support/clock.ts';
 import { aDeferred, settled } from '../../support/deferred.ts';
 import { aLog } from '../../support/recording-log.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
@@ -32,6 +32,23 @@ describe('the settings in force', () => {
     await deployment();
     expect(state.reads).toBe(1);
   });
+
+  test.each([
+    [0, 24],
+    [1, 36],
+  ])(
+    'are polled a fifth sooner or later by chance (%d), so that instances do not poll together',
+    async (random, seconds) => {
+      const { clock, state, deployment } = aBench(storedSettings(), random);
+      await deployment();
+      clock.advance(seconds * SECOND_MS - 1);
+      await deployment();
+      expect(state.reads).toBe(1);
+      clock.advance(1);
+      await deployment();
+      expect(state.reads).toBe(2);
+    },
+  );
 
   test('are polled behind after 30 s: the caller does not wait, the next one has the change', async () => {
     const { clock, state, deployment } = aBench();
@@ -95,16 +112,32 @@ describe('the settings in force', () => {
 });
 
 describe('a store that fails', () => {
-  test('is asked once a second', async () => {
-    const { clock, state, source } = aBench();
-    state.failure = FAILURE;
-    await source.get();
-    clock.advance(SECOND_MS - 1);
-    await source.get();
-    expect(state.reads).toBe(1);
-    clock.advance(1);
-    await source.get();
-    expect(state.reads).toBe(2);
+  /** Reads within `seconds` in which requests come every tenth of a second. */
+  async function readsWithin(seconds: number, failure: unknown, { clock, state, source } = aBench()) {
+    state.failure = failure;
+    for (let tenth = 0; tenth < seconds * 10; tenth += 1) {
+      await source.get();
+      clock.advance(SECOND_MS / 10);
+    }
+    return state.reads;
+  }
+
+  test('is asked less and less: at most eight times in a minute, and again a second after its first failure', async () => {
+    expect(await readsWithin(60, FAILURE)).toBeLessThanOrEqual(8);
+    expect(await readsWithin(1, FAILURE)).toBe(2);
+    expect(await readsWithin(0.8, FAILURE)).toBe(1);
+  });
+
+  test.each([
+    ['in seconds', { 'retry-after': '20' }],
+    ['in milliseconds', { 'retry-after-ms': '20000' }],
+    ['as a date', { 'retry-after': new Date(NOON_MS + 20_000).toUTCString() }],
+  ])('is left alone for as long as its answer asks %s, and no log line tells of that anew', async (_what, headers) => {
+    const bench = aBench();
+    const throttled = { ...FAILURE, statusCode: 429, response: { status: 429, headers: new Headers(headers) } };
+    expect(await readsWithin(20, throttled, bench)).toBe(1);
+    expect(await readsWithin(1, throttled, bench)).toBe(2);
+    expect(bench.log.of('settings_unusable')).toMatchObject([{ status: 429, askedToWaitMs: 20_000 }]);
   });
 
   test('is reported once an outage, without the SDK’s message', async () => {

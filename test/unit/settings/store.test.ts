@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:https';
 import tls from 'node:tls';
 import type { TokenCredential } from '@azure/identity';
 import { generate } from 'selfsigned';
+import { readSdkRetryAfter } from '../../../src/lib/sdk-error.ts';
 import { createAppConfigurationStore } from '../../../src/settings/store.ts';
 import {
   type Answer,
@@ -148,10 +149,32 @@ describe('the App Configuration store', () => {
     },
   );
 
-  test('asks at most twice when the store fails', async () => {
-    answer = () => text(500, '');
-    await expect(aStore().read()).rejects.toMatchObject({ statusCode: 500 });
-    expect(requests.length).toBeLessThanOrEqual(2);
+  test.each([
+    [429, { 'Retry-After-Ms': '20000' }],
+    [429, { 'Retry-After': '20' }],
+    [503, { 'Retry-After': '20' }],
+    [500, {}],
+  ])('asks once when the store answers %d, and says what it asked for: %j', async (status, headers) => {
+    answer = () => text(status, '', headers);
+    const error = await aStore()
+      .read()
+      .catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ statusCode: status });
+    expect(readSdkRetryAfter(error, Date.now)).toBe(status === 500 ? undefined : 20_000);
+    expect(requests).toHaveLength(1);
+  });
+
+  test('asks once more where the connection was lost, as it is after a sleep, and no more', async () => {
+    let lost = 1;
+    answer = () => {
+      lost -= 1;
+      return lost >= 0 ? (response) => response.destroy() : aPage({ 'realtime:x': '1' });
+    };
+    expect((await aStore().read()).size).toBe(1);
+    expect(requests).toHaveLength(2);
+    lost = 9;
+    await expect(aStore().read()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(requests).toHaveLength(4);
   });
 
   test.each(['', 'no address', 'https://'])(
