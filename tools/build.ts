@@ -1,8 +1,10 @@
 /** `npm run build`: the two bundles that run in Azure, the licences of what is in them, and what each is made of. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { IDENTITY_STUBS, NEVER_SHIPPED } from './identity-bundle.ts';
 import { collectLicences } from './licences.ts';
 import { openApiDocument } from './openapi/document.ts';
+import { replaceFiles } from './stubs.ts';
 import { leanTelemetry } from './telemetry-bundle.ts';
 
 /** Parsing is start-up time: a larger first bundle is a slower first answer for somebody. */
@@ -42,7 +44,7 @@ const index = await build({
   entryPoints: ['src/index.ts'],
   outfile: 'dist/index.js',
   external: ['@azure/functions-core'],
-  plugins: [telemetryElsewhere],
+  plugins: [telemetryElsewhere, replaceFiles(IDENTITY_STUBS)],
   define: { BUILD: JSON.stringify({ version, openApi: JSON.stringify(openApiDocument(version)) }) },
 });
 const telemetry = await build({
@@ -67,6 +69,10 @@ function assertBudget(metafile: Metafile): void {
   if (bytes > MAX_INDEX_BYTES) throw new Error(`dist/index.js has ${bytes} bytes, more than ${MAX_INDEX_BYTES}.`);
   const strays = Object.keys(metafile.inputs).filter((input) => TELEMETRY_MODULES.test(input));
   if (strays.length > 0) throw new Error(`dist/index.js contains the telemetry SDK: ${strays.join(', ')}`);
+  // Parsed it may have been; what counts is what is left of it.
+  const shipped = Object.entries(metafile.outputs['dist/index.js']?.inputs ?? {});
+  const openers = shipped.filter(([input, { bytesInOutput }]) => bytesInOutput > 0 && NEVER_SHIPPED.test(input));
+  if (openers.length > 0) throw new Error(`dist/index.js contains what opens a browser: ${openers.join(', ')}`);
   const foreign = Object.keys(metafile.inputs).filter((input) => /^(?:local|tools|test)\//.test(input));
   if (foreign.length > 0) throw new Error(`dist/index.js contains what must not ship: ${foreign.join(', ')}`);
 }

@@ -1,14 +1,9 @@
 /**
  * What the second bundle leaves out of the telemetry SDK: the parts that talk to hosts of their own, and those that
- * this app has no use for. 416 KiB instead of 2,590. A stub stands for a file by its path, and an upgrade may rename
- * files: the build fails when a filter matched nothing.
+ * this app has no use for. 416 KiB instead of 2,590.
  */
 import type { Plugin, PluginBuild } from 'esbuild';
-
-interface Stub {
-  readonly filter: RegExp;
-  readonly contents: string;
-}
+import { type Stub, setUpStubs } from './stubs.ts';
 
 const EXPORTER = String.raw`@azure[\\/]monitor-opentelemetry-exporter[\\/]dist[\\/]esm[\\/]`;
 /** Whatever is called on it does nothing. */
@@ -53,23 +48,12 @@ const STUBS: readonly Stub[] = [
 /** The CommonJS half of the SDK requires what its other half imports; taken as imports, each module is there once. */
 const BOTH_FORMS = /^@(?:opentelemetry|azure|azure-rest|typespec)\//;
 
-export function leanTelemetry(stubs: readonly Stub[] = STUBS): Plugin {
+export function leanTelemetry(): Plugin {
   return {
     name: 'lean-telemetry',
     setup(build) {
-      const unused = new Set(stubs);
-      for (const stub of stubs) {
-        build.onLoad({ filter: stub.filter }, () => {
-          unused.delete(stub);
-          return { contents: stub.contents, loader: 'js' };
-        });
-      }
+      setUpStubs(build, STUBS);
       resolveOnce(build);
-      build.onEnd(() => ({
-        errors: [...unused].map(({ filter }) => ({
-          text: `No file of the telemetry SDK is ${filter}: it was renamed, or is not needed any more.`,
-        })),
-      }));
     },
   };
 }
