@@ -266,9 +266,11 @@ module settings 'modules/settings.bicep' = if (writeSettings) {
       callers: string(checkedCallers)
       'cors:origins': string(corsOrigins)
       resourceId: openAi.outputs.id
+      // Exactly what the app made of its two variables before there was this key: nobody's pseudonym may change.
+      salt: '${configuration.outputs.endpoint}#${configurationLabel}'
     }
   }
-  dependsOn: [app, configuration]
+  dependsOn: [app]
 }
 
 @description('Resource group of everything.')

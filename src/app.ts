@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import type { HttpHandler, HttpMethod } from '@azure/functions';
 import type { TokenCredential } from '@azure/identity';
+import { digestOf, saltsOf } from './auth/salt.ts';
 import { createCallerVerifier } from './auth/verifier.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createEdge } from './http/edge.ts';
@@ -74,6 +75,7 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
   const { fetch, now, log } = ports;
   const credential = ports.credential(environment);
   const { storeEndpoint: endpoint, storeLabel: label } = environment;
+  const address = { endpoint, label };
   const store =
     endpoint === undefined
       ? undefined
@@ -85,12 +87,13 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
     log,
     polled: ({ outcome, reason, failingSeconds }) =>
       telemetry.event('settings_refresh', { outcome, reason }, { failing: failingSeconds }),
+    describe: ({ salt }) => ({ saltDigest: digestOf(saltsOf(address, salt)[0]) }),
   });
   const tokens = createUpstreamTokens({ credential, now, log });
   const table = createQuotaTable(environment, ports);
   const quota = createQuota({ table, now, random: Math.random, timeoutMs: QUOTA_TIMEOUT_MS, log });
   const secrets = createClientSecrets({ fetch, now });
-  const verifier = createCallerVerifier({ fetch, now, log, salt: `${endpoint ?? ''}#${label ?? ''}` });
+  const verifier = createCallerVerifier({ fetch, now, log, store: address });
   const issue = createIssue({ settings, verifier, quota, tokens, secrets });
   const issuances = createIssuanceLog({ now });
   const relayUrl = toRelayUrl(environment);

@@ -49,12 +49,19 @@ function subjectKey({ iss, sub }: JWTPayload): string | undefined {
   return isName(iss) && isName(sub) ? JSON.stringify(['oidc', iss, sub]) : undefined;
 }
 
-/**
- * The salt is what tells deployments apart and need not be secret: it keeps one deployment's pseudonyms from being
- * matched with another's. Whoever knows a person's ids and the salt can compute the pseudonym.
- */
+/** Whoever knows a person's ids and the salt can compute the pseudonym. */
 export function hashCaller(key: string, salt: string): string {
   return createHmac('sha256', salt).update(key).digest().subarray(0, HASH_BYTES).toString('hex');
+}
+
+/** The first is of the key and the salt in force, each the first of its list; the others are those that it may have been. */
+export function pseudonymsOf(
+  [key, ...formerKeys]: readonly [string, ...string[]],
+  [salt, ...formerSalts]: readonly [string, ...string[]],
+): readonly [hash: string, ...former: string[]] {
+  const hash = hashCaller(key, salt);
+  const all = [key, ...formerKeys].flatMap((one) => [salt, ...formerSalts].map((other) => hashCaller(one, other)));
+  return [hash, ...new Set(all.filter((other) => other !== hash))];
 }
 
 function isName(claim: unknown): claim is string {

@@ -9,24 +9,31 @@ import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { type AuthError, flawed } from './auth-error.ts';
 import { readBearerToken } from './bearer.ts';
-import { type Caller, callerKey, formerCallerKey, hashCaller } from './caller.ts';
+import { type Caller, callerKey, formerCallerKey, pseudonymsOf } from './caller.ts';
 import { audienceHint, issuerHint } from './hints.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
 import { isPermitted, rolesOf, scopesOf } from './permission.ts';
+import { type StoreAddress, saltsOf } from './salt.ts';
 import type { CallerRule } from './settings.ts';
 import { verifySignature } from './signature.ts';
 import type { TrustedIssuer } from './trusted-issuer.ts';
 
+/** Of the settings in force: who is let in, and what their pseudonym is made with. */
+export interface CallerSettings {
+  readonly callers: readonly CallerRule[];
+  readonly salt: string;
+}
+
 export interface CallerVerifier {
-  verify(authorization: string | null, rules: readonly CallerRule[]): Promise<Result<Caller, AuthError>>;
+  verify(authorization: string | null, settings: CallerSettings): Promise<Result<Caller, AuthError>>;
 }
 
 export function createCallerVerifier(options: {
   readonly fetch: typeof fetch;
   readonly now: Clock;
   readonly log: Log;
-  /** Salt of the callers' pseudonyms. */
-  readonly salt: string;
+  /** The settings' store: pseudonyms are made with its address where the settings have no salt. */
+  readonly store: StoreAddress;
 }): CallerVerifier {
   const { fetch, now, log } = options;
   // One entry for each issuer that the settings have named since the start: bounded by what an operator writes.
@@ -43,7 +50,7 @@ export function createCallerVerifier(options: {
 
   async function verify(
     authorization: string | null,
-    rules: readonly CallerRule[],
+    { callers: rules, salt }: CallerSettings,
   ): Promise<Result<Caller, AuthError>> {
     const token = readBearerToken(authorization);
     if (!token.ok) return token;
@@ -52,7 +59,7 @@ export function createCallerVerifier(options: {
     const { trusted } = unverified.value;
     const claims = await verifySignature(token.value, trusted.issuer, keysOf(trusted), now);
     if (!claims.ok) return explain(claims.error, unverified.value, rules);
-    return admit(claims.value, rules, options.salt);
+    return admit(claims.value, rules, saltsOf(options.store, salt));
   }
 
   return { verify };
@@ -99,7 +106,11 @@ function rulesFor(claims: JWTPayload, rules: readonly CallerRule[]): readonly Ca
 }
 
 /** The rules of the token's issuer, each with its own audiences, tenant and permission: one that fits is enough. */
-function admit(claims: JWTPayload, rules: readonly CallerRule[], salt: string): Result<Caller, AuthError> {
+function admit(
+  claims: JWTPayload,
+  rules: readonly CallerRule[],
+  salts: ReturnType<typeof saltsOf>,
+): Result<Caller, AuthError> {
   const ofAudience = rulesFor(claims, rules);
   if (ofAudience.length === 0) return flawed('audience', audienceHint(audiencesOf(claims)));
   const ofTenant = ofAudience.filter(({ tenant }) => tenant === undefined || tenant === claims['tid']);
@@ -112,10 +123,10 @@ function admit(claims: JWTPayload, rules: readonly CallerRule[], salt: string): 
   if (key === undefined) return flawed('claims');
   const issuedAtSeconds = typeof claims.iat === 'number' ? claims.iat : undefined;
   const roles = rolesOf(claims);
-  const former = formerCallerKey(claims);
+  const [hash, ...formerHashes] = pseudonymsOf([key, formerCallerKey(claims) ?? key], salts);
   return ok({
-    hash: hashCaller(key, salt),
-    formerHashes: former === undefined || former === key ? [] : [hashCaller(former, salt)],
+    hash,
+    formerHashes,
     scopes: scopesOf(claims),
     roles,
     isOperator: permitting.some(({ operatorRole }) => operatorRole !== undefined && roles.includes(operatorRole)),

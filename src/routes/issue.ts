@@ -64,7 +64,7 @@ export type Issue = <G extends Grant>(
 export function createIssue({ settings, verifier, quota, tokens, secrets }: IssueParts): Issue {
   async function admit({ request, timings }: Exchange, current: Settings, progress: Progress) {
     const authorization = request.headers.get('authorization');
-    const caller = await timings.measure('auth', () => verifier.verify(authorization, current.callers));
+    const caller = await timings.measure('auth', () => verifier.verify(authorization, current));
     if (!caller.ok) return caller;
     progress.caller = caller.value.hash;
     return checkRevocation(caller.value, current.revoked);

@@ -37,7 +37,7 @@ export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
   async function isOperator({ request }: Exchange, current: Settings | undefined): Promise<boolean> {
     const authorization = request.headers.get('authorization');
     if (authorization === null || current === undefined) return false;
-    const caller = await verifier.verify(authorization, current.callers);
+    const caller = await verifier.verify(authorization, current);
     return caller.ok && caller.value.isOperator && checkRevocation(caller.value, current.revoked).ok;
   }
 

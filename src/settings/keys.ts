@@ -1,5 +1,6 @@
 /** Every setting of the app: the parts' own settings composed, under one prefix. */
 import { REVOCATION_SETTINGS } from '../auth/revocation.ts';
+import { SALT_SETTINGS } from '../auth/salt.ts';
 import { CALLER_SETTINGS } from '../auth/settings.ts';
 import type { Setting } from '../lib/setting.ts';
 import type { Profiles } from '../profiles/profile.ts';
@@ -18,6 +19,7 @@ export const BASE_SETTINGS = {
   ...CORS_SETTINGS,
   ...QUOTA_SETTINGS,
   ...REVOCATION_SETTINGS,
+  ...SALT_SETTINGS,
 } as const;
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never;

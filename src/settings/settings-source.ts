@@ -65,6 +65,7 @@ export function createSettingsSource({
   log,
   random = Math.random,
   polled,
+  describe,
 }: {
   /** `undefined` when the environment names no store. */
   readonly store: SettingsStore | undefined;
@@ -74,6 +75,8 @@ export function createSettingsSource({
   readonly random?: () => number;
   /** Told when the outcome changes, else once a minute. */
   readonly polled?: (poll: SettingsPoll) => void;
+  /** What else the line `settings_loaded` says of them. */
+  readonly describe?: (settings: Settings) => Readonly<Record<string, unknown>>;
 }): SettingsSource {
   let seen: StoredSettings | undefined;
   let read: ReadSettings | undefined;
@@ -111,7 +114,8 @@ export function createSettingsSource({
     if (unknown.length > 0) log.warn({ event: 'settings_unknown', keys: unknown });
     read = readSettings(stored, read);
     if (!read.settings) return;
-    log.info({ event: 'settings_loaded', keys: stored.size, deployment: read.settings.deployment });
+    const { deployment } = read.settings;
+    log.info({ event: 'settings_loaded', keys: stored.size, deployment, ...describe?.(read.settings) });
     reportValues(read.settings, log);
   }
 

@@ -32,7 +32,7 @@ const BREACHES: readonly Mutation[] = [
   { file: 'modules/identity.bicep', from: "@description('Region.')\n", to: '' },
   { file: 'modules/types.bicep', from: "  @description('Model version;", to: "  // @description('Model version;" },
   { file: 'main.bicep', from: 'dependsOn: [openAi, monitoring]', to: 'dependsOn: [monitoring]' },
-  { file: 'main.bicep', from: 'dependsOn: [app, configuration]', to: 'dependsOn: [configuration]' },
+  { file: 'main.bicep', from: 'dependsOn: [app]', to: 'dependsOn: [storage]' },
 ];
 const BEFORE_APP = ['configuration', 'monitoring', 'openAi', 'storage'];
 

@@ -20,6 +20,7 @@ import { aContext, aRequest } from './requests.ts';
 import { storedSettings } from './stored-settings.ts';
 import { aTelemetry } from './telemetry-records.ts';
 
+const STORE = { endpoint: 'https://contoso.azconfig.io', label: undefined };
 const RELAY_URL = 'https://app.example.com/api/realtime/calls';
 
 export interface Answered {
@@ -73,7 +74,7 @@ export function aMintBench(options: {
   const createId = () => 'mint_1';
   const issue = createIssue({
     settings,
-    verifier: createCallerVerifier({ fetch: provider.fetch, now, log, salt: 'salt' }),
+    verifier: createCallerVerifier({ fetch: provider.fetch, now, log, store: STORE }),
     quota: createQuota({ table, now, random: () => 0, timeoutMs: 1_000, log }),
     tokens: createUpstreamTokens({ credential, now, log }),
     secrets: createClientSecrets({ fetch, now }),

@@ -20,6 +20,7 @@ export interface VerifierBench {
   verifyHeader(authorization: string | null): Promise<Result<Caller, AuthError>>;
 }
 
+const STORE = { endpoint: 'https://contoso.azconfig.io', label: undefined };
 const ONE_TENANT = [{ tenant: TENANT, audiences: [API], scope: 'access_as_user' }];
 
 /** The tenant's issuers publish `keys`; `rules` are the text of realtime:callers. */
@@ -32,9 +33,9 @@ export function aVerifierBench(
   const log = aLog();
   const issuers = issuersOfTenant(TENANT);
   for (const { issuer, discoveryUrl } of issuers) provider.publish(issuer, discoveryUrl, keys);
-  const verifier = createCallerVerifier({ fetch: provider.fetch, now: clock.now, log, salt: 'salt' });
+  const verifier = createCallerVerifier({ fetch: provider.fetch, now: clock.now, log, store: STORE });
   const verifyHeader = (authorization: string | null, texts: readonly RuleText[] = rules) =>
-    verifier.verify(authorization, someSettings({ callers: JSON.stringify(texts) }).callers);
+    verifier.verify(authorization, someSettings({ callers: JSON.stringify(texts) }));
   return {
     provider,
     clock,

@@ -1,4 +1,4 @@
-/** The settings that the store holds at start: what infrastructure writes in Azure, for the services of this machine. */
+/** The settings that the store holds at start: what infrastructure writes in Azure, for the services of this machine. Without the salt, so that its absence is tried. */
 import { ACCOUNT_RESOURCE_ID, API_CLIENT_ID, API_ROLE, API_SCOPE, OPERATOR_ROLE } from '../directory.ts';
 
 export interface DefaultSettingsOptions {

@@ -76,6 +76,29 @@ export const SETTINGS_POLICIES: readonly Policy[] = [
     ],
   },
   {
+    requirement:
+      'writes the salt that the app has made of its two variables before, so that nobody’s pseudonym changes',
+    complain: (resources) => {
+      const site = at(
+        resources.find(({ type }) => type === 'Microsoft.Web/sites/config'),
+        'properties',
+      );
+      const [endpoint, label] = ['AZURE_APPCONFIGURATION_ENDPOINT', 'AZURE_APPCONFIGURATION_LABEL'].map((name) =>
+        String(at(site, name)).replace(/^\[(.*)\]$/, '$1'),
+      );
+      const salt = keyValues(resources).find(({ key }) => key === 'salt')?.value;
+      return salt === `[format('{0}#{1}', ${endpoint}, '${label}')]` ? [] : ['the salt is another text'];
+    },
+    breaches: [
+      {
+        file: 'main.bicep',
+        from: "salt: '$",
+        to: "salt: '/$",
+        complaint: 'the salt is another text',
+      },
+    ],
+  },
+  {
     requirement: 'writes settings through the deployer’s own token, into a store that bears the polling',
     complain: (resources) =>
       expectEach(resources, 'Microsoft.AppConfiguration/configurationStores', {
@@ -125,7 +148,7 @@ function keyValues(resources: readonly Resource[]): readonly KeyValue[] {
 
 function complainOfValue({ key, value }: KeyValue): readonly string[] {
   // What only Azure knows, such as an endpoint, is still an expression.
-  const isExpression = /^\[reference\(/.test(value);
+  const isExpression = /^\[(?:reference|format)\(/.test(value);
   const setting = Object.entries(BASE_SETTINGS).find(([known]) => known === key)?.[1];
   if (isExpression || !setting) return [];
   const { error } = z.safeParse<z.ZodMiniType>(setting.schema, value);

@@ -61,10 +61,18 @@ const GOOD = {
   'cors:origins': '["https://app.example.com"]',
   quota: '{"hour":{"limit":1,"windowSeconds":3600}}',
   revoked: '{"subjects":["0123456789abcdef0123456789abcdef"]}',
+  salt: 'https://contoso.azconfig.io#blue',
 } satisfies Record<keyof typeof BASE_SETTINGS, string>;
 const KEYS = Object.keys(GOOD) as (keyof typeof BASE_SETTINGS)[];
 /** Nobody is served with a default of theirs while their value is wrong. */
-const LIMITING: readonly (keyof typeof BASE_SETTINGS)[] = ['endpoint', 'deployment', 'callers', 'quota', 'revoked'];
+const LIMITING: readonly (keyof typeof BASE_SETTINGS)[] = [
+  'endpoint',
+  'deployment',
+  'callers',
+  'quota',
+  'revoked',
+  'salt',
+];
 
 describe('one wrong key', () => {
   const WRONG = '{"not": ["a value of any key"]';
