@@ -40,9 +40,9 @@ const CALLER: readonly Scenario[] = [
     id: 'origin-refused',
     title: 'The endpoint does not know this page',
     sentence:
-      'The page sends a header that CORS does not allow; an origin that is not listed looks the same to a browser.',
+      'The page asks by a method that CORS does not allow; an origin that is not listed looks the same to a browser.',
     group: 'The caller',
-    mistakes: { extraHeaders: { 'x-not-listed': '1' } },
+    mistakes: { method: 'PUT' },
     way: 'direct',
     expects: 'endpoint-origin-refused',
   },

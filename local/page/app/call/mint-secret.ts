@@ -43,9 +43,9 @@ async function mintOnce(
   const answer = await send(
     ports,
     {
-      method: 'POST',
+      method: mistakes.method ?? 'POST',
       url: `${endpoint}/realtime/client_secrets`,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...mistakes.extraHeaders },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(profile === 'default' ? {} : { profile }),
       limitMs: LIMIT_MS,
     },

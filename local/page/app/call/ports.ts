@@ -39,7 +39,8 @@ export interface CallOptions {
 }
 
 export interface Mistakes {
-  readonly extraHeaders?: Readonly<Record<string, string>>;
+  /** Of the mint, instead of POST. */
+  readonly method?: string;
   /** Client secrets that are asked for, one after the other; one unless a quota is to be used up. */
   readonly mints?: number;
   /** An answer is taken for SDP whatever its status is. */
