@@ -1,4 +1,5 @@
 /** The Azure CLI's commands that mend something, with every name filled in and quoted for a POSIX shell. */
+import type { AccountModel } from '@azure/arm-cognitiveservices';
 import type { ArmId } from './arm/arm-id.ts';
 
 const SAFE = /^[\w@%+=:,./-]+$/;
@@ -57,6 +58,13 @@ export function createDeployment({ account, name, model, version, sku, capacity 
     ...(version === undefined ? [] : ['--model-version', version]),
     ...['--sku-name', sku, '--sku-capacity', String(capacity)],
   );
+}
+
+/** For infra/main.bicepparam: the model, in a version, and the day of its alert. */
+export function exportModel({ name = '', version = '' }: AccountModel, end?: Date): string {
+  const day = end?.toISOString().slice(0, 10) ?? '';
+  const values = { REALTIME_MODEL: name, REALTIME_MODEL_VERSION: version, REALTIME_MODEL_RETIRES: day };
+  return ['export', ...Object.entries(values).map(([variable, value]) => `${variable}=${value}`)].map(quote).join(' ');
 }
 
 /** How much of each model's quota is used in a region. */

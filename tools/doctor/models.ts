@@ -1,6 +1,7 @@
 /** What a region's list of models says about one: is it of the realtime family, until when, and how much it gives. */
 import type { AccountModel, Deployment, Model, ModelSku } from '@azure/arm-cognitiveservices';
 import { DEFAULT_MODEL } from '../model-table.ts';
+import { type Circumstances, isDeployable, isLeaving, isRetired, standingOf } from './lifecycle.ts';
 
 /** The SKU that every model of the family has. */
 export const USUAL_SKU = 'GlobalStandard';
@@ -33,13 +34,34 @@ export function findModel(
   return models.find(({ name, version }) => name === model?.name && version === model?.version);
 }
 
-/** What to deploy: the wanted model where it is realtime and offered, else the mini one, else any; the default version. */
-export function chooseRealtime(models: readonly AccountModel[], wanted?: string): AccountModel | undefined {
-  const usable = models.filter(({ name = '', capabilities }) => isRealtimeFamily(name, capabilities));
-  const ofName = (name: string | undefined) =>
-    usable.find((model) => model.name === name && model.isDefaultVersion === true) ??
-    usable.find((model) => model.name === name);
-  return ofName(wanted) ?? ofName(DEFAULT_MODEL) ?? usable[0];
+/** What Azure takes of a model where no version is asked for. */
+export function defaultOf(models: readonly AccountModel[], name: string): AccountModel | undefined {
+  const versions = familyOf(models).filter((model) => model.name === name);
+  return versions.find(({ isDefaultVersion }) => isDefaultVersion === true) ?? versions[0];
+}
+
+/**
+ * What to deploy, of what Azure takes from this subscription: the wanted model where it is realtime and offered, else
+ * the default one, else one of its size; of a model the version that stands best.
+ */
+export function chooseRealtime(
+  models: readonly AccountModel[],
+  circumstances: Circumstances,
+  wanted: string = DEFAULT_MODEL,
+): AccountModel | undefined {
+  const family = familyOf(models);
+  const size = isMini(family.find(({ name }) => name === wanted) ?? { name: DEFAULT_MODEL });
+  return firstBy(
+    family.filter((model) => isDeployable(model, circumstances)),
+    (model) => [
+      Number(model.name === wanted),
+      Number(isMini(model) === size),
+      Number(model.name === DEFAULT_MODEL),
+      standingOf(model),
+      Number(model.isDefaultVersion === true),
+      lastsUntil(model),
+    ],
+  );
 }
 
 export function skuOf(model: AccountModel | undefined, name: string | undefined): ModelSku | undefined {
@@ -77,24 +99,53 @@ export function successorOf(
   models: readonly AccountModel[],
   nowEpochMs: number,
 ): AccountModel | undefined {
-  const { targetModelName: name, targetModelVersion: version } = model.replacementConfig ?? {};
-  const named = name === undefined ? undefined : findModel(models, { name, ...(version && { version }) });
-  if (named) return named;
-  const lastsUntil = (candidate: AccountModel): number =>
-    retirementOf(candidate)?.getTime() ?? Number.POSITIVE_INFINITY;
-  const candidates = models.filter(
-    (candidate) =>
-      isRealtimeFamily(candidate.name ?? '', candidate.capabilities) &&
-      lastsUntil(candidate) > Math.max(lastsUntil(model), nowEpochMs),
+  const staying = models.filter((candidate) => !isRetired(candidate, nowEpochMs) && !isLeaving(candidate));
+  const { targetModelName, targetModelVersion } = model.replacementConfig ?? {};
+  const named = staying.filter(
+    ({ name, version }) => name === targetModelName && (!targetModelVersion || version === targetModelVersion),
   );
-  const rank = (candidate: AccountModel): number =>
-    Number(candidate.name === model.name) * 4 +
-    Number(isMini(candidate) === isMini(model)) * 2 +
-    Number(candidate.lifecycleStatus !== 'Preview');
-  return [...candidates].sort((one, other) => rank(other) - rank(one) || lastsUntil(other) - lastsUntil(one))[0];
+  if (named.length > 0) return firstBy(named, defaultFirst);
+  const end = isRetired(model, nowEpochMs) ? nowEpochMs : lastsUntil(model);
+  return firstBy(
+    // What takes the place of one that is only closing need not outlast it.
+    familyOf(staying).filter(
+      (candidate) => lastsUntil(candidate) > end || (isLeaving(model) && lastsUntil(candidate) === end),
+    ),
+    (candidate) => [
+      Number(candidate.name === model.name),
+      Number(isMini(candidate) === isMini(model)),
+      standingOf(candidate),
+      lastsUntil(candidate),
+    ],
+  );
 }
 
-function isMini({ name = '' }: AccountModel): boolean {
+/** Of several versions or models the one of the best state, and of these what Azure itself would take. */
+export function defaultFirst(model: AccountModel): readonly number[] {
+  return [standingOf(model), Number(model.isDefaultVersion === true), lastsUntil(model)];
+}
+
+/** The first rank in which two differ decides, and the higher is the better. */
+export function firstBy<T>(items: readonly T[], ranksOf: (item: T) => readonly number[]): T | undefined {
+  const better = (one: readonly number[], other: readonly number[]): boolean => {
+    const at = one.findIndex((rank, index) => rank !== other[index]);
+    return (one[at] ?? 0) > (other[at] ?? 0);
+  };
+  return items.reduce<T | undefined>(
+    (best, item) => (best === undefined || better(ranksOf(item), ranksOf(best)) ? item : best),
+    undefined,
+  );
+}
+
+function familyOf(models: readonly AccountModel[]): readonly AccountModel[] {
+  return models.filter(({ name = '', capabilities }) => isRealtimeFamily(name, capabilities));
+}
+
+function lastsUntil(model: AccountModel): number {
+  return retirementOf(model)?.getTime() ?? Number.POSITIVE_INFINITY;
+}
+
+function isMini({ name = '' }: Pick<AccountModel, 'name'>): boolean {
   return name.includes('mini');
 }
 

@@ -122,7 +122,24 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
       for (const version of VERSIONS) subscription.models.retire(DEPLOYMENT, version, -3);
     },
     cause: 'deployment.version',
-    says: /^gpt-realtime-mini \S+ \(Deprecated\) retired on \d{4}-\d\d-\d\d\.$/,
+    says: /^gpt-realtime-mini \S+ \(Deprecated\) retired on \d{4}-\d\d-\d\d: Azure answers its calls with 410\.$/,
+    args: ['--mint'],
+    explains: ['mint.answer'],
+  },
+  {
+    name: 'a model that is retired, by its state alone',
+    breaks: ({ switches }) => switches.set('account.modelState', 'Deprecated'),
+    args: ['--mint'],
+    cause: 'deployment.version',
+    says: /^gpt-realtime-mini \S+ \(Deprecated\) is retired: Azure answers its calls with 410\.$/,
+    explains: ['mint.answer'],
+  },
+  {
+    name: 'a model that Azure is taking back',
+    breaks: ({ switches }) => switches.set('account.modelState', 'Deprecating'),
+    cause: 'deployment.version',
+    says: /^gpt-realtime-mini \S+ \(Deprecating\) retires on \d{4}-\d\d-\d\d, in \d+ days\. A subscription that never had it is refused/,
+    isWarning: true,
   },
   {
     name: 'a version that retires in 22 days',

@@ -1,12 +1,11 @@
-/** `--before`: may you deploy, where, which version for how long, and how much of it. */
-import type { AccountModel } from '@azure/arm-cognitiveservices';
+/** `--before`: may you deploy, and then what is offered where. */
 import type { Check } from '../check.ts';
-import { az, listUsage, USUAL_CAPACITY } from '../commands.ts';
-import { type Look, look, seen, then } from '../look.ts';
-import { chooseRealtime, daysUntil, retirementOf, skuOf, toDay, USUAL_SKU } from '../models.ts';
+import { az } from '../commands.ts';
+import { look } from '../look.ts';
 import { grants, reaches, reachOf } from '../roles/evaluate.ts';
 import { fail, fine, skipped, warn } from '../verdict.ts';
 import type { BeforeFacts } from './before-facts.ts';
+import { OFFER_CHECKS } from './offer-checks.ts';
 
 /** Those of infra/main.bicep. */
 export const PROVIDERS = [
@@ -22,7 +21,6 @@ export const PROVIDERS = [
 
 /** Creating the group and what is in it, and giving the identities their roles. */
 const RIGHTS = ['Microsoft.Resources/deployments/write', 'Microsoft.Authorization/roleAssignments/write'];
-const WARN_DAYS = 60;
 
 const rights: Check<BeforeFacts> = {
   id: 'before.rights',
@@ -76,102 +74,7 @@ const providers: Check<BeforeFacts> = {
   },
 };
 
-const regions: Check<BeforeFacts> = {
-  id: 'before.regions',
-  about: 'Which regions offer the model now, in which version, and until when.',
-  async run(facts) {
-    const offered = await offersOf(facts);
-    if (!offered.seen) return skipped(offered.because);
-    if (offered.value.length === 0) {
-      const other = await facts.offers();
-      const names = other.seen ? other.value.map(({ region }) => region).join(', ') : '';
-      return fail(`${facts.region ?? 'No region'} ${facts.region ? 'does not offer' : 'offers'} ${facts.model}.`, {
-        say:
-          names === ''
-            ? 'No region offers this subscription a realtime model.'
-            : `A realtime model is offered in ${names}: set OPENAI_LOCATION to one of them.`,
-      });
-    }
-    const detail = offered.value.map(({ region, model }) => `${region}: ${describe(model, facts.now())}`);
-    const lasting = offered.value.filter(({ model }) => daysLeft(model, facts.now()) > WARN_DAYS);
-    const say = `${offered.value.length} ${offered.value.length === 1 ? 'region offers' : 'regions offer'} ${facts.model}.`;
-    if (lasting.length > 0) return fine(say, detail);
-    const names = offered.value.map(({ region, model }) => `${region} ${describe(model, facts.now())}`);
-    return warn(`${facts.model} retires soon: ${names.join('; ')}.`, {
-      say: 'Plan for its successor: docs/operations.md, When the model retires.',
-    });
-  },
-};
-
-const quota: Check<BeforeFacts> = {
-  id: 'before.quota',
-  about: 'How many units of capacity the subscription has free for the model in each of these regions.',
-  async run(facts) {
-    const offered = await offersOf(facts);
-    if (!offered.seen) return skipped(offered.because);
-    if (offered.value.length === 0) return skipped(`no region that was looked at offers ${facts.model}`);
-    const rows = await Promise.all(
-      offered.value.map(async ({ region, model }) => {
-        const usages = await facts.usages(region);
-        const name = skuOf(model, USUAL_SKU)?.usageName;
-        const usage = usages.seen ? usages.value.find((row) => row.name?.value === name) : undefined;
-        return { region, usage };
-      }),
-    );
-    const known = rows.flatMap(({ region, usage }) =>
-      usage?.limit === undefined || usage.currentValue === undefined
-        ? []
-        : [{ region, limit: usage.limit, free: usage.limit - usage.currentValue }],
-    );
-    if (known.length === 0) return skipped('no quota of the model can be seen');
-    const detail = known.map(({ region, limit, free }) => `${region}: ${free} of ${limit} units free`);
-    const [most] = known.toSorted((one, other) => other.free - one.free);
-    if (most && most.free >= USUAL_CAPACITY) return fine(`There is free quota for ${facts.model}.`, detail);
-    if (most && most.free > 0) {
-      const say = `No region has the ${USUAL_CAPACITY} units of ${facts.model} that infra/main.bicep deploys; ${most.region} has most, ${most.free}.`;
-      return warn(say, {
-        say: 'With fewer of them, each a few requests a minute:',
-        run: [`export REALTIME_CAPACITY=${most.free}`],
-      });
-    }
-    return fail(`No quota for ${facts.model} is left (${detail.join('; ')}).`, {
-      say: 'Ask for more in the Azure portal under Quotas. What is used:',
-      run: known.slice(0, 1).map(({ region }) => listUsage(facts.subscription, region)),
-    });
-  },
-};
-
-export const BEFORE_DOCTOR: readonly Check<BeforeFacts>[] = [rights, providers, regions, quota];
-
-interface Offer {
-  readonly region: string;
-  readonly model: AccountModel;
-}
-
-/** In the one region that was asked about, or in all. */
-function offersOf({ offers, model, region: only }: BeforeFacts): Promise<Look<readonly Offer[]>> {
-  return then(offers(), async (found) =>
-    seen(
-      found
-        .filter(({ region }) => only === undefined || region === only)
-        .flatMap(({ region, models }) => {
-          const chosen = chooseRealtime(models, model);
-          return chosen?.name === model ? [{ region, model: chosen }] : [];
-        }),
-    ),
-  );
-}
-
-function describe(model: AccountModel, now: number): string {
-  const end = retirementOf(model, USUAL_SKU);
-  const until = end ? `until ${toDay(end)}, ${daysUntil(end, now)} days` : 'without a date of retirement';
-  return `version ${model.version} (${model.lifecycleStatus}), ${until}`;
-}
-
-function daysLeft(model: AccountModel, now: number): number {
-  const end = retirementOf(model, USUAL_SKU);
-  return end ? daysUntil(end, now) : Number.POSITIVE_INFINITY;
-}
+export const BEFORE_DOCTOR: readonly Check<BeforeFacts>[] = [rights, providers, ...OFFER_CHECKS];
 
 function stateOf(provider: unknown): unknown {
   return (Object(provider) as { registrationState?: unknown }).registrationState;

@@ -1,7 +1,9 @@
 /** What is looked at before the first deployment: a subscription, not yet any resource of ours. */
 import type { Arm } from '../arm/arm-port.ts';
+import { findDeployed } from '../facts/deployed-facts.ts';
 import { createRegionFacts, type RegionFacts } from '../facts/region-facts.ts';
-import { look } from '../look.ts';
+import type { Circumstances } from '../lifecycle.ts';
+import { look, once } from '../look.ts';
 import { UsageError } from '../options.ts';
 import { createRoleReader, type RoleReader } from '../roles/read-roles.ts';
 import type { Person } from '../sign-in.ts';
@@ -14,6 +16,8 @@ export interface BeforeFacts extends RegionFacts {
   readonly model: string;
   /** The one region that was asked about. */
   readonly region: string | undefined;
+  /** What decides whether Azure takes a deployment from this subscription; what cannot be seen counts as not there. */
+  circumstances(): Promise<Circumstances & { readonly unseenBecause: string | undefined }>;
   readonly now: () => number;
 }
 
@@ -37,6 +41,11 @@ export async function createBeforeFacts(options: BeforeOptions): Promise<BeforeF
     subscription,
     model,
     region,
+    circumstances: once(async () => {
+      const found = await findDeployed(arm, subscription);
+      const deployed = found.seen ? found.value.flatMap(({ deployments }) => deployments) : [];
+      return { deployed, nowEpochMs: Date.now(), unseenBecause: found.seen ? undefined : found.because };
+    }),
     now: Date.now,
   };
 }

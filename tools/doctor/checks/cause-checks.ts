@@ -14,6 +14,7 @@ export const CAUSE_CHECKS: Readonly<Record<string, readonly CheckId[]>> = {
   'deployment-not-found/other-resource': ['deployment.exists', 'resource.found'],
   'deployment-not-found/too-young': ['deployment.state'],
   'deployment-not-found/absent': ['deployment.exists', 'quota.left'],
+  'deployment-not-found/transcription-model': ['deployment.transcription'],
   'token-audience/other-audience': ['token.scope'],
   'resource-mismatch/other-resource': ['resource.found'],
   'resource-mismatch/no-subdomain': ['resource.subdomain'],

@@ -2,8 +2,9 @@
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import { changeDeployment, createDeployment, USUAL_CAPACITY } from '../commands.ts';
+import { changeDeployment, createDeployment, exportModel, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { isRetired } from '../lifecycle.ts';
 import { daysUntil, findModel, requestsPerMinute, retirementOf, successorOf, toDay } from '../models.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { type Named, nameDeployment } from './deployment.ts';
@@ -16,7 +17,7 @@ const WARN_DAYS = 60;
 
 const version: Check<Facts> = {
   id: 'deployment.version',
-  about: `When the deployed version retires, by what Resource Manager says today, and what follows it. Told from ${WARN_DAYS} days before. \`OnceNewDefaultVersionAvailable\` follows new versions of the same model only: it ends with the model’s last one.`,
+  about: `When the deployed version retires, by what Resource Manager says today, and what follows it. Told from ${WARN_DAYS} days before; at once where Azure is taking it back (\`Deprecating\`), and as a failure where it is retired (\`Deprecated\`), which Azure answers with 410. \`OnceNewDefaultVersionAvailable\` follows new versions of the same model only: it ends with the model’s last one.`,
   async run(facts) {
     const [named, models] = await Promise.all([nameDeployment(facts), facts.models()]);
     if (!named.seen) return skipped(named.because);
@@ -26,13 +27,19 @@ const version: Check<Facts> = {
     const listed = findModel(models.value, deployment.properties?.model);
     if (!listed) return explainUnlisted(facts, named.value, models.value);
     const end = retirementOf(listed, deployment.sku?.name);
+    const days = end ? daysUntil(end, facts.now()) : Number.POSITIVE_INFINITY;
     const title = `${listed.name} ${listed.version} (${listed.lifecycleStatus})`;
-    if (!end) return fine(`${title} has no date of retirement.`);
-    const days = daysUntil(end, facts.now());
-    if (days > WARN_DAYS) return fine(`${title} retires on ${toDay(end)}, in ${days} days.`);
-    const mend = follow(facts, named.value, successorOf(listed, models.value, facts.now()));
-    if (days > 0) return warn(`${title} retires on ${toDay(end)}, in ${days} days.`, mend);
-    return fail(`${title} retired on ${toDay(end)}.`, mend);
+    const when = end ? `retires on ${toDay(end)}, in ${days} days` : 'has no date of retirement';
+    const mend = () => follow(facts, named.value, successorOf(listed, models.value, facts.now()));
+    if (days <= 0 || isRetired(listed, facts.now())) {
+      const since = end && days <= 0 ? `retired on ${toDay(end)}` : 'is retired';
+      return fail(`${title} ${since}: Azure answers its calls with 410.`, mend());
+    }
+    if (listed.lifecycleStatus === 'Deprecating') {
+      const closed = 'A subscription that never had it is refused, so another one cannot be set up like this';
+      return warn(`${title} ${when}. ${closed}.`, mend());
+    }
+    return days > WARN_DAYS ? fine(`${title} ${when}.`) : warn(`${title} ${when}.`, mend());
   },
 };
 
@@ -92,14 +99,15 @@ function follow(facts: Facts, { account, all, deployment }: Named, next: Account
   }
   const end = retirementOf(next);
   const until = end ? `, until ${toDay(end)} (${daysUntil(end, facts.now())} days)` : '';
-  const say = `The successor is ${next.name} ${next.version}${until}.`;
+  const template = exportModel(next, end);
+  const say = `The successor is ${next.name} ${next.version}${until}. With infra/main.bicep: ${template} and deploy again. By hand, until the next deployment:`;
   if (deployment?.name !== undefined && next.name === deployment.properties?.model?.name) {
     return { say, run: [changeDeployment(account, deployment.name, `properties.model.version=${next.version}`)] };
   }
   const plan = { ...planOf(account, deployment ?? {}), model: next.name ?? '', version: next.version };
   const other = beside(plan, all);
   return {
-    say: `${say} It is another model: try its voice, latency and capacity first.`,
+    say: `It is time to try another model’s voice, latency and capacity. ${say}`,
     run: [createDeployment(other), ...setKeys(facts, { deployment: other.name })],
   };
 }

@@ -9,7 +9,7 @@ import { chooseRealtime, findModel, isRealtimeFamily, USUAL_SKU } from '../model
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { freeCapacity } from './quota.ts';
-import { beside, endpointOf, orUse, setKeys, usableDeployment } from './ways.ts';
+import { beside, circumstancesOf, endpointOf, orUse, setKeys, usableDeployment } from './ways.ts';
 
 /** Azure's own message says so, and the role's documentation the same of roles. */
 const SETTLING_MS = 5 * 60_000;
@@ -177,7 +177,7 @@ export async function planFor(
   wanted: string = name,
 ): Promise<DeploymentPlan | undefined> {
   const models = await facts.models();
-  const chosen = models.seen ? chooseRealtime(models.value, wanted) : undefined;
+  const chosen = models.seen ? chooseRealtime(models.value, await circumstancesOf(facts), wanted) : undefined;
   if (chosen?.name === undefined) return undefined;
   const free = await freeCapacity(facts, chosen);
   const capacity = free === undefined || free < 1 ? USUAL_CAPACITY : Math.min(free, USUAL_CAPACITY);

@@ -8,10 +8,11 @@ import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { createDeployment, type DeploymentPlan, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
-import { isTranscriptionModel, USUAL_SKU } from '../models.ts';
+import { isDeployable } from '../lifecycle.ts';
+import { defaultFirst, firstBy, isTranscriptionModel, USUAL_SKU } from '../models.ts';
 import { fail, fine, type Mend, skipped } from '../verdict.ts';
 import { nameDeployment, planFor } from './deployment.ts';
-import { beside, realtimeDeployments } from './ways.ts';
+import { beside, circumstancesOf, realtimeDeployments } from './ways.ts';
 
 const profileDeployments: Check<Facts> = {
   id: 'deployment.profiles',
@@ -58,7 +59,8 @@ const transcription: Check<Facts> = {
     const wrong = wanted.filter((name) => !isGood(name));
     if (wrong.length === 0) return fine(`${wanted.join(', ')}: deployed here.`);
     const models = await facts.models();
-    const offered = models.seen ? models.value : [];
+    const circumstances = await circumstancesOf(facts);
+    const offered = (models.seen ? models.value : []).filter((model) => isDeployable(model, circumstances));
     const plans = wrong.flatMap((old) => {
       const plan = planTranscription(account, old, offered);
       return plan ? [{ old, plan }] : [];
@@ -97,9 +99,10 @@ function makeAll(
 }
 
 function planTranscription(account: ArmId, name: string, offered: readonly AccountModel[]): DeploymentPlan | undefined {
-  const ofName = (wanted: string) => offered.find((each) => each.name === wanted && isTranscriptionModel(wanted));
-  const model =
-    ofName(name) ?? ofName(DEFAULT_TRANSCRIPTION) ?? offered.find((each) => isTranscriptionModel(each.name ?? ''));
+  const model = firstBy(
+    offered.filter((each) => isTranscriptionModel(each.name ?? '')),
+    (each) => [Number(each.name === name), Number(each.name === DEFAULT_TRANSCRIPTION), ...defaultFirst(each)],
+  );
   if (model?.name === undefined) return undefined;
   return { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity: USUAL_CAPACITY };
 }

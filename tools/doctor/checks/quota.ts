@@ -7,6 +7,7 @@ import type { Facts } from '../facts/facts.ts';
 import { chooseRealtime, findModel, isRealtimeFamily, requestsPerMinute, skuOf, USUAL_SKU } from '../models.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { isFew } from './few-requests.ts';
+import { circumstancesOf } from './ways.ts';
 
 const left: Check<Facts> = {
   id: 'quota.left',
@@ -28,7 +29,9 @@ const left: Check<Facts> = {
     const deployed = findModel(models.value, deployment?.properties?.model);
     // Of another kind of model nothing is wanted: what counts is what is to take its place.
     const isRealtime = isRealtimeFamily(deployed?.name ?? '', deployed?.capabilities);
-    const wanted = isRealtime ? deployed : chooseRealtime(models.value, settings.value.deployment);
+    const wanted = isRealtime
+      ? deployed
+      : chooseRealtime(models.value, await circumstancesOf(facts), settings.value.deployment);
     const usageName = skuOf(wanted, isRealtime ? deployment?.sku?.name : USUAL_SKU)?.usageName;
     const usage = usages.value.find(({ name }) => name?.value === usageName);
     if (usageName === undefined || usage?.limit === undefined || usage.currentValue === undefined) {

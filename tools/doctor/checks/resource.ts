@@ -19,7 +19,7 @@ import { type Look, seen, then, unseen } from '../look.ts';
 import { chooseRealtime, isRealtimeFamily, USUAL_SKU } from '../models.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
-import { beside, endpointOf, setKeys } from './ways.ts';
+import { beside, circumstancesOf, endpointOf, setKeys } from './ways.ts';
 
 const KINDS = ['OpenAI', 'AIServices'];
 
@@ -171,29 +171,30 @@ async function chooseOne(facts: Facts, own: string): Promise<Mend> {
 /** A second account in a region that has the model, as infra/main.bicep would name and set it. */
 async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
   const offers = await then(facts.regions(), (regions) => regions.offers());
-  const [offer] = offers.seen ? offers.value : [];
+  const circumstances = await circumstancesOf(facts);
   const settings = await facts.settings();
   const name = settings.seen ? settings.value.deployment : undefined;
-  const model = chooseRealtime(offer?.models ?? [], name);
-  if (!offer || !model?.name || name === undefined) {
+  const [place] = (offers.seen ? offers.value : []).flatMap(({ region, models }) => {
+    const { name: model, version } = chooseRealtime(models, circumstances, name) ?? {};
+    return model === undefined ? [] : [{ region, model, version }];
+  });
+  if (!place || name === undefined) {
     return { say: 'Create the account in a region that offers the model: npm run doctor -- --before lists them.' };
   }
-  const account = sibling(id, `${id.name}-${offer.region}`);
+  const { region: location, ...model } = place;
+  const account = sibling(id, `${id.name}-${location}`);
   const identity = await facts.identity();
   const others = await facts.elsewhere();
   const held = others.seen
     ? others.value.find((other) => other.id.id.toLowerCase() === account.id.toLowerCase())
     : undefined;
-  const plan = beside(
-    { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity: USUAL_CAPACITY },
-    held?.deployments ?? [],
-  );
+  const plan = beside({ account, name, ...model, sku: USUAL_SKU, capacity: USUAL_CAPACITY }, held?.deployments ?? []);
   return {
-    say: `${offer.region} has it. With infra/main.bicep: export OPENAI_LOCATION=${offer.region} and deploy again. By hand:`,
+    say: `${location} has it. With infra/main.bicep: export OPENAI_LOCATION=${location} and deploy again. By hand:`,
     run: [
       ...(held
         ? []
-        : [createAccount(account, offer.region), updateResource(account.id, 'properties.disableLocalAuth=true')]),
+        : [createAccount(account, location), updateResource(account.id, 'properties.disableLocalAuth=true')]),
       createDeployment(plan),
       ...(identity.seen
         ? [

@@ -5,6 +5,7 @@ import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import { type DeploymentPlan, setKey, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { type Circumstances, isRetired } from '../lifecycle.ts';
 import { findModel, isRealtimeFamily, USUAL_SKU } from '../models.ts';
 import type { Mend } from '../verdict.ts';
 
@@ -41,6 +42,13 @@ export function beside(plan: DeploymentPlan, all: readonly Deployment[]): Deploy
   return { ...plan, name: candidates.find((name) => !taken.has(name.toLowerCase())) ?? `${plan.name}-new` };
 }
 
+/** What decides whether Azure takes a deployment from this subscription; what cannot be seen counts as not there. */
+export async function circumstancesOf(facts: Facts): Promise<Circumstances> {
+  const [own, others] = await Promise.all([facts.deployments(), facts.elsewhere()]);
+  const elsewhere = others.seen ? others.value.flatMap(({ deployments }) => deployments) : [];
+  return { deployed: [...(own.seen ? own.value : []), ...elsewhere], nowEpochMs: facts.now() };
+}
+
 /** In place of a command that makes a deployment, one that is there. */
 export function orUse(facts: Pick<Facts, 'storeName'>, deployment: string | undefined): Pick<Mend, 'or'> {
   const run = deployment === undefined ? [] : setKeys(facts, { deployment });
@@ -58,12 +66,13 @@ export async function usableDeployment(facts: Facts, model?: string): Promise<st
 }
 
 export async function realtimeDeployments(
-  facts: Pick<Facts, 'models'>,
+  facts: Pick<Facts, 'models' | 'now'>,
   deployments: readonly Deployment[],
 ): Promise<readonly Deployment[]> {
   const models = await facts.models();
   return deployments.filter(({ properties }) => {
     const listed = models.seen ? findModel(models.value, properties?.model) : undefined;
-    return isRealtimeFamily(properties?.model?.name ?? '', listed?.capabilities);
+    const serves = listed === undefined || !isRetired(listed, facts.now());
+    return serves && isRealtimeFamily(properties?.model?.name ?? '', listed?.capabilities);
   });
 }

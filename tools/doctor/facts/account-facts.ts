@@ -8,14 +8,9 @@ import type { Target } from '../discovery.ts';
 import { type Look, look, lookFor, once, seen, then, unseen } from '../look.ts';
 import { modelsFor } from '../models.ts';
 import { textOf } from '../store.ts';
+import { type DeployedAccount, findDeployed } from './deployed-facts.ts';
 import { createRegionFacts, type RegionFacts } from './region-facts.ts';
 import type { SettingsFacts } from './settings-facts.ts';
-
-export interface OtherAccount {
-  readonly id: ArmId;
-  readonly account: Account;
-  readonly deployments: readonly Deployment[];
-}
 
 export interface AccountFacts {
   accountId(): Promise<Look<ArmId>>;
@@ -26,13 +21,11 @@ export interface AccountFacts {
   models(): Promise<Look<readonly AccountModel[]>>;
   usages(): Promise<Look<readonly Usage[]>>;
   /** The other accounts of the subscription, as far as they can be seen. */
-  elsewhere(): Promise<Look<readonly OtherAccount[]>>;
+  elsewhere(): Promise<Look<readonly DeployedAccount[]>>;
   regions(): Promise<Look<RegionFacts>>;
 }
 
 const ACCOUNTS = 'Microsoft.CognitiveServices/accounts';
-/** Beyond these nobody looks for a deployment by hand either. */
-const MAX_OTHERS = 20;
 
 export function createAccountFacts(arm: Arm, target: Target, { texts }: SettingsFacts): AccountFacts {
   const accountId = once(() => then(texts(), (found) => findAccountId(arm, target, found)));
@@ -44,13 +37,6 @@ export function createAccountFacts(arm: Arm, target: Target, { texts }: Settings
   const regions = once(() => then(accountId(), async ({ subscription }) => seen(createRegionFacts(arm, subscription))));
   const inRegion = <T>(read: (facts: RegionFacts, region: string) => Promise<Look<T>>) =>
     then(existing(), ({ location = '' }) => then(regions(), (facts) => read(facts, location)));
-
-  async function otherOf(found: Account): Promise<readonly OtherAccount[]> {
-    const id = parseArmId(found.id ?? '');
-    if (!id) return [];
-    const listed = await look('deployments', (signal) => arm.deployments(id, signal));
-    return listed.seen ? [{ id, account: found, deployments: listed.value }] : [];
-  }
 
   return {
     accountId,
@@ -69,17 +55,7 @@ export function createAccountFacts(arm: Arm, target: Target, { texts }: Settings
       ),
     ),
     usages: once(() => inRegion((facts, region) => facts.usages(region))),
-    elsewhere: once(() =>
-      then(accountId(), ({ id, subscription }) =>
-        then(
-          look('the accounts of the subscription', (signal) => arm.accounts(subscription, signal)),
-          async (accounts) => {
-            const others = accounts.filter((other) => other.id?.toLowerCase() !== id.toLowerCase());
-            return seen((await Promise.all(others.slice(0, MAX_OTHERS).map(otherOf))).flat());
-          },
-        ),
-      ),
-    ),
+    elsewhere: once(() => then(accountId(), ({ id, subscription }) => findDeployed(arm, subscription, id))),
     regions,
   };
 }

@@ -1,0 +1,65 @@
+/** `--before` where Azure is taking the model back: what a new subscription would meet only at the end of its deployment. */
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+import { defaultVersionOf } from '../../local/azure/subscription/model-catalogue.ts';
+import { DATED_MODELS } from '../../tools/model-table.ts';
+import { createDoctorCommand } from './support/doctor-command.ts';
+import { withAzure } from './support/with-azure.ts';
+
+jest.setTimeout(60_000);
+
+const doctor = createDoctorCommand();
+afterAll(() => doctor.dispose());
+
+describe('where the default model can no longer be deployed', () => {
+  const look = async (azure: EmulatedAzure, ...args: readonly string[]) =>
+    (await doctor.report(azure, ['--before', '--only', 'before.regions', ...args])).checks[0];
+  const forget = ({ subscription }: EmulatedAzure) => subscription.deleteDeployment('oai-local', 'gpt-realtime-mini');
+
+  test.concurrent.each([
+    [
+      'Deprecating',
+      /Azure gives it only to subscriptions that deployed it before, and answers others ServiceModelDeprecating/,
+    ],
+    ['Deprecated', /it is retired, and Azure answers ServiceModelDeprecated/],
+    ['Legacy', /Azure calls it legacy/],
+  ])('%s: it fails, and names the one to take in the template’s variables', (state, words) =>
+    withAzure(async (azure) => {
+      azure.switches.set('account.modelState', state);
+      forget(azure);
+      const found = await look(azure);
+      expect(found).toMatchObject({ state: 'fail', say: expect.stringMatching(words) });
+      const { say, run } = found?.mend ?? {};
+      expect(say).toMatch(
+        /^Take gpt-realtime-2\.1-mini, version \S+ \(GenerallyAvailable\), until .* offered in eastus2, swedencentral, /,
+      );
+      const version = defaultVersionOf('gpt-realtime-2.1-mini');
+      expect(run).toEqual([
+        expect.stringMatching(
+          `^export REALTIME_MODEL=gpt-realtime-2.1-mini REALTIME_MODEL_VERSION=${version} REALTIME_MODEL_RETIRES=\\d{4}-\\d\\d-\\d\\d$`,
+        ),
+      ]);
+      expect(await look(azure, '--model', 'gpt-realtime-2.1-mini')).toMatchObject({ state: 'ok' });
+    }),
+  );
+
+  test.concurrent('a subscription that has it may deploy it again', () =>
+    withAzure(async (azure) => {
+      azure.switches.set('account.modelState', 'Deprecating');
+      expect(await look(azure)).toMatchObject({ state: 'ok' });
+    }));
+
+  test.concurrent('and nothing else is left, it says so', () =>
+    withAzure(async (azure) => {
+      for (const { name } of DATED_MODELS) azure.subscription.models.setState(name, 'Deprecating');
+      for (const name of azure.subscription.findAccount('oai-local')?.deployments.keys() ?? [])
+        azure.subscription.deleteDeployment('oai-local', name);
+      expect(await look(azure)).toMatchObject({
+        state: 'fail',
+        mend: { say: 'Every realtime model that is offered here is leaving too: ask about another region.' },
+      });
+      expect(await look(azure, '--region', 'uaenorth')).toMatchObject({
+        state: 'fail',
+        mend: { say: 'No region offers this subscription a realtime model that it may still deploy.' },
+      });
+    }));
+});

@@ -1,0 +1,162 @@
+/** `--before`: where the model is offered to this subscription, in which version for how long, and how much of it. */
+import type { AccountModel } from '@azure/arm-cognitiveservices';
+import type { Check } from '../check.ts';
+import { exportModel, listUsage, USUAL_CAPACITY } from '../commands.ts';
+import type { RegionOffer } from '../facts/region-facts.ts';
+import { isDeployable, isRetired } from '../lifecycle.ts';
+import { type Look, seen, then } from '../look.ts';
+import { chooseRealtime, daysUntil, defaultOf, retirementOf, skuOf, toDay, USUAL_SKU } from '../models.ts';
+import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
+import type { BeforeFacts } from './before-facts.ts';
+
+const WARN_DAYS = 60;
+
+const regions: Check<BeforeFacts> = {
+  id: 'before.regions',
+  about:
+    'Which regions offer the model now, in which version, and until when; and whether this subscription may still deploy it: Azure refuses a version that it is taking back to whoever never had it. Where it is refused the model to take is named.',
+  async run(facts) {
+    const offered = await offersOf(facts);
+    if (!offered.seen) return skipped(offered.because);
+    const open = offered.value.filter(({ isOpen }) => isOpen);
+    if (open.length === 0) return explainRefusal(facts, offered.value);
+    const detail = offered.value.map((offer) => describe(offer, facts.now()));
+    const lasting = open.filter(({ model }) => daysLeft(model, facts.now()) > WARN_DAYS);
+    if (lasting.length > 0) {
+      return fine(`${open.length} ${open.length === 1 ? 'region offers' : 'regions offer'} ${facts.model}.`, detail);
+    }
+    return warn(`${facts.model} retires soon: ${detail.join('; ')}.`, {
+      say: 'Plan for its successor: docs/operations.md, When the model retires.',
+    });
+  },
+};
+
+const quota: Check<BeforeFacts> = {
+  id: 'before.quota',
+  about: 'How many units of capacity the subscription has free for the model in each of these regions.',
+  async run(facts) {
+    const offered = await offersOf(facts);
+    if (!offered.seen) return skipped(offered.because);
+    const open = offered.value.filter(({ isOpen }) => isOpen);
+    if (open.length === 0) return skipped(`no region that was looked at lets you deploy ${facts.model}`);
+    const rows = await Promise.all(
+      open.map(async ({ region, model }) => {
+        const usages = await facts.usages(region);
+        const name = skuOf(model, USUAL_SKU)?.usageName;
+        const usage = usages.seen ? usages.value.find((row) => row.name?.value === name) : undefined;
+        return { region, usage };
+      }),
+    );
+    const known = rows.flatMap(({ region, usage }) =>
+      usage?.limit === undefined || usage.currentValue === undefined
+        ? []
+        : [{ region, limit: usage.limit, free: usage.limit - usage.currentValue }],
+    );
+    if (known.length === 0) return skipped('no quota of the model can be seen');
+    const detail = known.map(({ region, limit, free }) => `${region}: ${free} of ${limit} units free`);
+    const [most] = known.toSorted((one, other) => other.free - one.free);
+    if (most && most.free >= USUAL_CAPACITY) return fine(`There is free quota for ${facts.model}.`, detail);
+    if (most && most.free > 0) {
+      const say = `No region has the ${USUAL_CAPACITY} units of ${facts.model} that infra/main.bicep deploys; ${most.region} has most, ${most.free}.`;
+      return warn(say, {
+        say: 'With fewer of them, each a few requests a minute:',
+        run: [`export REALTIME_CAPACITY=${most.free}`],
+      });
+    }
+    return fail(`No quota for ${facts.model} is left (${detail.join('; ')}).`, {
+      say: 'Ask for more in the Azure portal under Quotas. What is used:',
+      run: known.slice(0, 1).map(({ region }) => listUsage(facts.subscription, region)),
+    });
+  },
+};
+
+export const OFFER_CHECKS: readonly Check<BeforeFacts>[] = [regions, quota];
+
+interface Offer {
+  readonly region: string;
+  /** In the version that Azure takes where none is asked for. */
+  readonly model: AccountModel;
+  /** Azure takes a deployment of it from this subscription. */
+  readonly isOpen: boolean;
+}
+
+/** In the one region that was asked about, or in all. */
+function regionsOf({ offers, region: only }: BeforeFacts): Promise<Look<readonly RegionOffer[]>> {
+  return then(offers(), async (found) => seen(found.filter(({ region }) => only === undefined || region === only)));
+}
+
+function offersOf(facts: BeforeFacts): Promise<Look<readonly Offer[]>> {
+  return then(regionsOf(facts), async (found) => {
+    const circumstances = await facts.circumstances();
+    return seen(
+      found.flatMap(({ region, models }) => {
+        const model = defaultOf(models, facts.model);
+        return model ? [{ region, model, isOpen: isDeployable(model, circumstances) }] : [];
+      }),
+    );
+  });
+}
+
+async function explainRefusal(facts: BeforeFacts, closed: readonly Offer[]): Promise<Verdict> {
+  const [first] = closed;
+  if (!first) {
+    return fail(
+      `${facts.region ?? 'No region'} ${facts.region ? 'does not offer' : 'offers'} ${facts.model}.`,
+      await proposeRegion(facts),
+    );
+  }
+  const where = closed.map((offer) => describe(offer, facts.now())).join('; ');
+  const say = `${facts.model} is not to be deployed any more: ${whyClosed(first.model, facts.now())} (${where}).`;
+  const [mend, { unseenBecause }] = await Promise.all([proposeModel(facts), facts.circumstances()]);
+  if (unseenBecause === undefined || isRetired(first.model, facts.now())) return fail(say, mend);
+  return warn(`${say} Whether this subscription did is not known: ${unseenBecause}.`, mend);
+}
+
+function whyClosed(model: AccountModel, now: number): string {
+  if (isRetired(model, now)) return 'it is retired, and Azure answers ServiceModelDeprecated';
+  if (model.lifecycleStatus === 'Legacy')
+    return 'Azure calls it legacy, and advises whoever has none of it to take another';
+  return 'Azure gives it only to subscriptions that deployed it before, and answers others ServiceModelDeprecating';
+}
+
+/** The same model elsewhere, or another one that is offered at all. */
+async function proposeRegion(facts: BeforeFacts): Promise<Mend> {
+  const [all, circumstances] = await Promise.all([facts.offers(), facts.circumstances()]);
+  const names = (all.seen ? all.value : [])
+    .filter(({ models }) => chooseRealtime(models, circumstances, facts.model) !== undefined)
+    .map(({ region }) => region)
+    .join(', ');
+  return names === ''
+    ? { say: 'No region offers this subscription a realtime model that it may still deploy.' }
+    : { say: `A realtime model is offered in ${names}: set OPENAI_LOCATION to one of them.` };
+}
+
+async function proposeModel(facts: BeforeFacts): Promise<Mend> {
+  const [found, circumstances] = await Promise.all([regionsOf(facts), facts.circumstances()]);
+  const places = (found.seen ? found.value : []).flatMap(({ region, models }) => {
+    const model = chooseRealtime(models, circumstances, facts.model);
+    return model ? [{ region, model }] : [];
+  });
+  const model = places[0]?.model;
+  if (!model) return { say: 'Every realtime model that is offered here is leaving too: ask about another region.' };
+  const names = places.filter((place) => place.model.name === model.name).map(({ region }) => region);
+  return {
+    say: `Take ${model.name}, ${terms(model, facts.now())}, offered in ${names.join(', ')}. Before the deployment:`,
+    run: [exportModel(model, retirementOf(model, USUAL_SKU))],
+  };
+}
+
+function describe({ region, model, isOpen }: Offer, now: number): string {
+  return `${region}: ${terms(model, now)}${isOpen ? '' : ', closed'}`;
+}
+
+function terms(model: AccountModel, now: number): string {
+  const end = retirementOf(model, USUAL_SKU);
+  const until = end ? `until ${toDay(end)}, ${daysUntil(end, now)} days` : 'without a date of retirement';
+  return `version ${model.version} (${model.lifecycleStatus}), ${until}`;
+}
+
+function daysLeft(model: AccountModel, now: number): number {
+  const end = retirementOf(model, USUAL_SKU);
+  return end ? daysUntil(end, now) : Number.POSITIVE_INFINITY;
+}
