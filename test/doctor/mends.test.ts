@@ -113,6 +113,14 @@ describe('a mint that Azure refuses while everything that was looked at is fine'
       expect(deployment()).toEqual({ ...held, sku: { ...held.sku, capacity: 40 } });
     }));
 
+  test.concurrent('model-retired: a successor is what is told of, and not Azure’s support', () =>
+    withAzure(async (azure) => {
+      const { stdout, status } = await mintWith(azure, 'model-retired');
+      expect(status).toBe(1);
+      expect(stdout).toMatch(/^Azure has retired the version .*troubleshooting\.md#model-retired/m);
+      expect(stdout).not.toMatch(/support/);
+    }));
+
   test.concurrent('token-refused: the causes after the first are told too', () =>
     withAzure(async (azure) => {
       azure.settings.set('realtime:tokenScope', 'https://ai.azure.com/.default');

@@ -30,5 +30,8 @@ export const CAUSE_CHECKS: Readonly<Record<string, readonly CheckId[]>> = {
   'azure-unreachable/no-such-host': ['endpoint.resolves'],
 };
 
-/** Causes that the checks may explain and cannot rule out: how many requests are made now is not seen. */
-export const NEVER_RULED_OUT: readonly string[] = ['deployment-rate-limit/capacity-too-low'];
+/**
+ * Causes that the checks may explain and cannot rule out: how many requests are made now is not seen, and a 410 is said
+ * of a model that is retired, whatever the list of models says of it.
+ */
+export const NEVER_RULED_OUT: readonly string[] = ['deployment-rate-limit/capacity-too-low', 'model-retired/retired'];
