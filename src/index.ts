@@ -1,7 +1,7 @@
 /** The entry of the bundle, and the only file that knows the host: reads the environment once and registers the routes. */
 import { app } from '@azure/functions';
 import { createApp } from './app.ts';
-import { createLog } from './lib/log.ts';
+import { createConsoleLog } from './lib/log.ts';
 import { createCredential } from './realtime/credential.ts';
 import { createIdentityEndpoint } from './realtime/identity-endpoint.ts';
 
@@ -12,7 +12,7 @@ const identity = createIdentityEndpoint({ fetch: globalThis.fetch, now: Date.now
 const { routes, warmUp, terminate } = createApp(process.env, {
   fetch: globalThis.fetch,
   now: Date.now,
-  log: createLog(console),
+  log: createConsoleLog(console),
   credential: (environment) => createCredential(environment, identity),
   // The second bundle: a file of its own, which is parsed once an answer has left.
   loadTelemetry: () => import('./telemetry/adapter.ts'),

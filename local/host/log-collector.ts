@@ -27,6 +27,12 @@ function parseRecord(line: string): HostLog | undefined {
   }
 }
 
+/** What the host makes of a line on the worker's stderr: it looks for these words, in this order (WorkerProcess.cs). */
+export function rankOfStderr(line: string): 'warning' | 'error' | 'information' {
+  if (/warn/i.test(line)) return 'warning';
+  return /error|fail|severe/i.test(line) ? 'error' : 'information';
+}
+
 /** `onLog` hears each record once, in order of arrival. */
 export function createLogCollector(onLog: (log: HostLog) => void): LogCollector {
   const logs: HostLog[] = [];
@@ -56,8 +62,8 @@ export function createLogCollector(onLog: (log: HostLog) => void): LogCollector 
     output: () => chunks.join(''),
     addRecords: (stream) => readLines(stream, parseRecord),
     addText: (stream, category) => {
-      const level = category === 'stderr' ? 'warning' : 'information';
-      readLines(stream, (message) => ({ time: new Date().toISOString(), level, category, message }));
+      const rank = category === 'stderr' ? rankOfStderr : () => 'information';
+      readLines(stream, (message) => ({ time: new Date().toISOString(), level: rank(message), category, message }));
     },
   };
 }

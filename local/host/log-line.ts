@@ -13,7 +13,8 @@ export function formatLogLine(log: HostLog): string | undefined {
     if (status === '200' && isProbe(log)) return undefined;
     return status === undefined ? `${clock}  ${log.message}` : `${clock}  ${status}  ${method} ${path}  ${duration}`;
   }
-  const level = log.category === 'stdout' ? 'stdout' : levelText[log.level];
+  const isOutput = log.category === 'stdout' || log.category === 'stderr';
+  const level = levelText[log.level] ?? (isOutput ? log.category : undefined);
   return level === undefined ? undefined : `${clock}  ${level}  ${explain(log.message) ?? log.message}`;
 }
 

@@ -55,7 +55,7 @@ describe('a key set with odd members', () => {
     await system.advance(KEYS_FORGOTTEN_MS);
     expect(await system.mint()).toMatchObject({ status: 200 });
     expect((await system.logged('issuer_keys_ignored', before + 1)).slice(before)).toEqual([
-      { event: 'issuer_keys_ignored', issuer: system.azure.urls.issuer, ignored: 3, kept: 3 },
+      { event: 'issuer_keys_ignored', issuer: system.azure.urls.issuer, ignored: 3, kept: 3, level: 'warn' },
     ]);
   });
 

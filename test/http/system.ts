@@ -147,6 +147,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       await host.stop();
       await azure.stop();
       if (!realClock) jest.useRealTimers();
+      for (const log of host.logs) expectItsRank(log);
       const told = JSON.stringify(azure.envelopes.list());
       for (const secret of SECRETS) {
         for (const text of [host.output(), answered.join('\n'), told]) expect(text).not.toMatch(secret);
@@ -175,6 +176,12 @@ async function eventually<T extends { readonly done: boolean }>(look: () => Prom
     seen = await look();
   }
   return seen;
+}
+
+/** The host ranks stderr by its words: a line of ours has to be ranked as what it says that it is. */
+function expectItsRank({ category, level, message }: HostLog): void {
+  const said = category === 'stderr' ? parseObject(message)['level'] : undefined;
+  if (said !== undefined) expect([level, message]).toEqual([said === 'warn' ? 'warning' : said, message]);
 }
 
 /** A log line of ours is JSON with an event; the host's own lines are not. */

@@ -1,4 +1,7 @@
-import { createLog } from '../../../src/lib/log.ts';
+import * as fc from 'fast-check';
+import { rankOfStderr } from '../../../local/host/log-collector.ts';
+import { createConsoleLog, createLog } from '../../../src/lib/log.ts';
+import { forAll } from '../../support/property.ts';
 
 function aWriter() {
   const lines: (readonly [level: string, line: string])[] = [];
@@ -39,5 +42,40 @@ describe('the log', () => {
       value: '[redacted]',
       deployment: 'gpt-realtime',
     });
+  });
+});
+
+describe('what is logged outside of an invocation', () => {
+  const LEVELS = ['warn', 'error'] as const;
+  const RANKS = { warn: 'warning', error: 'error' } as const;
+
+  test.each(['info', 'warn', 'error'] as const)('says its level in the line: %s', (level) => {
+    const writer = aWriter();
+    createConsoleLog(writer)[level]({ event: 'settings_unusable', reason: 'store_not_named' });
+    const [[written, line] = ['', '']] = writer.lines;
+    expect(written).toBe(level);
+    expect(JSON.parse(line)).toEqual({ event: 'settings_unusable', reason: 'store_not_named', level });
+  });
+
+  test('is ranked as what it is, whatever words stand in it, and says the same as before', () => {
+    const word = fc.constantFrom('warn', 'Warning', 'WARN', '\\warn', '"warn"', 'error', 'fail', 'severe', 'fine', 'é');
+    const text = fc.array(fc.oneof(word, fc.string())).map((words) => words.join(' '));
+    forAll(
+      fc.property(fc.constantFrom(...LEVELS), fc.dictionary(text, text), text, (level, facts, event) => {
+        const writer = aWriter();
+        createConsoleLog(writer)[level]({ ...facts, event });
+        const line = writer.lines[0]?.[1] ?? '';
+        expect(rankOfStderr(line)).toBe(RANKS[level]);
+        const plain = aWriter();
+        createLog(plain)[level]({ ...facts, event, level });
+        expect(JSON.parse(line)).toEqual(JSON.parse(plain.lines[0]?.[1] ?? ''));
+      }),
+    );
+  });
+
+  test('writes no secret', () => {
+    const writer = aWriter();
+    createConsoleLog(writer).error({ event: 'x', value: 'ek_canary0123456789', warn: 'ek_canary0123456789' });
+    expect(JSON.stringify(writer.lines)).not.toMatch(/canary|ek_/);
   });
 });

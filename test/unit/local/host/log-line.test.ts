@@ -41,5 +41,7 @@ describe('a line for whoever watches npm start', () => {
 
   test('shows what the app prints itself', () => {
     expect(aLog('stdout', 'plain')).toContain('stdout  plain');
+    expect(aLog('stderr', 'plain')).toContain('stderr  plain');
+    expect(aLog('stderr', '{"level":"error"}', 'error')).toContain('error  {"level":"error"}');
   });
 });

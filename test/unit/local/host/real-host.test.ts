@@ -22,6 +22,29 @@ interface Echo {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+describe('a line on stderr', () => {
+  test.each([
+    ['{"level":"warn"}', 'warning'],
+    ['A Warning about an error', 'warning'],
+    ['{"event":"settings_unusable","level":"error"}', 'error'],
+    ['It FAILED', 'error'],
+    ['Severe weather', 'error'],
+    ['{"event":"settings_unusable"}', 'information'],
+  ])('is ranked by its wording: %s', async (line, level) => {
+    const app = await fixtures.start(
+      `app.http('x', { handler: async () => ({}) }); console.error(${JSON.stringify(line)});`,
+    );
+    await app.stop();
+    expect(app.logs).toContainEqual(expect.objectContaining({ category: 'stderr', message: line, level }));
+  });
+
+  test('is one of stderr: stdout is information, whatever it says', async () => {
+    const app = await fixtures.start(`app.http('x', { handler: async () => ({}) }); console.log('warn, error');`);
+    await app.stop();
+    expect(app.logs).toContainEqual(expect.objectContaining({ category: 'stdout', level: 'information' }));
+  });
+});
+
 describe('a request body', () => {
   const inChunks = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`;
   const post = 'POST /api/echo HTTP/1.1';
