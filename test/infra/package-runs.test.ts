@@ -1,21 +1,27 @@
 /** The package as it is uploaded, unpacked where nothing else is, under the Node of the deployed runtime. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { startAzure } from '../../local/azure/azure';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure';
 import { type RunningHost, startHost } from '../../local/host/start-host';
 import { zipPackage } from '../../tools/package-zip';
+import { CACHE, madeOnce } from '../support/made-once';
 
 /** Same major version as `nodeVersion` in infra/main.bicepparam. npm keeps it in its cache; about 60 MB once. */
 const NODE_22 = 'node@22.23.3';
 
 function findNode22(): string | undefined {
+  const name = basename(process.execPath);
   try {
-    const ask = ['exec', '--yes', `--package=${NODE_22}`, '--', 'node', '-p', 'process.execPath'];
-    return execFileSync('npm', ask, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+    const folder = madeOnce(join(CACHE, NODE_22), (scratch) => {
+      const ask = ['exec', '--yes', `--package=${NODE_22}`, '--', 'node', '-p', 'process.execPath'];
+      const kept = execFileSync('npm', ask, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+      copyFileSync(kept, join(scratch, name));
+    });
+    return join(folder, name);
   } catch (cause) {
     if (process.env['CI']) throw new Error(`${NODE_22} cannot be had, and CI skips nothing.`, { cause });
     console.warn(`SKIPPED: ${NODE_22} cannot be had, so the package is not run on Node 22.`);

@@ -3,9 +3,10 @@
  * It is a large download and an optional tool, so its absence skips the suites that need it, except in CI.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, chmodSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { CACHE, madeOnce } from '../../support/made-once';
 import { type CompilerServer, createCompilerServer } from './compiler-server';
 
 /** Each of the two starts the compiler, with none of the developer's own environment variables. */
@@ -20,9 +21,13 @@ const PROJECT = join(__dirname, 'bicep.proj');
 interface Machine {
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly home: string;
+  /** Where the pinned one is kept. */
+  readonly cache: string;
 }
 
-export function findBicep(machine: Machine = { variables: process.env, home: homedir() }): Bicep | undefined {
+export function findBicep(
+  machine: Machine = { variables: process.env, home: homedir(), cache: CACHE },
+): Bicep | undefined {
   const file = pinned(machine) ?? installed(machine);
   if (file) {
     return {
@@ -39,16 +44,22 @@ export function findBicep(machine: Machine = { variables: process.env, home: hom
   return undefined;
 }
 
+/** NuGet keeps its package for every clone of this machine; what runs is a copy inside this one. */
 function pinned(machine: Machine): string | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const [, name = '', version = ''] =
     /Include="([^"]+)" Version="\[([^\]]+)\]"/.exec(readFileSync(PROJECT, 'utf8')) ?? [];
   const packages = machine.variables['NUGET_PACKAGES'] ?? join(machine.home, '.nuget/packages');
-  const file = join(packages, name.toLowerCase(), version, 'tools/bicep');
-  if (!existsSync(file)) restore(packages, machine);
-  if (!existsSync(file)) return undefined;
-  chmodSync(file, 0o755);
-  return file;
+  try {
+    const folder = madeOnce(join(machine.cache, 'bicep', version), (scratch) => {
+      restore(packages, machine);
+      copyFileSync(join(packages, name.toLowerCase(), version, 'tools/bicep'), join(scratch, 'bicep'));
+      chmodSync(join(scratch, 'bicep'), 0o755);
+    });
+    return join(folder, 'bicep');
+  } catch {
+    return undefined;
+  }
 }
 
 function restore(packages: string, machine: Machine): void {
