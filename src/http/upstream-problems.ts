@@ -44,7 +44,7 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
     title: 'Azure OpenAI refuses the SDP offer',
     type: 'invalid_request_error',
     detail:
-      'Send the offer of a peer connection that has the microphone’s track or an audio transceiver, and Opus, PCMU or PCMA among its codecs.',
+      'Send the offer byte for byte as createOffer() gave it, of a peer connection that has the microphone’s track or an audio transceiver, and Opus, PCMU or PCMA among its codecs.',
     cause: 'The offer is SDP, and Azure answers no call to it: most often it has no audio, or no codec in common.',
     final: true,
   },

@@ -1,4 +1,5 @@
 /** The two ways in which a caller may not have a secret now. */
+import type { SdkErrorFacts } from '../lib/sdk-error.ts';
 import type { Standing } from './window.ts';
 
 export type QuotaError =
@@ -11,4 +12,4 @@ export type QuotaError =
       readonly inFlight: boolean;
       readonly standings: readonly Standing[];
     }
-  | { readonly reason: 'quota_unavailable'; readonly status: number | undefined; readonly cause: string };
+  | ({ readonly reason: 'quota_unavailable' } & SdkErrorFacts);

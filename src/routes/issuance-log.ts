@@ -86,7 +86,7 @@ function describeRefusal(refusal: Refusal): Facts {
     case 'quota_exceeded':
       return { violated: refusal.violated, inFlight: refusal.inFlight, remaining: remainingOf(refusal.standings) };
     case 'quota_unavailable':
-      return { storageStatus: refusal.status, cause: refusal.cause };
+      return { storageStatus: refusal.status, cause: refusal.cause, failure: refusal.failure };
     case 'credential_unavailable': {
       const { cause, failure, status: identityStatus, entraCode } = refusal;
       return { cause, failure, identityStatus, entraCode };

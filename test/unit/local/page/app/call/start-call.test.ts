@@ -1,4 +1,5 @@
 import { STAGE_IDS } from '../../../../../../local/page/app/call/stage.ts';
+import { explain } from '../../../../../../local/page/app/explain.ts';
 import { CALLS, connect, ENDPOINT, minted, SECRET, startBench, TOKEN } from '../call-bench.ts';
 import { ANSWER } from '../fake-peer.ts';
 
@@ -156,6 +157,15 @@ describe('a stage that fails', () => {
     });
     await bench.call.ended;
     expect([bench.stoppedTracks(), bench.peer.isClosed]).toEqual([1, true]);
+  });
+
+  it('says of a page of HTML that somebody else than Azure sent it', async () => {
+    const answer = () => new Response('<html>Forbidden</html>', { status: 403 });
+    const { stages } = await startBench({ answer }).reaches(({ phase }) => phase === 'failed');
+    const { failure } = stages.calls;
+    expect(failure && explain(failure, { origin: 'https://a.example', endpoint: 'https://b.example/api' }).id).toBe(
+      'answered-by-another',
+    );
   });
 
   it.each([
