@@ -2,7 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OPERATOR_OBJECT_ID, TENANT_ID } from '../../local/azure/directory.ts';
+import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID } from '../../local/azure/directory.ts';
 import { createDoctorCommand } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
@@ -84,6 +84,45 @@ test.concurrent('AZURE_TOKEN_CREDENTIALS chooses another one, at an authority of
     });
     expect({ status, as: target['looking as'] }).toEqual({ status: 0, as: OPERATOR_OBJECT_ID });
   }));
+
+describe('whoever is signed in to another tenant', () => {
+  const SIGN_IN = `az login --tenant ${TENANT_ID}`;
+
+  test.concurrent('is told which one to sign in to, and not that a right is missing', () =>
+    withAzure(async (azure) => {
+      azure.switches.set('arm.tenant', 'other');
+      const { checks, status } = await doctor.report(azure, store(azure));
+      const say = (id: string) => checks.find((check) => check.id === id)?.say;
+      expect(say('resource.found')).toBe(
+        `you are signed in to another tenant than that of the account oai-local: ${SIGN_IN}`,
+      );
+      expect(checks.filter((check) => check.say.includes('you may not read'))).toEqual([]);
+      expect(status).toBe(0);
+    }));
+
+  test.concurrent('is told so by --before, of every list that it asks for', () =>
+    withAzure(async (azure) => {
+      azure.switches.set('arm.tenant', 'other');
+      const { checks, status } = await doctor.report(azure, ['--before', '--subscription', SUBSCRIPTION_ID]);
+      expect(checks.map(({ say }) => say.endsWith(SIGN_IN))).toEqual(checks.map(() => true));
+      expect(status).toBe(2);
+    }));
+
+  test.concurrent('is told so where a subscription is named and nothing is found in it; a wrong group stays one', () =>
+    withAzure(async (azure) => {
+      const args = ['--group', 'rg-local', '--subscription', SUBSCRIPTION_ID];
+      azure.switches.set('arm.tenant', 'other');
+      const { status, stderr } = await doctor.run(azure, args);
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: `Nothing can be found in the resource group "rg-local": you are signed in to another tenant than that of the subscription ${SUBSCRIPTION_ID}: ${SIGN_IN}.\n`,
+      });
+      azure.switches.set('arm.tenant', 'own');
+      const own = await doctor.run(azure, ['--group', 'rg-unknown', '--subscription', SUBSCRIPTION_ID]);
+      expect(own.stderr).toContain('can be seen in the resource group "rg-unknown"');
+      expect((await doctor.run(azure, [...args, '--only', 'settings.read'])).status).toBe(0);
+    }));
+});
 
 test.concurrent('one token a service is fetched, however many clients ask', () =>
   withAzure(async (azure) => {

@@ -1,6 +1,7 @@
 /** The Azure CLI's commands that mend something, with every name filled in and quoted for a POSIX shell. */
 import type { AccountModel } from '@azure/arm-cognitiveservices';
 import type { ArmId } from './arm/arm-id.ts';
+import { printable } from './print/printable.ts';
 
 const SAFE = /^[\w@%+=:,./-]+$/;
 
@@ -8,7 +9,14 @@ const SAFE = /^[\w@%+=:,./-]+$/;
 export const USUAL_CAPACITY = 20;
 
 export function quote(word: string): string {
-  return SAFE.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  if (SAFE.test(word)) return word;
+  return printable(word) === word ? `'${word.replaceAll("'", `'\\''`)}'` : printed(word);
+}
+
+/** What no terminal may show is made by printf, byte by byte, so that a copied command still means it. */
+function printed(word: string): string {
+  const bytes = [...Buffer.from(word)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`);
+  return `"$(printf '${bytes.join('')}')"`;
 }
 
 export function az(...words: readonly string[]): string {

@@ -53,7 +53,7 @@ export async function discover(input: Input, arm: Arm): Promise<Target> {
   const site = namedSite ?? pickSite(sites);
   const storeEndpoint = input.store ?? textOf(store?.properties['endpoint'])?.replace(/\/$/, '');
   if (storeEndpoint === undefined && site === undefined && input.app === undefined) {
-    throw new UsageError(explainNothing(group, failure()));
+    throw new UsageError(explainNothing(group, failure() ?? (await whyNothing(input, arm))));
   }
   return {
     store: storeEndpoint === undefined ? undefined : { endpoint: storeEndpoint, id: store?.id },
@@ -72,9 +72,16 @@ function explainUnknownApp({ app }: Input, site: Row | undefined): string | unde
     : 'no function app of that address was found: name the group with --group';
 }
 
+/** Resource Graph says nothing about what one may not see; of a subscription that is known Resource Manager does. */
+async function whyNothing({ subscription }: Input, arm: Arm): Promise<string | undefined> {
+  if (subscription === undefined) return undefined;
+  const found = await look(`the subscription ${subscription}`, (signal) => arm.subscription(subscription, signal));
+  return found.seen ? undefined : found.because;
+}
+
 function explainNothing(group: string | undefined, failure: string | undefined): string {
   return failure === undefined
-    ? `No App Configuration store and no function app can be seen in the resource group "${group}": is the name right, and may you read it?`
+    ? `No App Configuration store and no function app can be seen in the resource group "${group}": is the name right, are you signed in to its tenant (az account show), and may you read it?`
     : `Nothing can be found in the resource group "${group}": ${failure}.`;
 }
 

@@ -12,9 +12,8 @@ import { discover, type Input } from './discovery.ts';
 import { createFacts } from './facts/facts.ts';
 import { LOOK_TIMEOUT_MS } from './look.ts';
 import { type DoctorOptions, parseDoctorOptions, USAGE, UsageError } from './options.ts';
-import { headerLines, targetFacts } from './print/header.ts';
-import { createLiveList } from './print/live-list.ts';
-import { createPaint, resultLines, summaryLines } from './print/result-lines.ts';
+import { targetFacts } from './print/header.ts';
+import { complain, createScreen, writeReport } from './print/screen.ts';
 import { createReport, exitStatus } from './report.ts';
 import { findCauses } from './root-cause.ts';
 import { runChecks } from './run-checks.ts';
@@ -60,7 +59,7 @@ export async function runDoctor(surroundings: Surroundings): Promise<number> {
   } catch (error) {
     // Of a fault of ours only its kind: a message could quote what it was about.
     const kind = error instanceof Error ? error.name : 'unknown error';
-    stderr.write(`${error instanceof UsageError ? error.message : `The doctor itself failed (${kind}).`}\n`);
+    complain(stderr, error instanceof UsageError ? error.message : `The doctor itself failed (${kind}).`);
     return COULD_NOT_LOOK;
   }
 }
@@ -106,19 +105,11 @@ async function run<F>(
   if (json) {
     const results = await runChecks(checks, facts, () => undefined);
     const report = createReport(target, results, findCauses(results));
-    stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    writeReport(stdout, report);
     return report.status;
   }
-  const paint = createPaint(stdout);
-  stdout.write(
-    headerLines(target)
-      .map((line) => `${line}\n`)
-      .join(''),
-  );
-  const toLines = (result: Parameters<typeof resultLines>[0]) => resultLines(result, paint);
-  const list = createLiveList({ stream: stdout, ids: checks.map(({ id }) => id), environment, toLines });
-  const results = await runChecks(checks, facts, list.settle);
-  list.end();
-  stdout.write(`\n${summaryLines(results, findCauses(results), paint).join('\n')}\n`);
+  const screen = createScreen({ stdout, environment, target, ids: checks.map(({ id }) => id) });
+  const results = await runChecks(checks, facts, screen.settle);
+  screen.summarise(results);
   return exitStatus(results);
 }

@@ -1,9 +1,12 @@
 /** Looking at something that may not be there, may not be ours to see, or may not answer. */
+import { az } from './commands.ts';
 
 export type Look<T> =
   | { readonly seen: true; readonly value: T }
   /** Completes the sentence "skipped because …". */
   | { readonly seen: false; readonly because: string };
+
+const CHALLENGE = 'www-authenticate';
 
 /** Of one look, with its retries and its sign-in. */
 export const LOOK_TIMEOUT_MS = 10_000;
@@ -59,6 +62,9 @@ function describe(what: string, error: unknown): string {
   const status = statusOf(error);
   const code = codeOf(error);
   const suffix = code === undefined ? '' : ` (${code})`;
+  if (code === 'InvalidAuthenticationTokenTenant') {
+    return `you are signed in to another tenant than that of ${what}: ${az('login', '--tenant', tenantOf(error) ?? 'TENANT')}`;
+  }
   if (status === 401 || status === 403) return `you may not read ${what}${suffix || ` (${status})`}`;
   if (status === 404) return `${what} cannot be found${suffix}`;
   if (status !== undefined) return `reading ${what} was answered ${status}${suffix}`;
@@ -77,6 +83,19 @@ function statusOf(error: unknown): number | undefined {
 function codeOf(error: unknown): string | undefined {
   const code = memberOf(error, 'code') ?? memberOf(memberOf(error, 'cause'), 'code');
   return typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined;
+}
+
+/**
+ * Which tenant Resource Manager wants a token of: in its challenge, `authorization_uri="https://login.windows.net/<id>"`,
+ * or in its message, "Please use the authority (URL) 'https://login.windows.net/<id>'" (Azure/LogicAppsUX#9068).
+ */
+function tenantOf(error: unknown): string | undefined {
+  const headers = memberOf(memberOf(error, 'response'), 'headers');
+  const get = memberOf(headers, 'get');
+  const challenge: unknown =
+    typeof get === 'function' ? Reflect.apply(get, headers, [CHALLENGE]) : memberOf(headers, CHALLENGE);
+  const said = `${String(challenge)} ${String(memberOf(error, 'message'))}`;
+  return /(?:authorization_uri="|authority \(URL\) ')https:\/\/[\w.-]+\/([0-9a-f-]{36})\b/i.exec(said)?.[1];
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -2,14 +2,14 @@
  * Azure Resource Manager as the doctor reads it and as its printed commands write it. Every request needs a token for
  * Resource Manager, an api-version, and a role of the asker that allows it.
  */
-import { SITE_RESOURCE_ID, STORE_RESOURCE_ID } from '../directory.ts';
+import { SITE_RESOURCE_ID, STORE_RESOURCE_ID, TENANT_ID } from '../directory.ts';
 import { readToken, toBearerToken } from '../identity/access-token.ts';
 import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../reply.ts';
 import type { SigningKey } from '../signing-key.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Switches } from '../switches.ts';
 import { createAccountRoutes } from './account-routes.ts';
-import { armError, authorizationFailed, invalidToken } from './arm-errors.ts';
+import { armError, authorizationFailed, invalidTenant, invalidToken } from './arm-errors.ts';
 import { type ArmRequest, type ArmRoute, armPath, matchRoute, toAction } from './arm-request.ts';
 import { listResources, toArmSite, toArmStore } from './arm-resources.ts';
 import { createDeploymentRoutes } from './deployment-routes.ts';
@@ -27,6 +27,7 @@ export interface ArmServiceOptions {
   readonly written: () => void;
 }
 
+const OTHER_TENANT_ID = '7e0a1b2c-0000-4000-8000-0000000000e9';
 const AUDIENCE = 'https://management.azure.com';
 
 export function createArmService(options: ArmServiceOptions): Handler {
@@ -55,6 +56,12 @@ export function createArmService(options: ArmServiceOptions): Handler {
     },
   ];
 
+  /** Somebody of another tenant, who sees no subscription of this one. */
+  function answerStranger(path: string): Answer {
+    if (/^\/subscriptions\/./.test(path)) return invalidTenant(OTHER_TENANT_ID, TENANT_ID);
+    return json(200, { value: [], data: [], count: 0, totalRecords: 0, resultTruncated: 'false', facets: [] });
+  }
+
   async function whoAsks({ headers }: HttpExchange): Promise<string | Answer> {
     const token = toBearerToken(headers.authorization);
     if (token === undefined) {
@@ -79,6 +86,7 @@ export function createArmService(options: ArmServiceOptions): Handler {
     }
     // A client that passes a scope with its leading slash makes a path that begins with two.
     const path = url.pathname.replace(/^\/+/, '/');
+    if (switches.take('arm.tenant') === 'other') return answerStranger(path);
     for (const route of routes) {
       const names = matchRoute(route, method, path);
       if (!names) continue;

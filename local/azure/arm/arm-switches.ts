@@ -13,6 +13,14 @@ export const ARM_SWITCHES: readonly SwitchDefinition[] = [
     source: 'emulator',
   },
   {
+    name: 'arm.tenant',
+    description:
+      'Tenant of whoever asks: `other` has no subscription here, so what is in one is answered 401 InvalidAuthenticationTokenTenant and Resource Graph shows nothing.',
+    values: ['own', 'other'],
+    initial: 'own',
+    source: 'reported; the empty lists as generally known',
+  },
+  {
     name: 'arm.pageSize',
     description: 'Items on one page of a list, and rows on one of Resource Graph.',
     values: { minimum: 1, maximum: MAX_PAGE_SIZE },

@@ -11,6 +11,14 @@ import { listAnswer } from './paging.ts';
 const PROVIDER = '/subscriptions/{subscription}/providers/{provider}';
 const LOCATION = '/subscriptions/{subscription}/providers/Microsoft.CognitiveServices/locations/{location}';
 
+const THIS_SUBSCRIPTION = {
+  id: `/subscriptions/${SUBSCRIPTION_ID}`,
+  subscriptionId: SUBSCRIPTION_ID,
+  tenantId: TENANT_ID,
+  displayName: 'This machine',
+  state: 'Enabled',
+};
+
 export interface LocationRouteOptions {
   readonly subscription: Subscription;
   readonly pageSize: () => number;
@@ -29,21 +37,9 @@ export function createLocationRoutes({ subscription, pageSize }: LocationRouteOp
       method: 'GET',
       path: armPath('/subscriptions'),
       isOpen: true,
-      handle: (request) =>
-        listAnswer(
-          request,
-          [
-            {
-              id: `/subscriptions/${SUBSCRIPTION_ID}`,
-              subscriptionId: SUBSCRIPTION_ID,
-              tenantId: TENANT_ID,
-              displayName: 'This machine',
-              state: 'Enabled',
-            },
-          ],
-          pageSize(),
-        ),
+      handle: (request) => listAnswer(request, [THIS_SUBSCRIPTION], pageSize()),
     },
+    { method: 'GET', path: armPath('/subscriptions/{subscription}'), handle: () => json(200, THIS_SUBSCRIPTION) },
     {
       method: 'GET',
       path: armPath(PROVIDER),

@@ -22,5 +22,6 @@ export interface Arm {
   definition(id: string, signal: AbortSignal): Answer<RoleDefinition>;
   /** Raw, because no client of ours has them. */
   subscriptions(signal: AbortSignal): Answer<readonly unknown[]>;
+  subscription(id: string, signal: AbortSignal): Answer<unknown>;
   provider(subscription: string, namespace: string, signal: AbortSignal): Answer<unknown>;
 }

@@ -52,6 +52,7 @@ export function createArm({ credential, endpoint }: ArmOptions): Arm {
       toArray(authorization.denyAssignments.listForScope(scope.replace(/^\//, ''), { abortSignal })),
     definition: (id, abortSignal) => authorization.roleDefinitions.getById(id.replace(/^\//, ''), { abortSignal }),
     subscriptions: async (abortSignal) => read.list('/subscriptions?api-version=2022-12-01', abortSignal),
+    subscription: (id, abortSignal) => read.one(`/subscriptions/${id}?api-version=2022-12-01`, abortSignal),
     provider: (subscription, namespace, abortSignal) =>
       read.one(`/subscriptions/${subscription}/providers/${namespace}?api-version=2021-04-01`, abortSignal),
   };

@@ -1,5 +1,6 @@
-/** The two reads of Resource Manager that none of the clients has: subscriptions and resource providers. */
+/** The reads of Resource Manager that none of the clients has: subscriptions and resource providers. */
 import type { TokenCredential } from '@azure/identity';
+import { valueAt } from '../../../src/lib/json.ts';
 import { armScope } from './arm-scope.ts';
 
 interface ArmReader {
@@ -11,9 +12,13 @@ interface ArmReader {
 class ArmReadError extends Error {
   override readonly name = 'ArmReadError';
   readonly statusCode: number;
-  constructor(statusCode: number) {
-    super(`Resource Manager answered ${statusCode}.`);
-    this.statusCode = statusCode;
+  readonly code: unknown;
+  readonly response: Pick<Response, 'headers'>;
+  constructor(response: Response, body: unknown) {
+    super(`Resource Manager answered ${response.status}.`);
+    this.statusCode = response.status;
+    this.code = valueAt(body, ['error', 'code']);
+    this.response = response;
   }
 }
 
@@ -30,7 +35,7 @@ export function createArmReader({
     const token = await credential.getToken(armScope(endpoint), { abortSignal: signal });
     const headers = { Authorization: `Bearer ${token?.token}` };
     const response = await fetch(url, { headers, redirect: 'manual', signal });
-    if (!response.ok) throw new ArmReadError(response.status);
+    if (!response.ok) throw new ArmReadError(response, await response.json().catch(() => undefined));
     return response.json();
   }
 
