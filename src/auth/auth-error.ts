@@ -6,8 +6,20 @@ export type AuthError =
   | { readonly reason: 'token_invalid'; readonly flaw: TokenFlaw; readonly hint?: string }
   /** `subject` is the pseudonym that realtime:revoked has, which may be one of an earlier version. */
   | { readonly reason: 'caller_revoked'; readonly subject: string }
-  | { readonly reason: 'insufficient_scope'; readonly scope: string | undefined }
+  | {
+      readonly reason: 'insufficient_scope';
+      readonly kind: TokenKind;
+      /** What would have been enough: for people, and for apps. */
+      readonly scope: string | undefined;
+      readonly role: string | undefined;
+      /** What the token has, for the log. */
+      readonly scopes: readonly string[];
+      readonly roles: readonly string[];
+    }
   | { readonly reason: 'issuer_unavailable'; readonly cause: string };
+
+/** A token that acts for a person has scopes, an app's own has none; an ID token is neither. */
+export type TokenKind = 'person' | 'app-only' | 'neither';
 
 export type TokenFlaw =
   | 'malformed'

@@ -1,5 +1,6 @@
 /** Does a verified token carry the permission that a rule asks for? */
 import type { JWTPayload } from 'jose';
+import type { TokenKind } from './auth-error.ts';
 import type { CallerRule } from './settings.ts';
 
 /**
@@ -8,9 +9,19 @@ import type { CallerRule } from './settings.ts';
  * permission at all.
  */
 export function isPermitted(claims: JWTPayload, { scope, role }: Pick<CallerRule, 'scope' | 'role'>): boolean {
-  const scopes = scopesOf(claims);
-  if (scopes.length > 0) return scope !== undefined && scopes.includes(scope);
-  return role !== undefined && isAppOnly(claims) && rolesOf(claims).includes(role);
+  switch (kindOf(claims)) {
+    case 'person':
+      return scope !== undefined && scopesOf(claims).includes(scope);
+    case 'app-only':
+      return role !== undefined && rolesOf(claims).includes(role);
+    case 'neither':
+      return false;
+  }
+}
+
+export function kindOf(claims: JWTPayload): TokenKind {
+  if (scopesOf(claims).length > 0) return 'person';
+  return isAppOnly(claims) ? 'app-only' : 'neither';
 }
 
 /** `scp` is Entra's, a list in one text; others send an array; `scope` is RFC 9068's. */

@@ -48,9 +48,12 @@ const callerRules = z.array(callerRule).check(
   z.minLength(1, 'must name at least one issuer or tenant: nobody is served until then'),
   z.check(({ value, issues }) => {
     value.forEach((rule, index) => {
-      const complain = (message: string) => issues.push({ code: 'custom', message, input: rule, path: [index] });
+      const complain = (message: string, ...member: readonly string[]) =>
+        issues.push({ code: 'custom', message, input: rule, path: [index, ...member] });
       if ((rule.tenant === undefined) === (rule.issuer === undefined)) complain('needs either tenant or issuer');
       if (rule.scope === undefined && rule.role === undefined) complain('needs a scope, a role or both');
+      // So a client asks for it; Entra's token has what stands behind the last slash.
+      if (rule.tenant !== undefined && rule.scope?.startsWith('api://')) complain(NOT_A_PERMISSION_NAME, 'scope');
     });
   }),
 );

@@ -12,7 +12,7 @@ import { readBearerToken } from './bearer.ts';
 import { type Caller, callerKey, formerCallerKey, pseudonymsOf } from './caller.ts';
 import { audienceHint, issuerHint } from './hints.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
-import { isPermitted, rolesOf, scopesOf } from './permission.ts';
+import { isPermitted, kindOf, rolesOf, scopesOf } from './permission.ts';
 import { type StoreAddress, saltsOf } from './salt.ts';
 import type { CallerRule } from './settings.ts';
 import { verifySignature } from './signature.ts';
@@ -117,7 +117,14 @@ function admit(
   if (ofTenant.length === 0) return flawed('tenant');
   const permitting = ofTenant.filter((rule) => isPermitted(claims, rule));
   if (permitting.length === 0) {
-    return err({ reason: 'insufficient_scope', scope: ofTenant.find(({ scope }) => scope !== undefined)?.scope });
+    return err({
+      reason: 'insufficient_scope',
+      kind: kindOf(claims),
+      scope: ofTenant.find(({ scope }) => scope !== undefined)?.scope,
+      role: ofTenant.find(({ role }) => role !== undefined)?.role,
+      scopes: scopesOf(claims),
+      roles: rolesOf(claims),
+    });
   }
   const key = callerKey(claims);
   if (key === undefined) return flawed('claims');

@@ -1,6 +1,6 @@
 /** The one map from a reason to the wire: RFC 9457 problem details, with the `error` member that the OpenAI SDKs read. */
 import type { HttpResponseInit } from '@azure/functions';
-import type { AuthError, TokenFlaw } from '../auth/auth-error.ts';
+import type { AuthError } from '../auth/auth-error.ts';
 import type { SettingProblem } from '../lib/setting.ts';
 import type { ProfileError } from '../profiles/choose-profile.ts';
 import type { QuotaError } from '../quota/quota-error.ts';
@@ -10,6 +10,7 @@ import type { CredentialError } from '../realtime/upstream-token.ts';
 import type { SettingsError } from '../settings/settings-source.ts';
 import type { BodyError } from './body.ts';
 import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
+import { FLAWS, whatHelps, whatHelpsInProfile } from './token-problems.ts';
 
 /** Every way in which a request ends without what was asked for. */
 export type Refusal =
@@ -57,19 +58,6 @@ const REGISTERED_TYPES: Partial<Readonly<Record<ProblemCode, string>>> = {
   quota_exceeded: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
 };
 
-const FLAWS: Readonly<Record<TokenFlaw, string>> = {
-  malformed: 'The token is not a signed JSON Web Token',
-  issuer: 'The token is of an issuer that is not trusted here',
-  signature: 'The token is not signed by a key of its issuer',
-  algorithm: 'The token is not signed with an asymmetric algorithm',
-  expired: 'The token has expired',
-  not_yet_valid: 'The token is not valid yet',
-  audience: 'The token is for another audience',
-  tenant: 'The token is of another tenant',
-  claims: 'The token lacks a claim or has a malformed one',
-  revoked: 'The token was issued before an instant since which only newer ones count',
-};
-
 export function toProblem(refusal: Refusal): Problem {
   switch (refusal.reason) {
     case 'token_missing':
@@ -83,9 +71,7 @@ export function toProblem(refusal: Refusal): Problem {
       });
     }
     case 'insufficient_scope':
-      return problem('insufficient_scope', {
-        challenge: toChallenge({ error: 'insufficient_scope', ...(refusal.scope ? { scope: refusal.scope } : {}) }),
-      });
+      return insufficientScope(refusal.scope, whatHelps(refusal));
     case 'caller_revoked':
     case 'issuer_unavailable':
     case 'invalid_json':
@@ -119,7 +105,7 @@ export function toProblem(refusal: Refusal): Problem {
         pointers: ['/profile'],
       });
     case 'profile_forbidden':
-      return toProblem({ reason: 'insufficient_scope', scope: refusal.scope });
+      return insufficientScope(refusal.scope, whatHelpsInProfile(refusal));
     case 'profile_invalid':
       return problem('profile_invalid', {
         detail: `${toSentences(refusal.problems)} ${PROBLEMS.profile_invalid.detail}`,
@@ -183,6 +169,11 @@ function toUpstreamProblem({ entry, facts, retryAfterSeconds }: UpstreamError): 
     diagnosis: entry.id,
     upstreamRequestId: facts?.requestId,
   });
+}
+
+function insufficientScope(scope: string | undefined, detail: string): Problem {
+  const challenge = toChallenge({ error: 'insufficient_scope', ...(scope === undefined ? {} : { scope }) });
+  return problem('insufficient_scope', { detail, challenge });
 }
 
 function problem(code: ProblemCode, overrides: Partial<Problem> = {}): Problem {

@@ -7,6 +7,9 @@ export const MAX_SECRET_SECONDS = 7_200;
 export const DEPLOYMENT_NAME = /^[\w.-]{1,64}$/;
 export const NOT_A_DEPLOYMENT_NAME = 'must be the name of a deployment: letters, digits, - _ .';
 
-/** A scope's or role's short name. It goes into a challenge between quotes, so it has none. */
-export const PERMISSION_NAME = /^[\w.:-]{1,120}$/;
+/**
+ * One scope as RFC 6749 section 3.3 has it: it goes into a challenge between quotes, and has neither a quote nor a
+ * backslash. The roles and scopes that Entra takes are among these.
+ */
+export const PERMISSION_NAME = /^[\x21\x23-\x5b\x5d-\x7e]{1,256}$/;
 export const NOT_A_PERMISSION_NAME = 'must be the short name, such as Realtime.Connect';

@@ -7,7 +7,11 @@ export type ProfileError =
   /** One answer for both causes; the log has the one that it was. */
   | { readonly reason: 'profile_not_permitted'; readonly cause: 'unknown' | 'requirement' }
   /** The default profile, which everybody knows to exist. */
-  | { readonly reason: 'profile_forbidden'; readonly scope: string | undefined }
+  | {
+      readonly reason: 'profile_forbidden';
+      readonly scope: string | undefined;
+      readonly role: string | undefined;
+    }
   | { readonly reason: 'profile_invalid'; readonly profile: string; readonly problems: readonly SettingProblem[] };
 
 /** What a verified token carries. */
@@ -27,7 +31,7 @@ export function chooseProfile(
   const { requires } = found.ok ? found.value : found.error;
   if (requires && !meets(caller, requires)) {
     return wanted === DEFAULT_PROFILE
-      ? err({ reason: 'profile_forbidden', scope: 'scope' in requires ? requires.scope : undefined })
+      ? err({ reason: 'profile_forbidden', scope: undefined, role: undefined, ...requires })
       : err({ reason: 'profile_not_permitted', cause: 'requirement' });
   }
   return found.ok ? found : err({ reason: 'profile_invalid', profile: wanted, problems: found.error.problems });

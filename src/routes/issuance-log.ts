@@ -2,11 +2,15 @@
 import { LIFETIME_NOT_HONOURED } from '../diagnosis/lifetime-entry.ts';
 import type { Exchange } from '../http/edge.ts';
 import { type Refusal, toProblem } from '../http/problem.ts';
+import { PERMISSION_NAME } from '../lib/azure-values.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { LogRecord } from '../lib/log.ts';
 import type { ClientSecret } from '../realtime/client-secrets.ts';
 import { recordLine } from './issuance-telemetry.ts';
 import { type Progress, remainingOf } from './issue.ts';
+
+/** An app can have hundreds of roles. */
+const MAX_NAMES = 10;
 
 type Facts = Readonly<Record<string, unknown>>;
 
@@ -81,6 +85,12 @@ function describeRefusal(refusal: Refusal): Facts {
       };
     case 'token_invalid':
       return { flaw: refusal.flaw, hint: refusal.hint };
+    case 'insufficient_scope': {
+      const { kind, scope, role } = refusal;
+      return { kind, scope, role, scopes: someOf(refusal.scopes), roles: someOf(refusal.roles) };
+    }
+    case 'profile_forbidden':
+      return { scope: refusal.scope, role: refusal.role };
     case 'caller_revoked':
       return { subject: refusal.subject };
     case 'quota_exceeded':
@@ -99,4 +109,9 @@ function describeRefusal(refusal: Refusal): Facts {
     default:
       return {};
   }
+}
+
+/** Names out of a caller's token, of which a line holds a few and nothing that is no name. */
+function someOf(names: readonly string[]): readonly string[] {
+  return names.filter((name) => PERMISSION_NAME.test(name)).slice(0, MAX_NAMES);
 }

@@ -136,6 +136,17 @@ describe('permission', () => {
     expect(headers.get('www-authenticate')).toMatch(`error="insufficient_scope", scope="${API_SCOPE}"`);
   });
 
+  it('an app without the role is told of role and consent, and the log has what it is and what it carries', async () => {
+    const roles = [...Array.from({ length: 40 }, (_, index) => `Role.${index}`), 'a "quoted" one'].reverse();
+    const answer = await refused(await system.bearer({ scp: undefined, idtyp: 'app', roles }), 403);
+    expect(answer.json['detail']).toMatch(
+      /administrator assigns the role Realtime\.Mint of this API to the app and consents/,
+    );
+    const line = await system.mintLine(answer);
+    expect(line).toMatchObject({ kind: 'app-only', scope: API_SCOPE, role: API_ROLE, scopes: [] });
+    expect(line['roles']).toEqual(Array.from({ length: 10 }, (_, index) => `Role.${39 - index}`));
+  });
+
   it.each([
     ['the scope among others', { scp: `User.Read ${API_SCOPE} email` }],
     ['app-only with the role', { scp: undefined, idtyp: 'app', roles: ['Other', API_ROLE] }],
@@ -207,45 +218,6 @@ describe('a caller’s pseudonym', () => {
   it('holds nothing of the person in the log', async () => {
     await callerOf(await asked());
     expect(system.host.output()).not.toContain(CALLER_OBJECT_ID);
-  });
-});
-
-describe('until realtime:callers is set', () => {
-  let closed: System;
-  beforeAll(async () => {
-    closed = await startSystem({ prepare: ({ settings }) => void settings.delete('realtime:callers') });
-  });
-  afterAll(() => closed.stop());
-
-  it('nobody is served, and the answer names the key; from then on callers are', async () => {
-    const { settings } = closed.azure;
-    const rule = { issuer: closed.azure.urls.issuer, audiences: [API_CLIENT_ID], scope: API_SCOPE };
-    const wrong = [
-      undefined,
-      '',
-      '[]',
-      '{',
-      JSON.stringify([{ ...rule, audiences: [] }]),
-      JSON.stringify([{ ...rule, scope: undefined }]),
-    ];
-    for (const text of wrong) {
-      if (text !== undefined) settings.set('realtime:callers', text);
-      await closed.advance(2_000);
-      const { status, headers, json } = await closed.mint();
-      expect([text, status, json['code']]).toEqual([text, 503, 'configuration_unavailable']);
-      expect(json['detail']).toContain('realtime:callers');
-      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
-    }
-    expect(closed.azure.requests.count('openai')).toBe(0);
-    settings.set('realtime:callers', JSON.stringify([rule]));
-    await closed.advance(2_000);
-    expect(await closed.mint()).toMatchObject({ status: 200 });
-  });
-
-  it('app-only tokens are refused where no role is configured', async () => {
-    const headers = await closed.bearer({ scp: undefined, idtyp: 'app', roles: [API_ROLE] });
-    await closed.mintUntil(200);
-    expect(await closed.mint({ headers })).toMatchObject({ status: 403, json: { code: 'insufficient_scope' } });
   });
 });
 

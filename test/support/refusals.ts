@@ -22,6 +22,14 @@ export function aStanding(overrides: Partial<Standing> = {}): Standing {
   return { name: 'minute', limit: 6, windowSeconds: 60, remaining: 0, resetSeconds: 42, ...overrides };
 }
 
+type InsufficientScope = Extract<Refusal, { reason: 'insufficient_scope' }>;
+
+/** A token of that kind, under a rule with a scope and a role. */
+export function aLackOf(overrides: Partial<InsufficientScope>): InsufficientScope {
+  const rule = { scope: 'access_as_user', role: 'Realtime.Mint' };
+  return { reason: 'insufficient_scope', kind: 'person', ...rule, scopes: [], roles: [], ...overrides };
+}
+
 const finding = { pointer: '/model', message: 'is not a member that exists here', unknownMember: true };
 
 export const refusals: readonly Refusal[] = [
@@ -37,8 +45,11 @@ export const refusals: readonly Refusal[] = [
   { reason: 'token_invalid', flaw: 'claims' },
   { reason: 'token_invalid', flaw: 'revoked' },
   { reason: 'caller_revoked', subject: '0123456789abcdef0123456789abcdef' },
-  { reason: 'insufficient_scope', scope: 'access_as_user' },
-  { reason: 'insufficient_scope', scope: undefined },
+  aLackOf({ kind: 'person' }),
+  aLackOf({ kind: 'person', scope: undefined }),
+  aLackOf({ kind: 'app-only' }),
+  aLackOf({ kind: 'app-only', role: undefined }),
+  aLackOf({ kind: 'neither' }),
   { reason: 'issuer_unavailable', cause: 'TypeError' },
   { reason: 'invalid_json' },
   { reason: 'body_too_large', maxBytes: 4_096 },
@@ -53,7 +64,8 @@ export const refusals: readonly Refusal[] = [
   { reason: 'settings_invalid', problems: [{ key: 'realtime:endpoint', problem: 'is not set' }] },
   { reason: 'profile_not_permitted', cause: 'unknown' },
   { reason: 'profile_not_permitted', cause: 'requirement' },
-  { reason: 'profile_forbidden', scope: 'voice' },
+  { reason: 'profile_forbidden', scope: 'voice', role: undefined },
+  { reason: 'profile_forbidden', scope: undefined, role: 'Voice.Use' },
   {
     reason: 'profile_invalid',
     profile: 'kiosk',

@@ -50,7 +50,8 @@ export function settingsPage(): string {
       '- An audience that is a GUID stands for its `api://` form too, and the other way round.',
       '- A token that acts for a person needs `scope`. A token of an app for itself needs `role`, and is refused where none is configured. At least one of the two is required.',
       '- A token must name the key that signed it (`kid`), and end within 30 days.',
-      '- `common`, `organizations` and `consumers` are refused: list each tenant as an entry of its own.',
+      '- `scope` and `role` are names as tokens have them, of the alphabet of RFC 6749 section 3.3: `Realtime.Connect` for Entra, whose tokens have it without `api://…/` before it, and what another provider has, such as `https://api.example.com/x`.',
+      '- `common`, `organizations`, `consumers` and the tenant of all personal Microsoft accounts are refused: list each tenant as an entry of its own.',
     ].join('\n'),
   );
 }

@@ -70,6 +70,27 @@ describe('realtime:callers', () => {
   });
 
   test.each([
+    'gcn.nasa.gov/circular-submitter',
+    'https://api.example.com/x',
+    'a',
+    "!#$%&'()*+,/:;<=>?@[]^`{|}~",
+    'x'.repeat(256),
+  ])('accepts whatever is one scope by RFC 6749 section 3.3: %s', (name) => {
+    const issuer = 'https://issuer.example.com';
+    for (const rule of [{}, { tenant: undefined, issuer }]) {
+      expect(read(aRule({ ...rule, scope: name, role: name, operatorRole: name })).problems).toEqual([]);
+    }
+    expect(read(aRule({ tenant: undefined, issuer, scope: 'api://default/x' })).problems).toEqual([]);
+  });
+
+  test.each(['a b', 'a\\b', 'a"b', 'größe', 'a\tb', 'a\u007fb', 'x'.repeat(257)])(
+    'refuses %j, which is none',
+    (scope) => {
+      expect(read(aRule({ scope })).problems).toEqual(['/0/scope must be the short name, such as Realtime.Connect']);
+    },
+  );
+
+  test.each([
     ['neither scope nor role', [aRule({ scope: undefined })], ['/0 needs a scope, a role or both']],
     ['both tenant and issuer', [aRule({ issuer: 'https://a.example' })], ['/0 needs either tenant or issuer']],
     ['neither tenant nor issuer', [aRule(), aRule({ tenant: undefined })], ['/1 needs either tenant or issuer']],

@@ -113,9 +113,16 @@ describe('the permission of a token', () => {
 
   test('is the scope, for people', async () => {
     expect(await admits({ scp: 'openid access_as_user' }, person)).toBe(true);
-    expect(await outcomeOf({ scp: 'openid' }, person)).toEqual({
+    expect(await outcomeOf({ scp: 'openid', roles: ['Reader'] }, person)).toEqual({
       ok: false,
-      error: { reason: 'insufficient_scope', scope: 'access_as_user' },
+      error: {
+        reason: 'insufficient_scope',
+        kind: 'person',
+        scope: 'access_as_user',
+        role: undefined,
+        scopes: ['openid'],
+        roles: ['Reader'],
+      },
     });
   });
 
@@ -123,13 +130,13 @@ describe('the permission of a token', () => {
     expect(await admits(appOnly, both)).toBe(true);
     expect(await outcomeOf(appOnly, person)).toMatchObject({ error: { reason: 'insufficient_scope' } });
     expect(await outcomeOf({ ...appOnly, roles: ['Other'] }, both)).toMatchObject({
-      error: { reason: 'insufficient_scope' },
+      error: { reason: 'insufficient_scope', kind: 'app-only', role: 'Mint.All', roles: ['Other'] },
     });
   });
 
   test('is not in an ID token, though it has its user’s roles and the same audience', async () => {
     const idToken = { scp: undefined, roles: ['Mint.All'], nonce: 'n', name: 'Anna' };
-    expect(await outcomeOf(idToken, both)).toMatchObject({ error: { reason: 'insufficient_scope' } });
+    expect(await outcomeOf(idToken, both)).toMatchObject({ error: { reason: 'insufficient_scope', kind: 'neither' } });
   });
 
   test('is the one of the token’s own tenant: what another tenant’s people may do counts for nothing', async () => {
@@ -149,7 +156,7 @@ describe('the permission of a token', () => {
       { tenant: TENANT, audiences: [API], scope: 'access_as_user' },
     ];
     expect(await admits({}, rules)).toBe(true);
-    expect(await outcomeOf({ scp: 'nothing' }, rules)).toEqual({
+    expect(await outcomeOf({ scp: 'nothing' }, rules)).toMatchObject({
       ok: false,
       error: { reason: 'insufficient_scope', scope: 'admin' },
     });

@@ -1,6 +1,6 @@
 import { toProblem } from '../../../src/http/problem.ts';
 import { PROBLEMS, type ProblemCode } from '../../../src/http/problem-codes.ts';
-import { aRefusalOf, refusals } from '../../support/refusals.ts';
+import { aLackOf, aRefusalOf, refusals } from '../../support/refusals.ts';
 import { respond } from '../../support/respond.ts';
 
 /** Written here once more, from the contract: a caller’s program depends on these. */
@@ -116,14 +116,19 @@ describe('the challenge (RFC 6750)', () => {
     expect(body['detail']).toBe('The token has expired. Get a new access token for this API and try again.');
   });
 
-  test('says insufficient_scope and which one', () => {
-    expect(respond({ reason: 'insufficient_scope', scope: 'access_as_user' }).headers.get('www-authenticate')).toBe(
-      'Bearer realm="realtime-token-endpoint", error="insufficient_scope", scope="access_as_user"',
+  test.each([
+    'access_as_user',
+    'gcn.nasa.gov/circular-submitter',
+    'https://api.example.com/x',
+    "!#$%&'()*+,/:;<=>?@[]^`{|}~",
+  ])('says insufficient_scope and which one: %s', (scope) => {
+    expect(respond(aLackOf({ scope })).headers.get('www-authenticate')).toBe(
+      `Bearer realm="realtime-token-endpoint", error="insufficient_scope", scope="${scope}"`,
     );
   });
 
   test('names no scope where only a role is configured', () => {
-    expect(respond({ reason: 'insufficient_scope', scope: undefined }).headers.get('www-authenticate')).toBe(
+    expect(respond(aLackOf({ scope: undefined })).headers.get('www-authenticate')).toBe(
       'Bearer realm="realtime-token-endpoint", error="insufficient_scope"',
     );
   });

@@ -53,12 +53,12 @@ describe('the profile of a caller', () => {
   });
 
   test.each([
-    ['{"requires":{"scope":"voice"}}', 'voice'],
-    ['{"requires":{"role":"Support"}}', undefined],
-  ])('that is the default asks openly for what it requires: %s', (text, scope) => {
+    ['{"requires":{"scope":"voice"}}', { scope: 'voice', role: undefined }],
+    ['{"requires":{"role":"Support"}}', { scope: undefined, role: 'Support' }],
+  ])('that is the default asks openly for what it requires: %s', (text, required) => {
     const only = readTexts({ 'profiles:default': text });
-    expect(errorOf(chooseProfile(only, undefined, NOBODY))).toEqual({ reason: 'profile_forbidden', scope });
-    expect(errorOf(chooseProfile(only, 'default', NOBODY))).toEqual({ reason: 'profile_forbidden', scope });
+    expect(errorOf(chooseProfile(only, undefined, NOBODY))).toEqual({ reason: 'profile_forbidden', ...required });
+    expect(errorOf(chooseProfile(only, 'default', NOBODY))).toEqual({ reason: 'profile_forbidden', ...required });
     expect(chooseProfile(only, undefined, STAFF).ok).toBe(true);
   });
 });
