@@ -28,11 +28,12 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
     code: 'upstream_rejected',
     patterns: [
       { kind: 'answered', status: [410] },
-      { kind: 'answered', code: /^(?:ServiceModelDeprecated|model_?(?:deprecated|retired))$/i },
+      { kind: 'answered', code: /model_?(?:deprecated|retired)$/i },
       {
         kind: 'answered',
         status: REFUSALS,
-        message: /\bmodel\b.{0,120}\b(?:is|was|has been) (?:deprecated|retired|shut down)\b/i,
+        message:
+          /\bmodel\b.{0,120}\b(?:(?:is|was|has been) (?:deprecated|retired|shut down)|reached (?:its )?(?:end of life|retirement))\b/i,
       },
     ],
     causes: [
@@ -118,13 +119,13 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
     ],
     code: 'deployment_not_found',
     patterns: [
-      { kind: 'answered', code: /^(?:(?:deployment|model)_?not_?found|unknown_?(?:deployment|model))$/i },
+      { kind: 'answered', code: /^(?:(?:deployment|model)_?not_?found|(?:invalid|unknown)_?(?:deployment|model))$/i },
       {
         kind: 'answered',
         status: REFUSALS,
         message: /\b(?:deployment|model)\b.{0,120}\b(?:does not exist|(?:was |could )?not (?:be )?found)\b/i,
       },
-      { kind: 'answered', status: REFUSALS, message: /\bunknown (?:deployment|model)\b/i },
+      { kind: 'answered', status: REFUSALS, message: /\b(?:invalid|no such|unknown) (?:deployment|model)\b/i },
     ],
     causes: [
       {

@@ -8,7 +8,7 @@ const WANTS_A_SECRET = /\brequire[sd]?\b.{0,60}\bephemeral\b|\bephemeral\b.{0,60
 const OF_A_BODY = [400, 415, 422];
 /** An offer is all that the body holds: whatever speaks of it, or of a part of it, is about the offer. */
 const OF_THE_OFFER =
-  /\b(?:sdp|whip|ice|dtls|fingerprint|m=audio|codecs?|session description)\b|\b(?:invalid|parse|remote|the|your) offer\b/i;
+  /\b(?:sdp|whip|ice|dtls|fingerprint|m=audio|codecs?|(?:remote|session) description)\b|\b(?:invalid|parse|remote|the|your) offer\b/i;
 
 export const CREDENTIAL_OF_CALL_ENTRIES: readonly UpstreamEntry[] = [
   {

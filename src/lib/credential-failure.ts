@@ -50,7 +50,7 @@ const PHRASES: readonly (readonly [CredentialFailure, RegExp])[] = [
   ['sign-in-needed', /\bAADSTS(?:50058|50076|50078|50079|50173|65001|70008|700082|70043)\b/],
   ['entra-refused', /\bAADSTS\d/],
   // Azure-Samples/azure-search-openai-demo#2148; the metadata endpoint: Azure/azure-sdk-for-net#37278.
-  ['no-such-identity', /\bno (?:user assigned or delegated )?managed identity found\b|\bidentity not found\b/i],
+  ['no-such-identity', /\bno (?:msi|(?:user assigned or delegated )?managed identity) found\b|\bidentity not found\b/i],
   // Azure/azure-sdk-for-net#43691, Azure/azure-functions-host#8037; the metadata endpoint: Azure/azure-sdk-for-rust#748.
   ['identity-not-named', /\bunable to load the proper managed identity\b|\bmultiple user assigned identities exist\b/i],
   // hashicorp/terraform-provider-azurerm#20901.

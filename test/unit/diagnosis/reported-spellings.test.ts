@@ -52,6 +52,14 @@ const OF_BOTH: readonly Row[] = [
     'deployment_not_found',
   ],
   [400, enclosed('unknown_model', 'Unknown model: gpt-realtime'), 'deployment-not-found', 'deployment_not_found'],
+  [400, enclosed('DeploymentModelDeprecated', ''), 'model-retired', 'upstream_rejected'],
+  [
+    404,
+    enclosed('404', 'The model of this deployment has reached its retirement.'),
+    'model-retired',
+    'upstream_rejected',
+  ],
+  [400, enclosed(null, 'No such deployment: voice'), 'deployment-not-found', 'deployment_not_found'],
   [404, enclosed('ModelNotFound', ''), 'deployment-not-found', 'deployment_not_found'],
   [
     404,
@@ -171,6 +179,7 @@ const OF_A_CALL: readonly Row[] = [
     'offer_refused',
   ],
   [422, enclosed('unprocessable', 'The offer has no supported audio codecs.'), 'offer-refused', 'offer_refused'],
+  [400, enclosed('bad_request', 'Could not set the remote description.'), 'offer-refused', 'offer_refused'],
   [415, enclosed('UnsupportedMediaType', ''), 'offer-refused', 'offer_refused'],
   [400, enclosed('invalid_content_type', 'Expected application/sdp.'), 'offer-refused', 'offer_refused'],
   [

@@ -49,6 +49,7 @@ test.each([
     400,
     own(400, 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.'),
   ],
+  ['no-such-identity', 400, own(400, 'No MSI found for specified ClientId/ResourceId.')],
   ['no-such-identity', 400, entra('Identity not found')],
   ['identity-not-named', 400, own(400, 'Unable to load the proper Managed Identity.')],
   [
