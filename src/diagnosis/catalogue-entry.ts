@@ -113,6 +113,8 @@ export interface UpstreamEntry extends CatalogueEntry {
   readonly code: UpstreamCode;
   /** In place of the status that goes with `code`. */
   readonly callerStatus?: 503;
+  /** False where somebody has to act, although status and headers speak of waiting. */
+  readonly waitingHelps?: false;
 }
 
 export interface EventEntry extends CatalogueEntry {

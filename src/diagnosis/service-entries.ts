@@ -4,6 +4,30 @@ import { ANSWERED_BY_ANOTHER, ASK_SUPPORT, PRIVATE_DNS, RAISE_CAPACITY, SHOW_ACC
 
 export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
+    id: 'insufficient-quota',
+    title: 'The account’s money is used up, and not its rate',
+    seenAs: ['429 insufficient_quota: You exceeded your current quota, please check your plan and billing details.'],
+    code: 'upstream_rejected',
+    waitingHelps: false,
+    patterns: [
+      { kind: 'answered', code: /^(?:insufficient_quota|billing_hard_limit_reached|billing_not_active)$/i },
+      { kind: 'answered', message: /check your plan and billing details/i },
+    ],
+    causes: [
+      {
+        id: 'credit-or-spending-limit',
+        cause: 'The subscription has no credit left, has met its spending limit, or an invoice is not paid.',
+        check: {
+          run: 'az account show --query "{name:name,state:state}" -o table',
+          say: 'Enabled? Then Cost Management in the Azure portal: credit, spending limit, invoices.',
+        },
+        fix: { say: 'Settle it there. Neither waiting nor more capacity of the deployment helps.' },
+      },
+    ],
+    source: 'openai/openai-agents-js#1461',
+    confidence: 'reported',
+  },
+  {
     id: 'azure-at-capacity',
     title: 'Azure is at capacity; it is not this deployment’s quota',
     seenAs: ['The system is currently experiencing high demand and cannot process your request.'],

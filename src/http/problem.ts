@@ -5,12 +5,15 @@ import type { SettingProblem } from '../lib/setting.ts';
 import type { ProfileError } from '../profiles/choose-profile.ts';
 import type { QuotaError } from '../quota/quota-error.ts';
 import { rateLimitFields } from '../quota/rate-limit-fields.ts';
+import { type AttemptsError, MAX_REFUSED_ATTEMPTS } from '../quota/refused-attempts.ts';
+import type { NotYet } from '../realtime/not-before.ts';
 import type { UpstreamError } from '../realtime/upstream.ts';
 import type { CredentialError } from '../realtime/upstream-token.ts';
 import type { SettingsError } from '../settings/settings-source.ts';
 import type { BodyError } from './body.ts';
 import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
-import { FLAWS, whatHelps, whatHelpsInProfile } from './token-problems.ts';
+import { FLAWS, toChallenge, whatHelps, whatHelpsInProfile } from './token-problems.ts';
+import { LONGEST_HONOURED_RETRY_SECONDS, retryAfterRefusal } from './upstream-retry.ts';
 
 /** Every way in which a request ends without what was asked for. */
 export type Refusal =
@@ -21,6 +24,8 @@ export type Refusal =
   | QuotaError
   | CredentialError
   | UpstreamError
+  | NotYet
+  | AttemptsError
   | { readonly reason: 'invalid_offer' }
   | { readonly reason: 'query_not_permitted' }
   | { readonly reason: 'relay_required'; readonly url: string }
@@ -46,9 +51,6 @@ export interface Problem {
   readonly retryAfterSeconds: number | undefined;
   readonly retriable: boolean;
 }
-
-/** openai-node ignores a Retry-After above this and comes back after half a second: it must be told not to. */
-const LONGEST_HONOURED_RETRY_SECONDS = 60;
 
 /**
  * Types of others that say the same as a code of ours (RFC 9457 section 4.2), so that a client which knows them needs
@@ -131,6 +133,13 @@ export function toProblem(refusal: Refusal): Problem {
       return problem(refusal.reason);
     case 'upstream':
       return toUpstreamProblem(refusal);
+    case 'not_yet':
+      return toNotYetProblem(refusal);
+    case 'attempts_exceeded':
+      return problem('upstream_rate_limited', {
+        detail: `Azure OpenAI has refused ${MAX_REFUSED_ATTEMPTS} requests of yours within a minute, and this one was not sent there. ${PROBLEMS.upstream_rate_limited.detail}`,
+        retryAfterSeconds: refusal.waitSeconds,
+      });
     case 'not_found':
       return problem('not_found');
     case 'internal':
@@ -162,10 +171,11 @@ function toQuotaProblem({
   });
 }
 
-function toUpstreamProblem({ entry, facts, retryAfterSeconds }: UpstreamError): Problem {
+function toUpstreamProblem(error: UpstreamError): Problem {
+  const { entry, facts } = error;
   return problem(entry.code, {
     ...(entry.callerStatus === undefined ? {} : { status: entry.callerStatus }),
-    ...(entry.code === 'upstream_rate_limited' && retryAfterSeconds !== undefined ? { retryAfterSeconds } : {}),
+    ...retryAfterRefusal(error),
     diagnosis: entry.id,
     upstreamRequestId: facts?.requestId,
   });
@@ -174,6 +184,11 @@ function toUpstreamProblem({ entry, facts, retryAfterSeconds }: UpstreamError): 
 function insufficientScope(scope: string | undefined, detail: string): Problem {
   const challenge = toChallenge({ error: 'insufficient_scope', ...(scope === undefined ? {} : { scope }) });
   return problem('insufficient_scope', { detail, challenge });
+}
+
+/** The problem that Azure's answer to another request was, and not that answer's id. */
+function toNotYetProblem({ refusal, waitSeconds }: NotYet): Problem {
+  return { ...toUpstreamProblem(refusal), retryAfterSeconds: waitSeconds, upstreamRequestId: undefined };
 }
 
 function problem(code: ProblemCode, overrides: Partial<Problem> = {}): Problem {
@@ -195,14 +210,6 @@ function problem(code: ProblemCode, overrides: Partial<Problem> = {}): Problem {
     retriable:
       overrides.retriable ?? (final !== true && (wait === undefined || wait <= LONGEST_HONOURED_RETRY_SECONDS)),
   };
-}
-
-/** RFC 6750 section 3. Values are texts of ours and the scope from the settings, whose alphabet has no quotes. */
-function toChallenge(attributes: Readonly<Record<string, string>>): string {
-  const all = { realm: 'realtime-token-endpoint', ...attributes };
-  return `Bearer ${Object.entries(all)
-    .map(([name, value]) => `${name}="${value}"`)
-    .join(', ')}`;
 }
 
 export function toProblemResponse(problem: Problem, requestId: string): HttpResponseInit {

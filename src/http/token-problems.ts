@@ -40,3 +40,11 @@ export function whatHelpsInProfile({ role }: Extract<ProfileError, { reason: 'pr
     ? ASK_FOR_SCOPE
     : `The profile is for callers with the role ${role}: an administrator assigns it, and a new token has it.`;
 }
+
+/** RFC 6750 section 3. Values are texts of ours and the scope from the settings, whose alphabet has no quotes. */
+export function toChallenge(attributes: Readonly<Record<string, string>>): string {
+  const all = { realm: 'realtime-token-endpoint', ...attributes };
+  return `Bearer ${Object.entries(all)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(', ')}`;
+}

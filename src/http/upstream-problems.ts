@@ -53,7 +53,8 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
     title: 'Azure OpenAI is at its limit',
     type: 'upstream_error',
     detail: 'Wait for the time in Retry-After, then try again.',
-    cause: 'The deployment’s quota is used up (429), or Azure is at capacity (503). It is not the caller’s own quota.',
+    cause:
+      'The deployment’s quota is used up (429), or Azure is at capacity (503), or Azure has refused 30 requests of this caller within a minute. It is not the caller’s own quota. What Azure said about waiting is told to everybody who asks for the same deployment, for a minute at most, and Azure is not asked meanwhile.',
     retryAfterSeconds: 10,
   },
   upstream_error: {

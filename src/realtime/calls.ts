@@ -4,6 +4,7 @@
  */
 import { err, ok, type Result } from '../lib/result.ts';
 import type { RealtimeEndpoint } from './endpoint.ts';
+import type { Turn } from './not-before.ts';
 import { isSessionDescription } from './session-description.ts';
 import {
   callUpstream,
@@ -21,6 +22,8 @@ export interface CallOrder extends Pick<UpstreamRequest, 'signal' | 'called'> {
   readonly offer: string;
   /** Azure keeps the session from the page's data channel. */
   readonly filter: boolean;
+  /** Absent where nobody else asks. */
+  readonly turn?: Turn;
 }
 
 export interface Call extends AnswerOrigin {
@@ -39,7 +42,7 @@ const CALL_ID = /^rtc_[\w-]{1,124}$/;
 
 export function createCalls(ports: UpstreamPorts): Calls {
   return {
-    async create({ endpoint, secret, offer, filter, ...order }) {
+    async create({ endpoint, secret, offer, filter, turn, ...order }) {
       const answered = await callUpstream(ports, {
         operation: 'calls',
         url: filter ? `${endpoint.callsUrl}?webrtcfilter=on` : endpoint.callsUrl,
@@ -48,6 +51,7 @@ export function createCalls(ports: UpstreamPorts): Calls {
         body: offer,
         ...order,
       });
+      turn?.ended('calls', answered);
       if (!answered.ok) return answered;
       const { response, body } = answered.value;
       // Azure types it as text/plain, so that its form decides.

@@ -9,6 +9,7 @@ import { parseJson } from '../lib/bounded-body.ts';
 import { MS_PER_SECOND } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { RealtimeEndpoint } from './endpoint.ts';
+import type { Turn } from './not-before.ts';
 import type { PostAnswer } from './post.ts';
 import {
   callUpstream,
@@ -27,6 +28,8 @@ export interface MintOrder extends Pick<UpstreamRequest, 'token' | 'called'> {
   readonly seconds: number;
   /** Of both attempts together: see `UPSTREAM_TIMEOUT_MS`. */
   readonly signal: AbortSignal;
+  /** Absent where nobody else asks. */
+  readonly turn?: Turn;
 }
 
 export interface ClientSecret extends AnswerOrigin {
@@ -81,7 +84,7 @@ const answerSchema = z.object({
 export function createClientSecrets(ports: UpstreamPorts): ClientSecrets {
   let lastLifetimeHonoured = true;
 
-  async function attempt({ endpoint, session, deployment, seconds, ...order }: MintOrder) {
+  async function attempt({ endpoint, session, deployment, seconds, turn, ...order }: MintOrder) {
     const askedAt = ports.now() / MS_PER_SECOND;
     const answer = await callUpstream(ports, {
       operation: 'client_secrets',
@@ -94,6 +97,7 @@ export function createClientSecrets(ports: UpstreamPorts): ClientSecrets {
       }),
       ...order,
     });
+    turn?.ended('client_secrets', answer);
     return answer.ok ? readSecret(answer.value, askedAt, seconds) : answer;
   }
 
@@ -103,7 +107,8 @@ export function createClientSecrets(ports: UpstreamPorts): ClientSecrets {
     if (repeatAfterMs === undefined) return first;
     await sleep(repeatAfterMs, undefined, { signal: order.signal }).catch(() => undefined);
     // Past the deadline what Azure said is worth more than that the time was up.
-    return order.signal.aborted ? first : attempt(order);
+    const mayRepeat = !order.signal.aborted && order.turn?.mayRepeat('client_secrets') !== false;
+    return mayRepeat ? attempt(order) : first;
   }
 
   async function mint(order: MintOrder): Promise<Result<ClientSecret, MintError>> {

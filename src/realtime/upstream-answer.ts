@@ -53,7 +53,7 @@ export function readRefusal(response: Response, body: string, now: Clock): Refus
       ...(foreign && { foreign }),
       ...origin,
     },
-    retryAfterSeconds: readWait(response.headers, message, now),
+    retryAfterSeconds: readWait(response, message, now),
   };
 }
 
@@ -88,9 +88,10 @@ function isEmptyOrEnvelope(json: Readonly<Record<string, unknown>>): boolean {
   return members.length === 0 || ['error', 'code', 'statusCode', 'message'].some((member) => members.includes(member));
 }
 
-/** Azure says it in a field, or only in the text. */
-function readWait(headers: Headers, message: string, now: Clock): number | undefined {
-  const inText = /retry after (\d{1,9}) seconds?/i.exec(message)?.[1];
+/** Azure says it in a field, or only in the text; that is believed where waiting is the matter, for others quote the request. */
+function readWait({ headers, status }: Response, message: string, now: Clock): number | undefined {
+  const text = status === 429 || status >= 500 ? message : '';
+  const inText = /retry after (\d{1,9}) seconds?/i.exec(text)?.[1];
   const waitMs = readRetryAfter(headers, now) ?? (inText === undefined ? undefined : Number(inText) * MS_PER_SECOND);
   return waitMs === undefined ? undefined : Math.min(Math.ceil(waitMs / MS_PER_SECOND), MAX_RETRY_AFTER_SECONDS);
 }

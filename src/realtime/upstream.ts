@@ -68,11 +68,12 @@ export async function callUpstream(
   const { symptom, facts, retryAfterSeconds } = readRefusal(exchange.value.response, exchange.value.body, now);
   const said = readMessage(symptom.message ?? '');
   const asker = readAsker(request.token);
+  const entry = weigh(recognise({ ...symptom, operation }), { said, asker });
   return err({
     reason: 'upstream',
-    entry: weigh(recognise({ ...symptom, operation }), { said, asker }),
+    entry,
     facts,
-    retryAfterSeconds,
+    retryAfterSeconds: entry.waitingHelps === false ? undefined : retryAfterSeconds,
     evidence: { ...said, askedAs: said.deniedPrincipal && asker.principal },
     cause: undefined,
     neverSent: false,

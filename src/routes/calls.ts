@@ -23,14 +23,14 @@ export interface CallParts {
 export function createCallsRoute({ issue, issuances, calls, createId }: CallParts): RouteHandler {
   return async function relayCall(exchange) {
     const line: Line = { event: 'relay', id: createId(), progress: {} };
-    const issued = await issue<CallGrant>(exchange, line.progress, (profiles, caller) =>
+    const issued = await issue<CallGrant>(exchange, line.progress, ['client_secrets', 'calls'], (profiles, caller) =>
       readCallRequest(exchange.request, profiles, caller),
     );
     if (!issued.ok) {
       issuances.tellRefusal(exchange, line, issued.error);
       return issued;
     }
-    const { settings, grant, secret, standings, deadline } = issued.value;
+    const { settings, grant, secret, standings, deadline, turn } = issued.value;
     const call = await exchange.timings.measure('call', () =>
       calls.create({
         endpoint: settings.endpoint,
@@ -38,6 +38,7 @@ export function createCallsRoute({ issue, issuances, calls, createId }: CallPart
         offer: grant.offer,
         filter: grant.filter,
         signal: deadline,
+        turn,
         called: recordCall(exchange),
       }),
     );

@@ -20,7 +20,7 @@ export interface MintParts {
 export function createClientSecretsRoute({ issue, issuances, createId, relayUrl }: MintParts): RouteHandler {
   return async function mintClientSecret(exchange) {
     const line: Line = { event: 'mint', id: createId(), progress: {} };
-    const issued = await issue<Grant>(exchange, line.progress, async (profiles, caller) => {
+    const issued = await issue<Grant>(exchange, line.progress, ['client_secrets'], async (profiles, caller) => {
       const asked = await readMintRequest(exchange.request, profiles, caller);
       if (!asked.ok || asked.value.profile.direct) return asked;
       // Whatever else the body says: two refusals would tell a session that the filter keeps from every page.

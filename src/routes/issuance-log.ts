@@ -48,7 +48,9 @@ export function createIssuanceLog({ now }: { readonly now: Clock }): IssuanceLog
       const { code, status, diagnosis, upstreamRequestId } = toProblem(refusal);
       // A 429 of Azure’s goes to the caller as one, and is none of the caller’s doing.
       const isOurs = status >= 500 || code === 'upstream_rate_limited';
-      if (isOurs) last = { atEpochMs: now(), requestId: exchange.requestId, code, diagnosis, upstreamRequestId };
+      const isAzuresAnswer = refusal.reason !== 'not_yet' && refusal.reason !== 'attempts_exceeded';
+      if (isOurs && isAzuresAnswer)
+        last = { atEpochMs: now(), requestId: exchange.requestId, code, diagnosis, upstreamRequestId };
       write(exchange, line, { outcome: isOurs ? 'failed' : 'refused', code, ...describeRefusal(refusal) }, !isOurs);
     },
     lastFailure: () => last,
@@ -81,8 +83,14 @@ function describeRefusal(refusal: Refusal): Facts {
         upstreamRequestId: refusal.facts?.requestId,
         region: refusal.facts?.region,
         cause: refusal.cause,
+        retryAfterSeconds: refusal.retryAfterSeconds,
         ...refusal.evidence,
       };
+    case 'not_yet':
+      // The causes stand in the line of the request that Azure answered.
+      return { diagnosis: refusal.refusal.entry.id, asked: false, retryAfterSeconds: refusal.waitSeconds };
+    case 'attempts_exceeded':
+      return { asked: false, retryAfterSeconds: refusal.waitSeconds };
     case 'token_invalid':
       return { flaw: refusal.flaw, hint: refusal.hint };
     case 'insufficient_scope': {

@@ -2,12 +2,14 @@
 import type { Caller } from '../auth/caller.ts';
 import { checkRevocation } from '../auth/revocation.ts';
 import type { CallerVerifier } from '../auth/verifier.ts';
+import type { Operation } from '../diagnosis/catalogue-entry.ts';
 import type { Exchange } from '../http/edge.ts';
 import type { Refusal } from '../http/problem.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { Grant } from '../profiles/grant.ts';
 import type { Profile, Profiles } from '../profiles/profile.ts';
 import type { Allowance, Quota } from '../quota/quota.ts';
+import type { RefusedAttempts } from '../quota/refused-attempts.ts';
 import type { Standing } from '../quota/window.ts';
 import {
   type ClientSecret,
@@ -16,6 +18,7 @@ import {
   type MintOrder,
   UPSTREAM_TIMEOUT_MS,
 } from '../realtime/client-secrets.ts';
+import type { NotBefore, Turn } from '../realtime/not-before.ts';
 import type { CredentialError, UpstreamTokens } from '../realtime/upstream-token.ts';
 import type { Settings } from '../settings/keys.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
@@ -25,6 +28,8 @@ export interface IssueParts {
   readonly settings: SettingsSource;
   readonly verifier: CallerVerifier;
   readonly quota: Quota;
+  readonly attempts: RefusedAttempts;
+  readonly notBefore: NotBefore;
   readonly tokens: UpstreamTokens;
   readonly secrets: ClientSecrets;
 }
@@ -53,15 +58,21 @@ export interface Issued<G extends Grant> {
   readonly standings: readonly Standing[];
   /** Of everything that is asked of Azure OpenAI in this request. */
   readonly deadline: AbortSignal;
+  /** The right to ask Azure for the operations that follow. */
+  readonly turn: Turn;
 }
 
 export type Issue = <G extends Grant>(
   exchange: Exchange,
   progress: Progress,
+  /** All that the request asks of Azure, the secret first. */
+  operations: readonly Operation[],
   read: (profiles: Profiles, caller: Caller) => Promise<Result<Asked<G>, Refusal>>,
 ) => Promise<Result<Issued<G>, Refusal>>;
 
-export function createIssue({ settings, verifier, quota, tokens, secrets }: IssueParts): Issue {
+export function createIssue(parts: IssueParts): Issue {
+  const { settings, verifier, quota, attempts, notBefore, tokens, secrets } = parts;
+
   async function admit({ request, timings }: Exchange, current: Settings, progress: Progress) {
     const authorization = request.headers.get('authorization');
     const caller = await timings.measure('auth', () => verifier.verify(authorization, current));
@@ -90,13 +101,35 @@ export function createIssue({ settings, verifier, quota, tokens, secrets }: Issu
     minted: Result<unknown, CredentialError | MintError>,
     progress: Progress,
   ): Promise<void> {
-    const surelyNotMinted =
-      !minted.ok && (minted.error.reason === 'credential_unavailable' || minted.error.neverMinted);
+    const isRefusedByAzure = !minted.ok && minted.error.reason === 'upstream' && minted.error.neverMinted;
+    if (isRefusedByAzure) attempts.count(allowance.caller);
+    const surelyNotMinted = isRefusedByAzure || (!minted.ok && minted.error.reason === 'credential_unavailable');
     if (!surelyNotMinted) quota.keep(allowance);
     else if (allowance.takenAt !== undefined) progress.unitReturned = await quota.giveBack(allowance);
   }
 
-  return async function issue(exchange, progress, read) {
+  /** Takes a unit of the caller's quota for the secret. */
+  async function mintWithin(
+    exchange: Exchange,
+    progress: Progress,
+    current: Settings,
+    caller: Caller,
+    { deployment, session, seconds }: Grant,
+    turn: Turn,
+  ): Promise<Result<Pick<Issued<Grant>, 'secret' | 'standings' | 'deadline'>, Refusal>> {
+    const allowance = await exchange.timings.measure('quota', () => quota.take(caller.hash, current.quota));
+    if (!allowance.ok) return allowance;
+    const { standings } = allowance.value;
+    if (standings.length > 0) progress.remaining = remainingOf(standings);
+
+    const { endpoint } = current;
+    const order = { endpoint, deployment, session, seconds, turn, called: recordCall(exchange) };
+    const minted = await mint(exchange, current, order);
+    await settle(allowance.value, minted, progress);
+    return minted.ok ? ok({ ...minted.value, standings }) : minted;
+  }
+
+  return async function issue(exchange, progress, operations, read) {
     const { timings } = exchange;
     const current = await timings.measure('settings', () => settings.get());
     if (!current.ok) return current;
@@ -112,17 +145,18 @@ export function createIssue({ settings, verifier, quota, tokens, secrets }: Issu
     const { grant } = asked.value;
     if (!grant.ok) return grant;
 
-    const allowance = await timings.measure('quota', () => quota.take(caller.value.hash, current.value.quota));
-    if (!allowance.ok) return allowance;
-    const { standings } = allowance.value;
-    if (standings.length > 0) progress.remaining = remainingOf(standings);
+    // Before anything is spent: no unit, no token and no call upstream.
+    const attempt = attempts.check(caller.value.hash);
+    if (!attempt.ok) return attempt;
+    const { endpoint } = current.value;
+    const { deployment } = grant.value;
+    const turn = notBefore.enter({ endpoint, deployment }, operations);
+    if (!turn.ok) return turn;
 
-    const { deployment, session, seconds } = grant.value;
-    const order = { endpoint: current.value.endpoint, deployment, session, seconds, called: recordCall(exchange) };
-    const minted = await mint(exchange, current.value, order);
-    await settle(allowance.value, minted, progress);
-    if (!minted.ok) return minted;
-    return ok({ grant: grant.value, settings: current.value, standings, ...minted.value });
+    const minted = await mintWithin(exchange, progress, current.value, caller.value, grant.value, turn.value);
+    if (minted.ok) return ok({ ...minted.value, grant: grant.value, settings: current.value, turn: turn.value });
+    turn.value.leave();
+    return minted;
   };
 }
 

@@ -7,6 +7,9 @@ import { type System, startSystem } from '../http/system.ts';
 /** Holds at compile time: what we answer is what the SDK says that it gets. */
 const asOpenAi = (body: MintResponse): ClientSecretCreateResponse => body;
 
+/** What Azure says about waiting is remembered no longer. */
+const LONGEST_WAIT_MS = 60_000;
+
 let system: System;
 beforeAll(async () => {
   system = await startSystem();
@@ -110,6 +113,23 @@ it('a failure of ours towards Azure raises InternalServerError 502, and is not t
   expect(mints).toBe(1);
 });
 
+describe('while the service is not configured', () => {
+  let unconfigured: System;
+  beforeAll(async () => {
+    unconfigured = await startSystem({ realClock: true, settings: { 'realtime:deployment': '' } });
+  });
+  afterAll(() => unconfigured.stop());
+
+  it('raises InternalServerError 503 whose message names the key', async () => {
+    const apiKey = await unconfigured.azure.callerToken();
+    const { realtime } = new OpenAI({ apiKey, baseURL: `${unconfigured.host.url}/api`, maxRetries: 0 });
+    const error = await raisedBy(realtime.clientSecrets.create({}));
+    expect(error).toBeInstanceOf(OpenAI.InternalServerError);
+    expectLegible(error, 503, 'configuration_unavailable');
+    expect(error.message).toContain('realtime:deployment');
+  });
+});
+
 it('Azure at capacity raises InternalServerError 503 with a Retry-After', async () => {
   system.azure.switches.set('mint.error', { value: 'high-demand', times: 1 });
   const { realtime } = await aClient();
@@ -117,6 +137,7 @@ it('Azure at capacity raises InternalServerError 503 with a Retry-After', async 
   expect(error).toBeInstanceOf(OpenAI.InternalServerError);
   expectLegible(error, 503, 'upstream_rate_limited');
   expect(error.headers?.get('retry-after')).toBe('20');
+  await system.advance(LONGEST_WAIT_MS);
 });
 
 it('a quota that is used up for a day raises RateLimitError after one request, although the SDK would try three times', async () => {
@@ -130,6 +151,7 @@ it('a quota that is used up for a day raises RateLimitError after one request, a
   expect(error).toBeInstanceOf(OpenAI.RateLimitError);
   if (error) expectLegible(error, 429, 'upstream_rate_limited');
   expect(mints).toBe(1);
+  await system.advance(LONGEST_WAIT_MS);
 });
 
 it('a failure that passes is tried again by the SDK, and then works', async () => {
@@ -145,21 +167,4 @@ it('the request id that the SDK shows is the one in our log', async () => {
   const { realtime } = await aClient({ apiKey: await system.azure.callerToken({ exp: 1 }) });
   const { requestID } = await raisedBy(realtime.clientSecrets.create({}));
   await system.until(async () => (await system.logged('mint')).some((line) => line['requestId'] === requestID));
-});
-
-describe('while the service is not configured', () => {
-  let unconfigured: System;
-  beforeAll(async () => {
-    unconfigured = await startSystem({ settings: { 'realtime:deployment': '' } });
-  });
-  afterAll(() => unconfigured.stop());
-
-  it('raises InternalServerError 503 whose message names the key', async () => {
-    const apiKey = await unconfigured.azure.callerToken();
-    const { realtime } = new OpenAI({ apiKey, baseURL: `${unconfigured.host.url}/api`, maxRetries: 0 });
-    const error = await raisedBy(realtime.clientSecrets.create({}));
-    expect(error).toBeInstanceOf(OpenAI.InternalServerError);
-    expectLegible(error, 503, 'configuration_unavailable');
-    expect(error.message).toContain('realtime:deployment');
-  });
 });

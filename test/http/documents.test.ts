@@ -177,6 +177,8 @@ describe('every answer of the mint is in the document with its status and code',
   ])('after Azure’s %s', async (error) => {
     system.azure.switches.set('mint.error', { value: error, times: 1 });
     await expectDocumented(await system.mint());
+    // Waits are remembered for a minute at most.
+    await system.advance(60_000);
   });
 
   it.each(['not-json', 'html-200', 'html-500', 'redirect', 'reset', 'no-value'])(

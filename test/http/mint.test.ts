@@ -91,9 +91,12 @@ describe('the headers of every answer', () => {
   const JSON_TYPE = { 'Content-Type': 'application/json' };
   const withBody = async (body: string, type = 'application/json') =>
     system.mint({ headers: { ...(await system.bearer()), 'Content-Type': type }, body });
-  const withAzure = (error: string) => {
+  const withAzure = async (error: string) => {
     system.azure.switches.set('mint.error', { value: error, times: 1 });
-    return system.mint();
+    const answer = await system.mint();
+    // Waits are remembered for a minute at most.
+    await system.advance(60_000);
+    return answer;
   };
 
   const EVERY_ANSWER: readonly (readonly [status: number, what: string, ask: () => Promise<Answer>])[] = [

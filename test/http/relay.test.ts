@@ -18,6 +18,8 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 afterEach(async () => {
   system.azure.switches.reset();
+  // Waits are remembered for a minute at most.
+  await system.advance(60_000);
   await Promise.all(system.azure.calls.list().map(({ id }) => system.azure.calls.hangUp(id)));
 });
 

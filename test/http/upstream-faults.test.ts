@@ -11,6 +11,8 @@ afterAll(() => system.stop());
 beforeEach(() => system.azure.requests.clear());
 afterEach(async () => {
   system.azure.switches.reset();
+  // Waits are remembered for a minute at most, and so are a caller's refused attempts.
+  await system.advance(60_000);
   await system.mintUntil(200);
 });
 
@@ -129,7 +131,10 @@ describe('a refusal that surely made no secret', () => {
 
   it.each([
     [429, 429, '30'],
-    [503, 502, null],
+    [503, 502, '30'],
+    [500, 502, '30'],
+    [504, 504, '30'],
+    [403, 502, '30'],
   ])('is the caller’s to repeat when Azure asks for 30 s with a %d', async (upstreamStatus, status, retryAfter) => {
     await withAnswers([json(upstreamStatus, {}, { 'Retry-After': '30' })], async (requests) => {
       const answer = await system.mint();

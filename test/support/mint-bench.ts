@@ -3,8 +3,10 @@ import type { HttpResponseInit } from '@azure/functions';
 import { createCallerVerifier } from '../../src/auth/verifier.ts';
 import { createEdge } from '../../src/http/edge.ts';
 import { createQuota } from '../../src/quota/quota.ts';
+import { createRefusedAttempts } from '../../src/quota/refused-attempts.ts';
 import { createCalls } from '../../src/realtime/calls.ts';
 import { createClientSecrets } from '../../src/realtime/client-secrets.ts';
+import { createNotBefore } from '../../src/realtime/not-before.ts';
 import { createUpstreamTokens } from '../../src/realtime/upstream-token.ts';
 import { createCallsRoute } from '../../src/routes/calls.ts';
 import { createClientSecretsRoute } from '../../src/routes/client-secrets.ts';
@@ -76,6 +78,8 @@ export function aMintBench(options: {
     settings,
     verifier: createCallerVerifier({ fetch: provider.fetch, now, log, store: STORE }),
     quota: createQuota({ table, now, random: () => 0, timeoutMs: 1_000, log }),
+    attempts: createRefusedAttempts({ now }),
+    notBefore: createNotBefore({ now }),
     tokens: createUpstreamTokens({ credential, now, log }),
     secrets: createClientSecrets({ fetch, now }),
   });

@@ -43,6 +43,8 @@ export const HTTP_SYMPTOMS: readonly HttpSymptom[] = [
   at('mint', 'request-refused', { 'mint.error': 'too-many-headers' }),
   at('mint', 'azure-at-capacity', { 'mint.error': 'high-demand' }),
   at('mint', 'deployment-rate-limit', { 'mint.error': 'token-quota' }),
+  at('mint', 'insufficient-quota', { 'mint.error': 'insufficient-quota' }),
+  at('mint', 'azure-failed', { 'mint.error': 'backend-unavailable' }),
   at('mint', 'azure-failed', { 'mint.error': 'internal-error' }),
   at('mint', 'azure-unreachable', { 'openai.down': 'refuse' }),
   at('mint', 'azure-interrupted', { 'mint.answer': 'half-body' }),

@@ -194,6 +194,22 @@ export const MINT_ERRORS = {
     body: gateway('429', 'Rate limit is exceeded. Please retry after 1 seconds.'),
     source: 'documented (class of text); sentence own',
   },
+  'insufficient-quota': {
+    status: 429,
+    body: api(
+      'insufficient_quota',
+      'You exceeded your current quota, please check your plan and billing details.',
+      null,
+      'insufficient_quota',
+    ),
+    source: 'reported; envelope own',
+  },
+  'backend-unavailable': {
+    status: 503,
+    body: gateway('ServiceUnavailable', 'Backend unavailable'),
+    headers: { 'retry-after-ms': '15000' },
+    source: 'reported (text and header); envelope own',
+  },
   'high-demand': {
     status: 429,
     body: JSON.stringify({
@@ -204,6 +220,17 @@ export const MINT_ERRORS = {
     }),
     headers: { 'retry-after': '20' },
     source: 'reported; header documented',
+  },
+  'high-demand-briefly': {
+    status: 429,
+    body: JSON.stringify({
+      error: {
+        message:
+          'The system is currently experiencing high demand and cannot process your request. Please retry after 1 seconds.',
+      },
+    }),
+    headers: { 'retry-after': '1' },
+    source: 'reported (text); seconds own, so that the next call need not wait long',
   },
   'quota-lowered': {
     status: 429,

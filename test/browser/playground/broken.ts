@@ -17,6 +17,7 @@ export interface Shown {
 }
 
 const LIMIT_MS = 40_000;
+const LIMITS: ReadonlySet<string> = new Set(['deployment-rate-limit', 'azure-at-capacity']);
 /** What Chromium says by itself of an answer that is no success, and of one that it keeps from the page. */
 const EXPECTED = /^Failed to load resource|blocked by CORS policy/;
 
@@ -32,9 +33,17 @@ export async function breakEverything(playground: Playground): Promise<ReadonlyM
     const report = isShown.then(() => lookAt(page, complaints));
     reports.set(scenario.id, report);
     await (actsDuringTheCall(scenario) ? report : Promise.race([report, mayGoOn]));
+    if (LIMITS.has(scenario.expects)) await untilWaitIsOver(report, playground);
   }
   const shown = [...reports].map(async ([id, report]) => [id, await report] as const);
   return new Map(await Promise.all(shown));
+}
+
+/** The endpoint tells everybody what Azure said about waiting. */
+async function untilWaitIsOver(report: Promise<unknown>, { system }: Playground): Promise<void> {
+  await report;
+  system.azure.switches.reset();
+  await system.mintUntil(200);
 }
 
 /** What takes its time goes on meanwhile. */

@@ -85,7 +85,7 @@ describe('every refusal', () => {
     'says x-should-retry: false exactly where a retry cannot mend it or comes too early: %s %j',
     (code, refusal) => {
       const { headers } = respond(refusal);
-      const waitsLong = Number(headers.get('retry-after') ?? 0) > 60;
+      const waitsLong = refusal.reason === 'upstream' && (refusal.retryAfterSeconds ?? 0) > 60;
       const comesBack = refusal.reason === 'quota_exceeded' && refusal.inFlight;
       const isFinal = FINAL.includes(code) && !comesBack;
       expect(headers.get('x-should-retry')).toBe(isFinal || waitsLong ? 'false' : null);
@@ -182,30 +182,56 @@ describe('a problem of Azure’s', () => {
     expect(headers.get('apim-request-id')).toBe('apim-1');
   });
 
+  const answered = (status: number, retryAfterSeconds?: number) => {
+    const facts = { status, errorCode: undefined, param: undefined, requestId: undefined, region: undefined };
+    const { headers } = respond({ ...aRefusalOf({ kind: 'answered', status }), facts, retryAfterSeconds });
+    return [headers.get('retry-after'), headers.get('x-should-retry')];
+  };
+
   test.each([
-    [59, null],
-    [60, null],
-    [61, 'false'],
-    [86_400, 'false'],
+    [59, '59', null],
+    [60, '60', null],
+    [61, '60', 'false'],
+    [86_400, '60', 'false'],
   ])(
-    'passes on a wait of %d s, with x-should-retry %j: the SDK ignores what is above 60',
-    (retryAfterSeconds, retry) => {
-      const { status, headers } = respond({ ...aRefusalOf({ kind: 'answered', status: 429 }), retryAfterSeconds });
-      expect([status, headers.get('retry-after'), headers.get('x-should-retry')]).toEqual([
-        429,
-        String(retryAfterSeconds),
-        retry,
-      ]);
+    'passes on a wait of %d s as %s, with x-should-retry %j: nobody is told more, and an SDK is not to try it out',
+    (asked, told, retry) => {
+      expect(answered(429, asked)).toEqual([told, retry]);
     },
   );
+
+  test.each([300, 400, 401, 403, 404, 408, 409, 410, 422, 429, 500, 501, 502, 503, 504, 529])(
+    'passes on the wait of a %d, whatever the entry, and may be repeated then',
+    (status) => {
+      expect(answered(status, 15)).toEqual(['15', null]);
+    },
+  );
+
+  test.each([
+    [null, [408, 409, 425, 429, 500, 502, 503, 504, 507, 529]],
+    ['false', [300, 400, 401, 403, 404, 410, 413, 422, 431, 501, 505]],
+  ])('says x-should-retry %j without a wait by the status: %j', (retry, statuses) => {
+    for (const status of statuses) expect([status, answered(status)[1]]).toEqual([status, retry]);
+  });
+
+  test('of money says nothing about waiting, whatever the status, and that trying again is no use', () => {
+    const facts = { status: 429, errorCode: undefined, param: undefined, requestId: undefined, region: undefined };
+    const refusal = aRefusalOf({ kind: 'answered', status: 429, code: 'insufficient_quota' });
+    const { status, headers, body } = respond({ ...refusal, facts });
+    expect([status, body['code'], body['diagnosis']]).toEqual([502, 'upstream_rejected', 'insufficient-quota']);
+    expect([headers.get('retry-after'), headers.get('x-should-retry')]).toEqual([null, 'false']);
+  });
+
+  test('that another request has met is told with what is left, and without that request’s id', () => {
+    const facts = { status: 503, errorCode: undefined, param: undefined, requestId: 'apim-1', region: undefined };
+    const first = { ...aRefusalOf({ kind: 'answered', status: 503 }), facts, retryAfterSeconds: 30 };
+    const { status, headers, body } = respond({ reason: 'not_yet', refusal: first, waitSeconds: 12 });
+    expect([status, body['code'], body['diagnosis']]).toEqual([502, 'upstream_error', 'azure-failed']);
+    expect([headers.get('retry-after'), headers.get('apim-request-id')]).toEqual(['12', null]);
+  });
 
   test('is 503 when Azure is at capacity and this caller is not the cause', () => {
     const { status, headers } = respond(aRefusalOf({ kind: 'answered', status: 429, message: 'high demand' }));
     expect([status, headers.get('retry-after')]).toEqual([503, '10']);
-  });
-
-  test('does not pass on a wait where the wait is not the matter', () => {
-    const { headers } = respond({ ...aRefusalOf({ kind: 'answered', status: 401 }), retryAfterSeconds: 5 });
-    expect(headers.has('retry-after')).toBe(false);
   });
 });

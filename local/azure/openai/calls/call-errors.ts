@@ -33,18 +33,6 @@ export const CALL_ERRORS = {
     source: 'reported (OpenAI host); envelope own',
   },
   'empty-error': { status: 400, body: '{"message":"","type":"","code":"","param":""}', source: 'reported' },
-  'offer-unended': {
-    status: 400,
-    body: JSON.stringify({
-      error: {
-        message: 'Failed to parse offer: failed to unmarshal SDP: EOF',
-        type: 'invalid_request_error',
-        code: 'invalid_offer',
-        param: null,
-      },
-    }),
-    source: 'reported (OpenAI host; text); envelope own',
-  },
   'multipart-refused': {
     status: 400,
     body: JSON.stringify({

@@ -47,7 +47,7 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
 
   async function open(exchange: HttpExchange, { session: minted, isFirstCall }: Redeemed): Promise<Answer> {
     const { url, body, signal } = exchange;
-    if (lacksLastEnd(body)) return toAnswer(CALL_ERRORS['offer-unended']);
+    if (lacksLastEnd(body)) return toAnswer(CALL_ERRORS['unparsable-offer']);
     const offer = readOffer(body);
     const { model, request } = minted;
     // What a secret of a transcription session can start is not known.

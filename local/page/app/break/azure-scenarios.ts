@@ -79,7 +79,8 @@ const LIMITS: readonly Scenario[] = [
     title: 'The deployment’s quota is used up',
     sentence: 'One unit of capacity is a handful of requests a minute.',
     group: 'Limits and outages',
-    switches: [{ name: MINT_ERROR, value: 'token-quota' }],
+    // A wait of a second: the endpoint tells it to every call that follows.
+    switches: [{ name: MINT_ERROR, value: 'call-quota' }],
     expects: 'deployment-rate-limit',
   },
   {
@@ -87,7 +88,7 @@ const LIMITS: readonly Scenario[] = [
     title: 'Azure is at capacity',
     sentence: 'The region is busy; no quota of yours is the cause.',
     group: 'Limits and outages',
-    switches: [{ name: MINT_ERROR, value: 'high-demand' }],
+    switches: [{ name: MINT_ERROR, value: 'high-demand-briefly' }],
     expects: 'azure-at-capacity',
   },
   {
