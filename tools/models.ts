@@ -9,7 +9,8 @@ import { DATED_MODELS, isTaken } from './model-table.ts';
 const TOLD_DAYS = 90;
 
 const { values } = parseArgs({ options: { 'fail-within': { type: 'string' } } });
-const failWithin = Number(values['fail-within'] ?? Number.NEGATIVE_INFINITY);
+const failWithin = values['fail-within'] === undefined ? Number.NEGATIVE_INFINITY : Number(values['fail-within']);
+if (Number.isNaN(failWithin)) throw new TypeError('--fail-within takes a number of days.');
 const now = Date.now();
 
 for (const { line } of endsWithin(TOLD_DAYS, DATED_MODELS, now)) console.log(line);

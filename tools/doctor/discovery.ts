@@ -62,14 +62,15 @@ export async function discover(input: Input, arm: Arm): Promise<Target> {
     appUrl: input.app ?? toUrl(textOf(site?.properties['defaultHostName'])),
     group,
     subscription: input.subscription ?? store?.id.subscription ?? site?.id.subscription,
-    because: failure() ?? explainUnknownApp(input, site),
+    because: failure() ?? (await whyNoSite(site, input, arm)),
   };
 }
 
-function explainUnknownApp({ app }: Input, site: Row | undefined): string | undefined {
-  return app === undefined || site
-    ? undefined
-    : 'no function app of that address was found: name the group with --group';
+async function whyNoSite(site: Row | undefined, input: Input, arm: Arm): Promise<string | undefined> {
+  if (site) return undefined;
+  const because = await whyNothing(input, arm);
+  if (because !== undefined || input.app === undefined) return because;
+  return 'no function app of that address was found: name the group with --group';
 }
 
 /** Resource Graph says nothing about what one may not see; of a subscription that is known Resource Manager does. */

@@ -1,4 +1,5 @@
 /** The one dated table of models: whole, the only place with such dates, and told before the day comes. */
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIFECYCLE_STATES } from '../../../local/azure/subscription/model-catalogue.ts';
@@ -58,6 +59,22 @@ test('no other file has a version or an end of the table: a date that is written
         .map(([day]) => `${file}: ${day}`);
     });
   expect(found).toEqual([]);
+});
+
+describe('npm run check', () => {
+  const run = (...args: readonly string[]) => spawnSync(process.execPath, ['tools/models.ts', ...args]).status;
+  test('fails nobody by the calendar; the weekly workflow does, for a default that is near its end', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+    expect(scripts).toMatchObject({
+      'check:models': 'node tools/models.ts',
+      check: expect.stringContaining('check:models'),
+    });
+    expect(readFileSync('.github/workflows/models.yml', 'utf8')).toContain('node tools/models.ts --fail-within 60\n');
+    expect(run()).toBe(0);
+    expect(run('--fail-within=-36500')).toBe(0);
+    expect(run('--fail-within=36500')).toBe(1);
+    expect(run('--fail-within=soon')).toBe(1);
+  });
 });
 
 describe('what ends soon', () => {

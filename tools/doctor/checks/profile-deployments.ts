@@ -16,7 +16,8 @@ import { beside, circumstancesOf, realtimeDeployments } from './ways.ts';
 
 const profileDeployments: Check<Facts> = {
   id: 'deployment.profiles',
-  about: 'Whether the deployments that profiles name in place of the app’s own exist and are of the realtime family.',
+  about:
+    'Whether the deployments that profiles name in place of the app’s own exist, are of the realtime family, and run a model that is not retired.',
   async run(facts) {
     const [settings, named] = await Promise.all([facts.settings(), nameDeployment(facts)]);
     if (!settings.seen) return skipped(settings.because);
@@ -34,7 +35,7 @@ const profileDeployments: Check<Facts> = {
       all,
       { member: 'deployment', usersOf: (old) => profilesThat(settings.value, (profile) => profile.deployment === old) },
     );
-    const say = `${wrong.join(', ')} of a profile is not there, or is no realtime deployment.`;
+    const say = `${wrong.join(', ')} of a profile is not there, is no realtime deployment, or runs a retired model.`;
     return fail(say, mend, ['resource.region']);
   },
 };

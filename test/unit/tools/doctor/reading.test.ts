@@ -5,6 +5,7 @@ import { literal, queryAll } from '../../../../tools/doctor/arm/graph.ts';
 import { shareTokens } from '../../../../tools/doctor/arm/shared-credential.ts';
 import { parseAzdEnv } from '../../../../tools/doctor/azd.ts';
 import { az } from '../../../../tools/doctor/commands.ts';
+import { look } from '../../../../tools/doctor/look.ts';
 
 describe('azd’s .env', () => {
   test.each([
@@ -91,6 +92,53 @@ test('a command survives a shell, whatever its values hold', () => {
   const values = ['plain', '["https://a.example"]', "it's", 'a b', '$HOME `id` "x"', '', '*'];
   const command = az(...values).replace(/^az/, 'printf "%s\\n"');
   expect(spawnSync('/bin/sh', ['-c', command], { encoding: 'utf8' }).stdout).toBe(`${values.join('\n')}\n`);
+});
+
+describe('the tenant that Resource Manager wants a token of', () => {
+  const OWN = '33e01921-4d64-4f8c-a055-5bdaffd5e33d';
+  const challenge = `Bearer authorization_uri="https://login.windows.net/${OWN}", error="invalid_token"`;
+  const message = `The access token is from the wrong issuer 'https://sts.windows.net/72f988bf-86f1-41af-91ab-2d7cd011db47/'. It must match the tenant 'https://sts.windows.net/${OWN}/' associated with this subscription. Please use the authority (URL) 'https://login.windows.net/${OWN}' to get the token.`;
+  const refused = async (more: object, code = 'InvalidAuthenticationTokenTenant') => {
+    const error = Object.assign(new Error('refused'), { statusCode: 401, code }, more);
+    const found = await look('the account', () => Promise.reject(error));
+    return found.seen ? undefined : found.because;
+  };
+
+  test.each([
+    [
+      'the challenge, in headers that are asked',
+      { response: { headers: new Headers({ 'WWW-Authenticate': challenge }) } },
+    ],
+    ['the challenge, in headers that are members', { response: { headers: { 'www-authenticate': challenge } } }],
+    ['the message alone', { message }],
+  ])('is read from %s', async (_name, error) => {
+    expect(await refused(error)).toBe(
+      `you are signed in to another tenant than that of the account: az login --tenant ${OWN}`,
+    );
+  });
+
+  test('is left for the person to name where the answer does not, or what it names is no id', async () => {
+    const said = 'you are signed in to another tenant than that of the account: az login --tenant TENANT';
+    expect(await refused({})).toBe(said);
+    const evil = challenge.replace(OWN, 'common; rm -rf /');
+    expect(await refused({ response: { headers: { 'www-authenticate': evil } } })).toBe(said);
+  });
+
+  test.each([
+    'ExpiredAuthenticationToken',
+    'InvalidAuthenticationToken',
+    'InvalidAuthenticationTokenAudience',
+    'AuthenticationFailed',
+  ])(
+    'is not read where the token is refused as %s, which ARM challenges alike; nor is a right missing',
+    async (code) => {
+      const response = { headers: { 'www-authenticate': challenge } };
+      expect(await refused({ response }, code)).toBe(`your sign-in is not taken for the account (${code}): az login`);
+      expect(await refused({ statusCode: 403 }, 'AuthorizationFailed')).toBe(
+        'you may not read the account (AuthorizationFailed)',
+      );
+    },
+  );
 });
 
 describe('tokens', () => {
