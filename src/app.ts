@@ -11,6 +11,7 @@ import { createCallerVerifier } from './auth/verifier.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { createEdge } from './http/edge.ts';
 import { type Clock, MS_PER_SECOND } from './lib/clock.ts';
+import { cloudOfStore } from './lib/clouds.ts';
 import type { Log } from './lib/log.ts';
 import { type AzureQuotaTable, createAzureQuotaTable } from './quota/azure-quota-table.ts';
 import { createQuota, QUOTA_TIMEOUT_MS } from './quota/quota.ts';
@@ -18,7 +19,6 @@ import { createRefusedAttempts } from './quota/refused-attempts.ts';
 import { createCalls } from './realtime/calls.ts';
 import { createClientSecrets } from './realtime/client-secrets.ts';
 import { createNotBefore } from './realtime/not-before.ts';
-import { TOKEN_SCOPES } from './realtime/settings.ts';
 import { createUpstreamTokens } from './realtime/upstream-token.ts';
 import { createCallsRoute } from './routes/calls.ts';
 import { createClientSecretsRoute } from './routes/client-secrets.ts';
@@ -142,7 +142,7 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
     warmUp() {
       void table?.warmUp();
       // The default scope, before the settings say which: nearly always right, and it saves a cold caller seconds.
-      void tokens[TOKEN_SCOPES[0]].get();
+      void tokens[cloudOfStore(endpoint).tokenScopes[0]].get();
       void settings.get().then((loaded) => (loaded.ok ? tokens[loaded.value.tokenScope].get() : undefined));
     },
     terminate: () => telemetry.flush(FLUSH_MS),

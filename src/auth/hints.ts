@@ -1,5 +1,6 @@
 /** What an operator reads in the log beside a refusal. Of the token's text nothing: names of ours, and the settings'. */
 import type { errors, JWTPayload } from 'jose';
+import { CLOUDS } from '../lib/clouds.ts';
 import type { CallerRule } from './settings.ts';
 
 /** Audiences of tokens that people bring by mistake, as both versions of Entra's tokens have them. */
@@ -15,6 +16,7 @@ const WELL_KNOWN: ReadonlyMap<string, string> = new Map([
   ['https://management.azure.com', 'Azure Resource Manager'],
   ['https://management.core.windows.net', 'Azure Resource Manager'],
   ['https://cognitiveservices.azure.com', 'Azure OpenAI itself'],
+  ['https://cognitiveservices.azure.us', 'Azure OpenAI itself'],
   ['https://ai.azure.com', 'Azure OpenAI itself'],
 ]);
 
@@ -35,8 +37,8 @@ export function issuerHint(claims: JWTPayload, rules: readonly CallerRule[]): st
 /** A registration that asks for no version gets tokens of version 1, whose issuer has another host. */
 function versionHint({ iss, ver }: JWTPayload, rules: readonly CallerRule[]): string | undefined {
   const tenant = typeof iss === 'string' ? /^https:\/\/sts\.windows\.net\/([^/]+)\/$/.exec(iss)?.[1] : undefined;
-  const version2 = `https://login.microsoftonline.com/${tenant}/v2.0`;
-  return ver === '1.0' && issuersOf(rules).includes(version2)
+  const version2 = Object.values(CLOUDS).map(({ signIn }) => `${signIn}/${tenant}/v2.0`);
+  return ver === '1.0' && issuersOf(rules).some((issuer) => version2.includes(issuer))
     ? 'The token is of version 1 and realtime:callers names the issuer of version 2: set requestedAccessTokenVersion to 2 in the API’s registration, or name the tenant instead of the issuer.'
     : undefined;
 }

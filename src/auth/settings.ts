@@ -1,6 +1,7 @@
 /** The setting that says whose tokens count: without it nobody is served. */
 import * as z from 'zod/mini';
 import { NOT_A_PERMISSION_NAME, PERMISSION_NAME } from '../lib/azure-values.ts';
+import type { Cloud } from '../lib/clouds.ts';
 import { jsonText, type Setting } from '../lib/setting.ts';
 import { GUID, PERSONAL_ACCOUNTS } from './entra.ts';
 import { issuersOfTenant, type TrustedIssuer, trustIssuer } from './trusted-issuer.ts';
@@ -61,7 +62,7 @@ const callerRules = z.array(callerRule).check(
 export const CALLER_SETTINGS = {
   callers: {
     meaning:
-      'JSON array; each entry has `tenant` (an Entra tenant’s id) or `issuer` (an OpenID Connect issuer), `audiences`, and `scope` for people, `role` for apps, or both. With `operatorRole` a caller who has that role too sees the particulars of `/api/readyz`.',
+      'JSON array; each entry has `tenant` (an Entra tenant’s id, of the endpoint’s cloud) or `issuer` (an OpenID Connect issuer), `audiences`, and `scope` for people, `role` for apps, or both. With `operatorRole` a caller who has that role too sees the particulars of `/api/readyz`.',
     writtenBy: 'bicep',
     format: 'json',
     limits: true,
@@ -81,6 +82,13 @@ function toCallerRule(rule: z.infer<typeof callerRule>): CallerRule {
     role: rule.role,
     operatorRole: rule.operatorRole,
   };
+}
+
+/** A tenant is of one cloud, and signs in there: the one that the app itself is in. */
+export function inCloud(rules: readonly CallerRule[], cloud: Cloud): CallerRule[] {
+  return rules.map((rule) =>
+    rule.tenant === undefined ? rule : { ...rule, issuers: issuersOfTenant(rule.tenant, cloud) },
+  );
 }
 
 /** A token of version 2 has the application's GUID as audience, one of version 1 the api:// form of the same. */

@@ -1,3 +1,5 @@
+import { CLOUDS, type Cloud } from '../lib/clouds.ts';
+
 /** An issuer that the settings name, and where its metadata is. */
 export interface TrustedIssuer {
   /** Compared byte for byte with the token's `iss` and with the discovery document's `issuer`. */
@@ -12,10 +14,11 @@ export function trustIssuer(issuer: string): TrustedIssuer {
 
 /**
  * Entra signs a tenant's tokens under two issuers, by the version of the access token that the API's registration asks
- * for. Both have metadata on the sign-in host, and the one of version 1 names an issuer on another host.
+ * for. Both have metadata on the sign-in host, and the one of version 1 names an issuer on another host, the
+ * same for both clouds.
  */
-export function issuersOfTenant(tenant: string): readonly TrustedIssuer[] {
-  const signIn = `https://login.microsoftonline.com/${tenant}`;
+export function issuersOfTenant(tenant: string, cloud: Cloud = CLOUDS.public): readonly TrustedIssuer[] {
+  const signIn = `${cloud.signIn}/${tenant}`;
   return [
     trustIssuer(`${signIn}/v2.0`),
     { issuer: `https://sts.windows.net/${tenant}/`, discoveryUrl: `${signIn}/.well-known/openid-configuration` },

@@ -2,6 +2,7 @@
  * Where Azure OpenAI is. Our token goes there and nowhere else, so this file decides which hosts are Azure OpenAI:
  * whoever can write settings must not be able to send the identity's token to a host of their own.
  */
+import { CLOUDS, CLOUDS_WITHOUT, type Cloud } from '../lib/clouds.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 
 export interface RealtimeEndpoint {
@@ -10,23 +11,13 @@ export interface RealtimeEndpoint {
   readonly clientSecretsUrl: string;
   /** What a client posts its SDP offer to. */
   readonly callsUrl: string;
+  /** Which tokens count there, and which tenants. Loopback plays the public cloud. */
+  readonly cloud: Cloud;
 }
-
-/**
- * A resource's host under each of the names that Azure gives it, and the name that realtime is documented for.
- * `.cognitiveservices.azure.com` works too by report; `.services.ai.azure.com` is reported not to.
- */
-const HOST_FORMS: readonly { readonly suffixes: readonly string[]; readonly realtime: string }[] = [
-  {
-    suffixes: ['openai.azure.com', 'cognitiveservices.azure.com', 'services.ai.azure.com'],
-    realtime: 'openai.azure.com',
-  },
-  { suffixes: ['openai.azure.us', 'cognitiveservices.azure.us'], realtime: 'openai.azure.us' },
-  { suffixes: ['openai.azure.cn', 'cognitiveservices.azure.cn'], realtime: 'openai.azure.cn' },
-];
 
 /** A custom subdomain is one DNS label, so `a.b.openai.azure.com` is nobody's resource. */
 const RESOURCE_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+const REGIONAL = /\.api\.cognitive\.(?:microsoft\.com|microsoft\.us|azure\.cn)$/;
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Takes what people paste (a host form of section "Host forms", any path) and keeps the resource. */
@@ -35,30 +26,29 @@ export function parseEndpoint(text: string): Result<RealtimeEndpoint, string> {
   if (!url) return err('is not a URL such as https://<resource>.openai.azure.com');
   if (url.username !== '' || url.password !== '') return err('must not carry a user name or password');
   if (LOOPBACK_HOSTS.has(url.hostname)) {
-    return /^https?:$/.test(url.protocol) ? ok(toEndpoint(url.origin)) : err('must be http or https');
+    return /^https?:$/.test(url.protocol) ? ok(toEndpoint(url.origin, CLOUDS.public)) : err('must be http or https');
   }
   if (url.protocol !== 'https:') return err('must be https: the identity’s token is sent there');
   if (url.port !== '') return err('must not name a port');
-  const origin = toRealtimeOrigin(url.hostname);
-  return origin.ok ? ok(toEndpoint(origin.value)) : origin;
+  return toAzure(url.hostname);
 }
 
-function toRealtimeOrigin(hostname: string): Result<string, string> {
-  for (const { suffixes, realtime } of HOST_FORMS) {
-    for (const suffix of suffixes) {
-      if (!hostname.endsWith(`.${suffix}`)) continue;
-      const resource = hostname.slice(0, -suffix.length - 1);
-      if (RESOURCE_NAME.test(resource)) return ok(`https://${resource}.${realtime}`);
-    }
+function toAzure(hostname: string): Result<RealtimeEndpoint, string> {
+  for (const cloud of Object.values(CLOUDS)) {
+    const suffix = cloud.resources.find((form) => hostname.endsWith(`.${form}`));
+    const resource = suffix === undefined ? '' : hostname.slice(0, -suffix.length - 1);
+    if (RESOURCE_NAME.test(resource)) return ok(toEndpoint(`https://${resource}.${cloud.resources[0]}`, cloud));
   }
-  if (hostname.endsWith('.api.cognitive.microsoft.com')) {
+  const without = CLOUDS_WITHOUT.find(({ resources }) => resources.test(hostname));
+  if (without) return err(without.problem);
+  if (REGIONAL.test(hostname)) {
     return err('is a regional endpoint, which does not accept Entra tokens: give the resource a custom subdomain');
   }
   return err('is not the host of an Azure OpenAI resource, https://<resource>.openai.azure.com');
 }
 
-function toEndpoint(origin: string): RealtimeEndpoint {
+function toEndpoint(origin: string, cloud: Cloud): RealtimeEndpoint {
   // The GA routes have no api-version; adding one is answered with an error.
   const base = `${origin}/openai/v1/realtime`;
-  return { origin, clientSecretsUrl: `${base}/client_secrets`, callsUrl: `${base}/calls` };
+  return { origin, clientSecretsUrl: `${base}/client_secrets`, callsUrl: `${base}/calls`, cloud };
 }

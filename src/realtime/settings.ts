@@ -1,12 +1,9 @@
 /** The settings of the upstream. */
 import * as z from 'zod/mini';
 import { DEPLOYMENT_NAME, MAX_SECRET_SECONDS, MIN_SECRET_SECONDS, NOT_A_DEPLOYMENT_NAME } from '../lib/azure-values.ts';
+import { CLOUDS, TOKEN_SCOPES, type TokenScope } from '../lib/clouds.ts';
 import type { Setting } from '../lib/setting.ts';
 import { parseEndpoint, type RealtimeEndpoint } from './endpoint.ts';
-
-/** A closed list: the identity's token is fetched for one of these audiences and for no other. */
-export const TOKEN_SCOPES = ['https://cognitiveservices.azure.com/.default', 'https://ai.azure.com/.default'] as const;
-export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 const endpoint = z.pipe(
   z.string(),
@@ -34,7 +31,7 @@ const seconds = z.pipe(
 export const REALTIME_SETTINGS = {
   endpoint: {
     meaning:
-      'The Azure OpenAI resource, `https://<resource>.openai.azure.com`. Other forms of its host and a pasted path are normalised; any other host is refused.',
+      'The Azure OpenAI resource, `https://<resource>.openai.azure.com`. Other forms of its host and a pasted path are normalised; any other host is refused. `https://<resource>.openai.azure.us` is one of Azure Government.',
     writtenBy: 'bicep',
     limits: true,
     schema: endpoint,
@@ -52,11 +49,13 @@ export const REALTIME_SETTINGS = {
     absent: '',
   } satisfies Setting<string>,
   tokenScope: {
-    meaning: `Scope of the identity’s token: ${TOKEN_SCOPES.map((scope) => `\`${scope}\``).join(' or ')}.`,
+    meaning: `Scope of the identity’s token, of the cloud that the endpoint is in: ${Object.values(CLOUDS)
+      .map(({ tokenScopes }) => tokenScopes.map((scope) => `\`${scope}\``).join(' or '))
+      .join('; in Azure Government ')}. Without it, the first of the cloud.`,
     writtenBy: 'operator',
     schema: z.pipe(z.string(), z.enum(TOKEN_SCOPES, `must be ${TOKEN_SCOPES.join(' or ')}`)),
-    absent: TOKEN_SCOPES[0],
-  } satisfies Setting<TokenScope>,
+    absent: '',
+  } satisfies Setting<TokenScope | ''>,
   secretSeconds: {
     meaning: `Lifetime asked for, and the most that a caller can ask for; ${MIN_SECRET_SECONDS} to ${MAX_SECRET_SECONDS} seconds.`,
     writtenBy: 'operator',

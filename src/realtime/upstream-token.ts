@@ -5,11 +5,11 @@
 import type { AccessToken, TokenCredential } from '@azure/identity';
 import { type Cell, createCell, type Held } from '../lib/cell.ts';
 import { type Clock, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
+import { TOKEN_SCOPES, type TokenScope } from '../lib/clouds.ts';
 import { type CredentialFacts, describeCredentialError } from '../lib/credential-failure.ts';
 import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { readSdkRetryAfter } from '../lib/sdk-error.ts';
-import { TOKEN_SCOPES, type TokenScope } from './settings.ts';
 
 export interface CredentialError extends Partial<Omit<CredentialFacts, 'cause'>> {
   readonly reason: 'credential_unavailable';
@@ -37,8 +37,9 @@ interface TokenOptions {
 }
 
 export function createUpstreamTokens(options: TokenOptions): UpstreamTokens {
-  const [first, second] = TOKEN_SCOPES;
-  return { [first]: createTokenCell(first, options), [second]: createTokenCell(second, options) };
+  // A cell asks for nothing until somebody asks it: of another cloud's scopes no token is ever fetched.
+  const cells = TOKEN_SCOPES.map((scope) => [scope, createTokenCell(scope, options)] as const);
+  return Object.fromEntries(cells) as UpstreamTokens;
 }
 
 function createTokenCell(scope: TokenScope, { credential, now, log }: TokenOptions): Cell<string, CredentialError> {

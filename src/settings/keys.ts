@@ -2,6 +2,7 @@
 import { REVOCATION_SETTINGS } from '../auth/revocation.ts';
 import { SALT_SETTINGS } from '../auth/salt.ts';
 import { CALLER_SETTINGS } from '../auth/settings.ts';
+import type { TokenScope } from '../lib/clouds.ts';
 import type { Setting } from '../lib/setting.ts';
 import type { Profiles } from '../profiles/profile.ts';
 import { PROFILE_KEYS } from '../profiles/settings.ts';
@@ -28,6 +29,7 @@ export type BaseSettings = { readonly [Key in keyof typeof BASE_SETTINGS]: Value
 
 /** One immutable snapshot of values that can be used. Of the profiles each says whether it can. */
 export interface Settings extends BaseSettings {
+  readonly tokenScope: TokenScope;
   readonly profiles: Profiles;
 }
 

@@ -1,4 +1,6 @@
 /** From the values of the store to one snapshot. Each key is judged by itself, and a wrong one keeps what it had. */
+import { inCloud } from '../auth/settings.ts';
+import { takesScope } from '../lib/clouds.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Setting, SettingProblem } from '../lib/setting.ts';
 import { readStoredValue, type StoredValue } from '../lib/stored-value.ts';
@@ -35,8 +37,22 @@ export function readSettings(stored: StoredSettings, before?: ReadSettings): Rea
     if (!values.has(name) && setting.limits !== true) values.set(name, setting.absent);
   }
   const base = toBase(values);
-  const profiles = base && readProfiles(stored, KEY_PREFIX, base, before?.profiles);
-  const settings = base && profiles && Object.freeze({ ...base, profiles: toProfiles(profiles) });
+  if (!base) return { settings: undefined, problems, values, profiles: undefined };
+  const profiles = readProfiles(stored, KEY_PREFIX, base, before?.profiles);
+  const { cloud } = base.endpoint;
+  const wanted = base.tokenScope || cloud.tokenScopes[0];
+  if (!takesScope(cloud, wanted)) {
+    const problem = `is of another cloud than ${KEY_PREFIX}endpoint, where it is ${cloud.tokenScopes.join(' or ')}`;
+    problems.push({ key: `${KEY_PREFIX}tokenScope`, problem });
+  }
+  const settings = Object.freeze({
+    ...base,
+    // A token of another cloud opens nothing at the endpoint.
+    tokenScope:
+      [wanted, before?.settings?.tokenScope ?? ''].find((scope) => takesScope(cloud, scope)) ?? cloud.tokenScopes[0],
+    callers: inCloud(base.callers, cloud),
+    profiles: toProfiles(profiles),
+  });
   return { settings, problems, values, profiles };
 }
 

@@ -1,6 +1,6 @@
 /** The emulated Azure in a process of its own, and what the rows need of it. */
 import { fileURLToPath } from 'node:url';
-import { TOKEN_SCOPES } from '../../src/realtime/settings.ts';
+import { TOKEN_SCOPES } from '../../src/lib/clouds.ts';
 import { startChild } from './child-process.ts';
 
 export interface Azure {

@@ -46,7 +46,7 @@ export function settingsPage(): string {
     '### Callers',
     '```json\n[{ "tenant": "<tenant id>", "audiences": ["<application id>"], "scope": "Realtime.Connect", "role": "Realtime.Connect.All" }]\n```',
     [
-      '- `tenant` trusts an Entra tenant under both of its issuers (access tokens of version 1 and 2). `issuer` trusts exactly one OpenID Connect issuer, whose discovery document must name it byte for byte.',
+      '- `tenant` trusts an Entra tenant under both of its issuers (access tokens of version 1 and 2), as the cloud of `realtime:endpoint` has them. `issuer` trusts exactly one OpenID Connect issuer, whose discovery document must name it byte for byte.',
       '- An audience that is a GUID stands for its `api://` form too, and the other way round.',
       '- A token that acts for a person needs `scope`. A token of an app for itself needs `role`, and is refused where none is configured. At least one of the two is required.',
       '- A token must name the key that signed it (`kid`), and end within 30 days.',

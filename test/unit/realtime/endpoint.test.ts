@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
+import { CLOUDS } from '../../../src/lib/clouds.ts';
 import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import { forAll } from '../../support/property.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 
 /** Written here once more, from the Azure page, so that a slip in the source does not prove itself. */
-const AZURE_ORIGIN = /^https:\/\/[a-z0-9-]+\.openai\.azure\.(?:com|us|cn)$/;
+const AZURE_ORIGIN = /^https:\/\/[a-z0-9-]+\.openai\.azure\.(?:com|us)$/;
 const LOOPBACK_ORIGIN = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
 
 describe('the endpoint', () => {
@@ -13,6 +14,7 @@ describe('the endpoint', () => {
       origin: 'https://contoso.openai.azure.com',
       clientSecretsUrl: 'https://contoso.openai.azure.com/openai/v1/realtime/client_secrets',
       callsUrl: 'https://contoso.openai.azure.com/openai/v1/realtime/calls',
+      cloud: CLOUDS.public,
     });
   });
 
@@ -25,8 +27,6 @@ describe('the endpoint', () => {
     ['https://contoso.services.ai.azure.com/api/projects/p', 'https://contoso.openai.azure.com'],
     ['https://contoso.openai.azure.us', 'https://contoso.openai.azure.us'],
     ['https://contoso.cognitiveservices.azure.us', 'https://contoso.openai.azure.us'],
-    ['https://contoso.openai.azure.cn', 'https://contoso.openai.azure.cn'],
-    ['https://contoso.cognitiveservices.azure.cn', 'https://contoso.openai.azure.cn'],
     ['https://my-2nd-resource.openai.azure.com', 'https://my-2nd-resource.openai.azure.com'],
     ['http://127.0.0.1:8080/x', 'http://127.0.0.1:8080'],
     ['http://localhost:8080', 'http://localhost:8080'],
@@ -36,6 +36,18 @@ describe('the endpoint', () => {
     expect(unwrap(parseEndpoint(text)).origin).toBe(origin);
   });
 
+  test.each([
+    ['https://contoso.openai.azure.com', CLOUDS.public],
+    ['https://contoso.services.ai.azure.com', CLOUDS.public],
+    ['https://contoso.openai.azure.us', CLOUDS.usGovernment],
+    ['https://contoso.cognitiveservices.azure.us', CLOUDS.usGovernment],
+    ['http://localhost:8080', CLOUDS.public],
+  ])('at %s is in a cloud, whose tokens and tenants count there', (text, cloud) => {
+    expect(unwrap(parseEndpoint(text)).cloud).toBe(cloud);
+  });
+
+  const inChina =
+    'is in Azure China, for which Microsoft documents no Azure OpenAI: what its tokens would be for is not known here';
   const notAzure = 'is not the host of an Azure OpenAI resource, https://<resource>.openai.azure.com';
   test.each([
     ['', 'is not a URL such as https://<resource>.openai.azure.com'],
@@ -59,10 +71,19 @@ describe('the endpoint', () => {
     ['https://a_b.openai.azure.com', notAzure],
     ['https://contoso.openai.azure.com.', notAzure],
     ['https://contoso.services.ai.azure.us', notAzure],
+    ['https://contoso.openai.azure.cn', inChina],
+    ['https://contoso.cognitiveservices.azure.cn', inChina],
+    ['https://contoso.openai.azure.de', notAzure],
+    ['https://contoso.openai.azure.us.evil.example', notAzure],
+    ['https://openai.azure.us', notAzure],
     ['https://api.openai.com', notAzure],
     ['http://127.0.0.2', 'must be https: the identity’s token is sent there'],
     ['https://localhost.evil.example', notAzure],
     ['https://169.254.169.254', notAzure],
+    [
+      'https://usgovvirginia.api.cognitive.microsoft.us',
+      'is a regional endpoint, which does not accept Entra tokens: give the resource a custom subdomain',
+    ],
     [
       'https://eastus.api.cognitive.microsoft.com',
       'is a regional endpoint, which does not accept Entra tokens: give the resource a custom subdomain',

@@ -1,5 +1,5 @@
 import type { AccessToken, TokenCredential } from '@azure/identity';
-import { TOKEN_SCOPES } from '../../../src/realtime/settings.ts';
+import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
 import { createUpstreamTokens } from '../../../src/realtime/upstream-token.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import { settled } from '../../support/deferred.ts';

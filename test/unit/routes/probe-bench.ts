@@ -1,7 +1,7 @@
 /** The readiness probe over real settings and tokens; what it looks at can go wrong one by one. */
 import type { CallerVerifier } from '../../../src/auth/verifier.ts';
+import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
 import { err } from '../../../src/lib/result.ts';
-import { TOKEN_SCOPES } from '../../../src/realtime/settings.ts';
 import { createUpstreamTokens } from '../../../src/realtime/upstream-token.ts';
 import type { LastFailure } from '../../../src/routes/issuance-log.ts';
 import { createReadinessRoute } from '../../../src/routes/probes.ts';

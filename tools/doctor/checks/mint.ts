@@ -14,16 +14,16 @@ import { fillAdvice } from './fill-advice.ts';
 import { setKeys } from './ways.ts';
 
 const NOT_ASKED = 'no mint was asked for: --mint makes one';
-const USUAL_SCOPE = 'https://cognitiveservices.azure.com/.default';
 
 const scope: Check<Facts> = {
   id: 'token.scope',
   about:
-    'Whether `realtime:tokenScope` is the audience that the account accepts. Two are documented. With `--mint`, where a mint is refused in a way that the scope may be behind, the other one is tried too.',
+    'Whether `realtime:tokenScope` is the audience that the account accepts. Two are documented (in Azure Government one). With `--mint`, where a mint is refused in a way that the scope may be behind, the other one is tried too.',
   async run(facts) {
     const settings = await facts.settings();
     if (!settings.seen) return skipped(settings.because);
-    const { tokenScope } = settings.value;
+    const { tokenScope, endpoint } = settings.value;
+    const [usual] = endpoint.cloud.tokenScopes;
     const trial = facts.mint ? await facts.mint() : undefined;
     if (trial?.seen) {
       const { minted, other } = trial.value;
@@ -34,9 +34,9 @@ const scope: Check<Facts> = {
         });
       }
     }
-    if (tokenScope === USUAL_SCOPE) return fine(`${tokenScope}, the one of the WebRTC documentation.`);
+    if (tokenScope === usual) return fine(`${tokenScope}, the one of the WebRTC documentation.`);
     return warn(`${tokenScope} is reported to hide the deployment from some; --mint tells.`, {
-      run: setKeys(facts, { tokenScope: USUAL_SCOPE }),
+      run: setKeys(facts, { tokenScope: usual }),
     });
   },
 };

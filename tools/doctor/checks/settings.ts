@@ -1,10 +1,13 @@
 /** The settings: readable, under the right label, valid, each profile too, and with the origins that pages come from. */
+import { CLOUDS, type Cloud } from '../../../src/lib/clouds.ts';
+import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import { KEY_PREFIX, type Settings } from '../../../src/settings/keys.ts';
 import { parseSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
 import type { Check } from '../check.ts';
 import { az, grantRole, ofResource, quote, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
+import { textOf } from '../store.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { setKeys, usableDeployment } from './ways.ts';
 
@@ -128,10 +131,17 @@ function named(text: string): string {
   return text === '' ? 'no label' : `the label “${text}”`;
 }
 
+/** Of the endpoint, where it is one. */
+async function cloudOf(facts: Facts): Promise<Cloud> {
+  const texts = await facts.texts();
+  const endpoint = parseEndpoint(texts.seen ? textOf(texts.value, 'endpoint') : '');
+  return endpoint.ok ? endpoint.value.cloud : CLOUDS.public;
+}
+
 /** Values that surely work for the keys that have one; the others are somebody's decision. */
 async function mendKeys(facts: Facts, keys: readonly string[]): Promise<Mend> {
   const known: Readonly<Record<string, string | undefined>> = {
-    tokenScope: 'https://cognitiveservices.azure.com/.default',
+    tokenScope: (await cloudOf(facts)).tokenScopes[0],
     secretSeconds: '60',
     deployment: await usableDeployment(facts),
   };

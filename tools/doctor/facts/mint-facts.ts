@@ -5,7 +5,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { ok, type Result } from '../../../src/lib/result.ts';
 import { createClientSecrets, type MintError } from '../../../src/realtime/client-secrets.ts';
-import { TOKEN_SCOPES } from '../../../src/realtime/settings.ts';
 import type { Settings } from '../../../src/settings/keys.ts';
 import { type Look, look, seen } from '../look.ts';
 
@@ -35,7 +34,8 @@ export async function tryMint(
   if (!first.seen) return first;
   const minted = first.value;
   const mayBeScope = !minted.ok && MAY_BE_THE_SCOPE.has(minted.error.entry.id);
-  const scope = mayBeScope ? TOKEN_SCOPES.find((candidate) => candidate !== tokenScope) : undefined;
+  const scopes: readonly string[] = endpoint.cloud.tokenScopes;
+  const scope = mayBeScope ? scopes.find((candidate) => candidate !== tokenScope) : undefined;
   if (scope === undefined) return seen({ minted, other: undefined });
   const second = await mintWith(scope);
   return seen({ minted, other: second.seen ? { scope, minted: second.value.ok } : undefined });
