@@ -32,6 +32,8 @@ export interface CellOptions<T, E> {
   readonly patienceMs: number;
   /** How long the source itself asked to be left alone, where it said so. */
   readonly askedToWaitMs?: (error: E) => number | undefined;
+  /** The source is well and what it said is of no use: whoever mends that is not to wait longer each time. */
+  readonly isWell?: (error: E) => boolean;
   /** From 0 to 1; takes up to a quarter of a cool-down away, so that instances do not come back together. */
   readonly random?: (() => number) | undefined;
 }
@@ -58,7 +60,7 @@ export interface Cell<T, E> {
 }
 
 export function createCell<T, E>(options: CellOptions<T, E>): Cell<T, E> {
-  const { load, failed, now, timeoutMs, patienceMs, askedToWaitMs, random = Math.random } = options;
+  const { load, failed, now, timeoutMs, patienceMs, askedToWaitMs, isWell, random = Math.random } = options;
   let held: Held<T> | undefined;
   let heldAt: number | undefined;
   let heldGeneration = 0;
@@ -91,7 +93,7 @@ export function createCell<T, E>(options: CellOptions<T, E>): Cell<T, E> {
   }
 
   function toFailure(error: E): NonNullable<typeof failure> {
-    const inARow = (failure?.inARow ?? 0) + 1;
+    const inARow = isWell?.(error) ? 1 : (failure?.inARow ?? 0) + 1;
     const cooldown = Math.min(FIRST_COOLDOWN_MS * 2 ** (inARow - 1), LONGEST_COOLDOWN_MS) * (0.75 + random() / 4);
     const asked = Math.min(askedToWaitMs?.(error) ?? 0, LONGEST_WAIT_MS);
     return { error, until: now() + Math.max(cooldown, asked), inARow };

@@ -148,6 +148,7 @@ export function createSettingsSource({
     now,
     timeoutMs: SETTINGS_TIMEOUT_MS,
     patienceMs: PATIENCE_MS,
+    isWell: ({ reason }) => reason === 'settings_invalid',
     askedToWaitMs: (error) => ('askedToWaitMs' in error ? error.askedToWaitMs : undefined),
     random,
   });
