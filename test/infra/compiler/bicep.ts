@@ -30,12 +30,13 @@ export function findBicep(
 ): Bicep | undefined {
   const file = pinned(machine) ?? installed(machine);
   if (file) {
+    // Its temporary folder keeps a profile of how it starts, and would get sockets for debuggers.
+    const own = { TMPDIR: machine.cache, TEMP: machine.cache, DOTNET_EnableDiagnostics: '0' };
+    const env = { ...inherited(machine), ...own };
     return {
-      run: (args, variables) => run(file, args, { ...inherited(machine), ...variables }),
+      run: (args, variables) => run(file, args, { ...env, ...variables }),
       serve: () =>
-        createCompilerServer(
-          spawn(file, ['jsonrpc', '--stdio'], { env: inherited(machine), stdio: ['pipe', 'pipe', 'inherit'] }),
-        ),
+        createCompilerServer(spawn(file, ['jsonrpc', '--stdio'], { env, stdio: ['pipe', 'pipe', 'inherit'] })),
     };
   }
   const advice = 'install the .NET SDK (Linux x64) or `az bicep install`';
