@@ -60,7 +60,9 @@ export function pseudonymsOf(
   [salt, ...formerSalts]: readonly [string, ...string[]],
 ): readonly [hash: string, ...former: string[]] {
   const hash = hashCaller(key, salt);
-  const all = [key, ...formerKeys].flatMap((one) => [salt, ...formerSalts].map((other) => hashCaller(one, other)));
+  const all = [...new Set([key, ...formerKeys])].flatMap((one) =>
+    [salt, ...formerSalts].map((other) => hashCaller(one, other)),
+  );
   return [hash, ...new Set(all.filter((other) => other !== hash))];
 }
 

@@ -46,16 +46,26 @@ function versionHint({ iss, ver }: JWTPayload, rules: readonly CallerRule[]): st
 /** An issuer is compared byte for byte (OpenID Connect Core section 3.1.3.7); Auth0's, for one, ends with a slash. */
 function spellingHint({ iss }: JWTPayload, rules: readonly CallerRule[]): string | undefined {
   if (typeof iss !== 'string') return undefined;
-  const bare = (issuer: string): string => issuer.replace(/\/+$/, '');
   const named = issuersOf(rules).find((issuer) => bare(issuer).toLowerCase() === bare(iss).toLowerCase());
   if (named === undefined) return undefined;
   const differences = [
     ...(bare(named) === bare(iss) ? [] : ['in capital and small letters']),
-    ...(iss.endsWith('/') === named.endsWith('/')
+    ...(slashes(iss) === slashes(named)
       ? []
-      : [`by the slash at the end, which the token’s ${iss.endsWith('/') ? 'has' : 'lacks'}`]),
+      : [`by the slash at the end, which the token’s ${slashes(iss) > slashes(named) ? 'has' : 'lacks'}`]),
   ];
   return `realtime:callers names ${named}, and the token’s issuer differs ${differences.join(' and ')}: write it as the issuer’s discovery document has it.`;
+}
+
+function bare(issuer: string): string {
+  return issuer.slice(0, issuer.length - slashes(issuer));
+}
+
+/** At the end. No pattern: one that looks for a run before the end takes the square of what a stranger has sent. */
+function slashes(issuer: string): number {
+  let count = 0;
+  while (issuer.at(-1 - count) === '/') count += 1;
+  return count;
 }
 
 function issuersOf(rules: readonly CallerRule[]): readonly string[] {

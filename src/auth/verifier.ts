@@ -127,7 +127,7 @@ function admit(
     });
   }
   const key = callerKey(claims);
-  if (key === undefined) return flawed('claims');
+  if (key === undefined) return flawed('claims', 'The token’s sub is empty, or no text.');
   const issuedAtSeconds = typeof claims.iat === 'number' ? claims.iat : undefined;
   const roles = rolesOf(claims);
   const [hash, ...formerHashes] = pseudonymsOf([key, formerCallerKey(claims) ?? key], salts);

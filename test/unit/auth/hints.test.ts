@@ -79,6 +79,7 @@ describe('a token whose issuer is spelled in another way than in realtime:caller
     ['lacks the slash', ISSUER, `${ISSUER}/`, 'by the slash at the end, which the token’s has:'],
     ['has a slash too many', `${ISSUER}/`, ISSUER, 'by the slash at the end, which the token’s lacks:'],
     ['has other letters', ISSUER, ISSUER.replace('i', 'I'), 'in capital and small letters:'],
+    ['has two slashes', `${ISSUER}/`, `${ISSUER}//`, 'by the slash at the end, which the token’s has:'],
     ['differs twice', ISSUER, `${ISSUER.replace('i', 'I')}/`, 'in capital and small letters and by the slash'],
   ])('is refused, and the log names the difference: it %s', async (_what, named, iss, difference) => {
     expect(await refused({ iss }, { rules: ruleOf(named) })).toEqual(flaw('issuer'));
