@@ -1,9 +1,9 @@
-/** `--before` where Azure is taking the model back: what a new subscription would meet only at the end of its deployment. */
+/** A model that Azure is taking back or has retired: what a new subscription would meet only at the end of its deployment. */
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { defaultVersionOf } from '../../local/azure/subscription/model-catalogue.ts';
 import { DATED_MODELS } from '../../tools/model-table.ts';
-import { createDoctorCommand } from './support/doctor-command.ts';
-import { withAzure } from './support/with-azure.ts';
+import { createDoctorCommand, type } from './support/doctor-command.ts';
+import { store, withAzure } from './support/with-azure.ts';
 
 jest.setTimeout(60_000);
 
@@ -61,5 +61,33 @@ describe('where the default model can no longer be deployed', () => {
         state: 'fail',
         mend: { say: 'No region offers this subscription a realtime model that it may still deploy.' },
       });
+    }));
+});
+
+describe('a deployment of a model that is retired', () => {
+  test.concurrent('is not offered in place of a broken one', () =>
+    withAzure(async (azure) => {
+      azure.switches.set('account.deploymentModel', 'gpt-4o');
+      const offered = async () =>
+        (await doctor.report(azure, [...store(azure), '--only', 'deployment.model'])).checks[0]?.mend?.or?.say;
+      expect(await offered()).toBe('Or use gpt-realtime, which is there:');
+      azure.subscription.models.setState('gpt-realtime', 'Deprecated');
+      expect(await offered()).toBeUndefined();
+    }));
+
+  test.concurrent('that a profile names is told, and one in its place works', () =>
+    withAzure(async (azure) => {
+      const profile = { deployment: 'voice-assistant', session: { type: 'realtime' } };
+      azure.settings.set('realtime:profiles:assistant', JSON.stringify(profile));
+      const look = async () =>
+        (await doctor.report(azure, [...store(azure), '--only', 'deployment.profiles'])).checks[0];
+      expect(await look()).toMatchObject({ state: 'ok' });
+      azure.subscription.models.setState('gpt-realtime', 'Deprecated');
+      const found = await look();
+      expect(found).toMatchObject({ state: 'fail', say: expect.stringContaining('runs a retired model') });
+      for (const command of found?.mend?.run ?? []) expect(await type(azure, command)).toMatchObject({ status: 0 });
+      const [, made = ''] = /set deployment to (\S+) in /.exec(found?.mend?.say ?? '') ?? [];
+      azure.settings.set('realtime:profiles:assistant', JSON.stringify({ ...profile, deployment: made }));
+      expect(await look()).toMatchObject({ state: 'ok' });
     }));
 });
