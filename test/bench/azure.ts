@@ -11,6 +11,8 @@ export interface Azure {
   /** A mint as our app sends it: what a direct call and the bare forwarder send too. */
   readonly mint: { readonly url: string; readonly token: string; readonly body: string };
   callerToken(): Promise<string>;
+  /** A switch of the emulated Azure. */
+  setSwitch(name: string, value: string): Promise<void>;
   /** Forgets the requests so far. */
   clear(): Promise<void>;
   requests(): Promise<readonly AzureRequest[]>;
@@ -37,7 +39,8 @@ export async function startAzureProcess(): Promise<Azure> {
   // The entry is ours: what it sends is what it got of startAzure.
   const { environment: environmentWithTelemetry, urls } = child.message as Started;
   const { APPLICATIONINSIGHTS_CONNECTION_STRING: _, ...environment } = environmentWithTelemetry;
-  const control = (method: string, path: string) => fetch(urls.control + path, { method });
+  const control = (method: string, path: string, body?: string) =>
+    fetch(urls.control + path, { method, ...(body === undefined ? {} : { body }) });
   return {
     environment,
     environmentWithTelemetry,
@@ -50,6 +53,7 @@ export async function startAzureProcess(): Promise<Azure> {
       }),
     },
     callerToken: async () => (await control('POST', '/caller-token')).text(),
+    setSwitch: async (name, value) => void (await control('PUT', `/switches/${name}`, value)),
     clear: async () => void (await control('DELETE', '/requests')),
     requests: async () => (await (await control('GET', '/requests')).json()) as readonly AzureRequest[],
     stop: child.stop,

@@ -9,6 +9,7 @@ import { makePackages, type Packages } from './packages.ts';
 import { measureQuota } from './quota.ts';
 import { measureStartUp } from './start-up.ts';
 import { describeMachine, type Row, toTable } from './table.ts';
+import { measureThrottledStore } from './throttled-store.ts';
 import { measureThroughput } from './throughput.ts';
 
 const packages = await makePackages();
@@ -19,7 +20,8 @@ try {
     bundleRow(packages),
     ...(await measureWarm(packages, azure)),
   ];
-  rows.push(...(await measureColdCallers(packages, azure)), ...(await measureQuota()));
+  rows.push(...(await measureColdCallers(packages, azure)), ...(await measureThrottledStore(azure)));
+  rows.push(...(await measureQuota()));
   process.stdout.write(`${describeMachine()}\n\n${toTable(rows)}\n`);
 } finally {
   await azure.stop();

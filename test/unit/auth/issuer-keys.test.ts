@@ -182,6 +182,18 @@ describe('the keys of an issuer are unavailable, not guessed, when', () => {
     );
   });
 
+  test.each([429, 503])('it answers %d and asks for a pause, which it gets', async (status) => {
+    const { provider, clock, keys } = aBench();
+    provider.answer(trusted.discoveryUrl, () => new Response(null, { status, headers: { 'Retry-After': '20' } }));
+    await outcomeOf(keys, key);
+    clock.advance(19_999);
+    await outcomeOf(keys, key);
+    expect(provider.asked).toHaveLength(1);
+    provider.publish(ISSUER, trusted.discoveryUrl, [key]);
+    clock.advance(1);
+    expect(await outcomeOf(keys, key)).toBe('verified');
+  });
+
   test('it has failed a moment ago: the issuer gets one request a second', async () => {
     const { provider, clock, keys } = aBench();
     provider.answer(trusted.discoveryUrl, () => new Response(null, { status: 500 }));
