@@ -4,15 +4,18 @@
  * take every route with it. Two apps in one process share nothing.
  */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpHandler, HttpMethod } from '@azure/functions';
 import type { TokenCredential } from '@azure/identity';
 import { digestOf, saltsOf } from './auth/salt.ts';
 import { createCallerVerifier } from './auth/verifier.ts';
 import { type Environment, readEnvironment } from './environment.ts';
-import { createEdge } from './http/edge.ts';
+import { createEdge, type RouteHandler } from './http/edge.ts';
 import { type Clock, MS_PER_SECOND } from './lib/clock.ts';
 import { cloudOfStore } from './lib/clouds.ts';
 import type { Log } from './lib/log.ts';
+import { withTimeout } from './lib/timeout.ts';
+import { createUnderWay } from './lib/under-way.ts';
 import { type AzureQuotaTable, createAzureQuotaTable } from './quota/azure-quota-table.ts';
 import { createQuota, QUOTA_TIMEOUT_MS } from './quota/quota.ts';
 import { createRefusedAttempts } from './quota/refused-attempts.ts';
@@ -47,7 +50,7 @@ export interface App {
   readonly routes: readonly Route[];
   /** Starts what the first caller would wait for, and waits for nothing. */
   warmUp(): void;
-  /** Before the process ends: what telemetry still holds has two seconds to leave. */
+  /** Before the process ends: who is being served has two seconds, then what telemetry still holds has two. */
   terminate(): Promise<void>;
 }
 
@@ -64,8 +67,14 @@ export interface Ports {
   readonly openApi: string;
 }
 
-/** The platform's patience with a process that it ends is not documented; this much is asked for elsewhere too. */
-const FLUSH_MS = 2 * MS_PER_SECOND;
+/**
+ * The host tells the worker to end without waiting for its invocations, and kills it 5 s later: half of that is for
+ * who is being served, half for telemetry.
+ */
+export const DRAIN_MS = 2 * MS_PER_SECOND;
+export const FLUSH_MS = 2 * MS_PER_SECOND;
+/** After a handler has returned the worker still has to convert and send. It passes while telemetry is flushed. */
+const ANSWER_LEAVES_MS = 250;
 const RELAY_ROUTE = 'realtime/calls';
 /** What probes ask by HEAD and pages may read. The host answers 404 to what is not registered, and drops HEAD's body. */
 const READ: HttpMethod[] = ['GET', 'HEAD', 'OPTIONS'];
@@ -101,7 +110,9 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
   const issue = createIssue({ settings, verifier, quota, attempts, notBefore, tokens, secrets });
   const issuances = createIssuanceLog({ now });
   const relayUrl = toRelayUrl(environment);
-  const withEdge = createEdge(settings, telemetry);
+  const edge = createEdge(settings, telemetry);
+  const underWay = createUnderWay();
+  const withEdge = (handler: RouteHandler) => underWay.track(edge(handler));
 
   return {
     routes: [
@@ -145,7 +156,11 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
       void tokens[cloudOfStore(endpoint).tokenScopes[0]].get();
       void settings.get().then((loaded) => (loaded.ok ? tokens[loaded.value.tokenScope].get() : undefined));
     },
-    terminate: () => telemetry.flush(FLUSH_MS),
+    async terminate() {
+      const leaves = underWay.isIdle() ? 0 : ANSWER_LEAVES_MS;
+      await withTimeout(underWay.ended(), DRAIN_MS).catch(() => undefined);
+      await Promise.all([telemetry.flush(FLUSH_MS), sleep(leaves)]);
+    },
   };
 }
 
