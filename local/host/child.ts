@@ -1,11 +1,19 @@
 /**
- * Entry of the worker process: `node child.ts <port> [--movable-clock]`, started in the package root with the environment of the app.
+ * Entry of the worker process: `node child.ts <port> [--movable-clock] [--placeholder]`, started in the package root with
+ * the environment of the app; a placeholder is given both later.
  * It supplies `@azure/functions-core` the way Microsoft's worker does, by intercepting `require`.
  */
 import { writeSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { createFunctionsCore } from './functions-core.ts';
-import { type HostLog, type HostMessage, logPipe, movableClockFlag, type WorkerMessage } from './messages.ts';
+import {
+  type HostLog,
+  type HostMessage,
+  logPipe,
+  movableClockFlag,
+  placeholderFlag,
+  type WorkerMessage,
+} from './messages.ts';
 import { installMovableClock } from './movable-clock.ts';
 import { startWorker } from './worker.ts';
 
@@ -45,11 +53,24 @@ process.on('SIGTERM', () => terminate());
 process.on('disconnect', () => terminate());
 process.on('message', (message: HostMessage) => {
   if (message.type === 'terminate') return terminate();
+  if (message.type === 'specialize') return;
   advance?.(message.ms);
   send({ type: 'advanced' });
 });
 
+/** As the worker takes a FunctionEnvironmentReloadRequest: the environment is replaced, not added to. */
+async function specialized(): Promise<void> {
+  const message = await new Promise<HostMessage>((resolve) => {
+    process.once('message', resolve);
+    send({ type: 'waiting' });
+  });
+  if (message.type !== 'specialize') return;
+  process.env = { ...message.environment };
+  process.chdir(message.packageRoot);
+}
+
 try {
+  if (process.argv.includes(placeholderFlag)) await specialized();
   const worker = await startWorker({
     packageRoot: process.cwd(),
     port: Number(process.argv[2] ?? 0),

@@ -36,3 +36,12 @@ export function createHostEnvironment(
   });
   return { ...Object.fromEntries(kept), ...platformVariables(packageRoot, port), ...given };
 }
+
+/**
+ * The environment of a worker that waits for its app. Of the app's own variables it has those that Node reads as the
+ * process starts, which no later environment could change.
+ */
+export function createPlaceholderEnvironment(whole: Readonly<Record<string, string>>): Record<string, string> {
+  const early = Object.entries(whole).filter(([name]) => inherited.includes(name) || name.startsWith('NODE_'));
+  return { ...Object.fromEntries(early), FUNCTIONS_WORKER_RUNTIME: 'node', WEBSITE_PLACEHOLDER_MODE: '1' };
+}

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toSetCookie } from './cookies.ts';
 import type { NullableString, RpcHttpRequest, RpcHttpResponse, TraceContext } from './core-types.ts';
+import type { RequestHeaders } from './request-head.ts';
 
 const traceparent = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The absolute URL a client asked for; undefined is the server's own 400 (no usable Host header or target). */
-export function toRequestUrl(request: IncomingMessage): URL | undefined {
-  const [host, ...others] = request.headersDistinct['host'] ?? [];
-  const target = request.url ?? '';
+export function toRequestUrl(target: string, headers: RequestHeaders): URL | undefined {
+  const [host, ...others] = headers.get('host') ?? [];
   if (host === undefined || others.length > 0 || !target.startsWith('/')) return undefined;
   // `new URL(target, base)` would take the path `//elsewhere` for a host.
   const text = `http://${host}${target}`;
@@ -23,13 +23,8 @@ function toNullable(values: Iterable<readonly [string, string]>): Record<string,
 }
 
 /** Names are lower case; a repeated header is one value joined by a comma, as ASP.NET hands it to the worker. */
-function toHeaders(request: IncomingMessage): Record<string, NullableString> {
-  return toNullable(
-    Object.entries(request.headersDistinct).map(([name, values]) => [
-      name,
-      (values ?? []).join(name === 'cookie' ? '; ' : ','),
-    ]),
-  );
+function toHeaders(headers: RequestHeaders): Record<string, NullableString> {
+  return toNullable([...headers].map(([name, values]) => [name, values.join(name === 'cookie' ? '; ' : ',')]));
 }
 
 /** Repeated names are joined by a comma; names that differ by case only are the same name. */
@@ -45,15 +40,16 @@ function toQuery(url: URL): Record<string, NullableString> {
 
 /** A request in the worker's protocol. Zero bytes are no body. */
 export function toRpcRequest(
-  request: IncomingMessage,
+  method: string,
   url: URL,
+  headers: RequestHeaders,
   params: Readonly<Record<string, string>>,
   bytes: Uint8Array,
 ): RpcHttpRequest {
   return {
-    method: request.method ?? '',
+    method,
     url: url.href,
-    nullableHeaders: toHeaders(request),
+    nullableHeaders: toHeaders(headers),
     nullableQuery: toQuery(url),
     nullableParams: toNullable(Object.entries(params)),
     ...(bytes.byteLength > 0 ? { body: { bytes } } : {}),
@@ -72,7 +68,7 @@ export function toTraceContext(request: IncomingMessage): TraceContext {
 }
 
 /**
- * Writes what a function returned. Nothing returned is 204, the documented default since host version 2.
+ * Writes what a function returned: a body always in chunks, unless the function said its length. Nothing returned is 204, the documented default since host version 2.
  * A function's header replaces a custom header of the same name.
  */
 export function writeRpcResponse(response: ServerResponse, answer: RpcHttpResponse | undefined): void {
@@ -87,8 +83,8 @@ export function writeRpcResponse(response: ServerResponse, answer: RpcHttpRespon
     // Kestrel fails such an answer too; correcting it here would hide a handler that copies upstream headers.
     throw new Error(`The function declared a content-length of ${declared} for ${bytes.byteLength} bytes.`);
   }
-  if (![204, 205, 304].includes(response.statusCode) && !response.hasHeader('transfer-encoding')) {
-    response.setHeader('content-length', bytes.byteLength);
-  }
-  response.end(bytes);
+  const mayHaveLength = ![204, 205, 304].includes(response.statusCode) && response.req.method !== 'HEAD';
+  if (bytes.byteLength > 0) response.write(bytes);
+  else if (mayHaveLength && !response.hasHeader('transfer-encoding')) response.setHeader('content-length', 0);
+  response.end();
 }

@@ -1,13 +1,30 @@
 /** What the host's two processes say to each other over IPC, and the shape of a log line on its pipe. */
 
-/** From the worker: it serves, or it never will. */
+/** From the worker: it is a placeholder without an app; it serves, or it never will; its clock has moved. */
 export type WorkerMessage =
+  | { readonly type: 'waiting' }
   | { readonly type: 'listening'; readonly port: number }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'advanced' };
 
-/** To the worker: finish what is under way, run the appTerminate hooks, end; or let time pass, which is answered. */
-export type HostMessage = { readonly type: 'terminate' } | { readonly type: 'advance'; readonly ms: number };
+/**
+ * To the worker: run the appTerminate hooks and end; or let time pass, which is answered; or, to one that was started as
+ * a placeholder, this is your app and your environment.
+ */
+export type HostMessage =
+  | { readonly type: 'terminate' }
+  | { readonly type: 'advance'; readonly ms: number }
+  | {
+      readonly type: 'specialize';
+      readonly packageRoot: string;
+      readonly environment: Readonly<Record<string, string>>;
+    };
+
+/** The host kills a worker that has not ended this long after it was told to. */
+export const WORKER_GRACE_MS = 5_000;
+
+/** The worker's argument when it is started before it has an app. */
+export const placeholderFlag = '--placeholder';
 
 /** The worker's argument after its port, when time can be let pass. */
 export const movableClockFlag = '--movable-clock';

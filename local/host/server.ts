@@ -11,6 +11,7 @@ import type { HostSettings } from './host-settings.ts';
 import { toRequestUrl, toRpcRequest, toTraceContext, writeRpcResponse } from './http-conversion.ts';
 import type { Invoke } from './invocation.ts';
 import { readRequestBody } from './request-body.ts';
+import { MAX_HEAD_BYTES, type RequestHeaders, readRequestHead } from './request-head.ts';
 import type { FindRoute, RouteMatch } from './routes.ts';
 import { createThrottle } from './throttle.ts';
 
@@ -33,6 +34,13 @@ function endEmpty(response: ServerResponse, status: number): void {
   response.end();
 }
 
+/** A request that has a function. */
+interface Asked {
+  readonly match: RouteMatch;
+  readonly url: URL;
+  readonly headers: RequestHeaders;
+}
+
 /** Creates the server; it is not listening yet. */
 export function createHostServer({ settings, findRoute, invoke, log, onTimeout }: HostServerOptions): Server {
   const throttle = createThrottle(settings.maxOutstandingRequests, settings.maxConcurrentRequests);
@@ -53,15 +61,14 @@ export function createHostServer({ settings, findRoute, invoke, log, onTimeout }
   };
 
   const run = async (
-    { target, params }: RouteMatch,
-    url: URL,
+    { match: { target, params }, url, headers }: Asked,
     request: IncomingMessage,
     response: ServerResponse,
     body: Uint8Array,
   ) => {
     const { name } = target.metadata;
     const invocationId = randomUUID();
-    const http = toRpcRequest(request, url, params, body);
+    const http = toRpcRequest(request.method ?? '', url, headers, params, body);
     try {
       const work = invoke(target, { invocationId, http, traceContext: toTraceContext(request) });
       writeRpcResponse(response, await withFunctionTimeout(work, name, settings.functionTimeoutMs));
@@ -72,7 +79,7 @@ export function createHostServer({ settings, findRoute, invoke, log, onTimeout }
     }
   };
 
-  const serve = async (match: RouteMatch, url: URL, request: IncomingMessage, response: ServerResponse) => {
+  const serve = async (asked: Asked, request: IncomingMessage, response: ServerResponse) => {
     const body = await readRequestBody(request, settings.maxBodyBytes);
     if (body.kind === 'aborted') return;
     if (body.kind === 'tooLarge') {
@@ -83,28 +90,36 @@ export function createHostServer({ settings, findRoute, invoke, log, onTimeout }
     }
     const release = await throttle.turn();
     try {
-      await run(match, url, request, response, body.bytes);
+      await run(asked, request, response, body.bytes);
     } finally {
       release();
     }
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const head = readRequestHead(request);
+    if (!head.ok) {
+      // Kestrel's own: the host, and with it host.json, has not seen the request.
+      response.setHeader('connection', 'close');
+      return endEmpty(response, head.status);
+    }
+    const { headers } = head;
     setCustomHeaders(response);
-    const url = toRequestUrl(request);
+    const url = toRequestUrl(request.url ?? '', headers);
     if (url === undefined) return endEmpty(response, 400);
     const match = findRoute(request.method ?? '', url.pathname);
     if (match === undefined) return endEmpty(response, 404);
     const leave = throttle.enter();
     if (leave === undefined) return endEmpty(response, 429);
     try {
-      await serve(match, url, request, response);
+      await serve({ match, url, headers }, request, response);
     } finally {
       leave();
     }
   };
 
-  const server = createServer({ keepAliveTimeout: keepAliveMs, requireHostHeader: false }, (request, response) => {
+  const options = { keepAliveTimeout: keepAliveMs, requireHostHeader: false, maxHeaderSize: MAX_HEAD_BYTES };
+  const server = createServer(options, (request, response) => {
     const startedAt = performance.now();
     // The path only: a query may carry what must not be in a log.
     const path = (request.url ?? '').split('?', 1)[0];

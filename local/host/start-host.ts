@@ -3,11 +3,20 @@
  * exactly the environment Azure would give it. It proves `main`, registration, hooks and conversion; it is not Azure.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { createHostEnvironment } from './host-environment.ts';
+import { createHostEnvironment, createPlaceholderEnvironment } from './host-environment.ts';
 import { createLogCollector, type LogCollector } from './log-collector.ts';
-import { type HostLog, type HostMessage, logPipe, movableClockFlag, type WorkerMessage } from './messages.ts';
+import {
+  type HostLog,
+  type HostMessage,
+  logPipe,
+  movableClockFlag,
+  placeholderFlag,
+  WORKER_GRACE_MS,
+  type WorkerMessage,
+} from './messages.ts';
 
 /** A host that serves. */
 export interface RunningHost {
@@ -22,7 +31,7 @@ export interface RunningHost {
   readonly exited: Promise<number | null>;
   /** Lets time pass for the app; needs `movableClock`. Resolves when the worker's clock has moved. */
   advance(ms: number): Promise<void>;
-  /** Drains, runs the appTerminate hooks, waits for the end; kills what does not end in time. */
+  /** Runs the appTerminate hooks, waits for no request, and kills what has not ended after the host's grace period. */
   stop(): Promise<void>;
 }
 
@@ -37,24 +46,26 @@ export interface HostOptions {
   readonly node?: string;
   /** Off by default: nobody but a test moves the clock. */
   readonly movableClock?: boolean;
+  /** The worker is started without the app, as Azure does, and is given directory and environment afterwards. */
+  readonly placeholder?: boolean;
   readonly onLog?: (log: HostLog) => void;
 }
 
 /** Relative to the project, since `import.meta` does not exist where Jest has made CommonJS of this file. */
 const childEntry = 'local/host/child.ts';
-/** Longer than the child's own limit for draining, so that its appTerminate hooks get their turn. */
-const stopLimitMs = 10_000;
 
 function waitUntilListening(
   child: ChildProcess,
   collector: LogCollector,
   exited: Promise<number | null>,
+  specialize: HostMessage,
 ): Promise<number> {
   let failure: string | undefined;
   return new Promise((resolvePort, reject) => {
     child.once('error', reject);
-    child.once('message', (message: WorkerMessage) => {
-      if (message.type === 'listening') resolvePort(message.port);
+    child.on('message', (message: WorkerMessage) => {
+      if (message.type === 'waiting') child.send(specialize);
+      else if (message.type === 'listening') resolvePort(message.port);
       else if (message.type === 'failed') failure = message.message;
     });
     // The error comes after the end, when nothing is left running and all that the worker said has been read.
@@ -69,10 +80,12 @@ function waitUntilListening(
 export async function startHost(options: HostOptions): Promise<RunningHost> {
   const packageRoot = resolve(options.packageRoot ?? '.');
   const port = options.port ?? 0;
-  const flags = options.movableClock === true ? [movableClockFlag] : [];
+  const { movableClock = false, placeholder = false } = options;
+  const flags = [...(movableClock ? [movableClockFlag] : []), ...(placeholder ? [placeholderFlag] : [])];
+  const environment = createHostEnvironment(process.env, options.environment, packageRoot, port);
   const child = spawn(options.node ?? process.execPath, [resolve(childEntry), String(port), ...flags], {
-    cwd: packageRoot,
-    env: createHostEnvironment(process.env, options.environment, packageRoot, port),
+    cwd: placeholder ? tmpdir() : packageRoot,
+    env: placeholder ? createPlaceholderEnvironment(environment) : environment,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'ipc'],
     windowsHide: true,
   });
@@ -84,10 +97,11 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   if (records instanceof Readable) collector.addRecords(records);
   // 'close', not 'exit': only then everything that was written has been read.
   const exited = new Promise<number | null>((resolveExit) => child.once('close', resolveExit));
-  const listeningPort = await waitUntilListening(child, collector, exited);
+  const specialize: HostMessage = { type: 'specialize', packageRoot, environment };
+  const listeningPort = await waitUntilListening(child, collector, exited, specialize);
 
   const stop = async (): Promise<void> => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
+    const timer = setTimeout(() => child.kill('SIGKILL'), WORKER_GRACE_MS);
     const message: HostMessage = { type: 'terminate' };
     // A worker that has ended already takes no message; that is what stop wanted.
     if (child.connected) child.send(message, () => undefined);

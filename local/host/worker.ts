@@ -1,5 +1,5 @@
 /**
- * The life of the worker process: load the bundle as Microsoft's worker does, serve, drain, end.
+ * The life of the worker process: load the bundle as Microsoft's worker does, serve, end.
  * Everything that touches the process comes in as an argument; `child.ts` is the thin entry around it.
  */
 import { readFileSync, statSync } from 'node:fs';
@@ -27,12 +27,9 @@ export interface WorkerOptions {
 /** A worker that serves. */
 export interface Worker {
   readonly port: number;
-  /** Drains, runs the appTerminate hooks, ends the process. A second call changes nothing. */
+  /** Runs the appTerminate hooks and ends the process, whatever is under way. A second call changes nothing. */
   terminate(): void;
 }
-
-/** How long a stop waits for invocations under way; the platform's grace period is short and unspecified. */
-const drainLimitMs = 5000;
 
 function loadEntryPoint({ packageRoot, core, load }: WorkerOptions): void {
   const { main } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { readonly main?: unknown };
@@ -94,11 +91,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const terminate = (): void => {
     if (terminating) return;
     terminating = true;
-    const drained = new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      setTimeout(resolve, drainLimitMs).unref();
-    });
-    drained.then(finish).catch(() => exit(1));
+    // The host sends no more invocations, and the worker waits for none of those that it has.
+    server.close();
+    finish().catch(() => exit(1));
   };
   return { port: (server.address() as AddressInfo).port, terminate };
 }

@@ -28,6 +28,8 @@ export interface SystemOptions {
   readonly telemetry?: boolean;
   /** For tests that run at the same time and so may not touch the one clock of this process: `advance` then throws. */
   readonly realClock?: boolean;
+  /** The worker is started without the app and given it afterwards, as Azure does. */
+  readonly placeholder?: boolean;
   /** Before the host starts, so that a fault can be there from the beginning. */
   readonly prepare?: (azure: EmulatedAzure) => void | Promise<void>;
 }
@@ -157,10 +159,13 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
 }
 
 /** A host that does not start leaves nothing behind that would keep Jest from ending. */
-async function startHostFor(azure: EmulatedAzure, { environment, prepare }: SystemOptions): Promise<RunningHost> {
+async function startHostFor(
+  azure: EmulatedAzure,
+  { environment, prepare, placeholder }: SystemOptions,
+): Promise<RunningHost> {
   try {
     await prepare?.(azure);
-    return await startTestHost(azure, environment);
+    return await startTestHost(azure, environment, placeholder);
   } catch (error) {
     await azure.stop();
     throw error;

@@ -4,11 +4,18 @@ import { connect } from 'node:net';
 /** What came back. */
 export interface RawAnswer {
   readonly status: number;
+  /** Status line and headers. */
+  readonly head: string;
   readonly body: string;
 }
 
 /** `Connection: close` is added, so that the end of the stream is the end of the answer. */
-export function sendRaw(url: string, line: string, headers: readonly string[], body = ''): Promise<RawAnswer> {
+export function sendRaw(
+  url: string,
+  line: string,
+  headers: readonly (string | Buffer)[],
+  body = '',
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     let text = '';
@@ -17,10 +24,26 @@ export function sendRaw(url: string, line: string, headers: readonly string[], b
       text += chunk;
     });
     socket.on('end', () => {
-      const [head = '', content = ''] = text.split('\r\n\r\n', 2);
-      resolve({ status: Number(head.split(' ')[1]), body: content });
+      const end = text.indexOf('\r\n\r\n');
+      const [head, content] = [text.slice(0, end), text.slice(end + 4)];
+      resolve({ status: Number(head.split(' ')[1]), head, body: isChunked(head) ? joinChunks(content) : content });
     });
     socket.on('error', reject);
-    socket.write([line, ...headers, 'Connection: close', '', body].join('\r\n'));
+    const lines = [line, ...headers, 'Connection: close', '', body];
+    socket.write(
+      Buffer.concat(lines.flatMap((part, index) => [Buffer.from(index === 0 ? '' : '\r\n'), Buffer.from(part)])),
+    );
   });
+}
+
+function isChunked(head: string): boolean {
+  return /^transfer-encoding: chunked$/im.test(head);
+}
+
+/** RFC 9112 section 7.1, for chunks of ASCII. */
+function joinChunks(content: string): string {
+  const [size = '0'] = content.split('\r\n', 1);
+  const length = Number.parseInt(size, 16);
+  const begin = size.length + 2;
+  return length > 0 ? content.slice(begin, begin + length) + joinChunks(content.slice(begin + length + 2)) : '';
 }

@@ -9,6 +9,8 @@ const COMPILE_CACHE = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ??
 export function startTestHost(
   azure: EmulatedAzure,
   environment: Readonly<Record<string, string>> = {},
+  placeholder = false,
 ): Promise<RunningHost> {
-  return startHost({ environment: { ...COMPILE_CACHE, ...azure.environment, ...environment }, movableClock: true });
+  const all = { ...COMPILE_CACHE, ...azure.environment, ...environment };
+  return startHost({ environment: all, movableClock: true, placeholder });
 }

@@ -1,4 +1,6 @@
 import hostJson from '../../host.json';
+import { WORKER_GRACE_MS } from '../../local/host/messages.ts';
+import { DRAIN_MS, FLUSH_MS } from '../../src/app.ts';
 import { KEYS_TIMEOUT_MS } from '../../src/auth/issuer-keys.ts';
 import { GIVE_BACK_PATIENCE_MS, QUOTA_TIMEOUT_MS } from '../../src/quota/quota.ts';
 import { UPSTREAM_TIMEOUT_MS } from '../../src/realtime/client-secrets.ts';
@@ -15,4 +17,9 @@ test('the deadlines of one request’s steps, one after the other, end before th
   const sum = SETTINGS_TIMEOUT_MS + KEYS_TIMEOUT_MS + quota + TOKEN_TIMEOUT_MS + UPSTREAM_TIMEOUT_MS;
   expect(sum).toBeGreaterThan(0);
   expect(sum).toBeLessThan(toMs(hostJson.functionTimeout));
+});
+
+test('who is being served and what telemetry holds have had their time before the host kills the worker', () => {
+  expect(DRAIN_MS).toBeGreaterThan(0);
+  expect(DRAIN_MS + FLUSH_MS).toBeLessThan(WORKER_GRACE_MS);
 });

@@ -85,7 +85,7 @@ export const holdingApp = `
   import { createServer } from 'node:http';
   const held = [];
   app.http('hold', { handler: (request, context) => new Promise((resolve) => {
-    held.push(() => resolve({ body: 'held' }));
+    held.push(() => { context.log('released'); resolve({ body: 'held' }); });
     context.log('holding ' + held.length);
   }) });
   app.hook.appTerminate(async () => { await null; console.log('terminated'); });

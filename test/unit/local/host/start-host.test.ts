@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { startHost } from '../../../../local/host/start-host.ts';
-import { createFixtures, holdingApp, waitForLog } from './fixture.ts';
+import { createFixtures } from './fixture.ts';
 
 const fixtures = createFixtures();
 afterEach(() => fixtures.dispose());
@@ -117,29 +117,6 @@ describe('the end of a worker', () => {
     expect(host.logs).toContainEqual(
       expect.objectContaining({ level: 'critical', message: expect.stringContaining('nobody cares') }),
     );
-  });
-
-  test('waits for requests under way, then runs the appTerminate hooks, then exits with 0', async () => {
-    const door = waitForLog((log) => log.message.startsWith('door '));
-    const holding = waitForLog((log) => log.message === 'holding 1');
-    const told = waitForLog((log) => log.message === 'told to end');
-    const host = await fixtures.start(holdingApp, {
-      onLog: (log) => {
-        for (const waiting of [door, holding, told]) waiting.onLog(log);
-      },
-    });
-    const answer = fetch(`${host.url}/api/hold`);
-    await holding.seen;
-    const stopped = host.stop();
-    await told.seen;
-    await expect(fetch(`${host.url}/api/hold`)).rejects.toThrow();
-    expect(host.logs).not.toContainEqual(expect.objectContaining({ message: 'terminated' }));
-
-    await fetch((await door.seen).message.replace('door ', ''));
-    expect(await (await answer).text()).toBe('held');
-    await stopped;
-    await expect(host.exited).resolves.toBe(0);
-    expect(host.logs).toContainEqual(expect.objectContaining({ category: 'stdout', message: 'terminated' }));
   });
 
   test('is not held up by connections that clients keep open', async () => {
