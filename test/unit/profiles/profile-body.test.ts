@@ -22,6 +22,14 @@ describe('a profile', () => {
     });
   });
 
+  test.each(['Realtime.Connect', 'gcn.nasa.gov/circular-submitter', 'https://api.example.com/x'])(
+    'may be for callers with whatever is one scope or role: %s',
+    (name) => {
+      expect(aProfile({ requires: { scope: name } }).requires).toEqual({ scope: name });
+      expect(aProfile({ requires: { role: name } }).requires).toEqual({ role: name });
+    },
+  );
+
   test.each([
     [{ deployment: 'two words' }, 'at /deployment must be the name of a deployment: letters, digits, - _ .'],
     [{ secretSeconds: 9 }, 'at /secretSeconds must be at least 10'],
