@@ -12,7 +12,7 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
   afterEach(() => playground.system.azure.switches.reset());
 
   async function expectExplanation(page: Page, id: string): Promise<void> {
-    await page.locator(`[data-explanation="${id}"]`).first().waitFor({ timeout: 20_000 });
+    await page.locator(`[data-explanation="${id}"]`).first().waitFor();
   }
 
   it('that the other end has closed the call', async () => {

@@ -60,14 +60,14 @@ function withManyCallers(control: Handler): Handler {
 }
 
 export async function untilPhase(page: Page, phase: string): Promise<void> {
-  await page.locator(`.talk[data-phase="${phase}"]`).waitFor({ timeout: 15_000 });
+  await page.locator(`.talk[data-phase="${phase}"]`).waitFor();
 }
 
 /** To the first sound of the answer. */
 export async function talk(page: Page): Promise<void> {
   await page.locator('#talk-button').click();
   await untilPhase(page, 'live');
-  await page.locator('[data-stage="first-audio"][data-state="ok"]').waitFor({ timeout: 15_000 });
+  await page.locator('[data-stage="first-audio"][data-state="ok"]').waitFor();
 }
 
 export async function hangUp(page: Page): Promise<void> {
