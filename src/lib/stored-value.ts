@@ -12,15 +12,17 @@ export interface StoredValue {
 const REFERENCES: readonly { readonly form: RegExp; readonly problem: string }[] = [
   {
     form: /^application\/vnd\.microsoft\.appconfig\.keyvaultref\+json\b/,
-    problem: 'is a reference to Key Vault, which is not followed here: write the value itself',
+    problem:
+      'is a reference to Key Vault, which is not followed here: write the value itself, without this content type',
   },
   {
     form: /^application\/vnd\.microsoft\.appconfig\.ff\+json\b/,
-    problem: 'is a feature flag, which is not read here: write the value itself, without a content type',
+    problem: 'is a feature flag, which is not read here: write the value itself, without this content type',
   },
   {
     form: /^application\/json;.*\bsnapshot-ref\b/,
-    problem: 'is a reference to a snapshot, which is not followed here: write the value itself',
+    problem:
+      'is a reference to a snapshot, which is not followed here: write the value itself, without this content type',
   },
 ];
 /** As App Configuration's own providers decide it: RFC 8259, or a type with the suffix of RFC 6839 section 3.1. */

@@ -297,7 +297,8 @@ describe('a key that this version does not know', () => {
 describe('the content type of a value', () => {
   const VAULT = 'application/vnd.microsoft.appconfig.keyvaultref+json;charset=utf-8';
   const REFERENCE = '{"uri":"https://vault.example/secrets/x"}';
-  const toVault = 'is a reference to Key Vault, which is not followed here: write the value itself';
+  const toVault =
+    'is a reference to Key Vault, which is not followed here: write the value itself, without this content type';
 
   function typed(key: string, text: string, contentType: string) {
     return new Map(storedSettings()).set(`realtime:${key}`, { text, contentType });
