@@ -17,6 +17,8 @@ function anAnswer(status: number, json: object, headers: Readonly<Record<string,
   return { status, headers: { 'x-request-id': 'id-1', ...headers }, text: JSON.stringify(json) };
 }
 
+/** As node:http sends the bytes of UTF-8. */
+const beyondLatin1 = { ...allowed, headers: { 'x-name': Buffer.from('€').toString('latin1') } };
 const offer = { ...allowed, target: '/api/realtime/calls?profile=default' };
 const refusedOffer = anAnswer(422, { code: 'offer_refused', diagnosis: 'offer-refused' });
 const secret = { value: 'ek_0123456789', session: {} };
@@ -25,6 +27,7 @@ test.each<[string, GeneratedRequest, FuzzAnswer, boolean]>([
   ['a 5xx without a switch', refused, anAnswer(503, { code: 'issuer_unavailable' }), false],
   ['an internal error, switch or not', allowed, anAnswer(500, { code: 'internal_error' }), true],
   ['the host’s own 500, switch or not', allowed, { status: 500, headers: {}, text: '' }, true],
+  ['a 500 of ours to a character above U+00FF', beyondLatin1, anAnswer(500, { code: 'internal_error' }), false],
   ['a secret for a bent credential', refused, anAnswer(200, secret), false],
   ['a secret beside the value', allowed, anAnswer(200, { ...secret, session: { id: 'ek_0123456789' } }), false],
   ['a token in a header', refused, anAnswer(401, { code: 'x' }, { 'x-echo': `eyJ${'a'.repeat(30)}` }), false],
@@ -39,6 +42,7 @@ test.each<[string, GeneratedRequest, FuzzAnswer, boolean]>([
   ['a refusal with a code', refused, anAnswer(401, { code: 'token_invalid' }), false],
   ['an offer that Azure refuses', offer, refusedOffer, false],
   ['a 502 that a switch caused', allowed, anAnswer(502, { code: 'upstream_error' }), true],
+  ['the worker’s 500 to a character above U+00FF', beyondLatin1, { status: 500, headers: {}, text: '' }, false],
   ['the host’s own 404', refused, { status: 404, headers: {}, text: '' }, false],
 ])('the fuzzer says nothing about %s', (_what, request, answer, switched) => {
   expect(judge(request, answer, switched)).toBeUndefined();
