@@ -4,6 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { openApiDocument } from './openapi/document.ts';
+import { contributingPage } from './pages/contributing.ts';
 import { doctorPage } from './pages/doctor.ts';
 import { emulatorPage } from './pages/emulator.ts';
 import { errorsPage } from './pages/errors.ts';
@@ -15,6 +16,7 @@ import { troubleshootingPage } from './pages/troubleshooting.ts';
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
 
 const pages: Readonly<Record<string, string>> = {
+  'CONTRIBUTING.md': contributingPage(await readFile('CONTRIBUTING.md', 'utf8')),
   'docs/errors.md': errorsPage(),
   'docs/settings.md': settingsPage(),
   'docs/doctor.md': doctorPage(await readFile('tools/pages/doctor-transcript.txt', 'utf8')),

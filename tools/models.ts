@@ -3,8 +3,8 @@
  * `--fail-within <days>`, as the weekly workflow asks, does a default that is so near its end.
  */
 import { parseArgs } from 'node:util';
-import { endsWithin } from './model-ends.ts';
-import { DATED_MODELS, isTaken } from './model-table.ts';
+import { endsWithin } from './models/model-ends.ts';
+import { DATED_MODELS, isTaken } from './models/model-table.ts';
 
 const TOLD_DAYS = 90;
 

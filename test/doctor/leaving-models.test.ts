@@ -1,7 +1,7 @@
 /** A model that Azure is taking back or has retired: what a new subscription would meet only at the end of its deployment. */
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { defaultVersionOf } from '../../local/azure/subscription/model-catalogue.ts';
-import { DATED_MODELS } from '../../tools/model-table.ts';
+import { DATED_MODELS } from '../../tools/models/model-table.ts';
 import { createDoctorCommand, type } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 

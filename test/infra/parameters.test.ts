@@ -1,6 +1,6 @@
 /** What the parameters refuse, and that each refusal says what to change. */
 import { join } from 'node:path';
-import { DATED_MODELS, DEFAULT_MODEL, earliestEnd } from '../../tools/model-table';
+import { DATED_MODELS, DEFAULT_MODEL, earliestEnd } from '../../tools/models/model-table';
 import { findBicep } from './compiler/bicep';
 import type { CompilerServer } from './compiler/compiler-server';
 import { type Prediction, predict } from './compiler/prediction';

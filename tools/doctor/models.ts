@@ -1,6 +1,6 @@
 /** What a region's list of models says about one: is it of the realtime family, until when, and how much it gives. */
 import type { AccountModel, Deployment, Model, ModelSku } from '@azure/arm-cognitiveservices';
-import { DEFAULT_MODEL } from '../model-table.ts';
+import { DEFAULT_MODEL } from '../models/model-table.ts';
 import { type Circumstances, isDeployable, isLeaving, isRetired, standingOf } from './lifecycle.ts';
 
 /** The SKU that every model of the family has. */

@@ -1,7 +1,7 @@
 /** The command line of `npm run doctor`. */
 import { parseArgs } from 'node:util';
 import { isOrigin } from '../../src/lib/origin.ts';
-import { DEFAULT_MODEL } from '../model-table.ts';
+import { DEFAULT_MODEL } from '../models/model-table.ts';
 import { PUBLIC_ARM } from './arm/arm-scope.ts';
 import { CHECK_IDS, type CheckId } from './check-ids.ts';
 

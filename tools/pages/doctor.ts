@@ -4,7 +4,7 @@ import { BEFORE_DOCTOR } from '../doctor/before/before-checks.ts';
 import { DEPLOYMENT_DOCTOR } from '../doctor/checks/all-checks.ts';
 import { USAGE } from '../doctor/options.ts';
 import { reportSchema } from '../doctor/report.ts';
-import { DEFAULT_MODEL } from '../model-table.ts';
+import { DEFAULT_MODEL } from '../models/model-table.ts';
 import { GENERATED, page, prose } from './markdown.ts';
 
 interface Described {

@@ -1,5 +1,11 @@
 /** docs/models.md: the versions of models that this project knows, and what sources say of their end. */
-import { DATED_MODELS, DEFAULT_MODEL, DEFAULT_TRANSCRIPTION, earliestEnd, MODEL_SOURCES } from '../model-table.ts';
+import {
+  DATED_MODELS,
+  DEFAULT_MODEL,
+  DEFAULT_TRANSCRIPTION,
+  earliestEnd,
+  MODEL_SOURCES,
+} from '../models/model-table.ts';
 import { GENERATED, page, table } from './markdown.ts';
 
 /** In the words of Microsoft’s pages and portal, which are not those of Resource Manager. */

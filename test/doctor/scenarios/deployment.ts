@@ -1,7 +1,7 @@
 /** Broken deployments, one cause each: what is deployed. */
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import { defaultVersionOf } from '../../../local/azure/subscription/model-catalogue.ts';
-import { DATED_MODELS } from '../../../tools/model-table.ts';
+import { DATED_MODELS } from '../../../tools/models/model-table.ts';
 import type { Scenario } from '../support/scenario.ts';
 
 const ACCOUNT = 'oai-local';

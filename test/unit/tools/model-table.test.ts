@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIFECYCLE_STATES } from '../../../local/azure/subscription/model-catalogue.ts';
-import { endsWithin } from '../../../tools/model-ends.ts';
+import { endsWithin } from '../../../tools/models/model-ends.ts';
 import {
   DATED_MODELS,
   type DatedModel,
@@ -11,7 +11,7 @@ import {
   DEFAULT_TRANSCRIPTION,
   earliestEnd,
   MODEL_SOURCES,
-} from '../../../tools/model-table.ts';
+} from '../../../tools/models/model-table.ts';
 
 const TABLE = 'infra/models.json';
 /** What is made of the table, or is what a program printed that reads it. */

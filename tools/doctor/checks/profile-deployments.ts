@@ -3,7 +3,7 @@ import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import { valueAt } from '../../../src/lib/json.ts';
 import type { Profile } from '../../../src/profiles/profile.ts';
 import { KEY_PREFIX, type Settings } from '../../../src/settings/keys.ts';
-import { DEFAULT_TRANSCRIPTION } from '../../model-table.ts';
+import { DEFAULT_TRANSCRIPTION } from '../../models/model-table.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { createDeployment, type DeploymentPlan, USUAL_CAPACITY } from '../commands.ts';

@@ -2,7 +2,7 @@
  * infra/models.json as the tools read it: the versions of models, what sources say of their end, and what is taken
  * where nobody chooses. It is the only place with such dates; what a subscription is given, Resource Manager says.
  */
-import TABLE from '../infra/models.json' with { type: 'json' };
+import TABLE from '../../infra/models.json' with { type: 'json' };
 
 export interface Source {
   readonly title: string;

@@ -1,0 +1,58 @@
+/** The plan of the house, tools/layers.ts, against the house. */
+import { ROOMS, type Room } from '../../tools/layers.ts';
+import { type Import, importsOf, sourceFiles } from '../support/imports.ts';
+
+const files = ['src', 'local', 'tools'].flatMap(sourceFiles);
+const imports = files.flatMap((file) => importsOf(file));
+
+function roomOf(file: string): Room | undefined {
+  const leading = ROOMS.filter(({ path }) => file === path || file.startsWith(`${path}/`));
+  return leading.toSorted((one, other) => other.path.length - one.path.length)[0];
+}
+
+/** Between two rooms; what stays in one room is its own matter. */
+function arrowsOf(some: readonly Import[]): readonly { readonly arrow: string; readonly permitted: boolean }[] {
+  return some.flatMap(({ from, to }) => {
+    const [one, other] = [roomOf(from), roomOf(to)];
+    if (one === other) return [];
+    const permitted = other !== undefined && one?.mayImport.includes(other.path) === true;
+    return [{ arrow: `${one?.path} -> ${other?.path}`, permitted }];
+  });
+}
+
+it('has a room for every file', () => {
+  expect(files.length).toBeGreaterThan(300);
+  expect(files.filter((file) => roomOf(file) === undefined)).toEqual([]);
+});
+
+it('lets no room import one that it may not know', () => {
+  expect(arrowsOf(imports).flatMap(({ arrow, permitted }) => (permitted ? [] : [arrow]))).toEqual([]);
+});
+
+it('permits nothing that no file needs', () => {
+  const drawn = new Set(arrowsOf(imports).map(({ arrow }) => arrow));
+  const permitted = ROOMS.flatMap(({ path, mayImport }) => mayImport.map((other) => `${path} -> ${other}`));
+  expect(permitted.filter((arrow) => !drawn.has(arrow))).toEqual([]);
+});
+
+it('goes one way: no room is imported by what it imports', () => {
+  const reached = (room: string, seen: ReadonlySet<string> = new Set()): readonly string[] =>
+    (ROOMS.find(({ path }) => path === room)?.mayImport ?? []).flatMap((next) =>
+      seen.has(next) ? [] : [next, ...reached(next, new Set([...seen, next]))],
+    );
+  expect(ROOMS.flatMap(({ path }) => (reached(path).includes(path) ? [path] : []))).toEqual([]);
+});
+
+it.each([
+  ['a type', "import type { Settings } from '../settings/keys.ts';"],
+  ['names over several lines', "import {\n  type Settings,\n  KEY_PREFIX,\n} from '../settings/keys.ts';"],
+  ['what is handed on', "export { KEY_PREFIX } from '../settings/keys.ts';"],
+  ['a file for its effects', "import '../settings/keys.ts';"],
+  ['a file when it is needed', "const keys = await import('../settings/keys.ts');"],
+])('notices an import of %s that climbs back up', (_what, text) => {
+  const found = arrowsOf(importsOf('src/quota/quota.ts', `import { ok } from '../lib/result.ts';\n${text}\n`));
+  expect(found).toEqual([
+    { arrow: 'src/quota -> src/lib', permitted: true },
+    { arrow: 'src/quota -> src/settings', permitted: false },
+  ]);
+});

@@ -1,0 +1,105 @@
+/**
+ * The rooms of the project, and what each may import: one way, so that no room is imported by what it imports.
+ * test/unit/layers.test.ts holds this against the imports of `src`, `local` and `tools`; CONTRIBUTING.md prints it.
+ */
+
+export interface Room {
+  /** A folder, or one file. A file belongs to the room with the longest path that leads to it. */
+  readonly path: string;
+  readonly holds: string;
+  /** Other rooms. A room may always import what is its own. */
+  readonly mayImport: readonly string[];
+}
+
+const PARTS = ['src/auth', 'src/diagnosis', 'src/profiles', 'src/quota', 'src/realtime', 'src/settings'];
+
+export const ROOMS: readonly Room[] = [
+  {
+    path: 'src/index.ts',
+    holds: 'the environment, the adapters that outlive an app, and the registration with the host',
+    mayImport: ['src/app.ts', 'src/lib', 'src/realtime', 'src/telemetry'],
+  },
+  {
+    path: 'src/app.ts',
+    holds: 'the composition root; the routes as data',
+    mayImport: [
+      ...['src/auth', 'src/environment.ts', 'src/http', 'src/lib', 'src/quota', 'src/realtime', 'src/routes'],
+      ...['src/settings', 'src/telemetry'],
+    ],
+  },
+  {
+    path: 'src/routes',
+    holds: 'a file per route, top to bottom',
+    mayImport: [...PARTS, 'src/http', 'src/lib', 'src/telemetry'],
+  },
+  {
+    path: 'src/http',
+    holds: 'what stands around every route; the map from a refusal to a problem',
+    mayImport: [...PARTS, 'src/lib', 'src/telemetry'],
+  },
+  {
+    path: 'src/settings',
+    holds: 'App Configuration, last known good',
+    mayImport: ['src/auth', 'src/lib', 'src/profiles', 'src/quota', 'src/realtime'],
+  },
+  { path: 'src/environment.ts', holds: 'the variables of the environment', mayImport: [] },
+  { path: 'src/auth', holds: 'from an access token to a caller', mayImport: ['src/lib'] },
+  {
+    path: 'src/profiles',
+    holds: 'named sessions, each validated alone; what a caller may choose, and the merge',
+    mayImport: ['src/lib'],
+  },
+  { path: 'src/quota', holds: 'how many secrets a caller may have; its table', mayImport: ['src/lib'] },
+  {
+    path: 'src/realtime',
+    holds: 'Azure OpenAI: endpoint, identity, client secrets, calls, its errors',
+    mayImport: ['src/diagnosis', 'src/lib'],
+  },
+  { path: 'src/diagnosis', holds: 'the catalogue: symptom, causes, fixes', mayImport: [] },
+  {
+    path: 'src/telemetry',
+    holds: 'what may be told, its buffer; entry of the second bundle',
+    mayImport: ['src/lib'],
+  },
+  { path: 'src/lib', holds: 'small and general', mayImport: [] },
+  {
+    path: 'local',
+    holds: '`npm start` and `npm run azure`',
+    mayImport: ['local/azure', 'local/host', 'local/page/server'],
+  },
+  { path: 'local/page/server', holds: 'what serves the playground', mayImport: ['local/azure', 'local/page'] },
+  {
+    path: 'local/page/app',
+    holds: 'the playground, in the browser',
+    mayImport: ['local/page', 'src/diagnosis', 'src/http', 'src/lib', 'src/realtime', 'src/telemetry'],
+  },
+  { path: 'local/page', holds: 'what the server tells the page', mayImport: [] },
+  { path: 'local/host', holds: 'the function host that runs the bundle', mayImport: ['local/azure'] },
+  { path: 'local/azure', holds: 'the emulated Azure, a folder per service', mayImport: ['infra', 'src/lib'] },
+  {
+    path: 'tools',
+    holds: 'a file per command: build, package, ship, generated pages',
+    mayImport: ['tools/doctor', 'tools/models', 'tools/openapi', 'tools/pages'],
+  },
+  {
+    path: 'tools/pages',
+    holds: 'the generated pages',
+    mayImport: [
+      ...['local/azure', 'src/diagnosis', 'src/environment.ts', 'src/http', 'src/settings', 'src/telemetry'],
+      ...['tools/doctor', 'tools/layers.ts', 'tools/models'],
+    ],
+  },
+  {
+    path: 'tools/openapi',
+    holds: 'the OpenAPI document',
+    mayImport: ['src/app.ts', 'src/diagnosis', 'src/http', 'src/lib', 'src/routes'],
+  },
+  {
+    path: 'tools/doctor',
+    holds: 'the checks of a deployment, and why Azure says no',
+    mayImport: ['src/diagnosis', 'src/lib', 'src/profiles', 'src/realtime', 'src/settings', 'tools/models'],
+  },
+  { path: 'tools/layers.ts', holds: 'this table', mayImport: [] },
+  { path: 'tools/models', holds: 'which models there are and when they end', mayImport: ['infra'] },
+  { path: 'infra', holds: 'Bicep, its parameters, the Entra registration, the table of models', mayImport: [] },
+];
