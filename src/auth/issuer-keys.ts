@@ -40,7 +40,7 @@ export function createIssuerKeys(options: {
 }): JWTVerifyGetKey {
   const { trusted, now, log } = options;
   let forcedAt = Number.NEGATIVE_INFINITY;
-  let reported = '[]';
+  let reportedIgnored = 0;
   let forced: Promise<Result<JWTVerifyGetKey, KeysError>> | undefined;
 
   async function load() {
@@ -56,12 +56,11 @@ export function createIssuerKeys(options: {
     });
   }
 
-  /** Told when they change, not at each fetch. */
+  /** Told when it changes, not at each fetch. */
   function report({ keys, ignored }: UsableKeys): void {
-    const facts = JSON.stringify(ignored);
-    if (facts === reported) return;
-    reported = facts;
-    log.warn({ event: 'issuer_keys_ignored', issuer: trusted.issuer, ignored: ignored.length, kept: keys.length });
+    if (ignored === reportedIgnored) return;
+    reportedIgnored = ignored;
+    log.warn({ event: 'issuer_keys_ignored', issuer: trusted.issuer, ignored, kept: keys.length });
   }
 
   const cell = createCell<JWTVerifyGetKey, KeysError>({

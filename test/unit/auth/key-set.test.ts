@@ -21,13 +21,21 @@ beforeAll(async () => {
   ]);
 });
 
+/** Stands for lists within lists, which JSON.parse reads and JSON.stringify cannot write. */
+const NESTED = 'NESTED';
+const DEPTH = 50_000;
+
+function asJson(keys: readonly unknown[]): string {
+  return JSON.stringify({ keys }).replaceAll(`"${NESTED}"`, '['.repeat(DEPTH) + ']'.repeat(DEPTH));
+}
+
 /** An issuer that publishes these members, and a verifier that has not asked it yet. */
 function aBench(...members: readonly unknown[]) {
   const provider = anIdentityProvider();
   const clock = aClock();
   const log = aLog();
   const publish = (...keys: readonly unknown[]) =>
-    provider.answer(`${ISSUER}/.well-known/keys`, () => Response.json({ keys }));
+    provider.answer(`${ISSUER}/.well-known/keys`, () => new Response(asJson(keys)));
   provider.publish(ISSUER, trusted.discoveryUrl, []);
   publish(...members);
   const keys = createIssuerKeys({ trusted, fetch: provider.fetch, now: clock.now, log });
@@ -48,6 +56,8 @@ describe('a key set of which one member is odd', () => {
     ['a text', () => 'key'],
     ['a number', () => 7],
     ['a list', () => []],
+    ['lists within lists, deeper than anybody looks', () => NESTED],
+    ['a type within lists, deeper than anybody looks', () => ({ kty: NESTED, kid: 'key-1' })],
     ['an empty object', () => ({})],
     ['a key without a type', () => ({ kid: 'x' })],
     ['a key without a type under the id of the good one', () => ({ kid: 'key-1' })],
@@ -57,12 +67,13 @@ describe('a key set of which one member is odd', () => {
     ['a symmetric key', () => ({ kty: 'oct', k: 'c2VjcmV0', kid: 'key-1' })],
     ['an RSA key without its modulus', () => ({ kty: 'RSA', e: 'AQAB', kid: 'key-1' })],
     ['an EC key without a point', () => ({ kty: 'EC', crv: 'P-256', kid: 'key-1' })],
+    ['a key whose operations are no list', (good) => ({ ...good, key_ops: 'verify' })],
+    ['a key whose id is a number', (good) => ({ ...good, kid: 7 })],
     ['a private key', (good) => ({ ...good, d: 'AQ' })],
   ];
   const alsoKept: typeof odd = [
     ['a key for encryption under the same id', (good) => ({ ...good, use: 'enc' })],
     ['a key whose operations are others', (good) => ({ ...good, key_ops: ['encrypt'] })],
-    ['a key whose operations are no list', (good) => ({ ...good, key_ops: 'verify' })],
     ['a key of another algorithm under the same id', (good) => ({ ...good, alg: 'RS512' })],
     ['another RSA key under the same id', (good) => ({ ...good, n: Buffer.alloc(256, 7).toString('base64url') })],
     ['an RSA key that is too short under the same id', (good) => ({ ...good, n: 'AQAB' })],
@@ -72,8 +83,8 @@ describe('a key set of which one member is odd', () => {
     ],
     ['the same key again', (good) => good],
     ['the same key with junk as its certificates', (good) => ({ ...good, x5c: ['%%%', 7], x5t: {} })],
+    ['the same key with certificates that are lists within lists', (good) => ({ ...good, x5c: NESTED })],
     ['a key without an id', (good) => ({ ...good, kid: undefined })],
-    ['a key whose id is a number', (good) => ({ ...good, kid: 7 })],
   ];
 
   test.each([...odd, ...alsoKept])('refuses nobody and admits nobody else: %s', async (_what, make) => {
@@ -101,6 +112,18 @@ describe('a key set of which one member is odd', () => {
 
   test.each(odd)('makes the keys unavailable where nothing else is in it: %s', async (_what, make) => {
     expect(await aBench(make(key.jwk)).outcomeOf(key)).toBe('issuer_unavailable');
+  });
+
+  test.each([
+    ['null', { alg: null, use: null, key_ops: null, x5c: null, x5t: null, oth: null, k: null, d: null, p: null }],
+    ['an empty list', { key_ops: [], oth: [], x5c: [] }],
+  ])('is a key all the same where the issuer writes %s for what it does not say', async (_what, unsaid) => {
+    for (const signer of [key, successor]) {
+      const { outcomeOf, told } = aBench({ ...signer.jwk, ...unsaid });
+      expect(await outcomeOf(signer)).toBe('verified');
+      expect(await outcomeOf(stranger)).toBe('signature');
+      expect(told()).toEqual([]);
+    }
   });
 
   test('is told when it changes, and not at each fetch', async () => {
