@@ -71,7 +71,8 @@ param host = {
   alwaysReadyInstances: int(readEnvironmentVariable('ALWAYS_READY_INSTANCES', '0'))
 }
 param configurationSku = readEnvironmentVariable('APPCONFIGURATION_SKU', 'standard')
-param configurationLabel = readEnvironmentVariable('AZURE_APPCONFIGURATION_LABEL', '')
+// As the app reads the variable.
+param configurationLabel = trim(readEnvironmentVariable('AZURE_APPCONFIGURATION_LABEL', ''))
 param writeSettings = bool(readEnvironmentVariable('WRITE_SETTINGS', 'true'))
 param diagnosticSettings = bool(readEnvironmentVariable('DIAGNOSTIC_SETTINGS', 'false'))
 

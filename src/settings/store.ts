@@ -32,6 +32,8 @@ interface Page {
 
 /** App Configuration's wire form of "no label". */
 const NO_LABEL = '\0';
+/** In a filter they mean a list, a prefix and an escape (learn.microsoft.com/azure/azure-app-configuration/rest-api-key-value, "Reserved characters"). */
+const RESERVED = /[*,\\]/g;
 const NOT_MODIFIED = 304;
 /** When to ask again is the cell's to say, which knows how often the store has failed and what it asked for. */
 const RETRY = { maxRetries: 0 };
@@ -41,6 +43,7 @@ export function createAppConfigurationStore({ endpoint, label, credential, timeo
   let client: AppConfigurationClient | undefined;
   let pages: readonly Page[] = [];
   let stored: StoredSettings = new Map();
+  let isWell = true;
 
   async function readPages(): Promise<StoredSettings> {
     client ??= new AppConfigurationClient(endpoint, credential, { retryOptions: RETRY });
@@ -48,7 +51,7 @@ export function createAppConfigurationStore({ endpoint, label, credential, timeo
     const next: Page[] = [];
     const listing = client.listConfigurationSettings({
       keyFilter: `${KEY_PREFIX}*`,
-      labelFilter: label ?? NO_LABEL,
+      labelFilter: label?.replace(RESERVED, '\\$&') ?? NO_LABEL,
       pageEtags: held.flatMap(({ etag }) => etag ?? []),
       abortSignal: AbortSignal.timeout(timeoutMs),
     });
@@ -67,13 +70,15 @@ export function createAppConfigurationStore({ endpoint, label, credential, timeo
 
   return {
     async read() {
-      try {
-        return await readPages();
-      } catch (cause) {
-        // What an app that slept finds of its connections: nobody has been asked yet, and nobody is to wait for that.
-        if (!isLostConnection(cause)) throw cause;
+      // What an app that slept finds of its connections: nobody has been asked yet, and nobody is to wait for that.
+      const mayRepeat = isWell;
+      isWell = false;
+      const read = await readPages().catch((cause: unknown) => {
+        if (!mayRepeat || !isLostConnection(cause)) throw cause;
         return readPages();
-      }
+      });
+      isWell = true;
+      return read;
     },
   };
 }

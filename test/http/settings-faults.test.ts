@@ -166,10 +166,12 @@ describe('in a minute of requests, one a second', () => {
     return polls() - before;
   }
 
-  it.each([429, 503])('a store that answers %d to a cold app is asked at most eight times', async (status) => {
-    system = await startSystem({
-      prepare: ({ switches }) => switches.set('appConfiguration.status', String(status)),
-    });
+  it.each([
+    ['answers 429 to', 'appConfiguration.status', '429'],
+    ['answers 503 to', 'appConfiguration.status', '503'],
+    ['resets the connections of', 'appConfiguration.down', 'reset'],
+  ])('a store that %s a cold app is asked at most eight times', async (_what, name, value) => {
+    system = await startSystem({ prepare: ({ switches }) => switches.set(name, value) });
     const asked = await askedInAMinute();
     await system.stop();
     expect(asked).toBeGreaterThan(3);

@@ -75,6 +75,17 @@ describe('the App Configuration store', () => {
     expect(requests[0]?.headers.authorization).toBe('Bearer store-token');
   });
 
+  test.each([
+    ['staging', 'staging'],
+    ['blue,green', 'blue\\,green'],
+    ['prod*', 'prod\\*'],
+    ['a\\b', 'a\\\\b'],
+  ])('reads the label %s alone, whatever its characters mean in a filter', async (label, filter) => {
+    answer = () => aPage({});
+    await aStore(label).read();
+    expect(new URL(requests[0]?.path ?? '', 'https://localhost').searchParams.get('label')).toBe(filter);
+  });
+
   test('gives the content type of a value, which says whether it is one', async () => {
     const items = [{ key: 'realtime:x', value: '{}', content_type: 'application/json', etag: 'e', tags: {} }];
     answer = () => json(200, { etag: '"1"', items }, { etag: '"1"' });
@@ -173,8 +184,12 @@ describe('the App Configuration store', () => {
     expect((await aStore().read()).size).toBe(1);
     expect(requests).toHaveLength(2);
     lost = 9;
-    await expect(aStore().read()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    const store = aStore();
+    await expect(store.read()).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(requests).toHaveLength(4);
+    // That is no sleep but an outage, in which each attempt is one.
+    await expect(store.read()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(requests).toHaveLength(5);
   });
 
   test.each(['', 'no address', 'https://'])(
