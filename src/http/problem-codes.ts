@@ -109,9 +109,9 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemDefinition>> = {
   },
   unsupported_media_type: {
     status: 415,
-    title: 'The body is of another media type',
+    title: 'The body is of another media type, or encoded',
     type: 'invalid_request_error',
-    detail: 'Send the media type that the route takes.',
+    detail: 'Send the media type that the route takes, without Content-Encoding.',
     cause:
       'A mint takes application/json, or no body at all. A call takes the raw SDP offer as application/sdp and no form: in openai-node, `calls.create` without `session`, which the server decides. A body with a Content-Encoding is not decoded.',
   },
