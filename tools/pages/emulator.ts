@@ -54,7 +54,7 @@ export function emulatorPage(): string {
     '## Deployments',
     'A mint works with `gpt-realtime-mini`, `gpt-realtime` and `voice-assistant`. It is refused with five others: `gpt-realtime-chat` has a right-looking name and a chat model behind it, `gpt-realtime-whisper` and `gpt-4o-mini-transcribe` have transcription models, `gpt-realtime-translate` has a translation model, and `gpt-realtime-fresh` is always younger than five minutes. To see what each brings about:',
     '```sh\ncurl -s -X PUT http://127.0.0.1:7084/settings/realtime:deployment -d gpt-realtime-chat\n```',
-    'The app takes a setting over within about half a minute of use.',
+    'The app asks for its settings while it is used: half a minute later the next request still has the old one, and those after it have the new one.',
     '## A page of your own',
     'It may call `npm start` once its origin is in the list, here beside the playground’s:',
     `\`\`\`sh\ncurl -s -X PUT http://127.0.0.1:7084/settings/realtime:cors:origins -d '["http://localhost:3000","http://localhost:5173"]'\n\`\`\``,

@@ -33,7 +33,7 @@ export const SUBSCRIPTION_SWITCHES: readonly SwitchDefinition[] = [
   },
   {
     name: STATE,
-    description: `Lifecycle of the model \`${DEFAULT_MODEL}\`, each version of it, in the words of Resource Manager: \`Deprecating\` can be deployed only where the subscription has it, \`Deprecated\` by nobody, and mints are answered 410; \`${AS_LISTED}\` is what [models.md](models.md) says.`,
+    description: `Lifecycle of the model \`${DEFAULT_MODEL}\`, each version of it, in the words of Resource Manager: \`Deprecating\` can be deployed only where the subscription has it, \`Deprecated\` by nobody, and mints are answered 410; \`${AS_LISTED}\` is what infra/models.json says.`,
     values: STATES,
     initial: AS_LISTED,
     source: 'documented; text of the 410 reported',
