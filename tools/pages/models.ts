@@ -29,12 +29,12 @@ export function modelsPage(): string {
   return page(
     '# Models',
     GENERATED,
-    `infra/models.json is the one place that knows versions and dates. What is deployed where nobody chooses comes from it (\`${DEFAULT_MODEL}\`; for transcription the doctor proposes \`${DEFAULT_TRANSCRIPTION}\`), the day of the alert, and the models of the emulated Azure. Sources disagree, so each is named; where the newest one names two days the earlier counts. What your subscription is given, only Azure says: \`npm run doctor -- --before\` asks it.`,
+    `infra/models.json is the one place that knows versions and dates. From it come the model that is deployed where nobody chooses (\`${DEFAULT_MODEL}\`), the one that the doctor proposes for transcription (\`${DEFAULT_TRANSCRIPTION}\`), the day of the alert, and the models of the emulated Azure. Sources disagree, so the table names each. Where the newest source names two days, the earlier one counts. Only Azure knows what your subscription is given: \`npm run doctor -- --before\` asks it.`,
     table(
       ['Model', 'Version', 'API', 'One unit gives a minute', 'Planned end', 'What is said'],
       DATED_MODELS.map((model) => [
         `\`${model.name}\``,
-        `\`${model.version}\`${model.isDefault ? ', the default' : ''}`,
+        `\`${model.version}\`${model.isDefault ? ', Azure’s default' : ''}`,
         model.api,
         model.perUnit ? `${model.perUnit.requests} requests, ${model.perUnit.tokens} tokens` : '—',
         earliestEnd(model) ?? '—',
@@ -55,8 +55,8 @@ export function modelsPage(): string {
       ['`lifecycleStatus`', 'On Microsoft’s pages', 'Means'],
       STAGES.map(([state, stage, means]) => [`\`${state}\``, stage, means]),
     ),
-    'A generally available model is deprecated 12 months after its launch, which a version’s name is the day of, and retired after 18: for a subscription that never deployed it, the first of the two days is the end. A day that has passed counts also where the state lags behind it.',
+    'The name of a version is the day of its launch. Microsoft deprecates a generally available version 12 months after that day and retires it after 18. For a subscription that never deployed the version, the earlier of the two days is the end. A day that has passed counts even while Azure’s state lags behind it.',
     '## When one of them ends',
-    '`npm run check` prints what ends within 90 days, and fails nobody for it. `.github/workflows/models.yml` asks each week, and fails 60 days before the end of a default: then ask Azure, and correct infra/models.json. How to move a deployment is in [operations.md](operations.md#when-the-model-retires), how to choose another model from the start in [deploy.md](deploy.md#another-model).',
+    '`npm run check` prints what ends within 90 days, and does not fail for it. `.github/workflows/models.yml` runs each week, and fails 60 days before the end of a default: then ask Azure, and correct infra/models.json. [operations.md](operations.md#when-the-model-retires) says how to move a deployment, [deploy.md](deploy.md#another-model) how to choose another model from the start.',
   );
 }
