@@ -2,7 +2,7 @@
  * The last door before anything is written: nothing that looks like a secret passes. It is a safety net and not the
  * rule; the rule is that a secret lives in one variable for one purpose and is never handed to a log.
  */
-const SECRETS: readonly RegExp[] = [
+export const SECRETS: readonly RegExp[] = [
   // Client secrets of Azure OpenAI.
   /ek_[A-Za-z0-9_-]+/g,
   // JSON Web Tokens, signed or not: base64url of `{"` begins with eyJ.
@@ -14,6 +14,10 @@ const SECRETS: readonly RegExp[] = [
   /a=fingerprint:[^\s"\\]+(?: [0-9A-F:]+)?/gi,
 ];
 
+/** How each of them begins. Nearly every line has none of it, and one look costs a ninth of five replacements. */
+const BEGINNINGS = /ek_|eyJ|bearer |a=ice-pwd:|a=fingerprint:/i;
+
 export function redact(text: string): string {
+  if (!BEGINNINGS.test(text)) return text;
   return SECRETS.reduce((rest, secret) => rest.replace(secret, '[redacted]'), text);
 }

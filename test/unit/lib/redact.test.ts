@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { redact } from '../../../src/lib/redact.ts';
+import { redact, SECRETS } from '../../../src/lib/redact.ts';
 import { forAll } from '../../support/property.ts';
 
 const base64url = fc.string({
@@ -48,6 +48,43 @@ describe('redact', () => {
         expect(redact(`${before}eyJ${head}.eyJ${body}.${signature}`)).toBe(`${before}[redacted]`);
       }),
     );
+  });
+
+  test('overlooks nothing for the sake of speed: whatever one of the patterns finds is taken out', () => {
+    // Halves and whole beginnings in any case, so that most texts are on the edge of being a secret.
+    const pieces = [
+      'ek_',
+      'ek',
+      'eyJ',
+      'ey',
+      'bearer ',
+      'bearer',
+      'a=ice-pwd:',
+      'a=fingerprint:',
+      'a=',
+      ' ',
+      '"',
+      '\\',
+      '.',
+    ];
+    const piece = fc.oneof(
+      fc.constantFrom(...pieces),
+      fc.mixedCase(fc.constantFrom(...pieces)),
+      base64url,
+      fc.string(),
+    );
+    const whole = (text: string) => SECRETS.reduce((rest, secret) => rest.replace(secret, '[redacted]'), text);
+    forAll(
+      fc.property(fc.array(piece, { maxLength: 8 }), (parts) => {
+        const text = parts.join('');
+        expect(redact(text)).toBe(whole(text));
+      }),
+      { numRuns: 2_000 },
+    );
+    // Each of the patterns by itself is found too.
+    for (const secret of ['ek_a', 'eyJa', 'BEARER 12345678', 'a=ice-pwd:x', 'A=Fingerprint:sha-256 0A']) {
+      expect(redact(secret)).toContain('[redacted]');
+    }
   });
 
   test('leaves a JSON line a JSON line', () => {
