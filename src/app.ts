@@ -92,6 +92,7 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
       ? undefined
       : createAppConfigurationStore({ endpoint, label, credential, timeoutMs: SETTINGS_TIMEOUT_MS });
   const telemetry = openTelemetry(environment, credential, ports);
+  const verifier = createCallerVerifier({ fetch, now, log, store: address });
   const settings = createSettingsSource({
     store,
     now,
@@ -99,12 +100,13 @@ export function createApp(variables: Readonly<Record<string, string | undefined>
     polled: ({ outcome, reason, failingSeconds }) =>
       telemetry.event('settings_refresh', { outcome, reason }, { failing: failingSeconds }),
     describe: ({ salt }) => ({ saltDigest: digestOf(saltsOf(address, salt)[0]) }),
+    // The first caller of an instance that stands ready does not wait for the issuer, nor does one of a new issuer.
+    adopted: ({ callers }) => verifier.warmUp(callers),
   });
   const tokens = createUpstreamTokens({ credential, now, log });
   const table = createQuotaTable(environment, ports);
   const quota = createQuota({ table, now, random: Math.random, timeoutMs: QUOTA_TIMEOUT_MS, log });
   const secrets = createClientSecrets({ fetch, now });
-  const verifier = createCallerVerifier({ fetch, now, log, store: address });
   const attempts = createRefusedAttempts({ now });
   const notBefore = createNotBefore({ now });
   const issue = createIssue({ settings, verifier, quota, attempts, notBefore, tokens, secrets });

@@ -32,12 +32,18 @@ const DOCUMENT_TIMEOUT_MS = 3 * MS_PER_SECOND;
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.string() });
 
+export interface IssuerKeys {
+  readonly find: JWTVerifyGetKey;
+  /** Fetches them where they are not held or ageing; nobody waits for it, and a failure is told to who comes next. */
+  warmUp(): void;
+}
+
 export function createIssuerKeys(options: {
   readonly trusted: TrustedIssuer;
   readonly fetch: typeof fetch;
   readonly now: Clock;
   readonly log: Log;
-}): JWTVerifyGetKey {
+}): IssuerKeys {
   const { trusted, now, log } = options;
   let forcedAt = Number.NEGATIVE_INFINITY;
   let reportedIgnored = 0;
@@ -87,7 +93,7 @@ export function createIssuerKeys(options: {
     return orThrow(await forced);
   }
 
-  return async function findKey(header, token) {
+  const find: JWTVerifyGetKey = async (header, token) => {
     // Section 10.1 of Core leaves it out where there is one key only: such a token would count until the day on which
     // a second key is published, and choosing a key by trial is what kid is there to avoid.
     if (typeof header.kid !== 'string') throw new errors.JWKSNoMatchingKey();
@@ -103,6 +109,8 @@ export function createIssuerKeys(options: {
       return newer(header, token);
     }
   };
+
+  return { find, warmUp: () => void cell.get() };
 }
 
 async function fetchKeySet(

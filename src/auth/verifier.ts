@@ -3,7 +3,7 @@
  * ever compared with the settings; nothing that a token says decides where keys are fetched from. The host's
  * `x-ms-client-principal` headers are never read: without Easy Auth in front anybody can send them.
  */
-import { decodeJwt, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { decodeJwt, type JWTPayload } from 'jose';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
@@ -11,7 +11,7 @@ import { type AuthError, flawed } from './auth-error.ts';
 import { readBearerToken } from './bearer.ts';
 import { type Caller, callerKey, formerCallerKey, pseudonymsOf } from './caller.ts';
 import { audienceHint, issuerHint } from './hints.ts';
-import { createIssuerKeys } from './issuer-keys.ts';
+import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
 import { isPermitted, kindOf, rolesOf, scopesOf } from './permission.ts';
 import { type StoreAddress, saltsOf } from './salt.ts';
 import type { CallerRule } from './settings.ts';
@@ -28,18 +28,26 @@ export interface CallerVerifier {
   verify(authorization: string | null, settings: CallerSettings): Promise<Result<Caller, AuthError>>;
 }
 
+export interface WarmedVerifier extends CallerVerifier {
+  /** Starts to fetch the keys of the issuers that the rules name, and waits for none of them. */
+  warmUp(callers: readonly CallerRule[]): void;
+}
+
+/** Four tenants under both of their issuers; the keys of further ones are fetched when somebody comes with a token. */
+const MAX_WARMED_ISSUERS = 8;
+
 export function createCallerVerifier(options: {
   readonly fetch: typeof fetch;
   readonly now: Clock;
   readonly log: Log;
   /** The settings' store: pseudonyms are made with its address where the settings have no salt. */
   readonly store: StoreAddress;
-}): CallerVerifier {
+}): WarmedVerifier {
   const { fetch, now, log } = options;
   // One entry for each issuer that the settings have named since the start: bounded by what an operator writes.
-  const keysByIssuer = new Map<string, JWTVerifyGetKey>();
+  const keysByIssuer = new Map<string, IssuerKeys>();
 
-  function keysOf(trusted: TrustedIssuer): JWTVerifyGetKey {
+  function keysOf(trusted: TrustedIssuer): IssuerKeys {
     const name = `${trusted.issuer} ${trusted.discoveryUrl}`;
     const known = keysByIssuer.get(name);
     if (known) return known;
@@ -57,12 +65,17 @@ export function createCallerVerifier(options: {
     const unverified = findIssuer(token.value, rules);
     if (!unverified.ok) return unverified;
     const { trusted } = unverified.value;
-    const claims = await verifySignature(token.value, trusted.issuer, keysOf(trusted), now);
+    const claims = await verifySignature(token.value, trusted.issuer, keysOf(trusted).find, now);
     if (!claims.ok) return explain(claims.error, unverified.value, rules);
     return admit(claims.value, rules, saltsOf(options.store, salt));
   }
 
-  return { verify };
+  function warmUp(rules: readonly CallerRule[]): void {
+    const named = new Set(rules.flatMap(({ issuers }) => issuers).map(keysOf));
+    for (const keys of [...named].slice(0, MAX_WARMED_ISSUERS)) keys.warmUp();
+  }
+
+  return { verify, warmUp };
 }
 
 /** Whose token it says that it is: nothing of it counts before its signature is verified. */

@@ -66,6 +66,7 @@ export function createSettingsSource({
   random = Math.random,
   polled,
   describe,
+  adopted,
 }: {
   /** `undefined` when the environment names no store. */
   readonly store: SettingsStore | undefined;
@@ -77,6 +78,8 @@ export function createSettingsSource({
   readonly polled?: (poll: SettingsPoll) => void;
   /** What else the line `settings_loaded` says of them. */
   readonly describe?: (settings: Settings) => Readonly<Record<string, unknown>>;
+  /** Told the first settings and each change of them. */
+  readonly adopted?: (settings: Settings) => void;
 }): SettingsSource {
   let seen: StoredSettings | undefined;
   let read: ReadSettings | undefined;
@@ -117,6 +120,7 @@ export function createSettingsSource({
     const { deployment } = read.settings;
     log.info({ event: 'settings_loaded', keys: stored.size, deployment, ...describe?.(read.settings) });
     reportValues(read.settings, log);
+    adopted?.(read.settings);
   }
 
   function rejected(): readonly SettingProblem[] {

@@ -21,9 +21,7 @@ function tally(answers: readonly Answer[]): Readonly<Record<number, number>> {
 
 describe('keys from somewhere else', () => {
   test('are not taken, and the good token that is refused meanwhile is served as soon as they are the issuer’s own', async () => {
-    const { system, forger } = arena;
     const hostile: readonly (readonly [name: string, value: string])[] = [
-      ['issuer.discovery', 'wrong-issuer'],
       ['issuer.discovery', 'redirect'],
       ['issuer.discovery', 'http-jwks-uri'],
       ['issuer.discovery', 'oversize'],
@@ -33,7 +31,12 @@ describe('keys from somewhere else', () => {
       ['issuer.jwks', 'malformed'],
       ['issuer.jwks', 'empty'],
     ];
-    for (const [name, value] of hostile) {
+    await arena.system.stop();
+    arena = await anArena(({ switches }) => switches.set('issuer.discovery', 'wrong-issuer'));
+    const { system, forger } = arena;
+    // The app looks for the keys as it starts, and must not hold what it found.
+    await system.until(() => asked() > 0);
+    for (const [name, value] of [['issuer.discovery', 'wrong-issuer'] as const, ...hostile]) {
       system.azure.switches.set(name, value);
       // The caller cannot mend it and their token may be good: 503 and not 401, caused by the switch.
       const answer = await mintWith(forger.signed());

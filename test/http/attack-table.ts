@@ -39,10 +39,21 @@ export interface Arena {
   readonly forger: Forger;
 }
 
-/** Quotas are off: the neighbours are one person who comes more often than a person does. */
-export async function anArena(): Promise<Arena> {
-  const system = await startSystem({ settings: { 'realtime:quota': '{}' } });
-  return { system, forger: await aForger(system) };
+/**
+ * Quotas are off: the neighbours are one person who comes more often than a person does. `beforeStart` sets what the
+ * app finds from its first moment.
+ */
+export async function anArena(beforeStart?: (azure: EmulatedAzure) => void): Promise<Arena> {
+  const made: Forger[] = [];
+  const system = await startSystem({
+    settings: { 'realtime:quota': '{}' },
+    async prepare(azure) {
+      made.push(await aForger(azure));
+      beforeStart?.(azure);
+    },
+  });
+  const [forger = await aForger(system.azure)] = made;
+  return { system, forger };
 }
 
 export function describeAttacks(name: string, arena: () => Arena, status: 401 | 403, attacks: readonly Attack[]): void {
@@ -69,7 +80,7 @@ export async function expectRefused(system: System, Authorization: string, statu
   return answer;
 }
 
-async function aForger({ azure }: System): Promise<Forger> {
+async function aForger(azure: EmulatedAzure): Promise<Forger> {
   const own = await createSigningKey();
   const sample = await azure.callerToken();
   const [header = '', claims = ''] = sample.split('.');

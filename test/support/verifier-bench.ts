@@ -18,6 +18,7 @@ export interface VerifierBench {
   readonly discoveryUrl: string;
   verify(token: string, rules?: readonly RuleText[]): Promise<Result<Caller, AuthError>>;
   verifyHeader(authorization: string | null): Promise<Result<Caller, AuthError>>;
+  warmUp(rules: readonly RuleText[]): void;
 }
 
 const STORE = { endpoint: 'https://contoso.azconfig.io', label: undefined };
@@ -41,6 +42,7 @@ export function aVerifierBench(
     clock,
     discoveryUrl: issuers[0]?.discoveryUrl ?? '',
     verifyHeader,
+    warmUp: (texts) => verifier.warmUp(someSettings({ callers: JSON.stringify(texts) }).callers),
     verify: (token, texts) => verifyHeader(`Bearer ${token}`, texts),
   };
 }

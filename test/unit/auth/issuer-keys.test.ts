@@ -26,8 +26,8 @@ function aBench() {
   const provider = anIdentityProvider();
   provider.publish(ISSUER, trusted.discoveryUrl, [key]);
   const clock = aClock();
-  const keys = createIssuerKeys({ trusted, fetch: provider.fetch, now: clock.now, log: aLog() });
-  return { provider, clock, keys };
+  const { find: keys, warmUp } = createIssuerKeys({ trusted, fetch: provider.fetch, now: clock.now, log: aLog() });
+  return { provider, clock, keys, warmUp };
 }
 
 /** 'verified', or the name of what was thrown. */
@@ -50,6 +50,27 @@ describe('the keys of an issuer', () => {
     expect(await Promise.all([outcomeOf(keys, key), outcomeOf(keys, key)])).toEqual(['verified', 'verified']);
     expect(await outcomeOf(keys, key)).toBe('verified');
     expect(provider.asked).toEqual([trusted.discoveryUrl, JWKS_URI]);
+  });
+
+  test('are there for the first caller where they were fetched ahead, once however often that is asked for', async () => {
+    const { provider, keys, warmUp } = aBench();
+    warmUp();
+    warmUp();
+    await settled();
+    expect(provider.asked).toEqual([trusted.discoveryUrl, JWKS_URI]);
+    expect(await outcomeOf(keys, key)).toBe('verified');
+    expect(provider.asked).toHaveLength(2);
+  });
+
+  test('are fetched for a caller who comes after the fetch ahead has failed', async () => {
+    const { provider, clock, keys, warmUp } = aBench();
+    provider.answer(JWKS_URI, () => new Response(null, { status: 500 }));
+    warmUp();
+    await settled();
+    provider.publish(ISSUER, trusted.discoveryUrl, [key]);
+    expect(await outcomeOf(keys, key)).toContain('IssuerUnavailable');
+    clock.advance(1_000);
+    expect(await outcomeOf(keys, key)).toBe('verified');
   });
 
   test('are fetched again behind after ten minutes, without anybody waiting', async () => {
@@ -176,8 +197,8 @@ describe('the keys of an issuer are unavailable, not guessed, when', () => {
   });
 
   test('nobody answers, with a cause that names no more than the kind of failure', async () => {
-    const keys = createIssuerKeys({ trusted, fetch: anIdentityProvider().fetch, now: aClock().now, log: aLog() });
-    await expect(keys({ alg: 'RS256', kid: 'key-1' }, { payload: '', signature: '' })).rejects.toEqual(
+    const { find } = createIssuerKeys({ trusted, fetch: anIdentityProvider().fetch, now: aClock().now, log: aLog() });
+    await expect(find({ alg: 'RS256', kid: 'key-1' }, { payload: '', signature: '' })).rejects.toEqual(
       new IssuerUnavailable('TypeError'),
     );
   });

@@ -1,6 +1,7 @@
 /** Whose token: issuer, signature, algorithm, and where keys are fetched from. */
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { aClock, NOON_MS } from '../../support/clock.ts';
+import { settled } from '../../support/deferred.ts';
 import {
   aSigningKey,
   aToken,
@@ -222,5 +223,30 @@ describe('the keys behind a verifier', () => {
     const second = aVerifierBench([key], undefined, aClock());
     await second.verify(await aToken(key, NOON_MS));
     expect(second.provider.asked).toHaveLength(2);
+  });
+});
+
+describe('keys that are fetched ahead', () => {
+  test('are those of each issuer that the rules name, once where two rules name the same', async () => {
+    const { provider, warmUp, verify } = aVerifierBench([key]);
+    const rule = { tenant: TENANT, audiences: [API] };
+    warmUp([
+      { ...rule, scope: 'access_as_user' },
+      { ...rule, role: 'Caller' },
+    ]);
+    await settled();
+    // Both issuers of the tenant, each with its document and its keys.
+    expect(new Set(provider.asked).size).toBe(4);
+    expect(provider.asked).toHaveLength(4);
+    expect((await verify(await aToken(key, NOON_MS))).ok).toBe(true);
+    expect(provider.asked).toHaveLength(4);
+  });
+
+  test('are not a storm where the rules name a crowd of issuers', async () => {
+    const { provider, warmUp } = aVerifierBench([key]);
+    const issuers = Array.from({ length: 40 }, (_, index) => `https://issuer-${index}.example.com`);
+    warmUp(issuers.map((issuer) => ({ issuer, audiences: [API], scope: 'access_as_user' })));
+    await settled();
+    expect(provider.asked).toHaveLength(8);
   });
 });
