@@ -1,8 +1,8 @@
-/** The documents that the endpoint serves about itself: OpenAPI, and the page behind each problem's `type`. */
+/** The document that the endpoint serves about itself, held against what it does. */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { createApp } from '../../src/app.ts';
-import { CATALOGUE, UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
+import { UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../src/http/problem-codes.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 
@@ -220,38 +220,6 @@ it.each(['/api/openapi.json', '/api/problems/token_missing', '/api/problems/no-s
     }
   },
 );
-
-describe('a problem’s page', () => {
-  it.each([...Object.keys(PROBLEMS), ...CATALOGUE.map(({ id }) => id)])('explains %s in plain text', async (id) => {
-    const { status, headers, text } = await system.request(`/api/problems/${id}`);
-    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
-    expect(text).toContain(id);
-    expect(text).not.toMatch(/(?<!properties of )undefined/);
-  });
-
-  it.each(CATALOGUE.map(({ id, causes }) => [id, causes] as const))('ranks the causes of %s', async (id, causes) => {
-    const { text } = await system.request(`/api/problems/${id}`);
-    const places = causes.map(({ cause }, index) => text.indexOf(`${index + 1}. ${cause}`));
-    expect(places).not.toContain(-1);
-    expect(places).toEqual([...places].sort((a, b) => a - b));
-  });
-
-  it.each([
-    'unknown',
-    'TOKEN_MISSING',
-    '__proto__',
-    'constructor',
-    '%00',
-    '..%2fhealthz',
-    'x'.repeat(1_000),
-    '%3Cscript%3E',
-  ])('that does not exist is a 404 problem which does not repeat the id: %s', async (id) => {
-    const { status, json, text } = await system.request(`/api/problems/${id}`);
-    expect([status, json['code']]).toEqual([404, 'not_found']);
-    expect(json['instance']).toEqual(expect.any(String));
-    expect(text).not.toContain('script');
-  });
-});
 
 /** The routes are data, the same that the bundle registers. */
 function routes() {

@@ -1,5 +1,6 @@
 /** Settings as they stand in the store, and the snapshot that they make. */
-import type { Settings } from '../../src/settings/keys.ts';
+import { TOKEN_SCOPES } from '../../src/lib/clouds.ts';
+import type { BASE_SETTINGS, Settings } from '../../src/settings/keys.ts';
 import { parseSettings, type StoredSettings } from '../../src/settings/parse-settings.ts';
 import { unwrap } from './result.ts';
 
@@ -12,6 +13,21 @@ const SMALLEST = {
   deployment: 'gpt-realtime',
   callers: JSON.stringify([{ tenant: TENANT, audiences: [API], scope: 'access_as_user' }]),
 };
+
+/** A value of each key that is good, and not what the key has by default. */
+export const OTHER_VALUES = {
+  endpoint: 'https://fabrikam.openai.azure.com',
+  deployment: 'mini',
+  resourceId: '/subscriptions/1',
+  tokenScope: TOKEN_SCOPES[1],
+  secretSeconds: '45',
+  callers: JSON.stringify([{ tenant: TENANT, audiences: [API], role: 'Mint.All' }]),
+  'cors:origins': '["https://app.example.com"]',
+  quota: '{"hour":{"limit":1,"windowSeconds":3600}}',
+  revoked: '{"subjects":["0123456789abcdef0123456789abcdef"]}',
+  salt: 'https://contoso.azconfig.io#blue',
+} satisfies Record<keyof typeof BASE_SETTINGS, string>;
+export const BASE_KEYS = Object.keys(OTHER_VALUES) as (keyof typeof BASE_SETTINGS)[];
 
 /** The required keys with good values; `overrides` are without the prefix, and `undefined` takes a key away. */
 export function storedSettings(overrides: Readonly<Record<string, string | undefined>> = {}): StoredSettings {

@@ -1,5 +1,5 @@
 import type { StoredSettings } from '../../../src/settings/parse-settings.ts';
-import { createSettingsSource, type SettingsPoll } from '../../../src/settings/settings-source.ts';
+import { createSettingsSource } from '../../../src/settings/settings-source.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import { aDeferred, settled } from '../../support/deferred.ts';
 import { aLog } from '../../support/recording-log.ts';
@@ -180,77 +180,5 @@ describe('a store that fails', () => {
     clock.advance(MINUTE_MS);
     await source.get();
     expect(log.of('settings_unusable')).toHaveLength(1);
-  });
-});
-
-describe('what is told of a poll', () => {
-  function aToldBench(initial?: StoredSettings) {
-    const clock = aClock();
-    const polls: SettingsPoll[] = [];
-    const state: { stored: StoredSettings; failure: unknown } = {
-      stored: initial ?? storedSettings(),
-      failure: undefined,
-    };
-    const store = {
-      async read() {
-        if (state.failure !== undefined) throw state.failure;
-        return state.stored;
-      },
-    };
-    const source = createSettingsSource({
-      store,
-      now: clock.now,
-      log: aLog(),
-      polled: (poll) => void polls.push(poll),
-    });
-    async function pollAfter(ms: number): Promise<void> {
-      clock.advance(ms);
-      await source.refresh();
-    }
-    return { polls, state, pollAfter };
-  }
-
-  test('is the outcome when it changes', async () => {
-    const { polls, state, pollAfter } = aToldBench();
-    await pollAfter(0);
-    state.failure = FAILURE;
-    await pollAfter(2 * SECOND_MS);
-    await pollAfter(2 * SECOND_MS);
-    state.failure = undefined;
-    await pollAfter(2 * SECOND_MS);
-    expect(polls).toEqual([
-      { outcome: 'current', reason: undefined, failingSeconds: 0 },
-      { outcome: 'failed', reason: 'store_unavailable', failingSeconds: 0 },
-      { outcome: 'current', reason: undefined, failingSeconds: 0 },
-    ]);
-  });
-
-  test('says for how long polls have failed, which an hour without any does not count to', async () => {
-    const { polls, state, pollAfter } = aToldBench();
-    await pollAfter(0);
-    state.failure = FAILURE;
-    await pollAfter(60 * MINUTE_MS);
-    await pollAfter(7 * MINUTE_MS);
-    expect(polls.slice(1).map(({ failingSeconds }) => failingSeconds)).toEqual([0, 7 * 60]);
-  });
-
-  test('says so of an instance that never had any', async () => {
-    const { polls, state, pollAfter } = aToldBench();
-    state.failure = FAILURE;
-    await pollAfter(0);
-    await pollAfter(7 * MINUTE_MS);
-    expect(polls.map(({ failingSeconds }) => failingSeconds)).toEqual([0, 7 * 60]);
-  });
-
-  test('is the same outcome once a minute', async () => {
-    const { polls, pollAfter } = aToldBench();
-    for (let poll = 0; poll < 12; poll += 1) await pollAfter(10 * SECOND_MS);
-    expect(polls).toHaveLength(2);
-  });
-
-  test('is that a set cannot be used, also while there is none', async () => {
-    const { polls, pollAfter } = aToldBench(storedSettings({ callers: 'no JSON' }));
-    await pollAfter(0);
-    expect(polls).toEqual([{ outcome: 'invalid', reason: 'settings_invalid', failingSeconds: 0 }]);
   });
 });

@@ -1,0 +1,42 @@
+/** The page behind each problem's `type`. */
+import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
+import { PROBLEMS } from '../../src/http/problem-codes.ts';
+import { type System, startSystem } from './system.ts';
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem();
+});
+afterAll(() => system.stop());
+
+describe('a problem’s page', () => {
+  it.each([...Object.keys(PROBLEMS), ...CATALOGUE.map(({ id }) => id)])('explains %s in plain text', async (id) => {
+    const { status, headers, text } = await system.request(`/api/problems/${id}`);
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(text).toContain(id);
+    expect(text).not.toMatch(/(?<!properties of )undefined/);
+  });
+
+  it.each(CATALOGUE.map(({ id, causes }) => [id, causes] as const))('ranks the causes of %s', async (id, causes) => {
+    const { text } = await system.request(`/api/problems/${id}`);
+    const places = causes.map(({ cause }, index) => text.indexOf(`${index + 1}. ${cause}`));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it.each([
+    'unknown',
+    'TOKEN_MISSING',
+    '__proto__',
+    'constructor',
+    '%00',
+    '..%2fhealthz',
+    'x'.repeat(1_000),
+    '%3Cscript%3E',
+  ])('that does not exist is a 404 problem which does not repeat the id: %s', async (id) => {
+    const { status, json, text } = await system.request(`/api/problems/${id}`);
+    expect([status, json['code']]).toEqual([404, 'not_found']);
+    expect(json['instance']).toEqual(expect.any(String));
+    expect(text).not.toContain('script');
+  });
+});
