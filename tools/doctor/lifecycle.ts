@@ -11,6 +11,11 @@ export interface Circumstances {
   readonly nowEpochMs: number;
 }
 
+/** In words, behind a version; not every answer has one. */
+export function stateOf({ lifecycleStatus }: AccountModel): string {
+  return lifecycleStatus ?? 'state not said';
+}
+
 /** Also where the state lags behind the day. */
 export function isRetired({ lifecycleStatus, deprecation }: AccountModel, nowEpochMs: number): boolean {
   const end = Date.parse(deprecation?.inference ?? '');

@@ -43,8 +43,8 @@ export async function createBeforeFacts(options: BeforeOptions): Promise<BeforeF
     region,
     circumstances: once(async () => {
       const found = await findDeployed(arm, subscription);
-      const deployed = found.seen ? found.value.flatMap(({ deployments }) => deployments) : [];
-      return { deployed, nowEpochMs: Date.now(), unseenBecause: found.seen ? undefined : found.because };
+      const { accounts, unseenBecause } = found.seen ? found.value : { accounts: [], unseenBecause: found.because };
+      return { deployed: accounts.flatMap(({ deployments }) => deployments), nowEpochMs: Date.now(), unseenBecause };
     }),
     now: Date.now,
   };

@@ -3,7 +3,7 @@ import type { AccountModel } from '@azure/arm-cognitiveservices';
 import type { Check } from '../check.ts';
 import { exportModel, listUsage, USUAL_CAPACITY } from '../commands.ts';
 import type { RegionOffer } from '../facts/region-facts.ts';
-import { isDeployable, isRetired } from '../lifecycle.ts';
+import { isDeployable, isRetired, stateOf } from '../lifecycle.ts';
 import { type Look, seen, then } from '../look.ts';
 import { chooseRealtime, daysUntil, defaultOf, retirementOf, skuOf, toDay, USUAL_SKU } from '../models.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
@@ -25,7 +25,9 @@ const regions: Check<BeforeFacts> = {
     if (lasting.length > 0) {
       return fine(`${open.length} ${open.length === 1 ? 'region offers' : 'regions offer'} ${facts.model}.`, detail);
     }
-    return warn(`${facts.model} retires soon: ${detail.join('; ')}.`, {
+    // ARM has an end of the model and one of the SKU, and they may differ.
+    const isPast = open.every(({ model }) => daysLeft(model, facts.now()) <= 0);
+    return warn(`${facts.model} ${isPast ? 'may be retired' : 'retires soon'}: ${detail.join('; ')}.`, {
       say: 'Plan for its successor: docs/operations.md, When the model retires.',
     });
   },
@@ -151,9 +153,14 @@ function describe({ region, model, isOpen }: Offer, now: number): string {
 }
 
 function terms(model: AccountModel, now: number): string {
+  return `version ${model.version} (${stateOf(model)}), ${endOf(model, now)}`;
+}
+
+function endOf(model: AccountModel, now: number): string {
   const end = retirementOf(model, USUAL_SKU);
-  const until = end ? `until ${toDay(end)}, ${daysUntil(end, now)} days` : 'without a date of retirement';
-  return `version ${model.version} (${model.lifecycleStatus}), ${until}`;
+  if (!end) return 'without a date of retirement';
+  const days = daysUntil(end, now);
+  return days > 0 ? `until ${toDay(end)}, ${days} days` : `past its end of ${toDay(end)}`;
 }
 
 function daysLeft(model: AccountModel, now: number): number {

@@ -4,7 +4,7 @@ import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { changeDeployment, createDeployment, exportModel, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
-import { isRetired } from '../lifecycle.ts';
+import { isRetired, stateOf } from '../lifecycle.ts';
 import { daysUntil, findModel, requestsPerMinute, retirementOf, successorOf, toDay } from '../models.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { type Named, nameDeployment } from './deployment.ts';
@@ -28,7 +28,7 @@ const version: Check<Facts> = {
     if (!listed) return explainUnlisted(facts, named.value, models.value);
     const end = retirementOf(listed, deployment.sku?.name);
     const days = end ? daysUntil(end, facts.now()) : Number.POSITIVE_INFINITY;
-    const title = `${listed.name} ${listed.version} (${listed.lifecycleStatus})`;
+    const title = `${listed.name} ${listed.version} (${stateOf(listed)})`;
     const when = end ? `retires on ${toDay(end)}, in ${days} days` : 'has no date of retirement';
     const mend = () => follow(facts, named.value, successorOf(listed, models.value, facts.now()));
     if (days <= 0 || isRetired(listed, facts.now())) {

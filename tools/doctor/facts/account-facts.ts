@@ -55,7 +55,11 @@ export function createAccountFacts(arm: Arm, target: Target, { texts }: Settings
       ),
     ),
     usages: once(() => inRegion((facts, region) => facts.usages(region))),
-    elsewhere: once(() => then(accountId(), ({ id, subscription }) => findDeployed(arm, subscription, id))),
+    elsewhere: once(() =>
+      then(accountId(), ({ id, subscription }) =>
+        then(findDeployed(arm, subscription, id), async ({ accounts }) => seen(accounts)),
+      ),
+    ),
     regions,
   };
 }

@@ -7,13 +7,21 @@ import { seen } from '../../../../tools/doctor/look.ts';
 const NOW = Date.parse('2031-01-01T00:00:00Z');
 const NAME = 'gpt-realtime-mini';
 
-function judge(lifecycleStatus: string, unseenBecause?: string) {
+/** Days as ARM writes them. */
+interface Ends {
+  readonly model?: string;
+  readonly sku?: string;
+}
+
+function judge(lifecycleStatus: string | undefined, unseenBecause?: string, ends: Ends = {}) {
   const model = {
     name: NAME,
     version: '1',
     isDefaultVersion: true,
-    lifecycleStatus,
+    ...(lifecycleStatus && { lifecycleStatus }),
     capabilities: { realtime: 'true' },
+    ...(ends.model && { deprecation: { inference: ends.model } }),
+    ...(ends.sku && { skus: [{ name: 'GlobalStandard', deprecationDate: new Date(ends.sku) }] }),
   };
   const facts = {
     model: NAME,
@@ -42,5 +50,32 @@ test('it fails where that is seen, and where nobody can deploy it', async () => 
 test('it is fine where everybody can', async () => {
   expect(await judge('GenerallyAvailable', 'you may not read the accounts of the subscription')).toMatchObject({
     state: 'ok',
+  });
+});
+
+test.each([
+  [undefined, 'state not said'],
+  ['SomethingNew', 'SomethingNew'],
+  ['Preview', 'Preview'],
+])('a version of the state %s may be deployed, and reads as a sentence', async (state, words) => {
+  expect(await judge(state)).toMatchObject({
+    state: 'ok',
+    detail: [`eastus2: version 1 (${words}), without a date of retirement`],
+  });
+});
+
+test('a day that has passed is no number of days that are left', async () => {
+  const past = '2030-12-01T00:00:00Z';
+  const closed = await judge('GenerallyAvailable', undefined, { model: past, sku: past });
+  expect(closed).toMatchObject({ state: 'fail', say: expect.stringContaining('past its end of 2030-12-01, closed') });
+  const doubtful = await judge('GenerallyAvailable', undefined, { model: '2031-12-01T00:00:00Z', sku: past });
+  expect(doubtful).toMatchObject({
+    state: 'warn',
+    say: `${NAME} may be retired: eastus2: version 1 (GenerallyAvailable), past its end of 2030-12-01.`,
+  });
+  const soon = await judge('GenerallyAvailable', undefined, { model: '2031-01-02T00:00:00Z', sku: 'no day' });
+  expect(soon).toMatchObject({
+    state: 'warn',
+    say: expect.stringMatching(/retires soon: .* until 2031-01-02, 1 days/),
   });
 });
