@@ -23,11 +23,15 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     ],
     code: 'upstream_auth',
     patterns: [
-      { kind: 'answered', code: /^Tenant provided in token does not match|^InvalidAuthenticationTokenTenant$/i },
+      {
+        kind: 'answered',
+        code: /^Tenant provided in token does not match|^Invalid(?:AuthenticationToken)?(?:Issuer|Tenant)$|^TenantMismatch$/i,
+      },
       {
         kind: 'answered',
         status: [400, ...REFUSED],
-        message: /does not match (?:the )?resource.{0,3} tenant|wrong issuer/i,
+        message:
+          /\btenant\b.{0,80}(?:\bmismatch\b|\bdoes(?: not|n't) match\b)|\bdoes(?: not|n't) match\b.{0,80}\btenant\b|wrong issuer|issuer validation failed/i,
       },
     ],
     causes: [
@@ -94,12 +98,16 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     ],
     code: 'upstream_auth',
     patterns: [
-      { kind: 'answered', status: REFUSED, message: /audience is incorrect|access token is missing/i },
+      {
+        kind: 'answered',
+        status: REFUSED,
+        message: /audience (?:is incorrect|validation failed)|access token is missing/i,
+      },
       {
         kind: 'answered',
         operation: 'client_secrets',
         status: REFUSED,
-        code: /^(?:ExpiredAuthenticationToken|InvalidAuthenticationToken(?:Audience)?|invalid_token)$/i,
+        code: /^(?:ExpiredAuthenticationToken|Invalid(?:AuthenticationToken)?Audience|InvalidAuthenticationToken|(?:expired|invalid)_token|token_expired)$/i,
       },
       { kind: 'answered', operation: 'client_secrets', status: REFUSED, message: /\btoken\b.{0,60}\bexpired?\b/i },
     ],
@@ -149,7 +157,10 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     title: 'A key was sent to a resource that takes none',
     seenAs: ['AuthenticationTypeDisabled: Key based authentication is disabled for this resource.'],
     code: 'upstream_auth',
-    patterns: [{ kind: 'answered', status: REFUSED, code: /^AuthenticationTypeDisabled$/i }],
+    patterns: [
+      { kind: 'answered', status: REFUSED, code: /^AuthenticationTypeDisabled$/i },
+      { kind: 'answered', status: REFUSED, message: /key[ -]based authentication is disabled/i },
+    ],
     causes: [
       {
         id: 'key-added-on-the-way',
@@ -158,7 +169,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
         fix: { say: 'Remove the gateway’s key; the managed identity’s token is enough.' },
       },
     ],
-    source: 'several reports of the message',
+    source: 'several reports of the message, also without the code: BerriAI/litellm#21814',
     confidence: 'reported',
   },
   {
@@ -167,6 +178,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     seenAs: ['resource has been temporarily blocked'],
     code: 'upstream_auth',
     patterns: [
+      { kind: 'answered', status: REFUSED, code: /^(?:ReadOnlyDisabledSubscription|SubscriptionDisabled)$/i },
       { kind: 'answered', status: REFUSED, message: /temporarily blocked/i },
       {
         kind: 'answered',

@@ -28,13 +28,15 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
     code: 'upstream_rejected',
     patterns: [
       { kind: 'answered', status: [410] },
-      { kind: 'answered', code: /model_?(?:deprecated|retired)$/i },
+      { kind: 'answered', code: /model_?(?:version_?)?(?:deprecated|retired)$|^(?:deprecated|retired)_?model/i },
       {
         kind: 'answered',
         status: REFUSALS,
         message:
-          /\bmodel\b.{0,120}\b(?:(?:is|was|has been) (?:deprecated|retired|shut down)|reached (?:its )?(?:end of life|retirement))\b/i,
+          /\bmodel\b.{0,120}\b(?:(?:is|was|has been) (?:decommissioned|deprecated|discontinued|retired|shut down|sunset)|reached (?:its )?(?:end[ -]of[ -]life|retirement))\b/i,
       },
+      { kind: 'answered', status: REFUSALS, message: /\bmodel\b[^,]{0,80}\bno longer (?:available|supported)\b/i },
+      { kind: 'answered', status: REFUSALS, message: /\b(?:deprecated|retired) model\b/i },
     ],
     causes: [
       {
@@ -57,11 +59,18 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
     code: 'deployment_not_realtime',
     patterns: [
       { kind: 'answered', code: OPERATION_NOT_SUPPORTED },
+      { kind: 'answered', code: /^(?:model_?not_?supported|unsupported_?model)$/i },
       { kind: 'answered', status: REFUSALS, message: /operation does not work with the specified model/i },
       {
         kind: 'answered',
         status: REFUSALS,
         message: /\bnot (?:available|supported|offered|enabled) in .{0,60}\bregion/i,
+      },
+      {
+        kind: 'answered',
+        status: REFUSALS,
+        message:
+          /\bmodel\b.{0,120}\b(?:not supported (?:by|for|in|with) (?:the )?realtime|does(?: not|n't) support (?:the )?realtime)\b/i,
       },
     ],
     causes: [
@@ -119,13 +128,21 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
     ],
     code: 'deployment_not_found',
     patterns: [
-      { kind: 'answered', code: /^(?:(?:deployment|model)_?not_?found|(?:invalid|unknown)_?(?:deployment|model))$/i },
+      {
+        kind: 'answered',
+        code: /^(?:(?:deployment|model)_?not_?found|(?:invalid|unknown)_?(?:deployment|model)(?:_?(?:error|name))?)$/i,
+      },
       {
         kind: 'answered',
         status: REFUSALS,
         message: /\b(?:deployment|model)\b.{0,120}\b(?:does not exist|(?:was |could )?not (?:be )?found)\b/i,
       },
-      { kind: 'answered', status: REFUSALS, message: /\b(?:invalid|no such|unknown) (?:deployment|model)\b/i },
+      {
+        kind: 'answered',
+        status: REFUSALS,
+        message:
+          /\b(?:(?:cannot|could not|unable to) find(?: the)?|invalid|no such|unknown) (?:deployment|model)\b|\bno deployment\b/i,
+      },
     ],
     causes: [
       {

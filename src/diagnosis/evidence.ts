@@ -35,11 +35,13 @@ export interface Evidence {
 export const UNTRUSTED_CERTIFICATE =
   /^(?:CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|ERR_TLS_CERT_ALTNAME_\w+|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
 
-/** Both renderings of Azure's: with back-ticks and a route, or without either. */
+/** Both renderings of Azure's: with back-ticks and a route, or without either. The name of a person is not kept. */
 const DENIAL =
-  /principal `?([0-9a-f-]{36})`? lacks the required data action `?(Microsoft\.[\w./]{1,200}?)`?(?: to perform `?([A-Z]{3,7}) ([\w/{}.-]{1,200})`? operation)?(?=[.\s"]|$)/i;
+  /principal `?(?:([0-9a-f-]{36})|[^\s`]{1,200})`? lacks the required data action `?(Microsoft\.[\w./]{1,200}?)`?(?: to perform `?([A-Z]{3,7}) ([\w/{}.-]{1,200})`? operation)?(?=[.\s"]|$)/i;
 const MISMATCH = /operation does not work with the specified model, ([\w.-]{1,64}?)\.(?:\s|$)/i;
-const TENANT = /\btoken tenant '?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/i;
+/** Azure OpenAI's own words, and ARM's, which go on with the tenant that it should be. */
+const TENANT =
+  /\b(?:token tenant (?:is )?'?|wrong issuer '?https:\/\/sts\.windows\.net\/)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/i;
 const AI_AUDIENCE = /^https:\/\/ai\.azure\.com\/?$/;
 
 export function readMessage(message: string): MessageFacts {

@@ -79,9 +79,13 @@ export const FALLBACK_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'path-not-found',
     title: 'Azure OpenAI finds nothing there: no realtime route, or no model behind it',
-    seenAs: ['404 Resource not found'],
+    seenAs: ['404 Resource not found', '400 API version not supported'],
     code: 'upstream_rejected',
-    patterns: [{ kind: 'answered', status: [404] }],
+    patterns: [
+      { kind: 'answered', status: [404] },
+      // Our routes have no api-version: whoever asks for one, or for another, has not got them.
+      { kind: 'answered', status: [400], message: /\bapi[- ]versions?\b/i },
+    ],
     causes: [
       {
         id: 'no-openai-resource',
@@ -103,7 +107,8 @@ export const FALLBACK_ENTRIES: readonly UpstreamEntry[] = [
       },
       ANSWERED_BY_ANOTHER,
     ],
-    source: 'christopherwoodland/Behavioral-Health-System; BerriAI/litellm#11116; public probe note of 2026-06-10',
+    source:
+      'christopherwoodland/Behavioral-Health-System; BerriAI/litellm#11116; hotovo/aider-desk#460; public probe note of 2026-06-10',
     confidence: 'reported',
   },
   {

@@ -5,7 +5,7 @@ import { CLIENT_ERRORS, REDIRECTIONS, REFUSED, SERVER_ERRORS } from './statuses.
 
 /** Of the account, whose public access may also be off altogether. */
 const NETWORK_RULES =
-  /firewall rules|Public access is disabled|approved private endpoint|network security perimeter|network (?:acl|rule)s?\b/i;
+  /firewall rules|Public (?:network )?access is disabled|approved private endpoint|network security perimeter|network (?:acl|rule)s?\b/i;
 
 const WHO_ANSWERS: Advice = {
   run: 'curl -i https://<resource>.openai.azure.com/openai/v1/realtime/client_secrets',
@@ -44,7 +44,7 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
     title: 'The account has no public access, and its name resolves to the public address',
     seenAs: ['Public access is disabled. Please configure private endpoint.'],
     code: 'upstream_auth',
-    patterns: [{ kind: 'answered', status: REFUSED, message: /Public access is disabled/i }],
+    patterns: [{ kind: 'answered', status: REFUSED, message: /Public (?:network )?access is disabled/i }],
     causes: [
       {
         id: 'public-address',

@@ -62,7 +62,7 @@ export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
     code: 'upstream_rejected',
     patterns: [
       { kind: 'answered', code: /^(?:content_filter|content_policy_violation|ResponsibleAIPolicyViolation)$/i },
-      { kind: 'answered', status: [400], message: /content (?:management|safety) policy/i },
+      { kind: 'answered', status: [400], message: /content (?:management|safety) policy|\bsafety system\b/i },
     ],
     causes: [
       {

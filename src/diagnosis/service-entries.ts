@@ -34,7 +34,12 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
     code: 'upstream_rate_limited',
     callerStatus: 503,
     patterns: [
-      { kind: 'answered', status: [429, 503], message: /high demand|temporarily unable to process|peak load/i },
+      { kind: 'answered', status: [429, 503], code: /^no_?capacity$|overloaded/i },
+      {
+        kind: 'answered',
+        status: [429, 503],
+        message: /high demand|temporarily unable to process|peak load|\boverloaded\b/i,
+      },
     ],
     causes: [
       {
@@ -44,7 +49,8 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
         fix: { say: 'Wait; if it lasts, deploy the model in another region and change realtime:endpoint.' },
       },
     ],
-    source: 'Azure OpenAI quota page; pollinations/pollinations#6260',
+    source:
+      'Azure OpenAI quota page; pollinations/pollinations#6260; mckaywrigley/repo-chat#13; ikechan8370/chatgpt-plugin#125',
     confidence: 'documented',
   },
   {
@@ -65,7 +71,8 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
         fix: RAISE_CAPACITY,
       },
     ],
-    source: 'Azure OpenAI quota page; jasonacox/TinyLLM#17; Azure-Samples/aisearch-openai-rag-audio#9, #56',
+    source:
+      'Azure OpenAI quota page; jasonacox/TinyLLM#17; Azure-Samples/aisearch-openai-rag-audio#9, #56; Azure-Samples/azure-search-openai-demo#177',
     confidence: 'reported',
   },
   {

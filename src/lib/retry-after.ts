@@ -21,8 +21,9 @@ export function readRetryAfter(headers: HeaderReader, now: Clock): number | unde
   ].find((candidate) => candidate !== undefined);
 }
 
+/** RFC 9110 section 10.2.3 sets no limit to the digits; a fraction is none of its forms, and means what it says all the same. */
 function toNumber(text: string | null | undefined): number | undefined {
-  return /^\d{1,12}$/.test(text?.trim() ?? '') ? Number(text) : undefined;
+  return /^\d+(?:\.\d+)?$/.test(text?.trim() ?? '') ? Number(text) : undefined;
 }
 
 function toMilliseconds(seconds: number | undefined): number | undefined {

@@ -36,6 +36,8 @@ export interface RefusedAnswer {
 const IDENTIFIER = /^[\w.-]{1,64}$/;
 const REGION = /^[A-Za-z]{1,20}(?: [A-Za-z]{1,20}){0,2}(?: ?\d)?$/;
 const PARAM = /^[\w.[\]-]{1,120}$/;
+/** `Please retry after 1 second.`, `Try again in 30 seconds.` (Azure-Samples/azure-search-openai-demo#177), `Please wait 42 seconds`. */
+const WAIT_IN_TEXT = /\b(?:retry after|try again in|wait(?: for)?) (\d{1,9}(?:\.\d{1,9})?) ?s(?:ec(?:ond)?s?)?\b/i;
 /** Longest wait that is believed; the largest that was reported is a day. */
 const MAX_RETRY_AFTER_SECONDS = 7 * 24 * 60 * 60;
 
@@ -91,7 +93,7 @@ function isEmptyOrEnvelope(json: Readonly<Record<string, unknown>>): boolean {
 /** Azure says it in a field, or only in the text; that is believed where waiting is the matter, for others quote the request. */
 function readWait({ headers, status }: Response, message: string, now: Clock): number | undefined {
   const text = status === 429 || status >= 500 ? message : '';
-  const inText = /retry after (\d{1,9}) seconds?/i.exec(text)?.[1];
+  const inText = WAIT_IN_TEXT.exec(text)?.[1];
   const waitMs = readRetryAfter(headers, now) ?? (inText === undefined ? undefined : Number(inText) * MS_PER_SECOND);
   return waitMs === undefined ? undefined : Math.min(Math.ceil(waitMs / MS_PER_SECOND), MAX_RETRY_AFTER_SECONDS);
 }

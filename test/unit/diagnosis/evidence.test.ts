@@ -33,6 +33,14 @@ describe('a message of Azure’s', () => {
     });
   });
 
+  test('names the action that a person lacks, and not the person', () => {
+    expect(readMessage(LONG('somebody@contoso.example', 'responses/write'))).toEqual({
+      ...NOTHING,
+      deniedAction: 'Microsoft.CognitiveServices/accounts/OpenAI/responses/write',
+      deniedRoute: 'POST /openai/deployments/{deployment-id}/chat/completions',
+    });
+  });
+
   test.each([
     ['The chatCompletion operation does not work with the specified model, gpt-4o-mini. Please choose', 'gpt-4o-mini'],
     ['The realtime operation does not work with the specified model, gpt-4.1.', 'gpt-4.1'],
@@ -45,6 +53,10 @@ describe('a message of Azure’s', () => {
     [`Token tenant ${OURS} does not match resource tenant.`, OURS],
     [`Token tenant '${OURS}' does not match resource tenant.`, OURS],
     ['Token tenant contoso.example does not match resource tenant.', undefined],
+    [
+      `The access token is from the wrong issuer 'https://sts.windows.net/${OURS}/'. It must match the tenant 'https://sts.windows.net/${OTHER}/' associated with this subscription.`,
+      OURS,
+    ],
     [`Token tenant ${OURS}0 does not match resource tenant.`, undefined],
   ])('names the tenant of a token that is of another one, and only an id: %s', (message, tokenTenant) => {
     expect(readMessage(message)).toEqual({ ...NOTHING, tokenTenant });

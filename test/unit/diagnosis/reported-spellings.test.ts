@@ -108,6 +108,75 @@ const OF_BOTH: readonly Row[] = [
   [431, '', 'request-refused', 'upstream_rejected'],
   [451, enclosed('451', 'Unavailable for legal reasons.'), 'request-refused', 'upstream_rejected'],
   [429, page('429 Too Many Requests'), 'deployment-rate-limit', 'upstream_rate_limited'],
+  [
+    404,
+    enclosed('404', 'The model gpt-4o-realtime-preview is no longer available.'),
+    'model-retired',
+    'upstream_rejected',
+  ],
+  [
+    404,
+    enclosed('404', 'The model gpt-4o-realtime-preview has been discontinued.'),
+    'model-retired',
+    'upstream_rejected',
+  ],
+  [
+    400,
+    enclosed('BadRequest', 'The deployment uses a deprecated model version.'),
+    'model-retired',
+    'upstream_rejected',
+  ],
+  [404, enclosed('404', 'The model has reached its end-of-life.'), 'model-retired', 'upstream_rejected'],
+  [404, enclosed('ModelVersionRetired', ''), 'model-retired', 'upstream_rejected'],
+  [404, enclosed('NotFound', 'No deployment is named voice.'), 'deployment-not-found', 'deployment_not_found'],
+  [404, enclosed('404', 'Unable to find the deployment voice.'), 'deployment-not-found', 'deployment_not_found'],
+  [400, enclosed('invalid_model_error', ''), 'deployment-not-found', 'deployment_not_found'],
+  [
+    400,
+    enclosed('invalid_model', 'Model "gpt-4o" is not supported in realtime mode.'),
+    'deployment-not-realtime',
+    'deployment_not_realtime',
+  ],
+  [400, enclosed('unsupported_model', ''), 'deployment-not-realtime', 'deployment_not_realtime'],
+  [
+    400,
+    enclosed('BadRequest', 'The model gpt-4o does not support the realtime API.'),
+    'deployment-not-realtime',
+    'deployment_not_realtime',
+  ],
+  [400, enclosed('BadRequest', 'API version not supported'), 'path-not-found', 'upstream_rejected'],
+  [
+    400,
+    enclosed('BadRequest', 'Model is enabled only for api versions 2024-12-01-preview and later'),
+    'path-not-found',
+    'upstream_rejected',
+  ],
+  [403, enclosed('403', 'Key based authentication is disabled for this resource.'), 'keys-disabled', 'upstream_auth'],
+  [
+    429,
+    enclosed(null, 'The engine is currently overloaded, please try again later'),
+    'azure-at-capacity',
+    'upstream_rate_limited',
+  ],
+  [
+    503,
+    enclosed(null, 'That model is currently overloaded with other requests.'),
+    'azure-at-capacity',
+    'upstream_rate_limited',
+  ],
+  [503, enclosed('NoCapacity', ''), 'azure-at-capacity', 'upstream_rate_limited'],
+  [
+    429,
+    enclosed('429', 'Rate limit is exceeded. Try again in 30 seconds.'),
+    'deployment-rate-limit',
+    'upstream_rate_limited',
+  ],
+  [
+    400,
+    enclosed(null, 'Your request was rejected as a result of our safety system.'),
+    'content-filtered',
+    'upstream_rejected',
+  ],
 ];
 
 const OF_A_MINT: readonly Row[] = [
@@ -149,6 +218,31 @@ const OF_A_MINT: readonly Row[] = [
     'upstream_auth',
   ],
   [404, enclosed('404', 'Resource not found'), 'path-not-found', 'upstream_rejected'],
+  [401, enclosed('401', 'Token tenant mismatch.'), 'tenant-mismatch', 'upstream_auth'],
+  [
+    403,
+    enclosed('403', 'The tenant of the token does not match the tenant of the resource.'),
+    'tenant-mismatch',
+    'upstream_auth',
+  ],
+  [
+    400,
+    enclosed('BadRequest', 'Tenant provided in token does not match resource token'),
+    'tenant-mismatch',
+    'upstream_auth',
+  ],
+  [401, enclosed('401', 'IDX10205: Issuer validation failed.'), 'tenant-mismatch', 'upstream_auth'],
+  [401, enclosed('401', 'IDX10214: Audience validation failed.'), 'token-audience', 'upstream_auth'],
+  [401, enclosed('token_expired', ''), 'token-audience', 'upstream_auth'],
+  [
+    403,
+    enclosed('AccessDenied', 'Public network access is disabled for this resource.'),
+    'public-access-disabled',
+    'upstream_auth',
+  ],
+  [403, enclosed('SubscriptionDisabled', ''), 'resource-suspended', 'upstream_auth'],
+  [400, enclosed('BadRequest', 'The session is too large for this model.'), 'request-refused', 'upstream_rejected'],
+  [403, enclosed('403', 'The model is not available to this tenant.'), 'access-refused', 'upstream_auth'],
   [
     400,
     enclosed('invalid_value', "Invalid value: 'verse'. Supported values are: 'alloy', 'marin'."),
@@ -245,9 +339,17 @@ test('nobody whose model is retired is sent to Azure’s support', () => {
   expect(JSON.stringify(causes[0].fix)).toMatch(/deployment create .*--model-name .*--model-version .*doctor/);
 });
 
-test.each(['model ', 'deployment ', 'token ', 'subscription ', 'require ', 'not supported in '])(
-  'a message that repeats %j without end is read, and says no more than its status',
-  (word) => {
-    expect(diagnose('client_secrets', 400, enclosed('x', word.repeat(50_000))).id).toBe('request-refused');
-  },
-);
+test.each([
+  'model ',
+  'deployment ',
+  'token ',
+  'tenant ',
+  'does not match ',
+  'api ',
+  'wait ',
+  'subscription ',
+  'require ',
+  'not supported in ',
+])('a message that repeats %j without end is read, and says no more than its status', (word) => {
+  expect(diagnose('client_secrets', 400, enclosed('x', word.repeat(50_000))).id).toBe('request-refused');
+});

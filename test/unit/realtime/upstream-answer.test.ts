@@ -125,7 +125,9 @@ describe('an answer of somebody on the way', () => {
 });
 
 describe('how long Azure asks to wait', () => {
-  const inTheText = JSON.stringify({ error: { message: 'Exceeded. Please retry after 20 seconds.' } });
+  const aText = (message: string): string => JSON.stringify({ error: { message } });
+  const inTheText = aText('Exceeded. Please retry after 20 seconds.');
+  const NEGATIVE_MS = { 'retry-after-ms': '-1', 'retry-after': '4' };
 
   test.each<[string, Readonly<Record<string, string>>, string, number | undefined]>([
     ['is said in seconds', { 'retry-after': '7' }, '', 7],
@@ -143,7 +145,15 @@ describe('how long Azure asks to wait', () => {
     ['is not said', {}, '', undefined],
     ['is a week at most', { 'retry-after': '999999999' }, '', 604_800],
     ['is not negative', { 'retry-after': '-5' }, '', undefined],
-    ['is not a fraction, which RFC 9110 does not have', { 'retry-after': '1.5' }, '', undefined],
+    ['is a fraction, which RFC 9110 does not have, rounded up', { 'retry-after': '1.5' }, '', 2],
+    ['is a fraction of milliseconds', { 'retry-after-ms': '1200.25' }, '', 2],
+    ['is a week at most, however many digits it has', { 'retry-after-ms': '9'.repeat(400) }, '', 604_800],
+    ['is not a negative number of milliseconds, but what stands beside it', NEGATIVE_MS, '', 4],
+    ['is only said in the text of a gateway', {}, aText('Rate limit is exceeded. Try again in 30 seconds.'), 30],
+    ['is only said in the text, of a wait', {}, aText('Please wait 42 seconds before retrying.'), 42],
+    ['is only said in the text, as a fraction', {}, aText('Please try again in 6.2s.'), 7],
+    ['is not said by a text that speaks of days', {}, aText('Please retry after 5 days.'), undefined],
+    ['is not said by a text that speaks of milliseconds', {}, aText('Please try again in 20ms.'), undefined],
     ['is not what merely ends in a number', { 'retry-after': 'soon 1' }, '', undefined],
     ['is in the text when the header makes no sense', { 'retry-after': 'later 9' }, inTheText, 20],
     ['is not a wrong number of milliseconds', { 'retry-after-ms': 'x' }, '', undefined],
