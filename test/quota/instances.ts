@@ -1,6 +1,10 @@
 /** Several processes of the bundle that ships, sharing one Azurite and one emulated Azure. */
+import { TableClient } from '@azure/data-tables';
 import { type EmulatedAzure, startAzure } from '../../local/azure/azure.ts';
+import { connectionOf } from '../../local/azure/storage/storage-service.ts';
 import type { RunningHost } from '../../local/host/start-host.ts';
+import { TABLE_NAME } from '../../src/quota/azure-quota-table.ts';
+import { parseIssuedText } from '../../src/quota/issued-text.ts';
 import { startTestHost } from '../support/start-test-host.ts';
 
 export interface Instances {
@@ -8,6 +12,8 @@ export interface Instances {
   readonly hosts: readonly RunningHost[];
   /** One more, with an environment of its own on top. */
   add(environment?: Readonly<Record<string, string>>): Promise<RunningHost>;
+  /** Of each caller, by pseudonym, the units that stand in the table. */
+  unitsTaken(): Promise<ReadonlyMap<string, number>>;
   stop(): Promise<void>;
 }
 
@@ -15,6 +21,12 @@ export interface MintResult {
   readonly status: number;
   readonly code: unknown;
   readonly policy: string | null;
+}
+
+export interface Minted {
+  readonly issued: number;
+  /** Answers 503: each may have taken a unit that nobody got a secret for. */
+  readonly unavailable: number;
 }
 
 export async function startInstances(settings: Readonly<Record<string, string>>): Promise<Instances> {
@@ -27,6 +39,15 @@ export async function startInstances(settings: Readonly<Record<string, string>>)
       const host = await startTestHost(azure, environment);
       hosts.push(host);
       return host;
+    },
+    async unitsTaken() {
+      const connection = connectionOf(azure.urls.storage ?? '');
+      const client = TableClient.fromConnectionString(connection, TABLE_NAME, { allowInsecureConnection: true });
+      const units = new Map<string, number>();
+      for await (const { partitionKey = '', issued } of client.listEntities<{ issued: string }>()) {
+        units.set(partitionKey, parseIssuedText(issued)?.length ?? Number.NaN);
+      }
+      return units;
     },
     async stop() {
       await Promise.all(hosts.map((host) => host.stop()));
@@ -44,18 +65,25 @@ export async function mintAt(host: RunningHost, authorization: string): Promise<
   return { status: response.status, code, policy: response.headers.get('ratelimit-policy') };
 }
 
-/** Mints as fast as it can, several at a time, until the quota is used up; how many secrets there were. */
-export async function mintUntilExhausted(host: RunningHost, authorization: string, atATime = 2): Promise<number> {
-  async function mintOn(): Promise<number> {
-    let issued = 0;
+/** Mints as fast as it can, several at a time, until the quota is used up. */
+export async function mintUntilExhausted(host: RunningHost, authorization: string, atATime = 2): Promise<Minted> {
+  async function mintOn(): Promise<Minted> {
+    let [issued, unavailable] = [0, 0];
     for (;;) {
       const { status, code } = await mintAt(host, authorization);
       if (status === 200) issued += 1;
-      else if (code === 'quota_exceeded') return issued;
+      else if (code === 'quota_exceeded') return { issued, unavailable };
       // Whoever lost too many races in a row comes again, as a client would.
-      else if (code !== 'quota_unavailable') throw new Error(`A mint was answered ${status} ${String(code)}.`);
+      else if (code === 'quota_unavailable') unavailable += 1;
+      else throw new Error(`A mint was answered ${status} ${String(code)}.`);
     }
   }
-  const counts = await Promise.all(Array.from({ length: atATime }, mintOn));
-  return counts.reduce((sum, count) => sum + count, 0);
+  return sumOf(await Promise.all(Array.from({ length: atATime }, mintOn)));
+}
+
+export function sumOf(all: readonly Minted[]): Minted {
+  return all.reduce((sum, { issued, unavailable }) => ({
+    issued: sum.issued + issued,
+    unavailable: sum.unavailable + unavailable,
+  }));
 }
