@@ -1,7 +1,10 @@
 /** What an operator reads in the log beside a refusal. Of the token's text nothing: names of ours, and the settings'. */
 import type { errors, JWTPayload } from 'jose';
 import { CLOUDS } from '../lib/clouds.ts';
+import { entraTenantOf } from './entra.ts';
 import type { CallerRule } from './settings.ts';
+import { differenceOf } from './spelling.ts';
+import { issuersOfTenant } from './trusted-issuer.ts';
 
 /** Audiences of tokens that people bring by mistake, as both versions of Entra's tokens have them. */
 const WELL_KNOWN: ReadonlyMap<string, string> = new Map([
@@ -20,56 +23,49 @@ const WELL_KNOWN: ReadonlyMap<string, string> = new Map([
   ['https://ai.azure.com', 'Azure OpenAI itself'],
 ]);
 
-/** Who the token is for, where that is an API that many clients ask tokens for. */
-export function audienceHint(audiences: readonly unknown[]): string | undefined {
+/** Who the token is for, where that is an API that many clients ask tokens for, or nearly one that is named here. */
+export function audienceHint(audiences: readonly unknown[], named: readonly string[]): string | undefined {
   // Nothing of an unverified token has the type that it should have.
   const texts = audiences.filter((aud): aud is string => typeof aud === 'string');
-  const [name] = texts.flatMap((aud) => WELL_KNOWN.get(aud.toLowerCase().replace(/\/$/, '')) ?? []);
-  return name === undefined
-    ? undefined
-    : `The token is for ${name}: the client has to ask for a scope of this API, such as api://<application id>/<scope>.`;
+  const [api] = texts.flatMap((aud) => WELL_KNOWN.get(aud.toLowerCase().replace(/\/$/, '')) ?? []);
+  if (api !== undefined) {
+    return `The token is for ${api}: the client has to ask for a scope of this API, such as api://<application id>/<scope>.`;
+  }
+  const [spelling] = texts.flatMap((aud) => spellingOf(named, aud) ?? []);
+  return spelling && `realtime:callers names the audience ${spelling}: write it as the token has it.`;
 }
 
-export function issuerHint(claims: JWTPayload, rules: readonly CallerRule[]): string | undefined {
-  return versionHint(claims, rules) ?? spellingHint(claims, rules);
+export function issuerHint({ iss }: JWTPayload, rules: readonly CallerRule[]): string | undefined {
+  if (typeof iss !== 'string') return undefined;
+  const named = rules.flatMap(({ issuers }) => issuers.map(({ issuer }) => issuer));
+  const spelling = spellingOf(named, iss);
+  return (
+    versionHint(named, iss) ??
+    (spelling && `realtime:callers names the issuer ${spelling}: write it as the issuer’s discovery document has it.`)
+  );
 }
 
 /** A registration that asks for no version gets tokens of version 1, whose issuer has another host. */
-function versionHint({ iss, ver }: JWTPayload, rules: readonly CallerRule[]): string | undefined {
-  const tenant = typeof iss === 'string' ? /^https:\/\/sts\.windows\.net\/([^/]+)\/$/.exec(iss)?.[1] : undefined;
-  const version2 = Object.values(CLOUDS).map(({ signIn }) => `${signIn}/${tenant}/v2.0`);
-  return ver === '1.0' && issuersOf(rules).some((issuer) => version2.includes(issuer))
-    ? 'The token is of version 1 and realtime:callers names the issuer of version 2: set requestedAccessTokenVersion to 2 in the API’s registration, or name the tenant instead of the issuer.'
-    : undefined;
+function versionHint(named: readonly string[], iss: string): string | undefined {
+  const tenant = entraTenantOf(iss);
+  if (tenant === undefined) return undefined;
+  for (const cloud of Object.values(CLOUDS)) {
+    const [version2, version1] = issuersOfTenant(tenant, cloud).map(({ issuer }) => issuer);
+    const [sent, wanted, other] = iss === version1 ? [1, 2, version2] : [2, 1, version1];
+    if ((iss === version1 || iss === version2) && named.some((issuer) => issuer === other)) {
+      return `The token is of version ${sent} and realtime:callers names the issuer of version ${wanted}: set requestedAccessTokenVersion to ${wanted} in the API’s registration, or name the tenant instead of the issuer.`;
+    }
+  }
+  return undefined;
 }
 
-/** An issuer is compared byte for byte (OpenID Connect Core section 3.1.3.7); Auth0's, for one, ends with a slash. */
-function spellingHint({ iss }: JWTPayload, rules: readonly CallerRule[]): string | undefined {
-  if (typeof iss !== 'string') return undefined;
-  const named = issuersOf(rules).find((issuer) => bare(issuer).toLowerCase() === bare(iss).toLowerCase());
-  if (named === undefined) return undefined;
-  const differences = [
-    ...(bare(named) === bare(iss) ? [] : ['in capital and small letters']),
-    ...(slashes(iss) === slashes(named)
-      ? []
-      : [`by the slash at the end, which the token’s ${slashes(iss) > slashes(named) ? 'has' : 'lacks'}`]),
-  ];
-  return `realtime:callers names ${named}, and the token’s issuer differs ${differences.join(' and ')}: write it as the issuer’s discovery document has it.`;
-}
-
-function bare(issuer: string): string {
-  return issuer.slice(0, issuer.length - slashes(issuer));
-}
-
-/** At the end. No pattern: one that looks for a run before the end takes the square of what a stranger has sent. */
-function slashes(issuer: string): number {
-  let count = 0;
-  while (issuer.at(-1 - count) === '/') count += 1;
-  return count;
-}
-
-function issuersOf(rules: readonly CallerRule[]): readonly string[] {
-  return rules.flatMap(({ issuers }) => issuers.map(({ issuer }) => issuer));
+/** The name that the token has in another spelling, and how that differs. */
+function spellingOf(named: readonly string[], sent: string): string | undefined {
+  const [spelling] = named.flatMap((name) => {
+    const difference = differenceOf(name, sent);
+    return difference === undefined ? [] : `${name}, and the token’s differs ${difference}`;
+  });
+  return spelling;
 }
 
 /** Some issuers, Cognito for one, put the client where the audience is looked for. */

@@ -46,9 +46,9 @@ export function digestOf(salt: string): string {
   return createHash('sha256').update(salt).digest('hex').slice(0, 8);
 }
 
-/** Host in small letters, no default port, no slash at the end. */
+/** Host in small letters, no dot behind it, no default port, no slash at the end. */
 function inUsualSpelling(endpoint: string): string {
   if (!URL.canParse(endpoint)) return endpoint;
   const { origin, pathname } = new URL(endpoint);
-  return origin + pathname.replace(/\/+$/, '');
+  return origin.replace(/\.(?=$|:\d+$)/, '') + pathname.replace(/\/+$/, '');
 }

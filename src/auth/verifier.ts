@@ -101,21 +101,27 @@ function findIssuer(token: string, rules: readonly CallerRule[]): Result<Unverif
  */
 function explain(error: AuthError, { claims }: Unverified, rules: readonly CallerRule[]): Result<never, AuthError> {
   const isOfSignature = error.reason === 'token_invalid' && error.flaw === 'signature';
-  const audiences = audiencesOf(claims);
-  const isNobodys = audiences.length > 0 && rulesFor(claims, rules).length === 0;
-  return isOfSignature && isNobodys ? flawed('audience', audienceHint(audiences)) : err(error);
+  const isNobodys = audiencesOf(claims).length > 0 && rulesFor(claims, rules).length === 0;
+  return isOfSignature && isNobodys ? flawedAudience(claims, rules) : err(error);
 }
 
 function audiencesOf({ aud }: JWTPayload): readonly unknown[] {
   return [aud ?? []].flat();
 }
 
+function flawedAudience(claims: JWTPayload, rules: readonly CallerRule[]): Result<never, AuthError> {
+  const named = ofItsIssuer(claims, rules).flatMap((rule) => rule.audiences);
+  return flawed('audience', audienceHint(audiencesOf(claims), named));
+}
+
 /** Those of the token's issuer that have its audience. */
 function rulesFor(claims: JWTPayload, rules: readonly CallerRule[]): readonly CallerRule[] {
   const audiences = audiencesOf(claims);
-  return rules
-    .filter(({ issuers }) => issuers.some(({ issuer }) => issuer === claims.iss))
-    .filter((rule) => rule.audiences.some((audience) => audiences.includes(audience)));
+  return ofItsIssuer(claims, rules).filter((rule) => rule.audiences.some((audience) => audiences.includes(audience)));
+}
+
+function ofItsIssuer({ iss }: JWTPayload, rules: readonly CallerRule[]): readonly CallerRule[] {
+  return rules.filter(({ issuers }) => issuers.some(({ issuer }) => issuer === iss));
 }
 
 /** The rules of the token's issuer, each with its own audiences, tenant and permission: one that fits is enough. */
@@ -125,7 +131,7 @@ function admit(
   salts: ReturnType<typeof saltsOf>,
 ): Result<Caller, AuthError> {
   const ofAudience = rulesFor(claims, rules);
-  if (ofAudience.length === 0) return flawed('audience', audienceHint(audiencesOf(claims)));
+  if (ofAudience.length === 0) return flawedAudience(claims, rules);
   const ofTenant = ofAudience.filter(({ tenant }) => tenant === undefined || tenant === claims['tid']);
   if (ofTenant.length === 0) return flawed('tenant');
   const permitting = ofTenant.filter((rule) => isPermitted(claims, rule));

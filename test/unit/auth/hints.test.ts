@@ -76,27 +76,78 @@ describe('a token whose issuer is spelled in another way than in realtime:caller
   const ruleOf = (issuer: string): readonly RuleText[] => [{ issuer, audiences: [API], scope: 'access_as_user' }];
 
   test.each([
-    ['lacks the slash', ISSUER, `${ISSUER}/`, 'by the slash at the end, which the token’s has:'],
-    ['has a slash too many', `${ISSUER}/`, ISSUER, 'by the slash at the end, which the token’s lacks:'],
+    ['lacks the slash', ISSUER, `${ISSUER}/`, 'by the slash at the end, which it has:'],
+    ['has a slash too many', `${ISSUER}/`, ISSUER, 'by the slash at the end, which it lacks:'],
     ['has other letters', ISSUER, ISSUER.replace('i', 'I'), 'in capital and small letters:'],
-    ['has two slashes', `${ISSUER}/`, `${ISSUER}//`, 'by the slash at the end, which the token’s has:'],
+    ['has two slashes', `${ISSUER}/`, `${ISSUER}//`, 'by the slash at the end, which it has:'],
+    ['is plain http, as behind a proxy', ISSUER, ISSUER.replace('https', 'http'), 'in the scheme:'],
+    ['has a port', `${ISSUER}/realm`, `${ISSUER}:8443/realm`, 'in the port:'],
+    [
+      'is what the proxy makes of it',
+      ISSUER,
+      'http://issuer.example.com:8080/',
+      'in the scheme and in the port and by the',
+    ],
+    ['has the usual port', ISSUER, `${ISSUER}:443`, 'in white space, an escape, a dot or the usual port:'],
+    ['has a dot behind its host', ISSUER, `${ISSUER}.`, 'in white space, an escape, a dot or the usual port:'],
+    [
+      'has escapes',
+      `${ISSUER}/my realm`,
+      `${ISSUER}/my%20realm`,
+      'in white space, an escape, a dot or the usual port:',
+    ],
+    ['was pasted with a space', `${ISSUER} `, ISSUER, 'in white space, an escape, a dot or the usual port:'],
     ['differs twice', ISSUER, `${ISSUER.replace('i', 'I')}/`, 'in capital and small letters and by the slash'],
   ])('is refused, and the log names the difference: it %s', async (_what, named, iss, difference) => {
     expect(await refused({ iss }, { rules: ruleOf(named) })).toEqual(flaw('issuer'));
     const hint = await hintOf({ iss }, { rules: ruleOf(named) });
-    expect(hint).toContain(`realtime:callers names ${named}, and the token’s issuer differs ${difference}`);
+    expect(hint).toContain(`realtime:callers names the issuer ${named}, and the token’s differs ${difference}`);
   });
 
   test('is refused with a slash behind a tenant’s, too', async () => {
-    expect(await hintOf({ iss: `${VERSION_2_ISSUER}/` })).toContain('which the token’s has:');
+    expect(await hintOf({ iss: `${VERSION_2_ISSUER}/` })).toContain('which it has:');
   });
 
-  test.each(['https://issuer.example', `${ISSUER}/realm`, `${ISSUER}//x`, 7, null])(
+  test.each(['https://issuer.example', `${ISSUER}/realm`, `${ISSUER}//x`, `${ISSUER}?x`, 'https://', '', 7, null])(
     'brings no hint where it is another one: %j',
     async (iss) => {
       expect(await hintOf({ iss }, { rules: ruleOf(ISSUER) })).toBeUndefined();
     },
   );
+});
+
+describe('a token whose audience is spelled in another way than in realtime:callers', () => {
+  const ruleOf = (audience: string): readonly RuleText[] => [
+    { tenant: TENANT, audiences: [audience], scope: 'access_as_user' },
+  ];
+  const NAMED = 'https://api.example.com';
+
+  test.each([
+    ['has a slash', NAMED, `${NAMED}/`, 'by the slash at the end, which it has:'],
+    ['lacks the slash', `${NAMED}/`, NAMED, 'by the slash at the end, which it lacks:'],
+    ['has other letters', 'my-api', 'My-API', 'in capital and small letters:'],
+    ['has other letters in its id', `api://${API}`, `api://${API.toUpperCase()}`, 'in capital and small letters:'],
+    ['was pasted with a space', ` ${NAMED}`, NAMED, 'in white space, an escape, a dot or the usual port:'],
+    ['is one of several', NAMED, ['userinfo', `${NAMED}/`], 'by the slash at the end, which it has:'],
+  ])('is refused, and the log names the difference: it %s', async (_what, named, aud, difference) => {
+    expect(await refused({ aud }, { rules: ruleOf(named) })).toEqual(flaw('audience'));
+    expect(await hintOf({ aud }, { rules: ruleOf(named) })).toContain(
+      `realtime:callers names the audience ${named}, and the token’s differs ${difference}`,
+    );
+  });
+
+  test.each(['https://other.example.com', `${NAMED}/v2`, 'api.example.com', 'https://'])(
+    'brings no hint where it is another one: %s',
+    async (aud) => {
+      expect(await hintOf({ aud }, { rules: ruleOf(NAMED) })).toBeUndefined();
+    },
+  );
+
+  test('brings no hint where only another issuer’s tokens may have it', async () => {
+    const rules = [...ruleOf(NAMED), { issuer: ISSUER, audiences: ['second'], scope: 'access_as_user' }];
+    expect(await hintOf({ aud: 'Second' }, { rules })).toBeUndefined();
+    expect(await hintOf({ iss: ISSUER, aud: 'Second' }, { rules })).toContain('the audience second,');
+  });
 });
 
 describe('a token without a claim that must be there', () => {

@@ -11,6 +11,8 @@ const SPELLINGS = [
   'HTTPS://STORE.AZCONFIG.IO/',
   `${USUAL}:443`,
   `${USUAL}:443/`,
+  `${USUAL}.`,
+  `${USUAL}.:443/`,
 ];
 const LABELS = [undefined, 'staging'];
 const KEY = '["oidc","https://issuer.example","anna"]';
