@@ -23,12 +23,12 @@ const HOSTS: ReadonlySet<string> = new Set([
  */
 const HOST_OF_A_TENANT = /^[a-z0-9-]+\.(?:ciamlogin\.com|b2clogin\.com|b2clogin\.cn)$/;
 
+/** As written: a parser of addresses would also take what only resembles one of these, such as an escaped host. */
+const ISSUER = /^https:\/\/([^/?#]+)\/([^?#]+)$/;
+
 /** The one tenant whose people an issuer of Entra's speaks for, in lower case; `undefined` for any other issuer. */
 export function entraTenantOf(issuer: string): string | undefined {
-  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
-  if (url?.protocol !== 'https:' || !(HOSTS.has(url.host) || HOST_OF_A_TENANT.test(url.host))) return undefined;
-  return url.pathname
-    .split('/')
-    .find((segment) => GUID.test(segment))
-    ?.toLowerCase();
+  const [, host = '', path = ''] = ISSUER.exec(issuer.toLowerCase()) ?? [];
+  if (!HOSTS.has(host) && !HOST_OF_A_TENANT.test(host)) return undefined;
+  return path.split('/').find((segment) => GUID.test(segment));
 }
