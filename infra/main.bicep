@@ -1,4 +1,6 @@
 import { alertThresholds } from 'modules/alerts.bicep'
+import { checkedCallers, checkedName, checkedSite } from 'modules/checks.bicep'
+import { defaultAlertBounds, defaultHost, defaultRealtime } from 'modules/defaults.bicep'
 import { caller, deployingPrincipal, hosting, realtimeDeployment, transcriptionDeployment } from 'modules/types.bicep'
 
 targetScope = 'subscription'
@@ -33,27 +35,13 @@ param callers caller[]
 param corsOrigins string[] = []
 
 @description('Realtime deployment.')
-param realtime realtimeDeployment = {
-  name: 'realtime'
-  model: loadJsonContent('models.json').defaults.realtime
-  version: ''
-  sku: 'GlobalStandard'
-  capacity: 20
-  upgradeOption: 'OnceNewDefaultVersionAvailable'
-  state: 'Running'
-}
+param realtime realtimeDeployment = defaultRealtime()
 
 @description('Deployment for input transcription; null for none.')
 param transcription transcriptionDeployment?
 
 @description('How the app runs and scales.')
-param host hosting = {
-  nodeVersion: '22'
-  instanceMemoryMB: 2048
-  maximumInstanceCount: 40
-  perInstanceConcurrency: 100
-  alwaysReadyInstances: 0
-}
+param host hosting = defaultHost()
 
 @description('SKU of the App Configuration store.')
 param configurationSku 'developer' | 'standard' | 'premium' = 'standard'
@@ -74,15 +62,7 @@ param alertEmails string[] = []
 param alertActionGroup string = ''
 
 @description('Bounds of the alerts.')
-param alertBounds alertThresholds = {
-  failurePercent: 10
-  throttledCalls: 10
-  p95Ms: 3000
-  quotaRefusedPercent: 20
-  settingsFailingSeconds: 300
-  daysLeft: 45
-  failedPlaces: 1
-}
+param alertBounds alertThresholds = defaultAlertBounds()
 
 @description('Where docs/operations.md is read, for the links of alerts and workbook.')
 param runbookUrl string = 'docs/operations.md'
@@ -94,28 +74,8 @@ param modelRetires string = ''
 @description('Asks readyz every five minutes from three places, which keeps an instance awake.')
 param availabilityTest bool = false
 
-var allowed = 'abcdefghijklmnopqrstuvwxyz0123456789-'
-var odd = filter(
-  range(0, length(environmentName)),
-  at => !contains(allowed, substring(environmentName, at, 1)) || (at == 0 && startsWith(environmentName, '-'))
-)
-var checkedName = empty(odd)
-  ? environmentName
-  : fail('environmentName (AZURE_ENV_NAME) may hold only a to z, 0 to 9 and hyphens, and starts with no hyphen: rename the environment.')
-
-var unclear = filter(
-  callers,
-  who => empty(who.?tenant) == empty(who.?issuer) || (empty(who.?scope) && empty(who.?role))
-)
-var checkedCallers = empty(unclear)
-  ? callers
-  : fail('Every entry of callers needs either tenant or issuer, and a scope, a role or both: correct it in main.bicepparam.')
-
-// Azure reserves both words in the name of a site.
-var nameOfSite = contains(checkedName, 'windows') || contains(checkedName, 'microsoft')
-  ? fail('environmentName (AZURE_ENV_NAME) holds "windows" or "microsoft", which Azure reserves: rename the environment.')
-  : 'func-${checkedName}'
-var tags = { 'azd-env-name': checkedName }
+var environment = checkedName(environmentName)
+var tags = { 'azd-env-name': environment }
 var suffix = uniqueString(group.id)
 var names = {
   identity: 'id-${suffix}'
@@ -126,11 +86,11 @@ var names = {
   // An account cannot change its region: another region gives another name, so moving is a parameter.
   openAi: 'oai-${uniqueString(group.id, openAiLocation)}'
   plan: 'plan-${suffix}'
-  app: '${nameOfSite}-${suffix}'
+  app: 'func-${checkedSite(environment)}-${suffix}'
 }
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
-  name: 'rg-${checkedName}'
+  name: 'rg-${environment}'
   location: location
   tags: tags
 }
@@ -263,7 +223,7 @@ module settings 'modules/settings.bicep' = if (writeSettings) {
     values: {
       endpoint: openAi.outputs.endpoint
       deployment: realtime.name
-      callers: string(checkedCallers)
+      callers: string(checkedCallers(callers))
       'cors:origins': string(corsOrigins)
       resourceId: openAi.outputs.id
       // Exactly what the app made of its two variables before there was this key: nobody's pseudonym may change.

@@ -1,5 +1,7 @@
 using 'main.bicep'
 
+import { defaultHost } from 'modules/defaults.bicep'
+
 // Values come from the environment: exported in a shell, or kept by azd with `azd env set`. What has no default is
 // required, and its absence is an error that names it. infra/entra.sh prints what belongs to the registration.
 
@@ -64,10 +66,7 @@ param transcription = empty(transcriptionModel)
     }
 
 param host = {
-  nodeVersion: '22'
-  instanceMemoryMB: 2048
-  maximumInstanceCount: 40
-  perInstanceConcurrency: 100
+  ...defaultHost()
   alwaysReadyInstances: int(readEnvironmentVariable('ALWAYS_READY_INSTANCES', '0'))
 }
 param configurationSku = readEnvironmentVariable('APPCONFIGURATION_SKU', 'standard')

@@ -10,7 +10,7 @@ import { type RunningHost, startHost } from '../../local/host/start-host';
 import { zipPackage } from '../../tools/package-zip';
 import { CACHE, madeOnce } from '../support/made-once';
 
-/** Same major version as `nodeVersion` in infra/main.bicepparam. npm keeps it in its cache; about 60 MB once. */
+/** Same major version as `nodeVersion` in infra/modules/defaults.bicep. npm keeps it in its cache; about 60 MB once. */
 const NODE_22 = 'node@22.23.3';
 
 function findNode22(): string | undefined {

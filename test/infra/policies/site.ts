@@ -35,7 +35,7 @@ export const SITE_POLICIES: readonly Policy[] = [
         complaint: 'Microsoft.Web/serverfarms: sku.name is "Y1"',
       },
       {
-        file: 'main.bicepparam',
+        file: 'modules/defaults.bicep',
         from: "nodeVersion: '22'",
         to: "nodeVersion: '18'",
         complaint: 'Microsoft.Web/sites: properties.functionAppConfig.runtime.version is "18"',
