@@ -80,6 +80,14 @@ describe('instants that a clock wrote which is an hour ahead', () => {
     expect((await issue()).ok).toBe(false);
   });
 
+  test('hold nobody else up, however many somebody wrote: the row is read in one pass', async () => {
+    const { table, issue } = aBench();
+    const many = Array.from({ length: 16_000 }, (_, ms) => NOON_MS + HOUR_MS + ms);
+    table.put('caller', many);
+    expect(errorOf(await issue())).toMatchObject({ reason: 'quota_exceeded', waitSeconds: 3_618 });
+    expect(table.issuedTo('caller')).toHaveLength(many.length);
+  });
+
   test('are found by each instance, and all of them still count', async () => {
     const { table, issue } = aBench();
     table.put('caller', ahead.slice(0, 2));
