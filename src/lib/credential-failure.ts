@@ -74,6 +74,8 @@ interface Said {
   readonly errorCode?: unknown;
   readonly status?: unknown;
   readonly statusCode?: unknown;
+  /** What the endpoint answered: MSAL forgets the status of an answer that is no JSON. */
+  readonly response?: unknown;
   readonly cause?: unknown;
   readonly errors?: unknown;
 }
@@ -87,7 +89,7 @@ export function describeCredentialError(error: unknown): CredentialFacts {
   const chain = unwrap(error, MAX_DEPTH);
   const words = chain.flatMap(({ message, errorCode }) => [message, errorCode]).join('\n');
   const status = chain
-    .flatMap((said) => [said.status, said.statusCode])
+    .flatMap((said) => [said.status, said.statusCode, (Object(said.response) as Said).status])
     .find((value): value is number => typeof value === 'number' && Number.isInteger(value));
   return {
     cause: error instanceof Error && /^\w{1,80}$/.test(error.name) ? error.name : 'unknown',
@@ -101,7 +103,7 @@ function recognise(words: string, status: number | undefined): CredentialFailure
   const [failure] =
     PHRASES.find(([, said]) => said.test(words)) ??
     STATUSES.find(([, fits]) => status !== undefined && fits(status)) ??
-    (/\bnetwork_error\b/.test(words) ? (['endpoint-unreachable'] as const) : []);
+    (status === undefined && /\bnetwork_error\b/.test(words) ? (['endpoint-unreachable'] as const) : []);
   return failure;
 }
 

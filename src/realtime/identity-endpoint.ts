@@ -16,7 +16,7 @@ type SdkHeaders = SdkRequest['headers'];
 
 export interface IdentityEndpoint extends HttpClient {
   /** Of its last answer, where that was a refusal. */
-  refusal(): { readonly headers: Headers } | undefined;
+  refusal(): Pick<Response, 'status' | 'headers'> | undefined;
 }
 
 /** An endpoint that has just started answers 500 for a moment, or not at all. */

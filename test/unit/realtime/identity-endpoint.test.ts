@@ -6,7 +6,7 @@ import { createCredential } from '../../../src/realtime/credential.ts';
 import { createIdentityEndpoint } from '../../../src/realtime/identity-endpoint.ts';
 import { createUpstreamTokens } from '../../../src/realtime/upstream-token.ts';
 import { aClock } from '../../support/clock.ts';
-import { type Answer, json, type LoopbackServer, startLoopbackServer } from '../../support/loopback-server.ts';
+import { type Answer, json, type LoopbackServer, startLoopbackServer, text } from '../../support/loopback-server.ts';
 import { aLog } from '../../support/recording-log.ts';
 
 const [SCOPE] = TOKEN_SCOPES;
@@ -87,6 +87,24 @@ describe('the managed identity', () => {
     endpoint.answers(refusal(status, headers));
     await expect(aCredential().getToken(SCOPE)).rejects.toMatchObject({ name: 'CredentialUnavailableError' });
     expect(endpoint.requests.slice(asked)).toHaveLength(1);
+  });
+
+  it.each<[number, string, string | undefined]>([
+    [400, 'Bad Request', undefined],
+    [403, 'RBAC: access denied', 'endpoint-refused'],
+    [302, '', undefined],
+  ])('that answers %d with %j was reached, and the operator reads its status', async (status, words, failure) => {
+    endpoint.answers(text(status, words));
+    const tokens = createUpstreamTokens({ credential: aCredential(), now: aClock().now, log: aLog() });
+    expect(await tokens[SCOPE].get()).toMatchObject({ error: { status, failure } });
+  });
+
+  it('that answers nothing was not reached, whatever it answered before', async () => {
+    endpoint.answers(text(403, 'RBAC: access denied'), (response) => response.destroy());
+    const tokens = createUpstreamTokens({ credential: aCredential(), now: aClock().now, log: aLog() });
+    expect(await tokens[SCOPE].get()).toMatchObject({ error: { status: 403 } });
+    const others = createUpstreamTokens({ credential: aCredential(), now: aClock().now, log: aLog() });
+    expect(await others[SCOPE].get()).toMatchObject({ error: { status: undefined, failure: 'endpoint-unreachable' } });
   });
 
   it.each([429, 503])('that answers %d is left alone for as long as it asks, then serves', async (status) => {
