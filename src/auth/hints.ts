@@ -23,10 +23,13 @@ const WELL_KNOWN: ReadonlyMap<string, string> = new Map([
   ['https://ai.azure.com', 'Azure OpenAI itself'],
 ]);
 
+/** Entra's tokens have one and OpenID Connect's mostly two. Whoever writes thousands pays for no look at each of them. */
+const MAX_AUDIENCES = 8;
+
 /** Who the token is for, where that is an API that many clients ask tokens for, or nearly one that is named here. */
 export function audienceHint(audiences: readonly unknown[], named: readonly string[]): string | undefined {
   // Nothing of an unverified token has the type that it should have.
-  const texts = audiences.filter((aud): aud is string => typeof aud === 'string');
+  const texts = audiences.slice(0, MAX_AUDIENCES).filter((aud): aud is string => typeof aud === 'string');
   const [api] = texts.flatMap((aud) => WELL_KNOWN.get(aud.toLowerCase().replace(/\/$/, '')) ?? []);
   if (api !== undefined) {
     return `The token is for ${api}: the client has to ask for a scope of this API, such as api://<application id>/<scope>.`;

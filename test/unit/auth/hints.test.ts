@@ -143,6 +143,14 @@ describe('a token whose audience is spelled in another way than in realtime:call
     },
   );
 
+  test('is looked at among the first eight: an unsigned token with thousands costs no time', async () => {
+    const others = (count: number) => Array.from({ length: count }, () => 'a');
+    for (const near of [`${NAMED}/`, GRAPH]) {
+      expect(await hintOf({ aud: [...others(7), near] }, { rules: ruleOf(NAMED) })).toBeDefined();
+      expect(await hintOf({ aud: [...others(8), near] }, { rules: ruleOf(NAMED) })).toBeUndefined();
+    }
+  });
+
   test('brings no hint where only another issuer’s tokens may have it', async () => {
     const rules = [...ruleOf(NAMED), { issuer: ISSUER, audiences: ['second'], scope: 'access_as_user' }];
     expect(await hintOf({ aud: 'Second' }, { rules })).toBeUndefined();
