@@ -1,4 +1,5 @@
 /** Reads what the harness obeys in host.json, and the one limit that is an environment variable. */
+import { parseTimeSpan } from './time-span.ts';
 
 /** The settings of the Functions host that a client can notice. */
 export interface HostSettings {
@@ -15,7 +16,6 @@ export interface HostSettings {
 const defaultMaxBodyBytes = 104_857_600;
 /** The host's default where a plan sets no other (Consumption has 5 minutes). */
 const defaultFunctionTimeoutMs = 30 * 60 * 1000;
-const timeSpan = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2}(?:\.\d{1,7})?)$/;
 
 function toRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
@@ -30,9 +30,9 @@ function toLimit(value: unknown, name: string): number {
 function toTimeoutMs(value: unknown): number {
   if (value === undefined) return defaultFunctionTimeoutMs;
   if (value === '-1') return Number.POSITIVE_INFINITY;
-  const [whole, days = '0', hours, minutes, seconds] = typeof value === 'string' ? (timeSpan.exec(value) ?? []) : [];
-  if (whole === undefined) throw new Error('host.json: functionTimeout must be a time span like "00:00:30", or "-1".');
-  return ((Number(days) * 24 + Number(hours)) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+  const ms = typeof value === 'string' ? parseTimeSpan(value) : undefined;
+  if (ms === undefined) throw new Error('host.json: functionTimeout must be a time span like "00:00:30", or "-1".');
+  return ms;
 }
 
 function toHeaders(value: unknown): Readonly<Record<string, string>> {

@@ -20,6 +20,7 @@ describe('host.json', () => {
     ['00:00:30', 30_000],
     ['00:00:00.25', 250],
     ['1.02:03:04', 93_784_000],
+    ['00:10', 600_000],
     ['-1', Number.POSITIVE_INFINITY],
   ])('reads the functionTimeout %s', (functionTimeout, expected) => {
     expect(parse({ functionTimeout }).functionTimeoutMs).toBe(expected);
