@@ -37,7 +37,11 @@ function startFunctions(
     const line = formatLogLine(log);
     if (line !== undefined) print(line);
   };
-  return startSupervisedHost({ port, report: print, start: (at) => startHost({ environment, port: at, onLog }) });
+  return startSupervisedHost({
+    port,
+    report: print,
+    start: (at, stoppedTimers) => startHost({ environment, port: at, stoppedTimers, onLog }),
+  });
 }
 
 async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<number> {

@@ -1,6 +1,6 @@
 /**
- * Entry of the worker process: `node child.ts <port> [--movable-clock] [--placeholder]`, started in the package root with
- * the environment of the app; a placeholder is given both later.
+ * Entry of the worker process: `node child.ts <port> [--movable-clock] [--placeholder] [--stopped-timer=<function>…]`,
+ * started in the package root with the environment of the app; a placeholder is given both later.
  * It supplies `@azure/functions-core` the way Microsoft's worker does, by intercepting `require`.
  */
 import { writeSync } from 'node:fs';
@@ -12,6 +12,7 @@ import {
   logPipe,
   movableClockFlag,
   placeholderFlag,
+  stoppedTimerFlag,
   type WorkerMessage,
 } from './messages.ts';
 import { installMovableClock } from './movable-clock.ts';
@@ -47,6 +48,7 @@ Module.prototype.require = Object.assign(function (this: unknown, id: string): u
 // Before the app is loaded, which may keep Date.now.
 const advance = process.argv.includes(movableClockFlag) ? installMovableClock() : undefined;
 let terminate = (): void => process.exit(0);
+let clockMoved = (): void => undefined;
 // Ctrl-C reaches the whole process group; the parent decides what happens and says so.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => terminate());
@@ -55,6 +57,7 @@ process.on('message', (message: HostMessage) => {
   if (message.type === 'terminate') return terminate();
   if (message.type === 'specialize') return;
   advance?.(message.ms);
+  clockMoved();
   send({ type: 'advanced' });
 });
 
@@ -74,13 +77,17 @@ try {
   const worker = await startWorker({
     packageRoot: process.cwd(),
     port: Number(process.argv[2] ?? 0),
-    bodySizeLimit: process.env['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'],
+    environment: process.env,
+    stoppedTimers: process.argv.flatMap((flag) =>
+      flag.startsWith(stoppedTimerFlag) ? [flag.slice(stoppedTimerFlag.length)] : [],
+    ),
+    onTimerStopped: (functionName) => send({ type: 'timerStopped', functionName }, () => process.exit(1)),
     core,
     log,
     load: createRequire(import.meta.url),
     exit: (code) => process.exit(code),
   });
-  terminate = worker.terminate;
+  ({ terminate, clockMoved } = worker);
   send({ type: 'listening', port: worker.port });
 } catch (error) {
   send({ type: 'failed', message: error instanceof Error ? error.message : String(error) }, () => process.exit(1));

@@ -1,17 +1,20 @@
 /**
  * The part of `@azure/functions-core` that `@azure/functions` 4.16 uses. The package exists only inside Microsoft's
- * worker, so there is nothing to install; these shapes were read in the source of both sides and cover HTTP only.
+ * worker, so there is nothing to install; these shapes were read in the source of both sides and cover HTTP and timers only.
  */
 
-/** One binding of a function; an HTTP trigger also carries its route and methods. */
-interface BindingInfo {
+/** One binding of a function; an HTTP trigger also carries its route and methods, a timer its schedule. */
+export interface BindingInfo {
   readonly type?: string;
   readonly direction?: string;
   readonly route?: string;
   readonly methods?: readonly string[];
+  readonly schedule?: string;
+  readonly runOnStartup?: boolean;
+  readonly useMonitor?: boolean;
 }
 
-/** What `app.http` hands over at registration. Binding names are generated: look for the type, never for a name. */
+/** What `app.http` or `app.timer` hands over at registration. Binding names are generated: look for the type, never for a name. */
 export interface FunctionMetadata {
   readonly name: string;
   readonly bindings: Readonly<Record<string, BindingInfo>>;
@@ -62,6 +65,9 @@ export interface RpcHttpResponse {
   readonly body?: { readonly bytes?: Uint8Array; readonly string?: string } | null;
 }
 
+/** What starts an invocation, in the worker's protocol: a request, or for a timer text that is JSON. */
+export type RpcTypedData = { readonly http: RpcHttpRequest } | { readonly json: string };
+
 /** W3C trace context of one invocation. */
 export interface TraceContext {
   readonly traceParent: string;
@@ -78,7 +84,7 @@ export interface CoreInvocationContext {
   readonly metadata: FunctionMetadata;
   readonly request: {
     readonly invocationId: string;
-    readonly inputData: readonly { readonly name: string; readonly data: { readonly http: RpcHttpRequest } }[];
+    readonly inputData: readonly { readonly name: string; readonly data: RpcTypedData }[];
     readonly triggerMetadata: Readonly<Record<string, never>>;
     readonly traceContext: TraceContext;
   };

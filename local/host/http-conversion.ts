@@ -56,15 +56,20 @@ export function toRpcRequest(
   };
 }
 
-/** The client's `traceparent` when it is well formed, else a new one that is not sampled (W3C Trace Context 3.2). */
+/** One of the host's own: it is not sampled (W3C Trace Context 3.2). */
+export function createTraceContext(): TraceContext {
+  const generated = `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
+  return { traceParent: generated, traceState: '', attributes: {} };
+}
+
+/** The client's `traceparent` when it is well formed, else a new one. */
 export function toTraceContext(request: IncomingMessage): TraceContext {
   const given = request.headers['traceparent'];
   if (typeof given === 'string' && traceparent.test(given)) {
     const state = request.headers['tracestate'];
     return { traceParent: given, traceState: typeof state === 'string' ? state : '', attributes: {} };
   }
-  const generated = `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
-  return { traceParent: generated, traceState: '', attributes: {} };
+  return createTraceContext();
 }
 
 /**

@@ -7,34 +7,33 @@ import type {
   FunctionCallback,
   InvocationModel,
   InvocationState,
-  RpcHttpRequest,
   RpcHttpResponse,
+  RpcTypedData,
   TraceContext,
 } from './core-types.ts';
 import type { CoreLog, FunctionsCore, RegisteredFunction } from './functions-core.ts';
 import { runHooks, withReadOnly } from './hooks.ts';
+import { triggerOf } from './triggers.ts';
 
 /** One call of one function. */
 interface Invocation {
   readonly invocationId: string;
-  readonly http: RpcHttpRequest;
+  readonly input: RpcTypedData;
   readonly traceContext: TraceContext;
 }
 
-/** Answers `undefined` when the handler returned nothing. */
+/** Answers `undefined` when the handler returned nothing, or was not asked over HTTP. */
 export type Invoke = (target: RegisteredFunction, invocation: Invocation) => Promise<RpcHttpResponse | undefined>;
 
 function toCoreContext(target: RegisteredFunction, call: Invocation, log: CoreLog): CoreInvocationContext {
   const { metadata } = target;
-  const trigger = Object.entries(metadata.bindings).find(([, binding]) => binding.type === 'httpTrigger');
-  if (trigger === undefined) throw new Error(`Function "${metadata.name}" has no HTTP trigger.`);
   const { invocationId } = call;
   return {
     invocationId,
     metadata,
     request: {
       invocationId,
-      inputData: [{ name: trigger[0], data: { http: call.http } }],
+      inputData: [{ name: triggerOf(target).name, data: call.input }],
       triggerMetadata: {},
       traceContext: call.traceContext,
     },
@@ -77,6 +76,12 @@ async function runHandler(
   } catch (error) {
     return { result: null, error };
   }
+}
+
+/** What the host writes of an invocation that failed. */
+export function logFailure(log: CoreLog, functionName: string, invocationId: string, error: unknown): void {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log('error', `Function.${functionName}`, `Executed 'Functions.${functionName}' (Failed): ${detail}`, invocationId);
 }
 
 /** Creates the invoker of everything registered in `core`. */

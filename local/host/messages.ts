@@ -1,11 +1,15 @@
 /** What the host's two processes say to each other over IPC, and the shape of a log line on its pipe. */
 
-/** From the worker: it is a placeholder without an app; it serves, or it never will; its clock has moved. */
+/**
+ * From the worker: it is a placeholder without an app; it serves, or it never will; its clock has moved; it
+ * ends, because a run of a timer function reached functionTimeout.
+ */
 export type WorkerMessage =
   | { readonly type: 'waiting' }
   | { readonly type: 'listening'; readonly port: number }
   | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'advanced' };
+  | { readonly type: 'advanced' }
+  | { readonly type: 'timerStopped'; readonly functionName: string };
 
 /**
  * To the worker: run the appTerminate hooks and end; or let time pass, which is answered; or, to one that was started as
@@ -25,6 +29,9 @@ export const WORKER_GRACE_MS = 5_000;
 
 /** The worker's argument when it is started before it has an app. */
 export const placeholderFlag = '--placeholder';
+
+/** The worker's argument for each timer function that stands still; its name follows. */
+export const stoppedTimerFlag = '--stopped-timer=';
 
 /** The worker's argument after its port, when time can be let pass. */
 export const movableClockFlag = '--movable-clock';

@@ -1,6 +1,6 @@
 /**
  * Lets time pass for the app without anybody waiting: what grows old after five minutes can be seen to. It moves the
- * process's Date; timers keep their pace. Only a test asks for it.
+ * process's Date, and what the host does by the clock with it; timers of Node keep their pace. Only a test asks for it.
  */
 
 /** Replaces the global Date; returns what moves it, by milliseconds. */

@@ -1,6 +1,7 @@
 /** Turns the registered functions into a routing table, and finds the one function that a request is for. */
 import type { RegisteredFunction } from './functions-core.ts';
 import { parseRouteTemplate, type RouteTemplate, toPathSegments } from './route-template.ts';
+import { triggerOf } from './triggers.ts';
 
 /** A function found for a request, with the values of its route's parameters. */
 export interface RouteMatch {
@@ -17,23 +18,23 @@ interface Route {
   readonly target: RegisteredFunction;
 }
 
-function toRoute(target: RegisteredFunction, prefix: string): Route {
-  const { name, bindings } = target.metadata;
-  const trigger = Object.values(bindings).find((binding) => binding.type === 'httpTrigger');
-  if (trigger === undefined)
-    throw new Error(`Function "${name}" has no HTTP trigger: the bundle harness runs no other.`);
+/** None for a function that is not asked over HTTP. */
+function toRoutes(target: RegisteredFunction, prefix: string): Route[] {
+  const { name } = target.metadata;
+  const { binding: trigger } = triggerOf(target);
+  if (trigger.type !== 'httpTrigger') return [];
   // An empty route means the function's name, in the host too.
   const route = trigger.route === undefined || trigger.route === '' ? name : trigger.route;
   const text = prefix === '' ? route : `${prefix}/${route}`;
   if (/^(admin|runtime)(\/|$)/i.test(text)) throw new Error(`The route "${text}" is reserved by the Functions host.`);
   const methods = new Set((trigger.methods ?? []).map((method) => method.toUpperCase()));
-  return { template: parseRouteTemplate(text), methods, target };
+  return [{ template: parseRouteTemplate(text), methods, target }];
 }
 
 /** Builds the table. It throws on a template it does not parse, so that a wrong route stops the start. */
 export function createRoutes(functions: Iterable<RegisteredFunction>, prefix: string): FindRoute {
   const routes = [...functions]
-    .map((target) => toRoute(target, prefix))
+    .flatMap((target) => toRoutes(target, prefix))
     .sort((a, b) => (a.template.precedence < b.template.precedence ? -1 : 1));
   return (method, pathname) => {
     const segments = toPathSegments(pathname);

@@ -9,7 +9,7 @@ import { FunctionTimeoutError, withFunctionTimeout } from './function-timeout.ts
 import type { CoreLog } from './functions-core.ts';
 import type { HostSettings } from './host-settings.ts';
 import { toRequestUrl, toRpcRequest, toTraceContext, writeRpcResponse } from './http-conversion.ts';
-import type { Invoke } from './invocation.ts';
+import { type Invoke, logFailure } from './invocation.ts';
 import { readRequestBody } from './request-body.ts';
 import { MAX_HEAD_BYTES, type RequestHeaders, readRequestHead } from './request-head.ts';
 import type { FindRoute, RouteMatch } from './routes.ts';
@@ -68,13 +68,12 @@ export function createHostServer({ settings, findRoute, invoke, log, onTimeout }
   ) => {
     const { name } = target.metadata;
     const invocationId = randomUUID();
-    const http = toRpcRequest(request.method ?? '', url, headers, params, body);
+    const input = { http: toRpcRequest(request.method ?? '', url, headers, params, body) };
     try {
-      const work = invoke(target, { invocationId, http, traceContext: toTraceContext(request) });
+      const work = invoke(target, { invocationId, input, traceContext: toTraceContext(request) });
       writeRpcResponse(response, await withFunctionTimeout(work, name, settings.functionTimeoutMs));
     } catch (error) {
-      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      log('error', `Function.${name}`, `Executed 'Functions.${name}' (Failed): ${detail}`, invocationId);
+      logFailure(log, name, invocationId, error);
       fail(response, error);
     }
   };

@@ -14,6 +14,7 @@ import {
   logPipe,
   movableClockFlag,
   placeholderFlag,
+  stoppedTimerFlag,
   WORKER_GRACE_MS,
   type WorkerMessage,
 } from './messages.ts';
@@ -29,7 +30,9 @@ export interface RunningHost {
   readonly pid: number;
   /** The exit code, null after a signal; resolves when all output has been read. */
   readonly exited: Promise<number | null>;
-  /** Lets time pass for the app; needs `movableClock`. Resolves when the worker's clock has moved. */
+  /** Timer functions that stand still, as `stoppedTimers` was given or since a run reached functionTimeout. */
+  readonly stoppedTimers: readonly string[];
+  /** Lets time pass for the app, its timers included; needs `movableClock`. Resolves when the worker's clock has moved. */
   advance(ms: number): Promise<void>;
   /** Runs the appTerminate hooks, waits for no request, and kills what has not ended after the host's grace period. */
   stop(): Promise<void>;
@@ -48,6 +51,8 @@ export interface HostOptions {
   readonly movableClock?: boolean;
   /** The worker is started without the app, as Azure does, and is given directory and environment afterwards. */
   readonly placeholder?: boolean;
+  /** What the worker before this one left behind: a new worker is no new start of the app. */
+  readonly stoppedTimers?: readonly string[];
   readonly onLog?: (log: HostLog) => void;
 }
 
@@ -81,7 +86,12 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const packageRoot = resolve(options.packageRoot ?? '.');
   const port = options.port ?? 0;
   const { movableClock = false, placeholder = false } = options;
-  const flags = [...(movableClock ? [movableClockFlag] : []), ...(placeholder ? [placeholderFlag] : [])];
+  const stoppedTimers = [...(options.stoppedTimers ?? [])];
+  const flags = [
+    ...(movableClock ? [movableClockFlag] : []),
+    ...(placeholder ? [placeholderFlag] : []),
+    ...stoppedTimers.map((functionName) => `${stoppedTimerFlag}${functionName}`),
+  ];
   const environment = createHostEnvironment(process.env, options.environment, packageRoot, port);
   const child = spawn(options.node ?? process.execPath, [resolve(childEntry), String(port), ...flags], {
     cwd: placeholder ? tmpdir() : packageRoot,
@@ -98,6 +108,9 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   // 'close', not 'exit': only then everything that was written has been read.
   const exited = new Promise<number | null>((resolveExit) => child.once('close', resolveExit));
   const specialize: HostMessage = { type: 'specialize', packageRoot, environment };
+  child.on('message', (message: WorkerMessage) => {
+    if (message.type === 'timerStopped') stoppedTimers.push(message.functionName);
+  });
   const listeningPort = await waitUntilListening(child, collector, exited, specialize);
 
   const stop = async (): Promise<void> => {
@@ -110,7 +123,13 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   };
   const advance = (ms: number): Promise<void> => {
     const message: HostMessage = { type: 'advance', ms };
-    const advanced = new Promise<void>((resolveAdvance) => child.once('message', () => resolveAdvance()));
+    const advanced = new Promise<void>((resolveAdvance) => {
+      child.on('message', function hear(answer: WorkerMessage) {
+        if (answer.type !== 'advanced') return;
+        child.off('message', hear);
+        resolveAdvance();
+      });
+    });
     child.send(message);
     return advanced;
   };
@@ -120,6 +139,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     output: collector.output,
     pid: child.pid ?? 0,
     exited,
+    stoppedTimers,
     advance,
     stop,
   };

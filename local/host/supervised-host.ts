@@ -7,7 +7,8 @@ import type { RunningHost } from './start-host.ts';
 
 /** What to keep alive, and who hears of it. */
 export interface SupervisionOptions {
-  readonly start: (port: number) => Promise<RunningHost>;
+  /** @param stoppedTimers is what the worker before left behind. */
+  readonly start: (port: number, stoppedTimers: readonly string[]) => Promise<RunningHost>;
   readonly port: number;
   readonly report: (line: string) => void;
 }
@@ -20,13 +21,13 @@ function describeEnd(code: number | null): string {
 
 /** Rejects when the first start fails; later ones are reported, and the last ends `ended`. */
 export async function startSupervisedHost({ start, port, report }: SupervisionOptions): Promise<ServingHost> {
-  let host = await start(port);
+  let host = await start(port, []);
   let stopping = false;
   const { url } = host;
 
   const restart = async (): Promise<string | undefined> => {
     try {
-      host = await start(Number(new URL(url).port));
+      host = await start(Number(new URL(url).port), host.stoppedTimers);
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }

@@ -8,15 +8,19 @@ import { join } from 'node:path';
 import type { CoreLog, FunctionsCore } from './functions-core.ts';
 import { createAppHooks } from './hooks.ts';
 import { type HostSettings, parseHostSettings } from './host-settings.ts';
-import { createInvoke } from './invocation.ts';
+import { createInvoke, type Invoke } from './invocation.ts';
 import { createRoutes } from './routes.ts';
 import { createHostServer } from './server.ts';
+import { createTimers } from './timers.ts';
 
 /** What `child.ts` hands in. */
 export interface WorkerOptions {
   readonly packageRoot: string;
   readonly port: number;
-  readonly bodySizeLimit: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Timer functions that stand still, and who is told of one that shall from now on, after which the process ends. */
+  readonly stoppedTimers: readonly string[];
+  readonly onTimerStopped: (functionName: string) => void;
   readonly core: FunctionsCore;
   readonly log: CoreLog;
   /** Loads a CommonJS file with `@azure/functions-core` in place. */
@@ -27,6 +31,8 @@ export interface WorkerOptions {
 /** A worker that serves. */
 export interface Worker {
   readonly port: number;
+  /** The timers look at the clock again. */
+  clockMoved(): void;
   /** Runs the appTerminate hooks and ends the process, whatever is under way. A second call changes nothing. */
   terminate(): void;
 }
@@ -49,12 +55,15 @@ function loadEntryPoint({ packageRoot, core, load }: WorkerOptions): void {
   }
 }
 
-function listen(options: WorkerOptions, settings: HostSettings): Promise<ReturnType<typeof createHostServer>> {
-  const { core, log, exit, port } = options;
+function listen(
+  { core, log, exit, port }: WorkerOptions,
+  settings: HostSettings,
+  invoke: Invoke,
+): Promise<ReturnType<typeof createHostServer>> {
   const server = createHostServer({
     settings,
     findRoute: createRoutes(core.functions.values(), settings.routePrefix),
-    invoke: createInvoke(core, log),
+    invoke,
     log,
     onTimeout: () => exit(1),
   });
@@ -69,15 +78,27 @@ function listen(options: WorkerOptions, settings: HostSettings): Promise<ReturnT
 
 /** Rejects when the app cannot be served; the message is for a person. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const { core, log, exit, packageRoot } = options;
-  const settings = parseHostSettings(readFileSync(join(packageRoot, 'host.json'), 'utf8'), options.bodySizeLimit);
+  const { core, log, exit, packageRoot, environment } = options;
+  const bodySizeLimit = environment['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'];
+  const settings = parseHostSettings(readFileSync(join(packageRoot, 'host.json'), 'utf8'), bodySizeLimit);
   loadEntryPoint(options);
   core.endIndexing();
   await core.model()?.getCapabilities({});
   const hooks = createAppHooks(core);
+  const invoke = createInvoke(core, log);
+  const timers = createTimers({
+    functions: core.functions.values(),
+    environment,
+    functionTimeoutMs: settings.functionTimeoutMs,
+    stopped: options.stoppedTimers,
+    invoke,
+    log,
+    onTimeout: options.onTimerStopped,
+  });
   // Awaited before the first invocation, so before there is a server to send one.
   await hooks.start();
-  const server = await listen(options, settings);
+  const server = await listen(options, settings, invoke);
+  for (const timer of timers) timer.start();
 
   const finish = async (): Promise<void> => {
     try {
@@ -93,7 +114,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     terminating = true;
     // The host sends no more invocations, and the worker waits for none of those that it has.
     server.close();
+    for (const timer of timers) timer.stop();
     finish().catch(() => exit(1));
   };
-  return { port: (server.address() as AddressInfo).port, terminate };
+  const clockMoved = (): void => {
+    for (const timer of timers) timer.clockMoved();
+  };
+  return { port: (server.address() as AddressInfo).port, clockMoved, terminate };
 }

@@ -77,6 +77,23 @@ export function waitForLog(passes: (log: HostLog) => boolean): {
   return { onLog: (log) => (passes(log) ? found(log) : undefined), seen };
 }
 
+/** A log listener, and promises of messages whenever they come: what has been said already counts. */
+export function listenToLogs(): { onLog: (log: HostLog) => void; until(message: string): Promise<void> } {
+  const messages: string[] = [];
+  const waiting: { readonly message: string; readonly found: () => void }[] = [];
+  return {
+    onLog: ({ message }) => {
+      messages.push(message);
+      for (const { found } of waiting.filter((one) => one.message === message)) found();
+    },
+    until: (message) =>
+      new Promise((found) => {
+        if (messages.includes(message)) found();
+        else waiting.push({ message, found });
+      }),
+  };
+}
+
 /**
  * An app whose `hold` answers only when asked to through a door of its own, an address it prints as `door <url>`:
  * a test decides when a request ends, without a clock. It logs `holding <n>`, and `told to end` when stopped.

@@ -44,8 +44,11 @@ describe('the routing table', () => {
     expect(() => createRoutes([aFunction('mine', 'admin/mine')], '')).toThrow('reserved');
   });
 
-  test('refuses a function without an HTTP trigger', () => {
-    const timer = { metadata: { name: 'tick', bindings: { t: { type: 'timerTrigger' } } }, callback: () => undefined };
-    expect(() => createRoutes([timer], 'api')).toThrow('"tick" has no HTTP trigger');
+  test('leaves timer functions out, and refuses a trigger that the harness does not run', () => {
+    const withTrigger = (type: string) => {
+      return { metadata: { name: 'tick', bindings: { t: { type } } }, callback: () => undefined };
+    };
+    expect(createRoutes([withTrigger('timerTrigger')], 'api')('GET', '/api/tick')).toBeUndefined();
+    expect(() => createRoutes([withTrigger('queueTrigger')], 'api')).toThrow('"tick" has neither an HTTP nor a timer');
   });
 });

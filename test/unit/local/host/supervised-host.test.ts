@@ -4,18 +4,23 @@ import { startSupervisedHost } from '../../../../local/host/supervised-host.ts';
 interface FakeWorker {
   readonly host: RunningHost;
   readonly port: number;
+  /** What it was started with. */
+  readonly stoppedTimers: readonly string[];
   end(code: number): void;
 }
 
-function createFakeWorker(port: number): FakeWorker {
+function createFakeWorker(port: number, given: readonly string[]): FakeWorker {
   let end: (code: number | null) => void = () => undefined;
   const exited = new Promise<number | null>((resolve) => {
     end = resolve;
   });
   const stop = async (): Promise<void> => end(0);
   const advance = async (): Promise<void> => undefined;
-  const host = { url: `http://127.0.0.1:${port || 4321}`, logs: [], output: () => '', pid: 1, exited, advance, stop };
-  return { host, port, end };
+  const url = `http://127.0.0.1:${port || 4321}`;
+  // Each worker leaves one more behind than it found.
+  const stoppedTimers = [...given, `timer ${given.length + 1}`];
+  const host = { url, logs: [], output: () => '', pid: 1, exited, stoppedTimers, advance, stop };
+  return { host, port, stoppedTimers: given, end };
 }
 
 /** Starts supervision over fake workers; `fail` makes every start but the first one reject. */
@@ -23,9 +28,9 @@ async function supervise({ fail = false } = {}) {
   const workers: FakeWorker[] = [];
   const lines: string[] = [];
   let onReport: () => void = () => undefined;
-  const start = async (port: number): Promise<RunningHost> => {
+  const start = async (port: number, stoppedTimers: readonly string[]): Promise<RunningHost> => {
     if (fail && workers.length > 0) throw new Error('the port is gone');
-    const worker = createFakeWorker(port);
+    const worker = createFakeWorker(port, stoppedTimers);
     workers.push(worker);
     return worker.host;
   };
@@ -52,6 +57,13 @@ describe('a supervised host', () => {
     expect(lines[0]).toContain('1 of 3');
     await host.stop();
     expect(workers.map((worker) => worker.port)).toEqual([0, 4321]);
+  });
+
+  test('tells each new worker which timers stand still since an earlier one', async () => {
+    const { host, workers, endLast } = await supervise();
+    for (const code of [1, 1]) await endLast(code);
+    await host.stop();
+    expect(workers.map((worker) => worker.stoppedTimers)).toEqual([[], ['timer 1'], ['timer 1', 'timer 2']]);
   });
 
   test('gives up after three restarts', async () => {
