@@ -38,7 +38,7 @@ export const TOKEN_SCOPES = [...CLOUDS.public.tokenScopes, ...CLOUDS.usGovernmen
 /** Resources of clouds that stand for themselves, and why the host is refused; completes the sentence "<key> …". */
 export const CLOUDS_WITHOUT: readonly { readonly resources: RegExp; readonly problem: string }[] = [
   {
-    resources: /\.(?:openai|cognitiveservices)\.azure\.cn$/,
+    resources: /\.(?:openai|cognitiveservices|api\.cognitive)\.azure\.cn$/,
     problem:
       'is in Azure China, for which Microsoft documents no Azure OpenAI: what its tokens would be for is not known here',
   },

@@ -17,10 +17,10 @@ export interface RealtimeEndpoint {
 
 /** A custom subdomain is one DNS label, so `a.b.openai.azure.com` is nobody's resource. */
 const RESOURCE_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
-const REGIONAL = /\.api\.cognitive\.(?:microsoft\.com|microsoft\.us|azure\.cn)$/;
+const REGIONAL = /\.api\.cognitive\.microsoft\.(?:com|us)$/;
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Takes what people paste (a host form of section "Host forms", any path) and keeps the resource. */
+/** Takes what people paste (another form of the host, any path) and keeps the resource. */
 export function parseEndpoint(text: string): Result<RealtimeEndpoint, string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) return err('is not a URL such as https://<resource>.openai.azure.com');

@@ -73,6 +73,7 @@ describe('the endpoint', () => {
     ['https://contoso.services.ai.azure.us', notAzure],
     ['https://contoso.openai.azure.cn', inChina],
     ['https://contoso.cognitiveservices.azure.cn', inChina],
+    ['https://chinaeast2.api.cognitive.azure.cn', inChina],
     ['https://contoso.openai.azure.de', notAzure],
     ['https://contoso.openai.azure.us.evil.example', notAzure],
     ['https://openai.azure.us', notAzure],
