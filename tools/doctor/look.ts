@@ -6,7 +6,6 @@ export type Look<T> =
   /** Completes the sentence "skipped because …". */
   | { readonly seen: false; readonly because: string };
 
-const NOT_BELIEVED = /^(?:(?:Expired|Invalid)AuthenticationToken|AuthenticationFailed$)/;
 const CHALLENGE = 'www-authenticate';
 
 /** Of one look, with its retries and its sign-in. */
@@ -66,9 +65,9 @@ function describe(what: string, error: unknown): string {
   if (code === 'InvalidAuthenticationTokenTenant') {
     return `you are signed in to another tenant than that of ${what}: ${az('login', '--tenant', tenantOf(error) ?? 'TENANT')}`;
   }
-  // Who the asker is was not believed, so nothing is known of what they may.
-  if (code !== undefined && NOT_BELIEVED.test(code)) return `your sign-in is not taken for ${what}${suffix}: az login`;
-  if (status === 401 || status === 403) return `you may not read ${what}${suffix || ` (${status})`}`;
+  // Who the asker is was not believed, so nothing is known of what they may (RFC 9110 section 15.5.2).
+  if (status === 401) return `your sign-in is not taken for ${what}${suffix || ` (${status})`}: az login`;
+  if (status === 403) return `you may not read ${what}${suffix || ` (${status})`}`;
   if (status === 404) return `${what} cannot be found${suffix}`;
   if (status !== undefined) return `reading ${what} was answered ${status}${suffix}`;
   const name = error instanceof Error ? error.name : '';

@@ -129,6 +129,7 @@ describe('the tenant that Resource Manager wants a token of', () => {
     'InvalidAuthenticationToken',
     'InvalidAuthenticationTokenAudience',
     'AuthenticationFailed',
+    'AuthenticationFailedInvalidHeader',
   ])(
     'is not read where the token is refused as %s, which ARM challenges alike; nor is a right missing',
     async (code) => {
@@ -139,6 +140,13 @@ describe('the tenant that Resource Manager wants a token of', () => {
       );
     },
   );
+});
+
+test('a store that does not believe a token says so without a code, and no right is missing', async () => {
+  const refused = (statusCode: number) =>
+    look('the settings', () => Promise.reject(Object.assign(new Error('refused'), { statusCode })));
+  expect(await refused(401)).toMatchObject({ because: 'your sign-in is not taken for the settings (401): az login' });
+  expect(await refused(403)).toMatchObject({ because: 'you may not read the settings (403)' });
 });
 
 describe('tokens', () => {

@@ -175,7 +175,7 @@ describe('a look', () => {
 
   test.each([
     [{ statusCode: 403, code: 'AuthorizationFailed' }, 'you may not read the thing (AuthorizationFailed)'],
-    [{ statusCode: 401 }, 'you may not read the thing (401)'],
+    [{ statusCode: 401 }, 'your sign-in is not taken for the thing (401): az login'],
     [{ statusCode: 404, code: 'ResourceNotFound' }, 'the thing cannot be found (ResourceNotFound)'],
     [{ statusCode: 500, code: 'a b c' }, 'reading the thing was answered 500'],
     [{ code: 'ECONNREFUSED' }, 'the thing could not be reached (ECONNREFUSED)'],
