@@ -5,12 +5,16 @@ import { type RunningHost, startHost } from '../../local/host/start-host.ts';
 /** The folder is jest.config.mjs's. A worker is given its environment whole, and so does not inherit it. */
 const COMPILE_CACHE = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '' };
 
-/** @param environment wins over what the emulated Azure gives. */
+/**
+ * @param environment wins over what the emulated Azure gives.
+ * @param packageRoot of another version's app.
+ */
 export function startTestHost(
   azure: EmulatedAzure,
   environment: Readonly<Record<string, string>> = {},
   placeholder = false,
+  packageRoot = '.',
 ): Promise<RunningHost> {
   const all = { ...COMPILE_CACHE, ...azure.environment, ...environment };
-  return startHost({ environment: all, movableClock: true, placeholder });
+  return startHost({ packageRoot, environment: all, movableClock: true, placeholder });
 }

@@ -1,0 +1,18 @@
+/** A template that forgets or renames a resource leaves the old one behind, with its data and its bill. */
+import { VARIANTS, type Variant } from '../infra/compiler/variants.ts';
+import { identityOf, madeByTemplate } from './made-by-template.ts';
+import { readRecorded } from './recorded.ts';
+
+describe.each(Object.keys(VARIANTS) as readonly Variant[])('(%s) a deployment of the template before', (variant) => {
+  const before = readRecorded('template')[variant].map(identityOf);
+  const now = madeByTemplate(variant).map(identityOf);
+
+  it('keeps every resource, by type, name and place, its role assignments too', () => {
+    expect(before.length).toBeGreaterThan(20);
+    expect(before.filter((resource) => !now.includes(resource))).toEqual([]);
+  });
+
+  it('has no resource twice afterwards, under two spellings of one name', () => {
+    expect(now.filter((resource, index) => now.indexOf(resource) !== index)).toEqual([]);
+  });
+});
