@@ -1,6 +1,7 @@
 /** What a caller is told of their token: what is wrong with it, or what helps where it lacks the permission. */
 import type { AuthError, TokenFlaw } from '../auth/auth-error.ts';
 import type { ProfileError } from '../profiles/choose-profile.ts';
+import { PROBLEMS } from './problem-codes.ts';
 
 export const FLAWS: Readonly<Record<TokenFlaw, string>> = {
   malformed: 'The token is not a signed JSON Web Token',
@@ -17,7 +18,7 @@ export const FLAWS: Readonly<Record<TokenFlaw, string>> = {
 
 type Lacking = Extract<AuthError, { reason: 'insufficient_scope' }>;
 
-const ASK_FOR_SCOPE = 'Ask for the scope that the WWW-Authenticate header names when you get the token.';
+const ASK_FOR_SCOPE = PROBLEMS.insufficient_scope.detail;
 
 /** It depends on whom the token acts for, and on what a rule asks. */
 export function whatHelps({ kind, scope, role }: Pick<Lacking, 'kind' | 'scope' | 'role'>): string {
