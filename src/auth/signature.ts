@@ -43,7 +43,9 @@ export async function verifySignature(
     if (cause instanceof IssuerUnavailable) return err({ reason: 'issuer_unavailable', cause: cause.message });
     // jose throws TypeErrors and worse at an issuer's malformed key: a token that cannot be verified is refused.
     if (!(cause instanceof errors.JOSEError)) return flawed('signature', `The issuer’s key: ${String(cause)}`);
-    return flawed(flawOf(cause), cause instanceof errors.JWTClaimValidationFailed ? claimHint(cause) : undefined);
+    const flaw = flawOf(cause);
+    const isOfAClaim = flaw === 'claims' && cause instanceof errors.JWTClaimValidationFailed;
+    return flawed(flaw, isOfAClaim ? claimHint(cause) : undefined);
   }
 }
 
@@ -81,7 +83,12 @@ function endsInTime({ exp }: JWTPayload, now: Clock): boolean {
 function flawOf(error: errors.JOSEError): TokenFlaw {
   if (error instanceof errors.JWTExpired) return 'expired';
   if (error instanceof errors.JOSEAlgNotAllowed) return 'algorithm';
-  if (error instanceof errors.JWTClaimValidationFailed) return error.claim === 'nbf' ? 'not_yet_valid' : 'claims';
+  if (error instanceof errors.JWTClaimValidationFailed) return isTooEarly(error) ? 'not_yet_valid' : 'claims';
   const isOfTheKey = error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSInvalid;
   return isOfTheKey || error instanceof errors.JWSSignatureVerificationFailed ? 'signature' : 'malformed';
+}
+
+/** An `nbf` that is a time, and not one that is a text. */
+function isTooEarly({ claim, reason }: errors.JWTClaimValidationFailed): boolean {
+  return claim === 'nbf' && reason === 'check_failed';
 }

@@ -30,7 +30,10 @@ describe('the times of a token', () => {
 
   test('begin 60 s before nbf, for clocks that differ', async () => {
     expect(await admits({ nbf: noonSeconds + 60 })).toBe(true);
-    expect(await outcomeOf({ nbf: noonSeconds + 61 })).toEqual(flaw('not_yet_valid'));
+    expect(await outcomeOf({ nbf: noonSeconds + 61 })).toEqual({
+      ok: false,
+      error: { reason: 'token_invalid', flaw: 'not_yet_valid' },
+    });
   });
 
   test('need an end', async () => {
@@ -44,6 +47,20 @@ describe('the times of a token', () => {
     expect(await outcomeOf({ exp: days(31) })).toMatchObject({ error: { flaw: 'claims', hint: expect.any(String) } });
     expect(await outcomeOf({ exp: Number.MAX_VALUE })).toMatchObject({ error: { flaw: 'claims' } });
   });
+
+  test.each(['nbf', 'iat', 'exp'])(
+    'are numbers: a text as %s is a malformed claim, which the log names',
+    async (claim) => {
+      expect(await outcomeOf({ [claim]: `${noonSeconds}` })).toEqual({
+        ok: false,
+        error: {
+          reason: 'token_invalid',
+          flaw: 'claims',
+          hint: `The claim ${claim} has no value that it may have.`,
+        },
+      });
+    },
+  );
 
   test('need no beginning', async () => {
     expect(await admits({ nbf: undefined, iat: undefined })).toBe(true);
