@@ -1,16 +1,13 @@
 /**
- * Files of a dependency that a bundle leaves out. A stub stands for a file by its path, and an upgrade may rename files:
- * the build fails when a filter matched nothing.
+ * What a bundle leaves out of its dependencies. Both ways know a file or a package by its name, and an upgrade may rename
+ * it: the build fails when a filter matched nothing.
  */
-import type { Plugin, PluginBuild } from 'esbuild';
+import type { PluginBuild } from 'esbuild';
 
+/** Stands for a file of a dependency, by its path. */
 export interface Stub {
   readonly filter: RegExp;
   readonly contents: string;
-}
-
-export function replaceFiles(stubs: readonly Stub[]): Plugin {
-  return { name: 'replace-files', setup: (build) => setUpStubs(build, stubs) };
 }
 
 export function setUpStubs(build: PluginBuild, stubs: readonly Stub[]): void {
@@ -21,9 +18,22 @@ export function setUpStubs(build: PluginBuild, stubs: readonly Stub[]): void {
       return { contents: stub.contents, loader: 'js' };
     });
   }
-  build.onEnd(() => ({
-    errors: [...unused].map(({ filter }) => ({
-      text: `No file of a dependency is ${filter}: it was renamed, or is not needed any more.`,
-    })),
-  }));
+  build.onEnd(() => ({ errors: [...unused].map(({ filter }) => noSuch(filter)) }));
+}
+
+/** Drops a package where nothing that it gives is used: it does not say itself that to load it does nothing. */
+export function dropUnused(build: PluginBuild, filter: RegExp): void {
+  const asked = Symbol('asked');
+  let found = false;
+  build.onResolve({ filter }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+    if (pluginData === asked) return undefined;
+    found = true;
+    const resolved = await build.resolve(path, { kind, importer, resolveDir, pluginData: asked });
+    return { ...resolved, sideEffects: false };
+  });
+  build.onEnd(() => ({ errors: found ? [] : [noSuch(filter)] }));
+}
+
+function noSuch(filter: RegExp): { readonly text: string } {
+  return { text: `No file of a dependency is ${filter}: it was renamed, or is not needed any more.` };
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, stop } from 'esbuild';
 import { createHostEnvironment } from '../../local/host/host-environment.ts';
+import { MINIFIED } from '../../tools/index-bundle.ts';
 import { startChild } from './child-process.ts';
 
 export const PACKAGES = ['app', 'empty', 'forwarder'] as const;
@@ -33,6 +34,7 @@ const common = {
   target: 'node22',
   mainFields: ['module', 'main'],
   minify: true,
+  alias: MINIFIED,
 } satisfies BuildOptions;
 
 const SOURCES = {

@@ -1,4 +1,5 @@
 /** Quotas and revocation through the bundle that ships, against Azurite. */
+import type { ServerResponse } from 'node:http';
 import OpenAI, { RateLimitError } from 'openai';
 import { json as jsonAnswer } from '../support/loopback-server.ts';
 import { type StorageProxy, startStorageProxy } from '../support/storage-proxy.ts';
@@ -28,6 +29,11 @@ async function storageWork<T>(act: () => Promise<T>): Promise<readonly string[]>
   const before = proxy.methods.length;
   await act();
   return proxy.methods.slice(before);
+}
+
+/** What stands before Tables answers XML where Tables itself speaks JSON. */
+function xmlAnswer(status: number, text: string): (response: ServerResponse) => void {
+  return (response) => void response.writeHead(status, { 'Content-Type': 'application/xml' }).end(text);
 }
 
 async function setAndWait(key: string, value: string): Promise<void> {
@@ -168,6 +174,7 @@ describe('storage in trouble', () => {
       jsonAnswer(403, { 'odata.error': { code: 'AuthorizationPermissionMismatch', message: { value: 'x' } } }),
     ],
     ['never answers', () => undefined],
+    ['refuses in a page of HTML that it calls XML', xmlAnswer(503, '<html><body>Service Unavailable<br>')],
   ])('that %s admits nobody: 503 soon, nothing minted, and readiness warns', async (_what, answer) => {
     const headers = await aCaller();
     const before = mintsUpstream();
@@ -181,6 +188,16 @@ describe('storage in trouble', () => {
     expect(await system.mint({ headers })).toMatchObject({ status: 200 });
     expect((await system.request('/api/readyz')).json['warnings']).toEqual([]);
   });
+});
+
+it('tells status and code of a refusal by storage that is XML', async () => {
+  const headers = await aCaller();
+  proxy.answers(
+    xmlAnswer(400, '<?xml version="1.0"?><error xmlns="m"><code>OutOfRangeInput</code><message>x</message></error>'),
+  );
+  const refused = await system.mint({ headers });
+  expect(refused).toMatchObject({ status: 503, json: { code: 'quota_unavailable' } });
+  expect(await system.mintLine(refused)).toMatchObject({ storageStatus: 400, cause: 'RestError OutOfRangeInput' });
 });
 
 describe('openai-node with an exhausted quota', () => {
