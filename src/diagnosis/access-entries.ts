@@ -30,8 +30,13 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
       {
         kind: 'answered',
         status: [400, ...REFUSED],
+        message: /does not match (?:the )?resource.{0,3} tenant|tenant provided in token|wrong issuer/i,
+      },
+      {
+        kind: 'answered',
+        status: REFUSED,
         message:
-          /\btenant\b.{0,80}(?:\bmismatch\b|\bdoes(?: not|n't) match\b)|\bdoes(?: not|n't) match\b.{0,80}\btenant\b|wrong issuer|issuer validation failed/i,
+          /\btenant\b.{0,80}\b(?:mismatch|does(?: not|n't) match)\b|\bdoes(?: not|n't) match\b.{0,80}\btenant\b|issuer validation failed/i,
       },
     ],
     causes: [

@@ -19,7 +19,7 @@ export interface PostAnswer {
 
 export interface PostFailure {
   readonly kind: 'timeout' | 'unreachable' | 'interrupted' | 'invalid';
-  /** Of an answer that was too large. */
+  /** Of a success that was too large. */
   readonly response: Response | undefined;
   /** Node’s or undici’s code for a connection that failed. */
   readonly cause: string | undefined;
@@ -53,9 +53,10 @@ export async function post(
       redirect: 'manual',
     });
     const text = await readBoundedText(response, MAX_ANSWER_BYTES);
-    return text.ok
-      ? ok({ response, body: text.value })
-      : err({ kind: 'invalid', response, cause: undefined, neverSent: false });
+    if (text.ok) return ok({ response, body: text.value });
+    // A refusal is one by its status and headers, whatever page comes with it.
+    if (!response.ok) return ok({ response, body: '' });
+    return err({ kind: 'invalid', response, cause: undefined, neverSent: false });
   } catch (error) {
     return err(readFailure(error, signal));
   }

@@ -79,6 +79,7 @@ const OF_A_MINT: readonly Row[] = [
   [403, enclosed('SubscriptionDisabled', ''), 'resource-suspended', 'upstream_auth'],
   [400, enclosed('BadRequest', 'The session is too large for this model.'), 'request-refused', 'upstream_rejected'],
   [403, enclosed('403', 'The model is not available to this tenant.'), 'access-refused', 'upstream_auth'],
+  [400, enclosed('BadRequest', 'A tool does not match the tenant’s schema.'), 'request-refused', 'upstream_rejected'],
   [
     400,
     enclosed('invalid_value', "Invalid value: 'verse'. Supported values are: 'alloy', 'marin'."),

@@ -67,6 +67,12 @@ describe('one POST to Azure OpenAI', () => {
     });
   });
 
+  test('gives a refusal that comes with a page of any size as a refusal, without the page', async () => {
+    server.answers(text(429, 'x'.repeat(1024 * 1024 + 1), { 'Retry-After': '30' }));
+    const { response, body } = unwrap(await post());
+    expect([response.status, response.headers.get('retry-after'), body]).toEqual([429, '30', '']);
+  });
+
   test('knows that a refused connection carried nothing', async () => {
     const url = `http://127.0.0.1:${await aClosedPort()}/`;
     expect(errorOf(await post({ url }))).toEqual({
