@@ -32,19 +32,25 @@ async function nameGaps(facts: Facts): Promise<(text: string) => string> {
     facts.settings(),
     facts.identity(),
   ]);
-  const subscription = id.seen ? `--subscription ${id.value.subscription}` : '';
+  const own = id.seen ? id.value : undefined;
+  const inSubscription = own ? ['--subscription', own.subscription] : [];
   const location = account.seen ? account.value?.location : undefined;
-  const names: Readonly<Record<string, string | undefined>> = {
-    $RG: id.seen ? `${quote(id.value.group)} ${subscription}` : undefined,
-    $ACC: id.seen ? id.value.name : undefined,
-    $ID: id.seen ? id.value.id : undefined,
-    $LOC: location && `${location} ${subscription}`,
-    $DEP: settings.seen ? settings.value.deployment : undefined,
-    $FN: facts.target.site?.name,
-    '<store>': facts.storeName?.endpoint,
-    '<principal id of the identity>': identity.seen ? identity.value.principalId : undefined,
+  const words: Readonly<Record<string, readonly (string | undefined)[]>> = {
+    $RG: [own?.group, ...inSubscription],
+    $ACC: [own?.name],
+    $ID: [own?.id],
+    $LOC: [location, ...inSubscription],
+    $DEP: [settings.seen ? settings.value.deployment : undefined],
+    $FN: [facts.target.site?.name],
+    '<store>': [facts.storeName?.endpoint],
+    '<principal id of the identity>': [identity.seen ? identity.value.principalId : undefined],
   };
-  return (text) => text.replace(new RegExp(GAP, 'g'), (gap) => names[gap] ?? gap);
+  // Whoever writes realtime:resourceId chooses a name, and a person copies what is printed into a shell.
+  const fill = (gap: string): string => {
+    const known = (words[gap] ?? []).flatMap((word) => (word === undefined ? [] : [quote(word)]));
+    return known.length > 0 && known.length === words[gap]?.length ? known.join(' ') : gap;
+  };
+  return (text) => text.replace(new RegExp(GAP, 'g'), fill);
 }
 
 function toSetKey({ storeName }: Facts, run: string): string | undefined {

@@ -45,7 +45,7 @@ const label: Check<Facts> = {
     if (facts.target.label === undefined) {
       return warn(`${found}: which label the app reads is not known here.`, {
         say: 'If it reads that one (AZURE_APPCONFIGURATION_LABEL), look again:',
-        run: [`npm run doctor -- --store ${facts.storeName?.endpoint} --label ${quote(other)}`],
+        run: [`npm run doctor -- --store ${quote(facts.storeName?.endpoint ?? '')} --label ${quote(other)}`],
       });
     }
     const { site } = facts.target;
