@@ -7,7 +7,7 @@ import { measureColdCallers } from './cold-callers.ts';
 import { measureLatency } from './latency.ts';
 import { makePackages, type Packages } from './packages.ts';
 import { measureQuota } from './quota.ts';
-import { measureStartUp } from './start-up.ts';
+import { measureReady, measureStartUp } from './start-up.ts';
 import { describeMachine, type Row, toTable } from './table.ts';
 import { measureThrottledStore } from './throttled-store.ts';
 import { measureThroughput } from './throughput.ts';
@@ -17,8 +17,10 @@ const azure = await startAzureProcess();
 try {
   const rows = [
     ...(await measureStartUp(packages, azure)),
+    await measureReady(packages, azure),
     bundleRow(packages),
     ...(await measureWarm(packages, azure)),
+    ...(await measureThroughput(packages, azure)),
   ];
   rows.push(...(await measureColdCallers(packages, azure)), ...(await measureThrottledStore(azure)));
   rows.push(...(await measureQuota()));
@@ -39,17 +41,13 @@ function bundleRow({ sizes }: Packages): Row {
   };
 }
 
-/** The two hosts serve both rows, and stand idle while the other one is measured. */
 async function measureWarm(made: Packages, azureOfRun: Azure): Promise<readonly Row[]> {
   const { environment, mint } = azureOfRun;
   const upstream = { BENCH_UPSTREAM_URL: mint.url, BENCH_UPSTREAM_TOKEN: mint.token, BENCH_UPSTREAM_BODY: mint.body };
   const app = await made.start('app', environment);
   const forwarder = await made.start('forwarder', { ...environment, ...upstream });
   try {
-    return [
-      ...(await measureLatency(app, forwarder, azureOfRun)),
-      ...(await measureThroughput(app, forwarder, azureOfRun)),
-    ];
+    return await measureLatency(app, forwarder, azureOfRun);
   } finally {
     await app.stop();
     await forwarder.stop();

@@ -11,3 +11,11 @@ export function quantile(values: readonly number[], share: number): number {
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
+
+/** The median and how far the processes lie apart: `1.63 (1.51–1.70)`. */
+export function describeSpread(values: readonly number[], digits: number): string {
+  const [middle, least, most] = [median(values), Math.min(...values), Math.max(...values)].map((n) =>
+    n.toFixed(digits),
+  );
+  return `${middle} (${least}–${most})`;
+}
