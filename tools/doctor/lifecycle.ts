@@ -34,9 +34,10 @@ export function isDeployable(model: AccountModel, { deployed, nowEpochMs }: Circ
 }
 
 /** The higher the better: generally available, of which `Stable` is the older word, before everything else. */
-export function standingOf({ lifecycleStatus = '' }: AccountModel): number {
+export function standingOf(model: AccountModel): number {
+  const { lifecycleStatus } = model;
   if (lifecycleStatus === 'GenerallyAvailable' || lifecycleStatus === 'Stable') return 2;
-  return lifecycleStatus === 'Deprecating' || lifecycleStatus === 'Legacy' ? 0 : 1;
+  return isLeaving(model) ? 0 : 1;
 }
 
 function isOf(
