@@ -201,7 +201,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'subscription-disabled',
         cause: 'The subscription is disabled: its spending limit is reached, or a bill is open.',
-        check: { run: 'az account show --subscription <subscription of the resource> --query state' },
+        check: { run: 'az account show --subscription $SUB --query state' },
         fix: { say: 'The subscription’s page in the portal says what is open.' },
       },
     ],

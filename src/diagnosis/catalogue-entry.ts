@@ -80,7 +80,7 @@ export interface EventPattern {
   readonly message?: RegExp;
 }
 
-/** A command of the Azure CLI whose names after `$` and in `<>` are the reader's to fill in, a sentence, or both. */
+/** A command of the Azure CLI whose names after `$` are the reader's to fill in, a sentence, or both. */
 export type Advice = { readonly run: string; readonly say?: string } | { readonly say: string };
 
 export interface Cause {

@@ -12,7 +12,7 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
       {
         id: 'not-running',
         cause: 'It does not run, or its address is another.',
-        check: { run: 'curl -i <endpoint>/api/healthz' },
+        check: { run: 'curl -i $API/healthz' },
         fix: { say: 'Start it, or correct the address.' },
       },
       {
@@ -36,20 +36,20 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
       {
         id: 'origin-missing',
         cause: 'The page’s origin is not in realtime:cors:origins, exactly: scheme, host and port.',
-        check: { run: 'az appconfig kv show --endpoint <store> --auth-mode login --key realtime:cors:origins' },
+        check: { run: 'az appconfig kv show --endpoint $STORE --auth-mode login --key realtime:cors:origins' },
         fix: ALLOW_ORIGIN,
       },
       {
         id: 'wrong-address',
         cause:
           'The base URL is wrong: a path that this endpoint does not have, or another server, answers without CORS headers.',
-        check: { run: 'curl -i <endpoint>/api/healthz', say: 'Is it 200? The request goes to the same base URL.' },
-        fix: { say: 'Correct the base URL: https://<app>.azurewebsites.net/api, without a route after it.' },
+        check: { run: 'curl -i $API/healthz', say: 'Is it 200? The request goes to the same base URL.' },
+        fix: { say: 'Correct the base URL: https://$FN.azurewebsites.net/api, without a route after it.' },
       },
       {
         id: 'not-configured',
         cause: 'The endpoint is not configured: its 503 carries no CORS headers, because it knows no origin.',
-        check: { run: 'curl -i <endpoint>/api/readyz' },
+        check: { run: 'curl -i $API/readyz' },
         fix: { say: 'Mend what readyz names.' },
       },
       {
@@ -57,7 +57,7 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
         cause:
           'CORS is configured on the function app as well, and the platform answers preflights before the app does.',
         check: { run: 'az functionapp cors show -g $RG -n $FN' },
-        fix: { run: 'az functionapp cors remove -g $RG -n $FN --allowed-origins <each of them>' },
+        fix: { run: 'az functionapp cors remove -g $RG -n $FN --allowed-origins $EACH' },
       },
     ],
     source: 'WHATWG Fetch; azure-functions-host#5200',
@@ -73,7 +73,7 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
         id: 'private-network',
         cause: 'The account allows chosen networks only: the endpoint reaches it, and this browser does not.',
         check: {
-          run: 'curl -i https://<resource>.openai.azure.com/openai/v1/realtime/calls',
+          run: 'curl -i https://$SUBDOMAIN.openai.azure.com/openai/v1/realtime/calls',
           say: 'From this machine.',
         },
         fix: USE_RELAY,

@@ -9,21 +9,35 @@ export const NAMES_IN_COMMANDS: Readonly<Record<string, string>> = {
   $DEP: 'the deployment',
   $LOC: 'the account’s region',
   $FN: 'the function app',
+  $STORE: 'the endpoint of the App Configuration store',
+  $PRINCIPAL: 'the object id of the app’s identity',
+  $SUBDOMAIN: 'the resource’s custom subdomain',
+  $SUB: 'the resource’s subscription',
+  $TENANT: 'the resource’s tenant',
+  $NEW: 'the name of a deployment that is not there yet',
+  $MODEL: 'a realtime model that the region has',
+  $VERSION: 'the model’s version',
+  $CAPACITY: 'how many units of capacity',
+  $ORIGIN: 'the page’s origin',
+  $EACH: 'each origin that the check lists',
+  $VNET: 'the app’s virtual network',
+  $SUBNET: 'the id of a subnet of it',
+  $API: 'the address of this endpoint, with /api',
 };
 export const LABEL_IN_COMMANDS =
-  'A store whose settings have a label wants --label <label> on each az appconfig kv line.';
+  'A store whose settings have a label wants --label $LABEL on each az appconfig kv line.';
 
-const SET_KEY = 'az appconfig kv set --endpoint <store> --auth-mode login --key';
+const SET_KEY = 'az appconfig kv set --endpoint $STORE --auth-mode login --yes --key';
 
 export const GRANT_ROLE: Advice = {
-  run: 'az role assignment create --assignee-object-id <principal id of the identity> --assignee-principal-type ServicePrincipal --role 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope $ID',
+  run: 'az role assignment create --assignee-object-id $PRINCIPAL --assignee-principal-type ServicePrincipal --role 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope $ID',
   say: 'Then wait five minutes.',
 };
 export const LIST_ROLES: Advice = {
-  run: 'az role assignment list --assignee <principal id of the identity> --scope $ID --include-inherited --query "[].{role:roleDefinitionName,scope:scope,created:createdOn}" -o table',
+  run: 'az role assignment list --assignee $PRINCIPAL --scope $ID --include-inherited --query "[].{role:roleDefinitionName,scope:scope,created:createdOn}" -o table',
 };
 export const SHOW_SCOPE: Advice = {
-  run: 'az appconfig kv show --endpoint <store> --auth-mode login --key realtime:tokenScope',
+  run: 'az appconfig kv show --endpoint $STORE --auth-mode login --key realtime:tokenScope',
 };
 export const SWITCH_SCOPE: Advice = {
   run: `${SET_KEY} realtime:tokenScope --value https://cognitiveservices.azure.com/.default`,
@@ -37,11 +51,11 @@ export const SHOW_DEPLOYMENT_AGE: Advice = {
 };
 export const WAIT_FIVE_MINUTES: Advice = { say: 'Wait five minutes and try again.' };
 export const CREATE_DEPLOYMENT: Advice = {
-  run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name $DEP --model-format OpenAI --model-name <realtime model> --model-version <version> --sku-name GlobalStandard --sku-capacity 20',
+  run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name $NEW --model-format OpenAI --model-name $MODEL --model-version $VERSION --sku-name GlobalStandard --sku-capacity 20',
 };
 /** Beside the one that is there, which may serve others. */
 export const REPLACE_DEPLOYMENT: Advice = {
-  run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name <another name> --model-format OpenAI --model-name <realtime model> --model-version <version> --sku-name GlobalStandard --sku-capacity 20',
+  run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name $NEW --model-format OpenAI --model-name $MODEL --model-version $VERSION --sku-name GlobalStandard --sku-capacity 20',
   say: 'Then set realtime:deployment to that name.',
 };
 export const SUCCEED_MODEL: Advice = {
@@ -49,21 +63,21 @@ export const SUCCEED_MODEL: Advice = {
   say: 'Then set realtime:deployment to that name. npm run doctor looks for a successor that the region gives, and prints this command with its name and version.',
 };
 export const RAISE_CAPACITY: Advice = {
-  run: 'az resource update --ids $ID/deployments/$DEP --set sku.capacity=<more>',
+  run: 'az resource update --ids $ID/deployments/$DEP --set sku.capacity=$CAPACITY',
 };
 export const CREATE_TRANSCRIPTION: Advice = {
-  run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name gpt-4o-mini-transcribe --model-format OpenAI --model-name gpt-4o-mini-transcribe --model-version <version> --sku-name GlobalStandard --sku-capacity <n>',
+  run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name $NEW --model-format OpenAI --model-name gpt-4o-mini-transcribe --model-version $VERSION --sku-name GlobalStandard --sku-capacity $CAPACITY',
   say: 'Then set audio.input.transcription.model to its name; or set audio.input.transcription to null.',
 };
 export const ALLOW_ORIGIN: Advice = {
-  run: `${SET_KEY} realtime:cors:origins --value '["<origin of the page>"]'`,
-  say: 'Beside the origins that are in it already. It takes effect within half a minute of use.',
+  run: 'npm run doctor -- --app $API --origin $ORIGIN',
+  say: 'It prints the command that adds the origin to those of today; a list that is written by hand replaces them. It takes effect within half a minute of use.',
 };
 export const USE_RELAY: Advice = {
   say: 'Send the offer to the relay, POST /api/realtime/calls: then only media flows between browser and Azure.',
 };
-export const SET_DEPLOYMENT: Advice = { run: `${SET_KEY} realtime:deployment --value <name of the deployment>` };
-export const SET_ENDPOINT: Advice = { run: `${SET_KEY} realtime:endpoint --value https://<resource>.openai.azure.com` };
+export const SET_DEPLOYMENT: Advice = { run: `${SET_KEY} realtime:deployment --value $DEP` };
+export const SET_ENDPOINT: Advice = { run: `${SET_KEY} realtime:endpoint --value https://$SUBDOMAIN.openai.azure.com` };
 export const LIST_MODELS: Advice = {
   run: 'az cognitiveservices model list -l $LOC --query "[?model.capabilities.realtime==\'true\'].{n:model.name,v:model.version,life:model.lifecycleStatus,end:model.deprecation.inference}" -o table',
 };
@@ -74,15 +88,15 @@ export const SHOW_ACCOUNT: Advice = {
   run: 'az cognitiveservices account show -g $RG -n $ACC --query "{kind:kind,ep:properties.endpoint,sub:properties.customSubDomainName,pna:properties.publicNetworkAccess,acl:properties.networkAcls.defaultAction,noKeys:properties.disableLocalAuth}"',
 };
 export const CUSTOM_SUBDOMAIN: Advice = {
-  run: 'az cognitiveservices account update -g $RG -n $ACC --custom-domain <name>',
+  run: 'az cognitiveservices account update -g $RG -n $ACC --custom-domain $SUBDOMAIN',
   say: 'It cannot be undone, and the endpoint changes.',
 };
 export const OPEN_FIREWALL: Advice = {
-  run: 'az cognitiveservices account network-rule add -g $RG -n $ACC --subnet <subnet id>',
-  say: 'First let the app send through that subnet: az functionapp vnet-integration add -g $RG -n $FN --vnet <vnet> --subnet <subnet>.',
+  run: 'az cognitiveservices account network-rule add -g $RG -n $ACC --subnet $SUBNET',
+  say: 'First let the app send through that subnet: az functionapp vnet-integration add -g $RG -n $FN --vnet $VNET --subnet $SUBNET.',
 };
 export const PRIVATE_DNS: Advice = {
-  run: 'az network private-dns link vnet create -g $RG -z privatelink.openai.azure.com -n link --virtual-network <vnet> --registration-enabled false',
+  run: 'az network private-dns link vnet create -g $RG -z privatelink.openai.azure.com -n link --virtual-network $VNET --registration-enabled false',
   say: 'If the zone does not exist yet: az network private-dns zone create -g $RG -n privatelink.openai.azure.com. The app needs integration with that network.',
 };
 export const ASK_SUPPORT: Advice = {
@@ -98,10 +112,10 @@ export const OTHER_TENANT: Cause = {
   id: 'other-tenant',
   cause: 'The identity belongs to another tenant than the resource.',
   check: {
-    run: 'az account show --subscription <subscription of the resource> --query tenantId',
+    run: 'az account show --subscription $SUB --query tenantId',
     say: 'And tokenTenant in the log line, where Azure names it?',
   },
   fix: {
-    say: 'Use an identity of the resource’s tenant, or correct realtime:endpoint. At a desk: az login --tenant <tenant of the resource>.',
+    say: 'Use an identity of the resource’s tenant, or correct realtime:endpoint. At a desk: az login --tenant $TENANT.',
   },
 };

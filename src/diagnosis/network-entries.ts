@@ -8,7 +8,7 @@ const NETWORK_RULES =
   /firewall rules|Public (?:network )?access is disabled|approved private endpoint|network security perimeter|network (?:acl|rule)s?\b/i;
 
 const WHO_ANSWERS: Advice = {
-  run: 'curl -i https://<resource>.openai.azure.com/openai/v1/realtime/client_secrets',
+  run: 'curl -i https://$SUBDOMAIN.openai.azure.com/openai/v1/realtime/client_secrets',
   say: 'From the app’s network: whose page is it, and whose are the headers server and via? Azure OpenAI’s own answers have an apim-request-id.',
 };
 
@@ -120,7 +120,7 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'other-host',
         cause: 'The resource’s name leads to another host, such as a web server at the address of a private endpoint.',
-        check: { run: 'nslookup <resource>.openai.azure.com', say: 'From the app’s network.' },
+        check: { run: 'nslookup $SUBDOMAIN.openai.azure.com', say: 'From the app’s network.' },
         fix: PRIVATE_DNS,
       },
     ],

@@ -137,7 +137,7 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'no-such-host',
         cause: 'The host does not exist: a wrong resource name in realtime:endpoint.',
-        check: { run: 'nslookup <resource>.openai.azure.com' },
+        check: { run: 'nslookup $SUBDOMAIN.openai.azure.com' },
         fix: { say: 'Correct realtime:endpoint.' },
       },
       {
@@ -150,7 +150,7 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
         id: 'certificate',
         cause: 'Its certificate is not trusted: something on the way opens TLS, or the name leads to another host.',
         check: {
-          run: 'curl -v https://<resource>.openai.azure.com/',
+          run: 'curl -v https://$SUBDOMAIN.openai.azure.com/',
           say: 'From the app’s network: the issuer of the certificate. The log line’s cause names what is wrong with it.',
         },
         fix: { say: 'Let the app reach the resource without it, or correct the DNS record.' },

@@ -89,9 +89,7 @@ function fillIn({ cause, check, fix }: ExplainedCause, context: ExplanationConte
 
 function fillInAdvice(advice: Advice, { origin, endpoint }: ExplanationContext): Advice {
   if (!('run' in advice)) return advice;
-  const run = advice.run
-    .replaceAll('<origin of the page>', origin)
-    .replaceAll('<endpoint>', endpoint.replace(/\/api$/, ''));
+  const run = advice.run.replaceAll('$ORIGIN', origin).replaceAll('$API', endpoint);
   return { ...advice, run };
 }
 
@@ -101,7 +99,7 @@ const OF_THE_PAGE: Readonly<Record<PageSymptom, Pick<Explanation, 'title' | 'cau
     causes: [
       {
         cause: 'Another server answers at this address, or one on the way does.',
-        check: { run: 'curl -i <endpoint>/api/healthz' },
+        check: { run: 'curl -i $API/healthz' },
         fix: { say: 'Correct the base URL: it ends in /api.' },
       },
     ],
@@ -111,7 +109,7 @@ const OF_THE_PAGE: Readonly<Record<PageSymptom, Pick<Explanation, 'title' | 'cau
     causes: [
       {
         cause: 'It is starting, or something that it asks is slow.',
-        check: { run: 'curl -i <endpoint>/api/readyz' },
+        check: { run: 'curl -i $API/readyz' },
         fix: { say: 'Try again; if it lasts, the log has the phases of the request.' },
       },
     ],

@@ -51,6 +51,16 @@ describe('the catalogue', () => {
   )('%s names only variables that the pages explain: %s', (_id, text) => {
     const names = [...text.matchAll(/\$[A-Z]+/g)].map(([name]) => name);
     expect(Object.keys(NAMES_IN_COMMANDS)).toEqual(expect.arrayContaining(names));
+    expect(text).not.toMatch(/<[a-z]|\{[a-z ]+\}|\$\{/);
+  });
+
+  test('makes a deployment under a name that is free: one that is there would lose its content filter', () => {
+    const commands = CATALOGUE.flatMap(({ causes }) =>
+      causes.flatMap(({ check, fix }) => [check, fix].flatMap(linesOf)),
+    );
+    const made = commands.filter((line) => line.includes('deployment create'));
+    expect(made.length).toBeGreaterThan(0);
+    for (const command of made) expect(command).toMatch(/--deployment-name \$NEW .*--model-version \$VERSION /);
   });
 
   test('explains each state of a page once', () => {

@@ -7,9 +7,9 @@ import type { Mend } from '../verdict.ts';
 import { nameDeployment } from './deployment.ts';
 import { raiseCapacity } from './deployment-terms.ts';
 
-const GAP = /\$[A-Z]+|<[^>]+>/;
+const GAP = /\$[A-Z]+/;
 /** As src/diagnosis/fixes.ts writes it, which knows no labels. */
-const SET_KEY = /^az appconfig kv set --endpoint <store> --auth-mode login --key (\S+) --value ([^\s<>]+)$/;
+const SET_KEY = /^az appconfig kv set --endpoint \$STORE --auth-mode login --yes --key (\S+) --value ([^\s"$]+)$/;
 
 /** @param page where the commands stand with their gaps. */
 export async function fillAdvice(facts: Facts, advice: Advice, page: string): Promise<Mend> {
@@ -42,8 +42,8 @@ async function nameGaps(facts: Facts): Promise<(text: string) => string> {
     $LOC: [location, ...inSubscription],
     $DEP: [settings.seen ? settings.value.deployment : undefined],
     $FN: [facts.target.site?.name],
-    '<store>': [facts.storeName?.endpoint],
-    '<principal id of the identity>': [identity.seen ? identity.value.principalId : undefined],
+    $STORE: [facts.storeName?.endpoint],
+    $PRINCIPAL: [identity.seen ? identity.value.principalId : undefined],
   };
   // Whoever writes realtime:resourceId chooses a name, and a person copies what is printed into a shell.
   const fill = (gap: string): string => {

@@ -6,7 +6,7 @@ import type { PageState } from '../page/page-state.ts';
 import { commandLine } from './command-line.ts';
 import { byId, el, setText } from './dom.ts';
 
-const TOKEN_COMMAND = 'az account get-access-token --resource api://<api client id> --query accessToken --output tsv';
+const TOKEN_COMMAND = 'az account get-access-token --resource api://$API_CLIENT_ID --query accessToken --output tsv';
 
 export function createRemoteCard(actions: PageActions): (state: PageState) => void {
   const card = byId('remote', HTMLElement);
@@ -25,10 +25,8 @@ export function createRemoteCard(actions: PageActions): (state: PageState) => vo
   byId('remote-commands', HTMLDivElement).append(
     el('p', { class: 'help' }, 'A token of yours for it:'),
     commandLine(TOKEN_COMMAND),
-    el('p', { class: 'help' }, 'It must know this page; keep the origins that are in the list already:'),
-    commandLine(
-      `az appconfig kv set --endpoint <store> --auth-mode login --key realtime:cors:origins --value '["${location.origin}"]'`,
-    ),
+    el('p', { class: 'help' }, 'It must know this page; this prints the command that adds it to the origins of today:'),
+    commandLine(`npm run doctor -- --app $API --origin ${location.origin}`),
   );
   return ({ target, remoteUrl }) => {
     card.hidden = target !== 'remote';
