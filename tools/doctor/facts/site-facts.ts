@@ -5,12 +5,7 @@ import type { Arm } from '../arm/arm-port.ts';
 import { literal } from '../arm/graph.ts';
 import { type Target, whyNoApp } from '../discovery.ts';
 import { type Look, look, once, seen, then, unseen } from '../look.ts';
-
-export interface Identity {
-  readonly principalId: string;
-  /** Resource id of a user-assigned one; `undefined` for the site's own. */
-  readonly resourceId: string | undefined;
-}
+import type { Identity } from '../roles/identity.ts';
 
 export interface SiteFacts {
   site(): Promise<Look<Site>>;

@@ -1,6 +1,6 @@
 /** Which of the app's identities is looked at. */
-import type { Identity } from '../facts/site-facts.ts';
 import { type Look, seen, unseen } from '../look.ts';
+import type { Identity } from './identity.ts';
 import { judge } from './judge.ts';
 import type { RoleReader } from './read-roles.ts';
 import { ROLE_NEEDS, type RoleResources } from './role-needs.ts';

@@ -1,12 +1,17 @@
 /** What the app's identity needs: a data role on each resource that it uses. */
 import type { ArmId } from '../arm/arm-id.ts';
 import type { CheckId } from '../check-ids.ts';
-import type { AccountFacts } from '../facts/account-facts.ts';
-import type { SiteFacts } from '../facts/site-facts.ts';
 import { type Look, then, unseen } from '../look.ts';
 import { ROLE_IDS } from './role-ids.ts';
 
-export type RoleResources = Pick<AccountFacts, 'accountId' | 'account'> & Pick<SiteFacts, 'storeId' | 'storageId'>;
+/** What has to be found before anybody's roles on it can be. */
+export interface RoleResources {
+  accountId(): Promise<Look<ArmId>>;
+  /** `undefined`: it does not exist. */
+  account(): Promise<Look<object | undefined>>;
+  storeId(): Promise<Look<ArmId>>;
+  storageId(): Promise<Look<ArmId>>;
+}
 
 export interface RoleNeed {
   readonly id: CheckId;

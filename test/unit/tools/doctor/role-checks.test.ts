@@ -3,8 +3,8 @@ import type { DenyAssignment, RoleAssignment } from '@azure/arm-authorization';
 import { type ArmId, parseArmId } from '../../../../tools/doctor/arm/arm-id.ts';
 import { ROLE_CHECKS } from '../../../../tools/doctor/checks/roles.ts';
 import type { Facts } from '../../../../tools/doctor/facts/facts.ts';
-import type { Identity } from '../../../../tools/doctor/facts/site-facts.ts';
 import { type Look, look, lookFor, seen, unseen } from '../../../../tools/doctor/look.ts';
+import type { Identity } from '../../../../tools/doctor/roles/identity.ts';
 import { createRoleReader } from '../../../../tools/doctor/roles/read-roles.ts';
 import type { Verdict } from '../../../../tools/doctor/verdict.ts';
 
