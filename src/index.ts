@@ -1,9 +1,9 @@
 /** The entry of the bundle, and the only file that knows the host: reads the environment once and registers the routes. */
 import { app } from '@azure/functions';
 import { createApp } from './app.ts';
+import { createCredential } from './azure/credential.ts';
+import { createIdentityEndpoint } from './azure/identity-endpoint.ts';
 import { createConsoleLog } from './lib/log.ts';
-import { createCredential } from './realtime/credential.ts';
-import { createIdentityEndpoint } from './realtime/identity-endpoint.ts';
 
 /** Put in by tools/build.ts. */
 declare const BUILD: { readonly version: string; readonly openApi: string };
@@ -15,7 +15,7 @@ const { routes, warmUp, terminate } = createApp(process.env, {
   log: createConsoleLog(console),
   credential: (environment) => createCredential(environment, identity),
   // The second bundle: a file of its own, which is parsed once an answer has left.
-  loadTelemetry: () => import('./telemetry/adapter.ts'),
+  loadTelemetry: () => import('./azure/ingestion-sender.ts'),
   ...BUILD,
 });
 

@@ -31,7 +31,7 @@ const common = {
 const telemetryElsewhere: Plugin = {
   name: 'telemetry-elsewhere',
   setup({ onResolve }) {
-    onResolve({ filter: /\/telemetry\/adapter\.ts$/ }, () => ({ path: './telemetry.js', external: true }));
+    onResolve({ filter: /\/azure\/ingestion-sender\.ts$/ }, () => ({ path: './telemetry.js', external: true }));
   },
 };
 
@@ -49,7 +49,7 @@ const index = await build({
 });
 const telemetry = await build({
   ...common,
-  entryPoints: ['src/telemetry/adapter.ts'],
+  entryPoints: ['src/azure/ingestion-sender.ts'],
   outfile: 'dist/telemetry.js',
   plugins: [leanTelemetry()],
 });

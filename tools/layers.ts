@@ -17,15 +17,21 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'src/index.ts',
     holds: 'the environment, the adapters that outlive an app, and the registration with the host',
-    mayImport: ['src/app.ts', 'src/lib', 'src/realtime', 'src/telemetry'],
+    mayImport: ['src/app.ts', 'src/azure', 'src/lib'],
   },
   {
     path: 'src/app.ts',
     holds: 'the composition root; the routes as data',
     mayImport: [
-      ...['src/auth', 'src/environment.ts', 'src/http', 'src/lib', 'src/quota', 'src/realtime', 'src/routes'],
-      ...['src/settings', 'src/telemetry'],
+      ...['src/auth', 'src/azure', 'src/environment.ts', 'src/http', 'src/lib', 'src/quota', 'src/realtime'],
+      ...['src/routes', 'src/settings', 'src/telemetry'],
     ],
+  },
+  {
+    path: 'src/azure',
+    holds:
+      'what speaks to Azure through an SDK: the settings’ store, the quotas’ table, the identity, telemetry’s sender',
+    mayImport: ['src/lib', 'src/quota', 'src/realtime', 'src/settings', 'src/telemetry'],
   },
   {
     path: 'src/routes',
@@ -39,7 +45,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'src/settings',
-    holds: 'App Configuration, last known good',
+    holds: 'the settings in force, last known good',
     mayImport: ['src/auth', 'src/lib', 'src/profiles', 'src/quota', 'src/realtime'],
   },
   { path: 'src/environment.ts', holds: 'the variables of the environment', mayImport: [] },
@@ -49,16 +55,16 @@ export const ROOMS: readonly Room[] = [
     holds: 'named sessions, each validated alone; what a caller may choose, and the merge',
     mayImport: ['src/lib'],
   },
-  { path: 'src/quota', holds: 'how many secrets a caller may have; its table', mayImport: ['src/lib'] },
+  { path: 'src/quota', holds: 'how many secrets a caller may have', mayImport: ['src/lib'] },
   {
     path: 'src/realtime',
-    holds: 'Azure OpenAI: endpoint, identity, client secrets, calls, its errors',
+    holds: 'Azure OpenAI: endpoint, client secrets, calls, its errors',
     mayImport: ['src/diagnosis', 'src/lib'],
   },
   { path: 'src/diagnosis', holds: 'the catalogue: symptom, causes, fixes', mayImport: [] },
   {
     path: 'src/telemetry',
-    holds: 'what may be told, its buffer; entry of the second bundle',
+    holds: 'what may be told, its buffer',
     mayImport: ['src/lib'],
   },
   { path: 'src/lib', holds: 'small and general', mayImport: [] },

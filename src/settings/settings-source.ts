@@ -14,7 +14,7 @@ import { TimeoutError } from '../lib/timeout.ts';
 import { hasReadableInstructions } from '../profiles/profile.ts';
 import type { Settings } from './keys.ts';
 import { type ReadSettings, readSettings, type StoredSettings, unknownKeys } from './parse-settings.ts';
-import type { SettingsStore } from './store.ts';
+import type { SettingsStore } from './settings-store.ts';
 
 export type SettingsError =
   | { readonly reason: 'settings_invalid'; readonly problems: readonly SettingProblem[] }

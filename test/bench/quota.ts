@@ -3,8 +3,8 @@
  * stands against bare writes of the same rows through the same SDK, which is what a decision cannot do without.
  */
 import { startStorageService } from '../../local/azure/storage/storage-service.ts';
+import { createAzureQuotaTable } from '../../src/azure/quota-table.ts';
 import { createLog } from '../../src/lib/log.ts';
-import { createAzureQuotaTable } from '../../src/quota/azure-quota-table.ts';
 import { createQuota } from '../../src/quota/quota.ts';
 import type { QuotaRow } from '../../src/quota/quota-table.ts';
 import { QUOTA_SETTINGS } from '../../src/quota/settings.ts';

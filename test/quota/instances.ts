@@ -3,8 +3,8 @@ import { TableClient } from '@azure/data-tables';
 import { type EmulatedAzure, startAzure } from '../../local/azure/azure.ts';
 import { connectionOf } from '../../local/azure/storage/storage-service.ts';
 import type { RunningHost } from '../../local/host/start-host.ts';
-import { TABLE_NAME } from '../../src/quota/azure-quota-table.ts';
-import { parseIssuedText } from '../../src/quota/issued-text.ts';
+import { parseIssuedText } from '../../src/azure/issued-text.ts';
+import { TABLE_NAME } from '../../src/azure/quota-table.ts';
 import { startTestHost } from '../support/start-test-host.ts';
 
 export interface Instances {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { type App, createApp, type Ports } from '../../src/app.ts';
-import { createCredential } from '../../src/realtime/credential.ts';
+import { createCredential } from '../../src/azure/credential.ts';
 import { aClock, NOON_MS } from '../support/clock.ts';
 import { settled } from '../support/deferred.ts';
 import { forAll } from '../support/property.ts';

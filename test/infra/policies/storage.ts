@@ -1,5 +1,5 @@
 /** What is in storage: the tables that the app uses, and what was there before somebody wrote over it. */
-import { TABLE_NAME } from '../../../src/quota/azure-quota-table';
+import { TABLE_NAME } from '../../../src/azure/quota-table';
 import { at, expectEach, type Policy } from './policy';
 
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices';

@@ -1,5 +1,5 @@
 import { toTelemetryItem } from '../../../../../local/page/app/page/telemetry-item.ts';
-import { toEnvelope } from '../../../../../src/telemetry/envelope.ts';
+import { toEnvelope } from '../../../../../src/azure/ingestion-envelope.ts';
 
 const ORIGIN = { iKey: 'k', tags: { 'ai.cloud.role': 'app' } };
 const COMMON = { atEpochMs: 0, operation: undefined, sampleRate: 100 };

@@ -1,9 +1,9 @@
 /** The real SDK against a real server that plays the identity endpoint of App Service. */
 import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
+import { createCredential } from '../../../src/azure/credential.ts';
+import { createIdentityEndpoint } from '../../../src/azure/identity-endpoint.ts';
 import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
-import { createCredential } from '../../../src/realtime/credential.ts';
-import { createIdentityEndpoint } from '../../../src/realtime/identity-endpoint.ts';
 import { createUpstreamTokens } from '../../../src/realtime/upstream-token.ts';
 import { aClock } from '../../support/clock.ts';
 import { type Answer, json, type LoopbackServer, startLoopbackServer, text } from '../../support/loopback-server.ts';

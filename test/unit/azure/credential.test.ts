@@ -1,5 +1,5 @@
 import { ChainedTokenCredential, ManagedIdentityCredential } from '@azure/identity';
-import { createCredential } from '../../../src/realtime/credential.ts';
+import { createCredential } from '../../../src/azure/credential.ts';
 
 describe('who we are to Azure', () => {
   test.each([undefined, 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee', 'no guid at all'])(

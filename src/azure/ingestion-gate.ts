@@ -4,9 +4,9 @@
  * and an item that is not ours does not leave. The SDK is told that all went well: what it would do otherwise
  * (repeat, wait, follow a redirect) is done by nobody, and what really happened is counted here.
  */
-import type { Sent } from './delivery.ts';
-import { type EnvelopeOrigin, toEnvelope } from './envelope.ts';
-import type { TelemetryRecord } from './record.ts';
+import type { Sent } from '../telemetry/delivery.ts';
+import type { TelemetryRecord } from '../telemetry/record.ts';
+import { type EnvelopeOrigin, toEnvelope } from './ingestion-envelope.ts';
 
 /** The property that carries the key; names with letters could be the SDK's. */
 export const KEY = '~';

@@ -1,4 +1,4 @@
-import { createGate, KEY } from '../../../src/telemetry/gate.ts';
+import { createGate, KEY } from '../../../src/azure/ingestion-gate.ts';
 import type { TelemetryRecord } from '../../../src/telemetry/record.ts';
 import { aRecord, HOST_SPAN, LOW_TRACE } from '../../support/telemetry-records.ts';
 

@@ -2,16 +2,9 @@
 import { AppConfigurationClient, type ConfigurationSetting } from '@azure/app-configuration';
 import type { TokenCredential } from '@azure/identity';
 import type { StoredValue } from '../lib/stored-value.ts';
-import { KEY_PREFIX } from './keys.ts';
-import type { StoredSettings } from './parse-settings.ts';
-
-export interface SettingsStore {
-  /**
-   * All keys under the prefix and label. The same map as last time when nothing changed, which then cost one request
-   * that was answered 304. Rejects with the SDK's error.
-   */
-  read(): Promise<StoredSettings>;
-}
+import { KEY_PREFIX } from '../settings/keys.ts';
+import type { StoredSettings } from '../settings/parse-settings.ts';
+import type { SettingsStore } from '../settings/settings-store.ts';
 
 export interface StoreOptions {
   readonly endpoint: string;

@@ -1,5 +1,5 @@
 /** A record in the form that ingestion takes: one item of the array that is posted to /v2.1/track. */
-import type { TelemetryRecord } from './record.ts';
+import type { TelemetryRecord } from '../telemetry/record.ts';
 
 export interface Envelope {
   readonly name: string;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { parseIssuedText, toIssuedText } from '../../../src/quota/issued-text.ts';
+import { parseIssuedText, toIssuedText } from '../../../src/azure/issued-text.ts';
 import { MAX_LIMIT, MAX_WINDOW_SECONDS } from '../../../src/quota/settings.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { forAll } from '../../support/property.ts';

@@ -8,7 +8,7 @@ import type { ManagedIdentityCredentialClientIdOptions } from '@azure/identity';
 import { readBoundedText } from '../lib/bounded-body.ts';
 import type { Clock } from '../lib/clock.ts';
 import { readRetryAfter } from '../lib/retry-after.ts';
-import { TOKEN_TIMEOUT_MS } from './upstream-token.ts';
+import { TOKEN_TIMEOUT_MS } from '../realtime/upstream-token.ts';
 
 type HttpClient = NonNullable<ManagedIdentityCredentialClientIdOptions['httpClient']>;
 type SdkRequest = Parameters<HttpClient['sendRequest']>[0];

@@ -5,10 +5,10 @@
 import { TelemetryClient } from 'applicationinsights/out/src/shim/telemetryClient.js';
 import { MS_PER_SECOND } from '../lib/clock.ts';
 import { withTimeout } from '../lib/timeout.ts';
-import type { Sender } from './delivery.ts';
-import { createGate, KEY } from './gate.ts';
-import type { TelemetryRecord } from './record.ts';
-import type { SenderOptions } from './sender-options.ts';
+import type { Sender } from '../telemetry/delivery.ts';
+import type { TelemetryRecord } from '../telemetry/record.ts';
+import type { SenderOptions } from '../telemetry/sender-options.ts';
+import { createGate, KEY } from './ingestion-gate.ts';
 
 /** A first token takes 0.5 to 6 s in Azure. The SDK would wait 30 s, and keep the process alive as long. */
 const TOKEN_TIMEOUT_MS = 8 * MS_PER_SECOND;

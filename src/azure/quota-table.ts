@@ -4,8 +4,8 @@
  */
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
+import { type QuotaRow, type QuotaTable, RowError } from '../quota/quota-table.ts';
 import { parseIssuedText, toIssuedText } from './issued-text.ts';
-import { type QuotaRow, type QuotaTable, RowError } from './quota-table.ts';
 
 export interface StorageOptions {
   /** `undefined` where an identity is used. */

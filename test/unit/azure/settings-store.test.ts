@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:https';
 import tls from 'node:tls';
 import type { TokenCredential } from '@azure/identity';
 import { generate } from 'selfsigned';
+import { createAppConfigurationStore } from '../../../src/azure/settings-store.ts';
 import { readSdkRetryAfter } from '../../../src/lib/sdk-error.ts';
-import { createAppConfigurationStore } from '../../../src/settings/store.ts';
 import {
   type Answer,
   closeServer,
