@@ -1,28 +1,45 @@
-/** The entry of the bundle, and the only file that knows the host: reads the environment once and registers the routes. */
+/**
+ * The entry of the bundle, and the only file that knows the host: reads the environment once, makes the adapters and
+ * registers the triggers.
+ */
 import { app } from '@azure/functions';
 import { createApp } from './app.ts';
-import { createCredential } from './azure/credential.ts';
-import { createIdentityEndpoint } from './azure/identity-endpoint.ts';
+import { createAdapters } from './azure/adapters.ts';
+import { readEnvironment } from './environment.ts';
 import { createConsoleLog } from './lib/log.ts';
+import type { Trigger } from './routes/trigger.ts';
 
 /** Put in by tools/build.ts. */
 declare const BUILD: { readonly version: string; readonly openApi: string };
 
-const identity = createIdentityEndpoint({ fetch: globalThis.fetch, now: Date.now });
-const { routes, warmUp, terminate } = createApp(process.env, {
-  fetch: globalThis.fetch,
-  now: Date.now,
+const environment = readEnvironment(process.env);
+const world = { fetch: globalThis.fetch, now: Date.now };
+const { triggers, warmUp, terminate } = createApp(environment, {
+  ...world,
+  ...createAdapters(environment, world),
   log: createConsoleLog(console),
-  credential: (environment) => createCredential(environment, identity),
-  // The second bundle: a file of its own, which is parsed once an answer has left.
-  loadTelemetry: () => import('./azure/ingestion-sender.ts'),
   ...BUILD,
 });
 
 app.setup({ enableHttpStream: false });
-for (const { name, methods, route, handler } of routes) {
-  app.http(name, { methods, authLevel: 'anonymous', route, handler });
-}
+triggers.forEach(register);
 // Awaited by the host before the first invocation: it starts the work and waits for none of it.
 app.hook.appStart(warmUp);
 app.hook.appTerminate(terminate);
+
+function register(trigger: Trigger): void {
+  switch (trigger.kind) {
+    case 'http': {
+      const { name, methods, route, handler } = trigger;
+      app.http(name, { methods: [...methods], authLevel: 'anonymous', route, handler });
+      break;
+    }
+    case 'timer': {
+      const { name, schedule, runOnStartup = false, handler } = trigger;
+      app.timer(name, { schedule, runOnStartup, handler });
+      break;
+    }
+    default:
+      trigger satisfies never;
+  }
+}

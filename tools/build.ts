@@ -31,7 +31,7 @@ const common = {
 const telemetryElsewhere: Plugin = {
   name: 'telemetry-elsewhere',
   setup({ onResolve }) {
-    onResolve({ filter: /\/azure\/ingestion-sender\.ts$/ }, () => ({ path: './telemetry.js', external: true }));
+    onResolve({ filter: /\/ingestion-sender\.ts$/ }, () => ({ path: './telemetry.js', external: true }));
   },
 };
 

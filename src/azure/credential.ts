@@ -6,16 +6,21 @@ import {
   ManagedIdentityCredential,
   type TokenCredential,
 } from '@azure/identity';
-import { createIdentityEndpoint, type IdentityEndpoint } from './identity-endpoint.ts';
+import type { IdentityEndpoint } from './identity-endpoint.ts';
 
 /**
  * Not DefaultAzureCredential: outside Azure it probes sources for seconds, and it hides which identity answered. All
  * credentials of a process share an endpoint, since MSAL sends every request through the first that it was given.
  */
-export function createCredential(
-  { hasManagedIdentity, clientId }: { readonly hasManagedIdentity: boolean; readonly clientId: string | undefined },
-  endpoint: IdentityEndpoint = createIdentityEndpoint({ fetch: globalThis.fetch, now: Date.now }),
-): TokenCredential {
+export function createCredential({
+  hasManagedIdentity,
+  clientId,
+  endpoint,
+}: {
+  readonly hasManagedIdentity: boolean;
+  readonly clientId: string | undefined;
+  readonly endpoint: IdentityEndpoint;
+}): TokenCredential {
   return hasManagedIdentity
     ? new TellingCredential(clientId, endpoint)
     : new ChainedTokenCredential(new AzureCliCredential(), new AzureDeveloperCliCredential());

@@ -2,18 +2,25 @@
  * Entry of the second bundle, dist/telemetry.js: Application Insights. The SDK batches, authenticates and posts; the
  * gate writes what is posted. Nothing is collected automatically, nothing global is registered, nothing goes to disk.
  */
+import type { TokenCredential } from '@azure/identity';
 import { TelemetryClient } from 'applicationinsights/out/src/shim/telemetryClient.js';
 import { MS_PER_SECOND } from '../lib/clock.ts';
 import { withTimeout } from '../lib/timeout.ts';
 import type { Sender } from '../telemetry/delivery.ts';
 import type { TelemetryRecord } from '../telemetry/record.ts';
-import type { SenderOptions } from '../telemetry/sender-options.ts';
 import { createGate, KEY } from './ingestion-gate.ts';
 
 /** A first token takes 0.5 to 6 s in Azure. The SDK would wait 30 s, and keep the process alive as long. */
 const TOKEN_TIMEOUT_MS = 8 * MS_PER_SECOND;
 /** Of the public cloud and of the sovereign ones. */
 const MONITOR_SCOPE = /^https:\/\/monitor\.azure\.(?:com|us|cn)(?:\/|$)/;
+
+export interface SenderOptions {
+  readonly connectionString: string;
+  readonly credential: TokenCredential;
+  /** The name of the app, as the host's own records have it. */
+  readonly role: string | undefined;
+}
 
 /** @throws where the connection string names no ingestion; delivery counts that as what could not be loaded. */
 export function createSender({ connectionString, credential, role }: SenderOptions): Sender {

@@ -14,11 +14,6 @@ export interface StorageOptions {
   readonly credential: TokenCredential;
 }
 
-export interface AzureQuotaTable extends QuotaTable {
-  /** Fetches the identity's token, which on a cold instance takes longer than a caller waits for a decision. */
-  warmUp(): Promise<void>;
-}
-
 class PlainHttp extends Error {
   override readonly name = 'PlainHttp';
 }
@@ -32,7 +27,7 @@ const STORAGE_SCOPE = 'https://storage.azure.com/.default';
 const RETRY = { maxRetries: 1, retryDelayInMs: 50, maxRetryDelayInMs: 200 };
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]/;
 
-export function createAzureQuotaTable(options: StorageOptions): AzureQuotaTable {
+export function createAzureQuotaTable(options: StorageOptions): QuotaTable {
   // Built at the first use: the constructor throws at an address that is none, and nothing may fail at start.
   let made: TableClient | undefined;
   function client(): TableClient {
@@ -90,6 +85,7 @@ export function createAzureQuotaTable(options: StorageOptions): AzureQuotaTable 
     read,
     write,
     async warmUp() {
+      // On a cold instance the identity's first token takes longer than a caller waits for a decision.
       if (options.connection === undefined) await options.credential.getToken(STORAGE_SCOPE).catch(() => undefined);
     },
   };

@@ -22,6 +22,8 @@ export interface QuotaTable {
     issued: readonly number[],
     signal: AbortSignal,
   ): Promise<QuotaRow | undefined>;
+  /** Fetches what the first read would wait for; never rejects. */
+  warmUp(): Promise<void>;
 }
 
 /** What is wrong with the row of one caller; it says nothing of the table. */

@@ -2,7 +2,6 @@
  * The identity's token for Azure OpenAI, one cell a scope: fetched once for everybody, refreshed behind from half of
  * its life on, served to its last minute while the identity endpoint is in trouble.
  */
-import type { AccessToken, TokenCredential } from '@azure/identity';
 import { type Cell, createCell, type Held } from '../lib/cell.ts';
 import { type Clock, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
 import { TOKEN_SCOPES, type TokenScope } from '../lib/clouds.ts';
@@ -10,6 +9,18 @@ import { type CredentialFacts, describeCredentialError } from '../lib/credential
 import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { readSdkRetryAfter } from '../lib/sdk-error.ts';
+
+/** What is needed of a credential; Azure's SDKs have the same shape. */
+export interface Credential {
+  /** Rejects with the SDK's error. */
+  getToken(scope: string): Promise<AccessToken | null>;
+}
+
+export interface AccessToken {
+  readonly token: string;
+  readonly expiresOnTimestamp: number;
+  readonly refreshAfterTimestamp?: number | undefined;
+}
 
 export interface CredentialError extends Partial<Omit<CredentialFacts, 'cause'>> {
   readonly reason: 'credential_unavailable';
@@ -31,7 +42,7 @@ const MIN_FRESH_MS = 30 * MS_PER_SECOND;
 const HEADER_SAFE = /^[A-Za-z0-9._~+/=-]+$/;
 
 interface TokenOptions {
-  readonly credential: TokenCredential;
+  readonly credential: Credential;
   readonly now: Clock;
   readonly log: Log;
 }

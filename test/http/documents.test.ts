@@ -1,9 +1,9 @@
 /** The document that the endpoint serves about itself, held against what it does. */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { createApp } from '../../src/app.ts';
 import { UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../src/http/problem-codes.ts';
+import { startApp } from '../support/start-app.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 
 /** What OpenAPI 3.1.1 requires of the objects that this document uses (sections 4.8.1 to 4.8.30). */
@@ -104,7 +104,8 @@ describe('openapi.json', () => {
   });
 
   it('has exactly the routes that are registered', () => {
-    const registered = routes().flatMap(({ route, methods }) =>
+    const served = startApp().triggers.filter((trigger) => trigger.kind === 'http');
+    const registered = served.flatMap(({ route, methods }) =>
       methods
         .filter((method) => !/^(?:OPTIONS|HEAD)$/.test(method))
         .map((method) => `${method.toLowerCase()} /${route}`),
@@ -220,13 +221,3 @@ it.each(['/api/openapi.json', '/api/problems/token_missing', '/api/problems/no-s
     }
   },
 );
-
-/** The routes are data, the same that the bundle registers. */
-function routes() {
-  const nothing = () => Promise.reject(new Error('This app only lists its routes.'));
-  const silent = () => undefined;
-  const log = { info: silent, warn: silent, error: silent };
-  const credential = () => ({ getToken: nothing });
-  const given = { fetch: nothing, now: () => 0, log, credential, loadTelemetry: nothing, version: '', openApi: '' };
-  return createApp({}, given).routes;
-}

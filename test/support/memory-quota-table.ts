@@ -2,7 +2,7 @@
 import type { QuotaRow, QuotaTable } from '../../src/quota/quota-table.ts';
 
 export interface MemoryQuotaTable extends QuotaTable {
-  /** `read` and `write`, in the order in which they began. */
+  /** `read`, `write` and `warm up`, in the order in which they began. */
   readonly calls: readonly string[];
   /** The instants of a caller's row. */
   issuedTo(caller: string): readonly number[];
@@ -33,6 +33,7 @@ export function aMemoryQuotaTable(): MemoryQuotaTable {
   return {
     calls,
     put,
+    warmUp: async () => void calls.push('warm up'),
     issuedTo: (caller) => rows.get(caller)?.issued ?? [],
     before(next) {
       act = next;

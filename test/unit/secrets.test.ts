@@ -7,9 +7,8 @@ import { createLog } from '../../src/lib/log.ts';
 import { readRefusal } from '../../src/realtime/upstream-answer.ts';
 import { createSettingsSource } from '../../src/settings/settings-source.ts';
 import { aClock, NOON_MS } from '../support/clock.ts';
-import { aSigningKey, type SigningKey } from '../support/identity-provider.ts';
-import { type Answer, json, type LoopbackServer, startLoopbackServer, text } from '../support/loopback-server.ts';
-import { aMintBench } from '../support/mint-bench.ts';
+import { type Answer, json, text } from '../support/loopback-server.ts';
+import { aMintSuite } from '../support/mint-suite.ts';
 import { aLog } from '../support/recording-log.ts';
 import { aContext, aRequest } from '../support/requests.ts';
 import { anOffer } from '../support/sdp.ts';
@@ -23,13 +22,7 @@ const CANARIES = [
   'a=fingerprint:canary0123456789',
 ] as const;
 
-let key: SigningKey;
-let server: LoopbackServer;
-beforeAll(async () => {
-  key = await aSigningKey();
-  server = await startLoopbackServer();
-});
-afterAll(() => server.close());
+const suite = aMintSuite();
 
 describe.each(CANARIES)('the secret %s', (canary) => {
   test('leaves no log line, in whatever member it stands', () => {
@@ -69,29 +62,32 @@ describe.each(CANARIES)('the secret %s', (canary) => {
     ['a success that is no client secret', (secret) => json(200, { value: secret, client_secret: secret })],
     ['a refusal of our identity', (secret) => json(401, { message: secret }, { 'www-authenticate': 'Bearer' })],
   ])('reaches neither the caller nor the log out of %s', async (_what, answer) => {
-    server.answers(answer(canary));
-    const bench = aMintBench({ key, origin: server.origin });
+    const bench = suite.aBench();
+    suite.server.answers(answer(canary));
     const { status, body, headers } = await bench.mint();
     expect(status).toBe(502);
-    expect([bench.lines.length, bench.told.length]).toEqual([1, 2]);
-    expect(JSON.stringify([body, ...headers, bench.lines, bench.told])).not.toContain('canary');
+    const told = await bench.told();
+    expect(bench.lines).toHaveLength(1);
+    expect(told.map(({ name }) => name)).toEqual(['settings_refresh', 'POST client_secrets', 'mint']);
+    expect(JSON.stringify([body, ...headers, bench.lines, told])).not.toContain('canary');
   });
 
   test('reaches log and telemetry neither as the caller’s token nor as a member of the body', async () => {
-    const bench = aMintBench({ key, origin: server.origin });
-    await bench.ask({ headers: { authorization: `Bearer ${canary}`, 'x-request-id': canary } });
+    const bench = suite.aBench();
+    await bench.ask('client_secrets', { headers: { authorization: `Bearer ${canary}`, 'x-request-id': canary } });
     await bench.mint(JSON.stringify({ [canary]: canary }));
-    expect([bench.lines.length, bench.told.length]).toEqual([2, 2]);
-    expect(JSON.stringify([bench.lines, bench.told])).not.toContain('canary');
+    const told = await bench.told();
+    expect(bench.lines).toHaveLength(2);
+    expect(told.map(({ name }) => name)).toEqual(['settings_refresh', 'mint', 'mint']);
+    expect(JSON.stringify([bench.lines, told])).not.toContain('canary');
   });
 
   test('reaches log and telemetry neither as an offer nor as Azure’s answer to one', async () => {
-    server.answers(json(200, { value: 'ek_1', expires_at: NOON_MS / 1000 + 60 }));
-    const bench = aMintBench({ key, origin: server.origin });
+    const bench = suite.aBench();
     await bench.call(anOffer().replace('a=setup', `${canary}\r\na=setup`));
     await bench.call(`v=0\r\n${canary}`);
     expect(bench.lines).toHaveLength(2);
-    expect(JSON.stringify([bench.lines, bench.told])).not.toMatch(/canary|ek_1/);
+    expect(JSON.stringify([bench.lines, await bench.told()])).not.toMatch(/canary|ek_1/);
   });
 
   test('leaves by no exception: neither its message nor its cause reaches caller, log or telemetry', async () => {
@@ -118,11 +114,11 @@ describe.each(CANARIES)('the secret %s', (canary) => {
 
 test('a mint that succeeds gives the secret to the caller, once, and to nobody else', async () => {
   const secret = { value: CANARIES[0], expires_at: NOON_MS / 1000 + 60, session: { instructions: CANARIES[1] } };
-  server.answers(json(200, secret));
-  const bench = aMintBench({ key, origin: server.origin });
+  const bench = suite.aBench();
+  suite.server.answers(json(200, secret));
   const { body, headers } = await bench.mint();
   expect(JSON.stringify([body, ...headers]).split('canary')).toHaveLength(2);
   expect(body).toMatchObject({ value: CANARIES[0] });
   expect(JSON.stringify([body, ...headers])).not.toContain('identity-token');
-  expect(JSON.stringify([bench.lines, bench.told])).not.toMatch(/canary|identity-token/);
+  expect(JSON.stringify([bench.lines, await bench.told()])).not.toMatch(/canary|identity-token/);
 });

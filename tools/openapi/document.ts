@@ -1,9 +1,8 @@
 /** The OpenAPI 3.1 document, made of the operations and of the list of routes that is registered. */
-import { createApp } from '../../src/app.ts';
 import { UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
 import { PROBLEMS, type ProblemCode } from '../../src/http/problem-codes.ts';
-import { createLog } from '../../src/lib/log.ts';
-import { type Operation, operationOf } from './operations.ts';
+import { ROUTE_NAMES, ROUTES } from '../../src/routes/routes.ts';
+import { OPERATIONS, type Operation } from './operations.ts';
 
 export function openApiDocument(version: string): object {
   return {
@@ -16,13 +15,13 @@ export function openApiDocument(version: string): object {
     },
     servers: [{ url: '/api' }],
     paths: Object.fromEntries(
-      routes().map(({ name, methods, route }) => [
-        `/${route}`,
+      ROUTE_NAMES.map((name) => [
+        `/${ROUTES[name].route}`,
         Object.fromEntries(
-          methods
+          ROUTES[name].methods
             // Neither is an operation of its own: HEAD is GET without a body (RFC 9110 section 9.3.2).
             .filter((method) => method !== 'OPTIONS' && method !== 'HEAD')
-            .map((method) => [method.toLowerCase(), toOperation(name, operationOf(name))]),
+            .map((method) => [method.toLowerCase(), toOperation(name, OPERATIONS[name])]),
         ),
       ]),
     ),
@@ -113,21 +112,4 @@ function statusesOf(code: ProblemCode): readonly number[] {
     ({ callerStatus }) => callerStatus ?? [],
   );
   return [...new Set([PROBLEMS[code].status, ...others])];
-}
-
-/** The routes of an app that does nothing: they are data. */
-function routes() {
-  const nothing = () => Promise.reject(new Error('This app only lists its routes.'));
-  return createApp(
-    {},
-    {
-      fetch: nothing,
-      now: () => 0,
-      log: createLog({ info: () => undefined, warn: () => undefined, error: () => undefined }),
-      credential: () => ({ getToken: nothing }),
-      loadTelemetry: nothing,
-      version: '',
-      openApi: '',
-    },
-  ).routes;
 }

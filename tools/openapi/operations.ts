@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { PROBLEMS, type ProblemCode } from '../../src/http/problem-codes.ts';
 import { mintRequestSchema, mintResponseSchema } from '../../src/routes/mint-contract.ts';
 import { readinessDetailsSchema } from '../../src/routes/readiness-details.ts';
+import type { RouteName } from '../../src/routes/routes.ts';
 
 export interface Operation {
   readonly summary: string;
@@ -34,8 +35,7 @@ const RATE_LIMIT_HEADERS = Object.fromEntries(
 );
 const SDP = { type: 'string', description: 'A session description (RFC 8866)' };
 
-/** By route name: a route without an operation fails the build. */
-const OPERATIONS: Readonly<Record<string, Operation>> = {
+export const OPERATIONS: Readonly<Record<RouteName, Operation>> = {
   client_secrets: {
     summary: 'Mint a client secret for one realtime session',
     secured: true,
@@ -114,12 +114,6 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     problems: ['not_found'],
   },
 };
-
-export function operationOf(name: string): Operation {
-  const operation = OPERATIONS[name];
-  if (!operation) throw new Error(`tools/openapi/operations.ts describes no operation for the route ${name}.`);
-  return operation;
-}
 
 function schemaOf(schema: z.ZodMiniType): object {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema);

@@ -46,7 +46,7 @@ function refusal(status: number, headers: Readonly<Record<string, string>> = {})
 const identityEndpoint = createIdentityEndpoint({ fetch, now: aClock().now });
 /** Another identity each time: MSAL keeps tokens for the whole process. */
 function aCredential(): TokenCredential {
-  return createCredential({ hasManagedIdentity: true, clientId: randomUUID() }, identityEndpoint);
+  return createCredential({ hasManagedIdentity: true, clientId: randomUUID(), endpoint: identityEndpoint });
 }
 
 describe('the managed identity', () => {

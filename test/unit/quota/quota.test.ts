@@ -123,7 +123,7 @@ describe('storage that fails', () => {
     let lost = true;
     const forgetful = createQuota({
       table: {
-        read: table.read,
+        ...table,
         async write(...args) {
           const row = await write(...args);
           if (!lost) return row;

@@ -66,10 +66,10 @@ describe('a mint under a quota', () => {
   test('that is used up asks nothing of Azure, not even a token', async () => {
     const bench = aBench(ONE);
     await bench.mint();
-    const before = [suite.server.requests.length, bench.scopes.length];
+    const before = [suite.server.requests.length, bench.asked.length];
     const { status, body } = await bench.mint();
     expect([status, body]).toEqual([429, expect.objectContaining({ code: 'quota_exceeded' })]);
-    expect([suite.server.requests.length, bench.scopes.length]).toEqual(before);
+    expect([suite.server.requests.length, bench.asked.length]).toEqual(before);
     expect(JSON.parse(bench.lines[1] ?? '')).toMatchObject({ outcome: 'refused', violated: ['hour'] });
   });
 
@@ -79,7 +79,7 @@ describe('a mint under a quota', () => {
     });
     await bench.mint();
     await bench.mint();
-    const event = bench.told.find(({ properties }) => properties['code'] === 'quota_exceeded');
+    const event = (await bench.told()).find(({ properties }) => properties['code'] === 'quota_exceeded');
     expect(event?.properties).toMatchObject({ outcome: 'refused', violated: 'hour,a-day_1' });
   });
 

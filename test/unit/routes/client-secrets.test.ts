@@ -1,7 +1,6 @@
 import { mintResponseSchema } from '../../../src/routes/mint-contract.ts';
 import { json } from '../../support/loopback-server.ts';
-import { aMintBench } from '../../support/mint-bench.ts';
-import { aMintSuite, noonSeconds } from '../../support/mint-suite.ts';
+import { aMintSuite, type MintBench, noonSeconds } from '../../support/mint-suite.ts';
 
 const suite = aMintSuite();
 const { aBench } = suite;
@@ -10,6 +9,11 @@ const { aBench } = suite;
 function askedSeconds(): unknown {
   const body: unknown = JSON.parse(suite.server.requests.at(-1)?.body ?? '{}');
   return (body as { expires_after?: { seconds?: unknown } }).expires_after?.seconds;
+}
+
+/** What the identity was asked for. */
+function tokensOf({ asked }: MintBench): readonly string[] {
+  return asked.filter((contact) => contact.startsWith('token '));
 }
 
 describe('a mint', () => {
@@ -23,7 +27,7 @@ describe('a mint', () => {
       session: { type: 'realtime', object: 'realtime.session', id: 'sess_1', model: 'gpt-realtime' },
       url: `${suite.server.origin}/openai/v1/realtime/calls`,
       model: 'gpt-realtime',
-      id: 'mint_1',
+      id: expect.stringMatching(/^mint_[0-9a-f]{32}$/) as string,
     });
     expect(headers.get('content-type')).toBe('application/json');
     expect(headers.get('apim-request-id')).toBe('apim-1');
@@ -50,13 +54,14 @@ describe('a mint', () => {
   test('uses the token of the configured scope', async () => {
     const bench = aBench({ tokenScope: 'https://ai.azure.com/.default' });
     await bench.mint();
-    expect(bench.scopes).toEqual(['https://ai.azure.com/.default']);
+    expect(tokensOf(bench)).toEqual(['token https://ai.azure.com/.default']);
   });
 
   test('gives its own id as the session’s where Azure gave none', async () => {
     const bench = aBench();
     suite.server.answers(json(200, { value: 'ek_1', expires_at: noonSeconds + 60 }));
-    expect((await bench.mint()).body).toMatchObject({ id: 'mint_1', session: { id: 'mint_1' } });
+    const body = (await bench.mint()).body as { id: string };
+    expect(body).toMatchObject({ id: expect.stringMatching(/^mint_/), session: { id: body.id } });
   });
 
   test('is one log line with its caller’s pseudonym, and without secret, prompt or person', async () => {
@@ -65,7 +70,7 @@ describe('a mint', () => {
     expect(bench.lines).toHaveLength(1);
     expect(JSON.parse(bench.lines[0] ?? '')).toMatchObject({
       event: 'mint',
-      id: 'mint_1',
+      id: expect.stringMatching(/^mint_[0-9a-f]{32}$/) as string,
       outcome: 'issued',
       caller: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
       deployment: 'gpt-realtime',
@@ -91,10 +96,10 @@ describe('a mint that is refused', () => {
   test('asks nothing of Azure without a token, although the origin is allowed', async () => {
     const before = suite.server.requests.length;
     const bench = aBench({ 'cors:origins': '["https://app.example.com"]' });
-    const { status } = await bench.ask({ headers: { origin: 'https://app.example.com' } });
+    const { status } = await bench.ask('client_secrets', { headers: { origin: 'https://app.example.com' } });
     expect(status).toBe(401);
     expect(suite.server.requests).toHaveLength(before);
-    expect(bench.scopes).toEqual([]);
+    expect(tokensOf(bench)).toEqual([]);
   });
 
   test('asks nothing of Azure for a body that is not permitted', async () => {
@@ -106,7 +111,7 @@ describe('a mint that is refused', () => {
 
   test('is no error in the log, and says what was wrong with the token', async () => {
     const bench = aBench();
-    await bench.ask({ headers: { authorization: 'Bearer abc' } });
+    await bench.ask('client_secrets', { headers: { authorization: 'Bearer abc' } });
     expect(JSON.parse(bench.lines[0] ?? '')).toMatchObject({
       event: 'mint',
       outcome: 'refused',
@@ -117,7 +122,7 @@ describe('a mint that is refused', () => {
 
   test('does not believe the header of Easy Auth, which anybody can send', async () => {
     const principal = Buffer.from('{"claims":[]}').toString('base64');
-    const { status } = await aBench().ask({ headers: { 'x-ms-client-principal': principal } });
+    const { status } = await aBench().ask('client_secrets', { headers: { 'x-ms-client-principal': principal } });
     expect(status).toBe(401);
   });
 });
@@ -155,7 +160,8 @@ describe('a mint that fails', () => {
   });
 
   test('has a Retry-After when the identity gives no token', async () => {
-    const bench = aMintBench({ key: suite.key, origin: suite.server.origin, credentialFails: true });
+    const bench = aBench();
+    bench.world.identityFailure = new Error('no identity');
     const { status, headers, body } = await bench.mint();
     expect([status, headers.get('retry-after')]).toEqual([503, '5']);
     expect(body).toMatchObject({ code: 'credential_unavailable' });

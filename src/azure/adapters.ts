@@ -1,0 +1,54 @@
+/**
+ * The adapters that the environment asks for. It makes none that it does not name, and none of them reaches out or
+ * throws before it is used: one exception while the host loads the app would take every route with it.
+ */
+import type { TokenCredential } from '@azure/identity';
+import type { Environment } from '../environment.ts';
+import type { Clock } from '../lib/clock.ts';
+import { SETTINGS_TIMEOUT_MS } from '../settings/settings-source.ts';
+import type { Sender } from '../telemetry/delivery.ts';
+import { createCredential } from './credential.ts';
+import { createIdentityEndpoint } from './identity-endpoint.ts';
+import { createAzureQuotaTable } from './quota-table.ts';
+import { createAppConfigurationStore } from './settings-store.ts';
+
+export function createAdapters(environment: Environment, world: { readonly fetch: typeof fetch; readonly now: Clock }) {
+  const { hasManagedIdentity, clientId, storeEndpoint, storageConnection, tableServiceUri } = environment;
+  const endpoint = createIdentityEndpoint(world);
+  const credentialOf = (id: string | undefined) => createCredential({ hasManagedIdentity, clientId: id, endpoint });
+  const credential = credentialOf(clientId);
+  return {
+    credential,
+    settingsStore:
+      storeEndpoint === undefined
+        ? undefined
+        : createAppConfigurationStore({
+            endpoint: storeEndpoint,
+            label: environment.storeLabel,
+            credential,
+            timeoutMs: SETTINGS_TIMEOUT_MS,
+          }),
+    quotaTable:
+      storageConnection === undefined && tableServiceUri === undefined
+        ? undefined
+        : createAzureQuotaTable({
+            connection: storageConnection,
+            tableServiceUri,
+            // Storage may be reached with an identity of its own.
+            credential: credentialOf(environment.storageClientId),
+          }),
+    loadSender: senderLoader(environment, credential),
+  };
+}
+
+/** The second bundle: a file of its own, which is parsed once an answer has left. */
+function senderLoader(
+  { telemetryConnection: connectionString, siteName: role }: Environment,
+  credential: TokenCredential,
+) {
+  if (connectionString === undefined) return undefined;
+  return async (): Promise<Sender> => {
+    const { createSender } = await import('./ingestion-sender.ts');
+    return createSender({ connectionString, credential, role });
+  };
+}

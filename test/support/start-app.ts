@@ -1,0 +1,120 @@
+/** The app as it ships, over ports that stand in memory: the test says what the world answers, and sees what it is asked. */
+import type { HttpResponseInit } from '@azure/functions';
+import { createApp, type Ports } from '../../src/app.ts';
+import { readEnvironment } from '../../src/environment.ts';
+import { ROUTES, type RouteName } from '../../src/routes/routes.ts';
+import type { TelemetryRecord } from '../../src/telemetry/record.ts';
+import { aClock } from './clock.ts';
+import { anIdentityProvider, type SigningKey, VERSION_2_ISSUER } from './identity-provider.ts';
+import { aMemoryQuotaTable } from './memory-quota-table.ts';
+import { aLog } from './recording-log.ts';
+import { aContext, aRequest } from './requests.ts';
+import { storedSettings } from './stored-settings.ts';
+
+export interface Answered {
+  readonly status: number | undefined;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+/** Names a store, a storage and an ingestion. */
+const VARIABLES = {
+  AZURE_APPCONFIGURATION_ENDPOINT: 'https://contoso.azconfig.io',
+  AzureWebJobsStorage: 'UseDevelopmentStorage=true',
+  APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=0',
+  WEBSITE_HOSTNAME: 'app.example.com',
+};
+const HOUR_MS = 3_600_000;
+
+export type TestApp = ReturnType<typeof startApp>;
+
+/** Tokens are signed with `key`; whatever is on loopback is really asked, and nothing else is. */
+export function startApp({
+  variables = VARIABLES,
+  settings = {},
+  key,
+  ports: overrides = {},
+}: {
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, string | undefined>>;
+  readonly key?: SigningKey;
+  readonly ports?: Partial<Ports>;
+} = {}) {
+  const environment = readEnvironment(variables);
+  const clock = aClock();
+  const log = aLog();
+  const table = aMemoryQuotaTable();
+  const provider = anIdentityProvider();
+  if (key) provider.publish(VERSION_2_ISSUER, `${VERSION_2_ISSUER}/.well-known/openid-configuration`, [key]);
+  const lines: string[] = [];
+  const sent: TelemetryRecord[] = [];
+  /** What the ports were asked, in order. */
+  const asked: string[] = [];
+  /** What store and identity give, or why they do not. */
+  const world = {
+    stored: storedSettings(settings),
+    token: 'identity-token',
+    storeFailure: undefined as unknown,
+    identityFailure: undefined as unknown,
+  };
+  const app = createApp(environment, {
+    fetch: async (input, init) => {
+      asked.push(`fetch ${String(input)}`);
+      return String(input).startsWith('http://127.0.0.1:') ? fetch(input, init) : provider.fetch(input, init);
+    },
+    now: clock.now,
+    log,
+    credential: {
+      async getToken(scope) {
+        asked.push(`token ${scope}`);
+        if (world.identityFailure !== undefined) throw world.identityFailure;
+        return { token: world.token, expiresOnTimestamp: clock.now() + HOUR_MS };
+      },
+    },
+    settingsStore:
+      environment.storeEndpoint === undefined
+        ? undefined
+        : {
+            async read() {
+              asked.push('settings');
+              if (world.storeFailure !== undefined) throw world.storeFailure;
+              return world.stored;
+            },
+          },
+    quotaTable: environment.storageConnection === undefined ? undefined : table,
+    loadSender:
+      environment.telemetryConnection === undefined
+        ? undefined
+        : async () => ({
+            async send(records) {
+              sent.push(...records);
+              return { delivered: records.length, status: 200 };
+            },
+          }),
+    version: '1.2.3',
+    openApi: '{}',
+    ...overrides,
+  });
+
+  async function ask(name: RouteName, request: Parameters<typeof aRequest>[0] = {}): Promise<Answered> {
+    const trigger = app.triggers.find((one) => one.name === name);
+    if (trigger?.kind !== 'http') throw new Error(`No route ${name}`);
+    const [method = 'GET'] = trigger.methods;
+    const path = `/api/${ROUTES[name].route}`;
+    // The edge answers with plain values, never with the class HttpResponse.
+    const response = (await trigger.handler(
+      aRequest({ method, path, ...request }),
+      aContext(lines),
+    )) as HttpResponseInit;
+    const { status, headers, jsonBody, body } = response;
+    return { status, headers: new Headers(headers as Record<string, string>), body: jsonBody ?? body };
+  }
+
+  /** What telemetry keeps: all that did not go well, and a share of the rest. */
+  async function told(): Promise<readonly TelemetryRecord[]> {
+    await app.terminate();
+    return sent;
+  }
+
+  return { ...app, clock, log, lines, table, provider, world, asked, ask, told };
+}
