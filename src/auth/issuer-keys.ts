@@ -94,7 +94,7 @@ export function createIssuerKeys(options: {
   }
 
   const find: JWTVerifyGetKey = async (header, token) => {
-    // Section 10.1 of Core leaves it out where there is one key only: such a token would count until the day on which
+    // OpenID Connect Core section 10.1 leaves it out where there is one key only: such a token would count until the day on which
     // a second key is published, and choosing a key by trial is what kid is there to avoid.
     if (typeof header.kid !== 'string') throw new errors.JWKSNoMatchingKey();
     const before = cell.peek().held?.value;
@@ -121,7 +121,7 @@ async function fetchKeySet(
   if (!discovered.ok) return err(unavailable(`Discovery: ${discovered.error.cause}`, discovered.error.askedToWaitMs));
   const metadata = discoverySchema.safeParse(discovered.value);
   if (!metadata.success) return err(unavailable('Discovery: issuer or jwks_uri is missing.'));
-  // Section 4.3 of Discovery: exactly the issuer that was asked for, or the document is somebody else's.
+  // OpenID Connect Discovery section 4.3: exactly the issuer that was asked for, or the document is somebody else's.
   if (metadata.data.issuer !== trusted.issuer) return err(unavailable('Discovery: the document names another issuer.'));
   const fetched = await fetchJson(ports, metadata.data.jwks_uri, DOCUMENT_TIMEOUT_MS);
   if (!fetched.ok) return err(unavailable(`Keys: ${fetched.error.cause}`, fetched.error.askedToWaitMs));

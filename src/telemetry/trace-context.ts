@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Operation } from './record.ts';
 
-/** Section 3.2 of the recommendation; ids of zeros are invalid. */
+/** W3C Trace Context section 3.2; ids of zeros are invalid. */
 const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}/;
 
 /** Without a usable one the records of a request still belong together. */

@@ -6,7 +6,7 @@ const FIRST = 'https://app.example.com';
 const SECOND = 'http://localhost:3000';
 const STRANGER = 'https://evil.example.com';
 
-/** What the Agents SDK and openai-node put on a request from a browser (reference: clients-and-peers, 1.8). */
+/** What the Agents SDK and openai-node, as package.json pins them, put on a request from a browser. */
 const SDK_HEADERS = [
   'authorization',
   'content-type',

@@ -8,7 +8,7 @@ export function emulatorPage(): string {
   return page(
     '# The machine’s own Azure',
     GENERATED,
-    '`npm start` and the tests run against servers on this machine that speak Azure’s own protocols. They do what is documented or recorded of Azure and nothing more; where nobody knows, a switch chooses. They listen on loopback, make new keys at each start, and show nothing about a real subscription.',
+    '`npm start` and the tests run against servers on this machine that speak Azure’s own protocols. They do what is documented or recorded of Azure ([azure.md](azure.md)) and nothing more; where nobody knows, a switch chooses. They listen on loopback, make new keys at each start, and show nothing about a real subscription.',
     table(
       ['Service', 'Address of `npm start`', 'What it does'],
       [

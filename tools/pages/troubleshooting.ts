@@ -33,7 +33,7 @@ export function troubleshootingPage(): string {
   return page(
     '# Troubleshooting',
     GENERATED,
-    'Search this page for the words that you see. Each symptom has its causes, the most likely first, with what tells a cause apart and how to mend it. The same catalogue is behind the `diagnosis` of a [problem](errors.md), the causes in the log, the pages under `/api/problems/<id>` and the playground.',
+    'Search this page for the words that you see. Each symptom has its causes, the most likely first, with what tells a cause apart and how to mend it. Each names its source; [azure.md](azure.md#sources) has the addresses. The same catalogue is behind the `diagnosis` of a [problem](errors.md), the causes in the log, the pages under `/api/problems/<id>` and the playground.',
     `In the commands ${Object.entries(NAMES_IN_COMMANDS)
       .map(([name, meaning]) => `\`${name}\` is ${meaning}`)
       .join(', ')}. ${prose(LABEL_IN_COMMANDS)}`,

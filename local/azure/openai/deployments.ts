@@ -1,6 +1,6 @@
 /**
- * What the realtime route makes of a deployment (5.2). ARM's `capabilities.realtime` is true for three transcription
- * models as well, so the model's name decides.
+ * What the realtime route makes of a deployment. ARM's `capabilities.realtime` is true for three transcription models as
+ * well (docs/azure.md#deployments-capacity-lifecycle), so the model's name decides.
  */
 import { type Account, createdAt, type Deployment, PROPAGATION_MS } from '../subscription/account.ts';
 
@@ -9,7 +9,7 @@ export type DeploymentKind =
   | { readonly kind: 'realtime'; readonly model: string }
   | { readonly kind: 'other' | 'absent' };
 
-/** @param propagates whether a deployment younger than five minutes is not known yet (6.1, DeploymentNotFound). */
+/** @param propagates whether a deployment younger than five minutes is not known yet, as the text of DeploymentNotFound says. */
 export function findDeployment(account: Account | undefined, name: string, propagates: boolean): DeploymentKind {
   const found = account?.deployments.get(name);
   if (!found || !isSettled(found, propagates)) return { kind: 'absent' };

@@ -126,7 +126,7 @@ function withCommonHeaders(plain: Answer): Answer {
   return { ...plain, headers: { ...createCommonHeaders(), ...plain.headers } };
 }
 
-/** A date-based version is not for this route (1.1); its status there is not recorded, so a switch names it. */
+/** A dated version is not for this route (docs/azure.md#endpoints); nobody knows its status there, so a switch names it. */
 function refuseApiVersion(status: string | number): Answer | undefined {
   if (status === '404') return toAnswer(MINT_ERRORS['resource-not-found']);
   if (status === '401') return toAnswer(MINT_ERRORS['token-refused']);

@@ -4,7 +4,7 @@ import type { Switches } from '../switches.ts';
 
 const LIMIT = { requests: '3', tokens: '10000' } as const;
 
-/** What support asks for; also seen on a refusal of the realtime handshake (rep). */
+/** What support asks for; reported of a refusal as well (docs/azure.md#headers-and-waits). */
 export function createCommonHeaders(): Readonly<Record<string, string>> {
   return { 'apim-request-id': randomUUID() };
 }
@@ -28,7 +28,7 @@ export function createMintHeaders(switches: Switches): Readonly<Record<string, s
   };
 }
 
-/** Section 4: said to be on every call. The limits are those of one unit of mini (5.3); nothing is counted. */
+/** Documented for every request (docs/azure.md#headers-and-waits). The limits are those of one unit of mini, docs/models.md; nothing is counted. */
 function createRateLimitHeaders(): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(LIMIT).flatMap(([unit, limit]) => [

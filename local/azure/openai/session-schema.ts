@@ -30,7 +30,7 @@ const turnDetection = z.discriminatedUnion('type', [
 ]);
 
 const transcription = z.strictObject({
-  /** A deployment of the same resource; the mint probably does not look whether it is there (1.3). */
+  /** A deployment of the same resource; whether it is there shows at the first turn (docs/azure.md#client_secrets). */
   model: z.string(),
   language: z.string().nullish(),
   prompt: z.string().nullish(),

@@ -117,7 +117,7 @@ function findRefusal(name: string | number): MintError {
   return findCallError(name) ?? CALL_ERRORS['secret-refused'];
 }
 
-/** Recorded at OpenAI's own host (2.4). */
+/** Recorded at OpenAI's own host (docs/azure.md#hang-up). */
 const callNotFound: MintError = {
   status: 404,
   body: JSON.stringify({

@@ -1,4 +1,4 @@
-/** What lets a page of another origin post its offer and read the answer (2.1, 2.3). */
+/** What lets a page of another origin post its offer and read the answer (docs/azure.md#what-a-page-may-read). */
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Answer, answer } from '../../reply.ts';
 

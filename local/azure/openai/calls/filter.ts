@@ -1,4 +1,4 @@
-/** `webrtcfilter=on`: the complete list of what Azure documents to pass on to the browser (2.6). */
+/** `webrtcfilter=on`: the complete list of what Azure documents to pass on to the browser (docs/azure.md#webrtcfilter). */
 const FORWARDED: ReadonlySet<string> = new Set([
   'input_audio_buffer.speech_started',
   'input_audio_buffer.speech_stopped',

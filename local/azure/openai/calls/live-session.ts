@@ -31,7 +31,7 @@ export interface UpdateTerms {
 
 /** Of semantic VAD, which knows by the words when somebody has finished; here it is a pause and no more. */
 const SEMANTIC_SILENCE_MS = 500;
-/** As Azure's mint answered (1.2). */
+/** As Azure's mint answered (docs/azure.md#client_secrets). */
 const SILENCE_MS = 200;
 const PREFIX_MS = 300;
 
@@ -95,12 +95,12 @@ function voiceOf({ audio }: RealtimeSession): unknown {
   return audio?.output?.voice ?? 'alloy';
 }
 
-/** The mint has a code of its own for the type; on the data channel it is reported as a missing parameter (6.1). */
+/** The mint has a code of its own for the type; on the data channel it is a missing parameter by report (docs/azure.md#events-of-the-data-channel). */
 function toRefusal({ code, message, param }: Refusal): Refusal {
   return { code: code === 'invalid_session_type' ? 'missing_required_parameter' : code, message, param };
 }
 
-/** Reported (6.1). */
+/** Reported in Microsoft Q&A 5916641. */
 const transcriptionRefused: Refusal = {
   code: 'invalid_parameter',
   message: 'Passing a transcription session update event to a realtime session is not allowed.',

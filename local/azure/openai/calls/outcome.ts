@@ -6,7 +6,7 @@ export const BAD_OUTCOMES = ['failed', 'incomplete-max-output-tokens', 'incomple
 
 export type Outcome = (typeof BAD_OUTCOMES)[number] | 'completed' | 'interrupted' | 'cancelled';
 
-/** Reported (6.1); where the dots are, it goes on with an id and an address for support. */
+/** Reported in Microsoft Q&A 5859586; it goes on with an id and an address for support. */
 const SERVER_ERROR = 'The server had an error while processing your request. Sorry about that!';
 
 export function toOutcome(value: string | number): Outcome {

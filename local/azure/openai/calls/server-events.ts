@@ -23,7 +23,7 @@ type Ours<Event> = Event extends { item: ConversationItem }
 
 export type ServerEvent =
   | Ours<Exclude<RealtimeServerEvent, { type: SessionEventType | FailedTranscription['type'] }>>
-  /** Azure's has a null where the SDK says that there is none (2.7). */
+  /** Azure's has a null where the SDK says that there is none, as recorded (docs/azure.md#client_secrets). */
   | (Omit<FailedTranscription, 'event_id' | 'error'> & {
       readonly error: { readonly type: string; readonly code: string; readonly message: string; readonly param: null };
     })

@@ -1,18 +1,21 @@
 /**
- * A mint of Azure as recorded on 2026-07-24 (pydantic-ai's recordings; the secret is scrubbed and
- * `x-*`, `date` and `server` were stripped from its headers).
+ * A mint of Azure of 2026-07-24 as pydantic-ai published it (docs/azure.md#sources, "Recording"): the secret is scrubbed,
+ * and `x-*`, `date` and `server` were stripped from its headers.
  */
-
-/**
- * Rebuilt, not recorded: the reference says only that the request had no `expires_after`, voice or tools; the rest is read
- * off the answer.
- */
-export const REBUILT_REQUEST = {
+export const RECORDED_REQUEST = {
   session: {
     type: 'realtime',
     model: 'gpt-realtime',
     instructions: 'Answer in two or three words.',
-    audio: { input: { transcription: { model: 'gpt-realtime-whisper' } } },
+    output_modalities: ['audio'],
+    audio: {
+      input: {
+        format: { type: 'audio/pcm', rate: 24000 },
+        transcription: { model: 'gpt-realtime-whisper' },
+        turn_detection: { type: 'server_vad', create_response: true, interrupt_response: true },
+      },
+      output: { format: { type: 'audio/pcm', rate: 24000 } },
+    },
   },
 };
 

@@ -2,7 +2,7 @@
 import OpenAI from 'openai';
 import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
 import { COGNITIVE_SERVICES, identityToken, mint, type RawAnswer } from './clients.ts';
-import { REBUILT_REQUEST, RECORDED_ANSWER, RECORDED_HEADERS } from './recorded-mint.ts';
+import { RECORDED_ANSWER, RECORDED_HEADERS, RECORDED_REQUEST } from './recorded-mint.ts';
 
 /** Headers of the connection, which Node writes, and `date`, which the recording had stripped. */
 const TRANSPORT_HEADERS = ['connection', 'content-length', 'date', 'keep-alive'];
@@ -19,7 +19,7 @@ describe('the mint beside the recording of Azure', () => {
   let answer: RawAnswer;
   beforeAll(async () => {
     azure = await startAzure();
-    answer = await mint(azure, REBUILT_REQUEST);
+    answer = await mint(azure, RECORDED_REQUEST);
   });
   afterAll(() => azure.stop());
 
@@ -50,13 +50,13 @@ describe('the mint beside the recording of Azure', () => {
 
   test('a secret asked for without a lifetime lives 7200 seconds, as recorded', async () => {
     const before = Math.floor(Date.now() / 1000);
-    const { expires_at } = JSON.parse((await mint(azure, REBUILT_REQUEST)).body);
+    const { expires_at } = JSON.parse((await mint(azure, RECORDED_REQUEST)).body);
     expect(expires_at - before).toBeGreaterThanOrEqual(7200);
     expect(expires_at - before).toBeLessThanOrEqual(7210);
   });
 
   test('two mints share neither secret nor session', async () => {
-    const other = JSON.parse((await mint(azure, REBUILT_REQUEST)).body);
+    const other = JSON.parse((await mint(azure, RECORDED_REQUEST)).body);
     const first = JSON.parse(answer.body);
     expect(other.value).not.toBe(first.value);
     expect(other.session.id).not.toBe(first.session.id);

@@ -7,7 +7,7 @@ import { fillAdvice } from '../../../../tools/doctor/checks/fill-advice.ts';
 import type { Facts } from '../../../../tools/doctor/facts/facts.ts';
 import { seen, unseen } from '../../../../tools/doctor/look.ts';
 
-const PAGE = 'docs/troubleshooting.md#here';
+const PAGE = 'docs/troubleshooting.md#firewall';
 const id = parseArmId('/subscriptions/s-1/resourceGroups/rg/providers/Microsoft.CognitiveServices/accounts/oai');
 const deployment = {
   name: 'our-voice',
