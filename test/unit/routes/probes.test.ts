@@ -1,130 +1,141 @@
-import { createHealthRoute, type createReadinessRoute } from '../../../src/routes/probes.ts';
-import { noTelemetry } from '../../../src/telemetry/telemetry.ts';
-import { anExchange } from '../../support/exchange.ts';
-import { aRequest } from '../../support/requests.ts';
-import { unwrap } from '../../support/result.ts';
+import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
+import { settled } from '../../support/deferred.ts';
+import { json } from '../../support/loopback-server.ts';
+import { aMintSuite, type MintBench, noonSeconds } from '../../support/mint-suite.ts';
+import { startApp, type TestApp } from '../../support/start-app.ts';
 import { storedSettings } from '../../support/stored-settings.ts';
-import { aBench, exchange, MINUTE_MS, OTHER_SCOPE, READY } from './probe-bench.ts';
 
-async function statusOf(route: ReturnType<typeof createReadinessRoute>): Promise<number | undefined> {
-  return unwrap(await route(exchange)).status;
+const MINUTE_MS = 60_000;
+const READY = { status: 'ready', failing: [], warnings: [] };
+
+const suite = aMintSuite();
+
+async function warmUp(app: TestApp): Promise<void> {
+  app.warmUp();
+  await settled();
+}
+
+async function probe({ ask }: TestApp) {
+  const { status, headers, body } = await ask('readyz');
+  return { status, retryAfter: headers.get('retry-after'), body };
+}
+
+/** Any request reads the settings; this one does nothing else. */
+async function poll({ ask }: TestApp): Promise<void> {
+  await ask('healthz', { method: 'OPTIONS' });
+  await settled();
+}
+
+/** Azure gives secrets that live for longer than they were asked to. */
+async function mintLongLived(bench: MintBench): Promise<void> {
+  suite.server.answers(json(200, { value: 'ek_1', expires_at: noonSeconds + 7_200 }));
+  await bench.mint();
 }
 
 describe('the health probe', () => {
   test('answers 200 with the version, and nothing about the deployment', async () => {
-    const route = createHealthRoute('1.2.3');
-    expect(unwrap(await route(exchange))).toEqual({ status: 200, jsonBody: { status: 'ok', version: '1.2.3' } });
-    expect(await statusOf(route)).toBe(200);
+    expect(await startApp().ask('healthz')).toMatchObject({ status: 200, body: { status: 'ok', version: '1.2.3' } });
   });
 });
 
 describe('the readiness probe', () => {
   test('is ready when settings and token are there', async () => {
-    const { probe, warmUp } = aBench();
-    await warmUp();
-    expect(await probe()).toEqual({ ...READY, retryAfter: null });
+    const app = startApp();
+    await warmUp(app);
+    expect(await probe(app)).toEqual({ status: 200, retryAfter: null, body: READY });
   });
 
-  test('is not ready before, and says when to ask again', async () => {
-    const { probe } = aBench();
-    expect(await probe()).toEqual({
-      status: 'not_ready',
-      failing: ['settings_unavailable', 'credential_unavailable'],
-      warnings: [],
+  test('is not ready before, says when to ask again, and starts no work', async () => {
+    const app = startApp();
+    expect(await probe(app)).toEqual({
+      status: 503,
       retryAfter: '5',
+      body: { status: 'not_ready', failing: ['settings_unavailable', 'credential_unavailable'], warnings: [] },
     });
-  });
-
-  test('starts no work', async () => {
-    const { probe, state } = aBench();
-    await probe();
-    expect(state.loads).toBe(0);
+    await settled();
+    expect(app.asked).toEqual([]);
   });
 
   test('is not ready without a token', async () => {
-    const { probe, warmUp, state } = aBench();
-    state.identityIsDown = true;
-    await warmUp();
-    expect(await probe()).toMatchObject({ status: 'not_ready', failing: ['credential_unavailable'] });
+    const app = startApp();
+    app.world.identityFailure = new Error('down');
+    await warmUp(app);
+    expect((await probe(app)).body).toMatchObject({ status: 'not_ready', failing: ['credential_unavailable'] });
   });
 
   test('asks for the token of the configured scope', async () => {
-    const { probe, warmUp, state, tokens } = aBench();
-    state.stored = storedSettings({ tokenScope: OTHER_SCOPE });
-    await warmUp();
-    expect(await probe()).toMatchObject({ failing: ['credential_unavailable'] });
-    await tokens[OTHER_SCOPE].get();
-    expect(await probe()).toMatchObject(READY);
+    const app = startApp();
+    await warmUp(app);
+    app.world.stored = storedSettings({ tokenScope: TOKEN_SCOPES[1] });
+    app.clock.advance(5 * MINUTE_MS);
+    await poll(app);
+    expect((await probe(app)).body).toMatchObject({ failing: ['credential_unavailable'] });
+    await warmUp(app);
+    expect((await probe(app)).body).toEqual(READY);
   });
 
   test('stays ready while the instance is idle, however old everything grows', async () => {
-    const { probe, warmUp, clock } = aBench();
-    await warmUp();
-    clock.advance(24 * 60 * MINUTE_MS);
-    expect(await probe()).toMatchObject(READY);
+    const app = startApp();
+    await warmUp(app);
+    app.clock.advance(24 * 60 * MINUTE_MS);
+    expect((await probe(app)).body).toEqual(READY);
   });
 
   test('warns when callers wait for a store that is down, and is not ready after an hour of it', async () => {
-    const { probe, warmUp, clock, state, settings } = aBench();
-    await warmUp();
-    state.storeIsDown = true;
-    clock.advance(4 * MINUTE_MS);
-    await settings.get();
-    expect(await probe()).toMatchObject(READY);
-    clock.advance(MINUTE_MS);
-    await settings.get();
-    expect(await probe()).toMatchObject({ status: 'ready', warnings: ['settings_stale'] });
-    clock.advance(55 * MINUTE_MS);
-    await settings.get();
-    expect(await probe()).toMatchObject({ status: 'not_ready', failing: ['settings_unavailable'] });
+    const app = startApp();
+    await warmUp(app);
+    app.world.storeFailure = new Error('down');
+    app.clock.advance(4 * MINUTE_MS);
+    await poll(app);
+    expect((await probe(app)).body).toEqual(READY);
+    app.clock.advance(MINUTE_MS);
+    await poll(app);
+    expect((await probe(app)).body).toMatchObject({ status: 'ready', warnings: ['settings_stale'] });
+    app.clock.advance(55 * MINUTE_MS);
+    await poll(app);
+    expect((await probe(app)).body).toMatchObject({ status: 'not_ready', failing: ['settings_unavailable'] });
   });
 
   test('warns, and stays ready, while a wrong set is rejected', async () => {
-    const { probe, warmUp, clock, state, settings } = aBench();
-    await warmUp();
-    state.stored = storedSettings({ secretSeconds: '5' });
-    clock.advance(5 * MINUTE_MS);
-    await settings.get();
-    expect(await probe()).toMatchObject({ status: 'ready', warnings: ['settings_invalid'] });
+    const app = startApp();
+    await warmUp(app);
+    app.world.stored = storedSettings({ secretSeconds: '5' });
+    app.clock.advance(5 * MINUTE_MS);
+    await poll(app);
+    expect((await probe(app)).body).toMatchObject({ status: 'ready', warnings: ['settings_invalid'] });
   });
 
   test('warns, and stays ready, while a profile cannot be used, and does not name it', async () => {
-    const { probe, warmUp, state } = aBench();
-    state.stored = storedSettings({ 'profiles:kiosk': '{' });
-    await warmUp();
-    expect(await probe()).toEqual({ ...READY, warnings: ['profile_invalid'], retryAfter: null });
+    const app = startApp({ settings: { 'profiles:kiosk': '{' } });
+    await warmUp(app);
+    expect((await probe(app)).body).toEqual({ ...READY, warnings: ['profile_invalid'] });
   });
 
   test('warns when Azure does not honour the lifetime', async () => {
-    const { probe, warmUp, state } = aBench();
-    await warmUp();
-    state.honoured = false;
-    expect(await probe()).toMatchObject({ status: 'ready', warnings: ['lifetime_not_honoured'] });
+    const bench = suite.aBench();
+    await mintLongLived(bench);
+    expect((await probe(bench)).body).toMatchObject({ status: 'ready', warnings: ['lifetime_not_honoured'] });
   });
 
   test('names neither resource, deployment nor tenant', async () => {
-    const { probe, warmUp } = aBench();
-    await warmUp();
-    expect(JSON.stringify(await probe())).not.toMatch(/contoso|gpt-realtime|1111/);
+    const app = startApp();
+    await warmUp(app);
+    expect(JSON.stringify(await probe(app))).not.toMatch(/contoso|gpt-realtime|1111/);
   });
 });
 
-describe('what is told of readiness', () => {
-  test('is each change, and not the same answer again', async () => {
-    const { state, route, warmUp } = aBench();
-    const told: unknown[] = [];
-    const telemetry = { ...noTelemetry.begin(undefined), event: (...said: readonly unknown[]) => void told.push(said) };
-    const ask = () => route(anExchange(aRequest({ method: 'GET' }), telemetry));
-    await ask();
-    await warmUp();
-    await ask();
-    await ask();
-    state.honoured = false;
-    await ask();
-    expect(told).toEqual([
-      ['readiness_change', { status: 'not_ready', failing: 'settings_unavailable,credential_unavailable' }],
-      ['readiness_change', { status: 'ready' }],
-      ['readiness_change', { status: 'ready', warnings: 'lifetime_not_honoured' }],
-    ]);
-  });
+test('each change of readiness is told, and not the same answer again', async () => {
+  const bench = suite.aBench();
+  await probe(bench);
+  await warmUp(bench);
+  await probe(bench);
+  await probe(bench);
+  await mintLongLived(bench);
+  await probe(bench);
+  const changes = (await bench.told()).filter(({ name }) => name === 'readiness_change');
+  expect(changes.map(({ properties }) => properties)).toEqual([
+    { status: 'not_ready', failing: 'settings_unavailable,credential_unavailable' },
+    { status: 'ready' },
+    { status: 'ready', warnings: 'lifetime_not_honoured' },
+  ]);
 });

@@ -1,85 +1,129 @@
-import type { CallerVerifier } from '../../../src/auth/verifier.ts';
-import { err, ok } from '../../../src/lib/result.ts';
+import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
 import { NOON_MS } from '../../support/clock.ts';
-import { storedSettings } from '../../support/stored-settings.ts';
-import { AUDIENCE, aBench, MINUTE_MS, OPERATOR, READY, SCOPE } from './probe-bench.ts';
+import { settled } from '../../support/deferred.ts';
+import { VERSION_2_ISSUER } from '../../support/identity-provider.ts';
+import { json } from '../../support/loopback-server.ts';
+import { aMintSuite, type MintBench } from '../../support/mint-suite.ts';
+
+const READY = { status: 'ready', failing: [], warnings: [] };
+const MINUTE_MS = 60_000;
+const AUDIENCE = 'https://cognitiveservices.azure.com';
+const TOKEN = `e30.${Buffer.from(JSON.stringify({ aud: AUDIENCE })).toString('base64url')}.canary`;
+
+const suite = aMintSuite();
+
+async function warmUp(bench: MintBench): Promise<MintBench> {
+  bench.world.token = TOKEN;
+  bench.warmUp();
+  await settled();
+  return bench;
+}
+
+/** What readyz says to whoever sends this. */
+async function askedWith(bench: MintBench, authorization: string): Promise<unknown> {
+  return (await bench.ask('readyz', { headers: { authorization } })).body;
+}
 
 describe('the readiness probe, asked by an operator', () => {
-  const BEARER = 'Bearer token';
-
   test('says how old settings and token are, for whom the token is, and that nothing has failed', async () => {
-    const { probe, warmUp, clock, state } = aBench();
-    await warmUp();
-    clock.advance(MINUTE_MS);
-    state.caller = ok(OPERATOR);
-    expect(await probe(BEARER)).toEqual({
-      ...READY,
-      retryAfter: null,
-      details: {
-        settings: { ageSeconds: 60, rejected: [] },
-        token: { scope: SCOPE, audience: AUDIENCE, ageSeconds: 60 },
-        storage: 'available',
-        lastFailure: null,
-        invalidProfiles: [],
+    const bench = await warmUp(suite.aBench());
+    bench.clock.advance(MINUTE_MS);
+    expect(await bench.readiness()).toMatchObject({
+      status: 200,
+      body: {
+        ...READY,
+        details: {
+          settings: { ageSeconds: 60, rejected: [] },
+          token: { scope: TOKEN_SCOPES[0], audience: AUDIENCE, ageSeconds: 60 },
+          storage: 'available',
+          lastFailure: null,
+          invalidProfiles: [],
+        },
       },
     });
   });
 
-  test('says what failed last, what is rejected and which profiles are wrong, and is ready all the same', async () => {
-    const { probe, warmUp, clock, state, settings } = aBench();
-    state.stored = storedSettings({ 'profiles:kiosk': '{' });
-    await warmUp();
-    state.stored = storedSettings({ 'profiles:kiosk': '{', secretSeconds: '5' });
-    clock.advance(5 * MINUTE_MS);
-    await settings.get();
-    state.caller = ok(OPERATOR);
-    state.quotaAvailable = false;
-    const ids = { requestId: 'r-1', code: 'upstream_auth', diagnosis: 'role-missing', upstreamRequestId: 'apim-1' };
-    state.lastFailure = { atEpochMs: NOON_MS, ...ids };
-    expect(await probe(BEARER)).toMatchObject({
+  test('says what failed last, as its caller was told', async () => {
+    const bench = await warmUp(suite.aBench());
+    suite.server.answers(json(401, { error: { code: 'PermissionDenied' } }, { 'apim-request-id': 'apim-2' }));
+    const { headers } = await bench.mint();
+    expect((await bench.readiness()).body).toMatchObject({
+      status: 'ready',
+      details: {
+        lastFailure: {
+          at: new Date(NOON_MS).toISOString(),
+          requestId: headers.get('x-request-id'),
+          code: 'upstream_auth',
+          diagnosis: 'role-missing',
+          upstreamRequestId: 'apim-2',
+        },
+      },
+    });
+  });
+
+  test('says what is rejected, that storage fails and which profiles are wrong, and is ready all the same', async () => {
+    const bench = await warmUp(suite.aBench({ 'profiles:kiosk': '{' }));
+    bench.world.stored = new Map([...bench.world.stored, ['realtime:secretSeconds', { text: '5' }]]);
+    bench.clock.advance(5 * MINUTE_MS);
+    bench.table.before(() => {
+      throw new Error('down');
+    });
+    await bench.mint();
+    expect((await bench.readiness()).body).toMatchObject({
       status: 'ready',
       details: {
         settings: { rejected: [{ key: 'realtime:secretSeconds' }] },
         storage: 'unavailable',
-        lastFailure: { at: new Date(NOON_MS).toISOString(), ...ids },
+        lastFailure: { code: 'quota_unavailable' },
         invalidProfiles: [{ name: 'kiosk', problems: [{ key: 'realtime:profiles:kiosk' }] }],
       },
     });
   });
 
   test('holds no token', async () => {
-    const { probe, warmUp, state } = aBench();
-    await warmUp();
-    state.caller = ok(OPERATOR);
-    expect(JSON.stringify(await probe(BEARER))).not.toMatch(/canary|e30/);
+    const bench = await warmUp(suite.aBench());
+    expect(JSON.stringify((await bench.readiness()).body)).not.toMatch(/canary|e30/);
   });
 
-  test.each<[string, Awaited<ReturnType<CallerVerifier['verify']>>]>([
-    ['any other caller', ok({ ...OPERATOR, isOperator: false })],
-    ['a bad token', err({ reason: 'token_invalid', flaw: 'expired' })],
-    ['an issuer that is down', err({ reason: 'issuer_unavailable', cause: 'down' })],
-  ])('says no more to %s than to anybody', async (_who, caller) => {
-    const { probe, warmUp, state } = aBench();
-    await warmUp();
-    state.caller = caller;
-    expect(await probe(BEARER)).toEqual({ ...READY, retryAfter: null });
+  test('says no more where there are no settings yet to judge a token by, and asks nobody', async () => {
+    const bench = suite.aBench();
+    expect((await bench.readiness()).body).not.toHaveProperty('details');
+    expect(bench.asked).toEqual([]);
+  });
+});
+
+describe('the readiness probe says no more than to anybody', () => {
+  test('to any other caller', async () => {
+    const bench = await warmUp(suite.aBench());
+    expect(await askedWith(bench, await bench.bearer())).toEqual(READY);
   });
 
-  test('says no more to one whose access was revoked', async () => {
-    const { probe, warmUp, state } = aBench();
-    state.stored = storedSettings({ revoked: JSON.stringify({ subjects: [OPERATOR.hash] }) });
-    await warmUp();
-    state.caller = ok(OPERATOR);
-    expect(await probe(BEARER)).toEqual({ ...READY, retryAfter: null });
+  test('to a bad token', async () => {
+    const bench = await warmUp(suite.aBench());
+    expect(await askedWith(bench, 'Bearer abc')).toEqual(READY);
   });
 
-  test('looks at a token only where one is sent, and where there are settings to judge it by', async () => {
-    const { probe, warmUp, state } = aBench();
-    await probe(BEARER);
-    await warmUp();
-    await probe();
-    expect(state.verified).toBe(0);
-    await probe(BEARER);
-    expect(state.verified).toBe(1);
+  test('to an operator while the issuer is down', async () => {
+    const bench = suite.aBench();
+    bench.provider.answer(`${VERSION_2_ISSUER}/.well-known/openid-configuration`, () =>
+      Promise.reject(new Error('down')),
+    );
+    await warmUp(bench);
+    const { body } = await bench.readiness();
+    expect(body).toEqual(READY);
+  });
+
+  test('to an operator whose access was revoked', async () => {
+    const bench = await warmUp(suite.aBench());
+    await bench.mint();
+    const { caller } = JSON.parse(bench.lines[0] ?? '') as { caller: string };
+    expect((await bench.readiness()).body).toHaveProperty('details');
+    bench.world.stored = new Map([
+      ...bench.world.stored,
+      ['realtime:revoked', { text: JSON.stringify({ subjects: [caller] }) }],
+    ]);
+    bench.clock.advance(5 * MINUTE_MS);
+    await bench.ask('healthz', { method: 'OPTIONS' });
+    expect((await bench.readiness()).body).toEqual(READY);
   });
 });
