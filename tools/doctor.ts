@@ -1,7 +1,14 @@
 /** `npm run doctor`: checks a deployment and says why Azure says no. */
+import { basename, relative } from 'node:path';
+import { FROM_CLONE } from './doctor/command-line.ts';
+import { quote } from './doctor/commands.ts';
 import { runDoctor } from './doctor/doctor.ts';
 
 const { argv, env, stdout, stderr } = process;
+const [, script = '', ...args] = argv;
+const folder = process.cwd();
+/** npm's script runs this very file; everybody else has the one that it was bundled to. */
+const start = basename(script) === 'doctor.ts' ? FROM_CLONE : `node ${quote(relative(folder, script))}`;
 /** What a shell calls the end of a program whose reader has gone. */
 const READER_GONE = 141;
 
@@ -9,6 +16,6 @@ stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   process.exit(code === 'EPIPE' ? READER_GONE : 2);
 });
 // No await at the top level: the tests bundle this file as CommonJS.
-void runDoctor({ args: argv.slice(2), environment: env, folder: process.cwd(), stdout, stderr }).then((status) => {
+void runDoctor({ start, args, environment: env, folder, stdout, stderr }).then((status) => {
   process.exitCode = status;
 });

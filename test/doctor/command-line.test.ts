@@ -21,7 +21,7 @@ test.concurrent('--help ends with 0; what cannot be looked at is one sentence, a
   withAzure(async (azure) => {
     const cases: readonly (readonly [readonly string[], string])[] = [
       [['--nonsense'], 'Unknown option'],
-      [[], 'Say where to look: --store, --group, --app or --env'],
+      [[], 'Say where to look: --account, --store, --group, --app or --env'],
       [['--env', 'dev'], 'There is no azd environment "dev"'],
       [['--group', 'rg-unknown'], 'can be seen in the resource group "rg-unknown"'],
     ];

@@ -22,9 +22,7 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 export async function readAzdEnvironment(folder: string, name: string | undefined): Promise<AzdValues> {
   const chosen = name ?? (await defaultEnvironment(folder));
   if (chosen === undefined) {
-    throw new UsageError(
-      'Say where to look: --store, --group, --app or --env; npm run doctor -- --help explains them.',
-    );
+    throw new UsageError('Say where to look: --account, --store, --group, --app or --env; --help explains them.');
   }
   const text = await readFile(join(folder, '.azure', chosen, '.env'), 'utf8').catch(() => undefined);
   if (text === undefined) throw new UsageError(`There is no azd environment "${chosen}" in ${join('.azure', chosen)}.`);

@@ -2,6 +2,7 @@
 import type { AccountModel } from '@azure/arm-cognitiveservices';
 import type { ArmId } from './arm/arm-id.ts';
 import { printable } from './print/printable.ts';
+import type { PrincipalType } from './roles/identity.ts';
 
 const SAFE = /^[\w@%+=:,./-]+$/;
 
@@ -104,7 +105,7 @@ export function changeDeployment(account: ArmId, name: string, ...assignments: r
 
 export interface Grant {
   readonly principalId: string;
-  readonly principalType: 'ServicePrincipal' | 'User';
+  readonly principalType: PrincipalType;
   /** GUID of the role. */
   readonly role: string;
   readonly scope: string;

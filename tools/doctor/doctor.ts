@@ -8,11 +8,14 @@ import { BEFORE_DOCTOR } from './before/before-checks.ts';
 import { createBeforeFacts } from './before/before-facts.ts';
 import type { Check } from './check.ts';
 import { DEPLOYMENT_DOCTOR } from './checks/all-checks.ts';
+import { OWN_CODE_DOCTOR } from './checks/own-code.ts';
+import { createCommandLine } from './command-line.ts';
 import { discover, type Input } from './discovery.ts';
 import { createFacts } from './facts/facts.ts';
 import { LOOK_TIMEOUT_MS } from './look.ts';
-import { type DoctorOptions, parseDoctorOptions, USAGE, UsageError } from './options.ts';
-import { targetFacts } from './print/header.ts';
+import { type DoctorOptions, parseDoctorOptions, UsageError, usage } from './options.ts';
+import { findOwn } from './own/find-own.ts';
+import { ownFacts, targetFacts } from './print/header.ts';
 import { complain, createScreen, writeReport } from './print/screen.ts';
 import { createReport, exitStatus } from './report.ts';
 import { findCauses } from './root-cause.ts';
@@ -20,6 +23,8 @@ import { runChecks } from './run-checks.ts';
 import { createCredential, type Person, signIn } from './sign-in.ts';
 
 export interface Surroundings {
+  /** What was typed before the options. */
+  readonly start: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where `.azure` may be. */
@@ -39,15 +44,16 @@ const COULD_NOT_LOOK = 2;
 
 /** The exit status. */
 export async function runDoctor(surroundings: Surroundings): Promise<number> {
-  const { args, environment, stdout, stderr } = surroundings;
+  const { start, args, environment, stdout, stderr } = surroundings;
   try {
     const options = parseDoctorOptions(args);
     if (options.help) {
-      stdout.write(`${USAGE}\n`);
+      stdout.write(`${usage(start)}\n`);
       return 0;
     }
     const credential = createCredential(environment, LOOK_TIMEOUT_MS);
-    const input = options.before ? undefined : await readInput(options, surroundings.folder);
+    const isOfApp = !options.before && options.account === undefined;
+    const input = isOfApp ? await readInput(options, surroundings.folder) : undefined;
     const signedIn = await signIn(credential, armScope(options.armEndpoint), {
       environment,
       timeoutMs: LOOK_TIMEOUT_MS,
@@ -55,7 +61,8 @@ export async function runDoctor(surroundings: Surroundings): Promise<number> {
     if (!signedIn.signedIn) throw new UsageError(signedIn.because);
     const arm = createArm({ credential, endpoint: options.armEndpoint });
     const visit = { options, credential, arm, person: signedIn.person };
-    return input ? await examine(visit, input, surroundings) : await examineBefore(visit, surroundings);
+    if (input) return await examine(visit, input, surroundings);
+    return await (options.before ? examineBefore(visit, surroundings) : examineOwn(visit, surroundings));
   } catch (error) {
     // Of a fault of ours only its kind: a message could quote what it was about.
     const kind = error instanceof Error ? error.name : 'unknown error';
@@ -84,8 +91,16 @@ async function examine(
   surroundings: Surroundings,
 ): Promise<number> {
   const target = await discover(input, parts.arm);
-  const facts = createFacts({ target, person, origins: options.origins, mint: options.mint, ...parts });
+  const commandLine = createCommandLine(surroundings.start, surroundings.args);
+  const facts = createFacts({ target, person, ...options, commandLine, ...parts });
   return run(DEPLOYMENT_DOCTOR, facts, targetFacts(target, person), options, surroundings);
+}
+
+async function examineOwn({ options, person, ...parts }: Visit, surroundings: Surroundings): Promise<number> {
+  const { own, target } = await findOwn(options, parts.arm);
+  const commandLine = createCommandLine(surroundings.start, surroundings.args);
+  const facts = createFacts({ target, own, person, ...options, commandLine, ...parts });
+  return run(OWN_CODE_DOCTOR, facts, ownFacts(own, person), options, surroundings);
 }
 
 async function examineBefore({ options, arm, person }: Visit, surroundings: Surroundings): Promise<number> {

@@ -1,4 +1,4 @@
-/** The command line of `npm run doctor`. */
+/** The options of the doctor. */
 import { parseArgs } from 'node:util';
 import { isOrigin } from '../../src/lib/origin.ts';
 import { DEFAULT_MODEL } from '../models/model-table.ts';
@@ -6,6 +6,11 @@ import { PUBLIC_ARM } from './arm/arm-scope.ts';
 import { CHECK_IDS, type CheckId } from './check-ids.ts';
 
 export interface DoctorOptions {
+  /** Not judged yet: a name, an address in any form, or an ARM id. */
+  readonly account: string | undefined;
+  readonly deployment: string | undefined;
+  /** Object id. */
+  readonly principal: string | undefined;
   readonly store: string | undefined;
   readonly group: string | undefined;
   readonly app: string | undefined;
@@ -24,25 +29,38 @@ export interface DoctorOptions {
   readonly help: boolean;
 }
 
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Bad input: its message is one sentence for the person. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const USAGE = `npm run doctor [-- options]
+/** @param start what is typed before the options. */
+export function usage(start: string): string {
+  return `${start} [options]
 
-Checks a deployment and says why Azure says no. It reads, and changes nothing. One of these finds the rest; without
-any, azd's default environment does:
+Says why Azure says no. It reads, and changes nothing.
+
+With an account, a deployment and code of your own:
+
+  --account <account>   the Azure OpenAI account: its name, its address as your code has it, or its ARM id
+  --deployment <name>   the deployment that your code names; without it the account's only realtime one
+  --principal <id>      object id of the identity that calls Azure, where that is not you
+
+With this app, one of these finds the rest; without any, azd's default environment does:
 
   --store <url>         endpoint of the App Configuration store
   --group <name>        resource group
   --app <url>           address of the function app
   --env <name>          azd environment
-
   --label <text>        label of the settings, where the app has one in AZURE_APPCONFIGURATION_LABEL
-  --subscription <id>   where to look, when several have it; also for --before
-  --origin <origin>     a page that must be allowed to call, such as https://app.example.com; may be repeated
+
+With either:
+
   --mint                also mints one secret of the shortest lifetime, with your own rights, and drops it
+  --origin <origin>     a page that must be allowed to call, such as https://app.example.com; may be repeated
+  --subscription <id>   where to look, when several have it; also for --before
   --only <check>        this check alone, to look again after mending; may be repeated
   --json                one JSON document instead of lines
   --before              before the first deployment: regions, versions, quota, providers, your rights
@@ -52,17 +70,21 @@ any, azd's default environment does:
   --help                this text
 
 Exit status: 0 nothing fails, 1 something fails, 2 could not look.`;
+}
 
 /** @throws {UsageError} */
 export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
   const values = parse(args);
   const options = {
+    account: readMatch(values.account, '--account', /\S/, 'the name, address or ARM id of an account'),
+    deployment: readMatch(values.deployment, '--deployment', /\S/, 'the name of a deployment'),
+    principal: readMatch(values.principal, '--principal', GUID, 'an object id'),
     store: readUrl(values.store, '--store', 'https://my-store.azconfig.io'),
     group: readMatch(values.group, '--group', /^[\w.()-]{1,90}$/, 'the name of a resource group'),
     app: readUrl(values.app, '--app', 'https://my-app.azurewebsites.net'),
     env: readMatch(values.env, '--env', /^[\w.-]{1,64}$/, 'the name of an azd environment'),
     label: values.label,
-    subscription: readMatch(values.subscription, '--subscription', /^[0-9a-f-]{36}$/i, 'the id of a subscription'),
+    subscription: readMatch(values.subscription, '--subscription', GUID, 'the id of a subscription'),
     origins: (values.origin ?? []).map(readOrigin),
     only: (values.only ?? []).map(readCheck),
     mint: values.mint,
@@ -73,13 +95,7 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
     armEndpoint: readUrl(values.arm, '--arm', PUBLIC_ARM) ?? PUBLIC_ARM,
     help: values.help,
   };
-  const inputs = (['store', 'group', 'app', 'env'] as const).filter((name) => options[name] !== undefined);
-  if (options.before && inputs.length > 0) {
-    throw new UsageError(`--before looks at a subscription and takes no --${inputs[0]}.`);
-  }
-  if (options.env !== undefined && inputs.length > 1) {
-    throw new UsageError(`--env says where everything is and takes no --${inputs[0]}.`);
-  }
+  assertOneWay(options);
   const [only] = (['region', 'model'] as const).filter((name) => values[name] !== undefined);
   if (!options.before && only !== undefined) {
     throw new UsageError(`--${only} is what --before asks about: add --before, or leave it out.`);
@@ -87,11 +103,34 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
   return options;
 }
 
+/** Each way of saying where to look stands alone. */
+function assertOneWay(options: DoctorOptions): void {
+  const given = (names: readonly (keyof DoctorOptions)[]) => names.filter((name) => options[name] !== undefined);
+  const [ofApp, more] = given(['store', 'group', 'app', 'env']);
+  const [ofCode] = given(['account', 'deployment', 'principal']);
+  if (options.before && (ofApp ?? ofCode) !== undefined) {
+    throw new UsageError(`--before looks at a subscription and takes no --${ofApp ?? ofCode}.`);
+  }
+  if (ofCode !== undefined && options.account === undefined) {
+    throw new UsageError(`--${ofCode} is about an account of your own: name it with --account.`);
+  }
+  const [ofSettings = ofApp] = given(['label']);
+  if (ofCode !== undefined && ofSettings !== undefined) {
+    throw new UsageError(`--account looks at an account without this app and takes no --${ofSettings}.`);
+  }
+  if (options.env !== undefined && more !== undefined) {
+    throw new UsageError(`--env says where everything is and takes no --${ofApp}.`);
+  }
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       options: {
+        account: { type: 'string' },
+        deployment: { type: 'string' },
+        principal: { type: 'string' },
         store: { type: 'string' },
         group: { type: 'string' },
         app: { type: 'string' },
@@ -113,7 +152,7 @@ function parse(args: readonly string[]) {
     // Node's messages go on with advice about positional arguments, of which there are none here.
     const { message = 'The options cannot be read' } = Object(error) as { readonly message?: string };
     const [first = message] = message.split(/\. |\n/);
-    throw new UsageError(`${first.replace(/\.$/, '')}; npm run doctor -- --help lists the options.`);
+    throw new UsageError(`${first.replace(/\.$/, '')}; --help lists the options.`);
   }
 }
 

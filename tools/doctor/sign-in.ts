@@ -8,10 +8,11 @@ import {
 } from '@azure/identity';
 import { shareTokens } from './arm/shared-credential.ts';
 import { UsageError } from './options.ts';
+import type { PrincipalType } from './roles/identity.ts';
 
 export interface Person {
   readonly objectId: string;
-  readonly type: 'ServicePrincipal' | 'User';
+  readonly type: PrincipalType;
 }
 
 export type SignIn =

@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import { BEFORE_DOCTOR } from '../doctor/before/before-checks.ts';
 import { DEPLOYMENT_DOCTOR } from '../doctor/checks/all-checks.ts';
-import { USAGE } from '../doctor/options.ts';
+import { FROM_CLONE } from '../doctor/command-line.ts';
+import { usage } from '../doctor/options.ts';
 import { reportSchema } from '../doctor/report.ts';
 import { DEFAULT_MODEL } from '../models/model-table.ts';
 import { GENERATED, page, prose } from './markdown.ts';
@@ -17,7 +18,7 @@ export function doctorPage(transcript: string): string {
     '# Why does Azure say no',
     GENERATED,
     '`npm run doctor` looks at a deployment from outside and names what is wrong with it, with the command that mends it. It reads; the one thing that it can make is a client secret of ten seconds, when `--mint` asks for it.',
-    `\`\`\`text\n${USAGE}\n\`\`\``,
+    `\`\`\`text\n${usage(FROM_CLONE)}\n\`\`\``,
     '## An answer',
     'The deployment has a right-looking name and a chat model behind it, on the emulated Azure of `npm start` ([how to](emulator.md#resource-manager-and-the-azure-cli)):',
     `\`\`\`text\n${transcript.trimEnd()}\n\`\`\``,

@@ -63,12 +63,12 @@ const cors: Check<Facts> = {
   about:
     'Whether the app answers the preflight of each origin that is to call, also with the headers that monitoring such as Application Insights adds to a page’s requests. Where the platform’s own CORS is configured it answers first, and half: leave it unset.',
   async run(facts) {
-    const settings = await facts.settings();
+    const listed = await facts.allowedOrigins();
     const url = facts.target.appUrl;
     if (url === undefined) return skipped(whyNoApp(facts.target));
-    const allowed = settings.seen ? settings.value['cors:origins'] : [];
+    const allowed = listed.seen ? listed.value : [];
     const origins = [...new Set([...allowed, ...facts.origins])];
-    if (origins.length === 0) return skipped(settings.seen ? 'no origin may call' : settings.because);
+    if (origins.length === 0) return skipped(listed.seen ? 'no origin may call' : listed.because);
     const asked = await look(url, (signal) =>
       Promise.all(
         origins.map(async (origin) => {

@@ -15,10 +15,11 @@ const preflight: Check<Facts> = {
   about:
     'Whether Azure’s `/calls` allows each origin that may call, with the headers of a plain page and with the one that the Agents SDK adds. Whether Azure’s list of headers is fixed is not known; a page that it does not suit uses the relay.',
   async run(facts) {
-    const settings = await facts.settings();
-    if (!settings.seen) return skipped(settings.because);
-    const { endpoint, 'cors:origins': allowed } = settings.value;
-    const origins = [...new Set([...allowed, ...facts.origins])];
+    const [held, allowed] = await Promise.all([facts.endpoint(), facts.allowedOrigins()]);
+    if (!held.seen) return skipped(held.because);
+    if (!allowed.seen) return skipped(allowed.because);
+    const endpoint = held.value;
+    const origins = [...new Set([...allowed.value, ...facts.origins])];
     if (origins.length === 0) return skipped('no origin may call');
     const asked = await look(`the preflight of ${endpoint.callsUrl}`, (signal) =>
       Promise.all(

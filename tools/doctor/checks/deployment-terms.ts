@@ -48,8 +48,8 @@ const capacity: Check<Facts> = {
   about:
     'How many requests a minute the deployment’s SKU and capacity give: the model’s limit for one unit, times the units. It is little when one caller’s own quota is more, or below ten; whether a mint counts as a request is not verified.',
   async run(facts) {
-    const [settings, named, models] = await Promise.all([facts.settings(), nameDeployment(facts), facts.models()]);
-    if (!settings.seen) return skipped(settings.because);
+    const [quota, named, models] = await Promise.all([facts.callerQuota(), nameDeployment(facts), facts.models()]);
+    if (!quota.seen) return skipped(quota.because);
     if (!named.seen) return skipped(named.because);
     if (!models.seen) return skipped(models.because);
     const { account, deployment } = named.value;
@@ -60,7 +60,7 @@ const capacity: Check<Facts> = {
     const title = `${deployment.sku?.name}, capacity ${units}`;
     if (requests === undefined) return fine(`${title}; the list says no limit of requests.`);
     const gives = `${title}: ${requests} requests a minute`;
-    if (!isFew(requests, settings.value)) return fine(`${gives}.`);
+    if (!isFew(requests, quota.value)) return fine(`${gives}.`);
     return warn(`${gives}, which is little.`, await raiseCapacity(facts, account, deployment), ['quota.left']);
   },
 };
@@ -93,8 +93,8 @@ function explainUnlisted(facts: Facts, named: Named, models: readonly AccountMod
 /** A new version takes the place of the old one; another model gets a deployment of its own. */
 function follow(facts: Facts, { account, all, deployment }: Named, next: AccountModel | undefined): Mend {
   if (!next) {
-    const say =
-      'No other version or model of the family lasts longer in this region: npm run doctor -- --before looks at the others.';
+    const elsewhere = facts.commandLine.doctor('--before');
+    const say = `No other version or model of the family lasts longer in this region: ${elsewhere} looks at the others.`;
     return { say };
   }
   const end = retirementOf(next);

@@ -92,7 +92,7 @@ const state: Check<Facts> = {
 export const DEPLOYMENT_CHECKS: readonly Check<Facts>[] = [exists, model, state];
 
 export function nameDeployment(facts: Facts): Promise<Look<Named>> {
-  return then(facts.settings(), ({ deployment: name }) =>
+  return then(facts.deploymentName(), (name) =>
     then(facts.accountId(), (account) =>
       then(facts.deployments(), async (all) =>
         seen({ account, name, all, deployment: all.find((deployment) => deployment.name === name) }),
@@ -137,7 +137,7 @@ async function useOther(
         ? [
             grantRole({
               principalId: identity.value.principalId,
-              principalType: 'ServicePrincipal',
+              principalType: identity.value.principalType,
               role: ROLE_IDS.openAiUser,
               scope: id.id,
             }),
@@ -160,7 +160,9 @@ async function makeIt(
 async function mendModel(facts: Facts, { account, name, all }: Named): Promise<Mend> {
   const plan = await planFor(facts, account, name);
   if (!plan)
-    return { say: 'Deploy a model of the realtime family; npm run doctor -- --before says where there is one.' };
+    return {
+      say: `Deploy a model of the realtime family; ${facts.commandLine.doctor('--before')} says where there is one.`,
+    };
   const next = beside(plan, all);
   return {
     say: `Beside ${name}, which others may use:`,

@@ -6,6 +6,7 @@ import type { Facts } from '../facts/facts.ts';
 import { look } from '../look.ts';
 import { textOf } from '../store.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
+import { judgeOwnEndpoint } from './own-endpoint.ts';
 import { endpointOf, setKeys } from './ways.ts';
 
 /** Traces of the preview API, which is another one: its address, its path, its dated versions. */
@@ -17,6 +18,7 @@ const form: Check<Facts> = {
   about:
     'Whether `realtime:endpoint` is the resource’s own address. The app takes the forms of its host and a pasted path and makes the documented one of it; a regional address, the preview’s address and other hosts are refused.',
   async run(facts) {
+    if (facts.own) return judgeOwnEndpoint(facts, facts.own);
     const texts = await facts.texts();
     if (!texts.seen) return skipped(texts.because);
     const text = textOf(texts.value, 'endpoint');
@@ -40,9 +42,9 @@ const resolves: Check<Facts> = {
   about:
     'Whether the endpoint’s host has an address, seen from the machine of the person who looks. A private address is told, because browsers outside cannot reach it.',
   async run(facts) {
-    const settings = await facts.settings();
-    if (!settings.seen) return skipped(settings.because);
-    const { hostname } = new URL(settings.value.endpoint.origin);
+    const endpoint = await facts.endpoint();
+    if (!endpoint.seen) return skipped(endpoint.because);
+    const { hostname } = new URL(endpoint.value.origin);
     const found = await look(`the address of ${hostname}`, () => lookup(hostname.replace(/^\[|\]$/g, '')));
     if (!found.seen) {
       if (!/ENOTFOUND|ENODATA/.test(found.because)) return skipped(found.because);

@@ -6,7 +6,7 @@ const FEW = 10;
 const MINUTE_SECONDS = 60;
 
 /** Also where one caller's own quota is larger: that caller alone can take it all. */
-export function isFew(requests: number | undefined, { quota }: Pick<Settings, 'quota'>): boolean {
+export function isFew(requests: number | undefined, quota: Settings['quota']): boolean {
   return requests !== undefined && requests < Math.max(FEW, perCaller(quota) ?? 0);
 }
 

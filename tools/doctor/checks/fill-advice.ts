@@ -26,10 +26,10 @@ export async function fillAdvice(facts: Facts, advice: Advice, page: string): Pr
 }
 
 async function nameGaps(facts: Facts): Promise<(text: string) => string> {
-  const [account, id, settings, identity] = await Promise.all([
+  const [account, id, deployment, identity] = await Promise.all([
     facts.account(),
     facts.accountId(),
-    facts.settings(),
+    facts.deploymentName(),
     facts.identity(),
   ]);
   const own = id.seen ? id.value : undefined;
@@ -40,7 +40,7 @@ async function nameGaps(facts: Facts): Promise<(text: string) => string> {
     $ACC: [own?.name],
     $ID: [own?.id],
     $LOC: [location, ...inSubscription],
-    $DEP: [settings.seen ? settings.value.deployment : undefined],
+    $DEP: [deployment.seen ? deployment.value : undefined],
     $FN: [facts.target.site?.name],
     $STORE: [facts.storeName?.endpoint],
     $PRINCIPAL: [identity.seen ? identity.value.principalId : undefined],

@@ -20,10 +20,11 @@ const scope: Check<Facts> = {
   about:
     'Whether `realtime:tokenScope` is the audience that the account accepts. Two are documented (in Azure Government one). With `--mint`, where a mint is refused in a way that the scope may be behind, the other one is tried too.',
   async run(facts) {
-    const settings = await facts.settings();
-    if (!settings.seen) return skipped(settings.because);
-    const { tokenScope, endpoint } = settings.value;
-    const [usual] = endpoint.cloud.tokenScopes;
+    const [chosen, endpoint] = await Promise.all([facts.tokenScope(), facts.endpoint()]);
+    if (!chosen.seen) return skipped(chosen.because);
+    if (!endpoint.seen) return skipped(endpoint.because);
+    const tokenScope = chosen.value;
+    const [usual] = endpoint.value.cloud.tokenScopes;
     const trial = facts.mint ? await facts.mint() : undefined;
     if (trial?.seen) {
       const { minted, other } = trial.value;

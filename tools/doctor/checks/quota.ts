@@ -14,24 +14,24 @@ const left: Check<Facts> = {
   about:
     'How many units of capacity the subscription has left for the model in the region. At the limit nothing new can be deployed and no capacity raised; what is deployed keeps its own.',
   async run(facts) {
-    const [settings, account, deployments, models, usages] = await Promise.all([
-      facts.settings(),
+    const [name, quota, account, deployments, models, usages] = await Promise.all([
+      facts.deploymentName(),
+      facts.callerQuota(),
       facts.account(),
       facts.deployments(),
       facts.models(),
       facts.usages(),
     ]);
-    if (!settings.seen) return skipped(settings.because);
+    if (!name.seen) return skipped(name.because);
+    if (!quota.seen) return skipped(quota.because);
     if (!deployments.seen) return skipped(deployments.because);
     if (!models.seen) return skipped(models.because);
     if (!usages.seen) return skipped(usages.because);
-    const deployment = deployments.value.find(({ name }) => name === settings.value.deployment);
+    const deployment = deployments.value.find((each) => each.name === name.value);
     const deployed = findModel(models.value, deployment?.properties?.model);
     // Of another kind of model nothing is wanted: what counts is what is to take its place.
     const isRealtime = isRealtimeFamily(deployed?.name ?? '', deployed?.capabilities);
-    const wanted = isRealtime
-      ? deployed
-      : chooseRealtime(models.value, await circumstancesOf(facts), settings.value.deployment);
+    const wanted = isRealtime ? deployed : chooseRealtime(models.value, await circumstancesOf(facts), name.value);
     const usageName = skuOf(wanted, isRealtime ? deployment?.sku?.name : USUAL_SKU)?.usageName;
     const usage = usages.value.find(({ name }) => name?.value === usageName);
     if (usageName === undefined || usage?.limit === undefined || usage.currentValue === undefined) {
@@ -42,9 +42,9 @@ const left: Check<Facts> = {
     const free = `${limit - used} of ${limit} units of ${usageName} are left in ${region}`;
     if (used < limit) return fine(`${free}.`);
     const mend = () => giveBack(facts, usageName, deployment?.name);
-    if (!deployment) return fail(`${free}: ${settings.value.deployment} cannot be created.`, await mend());
+    if (!deployment) return fail(`${free}: ${name.value} cannot be created.`, await mend());
     if (!isRealtime) return warn(`${free}: ${deployment.name} cannot get a realtime model.`, await mend());
-    if (isFew(requestsPerMinute(deployment, deployed), settings.value)) {
+    if (isFew(requestsPerMinute(deployment, deployed), quota.value)) {
       return warn(`${free}: the deployment’s few requests cannot be raised.`, await mend());
     }
     return fine(`${free}; the deployment has its own.`);

@@ -39,11 +39,11 @@ const found: Check<Facts> = {
         'Create an Azure OpenAI account (infra/modules/openai.bicep) and set realtime:endpoint and realtime:resourceId to it.';
       return fail(`${id.value.name} is an account of the kind ${kind}, which has no Azure OpenAI.`, { say });
     }
-    const settings = await facts.settings();
+    const endpoint = await facts.endpoint();
     const own = endpointOf(account.value);
-    if (settings.seen && own !== undefined && settings.value.endpoint.origin !== own) {
+    if (endpoint.seen && own !== undefined && endpoint.value.origin !== own) {
       return fail(
-        `realtime:endpoint is ${settings.value.endpoint.origin}, and realtime:resourceId names ${id.value.name}, whose endpoint is ${own}.`,
+        `realtime:endpoint is ${endpoint.value.origin}, and realtime:resourceId names ${id.value.name}, whose endpoint is ${own}.`,
         await chooseOne(facts, own),
       );
     }
@@ -121,7 +121,15 @@ const keys: Check<Facts> = {
     const account = await existing(facts);
     if (!account.seen) return skipped(account.because);
     const { id, found: held } = account.value;
-    if (held.properties?.disableLocalAuth === true) return fine('Key authentication is off.');
+    const areOff = held.properties?.disableLocalAuth === true;
+    if (facts.own) {
+      return fine(
+        areOff
+          ? 'Key authentication is off: a request with an api-key is refused, one with a token of Entra is not.'
+          : 'Key authentication is on: a key works too, cannot be narrowed and does not expire.',
+      );
+    }
+    if (areOff) return fine('Key authentication is off.');
     return warn(`Key authentication of ${id.name} is on.`, {
       run: [updateResource(id.id, 'properties.disableLocalAuth=true')],
     });
@@ -140,10 +148,10 @@ function existing(facts: Facts): Promise<Look<{ readonly id: ArmId; readonly fou
 
 /** The account that the endpoint leads to, among those that can be seen. */
 async function toEndpointsOwn(facts: Facts, { subscription }: ArmId): Promise<Mend> {
-  const [settings, others] = await Promise.all([facts.settings(), facts.elsewhere()]);
+  const [endpoint, others] = await Promise.all([facts.endpoint(), facts.elsewhere()]);
   const own =
-    settings.seen && others.seen
-      ? others.value.find(({ account }) => endpointOf(account) === settings.value.endpoint.origin)
+    endpoint.seen && others.seen
+      ? others.value.find(({ account }) => endpointOf(account) === endpoint.value.origin)
       : undefined;
   return own
     ? { run: setKeys(facts, { resourceId: own.id.id }) }
@@ -155,12 +163,12 @@ async function toEndpointsOwn(facts: Facts, { subscription }: ArmId): Promise<Me
 
 /** Two settings that differ: the one whose account has the deployment is right. */
 async function chooseOne(facts: Facts, own: string): Promise<Mend> {
-  const [settings, others] = await Promise.all([facts.settings(), facts.elsewhere()]);
+  const [endpoint, wanted, others] = await Promise.all([facts.endpoint(), facts.deploymentName(), facts.elsewhere()]);
   const deployments = await facts.deployments();
-  const name = settings.seen ? settings.value.deployment : undefined;
+  const name = wanted.seen ? wanted.value : undefined;
   const hasIt = deployments.seen && deployments.value.some((deployment) => deployment.name === name);
   const other = others.seen
-    ? others.value.find(({ account }) => settings.seen && endpointOf(account) === settings.value.endpoint.origin)
+    ? others.value.find(({ account }) => endpoint.seen && endpointOf(account) === endpoint.value.origin)
     : undefined;
   const otherHasIt = other?.deployments.some((deployment) => deployment.name === name) === true;
   return other && otherHasIt && !hasIt
@@ -172,14 +180,15 @@ async function chooseOne(facts: Facts, own: string): Promise<Mend> {
 async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
   const offers = await then(facts.regions(), (regions) => regions.offers());
   const circumstances = await circumstancesOf(facts);
-  const settings = await facts.settings();
-  const name = settings.seen ? settings.value.deployment : undefined;
+  const wanted = await facts.deploymentName();
+  const name = wanted.seen ? wanted.value : undefined;
   const [place] = (offers.seen ? offers.value : []).flatMap(({ region, models }) => {
     const { name: model, version } = chooseRealtime(models, circumstances, name) ?? {};
     return model === undefined ? [] : [{ region, model, version }];
   });
   if (!place || name === undefined) {
-    return { say: 'Create the account in a region that offers the model: npm run doctor -- --before lists them.' };
+    const list = facts.commandLine.doctor('--before');
+    return { say: `Create the account in a region that offers the model: ${list} lists them.` };
   }
   const { region: location, ...model } = place;
   const account = sibling(id, `${id.name}-${location}`);
@@ -200,7 +209,7 @@ async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
         ? [
             grantRole({
               principalId: identity.value.principalId,
-              principalType: 'ServicePrincipal',
+              principalType: identity.value.principalType,
               role: ROLE_IDS.openAiUser,
               scope: account.id,
             }),

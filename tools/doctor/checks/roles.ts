@@ -51,13 +51,13 @@ function createRoleCheck(need: RoleNeed): Check<Facts> {
       const [identity, resource] = await Promise.all([facts.identity(), need.resource(facts)]);
       if (!identity.seen) return skipped(identity.because);
       if (!resource.seen) return skipped(resource.because);
-      const { principalId } = identity.value;
+      const { principalId, principalType } = identity.value;
       const roles = await facts.roles.ofPrincipal(resource.value.id, principalId);
       if (!roles.seen) return skipped(roles.because);
       const judgement = judge(roles.value, { resourceId: resource.value.id, dataActions: need.dataActions });
       const grant: Grant = {
         principalId,
-        principalType: 'ServicePrincipal',
+        principalType,
         role: need.role,
         scope: resource.value.id,
       };

@@ -4,7 +4,7 @@ import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import { KEY_PREFIX, type Settings } from '../../../src/settings/keys.ts';
 import { parseSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
 import type { Check } from '../check.ts';
-import { az, grantRole, ofResource, quote, showKey } from '../commands.ts';
+import { az, grantRole, ofResource, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { textOf } from '../store.ts';
@@ -45,7 +45,7 @@ const label: Check<Facts> = {
     if (facts.target.label === undefined) {
       return warn(`${found}: which label the app reads is not known here.`, {
         say: 'If it reads that one (AZURE_APPCONFIGURATION_LABEL), look again:',
-        run: [`npm run doctor -- --store ${quote(facts.storeName?.endpoint ?? '')} --label ${quote(other)}`],
+        run: [facts.commandLine.again('--label', other)],
       });
     }
     const { site } = facts.target;

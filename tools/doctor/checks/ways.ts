@@ -5,8 +5,9 @@ import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import { type DeploymentPlan, setKey, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
-import { type Circumstances, isRetired } from '../lifecycle.ts';
-import { findModel, isRealtimeFamily, USUAL_SKU } from '../models.ts';
+import type { Circumstances } from '../lifecycle.ts';
+import { USUAL_SKU } from '../models.ts';
+import { servesRealtime } from '../serving.ts';
 import type { Mend } from '../verdict.ts';
 
 /** The commands that write settings; keys are without prefix. */
@@ -70,9 +71,5 @@ export async function realtimeDeployments(
   deployments: readonly Deployment[],
 ): Promise<readonly Deployment[]> {
   const models = await facts.models();
-  return deployments.filter(({ properties }) => {
-    const listed = models.seen ? findModel(models.value, properties?.model) : undefined;
-    const serves = listed === undefined || !isRetired(listed, facts.now());
-    return serves && isRealtimeFamily(properties?.model?.name ?? '', listed?.capabilities);
-  });
+  return deployments.filter((each) => servesRealtime(each, models.seen ? models.value : [], facts.now()));
 }

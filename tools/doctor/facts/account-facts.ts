@@ -1,4 +1,4 @@
-/** The Azure OpenAI account that the settings mean, what is deployed in it, and what stands beside it. */
+/** The Azure OpenAI account that is meant, what is deployed in it, and what stands beside it. */
 import type { Account, AccountModel, Deployment, Usage } from '@azure/arm-cognitiveservices';
 import type { StoredSettings } from '../../../src/settings/parse-settings.ts';
 import { type ArmId, isType, parseArmId } from '../arm/arm-id.ts';
@@ -10,7 +10,6 @@ import { modelsFor } from '../models.ts';
 import { textOf } from '../store.ts';
 import { type DeployedAccount, findDeployed } from './deployed-facts.ts';
 import { createRegionFacts, type RegionFacts } from './region-facts.ts';
-import type { SettingsFacts } from './settings-facts.ts';
 
 export interface AccountFacts {
   accountId(): Promise<Look<ArmId>>;
@@ -27,8 +26,8 @@ export interface AccountFacts {
 
 const ACCOUNTS = 'Microsoft.CognitiveServices/accounts';
 
-export function createAccountFacts(arm: Arm, target: Target, { texts }: SettingsFacts): AccountFacts {
-  const accountId = once(() => then(texts(), (found) => findAccountId(arm, target, found)));
+export function createAccountFacts(arm: Arm, findId: () => Promise<Look<ArmId>>): AccountFacts {
+  const accountId = once(findId);
   const account = once(() =>
     then(accountId(), (id) => lookFor(`the account ${id.name}`, (signal) => arm.account(id, signal))),
   );
@@ -65,7 +64,11 @@ export function createAccountFacts(arm: Arm, target: Target, { texts }: Settings
 }
 
 /** The setting that is there for the doctor; else the endpoint's subdomain; else the only account of the group. */
-async function findAccountId(arm: Arm, { group, subscription }: Target, texts: StoredSettings): Promise<Look<ArmId>> {
+export async function findAppAccount(
+  arm: Arm,
+  { group, subscription }: Target,
+  texts: StoredSettings,
+): Promise<Look<ArmId>> {
   const named = parseArmId(textOf(texts, 'resourceId'));
   if (named && isType(named, ACCOUNTS)) return seen(named);
   const subdomain = subdomainOf(textOf(texts, 'endpoint'));

@@ -1,18 +1,25 @@
-/** Everything that the checks of a deployment look at: each thing once, and shared by all who ask. */
+/** Everything that the checks look at: each thing once, and shared by all who ask. */
 import type { TokenCredential } from '@azure/identity';
+import type { ArmId } from '../arm/arm-id.ts';
 import type { Arm } from '../arm/arm-port.ts';
+import type { CommandLine } from '../command-line.ts';
 import type { Target } from '../discovery.ts';
 import { type Look, once, then } from '../look.ts';
 import { type ChosenIdentity, chooseIdentity } from '../roles/choose-identity.ts';
 import { createRoleReader, type RoleReader } from '../roles/read-roles.ts';
 import type { Person } from '../sign-in.ts';
-import { type AccountFacts, createAccountFacts } from './account-facts.ts';
+import { type AccountFacts, createAccountFacts, findAppAccount } from './account-facts.ts';
 import { type MintTrial, tryMint } from './mint-facts.ts';
+import { createOwnRequest, type OwnRequest } from './own-request.ts';
+import { findPrincipal } from './principal.ts';
+import { createAppRequest, type RequestFacts } from './request-facts.ts';
 import { createSettingsFacts, type SettingsFacts } from './settings-facts.ts';
 import { createSiteFacts, type SiteFacts } from './site-facts.ts';
 
-export interface Facts extends SettingsFacts, AccountFacts, SiteFacts {
+export interface Facts extends SettingsFacts, AccountFacts, SiteFacts, RequestFacts {
   readonly target: Target;
+  /** Whose request it is, and so where a mend is made: the person's own code's, or, where there is none, the app's. */
+  readonly own: OwnCode | undefined;
   readonly person: Person;
   /** Pages that the person wants to be allowed. */
   readonly origins: readonly string[];
@@ -20,37 +27,60 @@ export interface Facts extends SettingsFacts, AccountFacts, SiteFacts {
   readonly roles: RoleReader;
   /** The one whose roles count. */
   identity(): Promise<Look<ChosenIdentity>>;
+  readonly commandLine: CommandLine;
   readonly now: () => number;
   readonly fetch: typeof fetch;
   /** `undefined`: nobody asked for a mint. */
   readonly mint: (() => Promise<Look<MintTrial>>) | undefined;
 }
 
+/** An account and code of the person's own, which no settings describe. */
+export interface OwnCode extends OwnRequest {
+  readonly account: Look<ArmId>;
+  /** Object id of who calls Azure; `undefined`: the person. */
+  readonly principal: string | undefined;
+}
+
 export interface FactsOptions {
   readonly target: Target;
+  /** `undefined`: the app's deployment is looked at. */
+  readonly own?: OwnCode;
   readonly person: Person;
   readonly credential: TokenCredential;
   readonly arm: Arm;
   readonly origins: readonly string[];
   readonly mint: boolean;
+  readonly commandLine: CommandLine;
 }
 
-export function createFacts({ target, person, credential, arm, origins, mint }: FactsOptions): Facts {
+export function createFacts(options: FactsOptions): Facts {
+  const { target, own, person, credential, arm, origins, mint, commandLine } = options;
   const settings = createSettingsFacts(target, credential);
   const site = createSiteFacts(arm, target);
-  const resources = { ...createAccountFacts(arm, target, settings), ...site };
+  const account = createAccountFacts(arm, async () =>
+    own ? own.account : then(settings.texts(), (texts) => findAppAccount(arm, target, texts)),
+  );
+  const request = own ? createOwnRequest(own, account) : createAppRequest(settings);
   const roles = createRoleReader(arm);
+  const resources = { ...account, ...site };
   return {
     ...settings,
+    ...request,
     ...resources,
-    identity: once(() => then(site.identities(), (all) => chooseIdentity(all, resources, roles))),
+    identity: once(() =>
+      own
+        ? findPrincipal(own, { person, roles })
+        : then(site.identities(), (all) => chooseIdentity(all, resources, roles)),
+    ),
     target,
+    own,
     person,
     origins,
     arm,
     roles,
+    commandLine,
     now: Date.now,
     fetch,
-    mint: mint ? once(() => then(settings.settings(), (found) => tryMint(found, credential, fetch))) : undefined,
+    mint: mint ? once(() => tryMint(request, credential, fetch)) : undefined,
   };
 }

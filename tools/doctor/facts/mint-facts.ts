@@ -5,8 +5,8 @@
 import type { TokenCredential } from '@azure/identity';
 import { ok, type Result } from '../../../src/lib/result.ts';
 import { createClientSecrets, type MintError } from '../../../src/realtime/client-secrets.ts';
-import type { Settings } from '../../../src/settings/keys.ts';
 import { type Look, look, seen } from '../look.ts';
+import type { RequestFacts } from './request-facts.ts';
 
 export interface Minted {
   readonly ms: number;
@@ -25,10 +25,19 @@ export const SHORTEST_SECONDS = 10;
 const MAY_BE_THE_SCOPE = new Set(['token-audience', 'deployment-not-realtime']);
 
 export async function tryMint(
-  { endpoint, deployment, tokenScope }: Settings,
+  request: RequestFacts,
   credential: TokenCredential,
   fetchFrom: typeof fetch,
 ): Promise<Look<MintTrial>> {
+  const [asked, named, chosen] = await Promise.all([
+    request.endpoint(),
+    request.deploymentName(),
+    request.tokenScope(),
+  ]);
+  if (!asked.seen) return asked;
+  if (!named.seen) return named;
+  if (!chosen.seen) return chosen;
+  const [endpoint, deployment, tokenScope] = [asked.value, named.value, chosen.value];
   const { mint } = createClientSecrets({ fetch: fetchFrom, now: Date.now });
   const first = await mintWith(tokenScope);
   if (!first.seen) return first;

@@ -58,10 +58,12 @@ export function createSiteFacts(arm: Arm, target: Target): SiteFacts {
 
 function toIdentities({ identity }: Site): readonly Identity[] {
   const assigned = Object.entries(identity?.userAssignedIdentities ?? {}).flatMap(([resourceId, { principalId }]) =>
-    principalId === undefined ? [] : [{ principalId, resourceId }],
+    principalId === undefined ? [] : [{ principalId, resourceId, principalType: 'ServicePrincipal' as const }],
   );
   const own = identity?.principalId;
-  return own === undefined ? assigned : [...assigned, { principalId: own, resourceId: undefined }];
+  return own === undefined
+    ? assigned
+    : [...assigned, { principalId: own, resourceId: undefined, principalType: 'ServicePrincipal' }];
 }
 
 /** Flex Consumption names its package's container, which is in the account of the host and the quotas. */

@@ -1,5 +1,6 @@
 /** What was found of the deployment, before anything is checked. */
 import type { Target } from '../discovery.ts';
+import type { OwnCode } from '../facts/facts.ts';
 import type { Person } from '../sign-in.ts';
 
 export function targetFacts(target: Target, { objectId }: Person): Readonly<Record<string, string>> {
@@ -11,6 +12,22 @@ export function targetFacts(target: Target, { objectId }: Person): Readonly<Reco
     app: appUrl && `${appUrl}${site ? `, ${site.name}` : ''}`,
     'looking as': objectId,
   };
+  return present(facts);
+}
+
+export function ownFacts({ account, named, deployment, principal }: OwnCode, { objectId }: Person) {
+  const { subscription, group, name } = account.seen ? account.value : { name: undefined };
+  return present({
+    subscription,
+    'resource group': group,
+    account: name ?? (named.by === 'address' ? named.url.host : undefined),
+    deployment,
+    principal,
+    'looking as': objectId,
+  });
+}
+
+function present(facts: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(facts).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 

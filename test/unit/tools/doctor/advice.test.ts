@@ -24,7 +24,7 @@ function someFacts({ limit = 200, account = id } = {}): Facts {
     storeName: { endpoint: 'https://s.azconfig.io', label: 'staging' },
     accountId: async () => seen(account),
     account: async () => seen({ location: 'eastus2' }),
-    settings: async () => seen({ deployment: deployment.name }),
+    deploymentName: async () => seen(deployment.name),
     deployments: async () => seen([deployment]),
     models: async () => seen([listed]),
     usages: async () => seen([{ name: { value: usageName }, currentValue: 3, limit }]),

@@ -11,7 +11,7 @@ const SDK_LIST = 'Authorization, Content-Type, X-OpenAI-Agents-SDK';
 async function verdictOn(allow: (asked: string) => string | undefined): Promise<Verdict | undefined> {
   const facts = {
     target: { appUrl: 'https://app.azurewebsites.net' },
-    settings: async () => seen({ 'cors:origins': [ORIGIN] }),
+    allowedOrigins: async () => seen([ORIGIN]),
     origins: [],
     fetch: async (_url: string, { headers }: { headers: Readonly<Record<string, string>> }) => {
       const allowed = allow(headers['Access-Control-Request-Headers'] ?? '');

@@ -1,8 +1,8 @@
-import { parseDoctorOptions, USAGE, UsageError } from '../../../../tools/doctor/options.ts';
+import { parseDoctorOptions, UsageError, usage } from '../../../../tools/doctor/options.ts';
 
 test('every option is explained', () => {
   const options = Object.keys(parseDoctorOptions([])).filter((name) => name !== 'armEndpoint' && name !== 'origins');
-  for (const option of [...options, 'arm', 'origin']) expect(USAGE).toContain(`\n  --${option} `);
+  for (const option of [...options, 'arm', 'origin']) expect(usage('node doctor.js')).toContain(`\n  --${option} `);
 });
 
 test('addresses become origins, and what is not asked for is off', () => {
@@ -18,6 +18,13 @@ test('addresses become origins, and what is not asked for is off', () => {
   expect(parseDoctorOptions(['--app', 'http://localhost:7071/api']).app).toBe('http://localhost:7071');
 });
 
+test('an account of one’s own is named as people have it, and nothing of it is lost', () => {
+  const pasted = 'https://oai.openai.azure.com/openai/v1/realtime/client_secrets?api-version=preview';
+  const principal = '7e0a1b2c-0000-4000-8000-0000000000f2';
+  const args = ['--account', pasted, '--deployment', 'voice', '--principal', principal, '--mint'];
+  expect(parseDoctorOptions(args)).toMatchObject({ account: pasted, deployment: 'voice', principal, mint: true });
+});
+
 test.each([
   [['--nonsense'], 'Unknown option'],
   [['stray'], 'Unexpected argument'],
@@ -31,6 +38,12 @@ test.each([
   [['--before', '--group', 'rg-local'], '--before looks at a subscription and takes no --group'],
   [['--env', 'dev', '--group', 'rg-local'], '--env says where everything is and takes no --group'],
   [['--group', 'rg-local', '--region', 'westus'], '--region is what --before asks about'],
+  [['--account', 'oai', '--before'], '--before looks at a subscription and takes no --account'],
+  [['--account', 'oai', '--group', 'rg-local'], '--account looks at an account without this app and takes no --group'],
+  [['--account', 'oai', '--label', 'prod'], '--account looks at an account without this app and takes no --label'],
+  [['--deployment', 'voice'], '--deployment is about an account of your own: name it with --account'],
+  [['--principal', 'me', '--account', 'oai'], '--principal must be an object id'],
+  [['--account', ' '], '--account must be the name, address or ARM id of an account'],
   [['--model', 'gpt-realtime'], '--model is what --before asks about'],
   [['--only', 'everything'], '--only must be the id of a check'],
   [['--region', 'East US 2'], '--region must be the short name of a region'],

@@ -37,7 +37,8 @@ function someFacts({ assignments = [], denials = [], identities, isGone }: Given
       return denials;
     },
   };
-  const found = identities ?? seen([{ principalId: PRINCIPAL, resourceId: '/x/id-app' }]);
+  const found =
+    identities ?? seen([{ principalId: PRINCIPAL, resourceId: '/x/id-app', principalType: 'ServicePrincipal' }]);
   return {
     target: { site: parseArmId(ID.replace(/Microsoft.*/, 'Microsoft.Web/sites/func')) },
     arm,
@@ -130,7 +131,11 @@ describe('a deny assignment', () => {
 });
 
 describe('the identity', () => {
-  const identity = (principalId: string, resourceId?: string): Identity => ({ principalId, resourceId });
+  const identity = (principalId: string, resourceId?: string): Identity => ({
+    principalId,
+    resourceId,
+    principalType: 'ServicePrincipal',
+  });
 
   test('is told', async () => {
     const verdict = await verdictOf('identity.found', {});

@@ -1,0 +1,40 @@
+/**
+ * What is wrong with the path and query of an address, by the routes of the GA API
+ * (https://learn.microsoft.com/azure/foundry/openai/how-to/realtime-audio-webrtc) and of those that it is taken for.
+ */
+
+interface Route {
+  readonly path: RegExp;
+  /** Completes "Its path <path> …". */
+  readonly problem: string;
+}
+
+const RIGHT = /^\/?$|^\/openai(?:\/v1(?:\/realtime(?:\/(?:client_secrets|calls(?:\/[^/]+\/[a-z]+)?))?)?)?\/?$/i;
+
+/** The first that fits. */
+const WRONG: readonly Route[] = [
+  { path: /\/realtimertc\b/i, problem: 'is of the preview API, whose WebRTC had addresses of regions' },
+  { path: /^\/openai\/realtimeapi\b/i, problem: 'is of the preview API' },
+  { path: /^\/openai\/realtime\/(?:client_secrets|calls)\b/i, problem: 'lacks the /v1 after /openai' },
+  { path: /^\/openai\/realtime\/?$/i, problem: 'is of the preview API: /v1 is missing after /openai' },
+  { path: /^\/openai\/deployments\b/i, problem: 'names the deployment, and no realtime route does' },
+  { path: /^\/openai\/v1\/realtime\/(?:transcription_)?sessions\b/i, problem: 'is of the beta' },
+  { path: /^\/v1\b/i, problem: 'lacks /openai before /v1: it is the path of OpenAI’s own service' },
+  { path: /^\/api\/projects\b/i, problem: 'is a Foundry project’s, below which there is no realtime route' },
+  { path: /^\/openai\b/i, problem: 'is the route of another operation, and no realtime one' },
+];
+
+/** Sentences, none where nothing is wrong. */
+export function findWrongRoute({ pathname, searchParams }: URL): readonly string[] {
+  const wrong = WRONG.find(({ path }) => path.test(pathname)) ?? { problem: 'is no route of Azure OpenAI’s' };
+  const version = searchParams.get('api-version');
+  return [
+    ...(RIGHT.test(pathname) ? [] : [`Its path ${pathname} ${wrong.problem}.`]),
+    ...(version === null
+      ? []
+      : [`It asks for api-version=${version}: the GA routes take no api-version, and refuse one.`]),
+    ...(searchParams.has('deployment')
+      ? ['It names the deployment with deployment=, which only the preview reads: a mint says it in session.model.']
+      : []),
+  ];
+}
