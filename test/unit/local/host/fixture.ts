@@ -5,18 +5,20 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { type HostLog, type HostOptions, type RunningHost, startHost } from '../../../../local/host/start-host.ts';
 
 /** What differs from the plainest app. */
 interface FixtureOptions extends Partial<Omit<HostOptions, 'packageRoot'>> {
   /** Members of host.json beside `version`. */
   readonly hostJson?: Readonly<Record<string, unknown>>;
+  /** Of the bundler, beside the usual ones. */
+  readonly bundle?: BuildOptions;
 }
 
 /** Makes and starts apps; all of them end with `dispose`. */
 export interface Fixtures {
-  write(source: string, hostJson?: Readonly<Record<string, unknown>>): Promise<string>;
+  write(source: string, hostJson?: FixtureOptions['hostJson'], bundle?: BuildOptions): Promise<string>;
   start(source: string, options?: FixtureOptions): Promise<RunningHost>;
   dispose(): Promise<void>;
 }
@@ -28,7 +30,7 @@ export function createFixtures(): Fixtures {
   const roots: string[] = [];
   const hosts: RunningHost[] = [];
 
-  const write: Fixtures['write'] = async (source, hostJson = {}) => {
+  const write: Fixtures['write'] = async (source, hostJson = {}, bundle = {}) => {
     const root = await mkdtemp(join(tmpdir(), 'bundle-harness-'));
     roots.push(root);
     await mkdir(join(root, 'dist'));
@@ -44,6 +46,7 @@ export function createFixtures(): Fixtures {
       format: 'cjs',
       external: ['@azure/functions-core'],
       logLevel: 'error',
+      ...bundle,
     });
     await writeFile(join(root, 'package.json'), JSON.stringify({ type: 'commonjs', main: 'dist/index.js' }));
     await writeFile(join(root, 'host.json'), JSON.stringify({ version: '2.0', ...hostJson }));
@@ -52,8 +55,8 @@ export function createFixtures(): Fixtures {
 
   return {
     write,
-    start: async (source, { hostJson, ...options } = {}) => {
-      const packageRoot = await write(source, hostJson);
+    start: async (source, { hostJson, bundle, ...options } = {}) => {
+      const packageRoot = await write(source, hostJson, bundle);
       const host = await startHost({ environment: {}, ...options, packageRoot });
       hosts.push(host);
       return host;
