@@ -30,7 +30,7 @@ export async function readJsonBody<T>(request: HttpRequest, schema: z.ZodMiniTyp
   const parsed = isEmpty ? ok({}) : parseUtf8Json(bytes.value);
   if (!parsed.ok) return parsed;
   const validated = validate(schema, parsed.value);
-  return 'value' in validated ? ok(validated.value) : err(toBodyError(validated.findings));
+  return validated.ok ? validated : err(toBodyError(validated.error));
 }
 
 /** A body that must be there and of that media type; what of it is no UTF-8 is replaced. */

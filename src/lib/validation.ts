@@ -1,5 +1,6 @@
 /** What a schema found wrong, as places and sentences that a person can act on. */
 import type * as z from 'zod/mini';
+import { err, ok, type Result } from './result.ts';
 
 /** `pointer` is a JSON pointer (RFC 6901), empty for the whole value; `message` completes the sentence "<member> …". */
 export interface Finding {
@@ -9,9 +10,9 @@ export interface Finding {
   readonly unknownMember: boolean;
 }
 
-export function validate<T>(schema: z.ZodMiniType<T>, input: unknown): { value: T } | { findings: readonly Finding[] } {
+export function validate<T>(schema: z.ZodMiniType<T>, input: unknown): Result<T, readonly Finding[]> {
   const parsed = schema.safeParse(input, { error: toMessage });
-  return parsed.success ? { value: parsed.data } : { findings: parsed.error.issues.flatMap(toFindings) };
+  return parsed.success ? ok(parsed.data) : err(parsed.error.issues.flatMap(toFindings));
 }
 
 function toFindings(issue: z.core.$ZodIssue): readonly Finding[] {

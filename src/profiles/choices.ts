@@ -87,8 +87,8 @@ function faultOf({ path, allowed }: Choice, session: Session): string | undefine
   const affected = { type: session.type, [member]: valueAt(session, [member]) };
   for (const value of values) {
     const checked = checkSession(withValueAt(affected, path, value));
-    if ('value' in checked) continue;
-    const [first] = checked.findings;
+    if (checked.ok) continue;
+    const [first] = checked.error;
     return `allows a value with which the session is wrong: ${first?.pointer} ${first?.message}`;
   }
   return undefined;

@@ -97,8 +97,8 @@ function applyChoices(
   const checked = checkSession(
     chosen.reduce<unknown>((whole, { choice, value }) => withValueAt(whole, choice.path, value), session),
   );
-  if ('value' in checked) return ok(checked.value);
-  return err(checked.findings.map((finding) => ({ ...finding, pointer: `/session${finding.pointer}` })));
+  if (checked.ok) return checked;
+  return err(checked.error.map((finding) => ({ ...finding, pointer: `/session${finding.pointer}` })));
 }
 
 function refuse(path: readonly string[], message: string): { readonly refused: Finding } {

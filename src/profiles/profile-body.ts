@@ -20,10 +20,10 @@ export function readProfileBody(
   const { session: given = { type: 'realtime' } } = json;
   // Of another type it is in the shape's findings.
   const session = checkSession(isJsonObject(given) ? given : { type: 'realtime' });
-  if ('findings' in shape || 'findings' in session) {
-    const ofSession = 'findings' in session ? session.findings : [];
+  if (!shape.ok || !session.ok) {
+    const ofSession = session.ok ? [] : session.error;
     const inSession = ofSession.map((found) => ({ ...found, pointer: `/session${found.pointer}` }));
-    return err([...('findings' in shape ? shape.findings : []), ...inSession]);
+    return err([...(shape.ok ? [] : shape.error), ...inSession]);
   }
 
   const { deployment, secretSeconds, requires, direct = true, filter = false } = shape.value;
@@ -49,7 +49,7 @@ export function readProfileBody(
 /** `requires` of a profile in which other things may be wrong. */
 export function requirementIn(json: unknown): Requirement | undefined {
   const read = isJsonObject(json) ? validate(requirementSchema, json['requires']) : undefined;
-  return read && 'value' in read ? read.value : undefined;
+  return read?.ok ? read.value : undefined;
 }
 
 /** The page would read them in `session.created`, and could then use the MCP server itself. */

@@ -26,12 +26,12 @@ const storedJson = jsonText(z.looseObject({}));
 export function readProfile(stored: StoredProfile, defaults: ProfileDefaults): Result<Profile, BrokenProfile> {
   const { name, body, instructions } = stored;
   const json = validate(storedJson, body.text);
-  const value = 'value' in json ? json.value : undefined;
+  const value = json.ok ? json.value : undefined;
   const broken = (problems: readonly SettingProblem[]) => err({ name, requires: requirementIn(value), problems });
 
   const unreadable = [instructions, body].flatMap((text) => (text === undefined ? [] : findUnreadable(text)));
   if (unreadable.length > 0) return broken(unreadable);
-  if (!('value' in json)) return broken(toProblems(body.key, json.findings));
+  if (!json.ok) return broken(toProblems(body.key, json.error));
   const read = readProfileBody(json.value, instructions, { name, ...defaults });
   return read.ok ? read : broken(toProblems(body.key, read.error));
 }

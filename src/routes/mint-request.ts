@@ -31,9 +31,9 @@ export async function readMintRequest(
 function readGrant(profile: Profile, body: unknown): Result<Grant, BodyError> {
   const read = validate(mintRequestSchema, body);
   const session = isJsonObject(body) && isJsonObject(body['session']) ? body['session'] : undefined;
-  const seconds = 'value' in read ? read.value.expires_after?.seconds : undefined;
+  const seconds = read.ok ? read.value.expires_after?.seconds : undefined;
   const grant = narrow(profile, { seconds, session });
-  const findings = [...('findings' in read ? read.findings : []), ...(grant.ok ? [] : grant.error)];
+  const findings = [...(read.ok ? [] : read.error), ...(grant.ok ? [] : grant.error)];
   return grant.ok && findings.length === 0 ? grant : err(toBodyError(findings));
 }
 

@@ -79,6 +79,6 @@ function readSetting<T>(setting: Setting<T>, stored: StoredValue = { text: '' })
   if (!text.ok) return err([text.error]);
   if (text.value === '') return setting.absent === undefined ? err(['is not set']) : ok(setting.absent);
   const validated = validate(setting.schema, text.value);
-  if ('value' in validated) return ok(validated.value);
-  return err(validated.findings.map(({ pointer, message }) => (pointer === '' ? message : `at ${pointer} ${message}`)));
+  if (validated.ok) return validated;
+  return err(validated.error.map(({ pointer, message }) => (pointer === '' ? message : `at ${pointer} ${message}`)));
 }

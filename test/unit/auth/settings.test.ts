@@ -14,9 +14,9 @@ function read(...rules: readonly unknown[]) {
 
 function readText(text: string) {
   const validated = validate(CALLER_SETTINGS.callers.schema, text);
-  return 'value' in validated
+  return validated.ok
     ? { rules: validated.value, problems: [] }
-    : { rules: undefined, problems: validated.findings.map(({ pointer, message }) => `${pointer} ${message}`) };
+    : { rules: undefined, problems: validated.error.map(({ pointer, message }) => `${pointer} ${message}`) };
 }
 
 describe('realtime:callers', () => {

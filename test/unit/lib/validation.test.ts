@@ -20,18 +20,19 @@ function resolvePointer(value: unknown, pointer: string): unknown {
 
 describe('validate', () => {
   test('gives the value of what fits', () => {
-    expect(validate(schema, { name: 'mint' })).toEqual({ value: { name: 'mint' } });
+    expect(validate(schema, { name: 'mint' })).toEqual({ ok: true, value: { name: 'mint' } });
   });
 
   test('points to the member that is wrong, with the schema’s own sentence', () => {
     expect(validate(schema, { name: 'two words' })).toEqual({
-      findings: [{ pointer: '/name', message: 'must be a word', unknownMember: false }],
+      ok: false,
+      error: [{ pointer: '/name', message: 'must be a word', unknownMember: false }],
     });
   });
 
   test('escapes slashes and tildes of a pointer, and counts array items', () => {
     const result = validate(schema, { 'a/b~c': { list: [1, 'x'] } });
-    expect(result).toMatchObject({ findings: [{ pointer: '/a~1b~0c/list/1', unknownMember: false }] });
+    expect(result).toMatchObject({ error: [{ pointer: '/a~1b~0c/list/1', unknownMember: false }] });
   });
 
   const plain = z.strictObject({
@@ -54,12 +55,13 @@ describe('validate', () => {
     [{}, '/must', 'is missing'],
     [[], '', 'must be an object'],
   ])('completes the sentence about %j where the schema has no words of its own', (input, pointer, message) => {
-    expect(validate(plain, input)).toEqual({ findings: [{ pointer, message, unknownMember: false }] });
+    expect(validate(plain, input)).toEqual({ ok: false, error: [{ pointer, message, unknownMember: false }] });
   });
 
   test('names each member that does not exist, one by one', () => {
     expect(validate(schema, { one: 1, two: 2 })).toEqual({
-      findings: [
+      ok: false,
+      error: [
         { pointer: '/one', message: 'is not a member that exists here', unknownMember: true },
         { pointer: '/two', message: 'is not a member that exists here', unknownMember: true },
       ],
@@ -67,7 +69,7 @@ describe('validate', () => {
   });
 
   test('points to the whole value with an empty pointer', () => {
-    expect(validate(schema, [])).toMatchObject({ findings: [{ pointer: '' }] });
+    expect(validate(schema, [])).toMatchObject({ error: [{ pointer: '' }] });
   });
 
   test('points at every unknown member, whatever its name', () => {
@@ -76,7 +78,7 @@ describe('validate', () => {
       fc.property(key, fc.integer(), (name, value) => {
         const input = { [name]: value };
         const result = validate(schema, input);
-        const findings = 'findings' in result ? result.findings : [];
+        const findings = result.ok ? [] : result.error;
         expect(findings).toHaveLength(1);
         expect(resolvePointer(input, findings[0]?.pointer ?? '')).toBe(value);
       }),
@@ -88,16 +90,17 @@ describe('jsonText', () => {
   const list = jsonText(z.array(z.string()));
 
   test('reads JSON of the right shape', () => {
-    expect(validate(list, '["a"]')).toEqual({ value: ['a'] });
+    expect(validate(list, '["a"]')).toEqual({ ok: true, value: ['a'] });
   });
 
   test('says that a text is not JSON, and nothing else', () => {
     expect(validate(list, '["a"')).toEqual({
-      findings: [{ pointer: '', message: 'is not JSON', unknownMember: false }],
+      ok: false,
+      error: [{ pointer: '', message: 'is not JSON', unknownMember: false }],
     });
   });
 
   test('points into JSON of another shape', () => {
-    expect(validate(list, '["a",1]')).toMatchObject({ findings: [{ pointer: '/1' }] });
+    expect(validate(list, '["a",1]')).toMatchObject({ error: [{ pointer: '/1' }] });
   });
 });

@@ -121,6 +121,6 @@ describe('what is left of the beta', () => {
         output: { format: { type: 'audio/pcmu' }, voice: 'alloy', speed: 1 },
       },
     };
-    expect(checkSession(session)).toEqual({ value: session });
+    expect(checkSession(session)).toEqual({ ok: true, value: session });
   });
 });

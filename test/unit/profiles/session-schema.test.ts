@@ -97,7 +97,7 @@ const WRONG: readonly (readonly [session: Readonly<Record<string, unknown>>, pro
 describe('the session of a profile', () => {
   test.each(GOOD)('may be %j, and Azure’s validation agrees', (session) => {
     const whole = { type: 'realtime', ...session };
-    expect(checkSession(whole)).toEqual({ value: whole });
+    expect(checkSession(whole)).toEqual({ ok: true, value: whole });
     expect(validateMint({ session: { ...whole, model: 'gpt-realtime' } })).toHaveProperty('body');
   });
 
@@ -106,7 +106,7 @@ describe('the session of a profile', () => {
   });
 
   test('must say that it is a realtime one', () => {
-    expect(checkSession({})).toMatchObject({ findings: [{ pointer: '/type', message: 'must be "realtime"' }] });
+    expect(checkSession({})).toMatchObject({ error: [{ pointer: '/type', message: 'must be "realtime"' }] });
   });
 
   test('never shows a value of its own in what is said about it', () => {
