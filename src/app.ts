@@ -12,8 +12,8 @@ import { createEdge, type RouteHandler } from './http/edge.ts';
 import { type Clock, MS_PER_SECOND } from './lib/clock.ts';
 import { cloudOfStore } from './lib/clouds.ts';
 import type { Log } from './lib/log.ts';
-import { withTimeout } from './lib/timeout.ts';
 import { createUnderWay } from './lib/under-way.ts';
+import { within } from './lib/within.ts';
 import { createQuota, QUOTA_TIMEOUT_MS } from './quota/quota.ts';
 import type { QuotaTable } from './quota/quota-table.ts';
 import { createRefusedAttempts } from './quota/refused-attempts.ts';
@@ -123,7 +123,7 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
     },
     async terminate() {
       const leaves = underWay.isIdle() ? 0 : ANSWER_LEAVES_MS;
-      await withTimeout(underWay.ended(), DRAIN_MS).catch(() => undefined);
+      await within(underWay.ended(), DRAIN_MS).catch(() => undefined);
       await Promise.all([telemetry.flush(FLUSH_MS), sleep(leaves)]);
     },
   };

@@ -5,7 +5,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { TelemetryClient } from 'applicationinsights/out/src/shim/telemetryClient.js';
 import { MS_PER_SECOND } from '../lib/clock.ts';
-import { withTimeout } from '../lib/timeout.ts';
+import { within } from '../lib/within.ts';
 import type { Sender } from '../telemetry/delivery.ts';
 import type { TelemetryRecord } from '../telemetry/record.ts';
 import { createGate, KEY } from './ingestion-gate.ts';
@@ -34,7 +34,7 @@ export function createSender({ connectionString, credential, role }: SenderOptio
           // The connection string may name another audience: with it, not a token for another service of Azure.
           if (![scopes].flat().every((scope) => MONITOR_SCOPE.test(scope)))
             throw new RangeError('A scope of no ingestion.');
-          return withTimeout(credential.getToken(scopes, options), TOKEN_TIMEOUT_MS);
+          return within(credential.getToken(scopes, options), TOKEN_TIMEOUT_MS);
         },
       },
       disableOfflineStorage: true,

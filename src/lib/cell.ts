@@ -10,7 +10,7 @@
  */
 import { type Clock, MS_PER_MINUTE, MS_PER_SECOND } from './clock.ts';
 import { err, ok, type Result } from './result.ts';
-import { withTimeout } from './timeout.ts';
+import { within } from './within.ts';
 
 /** A value and its three ages, in milliseconds since the epoch, each at least as late as the one before. */
 export interface Held<T> {
@@ -83,7 +83,7 @@ export function createCell<T, E>(options: CellOptions<T, E>): Cell<T, E> {
   async function settle(mine: number): Promise<Result<T, E>> {
     let outcome: Result<T, E>;
     try {
-      outcome = await withTimeout(loadAndKeep(mine), timeoutMs);
+      outcome = await within(loadAndKeep(mine), timeoutMs);
     } catch (cause) {
       outcome = err(failed(cause));
     }
@@ -109,7 +109,7 @@ export function createCell<T, E>(options: CellOptions<T, E>): Cell<T, E> {
 
   async function refreshOrKeep(current: T): Promise<Result<T, E>> {
     try {
-      const refreshed = await withTimeout(refresh(), patienceMs);
+      const refreshed = await within(refresh(), patienceMs);
       return refreshed.ok ? refreshed : ok(current);
     } catch {
       return ok(current);

@@ -2,7 +2,7 @@
  * Why an identity gave no token. What an SDK says of it quotes tenants, clients, requests and answers, headers included:
  * it is compared with a closed list here, and dropped. What is kept is an id of ours, the status and Entra's own code.
  */
-import { TimeoutError } from './timeout.ts';
+import { TimeoutError } from './within.ts';
 
 export interface CredentialFacts {
   /** Class of the error. */

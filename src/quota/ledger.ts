@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createBoundedMap } from '../lib/bounded-map.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { createTurns } from '../lib/turns.ts';
-import { untilAborted } from '../lib/until-aborted.ts';
+import { within } from '../lib/within.ts';
 import { type QuotaRow, type QuotaTable, RowError } from './quota-table.ts';
 
 /** What should become of a row; without `issued` it stays as it is. */
@@ -98,8 +98,8 @@ export function createLedger({ table, now, random }: LedgerOptions): Ledger {
     change(caller, change) {
       const { signal } = change;
       // Bounded twice: a turn that never ends must not hold up the next one, nor a long queue its last one.
-      const turn = turns.take(caller, () => untilAborted(changeNow(caller, change), signal));
-      return untilAborted(turn, signal);
+      const turn = turns.take(caller, () => within(changeNow(caller, change), signal));
+      return within(turn, signal);
     },
   };
 }

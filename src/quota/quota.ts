@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { describeSdkError } from '../lib/sdk-error.ts';
-import { withTimeout } from '../lib/timeout.ts';
+import { within } from '../lib/within.ts';
 import { createLedger } from './ledger.ts';
 import type { QuotaError } from './quota-error.ts';
 import { type QuotaRow, type QuotaTable, RowError } from './quota-table.ts';
@@ -116,7 +116,7 @@ export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions
     };
     try {
       const work = ledger.change(caller, { plan, signal: AbortSignal.timeout(timeoutMs) });
-      return await withTimeout(
+      return await within(
         work.finally(() => inFlight.end(caller, takenAt)),
         GIVE_BACK_PATIENCE_MS,
       );

@@ -10,7 +10,7 @@ import { isUnprotected } from '../lib/origin.ts';
 import { err, ok } from '../lib/result.ts';
 import { describeSdkError, readSdkRetryAfter } from '../lib/sdk-error.ts';
 import type { SettingProblem } from '../lib/setting.ts';
-import { TimeoutError } from '../lib/timeout.ts';
+import { TimeoutError } from '../lib/within.ts';
 import { hasReadableInstructions } from '../profiles/profile.ts';
 import type { Settings } from './keys.ts';
 import { type ReadSettings, readSettings, type StoredSettings, unknownKeys } from './parse-settings.ts';

@@ -5,7 +5,7 @@
  */
 import { type Clock, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import { withTimeout } from '../lib/timeout.ts';
+import { within } from '../lib/within.ts';
 import type { LossCause } from './allow-list.ts';
 import type { TelemetryBuffer } from './buffer.ts';
 import type { TelemetryRecord } from './record.ts';
@@ -136,7 +136,7 @@ export function createDelivery({
       timer = undefined;
       // What was added while a batch was under way is sent after it.
       const everything = pump().then(() => (buffer.size > 0 && !troubled ? pump() : undefined));
-      await withTimeout(everything, timeoutMs).catch(() => undefined);
+      await within(everything, timeoutMs).catch(() => undefined);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What the operator reads of an identity that gives no token: which of the known reasons, and no word of the SDK's. */
 import { AzureCliCredential, ManagedIdentityCredential } from '@azure/identity';
 import { describeCredentialError, isCredentialError } from '../../../src/lib/credential-failure.ts';
-import { TimeoutError } from '../../../src/lib/timeout.ts';
+import { TimeoutError } from '../../../src/lib/within.ts';
 import {
   type Answer,
   json,
