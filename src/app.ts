@@ -8,12 +8,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { digestOf, saltsOf } from './auth/salt.ts';
 import { createCallerVerifier } from './auth/verifier.ts';
 import type { Environment } from './environment.ts';
-import { createEdge, type RouteHandler } from './http/edge.ts';
+import { createEdge } from './http/edge.ts';
 import { type Clock, MS_PER_SECOND } from './lib/clock.ts';
 import { cloudOfStore } from './lib/clouds.ts';
 import type { Log } from './lib/log.ts';
 import { createUnderWay } from './lib/under-way.ts';
 import { within } from './lib/within.ts';
+import { type Refusal, toProblem, toProblemResponse } from './problems/problem.ts';
 import { createQuota, QUOTA_TIMEOUT_MS } from './quota/quota.ts';
 import type { QuotaTable } from './quota/quota-table.ts';
 import { createRefusedAttempts } from './quota/refused-attempts.ts';
@@ -27,6 +28,7 @@ import { createOpenApiRoute, createProblemPageRoute } from './routes/documents.t
 import { createIssuanceLog } from './routes/issuance-log.ts';
 import { createIssue } from './routes/issue.ts';
 import { createHealthRoute, createReadinessRoute } from './routes/probes.ts';
+import type { RouteHandler } from './routes/route-handler.ts';
 import { ROUTE_NAMES, ROUTES, type RouteName } from './routes/routes.ts';
 import type { HttpTrigger, Trigger } from './routes/trigger.ts';
 import { createSettingsSource } from './settings/settings-source.ts';
@@ -106,11 +108,15 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
     openapi: createOpenApiRoute(ports.openApi),
     problems: createProblemPageRoute(),
   };
-  const edge = createEdge(settings, telemetry);
+  const withEdge = createEdge<Refusal>({
+    origins: { peek: () => settings.peek().held?.value['cors:origins'] ?? [], get: settings.get },
+    telemetry,
+    toAnswer: (refusal, requestId) => toProblemResponse(toProblem(refusal), requestId),
+  });
   const underWay = createUnderWay();
 
   const toTrigger = (name: RouteName): HttpTrigger => {
-    return { kind: 'http', name, ...ROUTES[name], handler: underWay.track(edge(handlers[name])) };
+    return { kind: 'http', name, ...ROUTES[name], handler: underWay.track(withEdge(handlers[name])) };
   };
 
   return {

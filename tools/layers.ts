@@ -23,8 +23,8 @@ export const ROOMS: readonly Room[] = [
     path: 'src/app.ts',
     holds: 'the composition root, with no class of Azure’s; the triggers as data',
     mayImport: [
-      ...['src/auth', 'src/environment.ts', 'src/http', 'src/lib', 'src/quota', 'src/realtime', 'src/routes'],
-      ...['src/settings', 'src/telemetry'],
+      ...['src/auth', 'src/environment.ts', 'src/http', 'src/lib', 'src/problems', 'src/quota', 'src/realtime'],
+      ...['src/routes', 'src/settings', 'src/telemetry'],
     ],
   },
   {
@@ -35,17 +35,22 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'src/routes',
     holds: 'a file per route, top to bottom; the table of the routes',
-    mayImport: [...PARTS, 'src/http', 'src/lib', 'src/telemetry'],
+    mayImport: [...PARTS, 'src/http', 'src/lib', 'src/problems', 'src/telemetry'],
+  },
+  {
+    path: 'src/problems',
+    holds: 'every reason a request can be refused for, its wire form and its page',
+    mayImport: [...PARTS, 'src/http', 'src/lib'],
   },
   {
     path: 'src/http',
-    holds: 'what stands around every route; the map from a refusal to a problem',
-    mayImport: [...PARTS, 'src/lib', 'src/telemetry'],
+    holds: 'the edge around every route: ids, body, CORS, timings',
+    mayImport: ['src/lib', 'src/telemetry'],
   },
   {
     path: 'src/settings',
     holds: 'the settings in force, last known good',
-    mayImport: ['src/auth', 'src/lib', 'src/profiles', 'src/quota', 'src/realtime'],
+    mayImport: ['src/auth', 'src/http', 'src/lib', 'src/profiles', 'src/quota', 'src/realtime'],
   },
   { path: 'src/environment.ts', holds: 'the variables of the environment', mayImport: [] },
   { path: 'src/auth', holds: 'from an access token to a caller', mayImport: ['src/lib'] },
@@ -76,7 +81,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'local/page/app',
     holds: 'the playground, in the browser',
-    mayImport: ['local/page', 'src/diagnosis', 'src/http', 'src/lib', 'src/realtime', 'src/telemetry'],
+    mayImport: ['local/page', 'src/diagnosis', 'src/lib', 'src/problems', 'src/realtime', 'src/telemetry'],
   },
   { path: 'local/page', holds: 'what the server tells the page', mayImport: [] },
   { path: 'local/host', holds: 'the function host that runs the bundle', mayImport: ['local/azure'] },
@@ -90,14 +95,14 @@ export const ROOMS: readonly Room[] = [
     path: 'tools/pages',
     holds: 'the generated pages',
     mayImport: [
-      ...['local/azure', 'src/diagnosis', 'src/environment.ts', 'src/http', 'src/settings', 'src/telemetry'],
+      ...['local/azure', 'src/diagnosis', 'src/environment.ts', 'src/problems', 'src/settings', 'src/telemetry'],
       ...['tools/doctor', 'tools/layers.ts', 'tools/models'],
     ],
   },
   {
     path: 'tools/openapi',
     holds: 'the OpenAPI document',
-    mayImport: ['src/diagnosis', 'src/http', 'src/routes'],
+    mayImport: ['src/diagnosis', 'src/problems', 'src/routes'],
   },
   {
     path: 'tools/doctor',

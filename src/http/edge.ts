@@ -1,14 +1,12 @@
 /**
- * What stands around every route: the request's id, CORS, the headers that every answer has, the map from a refusal
- * to a problem, and the one outermost catch. The host's own 500 would have no body, no id and no CORS.
+ * What stands around every route: the request's id, CORS, the headers that every answer has, the answer to a refusal,
+ * and the one outermost catch. The host's own 500 would have no body, no id and no CORS.
  */
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { createLog, type Log } from '../lib/log.ts';
 import { ok, type Result } from '../lib/result.ts';
-import type { SettingsSource } from '../settings/settings-source.ts';
-import { noTelemetry, type OperationTelemetry, type Telemetry } from '../telemetry/telemetry.ts';
+import type { OperationTelemetry, Telemetry } from '../telemetry/telemetry.ts';
 import { corsHeaders } from './cors.ts';
-import { type Refusal, toProblem, toProblemResponse } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 import { createTimings, serverTiming, type Timings } from './timings.ts';
 
@@ -22,7 +20,7 @@ export interface Exchange {
   readonly telemetry: OperationTelemetry;
 }
 
-export type RouteHandler = (exchange: Exchange) => Promise<Result<HttpResponseInit, Refusal>>;
+export type Handler<E> = (exchange: Exchange) => Promise<Result<HttpResponseInit, E>>;
 
 /** host.json gives the first two to answers that the host makes itself; a test compares the two lists. */
 export const SECURITY_HEADERS = {
@@ -33,55 +31,64 @@ export const SECURITY_HEADERS = {
 /** A secret must not be kept by anybody on the way (RFC 6749 section 5.1 asks for both). */
 const NOT_STORED = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
 
-export function createEdge(
-  settings: SettingsSource,
-  { begin }: Pick<Telemetry, 'begin'> = noTelemetry,
-): (handler: RouteHandler) => HttpHandler {
-  const allowedOrigins = (): readonly string[] => settings.peek().held?.value['cors:origins'] ?? [];
+/** The exact origins whose pages may call. */
+export interface Origins<E> {
+  /** As far as they are known. */
+  peek(): readonly string[];
+  /** Resolves when they are known. */
+  get(): Promise<Result<unknown, E>>;
+}
 
-  async function preflight(): Promise<Result<HttpResponseInit, Refusal>> {
+/** A fault of ours: whatever a route throws. */
+export interface Internal {
+  readonly reason: 'internal';
+}
+
+export interface EdgeParts<E> {
+  readonly origins: Origins<E>;
+  readonly telemetry: Pick<Telemetry, 'begin'>;
+  readonly toAnswer: (refusal: E | Internal, requestId: string) => HttpResponseInit;
+}
+
+export function createEdge<E>({ origins, telemetry, toAnswer }: EdgeParts<E>): (handler: Handler<E>) => HttpHandler {
+  async function preflight(): Promise<Result<HttpResponseInit, E>> {
     // A cold instance's first request may well be a preflight: the origins are not known before the settings are.
-    const loaded = await settings.get();
-    return loaded.ok ? ok({ status: 204 }) : loaded;
+    const known = await origins.get();
+    return known.ok ? ok({ status: 204 }) : known;
+  }
+
+  async function answer(handler: Handler<E>, exchange: Exchange): Promise<HttpResponseInit> {
+    const { requestId, log } = exchange;
+    try {
+      const outcome = await (exchange.request.method === 'OPTIONS' ? preflight() : handler(exchange));
+      return outcome.ok ? outcome.value : toAnswer(outcome.error, requestId);
+    } catch (cause) {
+      const stack = cause instanceof Error ? cause.stack : undefined;
+      log.error({ event: 'internal_error', requestId, stack });
+      exchange.telemetry.event('internal_error', { requestId });
+      return toAnswer({ reason: 'internal' }, requestId);
+    }
   }
 
   return function withEdge(handler) {
     return async function handleRequest(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
       const requestId = requestIdOf(request.headers, context.invocationId);
-      const log = createLog(context);
       const timings = createTimings();
-      const telemetry = begin(context.traceContext?.traceParent);
-      const response = await answer(
-        () => (request.method === 'OPTIONS' ? preflight() : handler({ request, requestId, log, timings, telemetry })),
-        { requestId, log, telemetry },
-      );
-      telemetry.end(Number(response.status) < 400);
+      const operation = telemetry.begin(context.traceContext?.traceParent);
+      const log = createLog(context);
+      const response = await answer(handler, { request, requestId, log, timings, telemetry: operation });
+      operation.end(Number(response.status) < 400);
       return {
         ...response,
         headers: {
           ...NOT_STORED,
           ...SECURITY_HEADERS,
           ...response.headers,
-          ...corsHeaders(request, allowedOrigins()),
+          ...corsHeaders(request, origins.peek()),
           'X-Request-Id': requestId,
           'Server-Timing': serverTiming(timings.phases()),
         },
       };
     };
   };
-}
-
-async function answer(
-  handle: () => Promise<Result<HttpResponseInit, Refusal>>,
-  { requestId, log, telemetry }: Pick<Exchange, 'requestId' | 'log' | 'telemetry'>,
-): Promise<HttpResponseInit> {
-  try {
-    const outcome = await handle();
-    return outcome.ok ? outcome.value : toProblemResponse(toProblem(outcome.error), requestId);
-  } catch (cause) {
-    const stack = cause instanceof Error ? cause.stack : undefined;
-    log.error({ event: 'internal_error', requestId, stack });
-    telemetry.event('internal_error', { requestId });
-    return toProblemResponse(toProblem({ reason: 'internal' }), requestId);
-  }
 }

@@ -1,9 +1,9 @@
 /** What a caller asks of the relay: a profile in the query, and an SDP offer. Nothing else is theirs to say. */
 import type { HttpRequest } from '@azure/functions';
 import { readTextBody, toBodyError } from '../http/body.ts';
-import type { Refusal } from '../http/problem.ts';
 import { MIN_SECRET_SECONDS } from '../lib/azure-values.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import type { Refusal } from '../problems/problem.ts';
 import { chooseProfile, type Permissions } from '../profiles/choose-profile.ts';
 import { type Grant, narrow } from '../profiles/grant.ts';
 import type { Profile, Profiles } from '../profiles/profile.ts';

@@ -3,7 +3,6 @@
  * The client secret in between is of 10 seconds, lives in one variable and never leaves this process.
  */
 import type { HttpResponseInit } from '@azure/functions';
-import type { RouteHandler } from '../http/edge.ts';
 import { ok } from '../lib/result.ts';
 import { rateLimitFields } from '../quota/rate-limit-fields.ts';
 import type { Standing } from '../quota/window.ts';
@@ -12,6 +11,7 @@ import { type CallGrant, readCallRequest } from './call-request.ts';
 import type { IssuanceLog, Line } from './issuance-log.ts';
 import { recordCall } from './issuance-telemetry.ts';
 import type { Issue } from './issue.ts';
+import type { RouteHandler } from './route-handler.ts';
 
 export interface CallParts {
   readonly issue: Issue;

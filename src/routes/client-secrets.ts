@@ -1,6 +1,5 @@
 /** POST /api/realtime/client_secrets: one client secret of Azure's, and where to connect with it. */
 import type { HttpResponseInit } from '@azure/functions';
-import type { RouteHandler } from '../http/edge.ts';
 import { err, ok } from '../lib/result.ts';
 import type { Grant } from '../profiles/grant.ts';
 import { rateLimitFields } from '../quota/rate-limit-fields.ts';
@@ -8,6 +7,7 @@ import type { IssuanceLog, Line } from './issuance-log.ts';
 import type { Issue, Issued } from './issue.ts';
 import type { MintResponse } from './mint-contract.ts';
 import { readMintRequest } from './mint-request.ts';
+import type { RouteHandler } from './route-handler.ts';
 
 export interface MintParts {
   readonly issue: Issue;

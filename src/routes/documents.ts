@@ -2,9 +2,9 @@
 import type { Advice } from '../diagnosis/catalogue-entry.ts';
 import { LABEL_IN_COMMANDS, NAMES_IN_COMMANDS } from '../diagnosis/fixes.ts';
 import { CATALOGUE } from '../diagnosis/recognise.ts';
-import type { RouteHandler } from '../http/edge.ts';
-import { PROBLEMS, type ProblemCode } from '../http/problem-codes.ts';
 import { err, ok } from '../lib/result.ts';
+import { PROBLEMS, type ProblemCode } from '../problems/problem-codes.ts';
+import type { RouteHandler } from './route-handler.ts';
 
 export function createOpenApiRoute(document: string): RouteHandler {
   return async function openApi() {

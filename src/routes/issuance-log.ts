@@ -1,10 +1,10 @@
 /** The one log line of a mint or of a call of the relay, and the event of telemetry that is made of it. */
 import { LIFETIME_NOT_HONOURED } from '../diagnosis/lifetime-entry.ts';
 import type { Exchange } from '../http/edge.ts';
-import { type Refusal, toProblem } from '../http/problem.ts';
 import { PERMISSION_NAME } from '../lib/azure-values.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { LogRecord } from '../lib/log.ts';
+import { type Refusal, toProblem } from '../problems/problem.ts';
 import type { ClientSecret } from '../realtime/client-secrets.ts';
 import { recordLine } from './issuance-telemetry.ts';
 import { type Progress, remainingOf } from './issue.ts';

@@ -5,13 +5,14 @@
 
 import { checkRevocation } from '../auth/revocation.ts';
 import type { CallerVerifier } from '../auth/verifier.ts';
-import type { Exchange, RouteHandler } from '../http/edge.ts';
+import type { Exchange } from '../http/edge.ts';
 import type { CellState } from '../lib/cell.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ok } from '../lib/result.ts';
 import type { ClientSecrets } from '../realtime/client-secrets.ts';
 import type { Settings } from '../settings/keys.ts';
 import { type ReadinessSources, readDetails } from './readiness-details.ts';
+import type { RouteHandler } from './route-handler.ts';
 
 /** Alive: the process answers. Depends on nothing. */
 export function createHealthRoute(version: string): RouteHandler {

@@ -2,13 +2,13 @@
 import { REVOCATION_SETTINGS } from '../auth/revocation.ts';
 import { SALT_SETTINGS } from '../auth/salt.ts';
 import { CALLER_SETTINGS } from '../auth/settings.ts';
+import { CORS_SETTINGS } from '../http/cors-settings.ts';
 import type { TokenScope } from '../lib/clouds.ts';
 import type { Setting } from '../lib/setting.ts';
 import type { Profiles } from '../profiles/profile.ts';
 import { PROFILE_KEYS } from '../profiles/settings.ts';
 import { QUOTA_SETTINGS } from '../quota/settings.ts';
 import { REALTIME_SETTINGS } from '../realtime/settings.ts';
-import { CORS_SETTINGS } from './cors-settings.ts';
 
 /** Prefix of the app's keys in the store, which other apps may share. */
 export const KEY_PREFIX = 'realtime:';

@@ -1,7 +1,7 @@
 /** One refusal of every kind. */
 import type { UpstreamSymptom } from '../../src/diagnosis/catalogue-entry.ts';
 import { recognise } from '../../src/diagnosis/recognise.ts';
-import type { Refusal } from '../../src/http/problem.ts';
+import type { Refusal } from '../../src/problems/problem.ts';
 import type { Standing } from '../../src/quota/window.ts';
 import type { UpstreamError } from '../../src/realtime/upstream.ts';
 

@@ -1,4 +1,4 @@
-import { type Refusal, toProblem, toProblemResponse } from '../../src/http/problem.ts';
+import { type Refusal, toProblem, toProblemResponse } from '../../src/problems/problem.ts';
 
 export function respond(refusal: Refusal) {
   const response = toProblemResponse(toProblem(refusal), 'request-1');

@@ -2,17 +2,15 @@
 
 import { recognise } from '../../src/diagnosis/recognise.ts';
 import { createEdge } from '../../src/http/edge.ts';
-import { toProblem, toProblemResponse } from '../../src/http/problem.ts';
 import { createLog } from '../../src/lib/log.ts';
+import { ok } from '../../src/lib/result.ts';
+import { type Refusal, toProblem, toProblemResponse } from '../../src/problems/problem.ts';
 import { readRefusal } from '../../src/realtime/upstream-answer.ts';
-import { createSettingsSource } from '../../src/settings/settings-source.ts';
 import { aClock, NOON_MS } from '../support/clock.ts';
 import { type Answer, json, text } from '../support/loopback-server.ts';
 import { aMintSuite } from '../support/mint-suite.ts';
-import { aLog } from '../support/recording-log.ts';
 import { aContext, aRequest } from '../support/requests.ts';
 import { anOffer } from '../support/sdp.ts';
-import { storedSettings } from '../support/stored-settings.ts';
 import { aTelemetry } from '../support/telemetry-records.ts';
 
 const CANARIES = [
@@ -94,11 +92,12 @@ describe.each(CANARIES)('the secret %s', (canary) => {
     const lines: string[] = [];
     const { now } = aClock();
     const { telemetry, told } = aTelemetry(now);
-    const settings = createSettingsSource({ store: { read: async () => storedSettings() }, now, log: aLog() });
-    const handler = createEdge(
-      settings,
+    const withEdge = createEdge<Refusal>({
+      origins: { peek: () => [], get: async () => ok([]) },
       telemetry,
-    )(async () => {
+      toAnswer: (refusal, requestId) => toProblemResponse(toProblem(refusal), requestId),
+    });
+    const handler = withEdge(async () => {
       throw new TypeError(canary, { cause: new Error(canary) });
     });
     const answer = await handler(aRequest({ headers: { 'x-request-id': canary } }), aContext(lines));

@@ -1,6 +1,6 @@
 /** What each route takes and answers, made of the schemas that validate. */
 import * as z from 'zod/mini';
-import { PROBLEMS, type ProblemCode } from '../../src/http/problem-codes.ts';
+import { PROBLEMS, type ProblemCode } from '../../src/problems/problem-codes.ts';
 import { mintRequestSchema, mintResponseSchema } from '../../src/routes/mint-contract.ts';
 import { readinessDetailsSchema } from '../../src/routes/readiness-details.ts';
 import type { RouteName } from '../../src/routes/routes.ts';

@@ -1,26 +1,36 @@
 import type { HttpResponseInit } from '@azure/functions';
 import hostJson from '../../../host.json';
-import { createEdge, type RouteHandler, SECURITY_HEADERS } from '../../../src/http/edge.ts';
-import { ok } from '../../../src/lib/result.ts';
-import { createSettingsSource } from '../../../src/settings/settings-source.ts';
-import type { Telemetry } from '../../../src/telemetry/telemetry.ts';
-import { aClock } from '../../support/clock.ts';
-import { aLog } from '../../support/recording-log.ts';
+import { createEdge, type Handler, type Internal, SECURITY_HEADERS } from '../../../src/http/edge.ts';
+import { err, ok } from '../../../src/lib/result.ts';
+import { noTelemetry, type Telemetry } from '../../../src/telemetry/telemetry.ts';
 import { aContext, aRequest } from '../../support/requests.ts';
-import { storedSettings } from '../../support/stored-settings.ts';
 import { aTraceParent, LOW_TRACE } from '../../support/telemetry-records.ts';
 
 const ORIGIN = 'https://app.example.com';
 
-/** An edge whose settings allow ORIGIN, or cannot be read. */
-function anEdge({ storeIsDown = false } = {}) {
-  const stored = storedSettings({ 'cors:origins': JSON.stringify([ORIGIN]) });
-  const store = { read: async () => (storeIsDown ? Promise.reject(new Error('down')) : stored) };
-  const settings = createSettingsSource({ store, now: aClock().now, log: aLog() });
-  return { settings, withEdge: createEdge(settings) };
+type Refused = Internal | { readonly reason: 'refused' } | { readonly reason: 'not_known' };
+type Route = Handler<Refused>;
+
+const STATUSES: Readonly<Record<Refused['reason'], number>> = { refused: 401, not_known: 503, internal: 500 };
+
+/** An edge of pages of ORIGIN, which it does not know before it is asked. */
+function anEdge({ originsAreHidden = false, telemetry = noTelemetry as Pick<Telemetry, 'begin'> } = {}) {
+  let known: readonly string[] = [];
+  return createEdge<Refused>({
+    origins: {
+      peek: () => known,
+      get: async () => {
+        if (originsAreHidden) return err({ reason: 'not_known' });
+        known = [ORIGIN];
+        return ok(known);
+      },
+    },
+    telemetry,
+    toAnswer: ({ reason }, requestId) => ({ status: STATUSES[reason], jsonBody: { reason, requestId } }),
+  });
 }
 
-const fine: RouteHandler = async () => ok({ status: 200, jsonBody: { fine: true } });
+const fine: Route = async () => ok({ status: 200, jsonBody: { fine: true } });
 
 interface Seen {
   readonly status: number | undefined;
@@ -32,15 +42,15 @@ function see({ status, headers, jsonBody }: HttpResponseInit): Seen {
   return { status, headers: new Headers(headers as Record<string, string>), body: jsonBody };
 }
 
-async function ask(handler: RouteHandler, request: Parameters<typeof aRequest>[0] = {}, lines: string[] = []) {
-  const { settings, withEdge } = anEdge();
-  await settings.get();
+async function ask(handler: Route, request: Parameters<typeof aRequest>[0] = {}, lines: string[] = []) {
+  const withEdge = anEdge();
+  await withEdge(handler)(aRequest({ method: 'OPTIONS' }), aContext());
   return see(await withEdge(handler)(aRequest(request), aContext(lines)));
 }
 
 describe('every answer', () => {
-  const refuse: RouteHandler = async () => ({ ok: false, error: { reason: 'token_missing' } });
-  const fail: RouteHandler = async () => Promise.reject(new Error('bug'));
+  const refuse: Route = async () => ({ ok: false, error: { reason: 'refused' } });
+  const fail: Route = async () => Promise.reject(new Error('bug'));
 
   test.each([
     ['a success', fine, 200],
@@ -71,13 +81,13 @@ describe('every answer', () => {
   });
 
   test('tells the phases that were measured', async () => {
-    const measured: RouteHandler = async ({ timings }) => timings.measure('auth', async () => ok({ status: 200 }));
+    const measured: Route = async ({ timings }) => timings.measure('auth', async () => ok({ status: 200 }));
     expect((await ask(measured)).headers.get('server-timing')).toMatch(/^auth;dur=[\d.]+, total;dur=[\d.]+$/);
     expect((await ask(fine)).headers.get('server-timing')).toMatch(/^total;dur=[\d.]+$/);
   });
 
   test('may be kept by the route’s own decision', async () => {
-    const kept: RouteHandler = async () => ok({ status: 200, headers: { 'Cache-Control': 'max-age=60' } });
+    const kept: Route = async () => ok({ status: 200, headers: { 'Cache-Control': 'max-age=60' } });
     expect((await ask(kept)).headers.get('cache-control')).toBe('max-age=60');
   });
 
@@ -87,7 +97,7 @@ describe('every answer', () => {
 });
 
 describe('a fault of ours', () => {
-  const throwing: RouteHandler = async () => {
+  const throwing: Route = async () => {
     throw new Error('the token was eyJhbGciOiJub25lIn0.eyJjYW5hcnkiOjF9.');
   };
 
@@ -95,7 +105,7 @@ describe('a fault of ours', () => {
     const lines: string[] = [];
     const { status, body } = await ask(throwing, {}, lines);
     expect(status).toBe(500);
-    expect(body).toMatchObject({ code: 'internal_error', instance: 'urn:request:invocation-1' });
+    expect(body).toEqual({ reason: 'internal', requestId: 'invocation-1' });
     expect(JSON.stringify(body)).not.toContain('the token was');
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'internal_error', requestId: 'invocation-1' });
@@ -108,7 +118,7 @@ describe('a fault of ours', () => {
   });
 
   test('may be thrown before the first wait', async () => {
-    const sudden: RouteHandler = () => {
+    const sudden: Route = () => {
       throw new Error('bug');
     };
     expect((await ask(sudden)).status).toBe(500);
@@ -116,10 +126,10 @@ describe('a fault of ours', () => {
 });
 
 describe('a preflight', () => {
-  const never: RouteHandler = async () => Promise.reject(new Error('a preflight must not reach the route'));
+  const never: Route = async () => Promise.reject(new Error('a preflight must not reach the route'));
 
   test('is answered without the route, also when it is a cold instance’s first request', async () => {
-    const { withEdge } = anEdge();
+    const withEdge = anEdge();
     const request = aRequest({ method: 'OPTIONS', headers: { origin: ORIGIN } });
     const { status, headers, body } = see(await withEdge(never)(request, aContext()));
     expect([status, body]).toEqual([204, undefined]);
@@ -134,11 +144,11 @@ describe('a preflight', () => {
   });
 
   test('is refused while the origins are not known', async () => {
-    const { withEdge } = anEdge({ storeIsDown: true });
+    const withEdge = anEdge({ originsAreHidden: true });
     const request = aRequest({ method: 'OPTIONS', headers: { origin: ORIGIN } });
     const { status, body } = see(await withEdge(never)(request, aContext()));
     expect(status).toBe(503);
-    expect(body).toMatchObject({ code: 'configuration_unavailable' });
+    expect(body).toMatchObject({ reason: 'not_known' });
   });
 });
 
@@ -156,13 +166,13 @@ describe('telemetry', () => {
     return { heard, begin };
   }
 
-  const mistake: RouteHandler = async () => {
+  const mistake: Route = async () => {
     throw new Error('bug');
   };
 
   test.each([
     ['that went well', fine, [['end', true]]],
-    ['that was refused', async () => ({ ok: false, error: { reason: 'token_missing' } }) as const, [['end', false]]],
+    ['that was refused', async () => ({ ok: false, error: { reason: 'refused' } }) as const, [['end', false]]],
     [
       'with a mistake of ours',
       mistake,
@@ -173,10 +183,9 @@ describe('telemetry', () => {
     ],
   ])('hears of a request %s within the host’s span', async (_which, handler, told) => {
     const { heard, begin } = aListener();
-    const { settings } = anEdge();
     const context = aContext();
     context.traceContext = { traceParent: aTraceParent(LOW_TRACE) };
-    await createEdge(settings, { begin })(handler)(aRequest(), context);
+    await anEdge({ telemetry: { begin } })(handler)(aRequest(), context);
     expect(heard).toEqual([['begin', aTraceParent(LOW_TRACE)], ...told]);
   });
 });

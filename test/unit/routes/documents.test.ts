@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../../src/diagnosis/recognise.ts';
-import { toProblem, toProblemResponse } from '../../../src/http/problem.ts';
-import { PROBLEMS } from '../../../src/http/problem-codes.ts';
+import { toProblem, toProblemResponse } from '../../../src/problems/problem.ts';
+import { PROBLEMS } from '../../../src/problems/problem-codes.ts';
 import { createOpenApiRoute, createProblemPageRoute } from '../../../src/routes/documents.ts';
 import { linesOf } from '../../support/advice.ts';
 import { anExchange } from '../../support/exchange.ts';

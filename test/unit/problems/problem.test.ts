@@ -1,5 +1,5 @@
-import { toProblem } from '../../../src/http/problem.ts';
-import { PROBLEMS, type ProblemCode } from '../../../src/http/problem-codes.ts';
+import { toProblem } from '../../../src/problems/problem.ts';
+import { PROBLEMS, type ProblemCode } from '../../../src/problems/problem-codes.ts';
 import { aLackOf, aRefusalOf, refusals } from '../../support/refusals.ts';
 import { respond } from '../../support/respond.ts';
 

@@ -1,4 +1,4 @@
-/** The setting of the edge. It is here and not in src/http, which imports the settings: no circles. */
+/** The setting of the edge. */
 import * as z from 'zod/mini';
 import { isOrigin } from '../lib/origin.ts';
 import { jsonText, type Setting } from '../lib/setting.ts';

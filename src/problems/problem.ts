@@ -1,6 +1,8 @@
 /** The one map from a reason to the wire: RFC 9457 problem details, with the `error` member that the OpenAI SDKs read. */
 import type { HttpResponseInit } from '@azure/functions';
 import type { AuthError } from '../auth/auth-error.ts';
+import type { BodyError } from '../http/body.ts';
+import type { Internal } from '../http/edge.ts';
 import type { SettingProblem } from '../lib/setting.ts';
 import type { ProfileError } from '../profiles/choose-profile.ts';
 import type { QuotaError } from '../quota/quota-error.ts';
@@ -10,7 +12,6 @@ import type { NotYet } from '../realtime/not-before.ts';
 import type { UpstreamError } from '../realtime/upstream.ts';
 import type { CredentialError } from '../realtime/upstream-token.ts';
 import type { SettingsError } from '../settings/settings-source.ts';
-import type { BodyError } from './body.ts';
 import { PROBLEMS, type ProblemCode } from './problem-codes.ts';
 import { FLAWS, toChallenge, whatHelps, whatHelpsInProfile } from './token-problems.ts';
 import { LONGEST_HONOURED_RETRY_SECONDS, retryAfterRefusal } from './upstream-retry.ts';
@@ -19,6 +20,7 @@ import { LONGEST_HONOURED_RETRY_SECONDS, retryAfterRefusal } from './upstream-re
 export type Refusal =
   | AuthError
   | BodyError
+  | Internal
   | ProfileError
   | SettingsError
   | QuotaError
@@ -29,8 +31,7 @@ export type Refusal =
   | { readonly reason: 'invalid_offer' }
   | { readonly reason: 'query_not_permitted' }
   | { readonly reason: 'relay_required'; readonly url: string }
-  | { readonly reason: 'not_found' }
-  | { readonly reason: 'internal' };
+  | { readonly reason: 'not_found' };
 
 export interface Problem {
   readonly code: ProblemCode;
