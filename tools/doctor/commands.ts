@@ -2,6 +2,7 @@
 import type { AccountModel } from '@azure/arm-cognitiveservices';
 import type { ArmId } from './arm/arm-id.ts';
 import { printable } from './print/printable.ts';
+import { assignmentName } from './roles/assignment-name.ts';
 import type { PrincipalType } from './roles/identity.ts';
 
 const SAFE = /^[\w@%+=:,./-]+$/;
@@ -54,19 +55,24 @@ export interface DeploymentPlan {
   readonly account: ArmId;
   readonly name: string;
   readonly model: string;
-  readonly version: string | undefined;
+  readonly version: string;
   readonly sku: string;
   readonly capacity: number;
 }
 
-/** A deployment that is not there yet: one of that name would be written over. */
-export function createDeployment({ account, name, model, version, sku, capacity }: DeploymentPlan): string {
-  return az(
-    ...['cognitiveservices', 'account', 'deployment', 'create', ...ofResource(account)],
-    ...['--deployment-name', name, '--model-format', 'OpenAI', '--model-name', model],
-    ...(version === undefined ? [] : ['--model-version', version]),
-    ...['--sku-name', sku, '--sku-capacity', String(capacity)],
-  );
+/**
+ * A deployment that is not there yet: one of that name would be written over. `create` returns while Azure still makes
+ * it, when a second one is refused and a setting that names it would send callers to nothing.
+ */
+export function createDeployment({ account, name, model, version, sku, capacity }: DeploymentPlan): readonly string[] {
+  return [
+    az(
+      ...['cognitiveservices', 'account', 'deployment', 'create', ...ofResource(account)],
+      ...['--deployment-name', name, '--model-format', 'OpenAI', '--model-name', model, '--model-version', version],
+      ...['--sku-name', sku, '--sku-capacity', String(capacity)],
+    ),
+    az('resource', 'wait', '--created', '--ids', deploymentId(account, name)),
+  ];
 }
 
 /** For infra/main.bicepparam: the model, in a version, and the day of its alert. */
@@ -100,7 +106,11 @@ export function updateResource(id: string, ...assignments: readonly string[]): s
 
 /** What is not assigned stays, the content filter and the upgrade option included: `deployment create` knows neither. */
 export function changeDeployment(account: ArmId, name: string, ...assignments: readonly string[]): string {
-  return updateResource(`${account.id}/deployments/${name}`, ...assignments);
+  return updateResource(deploymentId(account, name), ...assignments);
+}
+
+function deploymentId({ id }: ArmId, name: string): string {
+  return `${id}/deployments/${name}`;
 }
 
 export interface Grant {
@@ -113,7 +123,8 @@ export interface Grant {
 
 export function grantRole({ principalId, principalType, role, scope }: Grant): string {
   return az(
-    ...['role', 'assignment', 'create', '--assignee-object-id', principalId],
+    ...['role', 'assignment', 'create', '--name', assignmentName({ scope, principalId, role })],
+    ...['--assignee-object-id', principalId],
     ...['--assignee-principal-type', principalType, '--role', role, '--scope', scope],
   );
 }

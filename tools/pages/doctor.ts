@@ -30,7 +30,7 @@ export function doctorPage(transcript: string): string {
       '- No token, key, client secret, instructions or app setting is printed. Endpoint, deployment, origins, names, ids and the keys of settings are.',
     ].join('\n'),
     '## Who looks',
-    'Whoever is signed in with `az login`, or with `azd auth login`. With `AZURE_TOKEN_CREDENTIALS` set, that credential of `DefaultAzureCredential` is used, for a pipeline or a managed identity. To see everything: Reader on the subscription and App Configuration Data Reader on the store; for `--mint` also Cognitive Services OpenAI User on the account. The app’s own roles are read from their assignments, so they need nothing more. With less, more is skipped. Who is signed in to another tenant than the subscription’s is told so, with the `az login --tenant` that helps.',
+    'Whoever is signed in with `az login`, or with `azd auth login`. With `AZURE_TOKEN_CREDENTIALS` set, that credential of `DefaultAzureCredential` is used, for a pipeline or a managed identity. To see everything: Reader on the subscription and App Configuration Data Reader on the store; for `--mint` also Cognitive Services OpenAI User on the account. The app’s own roles are read from their assignments, so they need nothing more. With less, more is skipped. Who is signed in to another tenant than the subscription’s is told so, with the `az login --tenant $TENANT` that helps.',
     '`--arm` names the Resource Manager of another cloud; tokens are then asked for it.',
     '## Checks of a deployment',
     'In the order in which a cause comes before its consequences. An id is never renamed.',

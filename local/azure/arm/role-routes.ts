@@ -42,6 +42,12 @@ export function createRoleRoutes({ subscription, pageSize }: RoleRouteOptions): 
     const role = findRole(definition.slice(definition.lastIndexOf('/') + 1));
     if (!role) return armError(400, 'RoleDefinitionDoesNotExist', `The specified role definition '${definition}' …`);
     const { scope = '', name = '' } = names;
+    const isSame = (held: RoleAssignment): boolean =>
+      held.scope.toLowerCase() === scope.toLowerCase() && held.role === role.name && held.principalId === principalId;
+    // Reported in Azure/bicep#5694: another name for the same grant is no second grant.
+    if (subscription.roles.list().some((held) => held.name !== name && isSame(held))) {
+      return armError(409, 'RoleAssignmentExists', 'The role assignment already exists.');
+    }
     const createdOnEpochMs = Date.now();
     const assignment = { name, scope, role: role.name, principalId, principalType, createdOnEpochMs };
     return json(201, toArmAssignment(subscription.roles.put(assignment)));

@@ -1,17 +1,15 @@
 /**
- * The Azure CLI of this machine, signed in as the operator: it gives tokens, and it does what the doctor prints, as
- * requests to the emulated Resource Manager. It knows no other command.
+ * The Azure CLI of this machine, signed in as the operator: it gives tokens, and does what this project prints, as
+ * requests to the emulated Resource Manager. Of the other commands that are printed it knows the grammar.
  */
-import { randomUUID } from 'node:crypto';
 import { valueAt, withValueAt } from '../../../src/lib/json.ts';
 import type { SettingsStore } from '../app-configuration/settings-store.ts';
-import { SUBSCRIPTION_ID } from '../directory.ts';
+import { SUBSCRIPTION_ID, TENANT_ID } from '../directory.ts';
 import { createAccessToken, OPERATOR } from '../identity/access-token.ts';
 import { type Handler, parseJson } from '../reply.ts';
 import type { SigningKey } from '../signing-key.ts';
-import { roleDefinitionId } from '../subscription/role-definitions.ts';
-import { type AzArguments, parseAzArguments } from './az-arguments.ts';
-import { refuseArguments } from './az-options.ts';
+import { type AzArguments, readAzArguments, refuseForeign } from './az-arguments.ts';
+import { type ArmCall, AZ_REQUESTS, all, one } from './az-requests.ts';
 
 export interface AzOutcome {
   readonly ok: boolean;
@@ -30,23 +28,20 @@ export interface AzOptions {
   readonly storeEndpoint: () => string;
 }
 
-interface Call {
-  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
-  readonly path: string;
-  readonly body?: unknown;
-}
-
 const ARM_AUDIENCE = 'https://management.azure.com';
-const ITS_COMMANDS =
-  'This az knows the commands that the doctor prints for accounts, roles and settings, and no others';
 const LIFETIME_SECONDS = 3_599;
+/** A service that always names another page must not keep us. */
+const MAX_PAGES = 100;
 
 export function createAz({ key, arm, settings, storeEndpoint }: AzOptions): Az {
-  async function ask({ method, path, body }: Call): Promise<AzOutcome> {
+  async function send({ method, path, filter, body }: ArmCall): Promise<AzOutcome> {
     const { token } = createAccessToken(key, OPERATOR, ARM_AUDIENCE, LIFETIME_SECONDS);
+    const url = new URL(path, 'https://emulated');
+    if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', '2025-09-01');
+    if (filter !== undefined) url.searchParams.set('$filter', filter);
     const reply = await arm({
       method,
-      url: new URL(`https://emulated${path}?api-version=2025-09-01`),
+      url,
       headers: { authorization: `Bearer ${token}` },
       body: Buffer.from(JSON.stringify(body ?? {})),
       signal: new AbortController().signal,
@@ -55,92 +50,76 @@ export function createAz({ key, arm, settings, storeEndpoint }: AzOptions): Az {
     return reply.status < 300 ? done(reply.body) : failed(reply.body);
   }
 
-  /** With `--query` a member of the answer, as `-o tsv` prints it. */
-  async function show(args: AzArguments): Promise<AzOutcome> {
-    const outcome = await ask({ method: 'GET', path: accountPath(args) });
-    const query = one(args, 'query');
-    return outcome.ok && query !== '' ? done(memberOf(outcome.text, query)) : outcome;
+  /** A list is followed to its last page, and printed without the envelope. */
+  async function ask(call: ArmCall): Promise<AzOutcome> {
+    const items: unknown[] = [];
+    let next: string | undefined = call.path;
+    for (let page = 0; next !== undefined && page < MAX_PAGES; page += 1) {
+      const outcome = await send(page === 0 ? call : { method: 'GET', path: next });
+      const listed = outcome.ok ? parseJson(Buffer.from(outcome.text)) : undefined;
+      const value = valueAt(listed, ['value']);
+      if (!Array.isArray(value)) return outcome;
+      items.push(...value);
+      const link = valueAt(listed, ['nextLink']);
+      next = typeof link === 'string' ? link.replace(/^https:\/\/[^/]*/, '') : undefined;
+    }
+    return done(JSON.stringify(items));
   }
 
   /** Reads the resource, changes what is set, and writes the whole. */
   async function update(args: AzArguments): Promise<AzOutcome> {
     const path = one(args, 'ids');
-    const held = await ask({ method: 'GET', path });
-    return held.ok ? ask({ method: 'PUT', path, body: changed(JSON.parse(held.text), all(args, 'set')) }) : held;
+    const held = await send({ method: 'GET', path });
+    return held.ok ? send({ method: 'PUT', path, body: changed(JSON.parse(held.text), all(args, 'set')) }) : held;
   }
 
-  return async (args) => {
-    const parsed = parseAzArguments(args);
-    const refusal = refuseArguments(parsed, storeEndpoint());
-    if (refusal !== undefined) return failed(refusal);
-    if (parsed.command === 'account get-access-token') {
-      const resource = one(parsed, 'resource');
-      const { token, expiresOnEpochSeconds } = createAccessToken(key, OPERATOR, resource, LIFETIME_SECONDS);
+  /** What is made here is there at once. */
+  async function wait(args: AzArguments): Promise<AzOutcome> {
+    const held = await send({ method: 'GET', path: one(args, 'ids') });
+    return held.ok ? done('') : held;
+  }
+
+  const ownCommands: Readonly<Record<string, (args: AzArguments) => AzOutcome | Promise<AzOutcome>>> = {
+    'account show': () => done(JSON.stringify({ id: SUBSCRIPTION_ID, tenantId: TENANT_ID, state: 'Enabled' })),
+    'account get-access-token'(args) {
+      const { token, expiresOnEpochSeconds } = createAccessToken(
+        key,
+        OPERATOR,
+        one(args, 'resource'),
+        LIFETIME_SECONDS,
+      );
       return done(JSON.stringify({ accessToken: token, expires_on: expiresOnEpochSeconds, tokenType: 'Bearer' }));
-    }
-    if (parsed.command === 'appconfig kv set') {
-      settings.set(one(parsed, 'key'), one(parsed, 'value'), one(parsed, 'label'));
+    },
+    'appconfig kv set'(args) {
+      settings.set(one(args, 'key'), one(args, 'value'), one(args, 'label'));
       return done('{}');
-    }
-    // Of JMESPath only a path is known.
-    if (!/^[\w.]*$/.test(one(parsed, 'query'))) return failed(`${ITS_COMMANDS}: --query ${one(parsed, 'query')}`);
-    if (parsed.command === 'cognitiveservices account show') return show(parsed);
-    if (parsed.command === 'resource update') return update(parsed);
-    const writes = WRITES[parsed.command];
-    return writes ? ask(writes(parsed)) : failed(`${ITS_COMMANDS}: ${args.join(' ')}`);
+    },
+    'appconfig kv show'(args) {
+      const value = settings.get(one(args, 'key'), one(args, 'label'));
+      if (value === undefined) return failed(`Key '${one(args, 'key')}' does not exist.`);
+      return done(JSON.stringify({ key: one(args, 'key'), label: one(args, 'label') || null, value }));
+    },
+    'resource update': update,
+    'resource wait': wait,
+  };
+
+  return async (words) => {
+    const args = readAzArguments(words);
+    if ('refused' in args) return failed(args.refused);
+    const foreign = refuseForeign(args, storeEndpoint());
+    if (foreign !== undefined) return failed(foreign);
+    const request = AZ_REQUESTS[args.command];
+    const outcome = await (ownCommands[args.command]?.(args) ?? (request && ask(request(args))));
+    if (!outcome) return failed(`The emulated Azure has nothing that "az ${args.command}" reads or changes.`);
+    return outcome.ok ? queried(outcome, one(args, 'query')) : outcome;
   };
 }
 
-const WRITES: Readonly<Record<string, (args: AzArguments) => Call>> = {
-  'cognitiveservices account create': (args) => ({
-    method: 'PUT',
-    path: accountPath(args),
-    body: {
-      kind: one(args, 'kind'),
-      location: one(args, 'location'),
-      properties: { customSubDomainName: one(args, 'custom-domain') },
-    },
-  }),
-  'cognitiveservices account update': (args) => ({
-    method: 'PATCH',
-    path: accountPath(args),
-    body: { properties: { customSubDomainName: one(args, 'custom-domain') } },
-  }),
-  'cognitiveservices account deployment create': (args) => ({
-    method: 'PUT',
-    path: `${accountPath(args)}/deployments/${one(args, 'deployment-name')}`,
-    body: {
-      sku: { name: one(args, 'sku-name'), capacity: Number(one(args, 'sku-capacity')) },
-      properties: {
-        model: {
-          format: one(args, 'model-format'),
-          name: one(args, 'model-name'),
-          version: one(args, 'model-version'),
-        },
-      },
-    },
-  }),
-  'role assignment create': (args) => ({
-    method: 'PUT',
-    path: `${one(args, 'scope')}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`,
-    body: {
-      properties: {
-        roleDefinitionId: roleDefinitionId(one(args, 'role')),
-        principalId: one(args, 'assignee-object-id'),
-        principalType: one(args, 'assignee-principal-type'),
-      },
-    },
-  }),
-  'role assignment delete': (args) => ({ method: 'DELETE', path: one(args, 'ids') }),
-  'provider register': (args) => ({
-    method: 'POST',
-    path: `/subscriptions/${SUBSCRIPTION_ID}/providers/${one(args, 'namespace')}/register`,
-  }),
-};
-
-function accountPath(args: AzArguments): string {
-  const group = one(args, 'resource-group');
-  return `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/${group}/providers/Microsoft.CognitiveServices/accounts/${one(args, 'name')}`;
+/** Of JMESPath only a path is known, as `-o tsv` prints it; whoever asks for more gets the whole. */
+function queried(outcome: AzOutcome, query: string): AzOutcome {
+  if (!/^[\w.]+$/.test(query)) return outcome;
+  const found = valueAt(JSON.parse(outcome.text), query.split('.'));
+  return done(`${typeof found === 'object' ? JSON.stringify(found) : String(found)}\n`);
 }
 
 /** `a.b=c` changes `{a:{b:…}}`; what is JSON is read as such. */
@@ -149,18 +128,6 @@ function changed(resource: unknown, assignments: readonly string[]): unknown {
     const [, path = '', text = ''] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
     return withValueAt(tree, path.split('.'), parseJson(Buffer.from(text)) ?? text);
   }, resource);
-}
-
-function memberOf(json: string, path: string): string {
-  return `${String(valueAt(JSON.parse(json), path.split('.')))}\n`;
-}
-
-function all({ options }: AzArguments, name: string): readonly string[] {
-  return options.get(name) ?? [];
-}
-
-function one(args: AzArguments, name: string): string {
-  return all(args, name)[0] ?? '';
 }
 
 function done(text: string): AzOutcome {

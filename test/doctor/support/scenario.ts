@@ -31,6 +31,7 @@ export function play(doctor: DoctorCommand, scenario: Scenario): Promise<void> {
   return withAzure(async (azure) => {
     // Whether Azure's list of headers is fixed is not known; that is a warning of its own.
     azure.switches.set('calls.preflight', 'echo');
+    filterStrictly(azure);
     scenario.breaks(azure);
     const args = [...store(azure), ...(scenario.args ?? [])];
     const before = modelsOf(azure);
@@ -50,13 +51,23 @@ export function play(doctor: DoctorCommand, scenario: Scenario): Promise<void> {
   });
 }
 
-/** The model behind each deployment of each account. */
-function modelsOf({ subscription }: EmulatedAzure): Readonly<Record<string, string>> {
+/** A content filter of one's own, which whoever writes a deployment over without naming it takes away. */
+function filterStrictly({ subscription }: EmulatedAzure): void {
+  for (const { name, deployments } of subscription.accounts())
+    for (const deployment of deployments.values())
+      subscription.putDeployment(name, { ...deployment, raiPolicyName: 'strict' });
+}
+
+/** The model behind each deployment of each account, and its content filter. */
+function modelsOf({ subscription }: EmulatedAzure): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     subscription
       .accounts()
       .flatMap((account) =>
-        [...account.deployments.values()].map(({ name, model }) => [`${account.name}/${name}`, model.name]),
+        [...account.deployments.values()].map(({ name, model, raiPolicyName = 'Microsoft.DefaultV2' }) => [
+          `${account.name}/${name}`,
+          { model: model.name, raiPolicyName },
+        ]),
       ),
   );
 }

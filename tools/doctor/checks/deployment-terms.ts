@@ -92,7 +92,7 @@ function explainUnlisted(facts: Facts, named: Named, models: readonly AccountMod
 
 /** A new version takes the place of the old one; another model gets a deployment of its own. */
 function follow(facts: Facts, { account, all, deployment }: Named, next: AccountModel | undefined): Mend {
-  if (!next) {
+  if (next?.name === undefined || next.version === undefined) {
     const elsewhere = facts.commandLine.doctor('--before');
     const say = `No other version or model of the family lasts longer in this region: ${elsewhere} looks at the others.`;
     return { say };
@@ -104,10 +104,10 @@ function follow(facts: Facts, { account, all, deployment }: Named, next: Account
   if (deployment?.name !== undefined && next.name === deployment.properties?.model?.name) {
     return { say, run: [changeDeployment(account, deployment.name, `properties.model.version=${next.version}`)] };
   }
-  const plan = { ...planOf(account, deployment ?? {}), model: next.name ?? '', version: next.version };
+  const plan = planOf(account, deployment ?? {}, { model: next.name, version: next.version });
   const other = beside(plan, all);
   return {
     say: `It is time to try another model’s voice, latency and capacity. ${say}`,
-    run: [createDeployment(other), ...setKeys(facts, { deployment: other.name })],
+    run: [...createDeployment(other), ...setKeys(facts, { deployment: other.name })],
   };
 }

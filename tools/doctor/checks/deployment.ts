@@ -153,7 +153,7 @@ async function makeIt(
   { account, name, instead }: { readonly account: ArmId; readonly name: string; readonly instead: string | undefined },
 ): Promise<Mend> {
   const plan = await planFor(facts, account, name);
-  return { run: plan ? [createDeployment(plan)] : [], ...orUse(facts, instead) };
+  return { run: plan ? createDeployment(plan) : [], ...orUse(facts, instead) };
 }
 
 /** Beside the one that is there, which may serve others; Azure may also refuse to change a deployment's model. */
@@ -166,7 +166,7 @@ async function mendModel(facts: Facts, { account, name, all }: Named): Promise<M
   const next = beside(plan, all);
   return {
     say: `Beside ${name}, which others may use:`,
-    run: [createDeployment(next), ...setKeys(facts, { deployment: next.name })],
+    run: [...createDeployment(next), ...setKeys(facts, { deployment: next.name })],
     ...orUse(facts, await usableDeployment(facts)),
   };
 }
@@ -180,7 +180,7 @@ export async function planFor(
 ): Promise<DeploymentPlan | undefined> {
   const models = await facts.models();
   const chosen = models.seen ? chooseRealtime(models.value, await circumstancesOf(facts), wanted) : undefined;
-  if (chosen?.name === undefined) return undefined;
+  if (chosen?.name === undefined || chosen.version === undefined) return undefined;
   const free = await freeCapacity(facts, chosen);
   const capacity = free === undefined || free < 1 ? USUAL_CAPACITY : Math.min(free, USUAL_CAPACITY);
   return { account, name, model: chosen.name, version: chosen.version, sku: USUAL_SKU, capacity };

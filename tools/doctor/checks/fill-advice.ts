@@ -1,8 +1,9 @@
 /** The catalogue's advice with the real names in place of its variables; what keeps a gap is not printed. */
 import type { Advice } from '../../../src/diagnosis/catalogue-entry.ts';
-import { RAISE_CAPACITY } from '../../../src/diagnosis/fixes.ts';
-import { quote, setKey } from '../commands.ts';
+import { GRANT_ROLE, RAISE_CAPACITY } from '../../../src/diagnosis/fixes.ts';
+import { grantRole, quote, setKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { ROLE_IDS } from '../roles/role-ids.ts';
 import type { Mend } from '../verdict.ts';
 import { nameDeployment } from './deployment.ts';
 import { raiseCapacity } from './deployment-terms.ts';
@@ -16,6 +17,14 @@ export async function fillAdvice(facts: Facts, advice: Advice, page: string): Pr
   if (advice === RAISE_CAPACITY) {
     const named = await nameDeployment(facts);
     if (named.seen && named.value.deployment) return raiseCapacity(facts, named.value.account, named.value.deployment);
+  }
+  if (advice === GRANT_ROLE) {
+    const [identity, account] = await Promise.all([facts.identity(), facts.accountId()]);
+    if (identity.seen && account.seen) {
+      const { principalId } = identity.value;
+      const grant = { principalId, principalType: 'ServicePrincipal', role: ROLE_IDS.openAiUser } as const;
+      return { ...GRANT_ROLE, run: [grantRole({ ...grant, scope: account.value.id })] };
+    }
   }
   const { run, say } = { run: undefined, ...advice };
   const fill = await nameGaps(facts);

@@ -95,7 +95,7 @@ function makeAll(
     ({ old, plan }) =>
       `${old} has another model, which others may use: set ${member} to ${plan.name} in ${usersOf(old).join(', ')}, once this has made it.`,
   );
-  const run = [...new Set(made.map(({ plan }) => createDeployment(plan)))];
+  const run = [...new Set(made.flatMap(({ plan }) => createDeployment(plan)))];
   return { ...(say.length > 0 && { say: say.join(' ') }), run };
 }
 
@@ -104,7 +104,7 @@ function planTranscription(account: ArmId, name: string, offered: readonly Accou
     offered.filter((each) => isTranscriptionModel(each.name ?? '')),
     (each) => [Number(each.name === name), Number(each.name === DEFAULT_TRANSCRIPTION), ...defaultFirst(each)],
   );
-  if (model?.name === undefined) return undefined;
+  if (model?.name === undefined || model.version === undefined) return undefined;
   return { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity: USUAL_CAPACITY };
 }
 

@@ -184,7 +184,7 @@ async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
   const name = wanted.seen ? wanted.value : undefined;
   const [place] = (offers.seen ? offers.value : []).flatMap(({ region, models }) => {
     const { name: model, version } = chooseRealtime(models, circumstances, name) ?? {};
-    return model === undefined ? [] : [{ region, model, version }];
+    return model === undefined || version === undefined ? [] : [{ region, model, version }];
   });
   if (!place || name === undefined) {
     const list = facts.commandLine.doctor('--before');
@@ -204,7 +204,7 @@ async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
       ...(held
         ? []
         : [createAccount(account, location), updateResource(account.id, 'properties.disableLocalAuth=true')]),
-      createDeployment(plan),
+      ...createDeployment(plan),
       ...(identity.seen
         ? [
             grantRole({

@@ -21,17 +21,13 @@ export function endpointOf(account: Account | undefined): string | undefined {
   return parsed.ok ? parsed.value.origin : undefined;
 }
 
-/** As the deployment is. */
-export function planOf(account: ArmId, { name = '', sku, properties }: Deployment): DeploymentPlan {
-  const { name: model = '', version: held } = properties?.model ?? {};
-  return {
-    account,
-    name,
-    model,
-    version: held,
-    sku: sku?.name ?? USUAL_SKU,
-    capacity: sku?.capacity ?? USUAL_CAPACITY,
-  };
+/** As the deployment is, of another model. */
+export function planOf(
+  account: ArmId,
+  { name = '', sku }: Deployment,
+  model: Pick<DeploymentPlan, 'model' | 'version'>,
+): DeploymentPlan {
+  return { account, name, ...model, sku: sku?.name ?? USUAL_SKU, capacity: sku?.capacity ?? USUAL_CAPACITY };
 }
 
 /** The same under a name that is free: creating what is there already changes it, and others may use it. */
@@ -39,7 +35,7 @@ export function beside(plan: DeploymentPlan, all: readonly Deployment[]): Deploy
   const taken = new Set(all.map(({ name = '' }) => name.toLowerCase()));
   const { model, version } = plan;
   const numbered = all.map((_, index) => `${model}-${index + 2}`);
-  const candidates = [plan.name, model, ...(version === undefined ? [] : [`${model}-${version}`]), ...numbered];
+  const candidates = [plan.name, model, `${model}-${version}`, ...numbered];
   return { ...plan, name: candidates.find((name) => !taken.has(name.toLowerCase())) ?? `${plan.name}-new` };
 }
 

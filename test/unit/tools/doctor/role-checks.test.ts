@@ -92,7 +92,7 @@ describe('a role that is there', () => {
       state: 'warn',
       mend: {
         run: [
-          `az role assignment create --assignee-object-id ${PRINCIPAL} --assignee-principal-type ServicePrincipal --role 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope ${ID}`,
+          `az role assignment create --name 93d5f9a7-e91b-5968-9ba7-752d086badb1 --assignee-object-id ${PRINCIPAL} --assignee-principal-type ServicePrincipal --role 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope ${ID}`,
           `az role assignment delete --ids ${ID}/strong`,
         ],
       },
