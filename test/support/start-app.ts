@@ -7,6 +7,7 @@ import type { TelemetryRecord } from '../../src/telemetry/record.ts';
 import { aClock } from './clock.ts';
 import { anIdentityProvider, type SigningKey, VERSION_2_ISSUER } from './identity-provider.ts';
 import { aMemoryQuotaTable } from './memory-quota-table.ts';
+import { aMemoryStore } from './memory-store.ts';
 import { aLog } from './recording-log.ts';
 import { aContext, aRequest } from './requests.ts';
 import { storedSettings } from './stored-settings.ts';
@@ -17,18 +18,18 @@ export interface Answered {
   readonly body: unknown;
 }
 
-/** Names a store, a storage and an ingestion. */
 const VARIABLES = {
   AZURE_APPCONFIGURATION_ENDPOINT: 'https://contoso.azconfig.io',
-  AzureWebJobsStorage: 'UseDevelopmentStorage=true',
-  APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=0',
   WEBSITE_HOSTNAME: 'app.example.com',
 };
 const HOUR_MS = 3_600_000;
 
 export type TestApp = ReturnType<typeof startApp>;
 
-/** Tokens are signed with `key`; whatever is on loopback is really asked, and nothing else is. */
+/**
+ * Tokens are signed with `key`; whatever is on loopback is really asked, and nothing else is. `lines` is what invocations
+ * log, `asked` what identity and network are asked, in order.
+ */
 export function startApp({
   variables = VARIABLES,
   settings = {},
@@ -40,24 +41,17 @@ export function startApp({
   readonly key?: SigningKey;
   readonly ports?: Partial<Ports>;
 } = {}) {
-  const environment = readEnvironment(variables);
   const clock = aClock();
   const log = aLog();
+  const store = aMemoryStore(storedSettings(settings));
   const table = aMemoryQuotaTable();
+  const identity = { token: 'identity-token', failure: undefined as unknown };
   const provider = anIdentityProvider();
   if (key) provider.publish(VERSION_2_ISSUER, `${VERSION_2_ISSUER}/.well-known/openid-configuration`, [key]);
   const lines: string[] = [];
   const sent: TelemetryRecord[] = [];
-  /** What the ports were asked, in order. */
   const asked: string[] = [];
-  /** What store and identity give, or why they do not. */
-  const world = {
-    stored: storedSettings(settings),
-    token: 'identity-token',
-    storeFailure: undefined as unknown,
-    identityFailure: undefined as unknown,
-  };
-  const app = createApp(environment, {
+  const app = createApp(readEnvironment(variables), {
     fetch: async (input, init) => {
       asked.push(`fetch ${String(input)}`);
       return String(input).startsWith('http://127.0.0.1:') ? fetch(input, init) : provider.fetch(input, init);
@@ -67,30 +61,20 @@ export function startApp({
     credential: {
       async getToken(scope) {
         asked.push(`token ${scope}`);
-        if (world.identityFailure !== undefined) throw world.identityFailure;
-        return { token: world.token, expiresOnTimestamp: clock.now() + HOUR_MS };
+        if (identity.failure !== undefined) throw identity.failure;
+        return { token: identity.token, expiresOnTimestamp: clock.now() + HOUR_MS };
       },
     },
-    settingsStore:
-      environment.storeEndpoint === undefined
-        ? undefined
-        : {
-            async read() {
-              asked.push('settings');
-              if (world.storeFailure !== undefined) throw world.storeFailure;
-              return world.stored;
-            },
-          },
-    quotaTable: environment.storageConnection === undefined ? undefined : table,
-    loadSender:
-      environment.telemetryConnection === undefined
-        ? undefined
-        : async () => ({
-            async send(records) {
-              sent.push(...records);
-              return { delivered: records.length, status: 200 };
-            },
-          }),
+    settingsStore: store,
+    quotaTable: table,
+    async loadSender() {
+      return {
+        async send(records) {
+          sent.push(...records);
+          return { delivered: records.length, status: 200 };
+        },
+      };
+    },
     version: '1.2.3',
     openApi: '{}',
     ...overrides,
@@ -116,5 +100,5 @@ export function startApp({
     return sent;
   }
 
-  return { ...app, clock, log, lines, table, provider, world, asked, ask, told };
+  return { ...app, clock, log, lines, store, table, identity, provider, asked, ask, told };
 }

@@ -5,6 +5,10 @@ import { settled } from '../support/deferred.ts';
 import { forAll } from '../support/property.ts';
 import { startApp } from '../support/start-app.ts';
 
+const UNCONFIGURED = {
+  variables: {},
+  ports: { settingsStore: undefined, quotaTable: undefined, loadSender: undefined },
+};
 const COGNITIVE_SERVICES = 'token https://cognitiveservices.azure.com/.default';
 
 describe('the app', () => {
@@ -25,9 +29,9 @@ describe('the app', () => {
   });
 
   test('touches nothing of the world while it is built', async () => {
-    const { asked, table } = startApp();
+    const { asked, table, store } = startApp();
     await settled();
-    expect([asked, table.calls]).toEqual([[], []]);
+    expect([asked, table.calls, store.reads]).toEqual([[], [], 0]);
   });
 
   test('is built in any environment, with the real adapters', () => {
@@ -52,12 +56,12 @@ describe('the app', () => {
   });
 
   test('answers its health where nothing at all is configured', async () => {
-    const app = startApp({ variables: {} });
+    const app = startApp(UNCONFIGURED);
     expect(await app.ask('healthz')).toMatchObject({ status: 200, body: { version: '1.2.3' } });
   });
 
   test('answers a mint without a store with 503, naming the variable, and asks for no token', async () => {
-    const { ask, asked } = startApp({ variables: {} });
+    const { ask, asked } = startApp(UNCONFIGURED);
     const { status, body } = await ask('client_secrets');
     expect([status, body]).toEqual([503, expect.objectContaining({ code: 'configuration_unavailable' })]);
     expect(JSON.stringify(body)).toContain('AZURE_APPCONFIGURATION_ENDPOINT');
@@ -65,21 +69,21 @@ describe('the app', () => {
   });
 
   test('fetches the token, the settings and what the quotas’ table needs when it warms up', async () => {
-    const { warmUp, asked, table } = startApp({ settings: { callers: '[]' } });
+    const { warmUp, asked, table, store } = startApp({ settings: { callers: '[]' } });
     warmUp();
     await settled();
-    expect([asked, table.calls]).toEqual([[COGNITIVE_SERVICES, 'settings'], ['warm up']]);
+    expect([asked, table.calls, store.reads]).toEqual([[COGNITIVE_SERVICES], ['warm up'], 1]);
   });
 
   test('does not throw when neither store nor identity answers as it warms up', async () => {
-    const { warmUp, world } = startApp();
-    world.storeFailure = world.identityFailure = new Error('down');
+    const { warmUp, store, identity } = startApp();
+    store.failure = identity.failure = new Error('down');
     expect(warmUp).not.toThrow();
     await settled();
   });
 
   test('shares nothing with another app in the same process', async () => {
-    const [first, second] = [startApp({ variables: {} }), startApp({ variables: {} })];
+    const [first, second] = [startApp(UNCONFIGURED), startApp(UNCONFIGURED)];
     first.warmUp();
     await settled();
     expect([first.asked, second.asked]).toEqual([[COGNITIVE_SERVICES], []]);

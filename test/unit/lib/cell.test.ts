@@ -1,9 +1,5 @@
 import { err, ok } from '../../../src/lib/result.ts';
-import {
-  aCellBench as aBench,
-  aFilledCellBench as aFilledBench,
-  type CellBench as Bench,
-} from '../../support/cell-bench.ts';
+import { aCellBench as aBench, aFilledCellBench as aFilledBench, type CellBench as Bench } from './cell-bench.ts';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());

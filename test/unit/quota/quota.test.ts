@@ -3,9 +3,9 @@ import type { QuotaPolicies } from '../../../src/quota/settings.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { aDeferred, settled } from '../../support/deferred.ts';
 import { aMemoryQuotaTable } from '../../support/memory-quota-table.ts';
-import { aQuotaBench as aBench } from '../../support/quota-bench.ts';
 import { aLog } from '../../support/recording-log.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { aQuotaBench as aBench } from './quota-bench.ts';
 
 const THREE: QuotaPolicies = { minute: { limit: 3, windowSeconds: 60 } };
 

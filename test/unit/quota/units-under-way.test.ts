@@ -1,7 +1,7 @@
 /** What a caller is told whose last units are out with requests of their own. */
 import { NOON_MS } from '../../support/clock.ts';
-import { aQuotaBench as aBench } from '../../support/quota-bench.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { aQuotaBench as aBench } from './quota-bench.ts';
 
 describe('a refusal while units are under way', () => {
   const [A_DAY, A_SECOND] = [{ day: { limit: 2, windowSeconds: 86_400 } }, 1];

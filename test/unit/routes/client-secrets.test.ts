@@ -161,7 +161,7 @@ describe('a mint that fails', () => {
 
   test('has a Retry-After when the identity gives no token', async () => {
     const bench = aBench();
-    bench.world.identityFailure = new Error('no identity');
+    bench.identity.failure = new Error('no identity');
     const { status, headers, body } = await bench.mint();
     expect([status, headers.get('retry-after')]).toEqual([503, '5']);
     expect(body).toMatchObject({ code: 'credential_unavailable' });

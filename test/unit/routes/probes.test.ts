@@ -58,7 +58,7 @@ describe('the readiness probe', () => {
 
   test('is not ready without a token', async () => {
     const app = startApp();
-    app.world.identityFailure = new Error('down');
+    app.identity.failure = new Error('down');
     await warmUp(app);
     expect((await probe(app)).body).toMatchObject({ status: 'not_ready', failing: ['credential_unavailable'] });
   });
@@ -66,7 +66,7 @@ describe('the readiness probe', () => {
   test('asks for the token of the configured scope', async () => {
     const app = startApp();
     await warmUp(app);
-    app.world.stored = storedSettings({ tokenScope: TOKEN_SCOPES[1] });
+    app.store.stored = storedSettings({ tokenScope: TOKEN_SCOPES[1] });
     app.clock.advance(5 * MINUTE_MS);
     await poll(app);
     expect((await probe(app)).body).toMatchObject({ failing: ['credential_unavailable'] });
@@ -84,7 +84,7 @@ describe('the readiness probe', () => {
   test('warns when callers wait for a store that is down, and is not ready after an hour of it', async () => {
     const app = startApp();
     await warmUp(app);
-    app.world.storeFailure = new Error('down');
+    app.store.failure = new Error('down');
     app.clock.advance(4 * MINUTE_MS);
     await poll(app);
     expect((await probe(app)).body).toEqual(READY);
@@ -99,7 +99,7 @@ describe('the readiness probe', () => {
   test('warns, and stays ready, while a wrong set is rejected', async () => {
     const app = startApp();
     await warmUp(app);
-    app.world.stored = storedSettings({ secretSeconds: '5' });
+    app.store.stored = storedSettings({ secretSeconds: '5' });
     app.clock.advance(5 * MINUTE_MS);
     await poll(app);
     expect((await probe(app)).body).toMatchObject({ status: 'ready', warnings: ['settings_invalid'] });

@@ -13,7 +13,7 @@ const TOKEN = `e30.${Buffer.from(JSON.stringify({ aud: AUDIENCE })).toString('ba
 const suite = aMintSuite();
 
 async function warmUp(bench: MintBench): Promise<MintBench> {
-  bench.world.token = TOKEN;
+  bench.identity.token = TOKEN;
   bench.warmUp();
   await settled();
   return bench;
@@ -63,7 +63,7 @@ describe('the readiness probe, asked by an operator', () => {
 
   test('says what is rejected, that storage fails and which profiles are wrong, and is ready all the same', async () => {
     const bench = await warmUp(suite.aBench({ 'profiles:kiosk': '{' }));
-    bench.world.stored = new Map([...bench.world.stored, ['realtime:secretSeconds', { text: '5' }]]);
+    bench.store.stored = new Map([...bench.store.stored, ['realtime:secretSeconds', { text: '5' }]]);
     bench.clock.advance(5 * MINUTE_MS);
     bench.table.before(() => {
       throw new Error('down');
@@ -118,8 +118,8 @@ describe('the readiness probe says no more than to anybody', () => {
     await bench.mint();
     const { caller } = JSON.parse(bench.lines[0] ?? '') as { caller: string };
     expect((await bench.readiness()).body).toHaveProperty('details');
-    bench.world.stored = new Map([
-      ...bench.world.stored,
+    bench.store.stored = new Map([
+      ...bench.store.stored,
       ['realtime:revoked', { text: JSON.stringify({ subjects: [caller] }) }],
     ]);
     bench.clock.advance(5 * MINUTE_MS);

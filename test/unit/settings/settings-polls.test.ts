@@ -1,9 +1,8 @@
 /** What an operator's dashboard is told of the polls of the store. */
 import type { StoredSettings } from '../../../src/settings/parse-settings.ts';
-import { createSettingsSource, type SettingsPoll } from '../../../src/settings/settings-source.ts';
-import { aClock } from '../../support/clock.ts';
-import { aLog } from '../../support/recording-log.ts';
+import type { SettingsPoll } from '../../../src/settings/settings-source.ts';
 import { storedSettings } from '../../support/stored-settings.ts';
+import { aSettingsBench } from './settings-bench.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -11,38 +10,22 @@ const FAILURE = new Error('down');
 
 describe('what is told of a poll', () => {
   function aToldBench(initial?: StoredSettings) {
-    const clock = aClock();
     const polls: SettingsPoll[] = [];
-    const state: { stored: StoredSettings; failure: unknown } = {
-      stored: initial ?? storedSettings(),
-      failure: undefined,
-    };
-    const store = {
-      async read() {
-        if (state.failure !== undefined) throw state.failure;
-        return state.stored;
-      },
-    };
-    const source = createSettingsSource({
-      store,
-      now: clock.now,
-      log: aLog(),
-      polled: (poll) => void polls.push(poll),
-    });
+    const { clock, store, source } = aSettingsBench(initial, { polled: (poll) => void polls.push(poll) });
     async function pollAfter(ms: number): Promise<void> {
       clock.advance(ms);
       await source.refresh();
     }
-    return { polls, state, pollAfter };
+    return { polls, store, pollAfter };
   }
 
   test('is the outcome when it changes', async () => {
-    const { polls, state, pollAfter } = aToldBench();
+    const { polls, store, pollAfter } = aToldBench();
     await pollAfter(0);
-    state.failure = FAILURE;
+    store.failure = FAILURE;
     await pollAfter(2 * SECOND_MS);
     await pollAfter(2 * SECOND_MS);
-    state.failure = undefined;
+    store.failure = undefined;
     await pollAfter(2 * SECOND_MS);
     expect(polls).toEqual([
       { outcome: 'current', reason: undefined, failingSeconds: 0 },
@@ -52,17 +35,17 @@ describe('what is told of a poll', () => {
   });
 
   test('says for how long polls have failed, which an hour without any does not count to', async () => {
-    const { polls, state, pollAfter } = aToldBench();
+    const { polls, store, pollAfter } = aToldBench();
     await pollAfter(0);
-    state.failure = FAILURE;
+    store.failure = FAILURE;
     await pollAfter(60 * MINUTE_MS);
     await pollAfter(7 * MINUTE_MS);
     expect(polls.slice(1).map(({ failingSeconds }) => failingSeconds)).toEqual([0, 7 * 60]);
   });
 
   test('says so of an instance that never had any', async () => {
-    const { polls, state, pollAfter } = aToldBench();
-    state.failure = FAILURE;
+    const { polls, store, pollAfter } = aToldBench();
+    store.failure = FAILURE;
     await pollAfter(0);
     await pollAfter(7 * MINUTE_MS);
     expect(polls.map(({ failingSeconds }) => failingSeconds)).toEqual([0, 7 * 60]);

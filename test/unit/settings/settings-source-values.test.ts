@@ -1,6 +1,6 @@
 import { errorOf, unwrap } from '../../support/result.ts';
-import { aSettingsBench as aBench, pollAndRead } from '../../support/settings-bench.ts';
 import { storedSettings } from '../../support/stored-settings.ts';
+import { aSettingsBench as aBench, pollAndRead } from './settings-bench.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -27,7 +27,7 @@ describe('a wrong value', () => {
     const bench = aBench();
     await bench.deployment();
     expect(bench.source.rejected()).toEqual([]);
-    bench.state.stored = wrong;
+    bench.store.stored = wrong;
     bench.clock.advance(30 * SECOND_MS);
     expect(await pollAndRead(bench)).toBe('gpt-realtime');
     expect(unwrap(await bench.source.get()).secretSeconds).toBe(30);
@@ -37,7 +37,7 @@ describe('a wrong value', () => {
   test('does not let the good one grow too old while the store answers', async () => {
     const bench = aBench();
     await bench.deployment();
-    bench.state.stored = wrong;
+    bench.store.stored = wrong;
     for (let hour = 0; hour < 3; hour += 1) {
       bench.clock.advance(60 * MINUTE_MS);
       expect(await bench.deployment()).toBe('gpt-realtime');
@@ -50,11 +50,11 @@ describe('a wrong value', () => {
       await bench.source.get();
       bench.clock.advance(30 * SECOND_MS);
     }
-    expect(bench.state.reads).toBe(3);
+    expect(bench.store.reads).toBe(3);
     expect(bench.log.of('settings_unusable')).toEqual([
       { level: 'error', event: 'settings_unusable', reason: 'settings_invalid', problems },
     ]);
-    bench.state.stored = storedSettings({ deployment: undefined });
+    bench.store.stored = storedSettings({ deployment: undefined });
     await bench.source.get();
     expect(bench.log.of('settings_unusable')).toHaveLength(2);
   });
@@ -65,8 +65,8 @@ describe('a wrong value', () => {
       await bench.source.get();
       bench.clock.advance(SECOND_MS);
     }
-    expect(bench.state.reads).toBe(20);
-    bench.state.stored = storedSettings({ deployment: 'mended' });
+    expect(bench.store.reads).toBe(20);
+    bench.store.stored = storedSettings({ deployment: 'mended' });
     bench.clock.advance(SECOND_MS);
     expect(await bench.deployment()).toBe('mended');
     expect(bench.source.rejected()).toEqual([]);

@@ -1,11 +1,9 @@
 import type { StoredSettings } from '../../../src/settings/parse-settings.ts';
-import { createSettingsSource } from '../../../src/settings/settings-source.ts';
-import { aClock, NOON_MS } from '../../support/clock.ts';
+import { NOON_MS } from '../../support/clock.ts';
 import { aDeferred, settled } from '../../support/deferred.ts';
-import { aLog } from '../../support/recording-log.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
-import { aSettingsBench as aBench } from '../../support/settings-bench.ts';
 import { storedSettings } from '../../support/stored-settings.ts';
+import { aSettingsBench as aBench } from './settings-bench.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -19,18 +17,18 @@ afterEach(() => void jest.useRealTimers());
 
 describe('the settings in force', () => {
   test('are read when the first caller comes, once for everybody', async () => {
-    const { source, state } = aBench();
-    expect(state.reads).toBe(0);
+    const { source, store } = aBench();
+    expect(store.reads).toBe(0);
     await Promise.all([source.get(), source.get()]);
-    expect(state.reads).toBe(1);
+    expect(store.reads).toBe(1);
   });
 
   test('are not polled for 30 s', async () => {
-    const { clock, state, deployment } = aBench();
+    const { clock, store, deployment } = aBench();
     await deployment();
     clock.advance(30 * SECOND_MS - 1);
     await deployment();
-    expect(state.reads).toBe(1);
+    expect(store.reads).toBe(1);
   });
 
   test.each([
@@ -39,21 +37,21 @@ describe('the settings in force', () => {
   ])(
     'are polled a fifth sooner or later by chance (%d), so that instances do not poll together',
     async (random, seconds) => {
-      const { clock, state, deployment } = aBench(storedSettings(), random);
+      const { clock, store, deployment } = aBench(undefined, { random: () => random });
       await deployment();
       clock.advance(seconds * SECOND_MS - 1);
       await deployment();
-      expect(state.reads).toBe(1);
+      expect(store.reads).toBe(1);
       clock.advance(1);
       await deployment();
-      expect(state.reads).toBe(2);
+      expect(store.reads).toBe(2);
     },
   );
 
   test('are polled behind after 30 s: the caller does not wait, the next one has the change', async () => {
-    const { clock, state, deployment } = aBench();
+    const { clock, store, deployment } = aBench();
     await deployment();
-    state.stored = storedSettings({ deployment: 'changed' });
+    store.stored = storedSettings({ deployment: 'changed' });
     clock.advance(30 * SECOND_MS);
     expect(await deployment()).toBe('gpt-realtime');
     await settled();
@@ -61,17 +59,17 @@ describe('the settings in force', () => {
   });
 
   test('are waited for after five minutes', async () => {
-    const { clock, state, deployment } = aBench();
+    const { clock, store, deployment } = aBench();
     await deployment();
-    state.stored = storedSettings({ deployment: 'changed' });
+    store.stored = storedSettings({ deployment: 'changed' });
     clock.advance(5 * MINUTE_MS);
     expect(await deployment()).toBe('changed');
   });
 
   test('are served old when the store is down, until they are an hour old', async () => {
-    const { clock, state, source, deployment } = aBench();
+    const { clock, store, source, deployment } = aBench();
     await deployment();
-    state.failure = FAILURE;
+    store.failure = FAILURE;
     clock.advance(60 * MINUTE_MS - 1);
     expect(await deployment()).toBe('gpt-realtime');
     clock.advance(1_001);
@@ -83,27 +81,20 @@ describe('the settings in force', () => {
   });
 
   test('are renewed by each poll that is answered, also when nothing changed', async () => {
-    const { clock, state, source, deployment } = aBench();
+    const { clock, store, source, deployment } = aBench();
     await deployment();
     clock.advance(59 * MINUTE_MS);
     await deployment();
-    state.failure = FAILURE;
+    store.failure = FAILURE;
     clock.advance(59 * MINUTE_MS);
     expect((await source.get()).ok).toBe(true);
   });
 
   test('are served old after a second of waiting for a slow store', async () => {
     jest.useFakeTimers();
-    const clock = aClock();
-    const reads = [aDeferred<StoredSettings>(), aDeferred<StoredSettings>()];
-    let next = 0;
-    const read = () => {
-      next += 1;
-      return (reads[next - 1] ?? aDeferred<StoredSettings>()).promise;
-    };
-    const source = createSettingsSource({ store: { read }, now: clock.now, log: aLog() });
-    reads[0]?.resolve(storedSettings());
+    const { clock, store, source } = aBench();
     await source.get();
+    store.read = () => aDeferred<StoredSettings>().promise;
     clock.advance(5 * MINUTE_MS);
     const got = source.get();
     await jest.advanceTimersByTimeAsync(1_000);
@@ -113,13 +104,13 @@ describe('the settings in force', () => {
 
 describe('a store that fails', () => {
   /** Reads within `seconds` in which requests come every tenth of a second. */
-  async function readsWithin(seconds: number, failure: unknown, { clock, state, source } = aBench()) {
-    state.failure = failure;
+  async function readsWithin(seconds: number, failure: unknown, { clock, store, source } = aBench()) {
+    store.failure = failure;
     for (let tenth = 0; tenth < seconds * 10; tenth += 1) {
       await source.get();
       clock.advance(SECOND_MS / 10);
     }
-    return state.reads;
+    return store.reads;
   }
 
   test('is asked less and less: at most eight times in a minute, and again a second after its first failure', async () => {
@@ -141,9 +132,9 @@ describe('a store that fails', () => {
   });
 
   test('is reported once an outage, without the SDK’s message', async () => {
-    const { clock, state, source, log } = aBench();
+    const { clock, store, source, log } = aBench();
     for (const failure of [FAILURE, FAILURE, undefined, FAILURE]) {
-      state.failure = failure;
+      store.failure = failure;
       await source.get();
       clock.advance(60 * MINUTE_MS);
     }
@@ -154,28 +145,21 @@ describe('a store that fails', () => {
   test.each([undefined, null, 'text', new Error('x'), { code: 'with spaces and "quotes"' }, { statusCode: '403' }])(
     'may throw anything: %p',
     async (thrown) => {
-      const source = createSettingsSource({
-        store: { read: () => Promise.reject(thrown) },
-        now: aClock().now,
-        log: aLog(),
-      });
+      const { source } = aBench(undefined, { store: { read: () => Promise.reject(thrown) } });
       expect(errorOf(await source.get())).toMatchObject({ reason: 'store_unavailable', status: undefined });
     },
   );
 
   test('that never answers is given up after eight seconds', async () => {
     jest.useFakeTimers();
-    const read = () => aDeferred<StoredSettings>().promise;
-    const source = createSettingsSource({ store: { read }, now: aClock().now, log: aLog() });
+    const { source } = aBench(undefined, { store: { read: () => aDeferred<StoredSettings>().promise } });
     const got = source.get();
     await jest.advanceTimersByTimeAsync(8_000);
     expect(errorOf(await got)).toMatchObject({ reason: 'store_unavailable', cause: 'No answer within 8000 ms.' });
   });
 
   test('that nobody named is a reason of its own, reported once', async () => {
-    const log = aLog();
-    const clock = aClock();
-    const source = createSettingsSource({ store: undefined, now: clock.now, log });
+    const { source, log, clock } = aBench(undefined, { store: undefined });
     expect(errorOf(await source.get())).toEqual({ reason: 'store_not_named' });
     clock.advance(MINUTE_MS);
     await source.get();

@@ -1,8 +1,8 @@
 /** A cell of short ages on a clock that the test moves, and loads that end when the test says so. */
-import { type Cell, createCell, type Held } from '../../src/lib/cell.ts';
-import { err, ok, type Result } from '../../src/lib/result.ts';
-import { aClock, type TestClock } from './clock.ts';
-import { aDeferred, type Deferred } from './deferred.ts';
+import { type Cell, createCell, type Held } from '../../../src/lib/cell.ts';
+import { err, ok, type Result } from '../../../src/lib/result.ts';
+import { aClock, type TestClock } from '../../support/clock.ts';
+import { aDeferred, type Deferred } from '../../support/deferred.ts';
 
 type Outcome = Result<Held<string>, string>;
 

@@ -1,9 +1,9 @@
 /** An instance's quota over a table in memory, on a clock that the test moves. */
-import { createQuota, type QuotaOptions } from '../../src/quota/quota.ts';
-import type { QuotaPolicies } from '../../src/quota/settings.ts';
-import { aClock } from './clock.ts';
-import { aMemoryQuotaTable, type MemoryQuotaTable } from './memory-quota-table.ts';
-import { aLog } from './recording-log.ts';
+import { createQuota, type QuotaOptions } from '../../../src/quota/quota.ts';
+import type { QuotaPolicies } from '../../../src/quota/settings.ts';
+import { aClock } from '../../support/clock.ts';
+import { aMemoryQuotaTable, type MemoryQuotaTable } from '../../support/memory-quota-table.ts';
+import { aLog } from '../../support/recording-log.ts';
 
 export function aQuotaBench(overrides: Partial<QuotaOptions> = {}, table: MemoryQuotaTable = aMemoryQuotaTable()) {
   const clock = aClock();
