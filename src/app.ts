@@ -11,6 +11,7 @@ import type { Environment } from './environment.ts';
 import { createEdge } from './http/edge.ts';
 import { type Clock, MS_PER_SECOND } from './lib/clock.ts';
 import { cloudOfStore } from './lib/clouds.ts';
+import type { Send } from './lib/http.ts';
 import type { Log } from './lib/log.ts';
 import { createUnderWay } from './lib/under-way.ts';
 import { within } from './lib/within.ts';
@@ -51,7 +52,7 @@ type AppEnvironment = Pick<Environment, 'storeEndpoint' | 'storeLabel' | 'siteHo
 
 /** What the world gives; a test gives its own. `undefined`: the environment names none. */
 export interface Ports {
-  readonly fetch: typeof fetch;
+  readonly send: Send;
   readonly now: Clock;
   readonly log: Log;
   readonly credential: Credential;
@@ -76,11 +77,11 @@ const ANSWER_LEAVES_MS = 250;
 const MAX_WAITING_RECORDS = 1_000;
 
 export function createApp(environment: AppEnvironment, ports: Ports): App {
-  const { fetch, now, log, credential, quotaTable: table } = ports;
+  const { send, now, log, credential, quotaTable: table } = ports;
   const { storeEndpoint: endpoint, storeLabel: label } = environment;
   const address = { endpoint, label };
   const telemetry = openTelemetry(ports);
-  const verifier = createCallerVerifier({ fetch, now, log, store: address });
+  const verifier = createCallerVerifier({ send, now, log, store: address });
   const settings = createSettingsSource({
     store: ports.settingsStore,
     now,
@@ -93,12 +94,12 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
   });
   const tokens = createUpstreamTokens({ credential, now, log });
   const quota = createQuota({ table, now, random: Math.random, timeoutMs: QUOTA_TIMEOUT_MS, log });
-  const secrets = createClientSecrets({ fetch, now });
+  const secrets = createClientSecrets({ send, now });
   const attempts = createRefusedAttempts({ now });
   const notBefore = createNotBefore({ now });
   const issue = createIssue({ settings, verifier, quota, attempts, notBefore, tokens, secrets });
   const issuances = createIssuanceLog({ now });
-  const calls = createCalls({ fetch, now });
+  const calls = createCalls({ send, now });
   const createId = createMintId;
   const handlers: Readonly<Record<RouteName, RouteHandler>> = {
     client_secrets: createClientSecretsRoute({ issue, issuances, createId, relayUrl: toRelayUrl(environment) }),

@@ -5,6 +5,7 @@
 import { app } from '@azure/functions';
 import { createApp } from './app.ts';
 import { createAdapters } from './azure/adapters.ts';
+import { createHttpClient } from './azure/http-client.ts';
 import { readEnvironment } from './environment.ts';
 import { createConsoleLog } from './lib/log.ts';
 import type { Trigger } from './routes/trigger.ts';
@@ -13,7 +14,7 @@ import type { Trigger } from './routes/trigger.ts';
 declare const BUILD: { readonly version: string; readonly openApi: string };
 
 const environment = readEnvironment(process.env);
-const world = { fetch: globalThis.fetch, now: Date.now };
+const world = { send: createHttpClient(), now: Date.now };
 const { triggers, warmUp, terminate } = createApp(environment, {
   ...world,
   ...createAdapters(environment, world),

@@ -29,7 +29,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'src/azure',
-    holds: 'the adapters behind the ports: settings’ store, quotas’ table, identity, telemetry’s sender',
+    holds: 'the adapters behind the ports: settings’ store, quotas’ table, identity, HTTP client, telemetry’s sender',
     mayImport: ['src/environment.ts', 'src/lib', 'src/quota', 'src/realtime', 'src/settings', 'src/telemetry'],
   },
   {

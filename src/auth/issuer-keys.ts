@@ -8,6 +8,7 @@ import * as z from 'zod/mini';
 import { createCell } from '../lib/cell.ts';
 import { type Clock, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
 import { fetchJson, type NoDocument } from '../lib/fetch-json.ts';
+import type { Send } from '../lib/http.ts';
 import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { AuthError } from './auth-error.ts';
@@ -40,7 +41,7 @@ export interface IssuerKeys {
 
 export function createIssuerKeys(options: {
   readonly trusted: TrustedIssuer;
-  readonly fetch: typeof fetch;
+  readonly send: Send;
   readonly now: Clock;
   readonly log: Log;
 }): IssuerKeys {

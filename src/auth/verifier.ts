@@ -5,6 +5,7 @@
  */
 import { decodeJwt, type JWTPayload } from 'jose';
 import type { Clock } from '../lib/clock.ts';
+import type { Send } from '../lib/http.ts';
 import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { type AuthError, flawed } from './auth-error.ts';
@@ -37,13 +38,13 @@ export interface WarmedVerifier extends CallerVerifier {
 const MAX_WARMED_ISSUERS = 8;
 
 export function createCallerVerifier(options: {
-  readonly fetch: typeof fetch;
+  readonly send: Send;
   readonly now: Clock;
   readonly log: Log;
   /** The settings' store: pseudonyms are made with its address where the settings have no salt. */
   readonly store: StoreAddress;
 }): WarmedVerifier {
-  const { fetch, now, log } = options;
+  const { send, now, log } = options;
   // One entry for each issuer that the settings have named since the start: bounded by what an operator writes.
   const keysByIssuer = new Map<string, IssuerKeys>();
 
@@ -51,7 +52,7 @@ export function createCallerVerifier(options: {
     const name = `${trusted.issuer} ${trusted.discoveryUrl}`;
     const known = keysByIssuer.get(name);
     if (known) return known;
-    const keys = createIssuerKeys({ trusted, fetch, now, log });
+    const keys = createIssuerKeys({ trusted, send, now, log });
     keysByIssuer.set(name, keys);
     return keys;
   }

@@ -5,6 +5,7 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Environment } from '../environment.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Send } from '../lib/http.ts';
 import { SETTINGS_TIMEOUT_MS } from '../settings/settings-source.ts';
 import type { Sender } from '../telemetry/delivery.ts';
 import { createCredential } from './credential.ts';
@@ -12,7 +13,7 @@ import { createIdentityEndpoint } from './identity-endpoint.ts';
 import { createAzureQuotaTable } from './quota-table.ts';
 import { createAppConfigurationStore } from './settings-store.ts';
 
-export function createAdapters(environment: Environment, world: { readonly fetch: typeof fetch; readonly now: Clock }) {
+export function createAdapters(environment: Environment, world: { readonly send: Send; readonly now: Clock }) {
   const { hasManagedIdentity, clientId, storeEndpoint, storageConnection, tableServiceUri } = environment;
   const endpoint = createIdentityEndpoint(world);
   const credentialOf = (id: string | undefined) => createCredential({ hasManagedIdentity, clientId: id, endpoint });

@@ -5,8 +5,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ManagedIdentityCredentialClientIdOptions } from '@azure/identity';
-import { readBoundedText } from '../lib/bounded-body.ts';
 import type { Clock } from '../lib/clock.ts';
+import { type AnswerHead, type HttpAnswer, isSuccess, type NoAnswer, type Send } from '../lib/http.ts';
+import type { Result } from '../lib/result.ts';
 import { readRetryAfter } from '../lib/retry-after.ts';
 import { TOKEN_TIMEOUT_MS } from '../realtime/upstream-token.ts';
 
@@ -16,36 +17,30 @@ type SdkHeaders = SdkRequest['headers'];
 
 export interface IdentityEndpoint extends HttpClient {
   /** Of its last answer, where that was a refusal. */
-  refusal(): Pick<Response, 'status' | 'headers'> | undefined;
+  refusal(): AnswerHead | undefined;
 }
 
 /** An endpoint that has just started answers 500 for a moment, or not at all. */
 const REPEAT_AFTER_MS = 800;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-export function createIdentityEndpoint({
-  fetch: fetchFrom,
-  now,
-}: {
-  readonly fetch: typeof fetch;
-  readonly now: Clock;
-}): IdentityEndpoint {
-  let refused: Response | undefined;
+export function createIdentityEndpoint({ send, now }: { readonly send: Send; readonly now: Clock }): IdentityEndpoint {
+  let refused: AnswerHead | undefined;
 
-  async function attempt({ url, method, headers }: SdkRequest, signal: AbortSignal) {
-    const response = await fetchFrom(url, {
-      method,
-      headers: [...headers].map(([name, value]): [string, string] => [name, value]),
-      redirect: 'manual',
+  async function attempt(request: SdkRequest, signal: AbortSignal): Promise<Result<HttpAnswer, NoAnswer>> {
+    const answer = await send({
+      url: request.url,
+      method: 'GET',
+      headers: request.headers.toJSON({ preserveCase: true }),
       signal,
+      maxBytes: MAX_ANSWER_BYTES,
     });
-    refused = response.ok ? undefined : response;
-    const body = await readBoundedText(response, MAX_ANSWER_BYTES);
-    return { status: response.status, headers: toSdkHeaders(response.headers), bodyAsText: body.ok ? body.value : '' };
+    refused = answer.ok && !isSuccess(answer.value) ? answer.value : undefined;
+    return answer;
   }
 
-  function mayBeMomentary(answer: Awaited<ReturnType<typeof attempt>> | undefined): boolean {
-    return answer === undefined || (answer.status >= 500 && readRetryAfter(answer.headers, now) === undefined);
+  function mayBeMomentary(answer: Result<HttpAnswer, NoAnswer>): boolean {
+    return !answer.ok || (answer.value.status >= 500 && readRetryAfter(answer.value.headers, now) === undefined);
   }
 
   return {
@@ -54,21 +49,27 @@ export function createIdentityEndpoint({
       refused = undefined;
       // As long as the cell waits: after it nobody is there to take the token.
       const signal = AbortSignal.timeout(TOKEN_TIMEOUT_MS);
-      const first = await attempt(request, signal).catch(() => undefined);
-      if (first && !mayBeMomentary(first)) return { request, ...first };
-      await sleep(REPEAT_AFTER_MS, undefined, { signal });
-      return { request, ...(await attempt(request, signal)) };
+      let answer = await attempt(request, signal);
+      if (mayBeMomentary(answer)) {
+        await sleep(REPEAT_AFTER_MS, undefined, { signal });
+        answer = await attempt(request, signal);
+      }
+      // What the SDK expects of its own client.
+      if (!answer.ok) throw Object.assign(new Error('The identity endpoint gave no answer.'), answer.error);
+      const { status, headers, body = '' } = answer.value;
+      return { request, status, headers: toSdkHeaders(headers), bodyAsText: body };
     },
   };
 }
 
-function toSdkHeaders(headers: Headers): SdkHeaders {
+function toSdkHeaders(headers: HttpAnswer['headers']): SdkHeaders {
+  const fields = new Map(headers);
   return {
-    get: (name) => headers.get(name) ?? undefined,
-    has: (name) => headers.has(name),
-    set: (name, value) => headers.set(name, String(value)),
-    delete: (name) => headers.delete(name),
-    toJSON: () => Object.fromEntries(headers),
-    [Symbol.iterator]: () => headers[Symbol.iterator](),
+    get: (name) => fields.get(name.toLowerCase()),
+    has: (name) => fields.has(name.toLowerCase()),
+    set: (name, value) => void fields.set(name.toLowerCase(), String(value)),
+    delete: (name) => void fields.delete(name.toLowerCase()),
+    toJSON: () => Object.fromEntries(fields),
+    [Symbol.iterator]: () => fields[Symbol.iterator](),
   };
 }

@@ -27,7 +27,7 @@ export interface Asker {
 export interface Evidence {
   readonly said?: MessageFacts;
   readonly asker?: Asker;
-  /** Node’s or undici’s code for a connection that failed. */
+  /** Node’s or OpenSSL’s code for a connection that failed. */
   readonly connection?: string | undefined;
 }
 

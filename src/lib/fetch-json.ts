@@ -1,6 +1,7 @@
 /** GETs a JSON document that others publish: https only, no redirects, bounded in time and size. */
-import { parseJson, readBoundedText } from './bounded-body.ts';
 import type { Clock } from './clock.ts';
+import type { Send } from './http.ts';
+import { parseJson } from './json.ts';
 import { err, ok, type Result } from './result.ts';
 import { readRetryAfter } from './retry-after.ts';
 
@@ -14,24 +15,24 @@ export interface NoDocument {
   readonly askedToWaitMs: number | undefined;
 }
 
-/** Rejects when there is no answer at all. */
 export async function fetchJson(
-  { fetch: fetchFrom, now }: { readonly fetch: typeof fetch; readonly now: Clock },
+  { send, now }: { readonly send: Send; readonly now: Clock },
   url: string,
   timeoutMs: number,
 ): Promise<Result<unknown, NoDocument>> {
   const none = (cause: string, askedToWaitMs?: number) => err({ cause, askedToWaitMs });
   if (!URL.canParse(url) || new URL(url).protocol !== 'https:') return none('The address is not https.');
-  const response = await fetchFrom(url, {
+  const answer = await send({
+    url,
+    method: 'GET',
     headers: { Accept: 'application/json' },
-    redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
+    maxBytes: MAX_DOCUMENT_BYTES,
   });
-  const body = await readBoundedText(response, MAX_DOCUMENT_BYTES);
-  if (response.status !== 200) {
-    return none(`The answer’s status is ${response.status}.`, readRetryAfter(response.headers, now));
-  }
-  if (!body.ok) return none(`The answer is larger than ${MAX_DOCUMENT_BYTES} bytes.`);
-  const document = parseJson(body.value);
+  if (!answer.ok) return none(`There is no answer: ${answer.error.code ?? 'unknown'}.`);
+  const { status, headers, body } = answer.value;
+  if (status !== 200) return none(`The answer’s status is ${status}.`, readRetryAfter(headers, now));
+  if (body === undefined) return none(`The answer is larger than ${MAX_DOCUMENT_BYTES} bytes.`);
+  const document = parseJson(body);
   return document === undefined ? none('The answer is not JSON.') : ok(document);
 }

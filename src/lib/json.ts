@@ -14,6 +14,15 @@ export function valueAt(root: unknown, path: readonly string[]): unknown {
   );
 }
 
+/** `undefined` when the text is no JSON; a body that is the JSON text `undefined` does not exist. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A copy with that value at that path; objects on the way are made where there is none. */
 export function withValueAt(root: unknown, path: readonly string[], value: unknown): unknown {
   const [key, ...rest] = path;

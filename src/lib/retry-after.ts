@@ -1,7 +1,7 @@
 /** How long the one who answered asks to be left alone. */
 import { type Clock, MS_PER_SECOND } from './clock.ts';
 
-/** Of fetch, and of the Azure SDKs. */
+/** Of our own answers, of the Azure SDKs’ and of fetch’s, by lower-case name. */
 export interface HeaderReader {
   get(name: string): string | null | undefined;
 }

@@ -1,5 +1,5 @@
 /** What stands under one key of the App Configuration store, and the text that it means: the one place that decides. */
-import { parseJson } from './bounded-body.ts';
+import { parseJson } from './json.ts';
 import { err, ok, type Result } from './result.ts';
 
 export interface StoredValue {

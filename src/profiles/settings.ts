@@ -1,6 +1,6 @@
 /** The keys of the profiles. Each profile validates alone: a wrong one refuses only its own callers. */
 import { isDeepStrictEqual } from 'node:util';
-import { parseJson } from '../lib/bounded-body.ts';
+import { parseJson } from '../lib/json.ts';
 import { err, type Result } from '../lib/result.ts';
 import { readStoredValue, type StoredValue, type ValueKind } from '../lib/stored-value.ts';
 import {

@@ -2,6 +2,7 @@
  * The call: one POST of an SDP offer to Azure OpenAI, which answers with its own SDP and the call's id. It takes a
  * client secret and nothing else, the identity's token not either. It is never repeated: a call may have begun.
  */
+import type { AnswerHead } from '../lib/http.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { RealtimeEndpoint } from './endpoint.ts';
 import type { Turn } from './not-before.ts';
@@ -62,7 +63,7 @@ export function createCalls(ports: UpstreamPorts): Calls {
 }
 
 /** Azure's Location has the path of OpenAI's own host: only its last segment, or a `call_id`, says anything. */
-function callIdOf(response: Response, { callsUrl }: RealtimeEndpoint): string | undefined {
+function callIdOf(response: AnswerHead, { callsUrl }: RealtimeEndpoint): string | undefined {
   const location = response.headers.get('location') ?? '';
   if (!URL.canParse(location, callsUrl)) return undefined;
   const { pathname, searchParams } = new URL(location, callsUrl);

@@ -5,8 +5,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import { parseJson } from '../lib/bounded-body.ts';
 import { MS_PER_SECOND } from '../lib/clock.ts';
+import { parseJson } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { RealtimeEndpoint } from './endpoint.ts';
 import type { Turn } from './not-before.ts';

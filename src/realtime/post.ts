@@ -1,6 +1,6 @@
 /** One POST to Azure OpenAI: bounded in time and size, redirects not followed, failures told apart by what they mean. */
 import { UNTRUSTED_CERTIFICATE } from '../diagnosis/evidence.ts';
-import { readBoundedText } from '../lib/bounded-body.ts';
+import { type AnswerHead, isSuccess, type NoAnswer, type Send } from '../lib/http.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 
 export interface PostRequest {
@@ -13,15 +13,15 @@ export interface PostRequest {
 }
 
 export interface PostAnswer {
-  readonly response: Response;
+  readonly response: AnswerHead;
   readonly body: string;
 }
 
 export interface PostFailure {
   readonly kind: 'timeout' | 'unreachable' | 'interrupted' | 'invalid';
   /** Of a success that was too large. */
-  readonly response: Response | undefined;
-  /** Node’s or undici’s code for a connection that failed. */
+  readonly response: AnswerHead | undefined;
+  /** Node’s or OpenSSL’s code for a connection that failed. */
   readonly cause: string | undefined;
   /** True only where the request surely never left: it may be sent again without being done twice. */
   readonly neverSent: boolean;
@@ -30,43 +30,30 @@ export interface PostFailure {
 /** A mint’s answer repeats the session, whose instructions may be long; a call’s is a few KiB of SDP. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-/** Node’s codes for a connection that was never made; a connect that times out is ended by our own deadline before. */
-const NEVER_CONNECTED: ReadonlySet<string> = new Set([
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-]);
-
 export async function post(
-  fetchFrom: typeof fetch,
+  send: Send,
   { url, token, contentType, body, signal }: PostRequest,
 ): Promise<Result<PostAnswer, PostFailure>> {
-  try {
-    const response = await fetchFrom(url, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': contentType },
-      body,
-      signal,
-      // A redirect would carry the token to a host that nobody checked.
-      redirect: 'manual',
-    });
-    const text = await readBoundedText(response, MAX_ANSWER_BYTES);
-    if (text.ok) return ok({ response, body: text.value });
-    // A refusal is one by its status and headers, whatever page comes with it.
-    if (!response.ok) return ok({ response, body: '' });
-    return err({ kind: 'invalid', response, cause: undefined, neverSent: false });
-  } catch (error) {
-    return err(readFailure(error, signal));
-  }
+  const answer = await send({
+    url,
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': contentType },
+    body,
+    signal,
+    maxBytes: MAX_ANSWER_BYTES,
+  });
+  if (!answer.ok) return err(signal.aborted ? LATE : readFailure(answer.error));
+  const response = answer.value;
+  if (response.body !== undefined) return ok({ response, body: response.body });
+  // A refusal is one by its status and headers, whatever page comes with it.
+  if (!isSuccess(response)) return ok({ response, body: '' });
+  return err({ kind: 'invalid', response, cause: undefined, neverSent: false });
 }
 
-function readFailure(error: unknown, signal: AbortSignal): PostFailure {
-  if (signal.aborted) return { kind: 'timeout', response: undefined, cause: undefined, neverSent: false };
-  const { code } = Object((error as { cause?: unknown }).cause) as { code?: unknown };
-  const cause = typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined;
+const LATE: PostFailure = { kind: 'timeout', response: undefined, cause: undefined, neverSent: false };
+
+function readFailure({ code: cause, neverConnected }: NoAnswer): PostFailure {
   // A certificate is looked at before anything is sent.
-  const neverSent = cause !== undefined && (NEVER_CONNECTED.has(cause) || UNTRUSTED_CERTIFICATE.test(cause));
+  const neverSent = neverConnected || (cause !== undefined && UNTRUSTED_CERTIFICATE.test(cause));
   return { kind: neverSent ? 'unreachable' : 'interrupted', response: undefined, cause, neverSent };
 }

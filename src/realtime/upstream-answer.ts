@@ -1,8 +1,8 @@
 /** Reads what Azure OpenAI answers instead of a success. It has no one envelope, and sometimes none at all. */
 import type { UpstreamSymptom } from '../diagnosis/catalogue-entry.ts';
-import { parseJson } from '../lib/bounded-body.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
-import { isJsonObject } from '../lib/json.ts';
+import type { AnswerHead } from '../lib/http.ts';
+import { isJsonObject, parseJson } from '../lib/json.ts';
 import { readRetryAfter } from '../lib/retry-after.ts';
 import { toIdentifier } from './error-code.ts';
 
@@ -41,7 +41,7 @@ const WAIT_IN_TEXT = /\b(?:retry after|try again in|wait(?: for)?) (\d{1,9}(?:\.
 /** Longest wait that is believed; the largest that was reported is a day. */
 const MAX_RETRY_AFTER_SECONDS = 7 * 24 * 60 * 60;
 
-export function readRefusal(response: Response, body: string, now: Clock): RefusedAnswer {
+export function readRefusal(response: AnswerHead, body: string, now: Clock): RefusedAnswer {
   const { code, message, param, isOfAnother } = readEnvelope(body);
   const origin = originOf(response);
   // Both, because a page cannot read every header.
@@ -59,7 +59,7 @@ export function readRefusal(response: Response, body: string, now: Clock): Refus
   };
 }
 
-export function originOf({ headers }: Response): AnswerOrigin {
+export function originOf({ headers }: AnswerHead): AnswerOrigin {
   return {
     requestId: keepIf(IDENTIFIER, headers.get('apim-request-id') ?? ''),
     region: keepIf(REGION, headers.get('x-ms-region') ?? '')
@@ -91,7 +91,7 @@ function isEmptyOrEnvelope(json: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** Azure says it in a field, or only in the text; that is believed where waiting is the matter, for others quote the request. */
-function readWait({ headers, status }: Response, message: string, now: Clock): number | undefined {
+function readWait({ headers, status }: AnswerHead, message: string, now: Clock): number | undefined {
   const text = status === 429 || status >= 500 ? message : '';
   const inText = WAIT_IN_TEXT.exec(text)?.[1];
   const waitMs = readRetryAfter(headers, now) ?? (inText === undefined ? undefined : Number(inText) * MS_PER_SECOND);

@@ -3,12 +3,13 @@ import type { Operation, UpstreamEntry, UpstreamSymptom } from '../diagnosis/cat
 import { type MessageFacts, readAsker, readMessage, weigh } from '../diagnosis/evidence.ts';
 import { recognise } from '../diagnosis/recognise.ts';
 import type { Clock } from '../lib/clock.ts';
+import { type AnswerHead, isSuccess, type Send } from '../lib/http.ts';
 import { err, type Result } from '../lib/result.ts';
 import { type PostAnswer, type PostRequest, post } from './post.ts';
 import { type AnswerFacts, originOf, readRefusal } from './upstream-answer.ts';
 
 export interface UpstreamPorts {
-  readonly fetch: typeof fetch;
+  readonly send: Send;
   readonly now: Clock;
 }
 
@@ -36,7 +37,7 @@ export interface UpstreamError {
   readonly retryAfterSeconds: number | undefined;
   /** For the operator: what Azure’s message says, and who asked. */
   readonly evidence: (MessageFacts & { readonly askedAs: string | undefined }) | undefined;
-  /** Node’s or undici’s code for a connection that failed. */
+  /** Node’s or OpenSSL’s code for a connection that failed. */
   readonly cause: string | undefined;
   /** True only where the request surely never left. */
   readonly neverSent: boolean;
@@ -44,12 +45,12 @@ export interface UpstreamError {
 
 /** A success is an answer of the class 2xx; whether it holds what it should is the caller’s to judge. */
 export async function callUpstream(
-  { fetch, now }: UpstreamPorts,
+  { send, now }: UpstreamPorts,
   { operation, called, ...request }: UpstreamRequest,
 ): Promise<Result<PostAnswer, UpstreamError>> {
   const startedAtEpochMs = now();
   const begun = performance.now();
-  const exchange = await post(fetch, request);
+  const exchange = await post(send, request);
   const response = exchange.ok ? exchange.value.response : exchange.error.response;
   called?.({
     operation,
@@ -64,7 +65,7 @@ export async function callUpstream(
     const error = toUpstreamError({ kind, operation }, response);
     return err({ ...error, entry: weigh(error.entry, { connection: cause }), cause, neverSent });
   }
-  if (exchange.value.response.ok) return exchange;
+  if (isSuccess(exchange.value.response)) return exchange;
   const { symptom, facts, retryAfterSeconds } = readRefusal(exchange.value.response, exchange.value.body, now);
   const said = readMessage(symptom.message ?? '');
   const asker = readAsker(request.token);
@@ -81,7 +82,7 @@ export async function callUpstream(
 }
 
 /** Where there was an answer, `response` is it. */
-export function toUpstreamError(symptom: UpstreamSymptom, response: Response | undefined): UpstreamError {
+export function toUpstreamError(symptom: UpstreamSymptom, response: AnswerHead | undefined): UpstreamError {
   return {
     reason: 'upstream',
     entry: recognise(symptom),

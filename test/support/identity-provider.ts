@@ -1,6 +1,8 @@
-/** An issuer with keys of its own, which signs real tokens and publishes its metadata through a `fetch`. */
+/** An issuer with keys of its own, which signs real tokens and publishes its metadata. */
 import type { webcrypto } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+import type { Send } from '../../src/lib/http.ts';
+import { sendByFetch } from '../../tools/doctor/send-by-fetch.ts';
 import { API, TENANT } from './stored-settings.ts';
 
 export const VERSION_2_ISSUER = `https://login.microsoftonline.com/${TENANT}/v2.0`;
@@ -48,7 +50,7 @@ export async function aToken(
 }
 
 export interface IdentityProvider {
-  readonly fetch: typeof fetch;
+  readonly send: Send;
   /** URLs that were asked for, in order. */
   readonly asked: readonly string[];
   /** Another answer for one URL. */
@@ -67,12 +69,12 @@ export function anIdentityProvider(): IdentityProvider {
       answers.set(discoveryUrl, () => Response.json({ issuer, jwks_uri: jwksUri }));
       answers.set(jwksUri, () => Response.json({ keys: keys.map(({ jwk }) => jwk) }));
     },
-    async fetch(input) {
+    send: sendByFetch(async (input) => {
       const url = String(input);
       asked.push(url);
       const respond = answers.get(url);
-      if (!respond) throw new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } });
+      if (!respond) throw new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED', syscall: 'connect' } });
       return respond();
-    },
+    }),
   };
 }

@@ -1,6 +1,7 @@
 /** The app as it ships, over ports that stand in memory: the test says what the world answers, and sees what it is asked. */
 import type { HttpResponseInit } from '@azure/functions';
 import { createApp, type Ports } from '../../src/app.ts';
+import { createHttpClient } from '../../src/azure/http-client.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { ROUTES, type RouteName } from '../../src/routes/routes.ts';
 import type { TelemetryRecord } from '../../src/telemetry/record.ts';
@@ -51,10 +52,11 @@ export function startApp({
   const lines: string[] = [];
   const sent: TelemetryRecord[] = [];
   const asked: string[] = [];
+  const send = createHttpClient();
   const app = createApp(readEnvironment(variables), {
-    fetch: async (input, init) => {
-      asked.push(`fetch ${String(input)}`);
-      return String(input).startsWith('http://127.0.0.1:') ? fetch(input, init) : provider.fetch(input, init);
+    send: async (request) => {
+      asked.push(`send ${request.url}`);
+      return request.url.startsWith('http://127.0.0.1:') ? send(request) : provider.send(request);
     },
     now: clock.now,
     log,

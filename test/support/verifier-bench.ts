@@ -34,7 +34,7 @@ export function aVerifierBench(
   const log = aLog();
   const issuers = issuersOfTenant(TENANT);
   for (const { issuer, discoveryUrl } of issuers) provider.publish(issuer, discoveryUrl, keys);
-  const verifier = createCallerVerifier({ fetch: provider.fetch, now: clock.now, log, store: STORE });
+  const verifier = createCallerVerifier({ send: provider.send, now: clock.now, log, store: STORE });
   const verifyHeader = (authorization: string | null, texts: readonly RuleText[] = rules) =>
     verifier.verify(authorization, someSettings({ callers: JSON.stringify(texts) }));
   return {

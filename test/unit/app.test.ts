@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { createAdapters } from '../../src/azure/adapters.ts';
 import { readEnvironment } from '../../src/environment.ts';
+import type { Send } from '../../src/lib/http.ts';
+import { err } from '../../src/lib/result.ts';
 import { settled } from '../support/deferred.ts';
 import { forAll } from '../support/property.ts';
 import { startApp } from '../support/start-app.ts';
@@ -46,10 +48,10 @@ describe('the app', () => {
       'AzureWebJobsStorage__tableServiceUri',
     );
     const value = fc.oneof(fc.string(), fc.constantFrom('', ' ', 'https://', 'no address', '\0', 'https://x y'));
-    const unreachable = () => Promise.reject(new TypeError('fetch failed'));
+    const unreachable: Send = async () => err({ code: 'ECONNREFUSED', neverConnected: true });
     forAll(
       fc.property(fc.dictionary(name, value), (variables) => {
-        const ports = createAdapters(readEnvironment(variables), { fetch: unreachable, now: Date.now });
+        const ports = createAdapters(readEnvironment(variables), { send: unreachable, now: Date.now });
         expect(startApp({ variables, ports }).triggers).toHaveLength(6);
       }),
     );

@@ -1,6 +1,6 @@
 /** Whom a browser has spoken to, by its own network log: pages, background services and WebRTC alike. */
 import { existsSync, readFileSync } from 'node:fs';
-import { parseJson } from '../../../src/lib/bounded-body.ts';
+import { parseJson } from '../../../src/lib/json.ts';
 
 interface NetLog {
   readonly constants: { readonly logEventTypes: Readonly<Record<string, number>> };

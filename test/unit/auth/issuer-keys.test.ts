@@ -26,7 +26,7 @@ function aBench() {
   const provider = anIdentityProvider();
   provider.publish(ISSUER, trusted.discoveryUrl, [key]);
   const clock = aClock();
-  const { find: keys, warmUp } = createIssuerKeys({ trusted, fetch: provider.fetch, now: clock.now, log: aLog() });
+  const { find: keys, warmUp } = createIssuerKeys({ trusted, send: provider.send, now: clock.now, log: aLog() });
   return { provider, clock, keys, warmUp };
 }
 
@@ -197,9 +197,9 @@ describe('the keys of an issuer are unavailable, not guessed, when', () => {
   });
 
   test('nobody answers, with a cause that names no more than the kind of failure', async () => {
-    const { find } = createIssuerKeys({ trusted, fetch: anIdentityProvider().fetch, now: aClock().now, log: aLog() });
+    const { find } = createIssuerKeys({ trusted, send: anIdentityProvider().send, now: aClock().now, log: aLog() });
     await expect(find({ alg: 'RS256', kid: 'key-1' }, { payload: '', signature: '' })).rejects.toEqual(
-      new IssuerUnavailable('TypeError'),
+      new IssuerUnavailable('Discovery: There is no answer: ECONNREFUSED.'),
     );
   });
 

@@ -38,7 +38,7 @@ function aBench(...members: readonly unknown[]) {
     provider.answer(`${ISSUER}/.well-known/keys`, () => new Response(asJson(keys)));
   provider.publish(ISSUER, trusted.discoveryUrl, []);
   publish(...members);
-  const { find: keys } = createIssuerKeys({ trusted, fetch: provider.fetch, now: clock.now, log });
+  const { find: keys } = createIssuerKeys({ trusted, send: provider.send, now: clock.now, log });
   /** 'verified', or why not, of a token of that key. */
   async function outcomeOf(signer: SigningKey): Promise<string> {
     const token = await aToken(signer, NOON_MS, { iss: ISSUER, exp: NOON_MS / 1_000 + 86_400 });

@@ -1,8 +1,9 @@
 import { ChainedTokenCredential, ManagedIdentityCredential } from '@azure/identity';
 import { createCredential } from '../../../src/azure/credential.ts';
+import { createHttpClient } from '../../../src/azure/http-client.ts';
 import { createIdentityEndpoint } from '../../../src/azure/identity-endpoint.ts';
 
-const endpoint = createIdentityEndpoint({ fetch, now: Date.now });
+const endpoint = createIdentityEndpoint({ send: createHttpClient(), now: Date.now });
 
 describe('who we are to Azure', () => {
   test.each([undefined, 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee', 'no guid at all'])(

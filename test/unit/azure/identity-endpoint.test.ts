@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
 import { createCredential } from '../../../src/azure/credential.ts';
+import { createHttpClient } from '../../../src/azure/http-client.ts';
 import { createIdentityEndpoint } from '../../../src/azure/identity-endpoint.ts';
 import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
 import { createUpstreamTokens } from '../../../src/realtime/upstream-token.ts';
@@ -43,7 +44,7 @@ function refusal(status: number, headers: Readonly<Record<string, string>> = {})
   return json(status, { statusCode: status, message: 'no' }, headers);
 }
 
-const identityEndpoint = createIdentityEndpoint({ fetch, now: aClock().now });
+const identityEndpoint = createIdentityEndpoint({ send: createHttpClient(), now: aClock().now });
 /** Another identity each time: MSAL keeps tokens for the whole process. */
 function aCredential(): TokenCredential {
   return createCredential({ hasManagedIdentity: true, clientId: randomUUID(), endpoint: identityEndpoint });

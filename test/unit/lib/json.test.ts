@@ -1,4 +1,6 @@
-import { isJsonObject, valueAt, withValueAt } from '../../../src/lib/json.ts';
+import * as fc from 'fast-check';
+import { isJsonObject, parseJson, valueAt, withValueAt } from '../../../src/lib/json.ts';
+import { forAll } from '../../support/property.ts';
 
 describe('a value by its path', () => {
   test.each([
@@ -39,5 +41,19 @@ describe('a value by its path', () => {
     [undefined, false],
   ])('%j is an object: %j', (value, is) => {
     expect(isJsonObject(value)).toBe(is);
+  });
+});
+
+describe('parseJson', () => {
+  test('gives what JSON.stringify was given', () => {
+    forAll(
+      fc.property(fc.jsonValue(), (value) =>
+        expect(parseJson(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value))),
+      ),
+    );
+  });
+
+  test.each(['', 'undefined', '{', '<html>', "{'a':1}"])('gives undefined for %j', (text) => {
+    expect(parseJson(text)).toBeUndefined();
   });
 });

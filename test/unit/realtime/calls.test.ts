@@ -1,3 +1,4 @@
+import { createHttpClient } from '../../../src/azure/http-client.ts';
 import { type CallOrder, createCalls } from '../../../src/realtime/calls.ts';
 import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import type { UpstreamCall } from '../../../src/realtime/upstream.ts';
@@ -30,7 +31,7 @@ function create(overrides: Partial<CallOrder> & { readonly origin?: string } = {
     signal: new AbortController().signal,
     ...rest,
   };
-  return createCalls({ fetch, now: aClock().now }).create(order);
+  return createCalls({ send: createHttpClient(), now: aClock().now }).create(order);
 }
 
 const answered = (location?: string, status = 201) =>

@@ -1,5 +1,7 @@
 /** When a mint is sent a second time: only where the first surely made no secret. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createHttpClient } from '../../../src/azure/http-client.ts';
+import type { Send } from '../../../src/lib/http.ts';
 import { createClientSecrets, type MintOrder } from '../../../src/realtime/client-secrets.ts';
 import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
@@ -23,6 +25,7 @@ const wait = jest.mocked(sleep);
 const secret = json(200, { value: 'ek_1', expires_at: NOON_MS / 1000 + 60 });
 const refused = (status: number, headers: Readonly<Record<string, string>> = {}): Answer => json(status, {}, headers);
 
+const send = createHttpClient();
 let server: LoopbackServer;
 beforeEach(async () => {
   wait.mockImplementation(async () => undefined);
@@ -33,16 +36,16 @@ afterEach(async () => {
   await server.close();
 });
 
-function mintWith(fetchFrom: typeof fetch, { origin = server.origin, signal = new AbortController().signal } = {}) {
+function mintWith(sendFrom: Send, { origin = server.origin, signal = new AbortController().signal } = {}) {
   const endpoint = unwrap(parseEndpoint(origin));
   const session = { type: 'realtime' };
   const order: MintOrder = { endpoint, deployment: 'gpt-realtime', session, seconds: 60, token: 'token-1', signal };
-  return createClientSecrets({ fetch: fetchFrom, now: aClock().now }).mint(order);
+  return createClientSecrets({ send: sendFrom, now: aClock().now }).mint(order);
 }
 
 function mint(...answers: readonly Answer[]) {
   server.answers(...answers);
-  return mintWith(fetch);
+  return mintWith(send);
 }
 
 describe('a mint is sent once more', () => {
@@ -50,9 +53,9 @@ describe('a mint is sent once more', () => {
     const closed = `http://127.0.0.1:${await aClosedPort()}`;
     server.answers(secret);
     let sent = 0;
-    const outcome = await mintWith(async (input, init) => {
+    const outcome = await mintWith(async (request) => {
       sent += 1;
-      return fetch(sent === 1 ? closed : input, init);
+      return send(sent === 1 ? { ...request, url: closed } : request);
     });
     expect(unwrap(outcome).value).toBe('ek_1');
     expect(sent).toBe(2);
@@ -80,7 +83,7 @@ describe('a mint is sent once more', () => {
 
   test('to a host that never answers, and then given up', async () => {
     const closed = `http://127.0.0.1:${await aClosedPort()}`;
-    const outcome = await mintWith(fetch, { origin: closed });
+    const outcome = await mintWith(send, { origin: closed });
     expect(errorOf(outcome)).toMatchObject({ entry: { id: 'azure-unreachable' }, facts: undefined });
     expect(wait).toHaveBeenCalledTimes(1);
   });
@@ -108,7 +111,7 @@ describe('a mint is not repeated', () => {
       silence(response);
       deadline.abort(new DOMException('late', 'TimeoutError'));
     });
-    expect(errorOf(await mintWith(fetch, { signal: deadline.signal })).entry.id).toBe('azure-slow');
+    expect(errorOf(await mintWith(send, { signal: deadline.signal })).entry.id).toBe('azure-slow');
     expect(server.requests).toHaveLength(1);
   });
 
@@ -127,7 +130,7 @@ describe('the deadline of a mint', () => {
     });
     server.answers(refused(429, { 'retry-after': '2' }), secret);
     let ended = false;
-    const minted = mintWith(fetch, { signal: deadline.signal }).then((outcome) => {
+    const minted = mintWith(send, { signal: deadline.signal }).then((outcome) => {
       ended = true;
       return outcome;
     });
@@ -156,7 +159,7 @@ describe('a mint that failed', () => {
 
   test('surely made no secret when no connection came about', async () => {
     const closed = `http://127.0.0.1:${await aClosedPort()}`;
-    expect(errorOf(await mintWith(fetch, { origin: closed }))).toMatchObject({ neverMinted: true });
+    expect(errorOf(await mintWith(send, { origin: closed }))).toMatchObject({ neverMinted: true });
   });
 
   test.each([

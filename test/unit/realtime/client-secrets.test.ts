@@ -1,3 +1,4 @@
+import { createHttpClient } from '../../../src/azure/http-client.ts';
 import { createClientSecrets, type MintOrder } from '../../../src/realtime/client-secrets.ts';
 import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import type { UpstreamCall } from '../../../src/realtime/upstream.ts';
@@ -23,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 function aMint() {
-  return createClientSecrets({ fetch, now: aClock().now });
+  return createClientSecrets({ send: createHttpClient(), now: aClock().now });
 }
 
 function anOrder(overrides: Partial<MintOrder> = {}): MintOrder {

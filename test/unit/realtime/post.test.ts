@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createCertificate } from '../../../local/azure/certificate.ts';
+import { createHttpClient } from '../../../src/azure/http-client.ts';
 import { UNTRUSTED_CERTIFICATE } from '../../../src/diagnosis/evidence.ts';
+import type { Send } from '../../../src/lib/http.ts';
+import { err } from '../../../src/lib/result.ts';
 import { post as postTo } from '../../../src/realtime/post.ts';
 import {
   aClosedPort,
@@ -23,7 +26,7 @@ afterEach(() => server.close());
 
 function post(overrides: { readonly url?: string; readonly signal?: AbortSignal } = {}) {
   const { url = `${server.origin}/mint`, signal = new AbortController().signal } = overrides;
-  return postTo(fetch, { url, token: 'token-1', contentType: 'application/sdp', body: 'v=0', signal });
+  return postTo(createHttpClient(), { url, token: 'token-1', contentType: 'application/sdp', body: 'v=0', signal });
 }
 
 describe('one POST to Azure OpenAI', () => {
@@ -84,9 +87,7 @@ describe('one POST to Azure OpenAI', () => {
   });
 
   test('knows that an unknown host was told nothing', async () => {
-    const noSuchHost: typeof fetch = async () => {
-      throw new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ENOTFOUND' }) });
-    };
+    const noSuchHost: Send = async () => err({ code: 'ENOTFOUND', neverConnected: true });
     const signal = new AbortController().signal;
     const request = {
       url: 'https://x.invalid',

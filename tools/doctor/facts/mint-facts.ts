@@ -6,6 +6,7 @@ import type { TokenCredential } from '@azure/identity';
 import { ok, type Result } from '../../../src/lib/result.ts';
 import { createClientSecrets, type MintError } from '../../../src/realtime/client-secrets.ts';
 import { type Look, look, seen } from '../look.ts';
+import { sendByFetch } from '../send-by-fetch.ts';
 import type { RequestFacts } from './request-facts.ts';
 
 export interface Minted {
@@ -38,7 +39,7 @@ export async function tryMint(
   if (!named.seen) return named;
   if (!chosen.seen) return chosen;
   const [endpoint, deployment, tokenScope] = [asked.value, named.value, chosen.value];
-  const { mint } = createClientSecrets({ fetch: fetchFrom, now: Date.now });
+  const { mint } = createClientSecrets({ send: sendByFetch(fetchFrom), now: Date.now });
   const first = await mintWith(tokenScope);
   if (!first.seen) return first;
   const minted = first.value;
