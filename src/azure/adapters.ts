@@ -12,12 +12,15 @@ import { createCredential } from './credential.ts';
 import { createIdentityEndpoint } from './identity-endpoint.ts';
 import { createAzureQuotaTable } from './quota-table.ts';
 import { createAppConfigurationStore } from './settings-store.ts';
+import type { StorageOptions } from './table-client.ts';
 
 export function createAdapters(environment: Environment, world: { readonly send: Send; readonly now: Clock }) {
-  const { hasManagedIdentity, clientId, storeEndpoint, storageConnection, tableServiceUri } = environment;
+  const { hasManagedIdentity, clientId, storeEndpoint } = environment;
   const endpoint = createIdentityEndpoint(world);
   const credentialOf = (id: string | undefined) => createCredential({ hasManagedIdentity, clientId: id, endpoint });
   const credential = credentialOf(clientId);
+  // Storage may be reached with an identity of its own.
+  const storage = toStorage(environment, credentialOf(environment.storageClientId));
   return {
     credential,
     settingsStore:
@@ -29,17 +32,17 @@ export function createAdapters(environment: Environment, world: { readonly send:
             credential,
             timeoutMs: SETTINGS_TIMEOUT_MS,
           }),
-    quotaTable:
-      storageConnection === undefined && tableServiceUri === undefined
-        ? undefined
-        : createAzureQuotaTable({
-            connection: storageConnection,
-            tableServiceUri,
-            // Storage may be reached with an identity of its own.
-            credential: credentialOf(environment.storageClientId),
-          }),
+    quotaTable: storage && createAzureQuotaTable(storage),
     loadSender: senderLoader(environment, credential),
   };
+}
+
+function toStorage(
+  { storageConnection: connection, tableServiceUri }: Environment,
+  credential: TokenCredential,
+): StorageOptions | undefined {
+  if (connection === undefined && tableServiceUri === undefined) return undefined;
+  return { connection, tableServiceUri, credential };
 }
 
 /** The second bundle: a file of its own, which is parsed once an answer has left. */

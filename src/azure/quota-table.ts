@@ -2,36 +2,21 @@
  * The quota's table in Azure Tables. A partition for each caller, so that no two callers share a partition's limit of
  * 2,000 requests a second; in it one row.
  */
-import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
-import type { TokenCredential } from '@azure/identity';
+import type { TableClient } from '@azure/data-tables';
 import { type QuotaRow, type QuotaTable, RowError } from '../quota/quota-table.ts';
 import { parseIssuedText, toIssuedText } from './issued-text.ts';
-
-export interface StorageOptions {
-  /** `undefined` where an identity is used. */
-  readonly connection: string | undefined;
-  readonly tableServiceUri: string | undefined;
-  readonly credential: TokenCredential;
-}
-
-class PlainHttp extends Error {
-  override readonly name = 'PlainHttp';
-}
+import { codeOf, createTableClient, type StorageOptions, statusOf, warmUpStorage } from './table-client.ts';
 
 export const TABLE_NAME = 'realtimequota';
 const ROW_KEY = 'issued';
 /** Of the property `issued`. A higher one is a newer version's: such a row is neither read nor written. */
 const FORMAT = 1;
-const STORAGE_SCOPE = 'https://storage.azure.com/.default';
-/** Of a transient failure. A repeated write can only lose its own unit: the first may have changed the ETag. */
-const RETRY = { maxRetries: 1, retryDelayInMs: 50, maxRetryDelayInMs: 200 };
-const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]/;
 
 export function createAzureQuotaTable(options: StorageOptions): QuotaTable {
   // Built at the first use: the constructor throws at an address that is none, and nothing may fail at start.
   let made: TableClient | undefined;
   function client(): TableClient {
-    made ??= createClient(options);
+    made ??= createTableClient(TABLE_NAME, options);
     return made;
   }
 
@@ -84,23 +69,8 @@ export function createAzureQuotaTable(options: StorageOptions): QuotaTable {
   return {
     read,
     write,
-    async warmUp() {
-      // On a cold instance the identity's first token takes longer than a caller waits for a decision.
-      if (options.connection === undefined) await options.credential.getToken(STORAGE_SCOPE).catch(() => undefined);
-    },
+    warmUp: () => warmUpStorage(options),
   };
-}
-
-function createClient({ connection, tableServiceUri = '', credential }: StorageOptions): TableClient {
-  const common: TableServiceClientOptions = { retryOptions: RETRY };
-  if (connection === undefined) {
-    // The SDK refuses plain http too, at each request and with another sentence.
-    if (!tableServiceUri.startsWith('https://')) throw new PlainHttp();
-    return new TableClient(tableServiceUri, TABLE_NAME, credential, common);
-  }
-  const endpoint = /(?:^|;)\s*TableEndpoint=([^;]+)/i.exec(connection)?.[1] ?? '';
-  const allowInsecureConnection = LOOPBACK.test(endpoint);
-  return TableClient.fromConnectionString(connection, TABLE_NAME, { ...common, allowInsecureConnection });
 }
 
 /** Somebody else made, changed or deleted the row. */
@@ -109,14 +79,4 @@ function hasMoved(error: unknown, before: QuotaRow): boolean {
   return before.etag === undefined
     ? code === 'EntityAlreadyExists'
     : statusOf(error) === 412 || code === 'ResourceNotFound';
-}
-
-function statusOf(error: unknown): unknown {
-  return (error as { statusCode?: unknown } | null)?.statusCode;
-}
-
-/** `UpdateConditionNotSatisfied`, `EntityAlreadyExists`, … (Table service error codes). */
-function codeOf(error: unknown): unknown {
-  const { details } = (error ?? {}) as { details?: { odataError?: { code?: unknown } } };
-  return details?.odataError?.code;
 }

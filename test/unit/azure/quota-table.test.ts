@@ -5,7 +5,8 @@ import {
   type StorageService,
   startStorageService,
 } from '../../../local/azure/storage/storage-service.ts';
-import { createAzureQuotaTable, type StorageOptions } from '../../../src/azure/quota-table.ts';
+import { createAzureQuotaTable } from '../../../src/azure/quota-table.ts';
+import type { StorageOptions } from '../../../src/azure/table-client.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { aClosedPort } from '../../support/loopback-server.ts';
 
