@@ -43,7 +43,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
       OTHER_TENANT,
       {
         id: 'other-resource',
-        cause: 'realtime:endpoint names a resource of another tenant.',
+        cause: 'The resource that is asked belongs to another tenant than the one that is meant.',
         check: SHOW_ACCOUNT,
         fix: SET_ENDPOINT,
       },
@@ -143,7 +143,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'other-resource',
-        cause: 'realtime:endpoint names another resource than the identity has its role on.',
+        cause: 'Another resource is asked than the one that the identity has its role on.',
         check: SHOW_ACCOUNT,
         fix: SET_ENDPOINT,
       },
@@ -169,9 +169,15 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'key-added-on-the-way',
-        cause: 'Something between this app and Azure adds an api-key header: this app sends none.',
-        check: { run: 'az functionapp config appsettings list -g $RG -n $FN --query "[].name"' },
-        fix: { say: 'Remove the gateway’s key; the managed identity’s token is enough.' },
+        cause: 'The request has an api-key header; this endpoint sends none, so something on the way adds it.',
+        check: {
+          run: 'az functionapp config appsettings list -g $RG -n $FN --query "[].name"',
+          ownCode: { say: 'Does your code, or something on the way, send one?' },
+        },
+        fix: {
+          say: 'Remove the gateway’s key; the managed identity’s token is enough.',
+          ownCode: { say: 'Send a token of Entra, Authorization: Bearer, in place of the key.' },
+        },
       },
     ],
     source: 'several reports of the message, also without the code: BerriAI/litellm#21814',

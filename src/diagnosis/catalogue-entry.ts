@@ -81,7 +81,10 @@ export interface EventPattern {
 }
 
 /** A command of the Azure CLI whose names after `$` are the reader's to fill in, a sentence, or both. */
-export type Advice = { readonly run: string; readonly say?: string } | { readonly say: string };
+export type Steps = { readonly run: string; readonly say?: string } | { readonly say: string };
+
+/** For whoever has this endpoint; and, where they differ, for whoever asks Azure with code of their own. */
+export type Advice = Steps & { readonly ownCode?: Steps };
 
 export interface Cause {
   /** Stable within its entry, kebab-case. */

@@ -83,7 +83,7 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
       },
       {
         id: 'name-of-a-model',
-        cause: 'The name in realtime:deployment is that of a model, and no deployment of this resource has it.',
+        cause: 'The name that is asked for is that of a model, and no deployment of this resource has it.',
         check: { ...LIST_DEPLOYMENTS, say: 'Is the name in the first column?' },
         fix: SET_DEPLOYMENT,
       },
@@ -93,6 +93,9 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
         check: LIST_MODELS,
         fix: {
           say: 'Create the account in a region that lists the model, such as eastus2 or swedencentral, and set realtime:endpoint and realtime:deployment to it.',
+          ownCode: {
+            say: 'Create the account in a region that lists the model, such as eastus2 or swedencentral, deploy it there, and ask that account.',
+          },
         },
       },
       {
@@ -147,17 +150,20 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'name-of-a-model',
-        cause: 'realtime:deployment holds the name of a model instead of the name of a deployment.',
+        cause: 'The name of a model is asked for instead of the name of a deployment.',
         check: LIST_DEPLOYMENTS,
         fix: SET_DEPLOYMENT,
       },
       {
         id: 'other-resource',
-        cause: 'The deployment is in another resource than the one of realtime:endpoint.',
+        cause: 'The deployment is in another resource than the one that is asked.',
         check: {
           run: 'az cognitiveservices account list --query "[].{name:name,endpoint:properties.endpoint}" -o table',
         },
-        fix: { say: 'Set realtime:endpoint to the resource that has the deployment.' },
+        fix: {
+          say: 'Set realtime:endpoint to the resource that has the deployment.',
+          ownCode: { say: 'Ask the resource that has the deployment.' },
+        },
       },
       {
         id: 'too-young',
@@ -168,8 +174,11 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
       { id: 'absent', cause: 'There is no such deployment.', check: LIST_DEPLOYMENTS, fix: CREATE_DEPLOYMENT },
       {
         id: 'transcription-model',
-        cause: 'It is the transcription’s model, in audio.input.transcription of the profile, that no deployment has.',
-        check: { say: 'Does the log line’s upstreamParam name the transcription?' },
+        cause: 'It is the transcription’s model, in audio.input.transcription, that no deployment has.',
+        check: {
+          say: 'Does the log line’s upstreamParam name the transcription?',
+          ownCode: { say: 'Does param of the error name the transcription?' },
+        },
         fix: CREATE_TRANSCRIPTION,
       },
     ],

@@ -10,7 +10,7 @@ export const NAMES_IN_COMMANDS: Readonly<Record<string, string>> = {
   $LOC: 'the account’s region',
   $FN: 'the function app',
   $STORE: 'the endpoint of the App Configuration store',
-  $PRINCIPAL: 'the object id of the app’s identity',
+  $PRINCIPAL: 'the object id of whoever asks Azure: the app’s identity',
   $SUBDOMAIN: 'the resource’s custom subdomain',
   $SUB: 'the resource’s subscription',
   $TENANT: 'the resource’s tenant',
@@ -38,10 +38,14 @@ export const LIST_ROLES: Advice = {
 };
 export const SHOW_SCOPE: Advice = {
   run: 'az appconfig kv show --endpoint $STORE --auth-mode login --key realtime:tokenScope',
+  ownCode: { say: 'Which scope does your code ask a token for?' },
 };
 export const SWITCH_SCOPE: Advice = {
   run: `${SET_KEY} realtime:tokenScope --value https://cognitiveservices.azure.com/.default`,
   say: 'If that is its value already, the other one is https://ai.azure.com/.default.',
+  ownCode: {
+    say: 'Ask for a token of https://cognitiveservices.azure.com/.default; if your code does already, of https://ai.azure.com/.default.',
+  },
 };
 export const LIST_DEPLOYMENTS: Advice = {
   run: 'az cognitiveservices account deployment list -g $RG -n $ACC --query "[].{name:name,model:properties.model.name,version:properties.model.version,sku:sku.name,capacity:sku.capacity,state:properties.provisioningState}" -o table',
@@ -50,17 +54,23 @@ export const SHOW_DEPLOYMENT_AGE: Advice = {
   run: 'az cognitiveservices account deployment show -g $RG -n $ACC --deployment-name $DEP --query systemData',
 };
 export const WAIT_FIVE_MINUTES: Advice = { say: 'Wait five minutes and try again.' };
-export const CREATE_DEPLOYMENT: Advice = {
-  run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name $NEW --model-format OpenAI --model-name $MODEL --model-version $VERSION --sku-name GlobalStandard --sku-capacity 20',
-};
+const DEPLOY =
+  'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name $NEW --model-format OpenAI --model-name $MODEL --model-version $VERSION --sku-name GlobalStandard --sku-capacity 20';
+
+export const CREATE_DEPLOYMENT: Advice = { run: DEPLOY };
 /** Beside the one that is there, which may serve others. */
 export const REPLACE_DEPLOYMENT: Advice = {
-  run: 'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name $NEW --model-format OpenAI --model-name $MODEL --model-version $VERSION --sku-name GlobalStandard --sku-capacity 20',
+  run: DEPLOY,
   say: 'Then set realtime:deployment to that name.',
+  ownCode: { run: DEPLOY, say: 'Then make it session.model of your request.' },
 };
 export const SUCCEED_MODEL: Advice = {
   ...REPLACE_DEPLOYMENT,
   say: 'Then set realtime:deployment to that name. npm run doctor looks for a successor that the region gives, and prints this command with its name and version.',
+  ownCode: {
+    run: DEPLOY,
+    say: 'Then make it session.model of your request. The doctor prints this command with the successor’s name and version.',
+  },
 };
 export const RAISE_CAPACITY: Advice = {
   run: 'az resource update --ids $ID/deployments/$DEP --set sku.capacity=$CAPACITY',
@@ -75,9 +85,20 @@ export const ALLOW_ORIGIN: Advice = {
 };
 export const USE_RELAY: Advice = {
   say: 'Send the offer to the relay, POST /api/realtime/calls: then only media flows between browser and Azure.',
+  ownCode: { say: 'Post the offer from a server of yours: then only media flows between browser and Azure.' },
 };
-export const SET_DEPLOYMENT: Advice = { run: `${SET_KEY} realtime:deployment --value $DEP` };
-export const SET_ENDPOINT: Advice = { run: `${SET_KEY} realtime:endpoint --value https://$SUBDOMAIN.openai.azure.com` };
+export const SET_DEPLOYMENT: Advice = {
+  run: `${SET_KEY} realtime:deployment --value $DEP`,
+  ownCode: {
+    say: 'In your request session.model is the name of the deployment; at a WebSocket it is model= of the URL.',
+  },
+};
+export const SET_ENDPOINT: Advice = {
+  run: `${SET_KEY} realtime:endpoint --value https://$SUBDOMAIN.openai.azure.com`,
+  ownCode: {
+    say: 'Ask https://$SUBDOMAIN.openai.azure.com/openai/v1/realtime/client_secrets, without api-version, and post the offer to …/realtime/calls of the same host.',
+  },
+};
 export const LIST_MODELS: Advice = {
   run: 'az cognitiveservices model list -l $LOC --query "[?model.capabilities.realtime==\'true\'].{n:model.name,v:model.version,life:model.lifecycleStatus,end:model.deprecation.inference}" -o table',
 };
@@ -91,13 +112,34 @@ export const CUSTOM_SUBDOMAIN: Advice = {
   run: 'az cognitiveservices account update -g $RG -n $ACC --custom-domain $SUBDOMAIN',
   say: 'It cannot be undone, and the endpoint changes.',
 };
+const ADD_SUBNET = 'az cognitiveservices account network-rule add -g $RG -n $ACC --subnet $SUBNET';
+
 export const OPEN_FIREWALL: Advice = {
-  run: 'az cognitiveservices account network-rule add -g $RG -n $ACC --subnet $SUBNET',
+  run: ADD_SUBNET,
   say: 'First let the app send through that subnet: az functionapp vnet-integration add -g $RG -n $FN --vnet $VNET --subnet $SUBNET.',
+  ownCode: {
+    run: ADD_SUBNET,
+    say: 'It is the subnet that your code sends from; a machine elsewhere gets --ip-address in its place.',
+  },
 };
+const LINK_ZONE =
+  'az network private-dns link vnet create -g $RG -z privatelink.openai.azure.com -n link --virtual-network $VNET --registration-enabled false';
+
 export const PRIVATE_DNS: Advice = {
-  run: 'az network private-dns link vnet create -g $RG -z privatelink.openai.azure.com -n link --virtual-network $VNET --registration-enabled false',
+  run: LINK_ZONE,
   say: 'If the zone does not exist yet: az network private-dns zone create -g $RG -n privatelink.openai.azure.com. The app needs integration with that network.',
+  ownCode: {
+    run: LINK_ZONE,
+    say: 'Your code runs in that network; the zone is made by az network private-dns zone create -g $RG -n privatelink.openai.azure.com.',
+  },
+};
+export const LOGGED_ID: Advice = {
+  say: 'The status, code and apim-request-id in the log line.',
+  ownCode: { say: 'The status, code and apim-request-id of the answer.' },
+};
+export const REPORT_IT: Advice = {
+  say: 'Report it, with the version from /api/healthz.',
+  ownCode: { say: 'Take what the answer has, and tell us of it.' },
 };
 export const ASK_SUPPORT: Advice = {
   say: 'Give Azure support the apim-request-id, the time in UTC, the region and the deployment; never a client secret.',
@@ -105,17 +147,24 @@ export const ASK_SUPPORT: Advice = {
 export const ANSWERED_BY_ANOTHER: Cause = {
   id: 'answered-by-another',
   cause: 'Something on the way answers in Azure’s place.',
-  check: { say: 'Does the log line have an apim-request-id?' },
-  fix: { say: 'Let the app reach the resource without it.' },
+  check: {
+    say: 'Does the log line have an apim-request-id?',
+    ownCode: { say: 'Has the answer the header apim-request-id?' },
+  },
+  fix: { say: 'Let whoever asks reach the resource without it.' },
 };
+const SHOW_TENANT = 'az account show --subscription $SUB --query tenantId';
+
 export const OTHER_TENANT: Cause = {
   id: 'other-tenant',
   cause: 'The identity belongs to another tenant than the resource.',
   check: {
-    run: 'az account show --subscription $SUB --query tenantId',
+    run: SHOW_TENANT,
     say: 'And tokenTenant in the log line, where Azure names it?',
+    ownCode: { run: SHOW_TENANT, say: 'And the tid of the token that your code sends?' },
   },
   fix: {
     say: 'Use an identity of the resource’s tenant, or correct realtime:endpoint. At a desk: az login --tenant $TENANT.',
+    ownCode: { say: 'Sign in to the resource’s tenant: az login --tenant $TENANT, or the credential’s tenantId.' },
   },
 };

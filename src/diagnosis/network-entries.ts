@@ -9,7 +9,7 @@ const NETWORK_RULES =
 
 const WHO_ANSWERS: Advice = {
   run: 'curl -i https://$SUBDOMAIN.openai.azure.com/openai/v1/realtime/client_secrets',
-  say: 'From the app’s network: whose page is it, and whose are the headers server and via? Azure OpenAI’s own answers have an apim-request-id.',
+  say: 'From where the request comes: whose page is it, and whose are the headers server and via? Azure OpenAI’s own answers have an apim-request-id.',
 };
 
 /** Before every entry that is known by its status alone: such a status is somebody else's. */
@@ -30,8 +30,7 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'chosen-networks',
-        cause:
-          'The account allows chosen networks only: the app, which has just minted, is in one, and this page is not.',
+        cause: 'The account allows chosen networks only: what has just minted is in one, and this page is not.',
         check: SHOW_ACCOUNT,
         fix: USE_RELAY,
       },
@@ -48,8 +47,11 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'public-address',
-        cause: 'The function app does not resolve the account’s private endpoint.',
-        check: { run: 'nslookup $ACC.openai.azure.com', say: 'From the app’s network: the address must be private.' },
+        cause: 'Whoever asks does not resolve the account’s private endpoint.',
+        check: {
+          run: 'nslookup $ACC.openai.azure.com',
+          say: 'From where the request comes: the address must be private.',
+        },
         fix: PRIVATE_DNS,
       },
     ],
@@ -58,14 +60,14 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
   },
   {
     id: 'firewall',
-    title: 'The account’s firewall refuses this app',
+    title: 'The account’s firewall refuses whoever asks',
     seenAs: ['Access denied due to Virtual Network/Firewall rules.'],
     code: 'upstream_auth',
     patterns: [{ kind: 'answered', status: REFUSED, message: NETWORK_RULES }],
     causes: [
       {
         id: 'network-not-allowed',
-        cause: 'The account allows chosen networks only, and the function app’s is not one of them.',
+        cause: 'The account allows chosen networks only, and the one of whoever asks is not among them.',
         check: SHOW_ACCOUNT,
         fix: OPEN_FIREWALL,
       },
@@ -113,14 +115,14 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'proxy',
         cause:
-          'A proxy, firewall or gateway lets nobody through, or not this app: the answer has neither Azure’s request id nor its form.',
+          'A proxy, firewall or gateway lets nobody through, or not whoever asks: the answer has neither Azure’s request id nor its form.',
         check: WHO_ANSWERS,
-        fix: { say: 'Let the app reach the resource’s host on port 443 without it, or allow that host there.' },
+        fix: { say: 'Let whoever asks reach the resource’s host on port 443 without it, or allow that host there.' },
       },
       {
         id: 'other-host',
         cause: 'The resource’s name leads to another host, such as a web server at the address of a private endpoint.',
-        check: { run: 'nslookup $SUBDOMAIN.openai.azure.com', say: 'From the app’s network.' },
+        check: { run: 'nslookup $SUBDOMAIN.openai.azure.com', say: 'From where the request comes.' },
         fix: PRIVATE_DNS,
       },
     ],
@@ -138,7 +140,7 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
         id: 'gateway',
         cause: 'A gateway on the way did not reach Azure OpenAI. It may be Azure’s own edge, if nothing else is there.',
         check: WHO_ANSWERS,
-        fix: { say: 'Try again; if it lasts, let the app reach the resource without what answers.' },
+        fix: { say: 'Try again; if it lasts, let whoever asks reach the resource without what answers.' },
       },
     ],
     source: 'none',

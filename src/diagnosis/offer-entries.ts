@@ -1,6 +1,6 @@
 /** What Azure OpenAI says to an SDP offer, and to nothing else. */
 import type { UpstreamEntry } from './catalogue-entry.ts';
-import { ANSWERED_BY_ANOTHER, ASK_SUPPORT } from './fixes.ts';
+import { ANSWERED_BY_ANOTHER, ASK_SUPPORT, REPORT_IT } from './fixes.ts';
 
 /** Asks for a client secret; one that has expired or is another resource's is called ephemeral as well. */
 const WANTS_A_SECRET = /\brequire[sd]?\b.{0,60}\bephemeral\b|\bephemeral\b.{0,60}\brequired\b/i;
@@ -30,6 +30,7 @@ export const CREDENTIAL_OF_CALL_ENTRIES: readonly UpstreamEntry[] = [
         },
         fix: {
           say: 'Get a client secret and send it with the offer; or send the offer with your access token to the relay, POST /api/realtime/calls, and not to Azure.',
+          ownCode: { say: 'Get a client secret and send it with the offer.' },
         },
       },
     ],
@@ -93,8 +94,11 @@ export const OFFER_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'api-changed',
         cause: 'The API has changed.',
-        check: { say: 'upstreamStatus in the log line: is it 201 each time?' },
-        fix: { say: 'Report it, with the version from /api/healthz.' },
+        check: {
+          say: 'upstreamStatus in the log line: is it 201 each time?',
+          ownCode: { say: 'The answer’s status: is it 201 each time?' },
+        },
+        fix: REPORT_IT,
       },
     ],
     source: 'none',

@@ -4,6 +4,9 @@ import { SET_ENDPOINT } from './fixes.ts';
 
 const BODY_SHAPE: Advice = {
   say: 'The body of the mint is made here and is of the GA shape: if no profile is set, this is a fault of ours to report, with the version from /api/healthz.',
+  ownCode: {
+    say: 'Make it {"session":{"type":"realtime","model":"$DEP"}}, without the header OpenAI-Beta, and add the rest piece by piece.',
+  },
 };
 
 export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
@@ -40,13 +43,19 @@ export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'beta-shape',
         cause: 'A field of the session is of the beta shape, or is not one that this model takes.',
-        check: { say: 'The param that the log line names, against the GA session object.' },
+        check: {
+          say: 'The param that the log line names, against the GA session object.',
+          ownCode: { say: 'The param of the error, against the GA session object.' },
+        },
         fix: BODY_SHAPE,
       },
       {
         id: 'preview-api',
         cause: 'The endpoint answers with the preview API.',
-        check: { say: 'Is realtime:endpoint the resource’s own host?' },
+        check: {
+          say: 'Is realtime:endpoint the resource’s own host?',
+          ownCode: { say: 'Has your URL /openai/v1, the resource’s own host and no api-version?' },
+        },
         fix: SET_ENDPOINT,
       },
     ],
@@ -67,8 +76,11 @@ export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'instructions',
-        cause: 'The profile’s instructions or tools trigger the content filter of the deployment.',
-        check: { say: 'Does a mint without a profile work?' },
+        cause: 'The session’s instructions or tools trigger the content filter of the deployment.',
+        check: {
+          say: 'Does a mint without a profile work?',
+          ownCode: { say: 'Does a mint without instructions and tools work?' },
+        },
         fix: { say: 'Reword them, or give the deployment another content filter.' },
       },
     ],

@@ -1,6 +1,15 @@
 /** Limits, outages and answers that are not what is documented. */
 import type { UpstreamEntry } from './catalogue-entry.ts';
-import { ANSWERED_BY_ANOTHER, ASK_SUPPORT, PRIVATE_DNS, RAISE_CAPACITY, SHOW_ACCOUNT, SHOW_QUOTA } from './fixes.ts';
+import {
+  ANSWERED_BY_ANOTHER,
+  ASK_SUPPORT,
+  LOGGED_ID,
+  PRIVATE_DNS,
+  RAISE_CAPACITY,
+  REPORT_IT,
+  SHOW_ACCOUNT,
+  SHOW_QUOTA,
+} from './fixes.ts';
 
 export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
@@ -46,7 +55,10 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
         id: 'region-busy',
         cause: 'The region is busy.',
         check: { say: 'The message speaks of high demand and not of a limit.' },
-        fix: { say: 'Wait; if it lasts, deploy the model in another region and change realtime:endpoint.' },
+        fix: {
+          say: 'Wait; if it lasts, deploy the model in another region and change realtime:endpoint.',
+          ownCode: { say: 'Wait; if it lasts, deploy the model in another region and ask it there.' },
+        },
       },
     ],
     source:
@@ -91,13 +103,13 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'beta-transcription',
         cause: 'The service fails at a beta field: a top-level input_audio_transcription is reported to bring 500.',
-        check: { say: 'Does the profile’s session have that member?' },
+        check: { say: 'Does the session have that member?' },
         fix: { say: 'Move it to audio.input.transcription.' },
       },
       {
         id: 'lasting-fault',
         cause: 'It lasts.',
-        check: { say: 'The apim-request-id in the log line.' },
+        check: LOGGED_ID,
         fix: ASK_SUPPORT,
       },
     ],
@@ -136,13 +148,13 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'no-such-host',
-        cause: 'The host does not exist: a wrong resource name in realtime:endpoint.',
+        cause: 'The host does not exist: the resource’s name in it is wrong.',
         check: { run: 'nslookup $SUBDOMAIN.openai.azure.com' },
-        fix: { say: 'Correct realtime:endpoint.' },
+        fix: { say: 'Correct realtime:endpoint.', ownCode: { say: 'Correct the address in your code.' } },
       },
       {
         id: 'network',
-        cause: 'The app’s network does not resolve or reach it.',
+        cause: 'The network of whoever asks does not resolve or reach it.',
         check: SHOW_ACCOUNT,
         fix: PRIVATE_DNS,
       },
@@ -151,9 +163,9 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
         cause: 'Its certificate is not trusted: something on the way opens TLS, or the name leads to another host.',
         check: {
           run: 'curl -v https://$SUBDOMAIN.openai.azure.com/',
-          say: 'From the app’s network: the issuer of the certificate. The log line’s cause names what is wrong with it.',
+          say: 'From where the request comes: the issuer of the certificate, and what is wrong with it.',
         },
-        fix: { say: 'Let the app reach the resource without it, or correct the DNS record.' },
+        fix: { say: 'Let whoever asks reach the resource without it, or correct the DNS record.' },
       },
     ],
     source: 'none',
@@ -188,8 +200,11 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'api-changed',
         cause: 'The API has changed.',
-        check: { say: 'upstreamStatus in the log line: is it 200 each time?' },
-        fix: { say: 'Report it, with the version from /api/healthz.' },
+        check: {
+          say: 'upstreamStatus in the log line: is it 200 each time?',
+          ownCode: { say: 'The answer’s status: is it 200 each time?' },
+        },
+        fix: REPORT_IT,
       },
     ],
     source: 'none',

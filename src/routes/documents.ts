@@ -59,7 +59,14 @@ function isProblemCode(id: string): id is ProblemCode {
   return Object.hasOwn(PROBLEMS, id);
 }
 
+/** What is the same for whoever asks with code of their own stands there once. */
 function toLines(label: string, advice: Advice): readonly string[] {
   const { run, say } = { run: undefined, ...advice };
-  return [run, say].flatMap((line) => (line === undefined ? [] : `   ${label}: ${line}`));
+  const own = { run: undefined, say: undefined, ...advice.ownCode };
+  const lines = (who: string, ...steps: readonly (string | undefined)[]) =>
+    steps.flatMap((step) => (step === undefined ? [] : `   ${who}: ${step}`));
+  return [
+    ...lines(label, run, say),
+    ...lines(`${label}, with code of your own`, own.run === run ? undefined : own.run, own.say),
+  ];
 }

@@ -29,6 +29,8 @@ export function doctorPage(transcript: string): string {
       '- Control and format characters in what others wrote, such as the name of a key, are shown as `\\u001b`; in a command `printf` makes them.',
       '- No token, key, client secret, instructions or app setting is printed. Endpoint, deployment, origins, names, ids and the keys of settings are.',
     ].join('\n'),
+    '## With an account and code of your own',
+    'Without this app: `--account` names the Azure OpenAI account, and nothing else is needed. It is a name, the address as your code has it, with its path and query, or an ARM id; several accounts of one name are listed. `--deployment` is what your code has in `session.model`; without it the account’s realtime deployments are listed and one is taken. `--principal` is the object id (not the client id) of the identity that your code signs in as, where that is not you. Of the checks below those run that an account and a deployment are enough for, and what they print to mend is about your own request.',
     '## Who looks',
     'Whoever is signed in with `az login`, or with `azd auth login`. With `AZURE_TOKEN_CREDENTIALS` set, that credential of `DefaultAzureCredential` is used, for a pipeline or a managed identity. To see everything: Reader on the subscription and App Configuration Data Reader on the store; for `--mint` also Cognitive Services OpenAI User on the account. The app’s own roles are read from their assignments, so they need nothing more. With less, more is skipped. Who is signed in to another tenant than the subscription’s is told so, with the `az login --tenant $TENANT` that helps.',
     '`--arm` names the Resource Manager of another cloud; tokens are then asked for it.',

@@ -1,7 +1,7 @@
 /** docs/troubleshooting.md: the catalogue, to be found by the words that people paste into a search box. */
 import type { Advice, CatalogueEntry } from '../../src/diagnosis/catalogue-entry.ts';
 import { EVENT_ENTRIES } from '../../src/diagnosis/event-entries.ts';
-import { LABEL_IN_COMMANDS, NAMES_IN_COMMANDS } from '../../src/diagnosis/fixes.ts';
+import { LABEL_IN_COMMANDS, LIST_MODELS, NAMES_IN_COMMANDS } from '../../src/diagnosis/fixes.ts';
 import { MODEL_NOT_DEPLOYABLE } from '../../src/diagnosis/model-entry.ts';
 import { BROWSER_ENTRIES, CATALOGUE, UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
 import { GENERATED, page, prose, table } from './markdown.ts';
@@ -33,7 +33,16 @@ export function troubleshootingPage(): string {
   return page(
     '# Troubleshooting',
     GENERATED,
-    'Search this page for the words that you see. Each symptom has its causes, the most likely first, with what tells a cause apart and how to mend it. Each names its source; [azure.md](azure.md#sources) has the addresses. The same catalogue is behind the `diagnosis` of a [problem](errors.md), the causes in the log, the pages under `/api/problems/<id>` and the playground.',
+    '> The realtime operation does not work with the specified model. Please choose different model and try again. (`OpperationNotSupported`, 400)',
+    'Whoever has this, with an account, a deployment and code of their own, finds what is wrong by one command, which needs nothing of this project’s: [doctor.md](doctor.md#with-an-account-and-code-of-your-own).',
+    [
+      '**Is there something to enable?** No, in no portal and in no request: a deployment of a realtime model takes realtime requests, and no other one does. A model that wants a registration cannot be deployed without one ([model-not-deployable](#model-not-deployable)).',
+      `**Which regions and models?** Azure says so of your subscription: ${inLine(LIST_MODELS)}. Realtime models are \`gpt-realtime…\` and \`gpt-4o-realtime…\`; \`gpt-realtime-whisper\` and \`gpt-realtime-translate\` are not, though that list says realtime of them. The doctor’s \`resource.region\` asks it for your account, and where there is none names the regions that have one.`,
+      '**Is it the name, the model, the version or the path?** The name: `session.model` is a deployment’s name, of the account whose host is asked ([deployment-not-found](#deployment-not-found)). The model: the one behind the deployment, which its name does not tell ([deployment-not-realtime](#deployment-not-realtime)). The version: one that is retired ([model-retired](#model-retired)). The path: `/openai/v1/realtime/client_secrets` and `/calls`, without `api-version` ([path-not-found](#path-not-found)). And the token’s scope, which can hide a right deployment ([token-audience](#token-audience)).',
+    ]
+      .map((answer) => `- ${answer}`)
+      .join('\n'),
+    'Search this page for the words that you see. Each symptom has its causes, the most likely first, with what tells a cause apart and how to mend it: in this endpoint, and, where that differs, in code of your own. Each names its source; [azure.md](azure.md#sources) has the addresses. The same catalogue is behind the `diagnosis` of a [problem](errors.md), the causes in the log, the pages under `/api/problems/<id>` and the playground.',
     `In the commands ${Object.entries(NAMES_IN_COMMANDS)
       .map(([name, meaning]) => `\`${name}\` is ${meaning}`)
       .join(', ')}. ${prose(LABEL_IN_COMMANDS)}`,
@@ -65,16 +74,24 @@ function entrySection({ id, title, seenAs, causes, source, confidence }: Catalog
     `**${title}.** ${more}`.trim(),
     seenAs.map((text) => `> ${prose(text)}`).join('\n>\n'),
     causes
-      .map(
-        ({ cause, check, fix }, index) =>
-          `${index + 1}. ${prose(cause)}\n   - Check: ${advise(check)}\n   - Fix: ${advise(fix)}`,
+      .map(({ cause, check, fix }, index) =>
+        [`${index + 1}. ${prose(cause)}`, ...advise('Check', check), ...advise('Fix', fix)].join('\n   - '),
       )
       .join('\n'),
     `Source (${confidence}): ${source}.`,
   ].join('\n\n');
 }
 
-function advise(advice: Advice): string {
-  const { run, say } = { run: undefined, ...advice };
+/** What is the same for whoever asks with code of their own stands there once. */
+function advise(label: string, advice: Advice): readonly string[] {
+  const { ownCode, ...steps } = { run: undefined, ...advice };
+  const own = ownCode && { run: undefined, ...ownCode };
+  return [
+    `${label}: ${inLine(steps)}`,
+    ...(own ? [`${label}, with code of your own: ${inLine(own.run === steps.run ? { say: own.say } : own)}`] : []),
+  ];
+}
+
+function inLine({ run, say }: { readonly run?: string | undefined; readonly say?: string | undefined }): string {
   return [run === undefined ? [] : `\`${run}\``, say === undefined ? [] : prose(say)].flat().join(' ');
 }
