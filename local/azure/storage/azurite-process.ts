@@ -6,6 +6,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { findForeignness } from '../control/guard.ts';
+import { toParameters } from './azurite-parameters.ts';
 import type { StorageMessage } from './storage-message.ts';
 
 /** What is used of Azurite, which has no types. */
@@ -20,34 +21,13 @@ interface Azurite {
   readonly default: new (...args: readonly unknown[]) => TableServer;
 }
 
-const HOST = '127.0.0.1';
-const KEEP_ALIVE_SECONDS = 5;
-
 const require = createRequire(import.meta.url) as (id: string) => Azurite;
 const { default: TableConfiguration } = require('azurite/dist/src/table/TableConfiguration.js');
 const { default: TableServerClass } = require('azurite/dist/src/table/TableServer.js');
 
-// Its parameters in order; what is not named here has no effect on tables in memory over http.
-const port = Number(process.argv[2] ?? 0);
-const [databasePath, debugLog, accessLog, accessLogStream, debugLogPath, loose] = [
-  '',
-  false,
-  false,
-  undefined,
-  '',
-  false,
-];
-const skipApiVersionCheck = true;
-const [cert, key, password, oauth, disableProductStyleUrl, inMemory] = ['', '', '', undefined, true, true];
-
 const send = (message: StorageMessage, sent: () => void = () => undefined): void => void process.send?.(message, sent);
 
-const server = new TableServerClass(
-  new TableConfiguration(
-    ...[HOST, port, KEEP_ALIVE_SECONDS, databasePath, debugLog, accessLog, accessLogStream, debugLogPath, loose],
-    ...[skipApiVersionCheck, cert, key, password, oauth, disableProductStyleUrl, inMemory],
-  ),
-);
+const server = new TableServerClass(new TableConfiguration(...toParameters(Number(process.argv[2] ?? 0))));
 // Everybody knows its key, so that a page could sign requests: it gets no further than to the rest of this Azure.
 const listeners = server.httpServer.listeners('request');
 server.httpServer.removeAllListeners('request');

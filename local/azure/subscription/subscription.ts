@@ -13,12 +13,11 @@ import { createSite, type Site } from './site.ts';
 export interface Subscription {
   accounts(): readonly Account[];
   findAccount(name: string): Account | undefined;
-  /** Which account a request to the data plane is for, by its Host header; while there is one, both names are its. */
+  /** Which account a request to the data plane is for, by its Host header; while there is one, both host names are this account's. */
   accountAt(host: string | undefined): Account | undefined;
   /** Makes it, or changes what is given of it. */
   putAccount(name: string, change?: Partial<AccountProperties & { readonly resourceGroup: string }>): Account;
-  /** Makes it, created now, or changes it and leaves its age. */
-  /** One of that name is written over, and is as old as it was. */
+  /** Makes it, created now; one of that name is written over and keeps its age. */
   putDeployment(
     account: string,
     deployment: Omit<Deployment, 'createdAtEpochMs'>,
