@@ -33,7 +33,7 @@ export const REVOCATION_SETTINGS = {
         return { subjects, ...(issuedBefore === undefined ? {} : { issuedBeforeMs: Date.parse(issuedBefore) }) };
       }),
     ),
-    absent: { subjects: [] },
+    default: { subjects: [] },
   } satisfies Setting<Revocation>,
 } as const;
 

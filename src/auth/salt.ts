@@ -20,8 +20,8 @@ export const SALT_SETTINGS = {
       // JSON here was meant for another key, and would give everybody another pseudonym.
       z.regex(/^[^\p{Cc}{["][^\p{Cc}]*$/u, 'must be one line of text, and no JSON'),
     ),
-    absent: '',
-  } satisfies Setting<string>,
+    default: undefined,
+  } satisfies Setting<string | undefined>,
 } as const;
 
 /** The settings' store, as the environment has it. */
@@ -31,11 +31,14 @@ export interface StoreAddress {
 }
 
 /** The one in force, and behind it those that earlier versions may have used: realtime:revoked may name a caller by them. */
-export function saltsOf(store: StoreAddress, setting: string): readonly [inForce: string, ...former: string[]] {
+export function saltsOf(
+  store: StoreAddress,
+  setting: string | undefined,
+): readonly [inForce: string, ...former: string[]] {
   const { endpoint = '', label = '' } = store;
   const address = inUsualSpelling(endpoint);
   const implied = `${address}#${label}`;
-  const inForce = setting === '' ? implied : setting;
+  const inForce = setting ?? implied;
   const former = new Set([implied, `${endpoint}#${label}`, `${address}/#${label}`]);
   former.delete(inForce);
   return [inForce, ...former];

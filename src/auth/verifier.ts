@@ -22,7 +22,7 @@ import type { TrustedIssuer } from './trusted-issuer.ts';
 /** Of the settings in force: who is let in, and what their pseudonym is made with. */
 export interface CallerSettings {
   readonly callers: readonly CallerRule[];
-  readonly salt: string;
+  readonly salt: string | undefined;
 }
 
 export interface CallerVerifier {

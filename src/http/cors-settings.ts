@@ -16,6 +16,6 @@ export const CORS_SETTINGS = {
     writtenBy: 'bicep',
     format: 'json',
     schema: jsonText(z.array(origin)),
-    absent: [],
+    default: [],
   } satisfies Setting<readonly string[]>,
 } as const;

@@ -12,7 +12,12 @@ export interface Setting<T> {
   /** From the text in the store to the value; every issue's message completes the sentence "<key> …". */
   readonly schema: z.ZodMiniType<T, string>;
   /** The value when the key is not in the store, or is empty. A setting without this member is required. */
-  readonly absent?: T;
+  readonly default?: T;
+}
+
+/** `default: undefined` is a default too: of a setting that may be left out and then says nothing. */
+export function isRequired(setting: Setting<unknown>): boolean {
+  return !('default' in setting);
 }
 
 /** `key` with its prefix, as it stands in the store; `problem` completes the sentence "<key> …". */

@@ -1,7 +1,9 @@
 /** The keys of the profiles. Each profile validates alone: a wrong one refuses only its own callers. */
 import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod/mini';
 import { parseJson } from '../lib/json.ts';
 import { err, type Result } from '../lib/result.ts';
+import type { Setting } from '../lib/setting.ts';
 import { readStoredValue, type StoredValue, type ValueKind } from '../lib/stored-value.ts';
 import {
   type BrokenProfile,
@@ -12,30 +14,31 @@ import {
   type StoredText,
 } from './profile.ts';
 import { requirementIn } from './profile-body.ts';
-import { type ProfileDefaults, readProfile } from './stored-profile.ts';
+import { profileSchema } from './profile-schema.ts';
+import { type ProfileDefaults, readProfile, storedJson } from './stored-profile.ts';
 
 /** They are parsed on the loop that serves everybody: so many take a tenth of a second, and long ones a third. */
 export const MAX_PROFILES = 1_000;
 
-/** Rows of the table of settings. */
-export const PROFILE_KEYS = [
-  {
-    key: 'profiles:<name>',
-    meaning: `JSON: a session that callers can ask for by name, and what they may choose in it; see [profiles](profiles.md). \`default\` is there even when it is not set. ${MAX_PROFILES} at most: of more, the last by name refuse their callers.`,
+const MEMBERS = Object.keys(profileSchema.shape)
+  .map((member) => `\`${member}\``)
+  .join(', ');
+
+/** `<name>` stands for any name. */
+export const PROFILE_SETTINGS = {
+  'profiles:<name>': {
+    meaning: `JSON with ${MEMBERS}, each of which may be left out: a session that callers can ask for by name, and what they may choose in it; see [profiles](profiles.md). \`default\` is there even when it is not set. ${MAX_PROFILES} at most: of more, the last by name refuse their callers.`,
     writtenBy: 'operator',
-    required: false,
-    otherwise: 'its callers are refused',
-    defaultText: undefined,
+    schema: storedJson,
+    default: undefined,
   },
-  {
-    key: 'profiles:<name>:instructions',
+  'profiles:<name>:instructions': {
     meaning: 'Plain text: the instructions of that profile’s session, where they are too long for its JSON.',
     writtenBy: 'operator',
-    required: false,
-    otherwise: 'its callers are refused',
-    defaultText: undefined,
+    schema: z.string(),
+    default: undefined,
   },
-] as const;
+} as const satisfies Readonly<Record<string, Setting<unknown>>>;
 
 const KEY = /^profiles:([^:]+)(:instructions)?$/;
 const NAME = /^[a-z0-9-]{1,40}$/;

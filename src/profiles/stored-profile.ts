@@ -21,7 +21,7 @@ export interface ProfileDefaults {
 /** App Configuration's limit of one key-value. */
 const STORE_LIMIT = 10_000;
 
-const storedJson = jsonText(z.looseObject({}));
+export const storedJson = jsonText(z.looseObject({}));
 
 export function readProfile(stored: StoredProfile, defaults: ProfileDefaults): Result<Profile, BrokenProfile> {
   const { name, body, instructions } = stored;

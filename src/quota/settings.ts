@@ -45,6 +45,6 @@ export const QUOTA_SETTINGS = {
     format: 'json',
     limits: true,
     schema: jsonText<QuotaPolicies>(policies),
-    absent: { minute: { limit: 6, windowSeconds: 60 }, day: { limit: 100, windowSeconds: 86_400 } },
+    default: { minute: { limit: 6, windowSeconds: 60 }, day: { limit: 100, windowSeconds: 86_400 } },
   } satisfies Setting<QuotaPolicies>,
 } as const;

@@ -46,21 +46,21 @@ export const REALTIME_SETTINGS = {
     meaning: 'ARM id of the Azure OpenAI account. The app does not read it, the doctor does.',
     writtenBy: 'bicep',
     schema: z.string().check(z.startsWith('/subscriptions/', 'must be an ARM id: /subscriptions/…')),
-    absent: '',
-  } satisfies Setting<string>,
+    default: undefined,
+  } satisfies Setting<string | undefined>,
   tokenScope: {
     meaning: `Scope of the identity’s token, of the cloud that the endpoint is in: ${Object.values(CLOUDS)
       .map(({ tokenScopes }) => tokenScopes.map((scope) => `\`${scope}\``).join(' or '))
       .join('; in Azure Government ')}. Without it, the first of the cloud.`,
     writtenBy: 'operator',
     schema: z.pipe(z.string(), z.enum(TOKEN_SCOPES, `must be ${TOKEN_SCOPES.join(' or ')}`)),
-    absent: '',
-  } satisfies Setting<TokenScope | ''>,
+    default: undefined,
+  } satisfies Setting<TokenScope | undefined>,
   secretSeconds: {
     meaning: `Lifetime asked for, and the most that a caller can ask for; ${MIN_SECRET_SECONDS} to ${MAX_SECRET_SECONDS} seconds.`,
     writtenBy: 'operator',
     schema: seconds,
     // A secret is needed only until the client has posted its offer; a minute leaves room for a slow microphone prompt.
-    absent: 60,
+    default: 60,
   } satisfies Setting<number>,
 } as const;

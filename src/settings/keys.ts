@@ -4,9 +4,9 @@ import { SALT_SETTINGS } from '../auth/salt.ts';
 import { CALLER_SETTINGS } from '../auth/settings.ts';
 import { CORS_SETTINGS } from '../http/cors-settings.ts';
 import type { TokenScope } from '../lib/clouds.ts';
-import type { Setting } from '../lib/setting.ts';
+import { isRequired, type Setting } from '../lib/setting.ts';
 import type { Profiles } from '../profiles/profile.ts';
-import { PROFILE_KEYS } from '../profiles/settings.ts';
+import { PROFILE_SETTINGS } from '../profiles/settings.ts';
 import { QUOTA_SETTINGS } from '../quota/settings.ts';
 import { REALTIME_SETTINGS } from '../realtime/settings.ts';
 
@@ -47,16 +47,23 @@ export interface SettingKey {
 
 /** The same as a table, for the documentation, the infrastructure's tests and the doctor. */
 export const SETTING_KEYS: readonly SettingKey[] = [
-  ...Object.entries<Setting<unknown>>(BASE_SETTINGS).map(([key, { writtenBy, meaning, absent, limits }]) => ({
-    key,
-    writtenBy,
-    meaning,
-    required: absent === undefined,
-    otherwise: limits === true ? ('refused' as const) : ('default' as const),
-    defaultText: absent === undefined || absent === '' ? undefined : toText(absent),
-  })),
-  ...PROFILE_KEYS,
+  ...toRows(BASE_SETTINGS, ({ limits }) => (limits === true ? 'refused' : 'default')),
+  ...toRows(PROFILE_SETTINGS, () => 'its callers are refused'),
 ];
+
+function toRows(
+  settings: Readonly<Record<string, Setting<unknown>>>,
+  otherwiseOf: (setting: Setting<unknown>) => SettingKey['otherwise'],
+): readonly SettingKey[] {
+  return Object.entries(settings).map(([key, setting]) => ({
+    key,
+    writtenBy: setting.writtenBy,
+    meaning: setting.meaning,
+    required: isRequired(setting),
+    otherwise: otherwiseOf(setting),
+    defaultText: setting.default === undefined ? undefined : toText(setting.default),
+  }));
+}
 
 function toText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);

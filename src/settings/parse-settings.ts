@@ -2,7 +2,7 @@
 import { inCloud } from '../auth/settings.ts';
 import { takesScope } from '../lib/clouds.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { Setting, SettingProblem } from '../lib/setting.ts';
+import { isRequired, type Setting, type SettingProblem } from '../lib/setting.ts';
 import { readStoredValue, type StoredValue } from '../lib/stored-value.ts';
 import { validate } from '../lib/validation.ts';
 import { isProfileKey, type ReadProfile, readProfiles, toProfiles } from '../profiles/settings.ts';
@@ -34,13 +34,13 @@ export function readSettings(stored: StoredSettings, before?: ReadSettings): Rea
     if (read.ok) values.set(name, read.value);
     else problems.push(...read.error.map((problem) => ({ key, problem })));
     // A default in the place of a wrong quota, or of a wrong list of revoked callers, would serve who must not be.
-    if (!values.has(name) && setting.limits !== true) values.set(name, setting.absent);
+    if (!values.has(name) && setting.limits !== true) values.set(name, setting.default);
   }
   const base = toBase(values);
   if (!base) return { settings: undefined, problems, values, profiles: undefined };
   const profiles = readProfiles(stored, KEY_PREFIX, base, before?.profiles);
   const { cloud } = base.endpoint;
-  const wanted = base.tokenScope || cloud.tokenScopes[0];
+  const wanted = base.tokenScope ?? cloud.tokenScopes[0];
   if (!takesScope(cloud, wanted)) {
     const problem = `is of another cloud than ${KEY_PREFIX}endpoint, where it is ${cloud.tokenScopes.join(' or ')}`;
     problems.push({ key: `${KEY_PREFIX}tokenScope`, problem });
@@ -77,7 +77,8 @@ function toBase(values: ReadonlyMap<string, unknown>): BaseSettings | undefined 
 function readSetting<T>(setting: Setting<T>, stored: StoredValue = { text: '' }): Result<T, readonly string[]> {
   const text = readStoredValue(stored, setting.format ?? 'text');
   if (!text.ok) return err([text.error]);
-  if (text.value === '') return setting.absent === undefined ? err(['is not set']) : ok(setting.absent);
+  // Of a setting that is not required the default is a T, also where that is undefined.
+  if (text.value === '') return isRequired(setting) ? err(['is not set']) : ok(setting.default as T);
   const validated = validate(setting.schema, text.value);
   if (validated.ok) return validated;
   return err(validated.error.map(({ pointer, message }) => (pointer === '' ? message : `at ${pointer} ${message}`)));

@@ -25,7 +25,7 @@ export async function measureQuota(): Promise<readonly Row[]> {
     const log = createLog(console);
     const quota = createQuota({ table, now: Date.now, random: Math.random, timeoutMs: TIMEOUT_MS, log });
     async function decide(caller: string): Promise<void> {
-      const decision = await quota.take(caller, QUOTA_SETTINGS.quota.absent);
+      const decision = await quota.take(caller, QUOTA_SETTINGS.quota.default);
       if (!decision.ok) throw new Error(`A decision ended with ${decision.error.reason}.`);
       quota.keep(decision.value);
     }

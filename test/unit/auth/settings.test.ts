@@ -1,5 +1,6 @@
 import { CALLER_SETTINGS } from '../../../src/auth/settings.ts';
 import { issuersOfTenant } from '../../../src/auth/trusted-issuer.ts';
+import { isRequired } from '../../../src/lib/setting.ts';
 import { validate } from '../../../src/lib/validation.ts';
 import { API, TENANT } from '../../support/stored-settings.ts';
 
@@ -21,7 +22,7 @@ function readText(text: string) {
 
 describe('realtime:callers', () => {
   test('has no default: without it nobody is served', () => {
-    expect('absent' in CALLER_SETTINGS.callers).toBe(false);
+    expect(isRequired(CALLER_SETTINGS.callers)).toBe(true);
   });
 
   test('makes a tenant’s entry trust both of its issuers, and that tenant only', () => {

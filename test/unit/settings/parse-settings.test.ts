@@ -17,7 +17,7 @@ describe('the settings', () => {
       deployment: 'gpt-realtime',
       callers: [{ tenant: TENANT, scope: 'access_as_user' }],
       'cors:origins': [],
-      resourceId: '',
+      resourceId: undefined,
       tokenScope: 'https://cognitiveservices.azure.com/.default',
       secretSeconds: 60,
     });
