@@ -60,9 +60,9 @@ export interface Ports {
   readonly quotaTable: QuotaTable | undefined;
   /** Where telemetry goes. Loading takes a moment in which nothing else runs. */
   readonly loadSender: (() => Promise<Sender>) | undefined;
-  /** What the build knows. */
+  /** Of the build. */
   readonly version: string;
-  readonly openApi: string;
+  readonly loadOpenApi: () => Promise<string>;
 }
 
 /**
@@ -106,7 +106,7 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
     calls: createCallsRoute({ issue, issuances, calls, createId }),
     healthz: createHealthRoute(ports.version),
     readyz: createReadinessRoute({ settings, verifier, tokens, secrets, quota, issuances, now }),
-    openapi: createOpenApiRoute(ports.openApi),
+    openapi: createOpenApiRoute(ports.loadOpenApi),
     problems: createProblemPageRoute(),
   };
   const withEdge = createEdge<Refusal>({

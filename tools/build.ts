@@ -10,7 +10,7 @@ import { leanTelemetry } from './telemetry-bundle.ts';
  * Parsing is start-up time: a larger first bundle is a slower first answer for somebody. The last ten are for the fixes
  * that the catalogue has for whoever asks Azure with code of their own.
  */
-const MAX_INDEX_BYTES = 660 * 1024;
+const MAX_INDEX_BYTES = 650 * 1024;
 /** Of the lean one, with room for an upgrade: without its stubs it has 2,590 KiB. */
 const MAX_TELEMETRY_BYTES = 480 * 1024;
 /** Of the telemetry SDK; none of it may reach the first bundle. */
@@ -48,7 +48,7 @@ const index = await build({
   external: ['@azure/functions-core'],
   plugins: [telemetryElsewhere, leanIndex()],
   alias: MINIFIED,
-  define: { BUILD: JSON.stringify({ version, openApi: JSON.stringify(openApiDocument(version)) }) },
+  define: { BUILD: JSON.stringify({ version }) },
 });
 const telemetry = await build({
   ...common,
@@ -65,6 +65,7 @@ const outputs = [index, telemetry].flatMap(({ metafile }) => Object.values(metaf
 const inputs = outputs.flatMap((output) =>
   Object.entries(output.inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : [])),
 );
+await writeFile('dist/openapi.json', JSON.stringify(openApiDocument(version)));
 await writeFile('dist/THIRD-PARTY-LICENSES.txt', await collectLicences(inputs));
 await writeFile('dist/meta.json', JSON.stringify({ index: index.metafile, telemetry: telemetry.metafile }));
 const toKib = (bytes: number): string => `${Math.ceil(bytes / 1024)} KiB`;

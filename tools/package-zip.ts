@@ -10,6 +10,7 @@ export const PACKAGE_FILES = [
   'LICENSE',
   'dist/THIRD-PARTY-LICENSES.txt',
   'dist/index.js',
+  'dist/openapi.json',
   'dist/telemetry.js',
   'host.json',
   'package.json',

@@ -6,9 +6,9 @@ import { err, ok } from '../lib/result.ts';
 import { PROBLEMS, type ProblemCode } from '../problems/problem-codes.ts';
 import type { RouteHandler } from './route-handler.ts';
 
-export function createOpenApiRoute(document: string): RouteHandler {
+export function createOpenApiRoute(load: () => Promise<string>): RouteHandler {
   return async function openApi() {
-    return ok({ status: 200, headers: { 'Content-Type': 'application/json' }, body: document });
+    return ok({ status: 200, headers: { 'Content-Type': 'application/json' }, body: await load() });
   };
 }
 

@@ -12,6 +12,7 @@ const SHIPPED = [
   'LICENSE',
   'dist/THIRD-PARTY-LICENSES.txt',
   'dist/index.js',
+  'dist/openapi.json',
   'dist/telemetry.js',
   'host.json',
   'package.json',

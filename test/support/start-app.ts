@@ -78,7 +78,7 @@ export function startApp({
       };
     },
     version: '1.2.3',
-    openApi: '{}',
+    loadOpenApi: async () => '{}',
     ...overrides,
   });
 

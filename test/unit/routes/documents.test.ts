@@ -47,7 +47,7 @@ describe('the page of a problem', () => {
 
 describe('the OpenAPI document', () => {
   test('is given as it was built', async () => {
-    const route = createOpenApiRoute('{"openapi":"3.1.0"}');
+    const route = createOpenApiRoute(async () => '{"openapi":"3.1.0"}');
     expect(unwrap(await route(anExchange(aRequest())))).toEqual({
       status: 200,
       headers: { 'Content-Type': 'application/json' },
