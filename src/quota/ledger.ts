@@ -26,7 +26,7 @@ export interface Change<T> {
 
 export interface Ledger {
   /** Rejects when the table does, or when the signal aborts. */
-  change<T>(caller: string, change: Change<T>): Promise<T>;
+  change<T>(callerHash: string, change: Change<T>): Promise<T>;
 }
 
 export interface LedgerOptions {
@@ -56,35 +56,35 @@ export function createLedger({ table, now, random }: LedgerOptions): Ledger {
   // Within this instance requests of one caller queue up; they would only spoil each other's attempts.
   const turns = createTurns();
 
-  function see(caller: string, row: QuotaRow): SeenRow {
+  function see(callerHash: string, row: QuotaRow): SeenRow {
     const seen = { ...row, seenAt: now() };
-    rows.set(caller, seen);
+    rows.set(callerHash, seen);
     return seen;
   }
 
-  async function attempt<T>(caller: string, { plan, signal, written }: Change<T>) {
-    const row = rows.get(caller) ?? see(caller, await table.read(caller, signal));
+  async function attempt<T>(callerHash: string, { plan, signal, written }: Change<T>) {
+    const row = rows.get(callerHash) ?? see(callerHash, await table.read(callerHash, signal));
     const planned = plan(row);
     if (planned.issued === undefined) {
       if (Math.abs(now() - row.seenAt) < BELIEVED_MS) return planned;
-      rows.delete(caller);
+      rows.delete(callerHash);
       return undefined;
     }
     // Until the write is answered nobody knows what the row is; a write that fails leaves it at that.
-    rows.delete(caller);
-    const after = await table.write(caller, row, planned.issued, AbortSignal.timeout(WRITE_TIMEOUT_MS));
+    rows.delete(callerHash);
+    const after = await table.write(callerHash, row, planned.issued, AbortSignal.timeout(WRITE_TIMEOUT_MS));
     if (!after) return undefined;
-    see(caller, after);
+    see(callerHash, after);
     written?.(planned.outcome, signal.aborted);
     return planned;
   }
 
-  async function changeNow<T>(caller: string, change: Change<T>) {
+  async function changeNow<T>(callerHash: string, change: Change<T>) {
     const { signal } = change;
     for (let tries = 0; tries < MAX_ATTEMPTS; tries += 1) {
       signal.throwIfAborted();
-      const known = rows.get(caller) !== undefined;
-      const done = await attempt(caller, change);
+      const known = rows.get(callerHash) !== undefined;
+      const done = await attempt(callerHash, change);
       if (done) return done.outcome;
       // A row that was kept and is out of date is no sign of a race yet.
       if (known) continue;
@@ -95,10 +95,10 @@ export function createLedger({ table, now, random }: LedgerOptions): Ledger {
   }
 
   return {
-    change(caller, change) {
+    change(callerHash, change) {
       const { signal } = change;
       // Bounded twice: a turn that never ends must not hold up the next one, nor a long queue its last one.
-      const turn = turns.take(caller, () => within(changeNow(caller, change), signal));
+      const turn = turns.take(callerHash, () => within(changeNow(callerHash, change), signal));
       return within(turn, signal);
     },
   };

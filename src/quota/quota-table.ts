@@ -14,10 +14,10 @@ export interface QuotaRow {
 
 /** Rejects with the SDK's error, with the signal's reason, or with a RowError. */
 export interface QuotaTable {
-  read(caller: string, signal: AbortSignal): Promise<QuotaRow>;
+  read(callerHash: string, signal: AbortSignal): Promise<QuotaRow>;
   /** The row as it is now, or `undefined` where it is no longer what `before` says. */
   write(
-    caller: string,
+    callerHash: string,
     before: QuotaRow,
     issued: readonly number[],
     signal: AbortSignal,

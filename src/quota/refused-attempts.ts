@@ -13,8 +13,8 @@ export interface AttemptsError {
 
 export interface RefusedAttempts {
   /** Whether the caller may make one more. */
-  check(caller: string): Result<undefined, AttemptsError>;
-  count(caller: string): void;
+  check(callerHash: string): Result<undefined, AttemptsError>;
+  count(callerHash: string): void;
 }
 
 /**
@@ -32,22 +32,22 @@ interface Minute {
 export function createRefusedAttempts({ now }: { readonly now: Clock }): RefusedAttempts {
   const minutes = createBoundedMap<string, Minute>(MAX_CALLERS);
 
-  function current(caller: string): Minute {
-    const minute = minutes.get(caller);
+  function current(callerHash: string): Minute {
+    const minute = minutes.get(callerHash);
     const isOver = !minute || Math.abs(now() - minute.startedAt) >= MS_PER_MINUTE;
     return isOver ? { startedAt: now(), attempts: 0 } : minute;
   }
 
   return {
-    check(caller) {
-      const { startedAt, attempts } = current(caller);
+    check(callerHash) {
+      const { startedAt, attempts } = current(callerHash);
       if (attempts < MAX_REFUSED_ATTEMPTS) return ok(undefined);
       const waitSeconds = Math.ceil((startedAt + MS_PER_MINUTE - now()) / MS_PER_SECOND);
       return err({ reason: 'attempts_exceeded', waitSeconds });
     },
-    count(caller) {
-      const { startedAt, attempts } = current(caller);
-      minutes.set(caller, { startedAt, attempts: attempts + 1 });
+    count(callerHash) {
+      const { startedAt, attempts } = current(callerHash);
+      minutes.set(callerHash, { startedAt, attempts: attempts + 1 });
     },
   };
 }
