@@ -9,6 +9,9 @@ import { digestOf, saltsOf } from './auth/salt.ts';
 import { createCallerVerifier } from './auth/verifier.ts';
 import type { Environment } from './environment.ts';
 import { createEdge } from './http/edge.ts';
+import { createAllowances } from './issuance/allowance.ts';
+import { createClosing } from './issuance/close.ts';
+import { createIssue } from './issuance/issue.ts';
 import { type Clock, MS_PER_SECOND } from './lib/clock.ts';
 import { cloudOfStore } from './lib/clouds.ts';
 import type { Send } from './lib/http.ts';
@@ -23,11 +26,8 @@ import { createCalls } from './realtime/calls.ts';
 import { createClientSecrets } from './realtime/client-secrets.ts';
 import { createNotBefore } from './realtime/not-before.ts';
 import { type Credential, createUpstreamTokens } from './realtime/upstream-token.ts';
-import { createCallsRoute } from './routes/calls.ts';
-import { createClientSecretsRoute } from './routes/client-secrets.ts';
 import { createOpenApiRoute, createProblemPageRoute } from './routes/documents.ts';
-import { createIssuanceLog } from './routes/issuance-log.ts';
-import { createIssue } from './routes/issue.ts';
+import { createIssuanceRoute } from './routes/issuance.ts';
 import { createHealthRoute, createReadinessRoute } from './routes/probes.ts';
 import type { RouteHandler } from './routes/route-handler.ts';
 import { ROUTE_NAMES, ROUTES, type RouteName } from './routes/routes.ts';
@@ -95,17 +95,20 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
   const tokens = createUpstreamTokens({ credential, now, log });
   const quota = createQuota({ table, now, random: Math.random, timeoutMs: QUOTA_TIMEOUT_MS, log });
   const secrets = createClientSecrets({ send, now });
-  const attempts = createRefusedAttempts({ now });
-  const notBefore = createNotBefore({ now });
-  const issue = createIssue({ settings, verifier, quota, attempts, notBefore, tokens, secrets });
-  const issuances = createIssuanceLog({ now });
   const calls = createCalls({ send, now });
-  const createId = createMintId;
+  const attempts = createRefusedAttempts({ now });
+  const allowances = createAllowances({ attempts, notBefore: createNotBefore({ now }), quota });
+  const closing = createClosing({ allowances, now });
+  const issue = createIssue({
+    ...{ settings, verifier, allowances, tokens, secrets, calls, closing },
+    createId: createMintId,
+    relayUrl: toRelayUrl(environment),
+  });
   const handlers: Readonly<Record<RouteName, RouteHandler>> = {
-    client_secrets: createClientSecretsRoute({ issue, issuances, createId, relayUrl: toRelayUrl(environment) }),
-    calls: createCallsRoute({ issue, issuances, calls, createId }),
+    client_secrets: createIssuanceRoute(issue, 'mint'),
+    calls: createIssuanceRoute(issue, 'relay'),
     healthz: createHealthRoute(ports.version),
-    readyz: createReadinessRoute({ settings, verifier, tokens, secrets, quota, issuances, now }),
+    readyz: createReadinessRoute({ settings, verifier, tokens, secrets, quota, closing, now }),
     openapi: createOpenApiRoute(ports.loadOpenApi),
     problems: createProblemPageRoute(),
   };

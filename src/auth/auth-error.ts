@@ -3,9 +3,10 @@ import { err, type Result } from '../lib/result.ts';
 /** Every way in which a caller is not let in, and nothing else. */
 export type AuthError =
   | { readonly reason: 'token_missing' }
-  | { readonly reason: 'token_invalid'; readonly flaw: TokenFlaw; readonly hint?: string }
+  /** `callerHash` where the token is good and only too old: whose it is can then be told. */
+  | { readonly reason: 'token_invalid'; readonly flaw: TokenFlaw; readonly hint?: string; readonly callerHash?: string }
   /** `subject` is the pseudonym that realtime:revoked has, which may be one of an earlier version. */
-  | { readonly reason: 'caller_revoked'; readonly subject: string }
+  | { readonly reason: 'caller_revoked'; readonly callerHash: string; readonly subject: string }
   | {
       readonly reason: 'insufficient_scope';
       readonly kind: TokenKind;

@@ -42,9 +42,10 @@ export function checkRevocation<C extends Pick<Caller, 'hash' | 'formerHashes' |
   { subjects, issuedBeforeMs }: Revocation,
 ): Result<C, AuthError> {
   const subject = [caller.hash, ...caller.formerHashes].find((hash) => subjects.includes(hash));
-  if (subject !== undefined) return err({ reason: 'caller_revoked', subject });
+  const { hash: callerHash } = caller;
+  if (subject !== undefined) return err({ reason: 'caller_revoked', callerHash, subject });
   if (issuedBeforeMs === undefined) return ok(caller);
   // RFC 9068 section 2.2 requires `iat`. A token that does not say its age may be an old one.
   const issuedAtMs = (caller.issuedAtSeconds ?? Number.NEGATIVE_INFINITY) * MS_PER_SECOND;
-  return issuedAtMs < issuedBeforeMs ? err({ reason: 'token_invalid', flaw: 'revoked' }) : ok(caller);
+  return issuedAtMs < issuedBeforeMs ? err({ reason: 'token_invalid', flaw: 'revoked', callerHash }) : ok(caller);
 }

@@ -14,19 +14,21 @@ import { type Caller, callerKey, formerCallerKey, pseudonymsOf } from './caller.
 import { audienceHint, issuerHint } from './hints.ts';
 import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
 import { isPermitted, kindOf, rolesOf, scopesOf } from './permission.ts';
+import { checkRevocation, type Revocation } from './revocation.ts';
 import { type StoreAddress, saltsOf } from './salt.ts';
 import type { CallerRule } from './settings.ts';
 import { verifySignature } from './signature.ts';
 import type { TrustedIssuer } from './trusted-issuer.ts';
 
-/** Of the settings in force: who is let in, and what their pseudonym is made with. */
-export interface CallerSettings {
+/** Of the settings in force: who is let in, who is no longer, and what their pseudonym is made with. */
+export interface CallerPolicy {
   readonly callers: readonly CallerRule[];
+  readonly revoked: Revocation;
   readonly salt: string | undefined;
 }
 
 export interface CallerVerifier {
-  verify(authorization: string | null, settings: CallerSettings): Promise<Result<Caller, AuthError>>;
+  verify(authorization: string | null, policy: CallerPolicy): Promise<Result<Caller, AuthError>>;
 }
 
 export interface WarmedVerifier extends CallerVerifier {
@@ -59,7 +61,7 @@ export function createCallerVerifier(options: {
 
   async function verify(
     authorization: string | null,
-    { callers: rules, salt }: CallerSettings,
+    { callers: rules, revoked, salt }: CallerPolicy,
   ): Promise<Result<Caller, AuthError>> {
     const token = readBearerToken(authorization);
     if (!token.ok) return token;
@@ -68,7 +70,8 @@ export function createCallerVerifier(options: {
     const { trusted } = unverified.value;
     const claims = await verifySignature(token.value, trusted.issuer, keysOf(trusted).find, now);
     if (!claims.ok) return explain(claims.error, unverified.value, rules);
-    return admit(claims.value, rules, saltsOf(options.store, salt));
+    const caller = admit(claims.value, rules, saltsOf(options.store, salt));
+    return caller.ok ? checkRevocation(caller.value, revoked) : caller;
   }
 
   function warmUp(rules: readonly CallerRule[]): void {

@@ -12,8 +12,6 @@ import type { Profile } from './profile.ts';
 import type { Session } from './session-schema.ts';
 
 export interface Grant {
-  /** The profile's name. */
-  readonly profile: string;
   readonly deployment: string;
   readonly session: Session;
   readonly seconds: number;
@@ -58,7 +56,6 @@ export function narrow(profile: Profile, { seconds, session: wished = {} }: Wish
   const session = applyChoices(profile.session, chosen);
   if (!session.ok) return session;
   return ok({
-    profile: profile.name,
     deployment: profile.deployment,
     session: session.value,
     seconds: Math.min(seconds ?? profile.secretSeconds, profile.secretSeconds),

@@ -17,19 +17,19 @@ import { createUnitsInFlight } from './units-in-flight.ts';
 import { decide, type Standing, withoutInstant } from './window.ts';
 
 /** One unit of every policy, taken. Each ends with `keep` or with `giveBack`. */
-export interface Allowance {
-  readonly caller: string;
+export interface Unit {
+  readonly callerHash: string;
   /** `undefined` where there is no policy, and nothing was taken. */
   readonly takenAt: number | undefined;
   readonly standings: readonly Standing[];
 }
 
 export interface Quota {
-  take(caller: string, policies: QuotaPolicies): Promise<Result<Allowance, QuotaError>>;
+  take(callerHash: string, policies: QuotaPolicies): Promise<Result<Unit, QuotaError>>;
   /** It was used, or may have been. */
-  keep(allowance: Allowance): void;
+  keep(unit: Unit): void;
   /** Says whether the unit is back. It may still come back a little later, or be lost, which only its caller feels. */
-  giveBack(allowance: Allowance): Promise<boolean>;
+  giveBack(unit: Unit): Promise<boolean>;
   /** False when the table could not be asked for the last decision; the trouble of one row is not the table's. */
   available(): boolean;
 }
@@ -55,15 +55,15 @@ export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions
   const inFlight = createUnitsInFlight();
   let tableAnswers = true;
 
-  function planFor(caller: string, policies: QuotaPolicies) {
+  function planFor(callerHash: string, policies: QuotaPolicies) {
     return (row: QuotaRow) => {
       const at = now();
-      if (row.issued === undefined) log.error({ event: 'quota_row_unreadable', caller });
+      if (row.issued === undefined) log.error({ event: 'quota_row_unreadable', caller: callerHash });
       const issued = soundInstants(row, policies, at);
-      const takenAt = freeInstant(at, [...issued, ...inFlight.of(caller)]);
+      const takenAt = freeInstant(at, [...issued, ...inFlight.of(callerHash)]);
       const { standings, ...decision } = decide(policies, issued, at, takenAt);
-      if (decision.admitted) return { outcome: ok({ caller, takenAt, standings }), issued: decision.issued };
-      const isInFlight = isOnlyInFlight(caller, policies, issued, at);
+      if (decision.admitted) return { outcome: ok({ callerHash, takenAt, standings }), issued: decision.issued };
+      const isInFlight = isOnlyInFlight(callerHash, policies, issued, at);
       const outcome = err<QuotaError>({
         reason: 'quota_exceeded',
         violated: decision.violated,
@@ -76,17 +76,17 @@ export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions
   }
 
   /** Nothing is issued yet that would refuse the caller. */
-  function isOnlyInFlight(caller: string, policies: QuotaPolicies, issued: readonly number[], at: number): boolean {
-    const rest = inFlight.of(caller).reduce(withoutInstant, issued);
+  function isOnlyInFlight(callerHash: string, policies: QuotaPolicies, issued: readonly number[], at: number): boolean {
+    const rest = inFlight.of(callerHash).reduce(withoutInstant, issued);
     return rest !== issued && decide(policies, rest, at).admitted;
   }
 
-  async function decideShared(caller: string, policies: QuotaPolicies): Promise<Result<Allowance, QuotaError>> {
+  async function decideShared(callerHash: string, policies: QuotaPolicies): Promise<Result<Unit, QuotaError>> {
     tableAnswers = ledger !== undefined;
     if (!ledger) return err({ reason: 'quota_unavailable', status: undefined, cause: 'StorageNotNamed' });
     try {
-      return await ledger.change<Result<Allowance, QuotaError>>(caller, {
-        plan: planFor(caller, policies),
+      return await ledger.change<Result<Unit, QuotaError>>(callerHash, {
+        plan: planFor(callerHash, policies),
         signal: AbortSignal.timeout(timeoutMs),
         written,
       });
@@ -97,27 +97,27 @@ export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions
   }
 
   /** Who was told 503, because the write took too long, mints nothing with the unit. */
-  function written(allowance: Result<Allowance, QuotaError>, isLate: boolean): void {
-    if (!allowance.ok || allowance.value.takenAt === undefined) return;
-    inFlight.add(allowance.value.caller, allowance.value.takenAt);
-    if (isLate) void giveBack(allowance.value);
+  function written(unit: Result<Unit, QuotaError>, isLate: boolean): void {
+    if (!unit.ok || unit.value.takenAt === undefined) return;
+    inFlight.add(unit.value.callerHash, unit.value.takenAt);
+    if (isLate) void giveBack(unit.value);
   }
 
-  async function take(caller: string, policies: QuotaPolicies): Promise<Result<Allowance, QuotaError>> {
-    if (Object.keys(policies).length === 0) return ok({ caller, takenAt: undefined, standings: [] });
-    return decideShared(caller, policies);
+  async function take(callerHash: string, policies: QuotaPolicies): Promise<Result<Unit, QuotaError>> {
+    if (Object.keys(policies).length === 0) return ok({ callerHash, takenAt: undefined, standings: [] });
+    return decideShared(callerHash, policies);
   }
 
-  async function giveBack({ caller, takenAt }: Allowance): Promise<boolean> {
-    if (!ledger || takenAt === undefined || !inFlight.beginReturn(caller, takenAt)) return false;
+  async function giveBack({ callerHash, takenAt }: Unit): Promise<boolean> {
+    if (!ledger || takenAt === undefined || !inFlight.beginReturn(callerHash, takenAt)) return false;
     const plan = ({ issued = [] }: QuotaRow) => {
       const rest = withoutInstant(issued, takenAt);
       return rest === issued ? { outcome: false } : { outcome: true, issued: rest };
     };
     try {
-      const work = ledger.change(caller, { plan, signal: AbortSignal.timeout(timeoutMs) });
+      const work = ledger.change(callerHash, { plan, signal: AbortSignal.timeout(timeoutMs) });
       return await within(
-        work.finally(() => inFlight.end(caller, takenAt)),
+        work.finally(() => inFlight.end(callerHash, takenAt)),
         GIVE_BACK_PATIENCE_MS,
       );
     } catch {
@@ -128,8 +128,8 @@ export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions
   return {
     take,
     giveBack,
-    keep({ caller, takenAt }) {
-      if (takenAt !== undefined) inFlight.end(caller, takenAt);
+    keep({ callerHash, takenAt }) {
+      if (takenAt !== undefined) inFlight.end(callerHash, takenAt);
     },
     available: () => tableAnswers,
   };

@@ -4,6 +4,7 @@
  */
 import type { AnswerHead } from '../lib/http.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import type { ClientSecret } from './client-secrets.ts';
 import type { RealtimeEndpoint } from './endpoint.ts';
 import type { Turn } from './not-before.ts';
 import { isSessionDescription } from './session-description.ts';
@@ -17,9 +18,8 @@ import {
 import { type AnswerOrigin, originOf } from './upstream-answer.ts';
 
 export interface CallOrder extends Pick<UpstreamRequest, 'signal' | 'called'> {
-  readonly endpoint: RealtimeEndpoint;
-  /** Of a client secret that nobody else has. */
-  readonly secret: string;
+  /** Nobody else has it, and it goes where it is good. */
+  readonly secret: Pick<ClientSecret, 'value' | 'target'>;
   readonly offer: string;
   /** Azure keeps the session from the page's data channel. */
   readonly filter: boolean;
@@ -43,11 +43,12 @@ const CALL_ID = /^rtc_[\w-]{1,124}$/;
 
 export function createCalls(ports: UpstreamPorts): Calls {
   return {
-    async create({ endpoint, secret, offer, filter, turn, ...order }) {
+    async create({ secret, offer, filter, turn, ...order }) {
+      const { endpoint } = secret.target;
       const answered = await callUpstream(ports, {
         operation: 'calls',
         url: filter ? `${endpoint.callsUrl}?webrtcfilter=on` : endpoint.callsUrl,
-        token: secret,
+        token: secret.value,
         contentType: 'application/sdp',
         body: offer,
         ...order,

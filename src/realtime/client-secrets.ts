@@ -8,9 +8,9 @@ import * as z from 'zod/mini';
 import { MS_PER_SECOND } from '../lib/clock.ts';
 import { parseJson } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { RealtimeEndpoint } from './endpoint.ts';
 import type { Turn } from './not-before.ts';
 import type { PostAnswer } from './post.ts';
+import type { Target } from './target.ts';
 import {
   callUpstream,
   toUpstreamError,
@@ -21,8 +21,7 @@ import {
 import { type AnswerOrigin, originOf } from './upstream-answer.ts';
 
 export interface MintOrder extends Pick<UpstreamRequest, 'token' | 'called'> {
-  readonly endpoint: RealtimeEndpoint;
-  readonly deployment: string;
+  readonly target: Target;
   /** What the profile grants, without `model`. */
   readonly session: Readonly<Record<string, unknown>>;
   readonly seconds: number;
@@ -34,6 +33,8 @@ export interface MintOrder extends Pick<UpstreamRequest, 'token' | 'called'> {
 
 export interface ClientSecret extends AnswerOrigin {
   readonly value: string;
+  /** Where it is good. */
+  readonly target: Target;
   readonly expiresAtEpochSeconds: number;
   /** Absent where Azure named none that is well formed; nothing of ours depends on it. */
   readonly sessionId: string | undefined;
@@ -84,21 +85,21 @@ const answerSchema = z.object({
 export function createClientSecrets(ports: UpstreamPorts): ClientSecrets {
   let lastLifetimeHonoured = true;
 
-  async function attempt({ endpoint, session, deployment, seconds, turn, ...order }: MintOrder) {
+  async function attempt({ target, session, seconds, turn, ...order }: MintOrder) {
     const askedAt = ports.now() / MS_PER_SECOND;
     const answer = await callUpstream(ports, {
       operation: 'client_secrets',
-      url: endpoint.clientSecretsUrl,
+      url: target.endpoint.clientSecretsUrl,
       contentType: 'application/json',
       // Without expires_after Azure gives 7,200 s, so it is always sent.
       body: JSON.stringify({
         expires_after: { anchor: 'created_at', seconds },
-        session: { ...session, model: deployment },
+        session: { ...session, model: target.deployment },
       }),
       ...order,
     });
     turn?.ended('client_secrets', answer);
-    return answer.ok ? readSecret(answer.value, askedAt, seconds) : answer;
+    return answer.ok ? readSecret(answer.value, { target, askedAt, seconds }) : answer;
   }
 
   async function attemptTwice(order: MintOrder): Promise<Result<ClientSecret, UpstreamError>> {
@@ -123,8 +124,7 @@ export function createClientSecrets(ports: UpstreamPorts): ClientSecrets {
 
 function readSecret(
   { response, body }: PostAnswer,
-  askedAt: number,
-  seconds: number,
+  { target, askedAt, seconds }: { readonly target: Target; readonly askedAt: number; readonly seconds: number },
 ): Result<ClientSecret, UpstreamError> {
   const answer = answerSchema.safeParse(parseJson(body));
   const lifetime = answer.success ? answer.data.expires_at - askedAt : Number.NaN;
@@ -135,6 +135,7 @@ function readSecret(
   const { value, expires_at, session } = answer.data;
   return ok({
     value,
+    target,
     expiresAtEpochSeconds: expires_at,
     sessionId: typeof session?.id === 'string' && /^[\w-]{1,128}$/.test(session.id) ? session.id : undefined,
     ...originOf(response),

@@ -1,11 +1,11 @@
 /** What readyz tells an operator beyond its ids: how old things are, and what failed last. Nothing in it is a secret. */
 import * as z from 'zod/mini';
 import { readAsker } from '../diagnosis/evidence.ts';
+import type { Closing, LastFailure } from '../issuance/close.ts';
 import { MS_PER_SECOND } from '../lib/clock.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { UpstreamTokens } from '../realtime/upstream-token.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
-import type { IssuanceLog, LastFailure } from './issuance-log.ts';
 
 export const readinessDetailsSchema = z.strictObject({
   settings: z.strictObject({
@@ -41,19 +41,19 @@ export interface ReadinessSources {
   readonly settings: SettingsSource;
   readonly tokens: UpstreamTokens;
   readonly quota: Pick<Quota, 'available'>;
-  readonly issuances: Pick<IssuanceLog, 'lastFailure'>;
+  readonly closing: Pick<Closing, 'lastFailure'>;
 }
 
 /** `undefined` while there are no settings, without which nobody is an operator. */
 export function readDetails(
-  { settings, tokens, quota, issuances }: ReadinessSources,
+  { settings, tokens, quota, closing }: ReadinessSources,
   at: number,
 ): ReadinessDetails | undefined {
   const { held, heldAt = at } = settings.peek();
   if (!held) return undefined;
   const { tokenScope: scope, profiles } = held.value;
   const token = tokens[scope].peek();
-  const failure = issuances.lastFailure();
+  const failure = closing.lastFailure();
   return {
     settings: { ageSeconds: (at - heldAt) / MS_PER_SECOND, rejected: [...settings.rejected()] },
     token: {

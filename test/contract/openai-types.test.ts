@@ -1,7 +1,7 @@
 /** The official SDK as a client of ours: `baseURL` is the only thing that it is told. */
 import OpenAI, { type APIError } from 'openai';
 import type { ClientSecretCreateResponse } from 'openai/resources/realtime/client-secrets';
-import type { MintResponse } from '../../src/routes/mint-contract.ts';
+import type { MintResponse } from '../../src/issuance/mint-contract.ts';
 import { type System, startSystem } from '../http/system.ts';
 
 /** Holds at compile time: what we answer is what the SDK says that it gets. */

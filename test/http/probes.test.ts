@@ -133,6 +133,18 @@ describe('on an instance that serves', () => {
       expect((await asOperator(['Other'])).json).toEqual(READY);
     });
 
+    it('tells an operator whose access was revoked no more than anybody', async () => {
+      const asOperator = async () =>
+        system.request('/api/readyz', { headers: await system.bearer({ roles: ['Realtime.Operate'] }) });
+      expect((await asOperator()).json).toHaveProperty('details');
+      system.azure.settings.set('realtime:revoked', JSON.stringify({ issuedBefore: '2099-01-01T00:00:00Z' }));
+      await system.advance(37_000);
+      await system.mintUntil(401);
+      expect((await asOperator()).json).toEqual(READY);
+      system.azure.settings.set('realtime:revoked', '{}');
+      await system.advance(37_000);
+    });
+
     it('warns while a store that fails has left the settings older than five minutes, and stays 200', async () => {
       system.azure.switches.set('appConfiguration.status', '403');
       await system.advance(6 * MINUTE_MS);

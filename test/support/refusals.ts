@@ -44,7 +44,7 @@ export const refusals: readonly Refusal[] = [
   { reason: 'token_invalid', flaw: 'tenant' },
   { reason: 'token_invalid', flaw: 'claims' },
   { reason: 'token_invalid', flaw: 'revoked' },
-  { reason: 'caller_revoked', subject: '0123456789abcdef0123456789abcdef' },
+  { reason: 'caller_revoked', callerHash: 'f'.repeat(32), subject: '0123456789abcdef0123456789abcdef' },
   aLackOf({ kind: 'person' }),
   aLackOf({ kind: 'person', scope: undefined }),
   aLackOf({ kind: 'app-only' }),

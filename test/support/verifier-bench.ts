@@ -16,7 +16,8 @@ export interface VerifierBench {
   readonly clock: TestClock;
   /** Of the tenant's issuer of version 2. */
   readonly discoveryUrl: string;
-  verify(token: string, rules?: readonly RuleText[]): Promise<Result<Caller, AuthError>>;
+  /** `revoked` is the text of realtime:revoked. */
+  verify(token: string, rules?: readonly RuleText[], revoked?: string): Promise<Result<Caller, AuthError>>;
   verifyHeader(authorization: string | null): Promise<Result<Caller, AuthError>>;
   warmUp(rules: readonly RuleText[]): void;
 }
@@ -35,15 +36,15 @@ export function aVerifierBench(
   const issuers = issuersOfTenant(TENANT);
   for (const { issuer, discoveryUrl } of issuers) provider.publish(issuer, discoveryUrl, keys);
   const verifier = createCallerVerifier({ send: provider.send, now: clock.now, log, store: STORE });
-  const verifyHeader = (authorization: string | null, texts: readonly RuleText[] = rules) =>
-    verifier.verify(authorization, someSettings({ callers: JSON.stringify(texts) }));
+  const verifyHeader = (authorization: string | null, texts: readonly RuleText[] = rules, revoked = '{}') =>
+    verifier.verify(authorization, someSettings({ callers: JSON.stringify(texts), revoked }));
   return {
     provider,
     clock,
     discoveryUrl: issuers[0]?.discoveryUrl ?? '',
     verifyHeader,
     warmUp: (texts) => verifier.warmUp(someSettings({ callers: JSON.stringify(texts) }).callers),
-    verify: (token, texts) => verifyHeader(`Bearer ${token}`, texts),
+    verify: (token, texts, revoked) => verifyHeader(`Bearer ${token}`, texts, revoked),
   };
 }
 

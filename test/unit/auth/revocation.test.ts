@@ -21,7 +21,10 @@ describe('a caller', () => {
 
   test('among the subjects is refused, and its neighbour is not', () => {
     const rule = revoked({ subjects: [OTHER_HASH, HASH] });
-    expect(checkRevocation(caller, rule)).toEqual({ ok: false, error: { reason: 'caller_revoked', subject: HASH } });
+    expect(checkRevocation(caller, rule)).toEqual({
+      ok: false,
+      error: { reason: 'caller_revoked', callerHash: HASH, subject: HASH },
+    });
     expect(checkRevocation({ ...caller, hash: HASH.replace('0', '2') }, rule).ok).toBe(true);
   });
 });
@@ -31,7 +34,7 @@ describe('a caller whose pseudonym an upgrade has changed', () => {
 
   test('stays revoked, and the log names the entry that is to be written anew', () => {
     const refused = checkRevocation(upgraded, revoked({ subjects: [OTHER_HASH] }));
-    expect(refused).toEqual({ ok: false, error: { reason: 'caller_revoked', subject: OTHER_HASH } });
+    expect(refused).toEqual({ ok: false, error: { reason: 'caller_revoked', callerHash: HASH, subject: OTHER_HASH } });
     expect(checkRevocation(upgraded, revoked({ subjects: [HASH.replace('0', '4')] })).ok).toBe(true);
   });
 });

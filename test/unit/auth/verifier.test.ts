@@ -1,6 +1,7 @@
 /** Whose token: issuer, signature, algorithm, and where keys are fetched from. */
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { trustIssuer } from '../../../src/auth/trusted-issuer.ts';
+import { err } from '../../../src/lib/result.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import {
   aSigningKey,
@@ -10,6 +11,7 @@ import {
   VERSION_1_ISSUER,
   VERSION_2_ISSUER,
 } from '../../support/identity-provider.ts';
+import { unwrap } from '../../support/result.ts';
 import { API, OTHER_TENANT, TENANT } from '../../support/stored-settings.ts';
 import { aVerifierBench, flaw } from '../../support/verifier-bench.ts';
 
@@ -60,6 +62,28 @@ describe('a caller’s token', () => {
     ];
     const caller = await aVerifierBench([key], rules).verify(await aToken(key, NOON_MS, { roles: ['Operator'] }));
     expect(caller).toMatchObject({ ok: true, value: { isOperator: false } });
+  });
+
+  test('lets nobody in who is revoked, says who they are, and lets their neighbour in', async () => {
+    const { verify } = aVerifierBench([key]);
+    const [one, neighbour] = [await aToken(key, NOON_MS), await aToken(key, NOON_MS, { oid: 'of-another-person' })];
+    const { hash } = unwrap(await verify(one));
+    const revoked = JSON.stringify({ subjects: [hash] });
+    expect(await verify(one, undefined, revoked)).toEqual(
+      err({ reason: 'caller_revoked', callerHash: hash, subject: hash }),
+    );
+    expect((await verify(neighbour, undefined, revoked)).ok).toBe(true);
+  });
+
+  test('is refused when it was issued before all that still count, and says whose it is', async () => {
+    const { verify } = aVerifierBench([key]);
+    const token = await aToken(key, NOON_MS);
+    const { hash } = unwrap(await verify(token));
+    const issuedBefore = (ms: number) => JSON.stringify({ issuedBefore: new Date(ms).toISOString() });
+    expect(await verify(token, undefined, issuedBefore(NOON_MS + 1_000))).toEqual(
+      err({ reason: 'token_invalid', flaw: 'revoked', callerHash: hash }),
+    );
+    expect((await verify(token, undefined, issuedBefore(NOON_MS))).ok).toBe(true);
   });
 
   test.each(['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'])('may be signed with %s', async (alg) => {

@@ -1,20 +1,17 @@
 import * as fc from 'fast-check';
-import * as z from 'zod/mini';
 import { MAX_BODY_BYTES, readJsonBody, readTextBody } from '../../../src/http/body.ts';
 import { err, ok } from '../../../src/lib/result.ts';
-import { mintRequestSchema } from '../../../src/routes/mint-contract.ts';
 import { aRequest } from '../../support/requests.ts';
-import { errorOf } from '../../support/result.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 function read(body?: string | Uint8Array, headers: Readonly<Record<string, string>> = JSON_TYPE) {
-  return readJsonBody(aRequest({ headers, ...(body === undefined ? {} : { body }) }), mintRequestSchema);
+  return readJsonBody(aRequest({ headers, ...(body === undefined ? {} : { body }) }));
 }
 
 /** Without a length, unless the headers say one. */
 function readUndeclared(body: string, headers: Readonly<Record<string, string>>) {
-  return readJsonBody(aRequest({ headers, body, saysLength: false }), mintRequestSchema);
+  return readJsonBody(aRequest({ headers, body, saysLength: false }));
 }
 
 /** A legal body of exactly that many bytes. */
@@ -136,51 +133,12 @@ describe('the body of a request', () => {
     expect(await read(bytes)).toEqual(err({ reason: 'invalid_json' }));
   });
 
-  test.each(['null', '[]', '"x"', '7', 'true'])('is refused when it is JSON and no object: %s', async (body) => {
-    expect(errorOf(await read(body))).toMatchObject({ reason: 'invalid_request', findings: [{ pointer: '' }] });
-  });
-});
-
-describe('a member of the body', () => {
-  test.each([
-    ['instructions', '/instructions'],
-    ['model', '/model'],
-    ['a/b', '/a~1b'],
-    ['a~b', '/a~0b'],
-    ['constructor', '/constructor'],
-    ['__proto__', '/__proto__'],
-  ])('that does not exist is not the caller’s to set: %s', async (name, pointer) => {
-    expect(errorOf(await read(`{"${name}":{}}`))).toMatchObject({ reason: 'not_permitted', findings: [{ pointer }] });
-  });
-
-  test.each([
-    ['seconds below 10', { expires_after: { seconds: 9 } }, '/expires_after/seconds'],
-    ['seconds above 7,200', { expires_after: { seconds: 7_201 } }, '/expires_after/seconds'],
-    ['half a second', { expires_after: { seconds: 30.5 } }, '/expires_after/seconds'],
-    ['seconds as text', { expires_after: { seconds: '30' } }, '/expires_after/seconds'],
-    ['seconds as null', { expires_after: { seconds: null } }, '/expires_after/seconds'],
-    ['another anchor', { expires_after: { anchor: 'now' } }, '/expires_after/anchor'],
-    ['a lifetime as number', { expires_after: 30 }, '/expires_after'],
-    ['a session without a type', { session: {} }, '/session/type'],
-    ['another type of session', { session: { type: 'transcription' } }, '/session/type'],
-  ])('with a wrong value is pointed at: %s', async (_what, body, pointer) => {
-    expect(errorOf(await read(JSON.stringify(body)))).toMatchObject({
-      reason: 'invalid_request',
-      findings: [{ pointer }],
-    });
-  });
-
-  test.each([10, 7_200])('expires_after.seconds may be %d', async (seconds) => {
-    expect((await read(JSON.stringify({ expires_after: { seconds } }))).ok).toBe(true);
-  });
-
-  test('that does not exist counts before one with a wrong value', async () => {
-    const both = { expires_after: { seconds: 9 }, tools: [] };
-    expect(errorOf(await read(JSON.stringify(both)))).toMatchObject({
-      reason: 'not_permitted',
-      findings: [{ pointer: '/tools' }],
-    });
-  });
+  test.each(['null', '[]', '"x"', '7', 'true'])(
+    'may be JSON and no object, which is for its route to judge: %s',
+    async (body) => {
+      expect(await read(body)).toEqual(ok(JSON.parse(body)));
+    },
+  );
 });
 
 describe('any body', () => {
@@ -191,7 +149,7 @@ describe('any body', () => {
       fc.uint8Array({ maxLength: 64 }),
       fc.jsonValue().map((session) => JSON.stringify({ session })),
     );
-    const reasons = ['invalid_json', 'invalid_request', 'not_permitted', 'body_too_large', undefined];
+    const reasons = ['invalid_json', 'body_too_large', undefined];
     await fc.assert(
       fc.asyncProperty(body, async (sent) => {
         const outcome = await read(sent);
@@ -200,13 +158,11 @@ describe('any body', () => {
     );
   });
 
-  test('of the schema is given back as it was sent', async () => {
-    const schema = z.strictObject({ a: z.optional(z.int()), b: z.optional(z.string()) });
-    const value = fc.record({ a: fc.integer(), b: fc.string({ maxLength: 100 }) }, { requiredKeys: [] });
+  test('that is JSON is given back as it was sent', async () => {
     await fc.assert(
-      fc.asyncProperty(value, async (sent) => {
-        const request = aRequest({ headers: JSON_TYPE, body: JSON.stringify(sent) });
-        expect(await readJsonBody(request, schema)).toEqual(ok({ ...sent }));
+      fc.asyncProperty(fc.jsonValue({ maxDepth: 2 }), async (sent) => {
+        const body = JSON.stringify(sent);
+        expect(await read(body)).toEqual(ok(JSON.parse(body)));
       }),
     );
   });

@@ -1,8 +1,8 @@
 /** A request with two faults is refused for the one that stands first on the line. */
 import { json } from '../../support/loopback-server.ts';
-import type { Answered, MintBench } from '../../support/mint-bench.ts';
-import { aMintSuite, noonSeconds } from '../../support/mint-suite.ts';
+import { aMintSuite, type MintBench, noonSeconds } from '../../support/mint-suite.ts';
 import { anOffer } from '../../support/sdp.ts';
+import type { Answered } from '../../support/start-app.ts';
 import { API, TENANT } from '../../support/stored-settings.ts';
 
 const suite = aMintSuite();
@@ -26,10 +26,14 @@ const SECRET = json(200, { value: 'ek_1', expires_at: noonSeconds + 60 });
 const WAIT = json(429, {}, { 'retry-after': '30' });
 const NO_ROLE = json(401, { error: { code: 'PermissionDenied' } });
 
-async function ask(bench: MintBench, { headers = {}, body, query = '' }: Asked, route: 'mint' | 'call' = 'mint') {
+async function ask(
+  bench: MintBench,
+  { headers = {}, body, query = '' }: Asked,
+  route: 'client_secrets' | 'calls' = 'client_secrets',
+) {
   const authorization = await bench.bearer();
-  const path = route === 'mint' ? '/api/realtime/client_secrets' : `/api/realtime/calls${query}`;
-  return bench.ask({ path, headers: { authorization, ...headers }, ...(body === undefined ? {} : { body }) }, route);
+  const path = `/api/realtime/${route}${query}`;
+  return bench.ask(route, { path, headers: { authorization, ...headers }, ...(body === undefined ? {} : { body }) });
 }
 
 /** What the caller and the operator are told. */
@@ -186,7 +190,7 @@ describe('an offer to the relay with two faults is refused for the first', () =>
     ],
   ])('%s', async (_which, settings, asked, expected) => {
     const bench = suite.aBench({ ...SETTINGS, ...settings });
-    expect(toldOf(bench, await ask(bench, asked, 'call'))).toMatchObject(expected);
+    expect(toldOf(bench, await ask(bench, asked, 'calls'))).toMatchObject(expected);
   });
 
   test('what is no offer, before a wait of Azure’s; that before a quota that is used up', async () => {

@@ -1,6 +1,5 @@
 import { createHttpClient } from '../../../src/azure/http-client.ts';
 import { type CallOrder, createCalls } from '../../../src/realtime/calls.ts';
-import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import type { UpstreamCall } from '../../../src/realtime/upstream.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import {
@@ -14,6 +13,7 @@ import {
 } from '../../support/loopback-server.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 import { anAnswer, anOffer } from '../../support/sdp.ts';
+import { aTarget } from '../../support/target.ts';
 
 let server: LoopbackServer;
 beforeEach(async () => {
@@ -24,8 +24,7 @@ afterEach(() => server.close());
 function create(overrides: Partial<CallOrder> & { readonly origin?: string } = {}) {
   const { origin = server.origin, ...rest } = overrides;
   const order: CallOrder = {
-    endpoint: unwrap(parseEndpoint(origin)),
-    secret: 'ek_1',
+    secret: { value: 'ek_1', target: aTarget(origin) },
     offer: anOffer(),
     filter: false,
     signal: new AbortController().signal,

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createHttpClient } from '../../../src/azure/http-client.ts';
 import type { Send } from '../../../src/lib/http.ts';
 import { createClientSecrets, type MintOrder } from '../../../src/realtime/client-secrets.ts';
-import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import { aDeferred, settled } from '../../support/deferred.ts';
 import {
@@ -17,6 +16,7 @@ import {
   text,
 } from '../../support/loopback-server.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { aTarget } from '../../support/target.ts';
 
 // The one thing that is slow: waits are over at once, and their lengths are read from the mock.
 jest.mock('node:timers/promises', () => ({ setTimeout: jest.fn() }));
@@ -37,9 +37,8 @@ afterEach(async () => {
 });
 
 function mintWith(sendFrom: Send, { origin = server.origin, signal = new AbortController().signal } = {}) {
-  const endpoint = unwrap(parseEndpoint(origin));
   const session = { type: 'realtime' };
-  const order: MintOrder = { endpoint, deployment: 'gpt-realtime', session, seconds: 60, token: 'token-1', signal };
+  const order: MintOrder = { target: aTarget(origin), session, seconds: 60, token: 'token-1', signal };
   return createClientSecrets({ send: sendFrom, now: aClock().now }).mint(order);
 }
 

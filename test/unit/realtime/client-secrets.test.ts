@@ -1,6 +1,5 @@
 import { createHttpClient } from '../../../src/azure/http-client.ts';
 import { createClientSecrets, type MintOrder } from '../../../src/realtime/client-secrets.ts';
-import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import type { UpstreamCall } from '../../../src/realtime/upstream.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import {
@@ -12,6 +11,7 @@ import {
   text,
 } from '../../support/loopback-server.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { aTarget } from '../../support/target.ts';
 
 const noonSeconds = NOON_MS / 1000;
 
@@ -28,9 +28,8 @@ function aMint() {
 }
 
 function anOrder(overrides: Partial<MintOrder> = {}): MintOrder {
-  const endpoint = unwrap(parseEndpoint(server.origin));
   const session = { type: 'realtime' };
-  return { endpoint, deployment: 'gpt-realtime', session, seconds: 60, token: 'token-1', signal: NEVER, ...overrides };
+  return { target: aTarget(server.origin), session, seconds: 60, token: 'token-1', signal: NEVER, ...overrides };
 }
 
 function aSecret(overrides: Readonly<Record<string, unknown>> = {}) {
@@ -45,7 +44,7 @@ function aSecret(overrides: Readonly<Record<string, unknown>> = {}) {
 describe('a mint', () => {
   test('is exactly one documented request', async () => {
     server.answers(json(200, aSecret()));
-    await aMint().mint(anOrder({ deployment: 'my-deployment', seconds: 30 }));
+    await aMint().mint(anOrder({ target: aTarget(server.origin, 'my-deployment'), seconds: 30 }));
     expect(server.requests).toHaveLength(1);
     const [request] = server.requests;
     expect(request).toMatchObject({ method: 'POST', path: '/openai/v1/realtime/client_secrets' });
@@ -70,6 +69,7 @@ describe('a mint', () => {
     server.answers(json(200, aSecret(), { 'apim-request-id': 'apim-1' }));
     expect(unwrap(await aMint().mint(anOrder()))).toEqual({
       value: 'ek_1',
+      target: aTarget(server.origin),
       expiresAtEpochSeconds: noonSeconds + 60,
       sessionId: 'sess_1',
       requestId: 'apim-1',

@@ -55,8 +55,7 @@ export async function tryMint(
       const token = await credential.getToken(tokenScopeToTry, { abortSignal: signal });
       const begun = performance.now();
       const secret = await mint({
-        endpoint,
-        deployment,
+        target: { endpoint, deployment },
         session: { type: 'realtime' },
         seconds: SHORTEST_SECONDS,
         token: token?.token ?? '',

@@ -1,4 +1,4 @@
-import { mintRequestSchema, mintResponseSchema } from '../../../src/routes/mint-contract.ts';
+import { mintRequestSchema, mintResponseSchema } from '../../../src/issuance/mint-contract.ts';
 
 describe('the contract of the mint', () => {
   test('lets a caller name a profile, a lifetime and a session, which the profile judges, and nothing else', () => {

@@ -1,4 +1,4 @@
-import { mintResponseSchema } from '../../../src/routes/mint-contract.ts';
+import { mintResponseSchema } from '../../../src/issuance/mint-contract.ts';
 import { json } from '../../support/loopback-server.ts';
 import { aMintSuite, type MintBench, noonSeconds } from '../../support/mint-suite.ts';
 

@@ -1,0 +1,67 @@
+/** How an issuance ends, however it ends: what was taken and not used goes back, one log line, one event. */
+import type { Exchange } from '../http/edge.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Result } from '../lib/result.ts';
+import type { Allowance, Allowances } from './allowance.ts';
+import { describeIssued, describeRefused, type Refused } from './describe.ts';
+import type { IssuanceFacts } from './facts.ts';
+import type { IssuanceError, Issued } from './issued.ts';
+import type { Kind } from './wish.ts';
+
+/** One request on its way. */
+export interface Issuance {
+  readonly kind: Kind;
+  readonly facts: IssuanceFacts;
+  /** Taken, and of no use yet. */
+  readonly unused: Allowance | undefined;
+}
+
+/** The last request that failed for a reason of ours or of Azure's. */
+export interface LastFailure {
+  readonly atEpochMs: number;
+  readonly requestId: string;
+  readonly code: string;
+  readonly diagnosis: string | undefined;
+  readonly upstreamRequestId: string | undefined;
+}
+
+export interface Closing {
+  close<R extends Result<Issued, IssuanceError>>(exchange: Exchange, issuance: Issuance, ended: R): Promise<R>;
+  lastFailure(): LastFailure | undefined;
+}
+
+export function createClosing({ allowances, now }: { readonly allowances: Allowances; readonly now: Clock }): Closing {
+  let last: LastFailure | undefined;
+
+  return {
+    async close(exchange, { kind, facts, unused }, ended) {
+      if (ended.ok) {
+        tell(exchange, kind, { ...facts, ...describeIssued(ended.value) }, ended.value.secret.lifetimeHonoured);
+        return ended;
+      }
+      const unitReturned = unused && (await allowances.giveBack(unused, ended.error));
+      const refused = describeRefused(ended.error);
+      const isOurs = refused.outcome === 'failed';
+      if (isOurs && wasTried(ended.error)) last = toFailure(exchange, refused, now());
+      tell(exchange, kind, { ...facts, unitReturned, ...refused }, !isOurs);
+      return ended;
+    },
+    lastFailure: () => last,
+  };
+}
+
+function tell({ log, telemetry, timings }: Exchange, kind: Kind, facts: IssuanceFacts, isAsItShouldBe: boolean): void {
+  telemetry.event(kind, { ...facts, violated: facts.violated?.join() }, timings.phases());
+  const record = { event: kind, ...facts, phasesMs: timings.phases() };
+  if (isAsItShouldBe) log.info(record);
+  else log.error(record);
+}
+
+/** What another request was answered before is no failure of this one's. */
+function wasTried({ reason }: IssuanceError): boolean {
+  return reason !== 'not_yet' && reason !== 'attempts_exceeded';
+}
+
+function toFailure({ requestId }: Exchange, { code, diagnosis, upstreamRequestId }: Refused, at: number): LastFailure {
+  return { atEpochMs: at, requestId, code, diagnosis, upstreamRequestId };
+}

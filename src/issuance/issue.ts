@@ -1,0 +1,108 @@
+/**
+ * The way of every request that is to get a session: a step, and where it is refused the end; then the next. Whoever
+ * reads what becomes of a request reads it here, from top to bottom.
+ */
+import type { CallerVerifier } from '../auth/verifier.ts';
+import type { Operation } from '../diagnosis/catalogue-entry.ts';
+import type { Exchange } from '../http/edge.ts';
+import { ok, type Result } from '../lib/result.ts';
+import type { Refusal } from '../problems/problem.ts';
+import { chooseProfile } from '../profiles/choose-profile.ts';
+import type { Calls } from '../realtime/calls.ts';
+import { type ClientSecrets, UPSTREAM_TIMEOUT_MS } from '../realtime/client-secrets.ts';
+import type { Target } from '../realtime/target.ts';
+import type { UpstreamTokens } from '../realtime/upstream-token.ts';
+import type { SettingsSource } from '../settings/settings-source.ts';
+import type { Allowance, Allowances } from './allowance.ts';
+import type { Closing } from './close.ts';
+import { type IssuanceFacts, remainingOf } from './facts.ts';
+import type { IssuanceError, Issued } from './issued.ts';
+import { recordCall } from './upstream-calls.ts';
+import { type Kind, readWish, toGrant } from './wish.ts';
+
+export interface IssueParts {
+  readonly settings: SettingsSource;
+  readonly verifier: CallerVerifier;
+  readonly allowances: Allowances;
+  readonly tokens: UpstreamTokens;
+  readonly secrets: ClientSecrets;
+  readonly calls: Calls;
+  readonly closing: Closing;
+  readonly createId: () => string;
+  /** Of the relay, which takes the offer of a profile that gives no page a secret. */
+  readonly relayUrl: string;
+}
+
+export type Issue = (exchange: Exchange, kind: Kind) => Promise<Result<Issued, Refusal>>;
+
+/** All that is asked of Azure, in this order. */
+const OPERATIONS: Readonly<Record<Kind, readonly Operation[]>> = {
+  mint: ['client_secrets'],
+  relay: ['client_secrets', 'calls'],
+};
+
+export function createIssue(parts: IssueParts): Issue {
+  return (exchange, kind) => issue(parts, exchange, kind);
+}
+
+async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise<Result<Issued, Refusal>> {
+  const { settings, verifier, allowances, tokens, secrets, calls, closing, createId, relayUrl } = parts;
+  const { request, requestId, timings } = exchange;
+  const id = createId();
+  let facts: IssuanceFacts = { id, requestId };
+  let unused: Allowance | undefined;
+  const close = <R extends Result<Issued, IssuanceError>>(ended: R) =>
+    closing.close(exchange, { kind, facts, unused }, ended);
+
+  const current = await timings.measure('settings', () => settings.get());
+  if (!current.ok) return close(current);
+  const { endpoint, tokenScope, profiles, quota: policies } = current.value;
+  facts = { ...facts, deployment: current.value.deployment };
+
+  const authorization = request.headers.get('authorization');
+  const caller = await timings.measure('auth', () => verifier.verify(authorization, current.value));
+  if (!caller.ok) return close(caller);
+  const { hash: callerHash } = caller.value;
+  facts = { ...facts, caller: callerHash };
+
+  const wish = await readWish(kind, request);
+  if (!wish.ok) return close(wish);
+
+  const profile = chooseProfile(profiles, wish.value.profileName, caller.value);
+  if (!profile.ok) return close(profile);
+  facts = { ...facts, profile: profile.value.name, deployment: profile.value.deployment };
+
+  const grant = toGrant(profile.value, wish.value, relayUrl);
+  if (!grant.ok) return close(grant);
+  const { deployment, session, seconds } = grant.value;
+
+  const target: Target = { endpoint, deployment };
+  const operations = OPERATIONS[kind];
+  const allowance = await allowances.take({ callerHash, policies, target, operations }, timings);
+  if (!allowance.ok) return close(allowance);
+  unused = allowance.value;
+  const { turn, unit } = allowance.value;
+  const { standings } = unit;
+  facts = { ...facts, ...remainingOf(standings) };
+
+  const token = await timings.measure('token', () => tokens[tokenScope].get());
+  if (!token.ok) return close(token);
+
+  // Of everything that is asked of Azure OpenAI in this request.
+  const signal = AbortSignal.timeout(UPSTREAM_TIMEOUT_MS);
+  const called = recordCall(exchange);
+  const secret = await timings.measure('upstream', () =>
+    secrets.mint({ target, session, seconds, token: token.value, signal, turn, called }),
+  );
+  if (!secret.ok) return close(secret);
+  allowances.keep(allowance.value);
+  unused = undefined;
+  if (grant.value.kind === 'mint') return close(ok({ kind: 'mint', id, secret: secret.value, standings }));
+
+  const { offer, filter } = grant.value;
+  const call = await timings.measure('call', () =>
+    calls.create({ secret: secret.value, offer, filter, signal, turn, called }),
+  );
+  if (!call.ok) return close(call);
+  return close(ok({ kind: 'relay', secret: secret.value, call: call.value, standings }));
+}
