@@ -1,6 +1,6 @@
 /** The first request against a deployment, as a line to paste into a POSIX shell. */
 
-export interface Deployment {
+export interface ShippedApp {
   /** Origin of the function app. */
   readonly url: string;
   /** Application id of the API's registration. */
@@ -8,7 +8,7 @@ export interface Deployment {
 }
 
 /** The token is fetched when the line runs: none is printed, and the line can be kept. */
-export function toFirstRequest({ url, clientId }: Deployment): string {
+export function toFirstRequest({ url, clientId }: ShippedApp): string {
   return [
     `curl -sS -X POST '${url}/api/realtime/client_secrets' \\`,
     `  -H "Authorization: Bearer $(az account get-access-token --resource 'api://${clientId}' --query accessToken -o tsv)" \\`,

@@ -3,7 +3,7 @@
  * With --print-only just the request: azd, which uploads by itself, ends with it and has put the address into API_URL.
  */
 import { findApp, uploadPackage } from './ship-azure-cli.ts';
-import { type Deployment, readClientId, readVariable, toFirstRequest } from './ship-request.ts';
+import { readClientId, readVariable, type ShippedApp, toFirstRequest } from './ship-request.ts';
 
 const clientId = () => readClientId(process.env);
 
@@ -12,7 +12,7 @@ function readResourceGroup(): string {
   return `rg-${readVariable(process.env, 'AZURE_ENV_NAME', /^[a-z0-9][a-z0-9-]{1,23}$/, advice)}`;
 }
 
-async function ship(): Promise<Deployment> {
+async function ship(): Promise<ShippedApp> {
   const deployment = { clientId: clientId(), resourceGroup: readResourceGroup() };
   const { name, url } = await findApp(deployment.resourceGroup);
   await uploadPackage(deployment.resourceGroup, name, 'dist/app.zip');
@@ -20,7 +20,7 @@ async function ship(): Promise<Deployment> {
   return { ...deployment, url };
 }
 
-async function find(): Promise<Deployment> {
+async function find(): Promise<ShippedApp> {
   if (!process.env['API_URL']) return { clientId: clientId(), ...(await findApp(readResourceGroup())) };
   const url = readVariable(process.env, 'API_URL', /^https:\/\/[\w.-]+$/, 'it is the origin of the function app.');
   return { clientId: clientId(), url };

@@ -7,7 +7,7 @@ import { delimiter } from 'node:path';
 import { ALL_SWITCHES } from './all-switches.ts';
 import { createAppConfigurationService } from './app-configuration/app-configuration-service.ts';
 import { createDefaultSettings } from './app-configuration/default-settings.ts';
-import { createSettingsTable } from './app-configuration/settings-store.ts';
+import { createSettingsTable } from './app-configuration/emulated-settings.ts';
 import { createArmService } from './arm/arm-service.ts';
 import { type Certificate, createCertificate } from './certificate.ts';
 import { createAz } from './cli/az.ts';

@@ -1,5 +1,5 @@
 /** The contract of the emulated Azure: what starts it, and what whoever started it can do with it. */
-import type { SettingsStore } from './app-configuration/settings-store.ts';
+import type { EmulatedSettings } from './app-configuration/emulated-settings.ts';
 import type { EnvelopeLog } from './ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from './issuer/caller-token.ts';
 import type { OpenCalls } from './openai/calls/call-registry.ts';
@@ -51,7 +51,7 @@ export interface EmulatedAzure {
   readonly control: Handler;
   readonly switches: Switches;
   readonly requests: RequestLog;
-  readonly settings: SettingsStore;
+  readonly settings: EmulatedSettings;
   /** What is deployed: Resource Manager and the mint both answer by it. */
   readonly subscription: Subscription;
   /** What ingestion has accepted. */

@@ -15,7 +15,7 @@ import type { CoreLog, FunctionsCore, RegisteredFunction } from './functions-cor
 import { runHooks, withReadOnly } from './hooks.ts';
 import { triggerOf } from './triggers.ts';
 
-/** One call of one function. */
+/** One run of one function. */
 interface Invocation {
   readonly invocationId: string;
   readonly input: RpcTypedData;
@@ -25,17 +25,17 @@ interface Invocation {
 /** Answers `undefined` when the handler returned nothing, or was not asked over HTTP. */
 export type Invoke = (target: RegisteredFunction, invocation: Invocation) => Promise<RpcHttpResponse | undefined>;
 
-function toCoreContext(target: RegisteredFunction, call: Invocation, log: CoreLog): CoreInvocationContext {
+function toCoreContext(target: RegisteredFunction, invocation: Invocation, log: CoreLog): CoreInvocationContext {
   const { metadata } = target;
-  const { invocationId } = call;
+  const { invocationId } = invocation;
   return {
     invocationId,
     metadata,
     request: {
       invocationId,
-      inputData: [{ name: triggerOf(target).name, data: call.input }],
+      inputData: [{ name: triggerOf(target).name, data: invocation.input }],
       triggerMetadata: {},
-      traceContext: call.traceContext,
+      traceContext: invocation.traceContext,
     },
     state: undefined,
     log: (level, category, message) =>
@@ -86,10 +86,10 @@ export function logFailure(log: CoreLog, functionName: string, invocationId: str
 
 /** Creates the invoker of everything registered in `core`. */
 export function createInvoke(core: FunctionsCore, log: CoreLog): Invoke {
-  return async (target, call) => {
+  return async (target, invocation) => {
     const programmingModel = core.model();
     if (programmingModel === undefined) throw new Error('No programming model is set.');
-    const coreContext = toCoreContext(target, call, log);
+    const coreContext = toCoreContext(target, invocation, log);
     let invocationContext: object | null = null;
     withLogHooks(core, coreContext, () => invocationContext);
     const model = programmingModel.getInvocationModel(coreContext);

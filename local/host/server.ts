@@ -35,7 +35,7 @@ function endEmpty(response: ServerResponse, status: number): void {
 }
 
 /** A request that has a function. */
-interface Asked {
+interface FunctionRequest {
   readonly match: RouteMatch;
   readonly url: URL;
   readonly headers: RequestHeaders;
@@ -61,7 +61,7 @@ export function createHostServer({ settings, findRoute, invoke, log, onTimeout }
   };
 
   const run = async (
-    { match: { target, params }, url, headers }: Asked,
+    { match: { target, params }, url, headers }: FunctionRequest,
     request: IncomingMessage,
     response: ServerResponse,
     body: Uint8Array,
@@ -78,7 +78,7 @@ export function createHostServer({ settings, findRoute, invoke, log, onTimeout }
     }
   };
 
-  const serve = async (asked: Asked, request: IncomingMessage, response: ServerResponse) => {
+  const serve = async (asked: FunctionRequest, request: IncomingMessage, response: ServerResponse) => {
     const body = await readRequestBody(request, settings.maxBodyBytes);
     if (body.kind === 'aborted') return;
     if (body.kind === 'tooLarge') {

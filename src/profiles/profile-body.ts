@@ -8,13 +8,13 @@ import type { Profile, Requirement, StoredText } from './profile.ts';
 import { profileSchema, requirementSchema } from './profile-schema.ts';
 import type { Session } from './session-schema.ts';
 
-type Named = Pick<Profile, 'name' | 'deployment' | 'secretSeconds'>;
+type NamedDefaults = Pick<Profile, 'name' | 'deployment' | 'secretSeconds'>;
 
 /** Pointers are into the profile. */
 export function readProfileBody(
   json: JsonObject,
   instructions: StoredText | undefined,
-  { name, ...defaults }: Named,
+  { name, ...defaults }: NamedDefaults,
 ): Result<Profile, readonly Finding[]> {
   const shape = validate(profileSchema, json);
   const { session: given = { type: 'realtime' } } = json;

@@ -1,4 +1,4 @@
-import { aClosedPort, json, type Answer as Respond, startLoopbackServer, text } from '../support/loopback-server.ts';
+import { aClosedPort, json, type Respond, startLoopbackServer, text } from '../support/loopback-server.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 
 let system: System;

@@ -15,19 +15,19 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-export type Answer = (response: ServerResponse) => void;
+export type Respond = (response: ServerResponse) => void;
 
 export interface LoopbackServer {
   readonly origin: string;
   readonly requests: readonly ReceivedRequest[];
   /** What the next requests get, in order; the last one stays. */
-  answers(...next: readonly Answer[]): void;
+  answers(...next: readonly Respond[]): void;
   close(): Promise<void>;
 }
 
 export async function startLoopbackServer(): Promise<LoopbackServer> {
   const requests: ReceivedRequest[] = [];
-  let queue: readonly Answer[] = [];
+  let queue: readonly Respond[] = [];
   const server = createServer(
     onBody((request) => {
       requests.push(request);
@@ -48,7 +48,7 @@ export async function startLoopbackServer(): Promise<LoopbackServer> {
 }
 
 /** Reads the request whole, then answers it. */
-export function onBody(handle: (request: ReceivedRequest) => Answer): RequestListener {
+export function onBody(handle: (request: ReceivedRequest) => Respond): RequestListener {
   return (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -68,21 +68,21 @@ export async function closeServer(server: Pick<Server, 'close' | 'closeAllConnec
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
-export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Respond {
   return text(status, JSON.stringify(body), { 'Content-Type': 'application/json', ...headers });
 }
 
-export function text(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Answer {
+export function text(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Respond {
   return (response) => response.writeHead(status, headers).end(body);
 }
 
 /** Takes the request and cuts the connection, as a service that dies on the way. */
-export const reset: Answer = (response) => {
+export const reset: Respond = (response) => {
   response.socket?.destroy();
 };
 
 /** Takes the request and never answers. */
-export const silence: Answer = () => undefined;
+export const silence: Respond = () => undefined;
 
 /** A port on which nobody listens. */
 export async function aClosedPort(): Promise<number> {

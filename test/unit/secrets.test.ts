@@ -7,7 +7,7 @@ import { ok } from '../../src/lib/result.ts';
 import { type Refusal, toProblem, toProblemResponse } from '../../src/problems/problem.ts';
 import { readRefusal } from '../../src/realtime/upstream-answer.ts';
 import { aClock, NOON_MS } from '../support/clock.ts';
-import { type Answer, json, text } from '../support/loopback-server.ts';
+import { json, type Respond, text } from '../support/loopback-server.ts';
 import { aMintSuite } from '../support/mint-suite.ts';
 import { aContext, aRequest } from '../support/requests.ts';
 import { anOffer } from '../support/sdp.ts';
@@ -54,7 +54,7 @@ describe.each(CANARIES)('the secret %s', (canary) => {
     }
   });
 
-  test.each<[string, (secret: string) => Answer]>([
+  test.each<[string, (secret: string) => Respond]>([
     ['an error', (secret) => json(400, { error: { code: 'x', message: secret, param: secret } })],
     ['an error that is no JSON', (secret) => text(500, secret)],
     ['a success that is no client secret', (secret) => json(200, { value: secret, client_secret: secret })],

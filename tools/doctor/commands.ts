@@ -113,7 +113,7 @@ function deploymentId({ id }: ArmId, name: string): string {
   return `${id}/deployments/${name}`;
 }
 
-export interface Grant {
+export interface RoleGrant {
   readonly principalId: string;
   readonly principalType: PrincipalType;
   /** GUID of the role. */
@@ -121,7 +121,7 @@ export interface Grant {
   readonly scope: string;
 }
 
-export function grantRole({ principalId, principalType, role, scope }: Grant): string {
+export function grantRole({ principalId, principalType, role, scope }: RoleGrant): string {
   return az(
     ...['role', 'assignment', 'create', '--name', assignmentName({ scope, principalId, role })],
     ...['--assignee-object-id', principalId],

@@ -1,7 +1,7 @@
 /** The document of `--json`: its schema, which docs/doctor.md shows, and how it is made. */
 import * as z from 'zod/mini';
 import { CHECK_IDS } from './check-ids.ts';
-import type { Cause, Findings } from './root-cause.ts';
+import type { Findings, RootCause } from './root-cause.ts';
 import type { CheckResult } from './run-checks.ts';
 import type { Mend } from './verdict.ts';
 
@@ -68,7 +68,7 @@ function toResult({ id, verdict }: CheckResult): Report['checks'][number] {
   };
 }
 
-function toCause({ id, verdict, explains }: Cause): Report['causes'][number] {
+function toCause({ id, verdict, explains }: RootCause): Report['causes'][number] {
   return { check: id, say: verdict.say, mend: toMend(verdict.mend), explains: [...explains] };
 }
 

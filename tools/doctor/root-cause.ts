@@ -5,7 +5,7 @@ import type { Verdict } from './verdict.ts';
 
 export type Trouble = Extract<Verdict, { state: 'fail' | 'warn' }>;
 
-export interface Cause {
+export interface RootCause {
   readonly id: CheckId;
   readonly verdict: Trouble;
   /** Checks that have trouble because of it. */
@@ -14,9 +14,9 @@ export interface Cause {
 
 export interface Findings {
   /** What fails by itself, and the warnings that explain a failure. */
-  readonly causes: readonly Cause[];
+  readonly causes: readonly RootCause[];
   /** Warnings that explain nothing. */
-  readonly warnings: readonly Cause[];
+  readonly warnings: readonly RootCause[];
 }
 
 export function findCauses(results: readonly CheckResult[]): Findings {
@@ -40,7 +40,7 @@ export function findCauses(results: readonly CheckResult[]): Findings {
     const explains = explained.get(id);
     return explains ? [{ id, verdict, explains }] : [];
   });
-  const isCause = ({ verdict, explains }: Cause): boolean =>
+  const isCause = ({ verdict, explains }: RootCause): boolean =>
     verdict.state === 'fail' || explains.some((id) => troubles.get(id)?.state === 'fail');
   return { causes: roots.filter(isCause), warnings: roots.filter((root) => !isCause(root)) };
 }

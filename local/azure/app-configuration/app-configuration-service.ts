@@ -7,10 +7,10 @@ import type { Answer, Handler, HttpExchange, Reply } from '../reply.ts';
 import { createRouter } from '../routes.ts';
 import type { SigningKey } from '../signing-key.ts';
 import type { Switches } from '../switches.ts';
+import type { SettingsTable } from './emulated-settings.ts';
 import { listSettings } from './list-settings.ts';
 import { deleteSetting, getSetting, putSetting } from './one-setting.ts';
 import { bodyless, failure, invalidArgument, unauthorized } from './problems.ts';
-import type { SettingsTable } from './settings-store.ts';
 
 export interface AppConfigurationServiceOptions {
   readonly table: SettingsTable;

@@ -6,9 +6,9 @@
 import { createHash } from 'node:crypto';
 import { type Answer, answer, type HttpExchange } from '../reply.ts';
 import { noneMatchFails, quote } from './conditions.ts';
+import type { SettingsTable, StoredSetting } from './emulated-settings.ts';
 import { parseFilter } from './filter.ts';
 import { bodyless, invalidArgument } from './problems.ts';
-import type { SettingsTable, StoredSetting } from './settings-store.ts';
 
 const KVSET_TYPE = 'application/vnd.microsoft.appconfig.kvset+json; charset=utf-8';
 

@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { type Answer, answer, type HttpExchange, parseJson } from '../reply.ts';
 import { matchFails, noneMatchFails, quote } from './conditions.ts';
+import { type SettingsTable, type StoredSetting, toLabel } from './emulated-settings.ts';
 import { bodyless, invalidArgument, tooLarge } from './problems.ts';
-import { type SettingsTable, type StoredSetting, toLabel } from './settings-store.ts';
 
 const KV_TYPE = 'application/vnd.microsoft.appconfig.kv+json; charset=utf-8';
 

@@ -22,7 +22,7 @@ const deploymentBody = z.object({
   }),
 });
 
-type Asked = z.infer<typeof deploymentBody>;
+type DeploymentBody = z.infer<typeof deploymentBody>;
 type Made = Pick<Deployment, 'model' | 'sku'>;
 
 export function createDeploymentRoutes({ subscription, pageSize, written }: AccountRouteOptions): readonly ArmRoute[] {
@@ -96,7 +96,11 @@ export function createDeploymentRoutes({ subscription, pageSize, written }: Acco
 }
 
 /** Without a version the model's default. */
-function resolve(subscription: Subscription, { location }: Account, { sku, properties }: Asked): Made | Answer {
+function resolve(
+  subscription: Subscription,
+  { location }: Account,
+  { sku, properties }: DeploymentBody,
+): Made | Answer {
   const { name, version = '' } = properties.model;
   const listed = subscription.models.find(location, name, version);
   if (!listed) {

@@ -3,7 +3,7 @@
  * requests to the emulated Resource Manager. Of the other commands that are printed it knows the grammar.
  */
 import { valueAt, withValueAt } from '../../../src/lib/json.ts';
-import type { SettingsStore } from '../app-configuration/settings-store.ts';
+import type { EmulatedSettings } from '../app-configuration/emulated-settings.ts';
 import { SUBSCRIPTION_ID, TENANT_ID } from '../directory.ts';
 import { createAccessToken, OPERATOR } from '../identity/access-token.ts';
 import { type Handler, parseJson } from '../reply.ts';
@@ -23,7 +23,7 @@ export interface AzOptions {
   readonly key: SigningKey;
   /** Of Resource Manager. */
   readonly arm: Handler;
-  readonly settings: SettingsStore;
+  readonly settings: EmulatedSettings;
   /** Of the App Configuration store, which commands name. */
   readonly storeEndpoint: () => string;
 }

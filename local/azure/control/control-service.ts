@@ -3,7 +3,7 @@
  * Who may ask is decided in front of it. No GET changes anything, and what a POST changes is behind a preflight.
  */
 import * as z from 'zod';
-import { MAX_SETTING_CHARACTERS, type SettingsStore } from '../app-configuration/settings-store.ts';
+import { type EmulatedSettings, MAX_SETTING_CHARACTERS } from '../app-configuration/emulated-settings.ts';
 import type { Az } from '../cli/az.ts';
 import type { EnvelopeLog } from '../ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from '../issuer/caller-token.ts';
@@ -18,7 +18,7 @@ import { createListing } from './listing.ts';
 export interface ControlServiceOptions {
   readonly switches: Switches;
   readonly requests: RequestLog;
-  readonly settings: SettingsStore;
+  readonly settings: EmulatedSettings;
   readonly envelopes: EnvelopeLog;
   readonly calls: OpenCalls;
   readonly az: Az;
@@ -104,7 +104,7 @@ export function createControlService(options: ControlServiceOptions): Handler {
   return createRouter(routes);
 }
 
-function createSettingRoutes(settings: SettingsStore): readonly Route[] {
+function createSettingRoutes(settings: EmulatedSettings): readonly Route[] {
   const path = '/settings/{key}';
   const labelOf = ({ url }: HttpExchange) => url.searchParams.get('label') ?? undefined;
   const missing = () => json(404, { error: 'There is no such setting.' });

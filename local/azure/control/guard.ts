@@ -17,7 +17,7 @@ const SIMPLE_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** The reason for a refusal, or `undefined`. */
-export function findForeignness(method: string | undefined, headers: IncomingHttpHeaders): string | undefined {
+export function whyForeign(method: string | undefined, headers: IncomingHttpHeaders): string | undefined {
   const { host = '', origin } = headers;
   const own = toOrigin(`http://${host}`);
   if (own === undefined || !LOOPBACK.has(own.hostname)) return 'The Host header is not this machine.';
@@ -30,7 +30,7 @@ export function findForeignness(method: string | undefined, headers: IncomingHtt
 /** For services that no page of anybody else has to do with. */
 export function withoutForeigners(handle: Handler): Handler {
   return (exchange) => {
-    const foreign = findForeignness(exchange.method, exchange.headers);
+    const foreign = whyForeign(exchange.method, exchange.headers);
     return foreign === undefined ? handle(exchange) : json(403, { error: foreign });
   };
 }

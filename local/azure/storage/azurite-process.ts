@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import { findForeignness } from '../control/guard.ts';
+import { whyForeign } from '../control/guard.ts';
 import { toParameters } from './azurite-parameters.ts';
 import type { StorageMessage } from './storage-message.ts';
 
@@ -32,7 +32,7 @@ const server = new TableServerClass(new TableConfiguration(...toParameters(Numbe
 const listeners = server.httpServer.listeners('request');
 server.httpServer.removeAllListeners('request');
 server.httpServer.on('request', (request: IncomingMessage, response: ServerResponse) => {
-  if (findForeignness(request.method, request.headers) !== undefined) response.writeHead(403).end();
+  if (whyForeign(request.method, request.headers) !== undefined) response.writeHead(403).end();
   else for (const listener of listeners) listener.call(server.httpServer, request, response);
 });
 // Ctrl-C reaches the whole process group; the parent decides what happens.

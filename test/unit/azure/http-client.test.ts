@@ -2,7 +2,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { createHttpClient } from '../../../src/azure/http-client.ts';
 import type { HttpRequest } from '../../../src/lib/http.ts';
-import { type Answer, json, type LoopbackServer, startLoopbackServer, text } from '../../support/loopback-server.ts';
+import { json, type LoopbackServer, type Respond, startLoopbackServer, text } from '../../support/loopback-server.ts';
 import { startRawServer } from '../../support/raw-server.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 
@@ -27,7 +27,7 @@ function send(request: Partial<HttpRequest> = {}) {
   });
 }
 
-const bytes = (body: Buffer, headers: Readonly<Record<string, string>>, status = 200): Answer => {
+const bytes = (body: Buffer, headers: Readonly<Record<string, string>>, status = 200): Respond => {
   return (response) => response.writeHead(status, headers).end(body);
 };
 

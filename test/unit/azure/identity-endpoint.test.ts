@@ -7,7 +7,7 @@ import { createIdentityEndpoint } from '../../../src/azure/identity-endpoint.ts'
 import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
 import { createUpstreamTokens } from '../../../src/realtime/upstream-token.ts';
 import { aClock } from '../../support/clock.ts';
-import { type Answer, json, type LoopbackServer, startLoopbackServer, text } from '../../support/loopback-server.ts';
+import { json, type LoopbackServer, type Respond, startLoopbackServer, text } from '../../support/loopback-server.ts';
 import { aLog } from '../../support/recording-log.ts';
 
 const [SCOPE] = TOKEN_SCOPES;
@@ -34,13 +34,13 @@ beforeEach(() => {
   asked = endpoint.requests.length;
 });
 
-function aToken(): Answer {
+function aToken(): Respond {
   const expires_on = String(Math.floor(Date.now() / 1_000) + 86_400);
   return json(200, { access_token: 'identity-token', expires_on, resource: 'x', token_type: 'Bearer' });
 }
 
 /** What the endpoint asks for beside its refusal. */
-function refusal(status: number, headers: Readonly<Record<string, string>> = {}): Answer {
+function refusal(status: number, headers: Readonly<Record<string, string>> = {}): Respond {
   return json(status, { statusCode: status, message: 'no' }, headers);
 }
 
@@ -66,7 +66,7 @@ describe('the managed identity', () => {
 
   it.each([
     ['answers 500', refusal(500)],
-    ['ends the connection', ((response) => response.destroy()) as Answer],
+    ['ends the connection', ((response) => response.destroy()) as Respond],
   ])('serves a cold caller whose endpoint %s for a moment', async (_what, momentary) => {
     endpoint.answers(momentary, aToken());
     expect(await aCredential().getToken(SCOPE)).toMatchObject({ token: 'identity-token' });

@@ -6,12 +6,12 @@ import { generate } from 'selfsigned';
 import { createAppConfigurationStore } from '../../../src/azure/settings-store.ts';
 import { readSdkRetryAfter } from '../../../src/lib/sdk-error.ts';
 import {
-  type Answer,
   closeServer,
   json,
   onBody,
   portOf,
   type ReceivedRequest,
+  type Respond,
   text,
 } from '../../support/loopback-server.ts';
 
@@ -22,7 +22,7 @@ const trusted = tls.getCACertificates('default');
 
 let server: Server;
 let requests: ReceivedRequest[];
-let answer: (request: ReceivedRequest) => Answer;
+let answer: (request: ReceivedRequest) => Respond;
 
 beforeAll(async () => {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
@@ -56,7 +56,7 @@ function aStore(label?: string) {
 }
 
 /** One page as the service writes it: its ETag stands in the header and in the body. */
-function aPage(entries: Readonly<Record<string, string | null>>, etag = '"1"', nextLink?: string): Answer {
+function aPage(entries: Readonly<Record<string, string | null>>, etag = '"1"', nextLink?: string): Respond {
   const items = Object.entries(entries).map(([key, value]) => ({ key, value, etag: 'e', tags: {} }));
   return json(200, { etag, items, ...(nextLink === undefined ? {} : { '@nextLink': nextLink }) }, { etag });
 }
@@ -125,11 +125,11 @@ describe('the App Configuration store', () => {
   test('puts pages together, and keeps the unchanged page when the other one changes', async () => {
     let secondEtag = '"b1"';
     const next = '/kv?key=realtime%3A*&label=%00&api-version=2023-11-01&after=1';
-    const first = ({ headers }: ReceivedRequest): Answer =>
+    const first = ({ headers }: ReceivedRequest): Respond =>
       headers['if-none-match'] === '"a1"'
         ? text(304, '', { etag: '"a1"', link: `<${next}>; rel="next"` })
         : aPage({ 'realtime:a': '"a1"' }, '"a1"', next);
-    const second = ({ headers }: ReceivedRequest): Answer =>
+    const second = ({ headers }: ReceivedRequest): Respond =>
       headers['if-none-match'] === secondEtag
         ? text(304, '', { etag: secondEtag })
         : aPage({ 'realtime:b': secondEtag }, secondEtag);

@@ -1,5 +1,5 @@
 import { UPSTREAM_TIMEOUT_MS } from '../../../src/realtime/client-secrets.ts';
-import { type Answer, json, silence, text } from '../../support/loopback-server.ts';
+import { json, type Respond, silence, text } from '../../support/loopback-server.ts';
 import { aMintSuite, type MintBench, noonSeconds } from '../../support/mint-suite.ts';
 import { anAnswer, anOffer } from '../../support/sdp.ts';
 
@@ -13,7 +13,7 @@ const PROFILES = {
 };
 
 /** Azure answers to a mint and then to an offer. */
-function aBench(settings: Readonly<Record<string, string>> = {}, call: Answer = ANSWER): MintBench {
+function aBench(settings: Readonly<Record<string, string>> = {}, call: Respond = ANSWER): MintBench {
   const bench = suite.aBench(settings);
   suite.server.answers(SECRET, call);
   return bench;

@@ -3,9 +3,9 @@ import { AzureCliCredential, ManagedIdentityCredential } from '@azure/identity';
 import { describeCredentialError, isCredentialError } from '../../../src/lib/credential-failure.ts';
 import { TimeoutError } from '../../../src/lib/within.ts';
 import {
-  type Answer,
   json,
   type LoopbackServer,
+  type Respond,
   reset,
   startLoopbackServer,
   text,
@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 /** What the real SDK throws at an answer of its endpoint. Attempts that it repeats are left to test/http. */
-async function failureAt(answer: Answer): Promise<unknown> {
+async function failureAt(answer: Respond): Promise<unknown> {
   server.answers(answer);
   const credential = new ManagedIdentityCredential({ clientId: CLIENT_ID, retryOptions: { maxRetries: 0 } });
   return credential.getToken('https://cognitiveservices.azure.com/.default').catch((error: unknown) => error);

@@ -6,10 +6,10 @@ import { createClientSecrets, type MintOrder } from '../../../src/realtime/clien
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import { aDeferred, settled } from '../../support/deferred.ts';
 import {
-  type Answer,
   aClosedPort,
   json,
   type LoopbackServer,
+  type Respond,
   reset,
   silence,
   startLoopbackServer,
@@ -23,7 +23,7 @@ jest.mock('node:timers/promises', () => ({ setTimeout: jest.fn() }));
 const wait = jest.mocked(sleep);
 
 const secret = json(200, { value: 'ek_1', expires_at: NOON_MS / 1000 + 60 });
-const refused = (status: number, headers: Readonly<Record<string, string>> = {}): Answer => json(status, {}, headers);
+const refused = (status: number, headers: Readonly<Record<string, string>> = {}): Respond => json(status, {}, headers);
 
 const send = createHttpClient();
 let server: LoopbackServer;
@@ -42,7 +42,7 @@ function mintWith(sendFrom: Send, { origin = server.origin, signal = new AbortCo
   return createClientSecrets({ send: sendFrom, now: aClock().now }).mint(order);
 }
 
-function mint(...answers: readonly Answer[]) {
+function mint(...answers: readonly Respond[]) {
   server.answers(...answers);
   return mintWith(send);
 }
@@ -89,7 +89,7 @@ describe('a mint is sent once more', () => {
 });
 
 describe('a mint is not repeated', () => {
-  test.each<[string, Answer, string]>([
+  test.each<[string, Respond, string]>([
     ['when Azure asks to wait 3 s', refused(429, { 'retry-after': '3' }), 'deployment-rate-limit'],
     ['when Azure asks to wait 2.001 s', refused(429, { 'retry-after-ms': '2001' }), 'deployment-rate-limit'],
     ['when Azure names no wait', refused(429), 'deployment-rate-limit'],

@@ -3,9 +3,9 @@ import { createClientSecrets, type MintOrder } from '../../../src/realtime/clien
 import type { UpstreamCall } from '../../../src/realtime/upstream.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import {
-  type Answer,
   json,
   type LoopbackServer,
+  type Respond,
   reset,
   startLoopbackServer,
   text,
@@ -162,7 +162,7 @@ describe('the lifetime of a secret', () => {
 });
 
 describe('what is told of a call', () => {
-  async function callsOf(answers: readonly Answer[]): Promise<readonly UpstreamCall[]> {
+  async function callsOf(answers: readonly Respond[]): Promise<readonly UpstreamCall[]> {
     const calls: UpstreamCall[] = [];
     server.answers(...answers);
     await aMint().mint(anOrder({ called: (call) => void calls.push(call) }));

@@ -1,7 +1,7 @@
 /** The app's identity, and whether it has the data role that it needs on each resource: directly, inherited, or nearly. */
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import { az, type Grant, grantRole, ofResource, removeAssignment } from '../commands.ts';
+import { az, grantRole, ofResource, type RoleGrant, removeAssignment } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { look } from '../look.ts';
 import { type AssignedRole, grants } from '../roles/evaluate.ts';
@@ -55,7 +55,7 @@ function createRoleCheck(need: RoleNeed): Check<Facts> {
       const roles = await facts.roles.ofPrincipal(resource.value.id, principalId);
       if (!roles.seen) return skipped(roles.because);
       const judgement = judge(roles.value, { resourceId: resource.value.id, dataActions: need.dataActions });
-      const grant: Grant = {
+      const grant: RoleGrant = {
         principalId,
         principalType,
         role: need.role,
@@ -77,7 +77,7 @@ function explainGranted(
   facts: Facts,
   need: RoleNeed,
   { by, isConditional, since }: Extract<Judgement, { granted: true }>,
-  grant: Grant,
+  grant: RoleGrant,
 ): Verdict {
   const names = by.map(describe).join(' and ');
   if (isConditional) {
@@ -115,7 +115,7 @@ interface Missing {
   readonly resource: ArmId;
   readonly identity: Identity;
   readonly judgement: Extract<Judgement, { granted: false }>;
-  readonly grant: Grant;
+  readonly grant: RoleGrant;
 }
 
 async function explainMissing({ facts, need, resource, identity, judgement, grant }: Missing): Promise<Verdict> {

@@ -3,7 +3,7 @@
  * (https://learn.microsoft.com/azure/foundry/openai/how-to/realtime-audio-webrtc) and of those that it is taken for.
  */
 
-interface Route {
+interface WrongRoute {
   readonly path: RegExp;
   /** Completes "Its path <path> …". */
   readonly problem: string;
@@ -12,7 +12,7 @@ interface Route {
 const RIGHT = /^\/?$|^\/openai(?:\/v1(?:\/realtime(?:\/(?:client_secrets|calls(?:\/[^/]+\/[a-z]+)?))?)?)?\/?$/i;
 
 /** The first that fits. */
-const WRONG: readonly Route[] = [
+const WRONG: readonly WrongRoute[] = [
   { path: /\/realtimertc\b/i, problem: 'is of the preview API, whose WebRTC had addresses of regions' },
   { path: /^\/openai\/realtimeapi\b/i, problem: 'is of the preview API' },
   { path: /^\/openai\/realtime\/(?:client_secrets|calls)\b/i, problem: 'lacks the /v1 after /openai' },

@@ -1,7 +1,7 @@
 /** The lines of a result and of the summary. Colour only where the stream takes it: NO_COLOR, FORCE_COLOR, no terminal. */
 import { styleText } from 'node:util';
 import { CHECK_IDS } from '../check-ids.ts';
-import type { Cause, Findings } from '../root-cause.ts';
+import type { Findings, RootCause } from '../root-cause.ts';
 import type { CheckResult } from '../run-checks.ts';
 import type { Mend, Verdict } from '../verdict.ts';
 
@@ -62,7 +62,7 @@ function headline(results: readonly CheckResult[], { causes, warnings }: Finding
   return `Nothing fails. ${warnings.length === 1 ? 'One thing is' : `${warnings.length} things are`} worth mending:`;
 }
 
-function causeLines(title: string, { verdict, explains }: Cause): readonly string[] {
+function causeLines(title: string, { verdict, explains }: RootCause): readonly string[] {
   return [
     `${title}: ${verdict.say}`,
     ...(explains.length > 0 ? [`Because of it: ${explains.join(', ')}.`] : []),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { isJsonObject } from '../../../../src/lib/json.ts';
 import { maxOutputTokens, outputModalities, tool, toolChoice } from '../session-schema.ts';
 import { findInvalid } from '../validate-mint.ts';
-import type { Refusal } from './server-events.ts';
+import type { EventError } from './server-events.ts';
 
 const id = z.string().min(1).max(512);
 
@@ -85,7 +85,7 @@ const SUPPORTED = clientEvent.options.map(({ shape }) => `'${shape.type.value}'`
 
 export type ReadEvent =
   | { readonly event: ClientEvent }
-  | { readonly refusal: Refusal; readonly clientEventId: string | null };
+  | { readonly refusal: EventError; readonly clientEventId: string | null };
 
 export function readClientEvent(text: string): ReadEvent {
   const given = parseJson(text);
@@ -104,7 +104,7 @@ export function readClientEvent(text: string): ReadEvent {
 }
 
 /** The form is the one of other values at OpenAI's host; of an event's type nobody has reported it. */
-function refuseType(type: unknown): Refusal {
+function refuseType(type: unknown): EventError {
   if (type === undefined) {
     return { code: 'missing_required_parameter', message: "Missing required parameter: 'type'.", param: 'type' };
   }

@@ -13,7 +13,7 @@ import { chooseReply, textOf } from './parrot.ts';
 import type { HeardPacket } from './peer.ts';
 import type { Playback } from './playback.ts';
 import { createResponder } from './response.ts';
-import { type Emit, type Refusal, type ServerEvent, toErrorEvent } from './server-events.ts';
+import { type Emit, type EventError, type ServerEvent, toErrorEvent } from './server-events.ts';
 import { createUserTurns } from './user-turns.ts';
 
 export interface DialogueParts {
@@ -79,7 +79,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     });
   }
 
-  function createResponse(parameters: ResponseParameters): Refusal | undefined {
+  function createResponse(parameters: ResponseParameters): EventError | undefined {
     if (responder.activeId !== undefined) return alreadyActive(responder.activeId);
     if (parameters.output_modalities && switches.take('calls.responseModalities') === 'unknown-parameter') {
       return modalitiesUnknown;
@@ -88,7 +88,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     return undefined;
   }
 
-  function commit(): Refusal | undefined {
+  function commit(): EventError | undefined {
     const committed = turns.commit();
     if (typeof committed !== 'string') return committed;
     const transcription = toTranscription(session, committed, hasDeployment);
@@ -96,7 +96,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     return undefined;
   }
 
-  function update(given: unknown): Refusal | undefined {
+  function update(given: unknown): EventError | undefined {
     const refused = session.update(given, {
       hasSpoken: responder.hasSpoken,
       otherModel: switches.take('calls.updateModel') === 'ignored' ? 'ignored' : 'error',
@@ -106,7 +106,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
     return refused;
   }
 
-  function handle(event: ClientEvent): Refusal | undefined {
+  function handle(event: ClientEvent): EventError | undefined {
     switch (event.type) {
       case 'session.update':
         return update(event.session);
@@ -161,19 +161,19 @@ function toTranscription(
 }
 
 /** This and the next are reported of OpenAI's own host. */
-function alreadyActive(responseId: string): Refusal {
+function alreadyActive(responseId: string): EventError {
   const message = `Conversation already has an active response in progress: ${responseId}. Wait until the response is finished before creating a new one.`;
   return { code: 'conversation_already_has_active_response', message, param: null };
 }
 
-const cancelNotActive: Refusal = {
+const cancelNotActive: EventError = {
   code: 'response_cancel_not_active',
   message: 'Cancellation failed: no active response found',
   param: null,
 };
 
 /** Reported of Azure; the text is ours. */
-const modalitiesUnknown: Refusal = {
+const modalitiesUnknown: EventError = {
   code: 'unknown_parameter',
   message: "Unknown parameter: 'response.output_modalities'.",
   param: 'response.output_modalities',

@@ -2,11 +2,11 @@
 import { createId } from '../ids.ts';
 import type { ClientEvent, CreatedItem } from './client-events.ts';
 import type { Conversation } from './conversation.ts';
-import type { Emit, Item, Refusal } from './server-events.ts';
+import type { Emit, EventError, Item } from './server-events.ts';
 
 export type ItemEvent = Extract<ClientEvent, { type: `conversation.item.${string}` }>;
 
-export function handleItemEvent(event: ItemEvent, conversation: Conversation, emit: Emit): Refusal | undefined {
+export function handleItemEvent(event: ItemEvent, conversation: Conversation, emit: Emit): EventError | undefined {
   if (event.type === 'conversation.item.create') {
     return createItem(event.item, event.previous_item_id ?? undefined, conversation);
   }
@@ -34,7 +34,7 @@ export function handleItemEvent(event: ItemEvent, conversation: Conversation, em
 }
 
 /** `root` is the documented name of the beginning. */
-function createItem(given: CreatedItem, after: string | undefined, conversation: Conversation): Refusal | undefined {
+function createItem(given: CreatedItem, after: string | undefined, conversation: Conversation): EventError | undefined {
   if (given.id !== undefined && conversation.find(given.id)) return alreadyThere(given.id);
   if (after !== undefined && after !== 'root' && !conversation.find(after)) return notFound(after, 'previous_item_id');
   const item = toItem(given);
@@ -76,10 +76,10 @@ function toMessage(
 }
 
 /** Code and text are ours, as those of the next one. */
-function notFound(id: string, param: string): Refusal {
+function notFound(id: string, param: string): EventError {
   return { code: 'item_not_found', message: `There is no item '${id}'.`, param };
 }
 
-function alreadyThere(id: string): Refusal {
+function alreadyThere(id: string): EventError {
   return { code: 'item_already_exists', message: `There is an item '${id}' already.`, param: 'item.id' };
 }

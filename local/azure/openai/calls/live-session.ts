@@ -4,13 +4,13 @@ import { echoRealtime, type SessionFacts } from '../client-secret.ts';
 import type { RealtimeSession } from '../session-schema.ts';
 import { validateMint } from '../validate-mint.ts';
 import type { TurnDetection } from './hearing.ts';
-import type { Refusal } from './server-events.ts';
+import type { EventError } from './server-events.ts';
 
 export interface LiveSession {
   /** The member `session` of an event. */
   echo(): Readonly<Record<string, unknown>>;
   /** Changes what is given and nothing else, or refuses all of it. */
-  update(given: unknown, terms: UpdateTerms): Refusal | undefined;
+  update(given: unknown, terms: UpdateTerms): EventError | undefined;
   readonly current: RealtimeSession;
   /** `undefined`: turns are the client's to commit. */
   turns(): Turns | undefined;
@@ -39,15 +39,15 @@ export function createLiveSession(request: RealtimeSession, facts: SessionFacts)
   let current = request;
 
   /** What is given, when it is a session; whether it may be changed to is another question. */
-  function read(given: unknown, tracing: UpdateTerms['tracing']): Refusal | RealtimeSession {
+  function read(given: unknown, tracing: UpdateTerms['tracing']): EventError | RealtimeSession {
     if (isJsonObject(given) && 'tracing' in given && tracing === 'unknown-parameter') return tracingUnknown;
     const validated = validateMint({ session: isJsonObject(given) ? { model: facts.model, ...given } : given });
-    if ('invalid' in validated) return toRefusal(validated.invalid);
+    if ('invalid' in validated) return toEventError(validated.invalid);
     const { session } = validated.body;
     return session.type === 'realtime' ? session : transcriptionRefused;
   }
 
-  function refuse({ model, audio }: RealtimeSession, { hasSpoken, otherModel }: UpdateTerms): Refusal | undefined {
+  function refuse({ model, audio }: RealtimeSession, { hasSpoken, otherModel }: UpdateTerms): EventError | undefined {
     if (model !== facts.model && otherModel === 'error') return modelRefused;
     const voice = audio?.output?.voice;
     const isNewVoice = voice !== undefined && JSON.stringify(voice) !== JSON.stringify(voiceOf(current));
@@ -96,33 +96,33 @@ function voiceOf({ audio }: RealtimeSession): unknown {
 }
 
 /** The mint has a code of its own for the type; on the data channel it is a missing parameter by report (docs/azure.md#events-of-the-data-channel). */
-function toRefusal({ code, message, param }: Refusal): Refusal {
+function toEventError({ code, message, param }: EventError): EventError {
   return { code: code === 'invalid_session_type' ? 'missing_required_parameter' : code, message, param };
 }
 
 /** Reported in Microsoft Q&A 5916641. */
-const transcriptionRefused: Refusal = {
+const transcriptionRefused: EventError = {
   code: 'invalid_parameter',
   message: 'Passing a transcription session update event to a realtime session is not allowed.',
   param: 'session.type',
 };
 
 /** Reported of Azure before the API was generally available. */
-const tracingUnknown: Refusal = {
+const tracingUnknown: EventError = {
   code: 'unknown_parameter',
   message: "Unknown parameter: 'session.tracing'.",
   param: 'session.tracing',
 };
 
 /** That it cannot be changed is documented; the text is ours. */
-const modelRefused: Refusal = {
+const modelRefused: EventError = {
   code: 'invalid_value',
   message: 'The model of a session cannot be changed.',
   param: 'session.model',
 };
 
 /** Reported, of OpenAI's own host. */
-const voiceRefused: Refusal = {
+const voiceRefused: EventError = {
   code: 'cannot_update_voice',
   message: "Cannot update a conversation's voice if assistant audio is present.",
   param: 'session.audio.output.voice',

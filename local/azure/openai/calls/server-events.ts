@@ -33,12 +33,12 @@ export type ServerEvent =
 export type Emit = (event: ServerEvent) => void;
 
 /** Why a client's event was refused. */
-export interface Refusal {
+export interface EventError {
   readonly code: string;
   readonly message: string;
   readonly param: string | null;
 }
 
-export function toErrorEvent({ code, message, param }: Refusal, clientEventId: string | null): ServerEvent {
+export function toErrorEvent({ code, message, param }: EventError, clientEventId: string | null): ServerEvent {
   return { type: 'error', error: { type: 'invalid_request_error', code, message, param, event_id: clientEventId } };
 }

@@ -4,7 +4,7 @@ import type { Conversation } from './conversation.ts';
 import { createHearing, PACKET_MS } from './hearing.ts';
 import type { Turns } from './live-session.ts';
 import type { HeardPacket } from './peer.ts';
-import type { Emit, Item, Refusal } from './server-events.ts';
+import type { Emit, EventError, Item } from './server-events.ts';
 
 export interface UserTurnsParts {
   readonly turns: () => Turns | undefined;
@@ -18,7 +18,7 @@ export interface UserTurnsParts {
 export interface UserTurns {
   hear(packet: HeardPacket): void;
   /** The id of the new item, or why there is none. */
-  commit(): string | Refusal;
+  commit(): string | EventError;
   clear(): void;
   /** Of the last spoken turn only: nobody asks for another. */
   voiceOf(itemId: string): readonly Buffer[] | undefined;
@@ -78,7 +78,7 @@ export function createUserTurns({ turns, emit, conversation, started, stopped }:
   };
 }
 
-function tooSmall(ms: number): Refusal {
+function tooSmall(ms: number): EventError {
   return {
     code: 'input_audio_buffer_commit_empty',
     message: `Error committing input audio buffer: buffer too small. Expected at least ${MIN_COMMIT_MS}ms of audio, but buffer only has ${ms.toFixed(2)}ms of audio.`,

@@ -3,12 +3,12 @@ import { err, type Result } from '../../../../src/lib/result.ts';
 import type { CallEvent } from './call-event.ts';
 import { messageOf, nameOf } from './error-words.ts';
 import { browserFailure, type Failure } from './failure.ts';
-import type { Detail, Exchange, Fact, StageId } from './stage.ts';
+import type { Detail, Fact, RoundTrip, StageId } from './stage.ts';
 
 export interface StageTeller {
   note(note: string): void;
   facts(facts: readonly Fact[]): void;
-  exchange(exchange: Exchange): void;
+  exchange(exchange: RoundTrip): void;
   text(title: string, text: string): void;
 }
 

@@ -25,7 +25,7 @@ export interface Fact {
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
 /** A request and its answer as they may be shown: whatever is secret in them is gone already. */
-export interface Exchange {
+export interface RoundTrip {
   readonly method: string;
   readonly url: string;
   readonly requestHeaders: HeaderList;
@@ -41,7 +41,7 @@ export interface Exchange {
 /** Something to unfold. */
 export type Detail =
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
-  | { readonly kind: 'exchange'; readonly exchange: Exchange }
+  | { readonly kind: 'exchange'; readonly exchange: RoundTrip }
   | { readonly kind: 'text'; readonly title: string; readonly text: string };
 
 export interface Stage {

@@ -4,7 +4,7 @@ import { valueAt } from '../../../../src/lib/json.ts';
 import { err, ok, type Result } from '../../../../src/lib/result.ts';
 import { readObject } from './endpoint-failure.ts';
 import type { Failure } from './failure.ts';
-import type { Line } from './line.ts';
+import type { OpenCall } from './open-call.ts';
 import type { CallPorts } from './ports.ts';
 import { readServiceFailure } from './service-failure.ts';
 import { untilBroken } from './until-broken.ts';
@@ -18,8 +18,8 @@ export interface Talk {
 }
 
 /** Made before the channel opens, because the first event comes with its opening. */
-export function createTalk(ports: CallPorts, line: Line): Talk {
-  const { channel, tell, sinceStart, signal } = line;
+export function createTalk(ports: CallPorts, call: OpenCall): Talk {
+  const { channel, tell, sinceStart, signal } = call;
   let answerBeganAtMs: number | undefined;
   let sessionEndsAt: number | undefined;
   let isOpen = false;
@@ -73,8 +73,8 @@ export function createTalk(ports: CallPorts, line: Line): Talk {
       isOpen = true;
       tell({ type: 'stage-started', stage: 'speaking', atMs: sinceStart() });
       tell({ type: 'connected', atMs: sinceStart() });
-      void watchSound(ports, line, () => answerBeganAtMs);
-      const failure = await untilBroken(ports, line, () => sessionEndsAt);
+      void watchSound(ports, call, () => answerBeganAtMs);
+      const failure = await untilBroken(ports, call, () => sessionEndsAt);
       if (!failure) return ok(undefined);
       tell({ type: 'stage-failed', stage: 'speaking', atMs: sinceStart(), failure });
       return err(failure);

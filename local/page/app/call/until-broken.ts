@@ -1,6 +1,6 @@
 /** Waits for the line to break. A hang-up by the service shows at the channel seconds before it shows at the peer. */
 import { browserFailure, type Failure } from './failure.ts';
-import type { Line } from './line.ts';
+import type { OpenCall } from './open-call.ts';
 import type { CallPorts } from './ports.ts';
 import { until } from './until.ts';
 
@@ -14,7 +14,7 @@ const CLOCK_TOLERANCE_SECONDS = 2;
  */
 export async function untilBroken(
   { wait, wallClock }: Pick<CallPorts, 'wait' | 'wallClock'>,
-  { peer, channel, signal, sinceStart }: Line,
+  { peer, channel, signal, sinceStart }: OpenCall,
   sessionEndsAt: () => number | undefined,
 ): Promise<Failure | undefined> {
   const isClosed = () => channel.readyState === 'closing' || channel.readyState === 'closed' || undefined;

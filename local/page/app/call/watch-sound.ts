@@ -1,6 +1,6 @@
 /** Asks for the statistics as long as the line is open: its quality, and whether anything is heard. */
 import { browserFailure } from './failure.ts';
-import type { Line } from './line.ts';
+import type { OpenCall } from './open-call.ts';
 import { type PeerStats, readPeerStats } from './peer-stats.ts';
 import type { CallPorts } from './ports.ts';
 
@@ -12,7 +12,7 @@ const SILENCE_LIMIT_MS = 5_000;
 
 export async function watchSound(
   { wait }: Pick<CallPorts, 'wait'>,
-  { peer, tell, sinceStart, signal }: Line,
+  { peer, tell, sinceStart, signal }: OpenCall,
   answerBeganAtMs: () => number | undefined,
 ): Promise<void> {
   let isWaiting = true;

@@ -9,7 +9,7 @@ import { reduceCall } from '../call/reduce-call.ts';
 import { type Call, startCall } from '../call/start-call.ts';
 import { parseAccessToken } from './access-token.ts';
 import { parseBaseUrl } from './base-url.ts';
-import { isBusy, type PageState, type Target } from './page-state.ts';
+import { type EndpointChoice, isBusy, type PageState } from './page-state.ts';
 import type { Store } from './store.ts';
 
 export interface PageActions {
@@ -18,7 +18,7 @@ export interface PageActions {
   say(text: string): void;
   chooseWay(way: Way): void;
   chooseProfile(profile: string): void;
-  chooseTarget(target: Target): void;
+  chooseEndpoint(target: EndpointChoice): void;
   typeUrl(url: string): void;
   /** Breaks the emulated Azure, and calls at once, so that it is seen. */
   breakIt(scenario: Scenario): Promise<void>;
@@ -117,7 +117,7 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
     say: (text) => call?.say(text),
     chooseWay: (way) => set({ way }),
     chooseProfile: (profile) => set({ profile }),
-    chooseTarget(target) {
+    chooseEndpoint(target) {
       begin();
       set({ target, profile: 'default', trouble: '' });
       if (target === 'local') void lookAtSwitches();

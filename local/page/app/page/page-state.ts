@@ -5,10 +5,10 @@ import type { Scenario } from '../break/scenario.ts';
 import { type CallState, NO_CALL, type Way } from '../call/call-state.ts';
 import { parseBaseUrl } from './base-url.ts';
 
-export type Target = 'local' | 'remote';
+export type EndpointChoice = 'local' | 'remote';
 
 export interface PageState {
-  readonly target: Target;
+  readonly target: EndpointChoice;
   /** Of the other endpoint, as typed. */
   readonly remoteUrl: string;
   /** Absent until the page's own server has told. */

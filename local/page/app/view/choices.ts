@@ -17,7 +17,7 @@ export function createChoices(actions: PageActions): (state: PageState) => void 
   let offered: readonly string[] = [];
 
   way.addEventListener('change', () => actions.chooseWay(chosen(way) === 'relay' ? 'relay' : 'direct'));
-  target.addEventListener('change', () => actions.chooseTarget(chosen(target) === 'remote' ? 'remote' : 'local'));
+  target.addEventListener('change', () => actions.chooseEndpoint(chosen(target) === 'remote' ? 'remote' : 'local'));
   profile.addEventListener('change', () => actions.chooseProfile(profile.value));
   profileName.addEventListener('change', () => {
     profileName.value = profileName.value.trim() || 'default';

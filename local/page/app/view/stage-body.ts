@@ -1,5 +1,5 @@
 /** What a stage unfolds to: what it is, then everything that was seen of it. */
-import type { Detail, Exchange, Fact, HeaderList } from '../call/stage.ts';
+import type { Detail, Fact, HeaderList, RoundTrip } from '../call/stage.ts';
 import { copyButton } from './copy-button.ts';
 import { el } from './dom.ts';
 
@@ -22,7 +22,7 @@ export function factList(facts: readonly Fact[]): HTMLElement {
   );
 }
 
-function exchangeView({ method, url, requestHeaders, requestBody, answer }: Exchange): HTMLElement {
+function exchangeView({ method, url, requestHeaders, requestBody, answer }: RoundTrip): HTMLElement {
   const isBad = !answer || answer.status < 200 || answer.status > 299;
   const status = answer ? (answer.status === 0 ? 'a redirect' : String(answer.status)) : 'no answer';
   return el(

@@ -122,7 +122,7 @@ describe('of what is pressed within a moment', () => {
   it('another endpoint is not called for what was to be broken here', async () => {
     const { actions, store, calls } = openPage({ remoteUrl: 'https://app.example' });
     const breaking = actions.breakIt(scenario('chat-model'));
-    actions.chooseTarget('remote');
+    actions.chooseEndpoint('remote');
     await breaking;
     expect([calls, store.get().call.number]).toEqual([[], 0]);
   });
@@ -130,7 +130,7 @@ describe('of what is pressed within a moment', () => {
 
 it('starts with the default profile at another endpoint, which has its own', () => {
   const { actions, store } = openPage({ profile: 'filtered' });
-  actions.chooseTarget('remote');
+  actions.chooseEndpoint('remote');
   expect(store.get().profile).toBe('default');
 });
 

@@ -1,6 +1,6 @@
 /** Whether a call is over though nobody has said so. */
 
-export interface Line {
+export interface Liveness {
   readonly isConnected: boolean;
   readonly lastedMs: number;
   readonly maxMs: number;
@@ -17,7 +17,7 @@ const GONE_MS = 3_000;
 /** A page may stop sending altogether and stay; its ICE checks say so. RFC 7675, 5.1: at most 6 s apart. */
 const UNCHECKED_MS = 7_000;
 
-export function isOver({ isConnected, lastedMs, maxMs, unheardMs, uncheckedMs }: Line): boolean {
+export function isOver({ isConnected, lastedMs, maxMs, unheardMs, uncheckedMs }: Liveness): boolean {
   if (lastedMs > maxMs) return true;
   if (!isConnected) return lastedMs > CONNECT_MS;
   return unheardMs !== undefined && unheardMs > GONE_MS && uncheckedMs > UNCHECKED_MS;

@@ -19,7 +19,7 @@ export interface StoredSetting {
 }
 
 /** The store in the test's own process; without a label is "no label". */
-export interface SettingsStore {
+export interface EmulatedSettings {
   get(key: string, label?: string): string | undefined;
   /** @throws {RangeError} when key and value together are longer than Azure takes. */
   set(key: string, value: string, label?: string, contentType?: string): void;
@@ -31,7 +31,7 @@ export interface SettingsStore {
   list(): readonly StoredSetting[];
 }
 
-export interface SettingsTable extends SettingsStore {
+export interface SettingsTable extends EmulatedSettings {
   find(key: string, label: string | null): StoredSetting | undefined;
   put(setting: Pick<StoredSetting, 'key' | 'label' | 'value' | 'content_type' | 'tags'>): StoredSetting;
   remove(key: string, label: string | null): StoredSetting | undefined;

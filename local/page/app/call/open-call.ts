@@ -1,7 +1,7 @@
-/** An open line, as everything that watches it needs it. */
+/** A call whose channel is open, as everything that watches it needs it. */
 import type { CallEvent } from './call-event.ts';
 
-export interface Line {
+export interface OpenCall {
   readonly peer: RTCPeerConnection;
   readonly channel: RTCDataChannel;
   readonly tell: (event: CallEvent) => void;
