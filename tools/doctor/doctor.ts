@@ -11,16 +11,17 @@ import { DEPLOYMENT_DOCTOR } from './checks/all-checks.ts';
 import { OWN_CODE_DOCTOR } from './checks/own-code.ts';
 import { createCommandLine } from './command-line.ts';
 import { discover, type Input } from './discovery.ts';
-import { createFacts } from './facts/facts.ts';
+import { createFacts, type Facts } from './facts/facts.ts';
 import { LOOK_TIMEOUT_MS } from './look.ts';
 import { type DoctorOptions, parseDoctorOptions, UsageError, usage } from './options.ts';
 import { findOwn } from './own/find-own.ts';
 import { ownFacts, targetFacts } from './print/header.ts';
-import { complain, createScreen, writeReport } from './print/screen.ts';
+import { complain, createScreen, writeReport, writeText } from './print/screen.ts';
 import { createReport, exitStatus } from './report.ts';
 import { findCauses } from './root-cause.ts';
 import { runChecks } from './run-checks.ts';
 import { createCredential, type Person, signIn } from './sign-in.ts';
+import { verify } from './verify/verify.ts';
 
 export interface Surroundings {
   /** What was typed before the options. */
@@ -31,6 +32,8 @@ export interface Surroundings {
   readonly folder: string;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: { write(text: string): unknown };
+  /** Asks the person; absent where there is none. */
+  readonly confirm?: (question: string) => Promise<boolean>;
 }
 
 interface Visit {
@@ -93,6 +96,7 @@ async function examine(
   const target = await discover(input, parts.arm);
   const commandLine = createCommandLine(surroundings.start, surroundings.args);
   const facts = createFacts({ target, person, ...options, commandLine, ...parts });
+  if (options.verify) return verifyHere(facts, options, parts.credential, surroundings);
   return run(DEPLOYMENT_DOCTOR, facts, targetFacts(target, person), options, surroundings);
 }
 
@@ -100,6 +104,7 @@ async function examineOwn({ options, person, ...parts }: Visit, surroundings: Su
   const { own, target } = await findOwn(options, parts.arm);
   const commandLine = createCommandLine(surroundings.start, surroundings.args);
   const facts = createFacts({ target, own, person, ...options, commandLine, ...parts });
+  if (options.verify) return verifyHere(facts, options, parts.credential, surroundings);
   return run(OWN_CODE_DOCTOR, facts, ownFacts(own, person), options, surroundings);
 }
 
@@ -107,6 +112,15 @@ async function examineBefore({ options, arm, person }: Visit, surroundings: Surr
   const facts = await createBeforeFacts({ ...options, arm, person });
   const shown = { subscription: facts.subscription, model: facts.model, 'looking as': person.objectId };
   return run(BEFORE_DOCTOR, facts, shown, options, surroundings);
+}
+
+function verifyHere(
+  facts: Facts,
+  { yes }: DoctorOptions,
+  credential: TokenCredential,
+  { confirm, stdout }: Surroundings,
+): Promise<number> {
+  return verify({ facts, credential, isAgreed: yes, confirm, write: (text) => writeText(stdout, text) });
 }
 
 async function run<F>(

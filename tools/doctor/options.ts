@@ -21,6 +21,9 @@ export interface DoctorOptions {
   /** Empty: all of them. */
   readonly only: readonly CheckId[];
   readonly mint: boolean;
+  readonly verify: boolean;
+  /** Agrees to what would be asked. */
+  readonly yes: boolean;
   readonly json: boolean;
   readonly before: boolean;
   readonly model: string;
@@ -59,6 +62,8 @@ With this app, one of these finds the rest; without any, azd's default environme
 With either:
 
   --mint                also mints one secret of the shortest lifetime, with your own rights, and drops it
+  --verify              asks Azure what this project could only guess at, and prints a report to paste into an issue
+  --yes                 agrees to what --verify asks first
   --origin <origin>     a page that must be allowed to call, such as https://app.example.com; may be repeated
   --subscription <id>   where to look, when several have it; also for --before
   --only <check>        this check alone, to look again after mending; may be repeated
@@ -88,6 +93,8 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
     origins: (values.origin ?? []).map(readOrigin),
     only: (values.only ?? []).map(readCheck),
     mint: values.mint,
+    verify: values.verify,
+    yes: values.yes,
     json: values.json,
     before: values.before,
     model: values.model ?? DEFAULT_MODEL,
@@ -96,11 +103,20 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
     help: values.help,
   };
   assertOneWay(options);
+  assertVerify(options);
   const [only] = (['region', 'model'] as const).filter((name) => values[name] !== undefined);
   if (!options.before && only !== undefined) {
     throw new UsageError(`--${only} is what --before asks about: add --before, or leave it out.`);
   }
   return options;
+}
+
+/** It makes no checks, and its report has a form of its own. */
+function assertVerify({ verify, yes, before, mint, json, only }: DoctorOptions): void {
+  if (yes && !verify) throw new UsageError('--yes agrees to what --verify asks: add --verify, or leave it out.');
+  const given = { before, mint, json, only: only.length > 0 };
+  const [name] = Object.entries(given).flatMap(([option, isGiven]) => (isGiven ? [option] : []));
+  if (verify && name !== undefined) throw new UsageError(`--verify makes no checks and takes no --${name}.`);
 }
 
 /** Each way of saying where to look stands alone. */
@@ -140,6 +156,8 @@ function parse(args: readonly string[]) {
         origin: { type: 'string', multiple: true },
         only: { type: 'string', multiple: true },
         mint: { type: 'boolean', default: false },
+        verify: { type: 'boolean', default: false },
+        yes: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         before: { type: 'boolean', default: false },
         model: { type: 'string' },

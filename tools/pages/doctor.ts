@@ -5,8 +5,10 @@ import { DEPLOYMENT_DOCTOR } from '../doctor/checks/all-checks.ts';
 import { FROM_CLONE } from '../doctor/command-line.ts';
 import { usage } from '../doctor/options.ts';
 import { reportSchema } from '../doctor/report.ts';
+import type { Experiment } from '../doctor/verify/experiment.ts';
+import { EXPERIMENTS } from '../doctor/verify/experiments.ts';
 import { DEFAULT_MODEL } from '../models/model-table.ts';
-import { GENERATED, page, prose } from './markdown.ts';
+import { GENERATED, page, prose, table } from './markdown.ts';
 
 interface Described {
   readonly id: string;
@@ -17,7 +19,7 @@ export function doctorPage(transcript: string): string {
   return page(
     '# Why does Azure say no',
     GENERATED,
-    '`npm run doctor` looks at a deployment from outside and names what is wrong with it, with the command that mends it. It reads; the one thing that it can make is a client secret of ten seconds, when `--mint` asks for it.',
+    '`npm run doctor` looks at a deployment from outside and names what is wrong with it, with the command that mends it. It reads; what it can make are client secrets, one of ten seconds when `--mint` asks for it, and those of `--verify`.',
     `\`\`\`text\n${usage(FROM_CLONE)}\n\`\`\``,
     '## An answer',
     'The deployment has a right-looking name and a chat model behind it, on the emulated Azure of `npm start` ([how to](emulator.md#resource-manager-and-the-azure-cli)):',
@@ -40,6 +42,19 @@ export function doctorPage(transcript: string): string {
     '## Checks before a deployment',
     `With \`--before\`. \`--region\` asks about one region, \`--model\` about another model than \`${DEFAULT_MODEL}\`.`,
     ...BEFORE_DOCTOR.map(section),
+    '## What nobody has verified yet',
+    `Much of what this project knows of Azure is documented or reported, and some of it is a guess ([README](../README.md#not-verified-against-azure)). \`--verify\`, with \`--account\` or with what finds the app, settles on your own account what one account can settle: ${EXPERIMENTS.reduce((sum, { requests }) => sum + requests, 0)} requests with your own rights, one after the other, and nothing else is changed. It asks before; \`--yes\` agrees where nobody can be asked.`,
+    'The requests are mints, whose secrets are dropped where they arrive (one of them lives for two hours, as it was asked to), and offers that no one can take, so that no call begins. Azure’s price list has prices for tokens of audio and text; none is sent, so it should cost nothing, which itself is not verified. The mints may count against the deployment’s requests a minute, which its callers share.',
+    'The report is Markdown, ready to be pasted into an issue. It has no name, id, host, token or secret: of what Azure says only numbers and words of Azure’s own are repeated, and a word in which a name of yours is found is left out. It says of each switch of the [emulated Azure](emulator.md) whether your Azure bears it out. The exit status is 0 where something was settled, 2 where nothing was.',
+    table(
+      ['Experiment', 'Question', 'What the project assumes', 'Requests'],
+      EXPERIMENTS.map((experiment) => [
+        `\`${experiment.id}\``,
+        experiment.question,
+        assumed(experiment),
+        String(experiment.requests),
+      ]),
+    ),
     '## In a pipeline',
     '`npm run --silent doctor -- --json` prints one document and nothing else (without `--silent` npm’s own lines stand before it). The exit status is 0 when nothing fails, 1 when something does, 2 when nothing could be looked at or the command line was wrong; in the last case there is a sentence on stderr in place of the document.',
     `\`\`\`json\n${JSON.stringify(z.toJSONSchema(reportSchema, { reused: 'ref' }), undefined, 2)}\n\`\`\``,
@@ -48,12 +63,17 @@ export function doctorPage(transcript: string): string {
     [
       '- App settings: reading them returns secrets. So the label and `AZURE_CLIENT_ID` of the app are not known; `--label` says the one, and the site’s identities stand for the other.',
       '- Whether a new role already counts. Five minutes are documented as the least.',
-      '- Which data action the mint checks, and whether a mint counts as a request: neither is verified.',
+      '- Which data action the mint checks, and whether a mint counts as a request: neither is verified, and `--verify` tells.',
       '- A paused deployment, unless Resource Manager’s older API version says so.',
       '- Resource Graph lags behind, and leaves out what one may not read: what it does not show is found by naming it.',
       '- Azure itself: the doctor was proven against the emulated one, with the official clients. [README](../README.md#not-verified-against-azure) says what that leaves open.',
     ].join('\n'),
   );
+}
+
+function assumed({ assumes }: Experiment): string {
+  if (assumes === undefined) return 'nothing';
+  return assumes.switch === undefined ? assumes.value : `\`${assumes.switch}\`: \`${assumes.value}\``;
 }
 
 function section({ id, about }: Described): string {

@@ -21,8 +21,8 @@ export async function fillAdvice(facts: Facts, advice: Advice, page: string): Pr
   if (advice === GRANT_ROLE) {
     const [identity, account] = await Promise.all([facts.identity(), facts.accountId()]);
     if (identity.seen && account.seen) {
-      const { principalId } = identity.value;
-      const grant = { principalId, principalType: 'ServicePrincipal', role: ROLE_IDS.openAiUser } as const;
+      const { principalId, principalType } = identity.value;
+      const grant = { principalId, principalType, role: ROLE_IDS.openAiUser };
       return { ...GRANT_ROLE, run: [grantRole({ ...grant, scope: account.value.id })] };
     }
   }

@@ -43,6 +43,11 @@ export function writeReport(stdout: NodeJS.WriteStream, report: Report): void {
   stdout.write(toText(JSON.stringify(report, undefined, 2).split('\n').map(printable)));
 }
 
+/** Several lines. */
+export function writeText(stdout: NodeJS.WriteStream, text: string): void {
+  stdout.write(toText(text.split('\n').map(printable)));
+}
+
 /** One sentence. */
 export function complain(stderr: { write(text: string): unknown }, sentence: string): void {
   stderr.write(toText([printable(sentence)]));

@@ -1,0 +1,157 @@
+/** The experiments tell how an Azure behaves, whichever way it does, and their report says nothing of whose it is. */
+import * as fc from 'fast-check';
+import { startAzure } from '../../local/azure/azure.ts';
+import { ACCOUNT_NAME } from '../../local/azure/directory.ts';
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+import { parseEndpoint } from '../../src/realtime/endpoint.ts';
+import { createDisclosure } from '../../tools/doctor/verify/disclosure.ts';
+import { createLab, type LabParts } from '../../tools/doctor/verify/lab.ts';
+import { runExperiments } from '../../tools/doctor/verify/verify.ts';
+import { verifyReport } from '../../tools/doctor/verify/verify-report.ts';
+import { unwrap } from '../support/result.ts';
+import { type } from './support/doctor-command.ts';
+
+jest.setTimeout(60_000);
+
+let azure: EmulatedAzure;
+beforeAll(async () => {
+  azure = await startAzure();
+});
+afterAll(() => azure.stop());
+afterEach(() => azure.switches.reset());
+
+const DAY = new Date('2026-11-28T00:00:00Z');
+
+const tokens = new Map<string, string>();
+/** As the operator of this machine, whose az gives the tokens. */
+const credential: LabParts['credential'] = {
+  async getToken(scopes) {
+    const resource = String(scopes).replace('/.default', '');
+    const ask = `az account get-access-token --resource ${resource} --query accessToken -o tsv`;
+    const token = tokens.get(resource) ?? (await type(azure, ask)).stdout.trim();
+    tokens.set(resource, token);
+    return { token, expiresOnTimestamp: Date.now() + 60_000 };
+  },
+};
+
+async function reportOf(parts: Partial<LabParts> = {}): Promise<string> {
+  const lab = createLab({
+    endpoint: unwrap(parseEndpoint(azure.urls.openai)),
+    deployment: 'gpt-realtime-mini',
+    model: 'gpt-realtime-mini',
+    scope: 'https://cognitiveservices.azure.com/.default',
+    requestsPerMinute: 1_000,
+    otherDeployment: 'gpt-realtime-chat',
+    disclosure: createDisclosure([azure.urls.openai, ACCOUNT_NAME]),
+    credential,
+    fetch,
+    ...parts,
+  });
+  return verifyReport(await runExperiments(lab), DAY);
+}
+
+const lineOf = (report: string, id: string): string =>
+  report.split('\n').find((line) => line.includes(`(\`${id}\`)`)) ?? '';
+
+test.each([
+  ['token-scopes', 'mint.audiences', 'cognitiveservices'],
+  ['token-scopes', 'mint.audiences', 'ai'],
+  ['token-scopes', 'mint.audiences', 'ai-masks-deployment'],
+  ['default-lifetime', 'mint.defaultSeconds', '600'],
+  ['unknown-deployment', 'mint.unknownDeployment', 'OpperationNotSupported'],
+  ['wrong-model', 'mint.wrongModelSpelling', 'OperationNotSupported'],
+  ['session-type', 'mint.sessionTypeError', 'missing_required_parameter'],
+  ['api-version', 'mint.apiVersion', '400'],
+  ['api-version', 'mint.apiVersion', '401'],
+  ['api-version', 'mint.apiVersion', 'ignored'],
+  ['rate-limit-headers', 'mint.rateLimitHeaders', 'on'],
+  ['service-headers', 'mint.serviceHeaders', 'on'],
+  ['calls-preflight', 'calls.preflight', 'echo'],
+  ['calls-preflight', 'calls.preflight', 'refused'],
+  ['calls-credential', 'calls.credentialRefusal', 'ephemeral-tokens'],
+  ['calls-credential', 'calls.credentialRefusal', 'ephemeral-authentication'],
+  ['calls-secret', 'calls.secretRefusal', 'ephemeral-required'],
+  ['calls-error-cors', 'calls.errorCors', 'off'],
+])('%s: an Azure whose %s is %s contradicts, and its switch is named', async (id, name, value) => {
+  const asAssumed = lineOf(await reportOf(), id);
+  azure.switches.set(name, value);
+  const line = lineOf(await reportOf(), id);
+  expect(asAssumed).toMatch(/\| confirmed: /);
+  expect(line).toContain('**contradicted**');
+  expect(line).toContain(`\`${name}\``);
+  expect(line).toContain(`\`${value}\` it is`);
+});
+
+describe('what counts against the requests per minute', () => {
+  test('is told by a 429', async () => {
+    azure.switches.set('mint.error', 'call-quota');
+    expect(lineOf(await reportOf(), 'mint-counts')).toMatch(/\| counts: 429 after 0 mints \| confirmed/);
+  });
+
+  test('is told by more mints than the limit gives, of which none is refused', async () => {
+    const line = lineOf(await reportOf({ requestsPerMinute: 3 }), 'mint-counts');
+    expect(line).toMatch(/\| does not count: \d+ mints at 3 requests a minute, and no 429 \| \*\*contradicted\*\*/);
+  });
+
+  test('stays open where neither was seen', async () => {
+    expect(lineOf(await reportOf(), 'mint-counts')).toMatch(/^- .*are within 1000 requests a minute\.$/);
+  });
+});
+
+test('a secret that lives longer than it was asked for is not honoured, and no call begins', async () => {
+  azure.switches.set('mint.answer', 'lifetime-7200');
+  expect(lineOf(await reportOf(), 'lifetime-bounds')).toMatch(/\| not honoured inside, .*\*\*contradicted\*\*/);
+});
+
+/** Names that are no word of anybody's, in letters only, so that they could pass for one of Azure's. */
+const name = fc.stringMatching(/^zq[a-z]{3,12}$/);
+const status = fc.constantFrom(200, 201, 400, 401, 403, 404, 410, 429, 500);
+
+test('whatever Azure answers, the report has no name, id, host, token or secret of the account', async () => {
+  const answer = fc.record({ status, isNested: fc.boolean(), where: fc.array(fc.nat(7), { maxLength: 4 }) });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({ account: name, deployment: name, person: fc.uuid(), answers: fc.array(answer, { minLength: 1 }) }),
+      async ({ account, deployment, person, answers }) => {
+        const own = [account, deployment, person];
+        const secret = `ek_${account}`;
+        let asked = 0;
+        const send: typeof fetch = async () => {
+          const {
+            status: said,
+            isNested,
+            where,
+          } = answers[asked++ % answers.length] ?? { status: 500, isNested: true, where: [] };
+          const put = (at: number, text: string) => (where.includes(at) ? `${text}${own[at % own.length]}` : text);
+          const error = {
+            code: put(0, 'Deployment'),
+            message: `${put(1, 'The principal ')} lacks the required data action ${put(2, 'Microsoft.CognitiveServices/accounts/')} of ${account}`,
+          };
+          const body = {
+            ...(isNested ? { error } : error),
+            value: secret,
+            expires_at: 1,
+            session: { model: put(3, deployment), id: person },
+          };
+          const headers = {
+            [`x-${put(4, 'any').replace(/[^a-z-]/g, '')}`]: account,
+            location: `/${deployment}/rtc_${account}`,
+            'access-control-allow-headers': `authorization,content-type,x-${account}`,
+            'apim-request-id': person,
+          };
+          return new Response(JSON.stringify(body), { status: said, headers });
+        };
+        const report = await reportOf({
+          endpoint: unwrap(parseEndpoint(`https://${account}.openai.azure.com`)),
+          deployment,
+          otherDeployment: `${deployment}x`,
+          disclosure: createDisclosure([`https://${account}.openai.azure.com`, ...own]),
+          credential: { getToken: async () => ({ token: `eyJ${account}`, expiresOnTimestamp: Date.now() + 60_000 }) },
+          fetch: send,
+        });
+        for (const text of [...own, secret, '.openai.azure.com', 'eyJ', 'https:']) expect(report).not.toContain(text);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});

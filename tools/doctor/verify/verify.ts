@@ -1,0 +1,85 @@
+/** `--verify`: a question first, then what only Azure can answer, one thing after the other, and a report of it. */
+import type { TokenCredential } from '@azure/identity';
+import type { Facts } from '../facts/facts.ts';
+import { then } from '../look.ts';
+import { findModel, isRealtimeFamily, requestsPerMinute } from '../models.ts';
+import { UsageError } from '../options.ts';
+import { createDisclosure } from './disclosure.ts';
+import { EXPERIMENTS } from './experiments.ts';
+import { createLab, type Lab } from './lab.ts';
+import { type VerifyResult, verifyReport } from './verify-report.ts';
+
+export interface VerifyOptions {
+  readonly facts: Facts;
+  readonly credential: TokenCredential;
+  /** `--yes`: nobody is asked. */
+  readonly isAgreed: boolean;
+  /** Absent where nobody can be asked. */
+  readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+  readonly write: (line: string) => void;
+}
+
+const NOTHING_SETTLED = 2;
+
+/** @returns the exit status: 0 something was settled, 2 nothing was. @throws {UsageError} */
+export async function verify({ facts, credential, isAgreed, confirm, write }: VerifyOptions): Promise<number> {
+  const lab = await openLab(facts, credential);
+  const asked = EXPERIMENTS.reduce((sum, { requests }) => sum + requests, 0);
+  const what = `${asked} requests go to your deployment within a minute, with your own rights; its callers share its limits meanwhile. They mint secrets, which are dropped, and begin no call. Azure bills tokens of audio and text, and none is sent: it should cost nothing.`;
+  if (!isAgreed && !confirm) throw new UsageError(`${what} Where nobody can be asked, --yes agrees to it.`);
+  if (!isAgreed && !(await confirm?.(`${what}\nGo on? [y/N] `))) {
+    write('Nothing was asked.');
+    return NOTHING_SETTLED;
+  }
+  const results = await runExperiments(lab);
+  write(verifyReport(results, new Date(facts.now())));
+  return results.some(({ finding }) => finding.settled) ? 0 : NOTHING_SETTLED;
+}
+
+/** What an experiment throws is told by its kind: a message could quote what it was about. */
+export async function runExperiments(lab: Lab): Promise<readonly VerifyResult[]> {
+  const results: VerifyResult[] = [];
+  for (const experiment of EXPERIMENTS) {
+    try {
+      results.push({ experiment, finding: await experiment.run(lab) });
+    } catch (error) {
+      const kind = error instanceof Error ? error.name : 'unknown error';
+      results.push({ experiment, finding: { settled: false, because: `it had no answer (${kind})` } });
+    }
+  }
+  return results;
+}
+
+async function openLab(facts: Facts, credential: TokenCredential): Promise<Lab> {
+  const found = await then(facts.endpoint(), (endpoint) =>
+    then(facts.deploymentName(), (deployment) =>
+      then(facts.tokenScope(), async (scope) => ({ seen: true, value: { endpoint, deployment, scope } }) as const),
+    ),
+  );
+  if (!found.seen) throw new UsageError(`Nothing can be verified, because ${found.because}.`);
+  const { endpoint, deployment } = found.value;
+  const [account, all, models, identity] = await Promise.all([
+    facts.accountId(),
+    facts.deployments(),
+    facts.models(),
+    facts.identity(),
+  ]);
+  const deployments = all.seen ? all.value : [];
+  const held = deployments.find(({ name }) => name === deployment);
+  const listed = models.seen ? findModel(models.value, held?.properties?.model) : undefined;
+  const id = account.seen ? account.value : undefined;
+  const own = [endpoint.origin, deployment, id?.id, id?.name, id?.group, id?.subscription, facts.person.objectId];
+  return createLab({
+    ...found.value,
+    credential,
+    fetch: facts.fetch,
+    model: held?.properties?.model?.name,
+    requestsPerMinute: held && requestsPerMinute(held, listed),
+    otherDeployment: deployments.find(({ properties }) => !isRealtimeFamily(properties?.model?.name ?? ''))?.name,
+    disclosure: createDisclosure([
+      ...own,
+      identity.seen ? identity.value.principalId : undefined,
+      ...deployments.map(({ name }) => name),
+    ]),
+  });
+}
