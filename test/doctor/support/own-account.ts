@@ -7,7 +7,7 @@ import { ROLES } from '../../../local/azure/subscription/role-definitions.ts';
 
 export const ACCOUNT = 'oai-theirs';
 
-interface OwnAccount {
+export interface OwnAccount {
   /** Models by the names of their deployments. */
   readonly deployments?: Readonly<Record<string, string>>;
   readonly account?: Partial<AccountProperties>;

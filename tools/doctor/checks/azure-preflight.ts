@@ -8,6 +8,7 @@ import { sendPreflight } from './preflight.ts';
 const PLAIN = ['authorization', 'content-type'];
 /** What @openai/agents-realtime adds. */
 const SDK = [...PLAIN, 'x-openai-agents-sdk'];
+const OWN_RELAY = 'Post the offer from a server of yours, with the secret: Azure’s CORS does not matter there.';
 const RELAY = 'Send the offer to the relay, POST /api/realtime/calls: Azure’s CORS does not matter there.';
 
 const preflight: Check<Facts> = {
@@ -20,7 +21,9 @@ const preflight: Check<Facts> = {
     if (!allowed.seen) return skipped(allowed.because);
     const endpoint = held.value;
     const origins = [...new Set([...allowed.value, ...facts.origins])];
-    if (origins.length === 0) return skipped('no origin may call');
+    if (origins.length === 0)
+      return skipped(facts.own ? 'no page was named: --origin names one' : 'no origin may call');
+    const instead = facts.own ? OWN_RELAY : RELAY;
     const asked = await look(`the preflight of ${endpoint.callsUrl}`, (signal) =>
       Promise.all(
         origins.map(async (origin) => {
@@ -38,14 +41,14 @@ const preflight: Check<Facts> = {
       const [first] = refused;
       return fail(
         `Azure’s /calls refuses the preflight of ${names(refused)} (${first?.plain.status}).`,
-        { say: RELAY },
+        { say: instead },
         ['endpoint.form', 'resource.found', 'resource.network'],
       );
     }
     const withoutSdk = asked.value.filter(({ sdk }) => !sdk.allows);
     if (withoutSdk.length === 0) return fine(`Azure’s /calls allows ${origins.join(', ')}, with the SDK’s header too.`);
     return warn(`Azure’s /calls allows ${names(withoutSdk)}, but not the header that the Agents SDK adds.`, {
-      say: `A plain page works. For the SDK: ${RELAY}`,
+      say: `A plain page works. For the SDK: ${instead}`,
     });
   },
 };

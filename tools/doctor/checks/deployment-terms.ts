@@ -7,10 +7,11 @@ import type { Facts } from '../facts/facts.ts';
 import { isRetired, stateOf } from '../lifecycle.ts';
 import { daysUntil, findModel, requestsPerMinute, retirementOf, successorOf, toDay } from '../models.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
+import { changeRequest } from './change-request.ts';
 import { type Named, nameDeployment } from './deployment.ts';
 import { isFew } from './few-requests.ts';
 import { freeCapacity } from './quota.ts';
-import { beside, planOf, setKeys } from './ways.ts';
+import { beside, planOf } from './ways.ts';
 
 /** Time to try a successor's voice and latency before one has to use it. */
 const WARN_DAYS = 60;
@@ -100,14 +101,16 @@ function follow(facts: Facts, { account, all, deployment }: Named, next: Account
   const end = retirementOf(next);
   const until = end ? `, until ${toDay(end)} (${daysUntil(end, facts.now())} days)` : '';
   const template = exportModel(next, end);
-  const say = `The successor is ${next.name} ${next.version}${until}. With infra/main.bicep: ${template} and deploy again. By hand, until the next deployment:`;
+  const byTemplate = ` With infra/main.bicep: ${template} and deploy again. By hand, until the next deployment:`;
+  const say = `The successor is ${next.name} ${next.version}${until}.${facts.own ? '' : byTemplate}`;
   if (deployment?.name !== undefined && next.name === deployment.properties?.model?.name) {
     return { say, run: [changeDeployment(account, deployment.name, `properties.model.version=${next.version}`)] };
   }
   const plan = planOf(account, deployment ?? {}, { model: next.name, version: next.version });
   const other = beside(plan, all);
-  return {
+  const made = {
     say: `It is time to try another model’s voice, latency and capacity. ${say}`,
-    run: [...createDeployment(other), ...setKeys(facts, { deployment: other.name })],
+    run: createDeployment(other),
   };
+  return changeRequest(facts, { deployment: other.name }, made);
 }

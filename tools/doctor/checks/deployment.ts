@@ -2,14 +2,16 @@
 import type { Account, Deployment } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import { changeDeployment, createDeployment, type DeploymentPlan, grantRole, USUAL_CAPACITY } from '../commands.ts';
+import { changeDeployment, createDeployment, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Look, seen, then } from '../look.ts';
-import { chooseRealtime, findModel, isRealtimeFamily, USUAL_SKU } from '../models.ts';
-import { ROLE_IDS } from '../roles/role-ids.ts';
+import { findModel, isRealtimeFamily } from '../models.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
-import { freeCapacity } from './quota.ts';
-import { beside, circumstancesOf, endpointOf, orUse, setKeys, usableDeployment } from './ways.ts';
+import { changeRequest, orUse } from './change-request.ts';
+import { grantOn } from './grant-on.ts';
+import { answerQuestions, describeDeployments, explainNone } from './own-deployments.ts';
+import { planFor } from './plan.ts';
+import { beside, endpointOf, usableDeployment } from './ways.ts';
 
 /** Azure's own message says so, and the role's documentation the same of roles. */
 const SETTLING_MS = 5 * 60_000;
@@ -27,9 +29,11 @@ const exists: Check<Facts> = {
     'Whether the account has a deployment of exactly the name in `realtime:deployment`. It is a deployment’s name that is wanted, not a model’s; and of this account, not of another.',
   async run(facts) {
     const named = await nameDeployment(facts);
-    if (!named.seen) return skipped(named.because);
+    if (!named.seen) return (await explainNone(facts)) ?? skipped(named.because);
     const { account, name, deployment } = named.value;
-    if (deployment) return fine(`${account.name} has a deployment named ${name}.`);
+    const isChosen = facts.own && facts.own.deployment === undefined;
+    const others = isChosen ? await describeDeployments(facts) : undefined;
+    if (deployment) return fine(`${account.name} has a deployment named ${name}.`, others);
     return explainAbsence(facts, named.value);
   },
 };
@@ -51,6 +55,11 @@ const model: Check<Facts> = {
       `The deployment ${deployment.name} has the base model ${name}, which is ${kindOf(name)}.`,
       await mendModel(facts, named.value),
       ['resource.region'],
+      facts.own &&
+        (await answerQuestions(
+          facts,
+          `The name is right, for it is there; the model behind it, ${name}, is what is wrong.`,
+        )),
     );
   },
 };
@@ -105,13 +114,14 @@ async function explainAbsence(facts: Facts, { account, name, all }: Named): Prom
   const start = `${account.name} has no deployment named ${name}`;
   const otherCase = all.find((deployment) => deployment.name?.toLowerCase() === name.toLowerCase());
   if (otherCase?.name) {
-    return fail(`${start}; one is written ${otherCase.name}.`, { run: setKeys(facts, { deployment: otherCase.name }) });
+    return fail(`${start}; one is written ${otherCase.name}.`, changeRequest(facts, { deployment: otherCase.name }));
   }
   const ofModel = await usableDeployment(facts, name);
   if (ofModel !== undefined) {
-    return fail(`${start}. That is the name of a model; its deployment is named ${ofModel}.`, {
-      run: setKeys(facts, { deployment: ofModel }),
-    });
+    return fail(
+      `${start}. That is the name of a model; its deployment is named ${ofModel}.`,
+      changeRequest(facts, { deployment: ofModel }),
+    );
   }
   const others = await facts.elsewhere();
   const other = others.seen
@@ -128,24 +138,16 @@ async function useOther(
   facts: Facts,
   { id, account }: { readonly id: ArmId; readonly account: Account },
 ): Promise<Mend> {
-  const [identity, endpoint] = [await facts.identity(), endpointOf(account)];
+  const endpoint = endpointOf(account);
   if (endpoint === undefined) return { say: `Create one here, or give ${id.name} a custom subdomain and use it.` };
-  return {
-    say: 'To use that account; the role may take five minutes to count:',
-    run: [
-      ...(identity.seen
-        ? [
-            grantRole({
-              principalId: identity.value.principalId,
-              principalType: identity.value.principalType,
-              role: ROLE_IDS.openAiUser,
-              scope: id.id,
-            }),
-          ]
-        : []),
-      ...setKeys(facts, { endpoint, resourceId: id.id }),
-    ],
-  };
+  return changeRequest(
+    facts,
+    { endpoint, resourceId: id.id },
+    {
+      say: 'To use that account; the role may take five minutes to count:',
+      run: await grantOn(facts, id),
+    },
+  );
 }
 
 async function makeIt(
@@ -164,26 +166,11 @@ async function mendModel(facts: Facts, { account, name, all }: Named): Promise<M
       say: `Deploy a model of the realtime family; ${facts.commandLine.doctor('--before')} says where there is one.`,
     };
   const next = beside(plan, all);
+  const made = { say: `Beside ${name}, which others may use:`, run: createDeployment(next) };
   return {
-    say: `Beside ${name}, which others may use:`,
-    run: [...createDeployment(next), ...setKeys(facts, { deployment: next.name })],
+    ...changeRequest(facts, { deployment: next.name }, made),
     ...orUse(facts, await usableDeployment(facts)),
   };
-}
-
-/** The model that the name asks for, as infra/main.bicep would deploy it, or as much as the quota has left. */
-export async function planFor(
-  facts: Facts,
-  account: ArmId,
-  name: string,
-  wanted: string = name,
-): Promise<DeploymentPlan | undefined> {
-  const models = await facts.models();
-  const chosen = models.seen ? chooseRealtime(models.value, await circumstancesOf(facts), wanted) : undefined;
-  if (chosen?.name === undefined || chosen.version === undefined) return undefined;
-  const free = await freeCapacity(facts, chosen);
-  const capacity = free === undefined || free < 1 ? USUAL_CAPACITY : Math.min(free, USUAL_CAPACITY);
-  return { account, name, model: chosen.name, version: chosen.version, sku: USUAL_SKU, capacity };
 }
 
 function kindOf(model: string): string {

@@ -66,6 +66,8 @@ export const ENDPOINT_CHECKS: readonly Check<Facts>[] = [form, resolves];
 async function toAccount(facts: Facts): Promise<Mend> {
   const account = await facts.account();
   const endpoint = account.seen ? endpointOf(account.value) : undefined;
+  if (facts.own)
+    return { say: 'Use the address that the account shows under Keys and Endpoint: the name in it is wrong.' };
   return endpoint === undefined
     ? { say: 'Set realtime:endpoint to the address that the Azure OpenAI resource shows under Keys and Endpoint.' }
     : { run: setKeys(facts, { endpoint }) };

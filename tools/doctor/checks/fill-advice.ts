@@ -26,12 +26,17 @@ export async function fillAdvice(facts: Facts, advice: Advice, page: string): Pr
       return { ...GRANT_ROLE, run: [grantRole({ ...grant, scope: account.value.id })] };
     }
   }
-  const { run, say } = { run: undefined, ...advice };
+  const { run, say } = stepsFor(facts, advice);
   const fill = await nameGaps(facts);
   const [command, sentence] = [run && (toSetKey(facts, run) ?? fill(run)), say && fill(say)];
   if (GAP.test(`${command} ${sentence}`))
     return { say: `The commands, with names that are yours to fill in: ${page}.` };
   return { ...(sentence && { say: sentence }), ...(command && { run: [command] }) };
+}
+
+/** By whose request it is. */
+function stepsFor({ own }: Facts, advice: Advice): { readonly run?: string | undefined; readonly say?: string } {
+  return (own && advice.ownCode) ?? advice;
 }
 
 async function nameGaps(facts: Facts): Promise<(text: string) => string> {

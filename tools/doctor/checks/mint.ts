@@ -10,8 +10,9 @@ import { SHORTEST_SECONDS } from '../facts/mint-facts.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { CAUSE_CHECKS, NEVER_RULED_OUT } from './cause-checks.ts';
+import { changeRequest } from './change-request.ts';
 import { fillAdvice } from './fill-advice.ts';
-import { setKeys } from './ways.ts';
+import { answerRefused, tellRequest } from './own-deployments.ts';
 
 const NOT_ASKED = 'no mint was asked for: --mint makes one';
 
@@ -28,17 +29,21 @@ const scope: Check<Facts> = {
     const trial = facts.mint ? await facts.mint() : undefined;
     if (trial?.seen) {
       const { minted, other } = trial.value;
-      if (minted.ok) return fine(`Azure takes a token for ${tokenScope}.`);
+      if (minted.ok)
+        return fine(`Azure takes a token for ${tokenScope}.${facts.own ? ' Ask for that one in your code.' : ''}`);
       if (other?.minted) {
-        return fail(`Azure refuses a token for ${tokenScope}, and takes one for ${other.scope}.`, {
-          run: setKeys(facts, { tokenScope: other.scope }),
-        });
+        return fail(
+          `Azure refuses a token for ${tokenScope}, and takes one for ${other.scope}.`,
+          changeRequest(facts, { tokenScope: other.scope }),
+        );
       }
     }
+    if (facts.own) return fine(`Ask for a token of ${usual}, the one of the WebRTC documentation.`);
     if (tokenScope === usual) return fine(`${tokenScope}, the one of the WebRTC documentation.`);
-    return warn(`${tokenScope} is reported to hide the deployment from some; --mint tells.`, {
-      run: setKeys(facts, { tokenScope: usual }),
-    });
+    return warn(
+      `${tokenScope} is reported to hide the deployment from some; --mint tells.`,
+      changeRequest(facts, { tokenScope: usual }),
+    );
   },
 };
 
@@ -53,9 +58,9 @@ const createAnswer = (others: readonly Check<Facts>[]): Check<Facts> => ({
     if (!minted.ok) return explainRefusal(facts, minted.error, others);
     const { ms, lifetimeSeconds, lifetimeHonoured } = minted.value;
     const say = `A secret of ${lifetimeSeconds} s was minted in ${ms} ms, with your rights, and dropped.`;
-    if (lifetimeHonoured) return fine(say);
+    if (lifetimeHonoured) return fine(say, facts.own && (await tellRequest(facts)));
     return warn(say, {
-      say: `${SHORTEST_SECONDS} s were asked for, so secrets outlive what their holders are told. Use the relay, whose secret never reaches a page.`,
+      say: `${SHORTEST_SECONDS} s were asked for, so secrets outlive what their holders are told. ${facts.own ? 'Post the offer from a server, so that no page holds one.' : 'Use the relay, whose secret never reaches a page.'}`,
     });
   },
 });
@@ -71,7 +76,11 @@ async function explainRefusal(
   others: readonly Check<Facts>[],
 ): Promise<Verdict> {
   const denied = evidence?.deniedPrincipal?.toLowerCase();
-  if (entry.id === 'role-missing' && (denied === undefined || denied === facts.person.objectId.toLowerCase())) {
+  const isPersons = denied === undefined || denied === facts.person.objectId.toLowerCase();
+  const { principal = facts.person.objectId } = facts.own ?? { principal: undefined };
+  // With code of their own the person is who asks, unless they name somebody else.
+  const isAsker = facts.own !== undefined && principal === facts.person.objectId;
+  if (entry.id === 'role-missing' && isPersons && !isAsker) {
     return lackOfOwnRole(facts, evidence?.deniedAction);
   }
   const { status, errorCode, requestId } = answered ?? {};
@@ -83,7 +92,10 @@ async function explainRefusal(
   const page = `docs/troubleshooting.md#${entry.id}`;
   const ruledOut = await Promise.all(entry.causes.map((each) => isRuledOut(facts, entry.id, each, others)));
   const [first, ...more] = entry.causes.filter((_, index) => ruledOut[index] !== true);
-  const detail = more.map((each) => `It may also be: ${each.cause}`);
+  const detail = [
+    ...(facts.own && entry.id === 'deployment-not-realtime' ? await answerRefused(facts) : []),
+    ...more.map((each) => `It may also be: ${each.cause}`),
+  ];
   return fail(say, await mendCause(facts, first, page), [...new Set<CheckId>(becauseOf)], detail);
 }
 

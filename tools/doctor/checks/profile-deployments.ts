@@ -11,7 +11,8 @@ import type { Facts } from '../facts/facts.ts';
 import { isDeployable } from '../lifecycle.ts';
 import { defaultFirst, firstBy, isTranscriptionModel, USUAL_SKU } from '../models.ts';
 import { fail, fine, type Mend, skipped } from '../verdict.ts';
-import { nameDeployment, planFor } from './deployment.ts';
+import { nameDeployment } from './deployment.ts';
+import { planFor } from './plan.ts';
 import { beside, circumstancesOf, realtimeDeployments } from './ways.ts';
 
 const profileDeployments: Check<Facts> = {

@@ -1,9 +1,10 @@
 /** Quota: units of capacity that the subscription has left in the account's region. */
-import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
+import type { Account, AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import { type ArmId, parseArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { changeDeployment, listUsage } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import type { Look } from '../look.ts';
 import { chooseRealtime, findModel, isRealtimeFamily, requestsPerMinute, skuOf, USUAL_SKU } from '../models.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { isFew } from './few-requests.ts';
@@ -22,36 +23,49 @@ const left: Check<Facts> = {
       facts.models(),
       facts.usages(),
     ]);
-    if (!name.seen) return skipped(name.because);
+    if (!name.seen && !facts.own) return skipped(name.because);
+    const asked = name.seen ? name.value : undefined;
     if (!quota.seen) return skipped(quota.because);
     if (!deployments.seen) return skipped(deployments.because);
     if (!models.seen) return skipped(models.because);
     if (!usages.seen) return skipped(usages.because);
-    const deployment = deployments.value.find((each) => each.name === name.value);
-    const deployed = findModel(models.value, deployment?.properties?.model);
-    // Of another kind of model nothing is wanted: what counts is what is to take its place.
-    const isRealtime = isRealtimeFamily(deployed?.name ?? '', deployed?.capabilities);
-    const wanted = isRealtime ? deployed : chooseRealtime(models.value, await circumstancesOf(facts), name.value);
+    const deployment = deployments.value.find((each) => each.name === asked);
+    const { isRealtime, deployed, wanted } = await weigh(facts, models.value, { deployment, asked });
     const usageName = skuOf(wanted, isRealtime ? deployment?.sku?.name : USUAL_SKU)?.usageName;
     const usage = usages.value.find(({ name }) => name?.value === usageName);
     if (usageName === undefined || usage?.limit === undefined || usage.currentValue === undefined) {
       return skipped('the region’s quota says nothing about the model');
     }
     const { limit, currentValue: used } = usage;
-    const region = account.seen ? account.value?.location : undefined;
-    const free = `${limit - used} of ${limit} units of ${usageName} are left in ${region}`;
+    const free = `${limit - used} of ${limit} units of ${usageName} are left in ${regionOf(account)}`;
     if (used < limit) return fine(`${free}.`);
     const mend = () => giveBack(facts, usageName, deployment?.name);
-    if (!deployment) return fail(`${free}: ${name.value} cannot be created.`, await mend());
+    if (!deployment) return fail(`${free}: ${asked ?? 'a realtime deployment'} cannot be created.`, await mend());
     if (!isRealtime) return warn(`${free}: ${deployment.name} cannot get a realtime model.`, await mend());
-    if (isFew(requestsPerMinute(deployment, deployed), quota.value)) {
-      return warn(`${free}: the deployment’s few requests cannot be raised.`, await mend());
-    }
-    return fine(`${free}; the deployment has its own.`);
+    const isShort = isFew(requestsPerMinute(deployment, deployed), quota.value);
+    return isShort
+      ? warn(`${free}: the deployment’s few requests cannot be raised.`, await mend())
+      : fine(`${free}; the deployment has its own.`);
   },
 };
 
 export const QUOTA_CHECKS: readonly Check<Facts>[] = [left];
+
+function regionOf(account: Look<Account | undefined>): string | undefined {
+  return account.seen ? account.value?.location : undefined;
+}
+
+/** Of another kind of model nothing is wanted: what counts is what is to take its place. */
+async function weigh(
+  facts: Facts,
+  models: readonly AccountModel[],
+  { deployment, asked }: { readonly deployment: Deployment | undefined; readonly asked: string | undefined },
+) {
+  const deployed = findModel(models, deployment?.properties?.model);
+  const isRealtime = isRealtimeFamily(deployed?.name ?? '', deployed?.capabilities);
+  const wanted = isRealtime ? deployed : chooseRealtime(models, await circumstancesOf(facts), asked);
+  return { isRealtime, deployed, wanted };
+}
 
 /** `undefined`: nobody could say. */
 export async function freeCapacity(

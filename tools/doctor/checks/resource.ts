@@ -3,25 +3,18 @@ import type { Account } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../arm/arm-id.ts';
 import { sibling } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import {
-  az,
-  createAccount,
-  createDeployment,
-  grantRole,
-  ofResource,
-  setKey,
-  setSubdomain,
-  USUAL_CAPACITY,
-  updateResource,
-} from '../commands.ts';
+import { az, createAccount, setSubdomain, updateResource } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Look, seen, then, unseen } from '../look.ts';
-import { chooseRealtime, isRealtimeFamily, USUAL_SKU } from '../models.ts';
-import { ROLE_IDS } from '../roles/role-ids.ts';
+import { isRealtimeFamily } from '../models.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
-import { beside, circumstancesOf, endpointOf, setKeys } from './ways.ts';
+import { grantOn } from './grant-on.ts';
+import { moveElsewhere, setEndpointOf } from './move-elsewhere.ts';
+import { endpointOf, setKeys } from './ways.ts';
 
 const KINDS = ['OpenAI', 'AIServices'];
+const LET_ALL_IN =
+  'A server is let in by a rule for its network; browsers post their offers from anywhere, which only this allows:';
 
 const found: Check<Facts> = {
   id: 'resource.found',
@@ -35,13 +28,12 @@ const found: Check<Facts> = {
       return fail(`There is no account ${id.value.name} in ${id.value.group}.`, await toEndpointsOwn(facts, id.value));
     const { kind = '', location = '' } = account.value;
     if (!KINDS.includes(kind)) {
-      const say =
-        'Create an Azure OpenAI account (infra/modules/openai.bicep) and set realtime:endpoint and realtime:resourceId to it.';
-      return fail(`${id.value.name} is an account of the kind ${kind}, which has no Azure OpenAI.`, { say });
+      const mend = await useOpenAi(facts, id.value, location);
+      return fail(`${id.value.name} is an account of the kind ${kind}, which has no Azure OpenAI.`, mend);
     }
     const endpoint = await facts.endpoint();
     const own = endpointOf(account.value);
-    if (endpoint.seen && own !== undefined && endpoint.value.origin !== own) {
+    if (!facts.own && endpoint.seen && own !== undefined && endpoint.value.origin !== own) {
       return fail(
         `realtime:endpoint is ${endpoint.value.origin}, and realtime:resourceId names ${id.value.name}, whose endpoint is ${own}.`,
         await chooseOne(facts, own),
@@ -62,7 +54,7 @@ const subdomain: Check<Facts> = {
     const name = held.properties?.customSubDomainName;
     if (name) return fine(`The custom subdomain is ${name}.`);
     return fail(`${id.name} has no custom subdomain, and so takes no Entra token.`, {
-      say: 'It cannot be undone, and the endpoint changes.',
+      say: `It cannot be undone, and the endpoint changes${facts.own ? `: https://${id.name}.openai.azure.com` : ''}.`,
       run: [setSubdomain(id), ...setEndpointOf(facts, id)],
     });
   },
@@ -81,7 +73,9 @@ const region: Check<Facts> = {
     if (offered.length > 0) {
       return fine(`${held.location} offers ${[...new Set(offered.map(({ name }) => name))].join(', ')}.`);
     }
-    return fail(`The region ${held.location} offers no realtime model.`, await moveElsewhere(facts, id));
+    return fail(`The region ${held.location} offers no realtime model.`, await moveElsewhere(facts, id), [
+      'resource.found',
+    ]);
   },
 };
 
@@ -104,12 +98,15 @@ const network: Check<Facts> = {
     const { virtualNetworkRules = [], ipRules = [] } = networkAcls;
     const site = await facts.site();
     const subnet = site.seen ? site.value.virtualNetworkSubnetId?.toLowerCase() : undefined;
-    const mend: Mend = { run: [updateResource(id.id, 'properties.networkAcls.defaultAction=Allow')] };
+    const open = [updateResource(id.id, 'properties.networkAcls.defaultAction=Allow')];
+    const mend: Mend = facts.own ? { say: LET_ALL_IN, run: open } : { run: open };
     const rules = `subnets: ${virtualNetworkRules.length}, addresses: ${ipRules.length}`;
     if (subnet !== undefined && virtualNetworkRules.some((rule) => rule.id?.toLowerCase() === subnet)) {
       return warn(`The firewall lets the app’s subnet in, and no browser: only the relay can work (${rules}).`, mend);
     }
-    return fail(`The firewall of ${id.name} refuses every network but the listed ones (${rules}).`, mend);
+    const isOpenToSome = virtualNetworkRules.length + ipRules.length > 0;
+    const judge = facts.own && isOpenToSome ? warn : fail;
+    return judge(`The firewall of ${id.name} refuses every network but the listed ones (${rules}).`, mend);
   },
 };
 
@@ -146,6 +143,17 @@ function existing(facts: Facts): Promise<Look<{ readonly id: ArmId; readonly fou
   );
 }
 
+/** An account of the right kind in its place. */
+async function useOpenAi(facts: Facts, id: ArmId, location: string): Promise<Mend> {
+  if (!facts.own) {
+    const say =
+      'Create an Azure OpenAI account (infra/modules/openai.bicep) and set realtime:endpoint and realtime:resourceId to it.';
+    return { say };
+  }
+  const account = sibling(id, `${id.name}-openai`);
+  return { say: 'Ask another account:', run: [createAccount(account, location), ...(await grantOn(facts, account))] };
+}
+
 /** The account that the endpoint leads to, among those that can be seen. */
 async function toEndpointsOwn(facts: Facts, { subscription }: ArmId): Promise<Mend> {
   const [endpoint, others] = await Promise.all([facts.endpoint(), facts.elsewhere()]);
@@ -156,7 +164,9 @@ async function toEndpointsOwn(facts: Facts, { subscription }: ArmId): Promise<Me
   return own
     ? { run: setKeys(facts, { resourceId: own.id.id }) }
     : {
-        say: 'Set realtime:resourceId to the ARM id of the account, which is one of these:',
+        say: facts.own
+          ? 'Name the account by its own id, which is one of these:'
+          : 'Set realtime:resourceId to the ARM id of the account, which is one of these:',
         run: [az('cognitiveservices', 'account', 'list', '--subscription', subscription, '--query', '[].id')],
       };
 }
@@ -174,65 +184,4 @@ async function chooseOne(facts: Facts, own: string): Promise<Mend> {
   return other && otherHasIt && !hasIt
     ? { run: setKeys(facts, { resourceId: other.id.id }) }
     : { run: setKeys(facts, { endpoint: own }) };
-}
-
-/** A second account in a region that has the model, as infra/main.bicep would name and set it. */
-async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
-  const offers = await then(facts.regions(), (regions) => regions.offers());
-  const circumstances = await circumstancesOf(facts);
-  const wanted = await facts.deploymentName();
-  const name = wanted.seen ? wanted.value : undefined;
-  const [place] = (offers.seen ? offers.value : []).flatMap(({ region, models }) => {
-    const { name: model, version } = chooseRealtime(models, circumstances, name) ?? {};
-    return model === undefined || version === undefined ? [] : [{ region, model, version }];
-  });
-  if (!place || name === undefined) {
-    const list = facts.commandLine.doctor('--before');
-    return { say: `Create the account in a region that offers the model: ${list} lists them.` };
-  }
-  const { region: location, ...model } = place;
-  const account = sibling(id, `${id.name}-${location}`);
-  const identity = await facts.identity();
-  const others = await facts.elsewhere();
-  const held = others.seen
-    ? others.value.find((other) => other.id.id.toLowerCase() === account.id.toLowerCase())
-    : undefined;
-  const plan = beside({ account, name, ...model, sku: USUAL_SKU, capacity: USUAL_CAPACITY }, held?.deployments ?? []);
-  return {
-    say: `${location} has it. With infra/main.bicep: export OPENAI_LOCATION=${location} and deploy again. By hand:`,
-    run: [
-      ...(held
-        ? []
-        : [createAccount(account, location), updateResource(account.id, 'properties.disableLocalAuth=true')]),
-      ...createDeployment(plan),
-      ...(identity.seen
-        ? [
-            grantRole({
-              principalId: identity.value.principalId,
-              principalType: identity.value.principalType,
-              role: ROLE_IDS.openAiUser,
-              scope: account.id,
-            }),
-          ]
-        : []),
-      ...setEndpointOf(facts, account),
-      ...setKeys(facts, { resourceId: account.id, ...(plan.name !== name && { deployment: plan.name }) }),
-    ],
-  };
-}
-
-/** The endpoint is known only once Azure has made it, so the shell asks for it. */
-function setEndpointOf({ storeName }: Facts, account: ArmId): readonly string[] {
-  if (!storeName) return [];
-  const ask = az(
-    'cognitiveservices',
-    'account',
-    'show',
-    ...ofResource(account),
-    '--query',
-    'properties.endpoint',
-    '-o',
-    'tsv',
-  );
-  return [setKey(storeName, 'realtime:endpoint', 'ENDPOINT').replace('ENDPOINT', () => `"$(${ask})"`)];
 }

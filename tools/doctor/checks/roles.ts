@@ -92,7 +92,8 @@ function explainGranted(
       say: 'Wait five minutes; a token that was issued before may keep the old answer longer.',
     });
   }
-  const strong = need.id === 'roles.account' && by.find(({ definition }) => grants(definition, 'actions', LIST_KEYS));
+  const strong =
+    need.id === 'roles.account' && !facts.own && by.find(({ definition }) => grants(definition, 'actions', LIST_KEYS));
   if (strong) {
     return warn(`${describe(strong)} does it, and can read the account’s keys too.`, {
       run: [grantRole(grant), removeAssignment(strong.assignment.id ?? '')],
@@ -119,20 +120,23 @@ interface Missing {
 }
 
 async function explainMissing({ facts, need, resource, identity, judgement, grant }: Missing): Promise<Verdict> {
-  const start = `${nameOf(identity)} lacks ${need.roleName} on ${resource.name}`;
+  const isPerson = facts.own !== undefined && identity.principalId === facts.person.objectId;
+  const who = isPerson ? 'You lack' : `${facts.own ? `The principal ${identity.principalId}` : nameOf(identity)} lacks`;
+  const start = `${who} ${need.roleName} on ${resource.name}`;
+  const has = isPerson ? 'you have' : 'it has';
   const mend: Mend = { say: 'It may take five minutes to count:', run: [grantRole(grant)] };
   const { below, withoutData } = judgement;
   if (below.length > 0) {
     const { scope = '' } = below[0]?.assignment ?? {};
     return fail(
-      `${start}: it has ${describe(below[0])} at ${scope.slice(resource.id.length + 1)} only, which is below it.`,
+      `${start}: ${has} ${describe(below[0])} at ${scope.slice(resource.id.length + 1)} only, which is below it.`,
       mend,
     );
   }
   const names = withoutData.map(({ definition }) => definition.roleName ?? 'a role');
   if (names.length > 0)
     return fail(
-      `${start}: it has ${names.join(', ')}, which ${names.length > 1 ? 'have' : 'has'} no such data action.`,
+      `${start}: ${has} ${names.join(', ')}, which ${names.length > 1 ? 'have' : 'has'} no such data action.`,
       mend,
     );
   const others = await facts.roles.atScope(resource.id);

@@ -8,7 +8,6 @@ import type { Facts } from '../facts/facts.ts';
 import type { Circumstances } from '../lifecycle.ts';
 import { USUAL_SKU } from '../models.ts';
 import { servesRealtime } from '../serving.ts';
-import type { Mend } from '../verdict.ts';
 
 /** The commands that write settings; keys are without prefix. */
 export function setKeys({ storeName }: Pick<Facts, 'storeName'>, values: Readonly<Record<string, string>>): string[] {
@@ -44,12 +43,6 @@ export async function circumstancesOf(facts: Facts): Promise<Circumstances> {
   const [own, others] = await Promise.all([facts.deployments(), facts.elsewhere()]);
   const elsewhere = others.seen ? others.value.flatMap(({ deployments }) => deployments) : [];
   return { deployed: [...(own.seen ? own.value : []), ...elsewhere], nowEpochMs: facts.now() };
-}
-
-/** In place of a command that makes a deployment, one that is there. */
-export function orUse(facts: Pick<Facts, 'storeName'>, deployment: string | undefined): Pick<Mend, 'or'> {
-  const run = deployment === undefined ? [] : setKeys(facts, { deployment });
-  return run.length === 0 ? {} : { or: { say: `Or use ${deployment}, which is there:`, run } };
 }
 
 /** A deployment of the account that a mint would work with, the settled ones first. */

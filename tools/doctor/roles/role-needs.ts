@@ -22,6 +22,9 @@ export interface RoleNeed {
   readonly roleName: string;
 }
 
+/** Which one the mint checks is not verified. */
+export const ACCOUNT_DATA_ACTIONS = ['Microsoft.CognitiveServices/accounts/OpenAI/deployments/realtime/action'];
+
 const STORAGE = 'Microsoft.Storage/storageAccounts';
 
 export const ROLE_NEEDS: readonly RoleNeed[] = [
@@ -30,7 +33,7 @@ export const ROLE_NEEDS: readonly RoleNeed[] = [
     about:
       'Whether the app’s identity may use the Azure OpenAI account: the data action that creates a realtime connection. Which action the mint checks is not verified. Owner and Contributor do not have it, and a role at a Foundry project does not reach `/openai/v1`.',
     resource: existingAccount,
-    dataActions: ['Microsoft.CognitiveServices/accounts/OpenAI/deployments/realtime/action'],
+    dataActions: ACCOUNT_DATA_ACTIONS,
     role: ROLE_IDS.openAiUser,
     roleName: 'Cognitive Services OpenAI User',
   },

@@ -1,0 +1,75 @@
+/** A way to a region that has the model. */
+import type { ArmId } from '../arm/arm-id.ts';
+import { sibling } from '../arm/arm-id.ts';
+import {
+  az,
+  createAccount,
+  createDeployment,
+  ofResource,
+  setKey,
+  USUAL_CAPACITY,
+  updateResource,
+} from '../commands.ts';
+import type { Facts } from '../facts/facts.ts';
+import { then } from '../look.ts';
+import { chooseRealtime, USUAL_SKU } from '../models.ts';
+import type { Mend } from '../verdict.ts';
+import { grantOn } from './grant-on.ts';
+import { beside, circumstancesOf, setKeys } from './ways.ts';
+
+/** A second account in a region that has the model, as infra/main.bicep would name and set it. */
+export async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
+  const offers = await then(facts.regions(), (regions) => regions.offers());
+  const circumstances = await circumstancesOf(facts);
+  const wanted = await facts.deploymentName();
+  const asked = wanted.seen ? wanted.value : undefined;
+  const [place] = (offers.seen ? offers.value : []).flatMap(({ region, models }) => {
+    const { name: model, version } = chooseRealtime(models, circumstances, asked) ?? {};
+    return model === undefined || version === undefined ? [] : [{ region, model, version }];
+  });
+  if (!place || (asked === undefined && !facts.own)) {
+    const list = facts.commandLine.doctor('--before');
+    return { say: `Create the account in a region that offers the model: ${list} lists them.` };
+  }
+  const { region: location, ...model } = place;
+  const name = (facts.own ? facts.own.deployment : asked) ?? model.model;
+  const account = sibling(id, `${id.name}-${location}`);
+  const others = await facts.elsewhere();
+  const held = others.seen
+    ? others.value.find((other) => other.id.id.toLowerCase() === account.id.toLowerCase())
+    : undefined;
+  const plan = beside({ account, name, ...model, sku: USUAL_SKU, capacity: USUAL_CAPACITY }, held?.deployments ?? []);
+  const byTemplate = ` With infra/main.bicep: export OPENAI_LOCATION=${location} and deploy again. By hand:`;
+  const byHand = ` In your request session.model is "${plan.name}", and the address https://${account.name}.openai.azure.com, after:`;
+  return {
+    say: `${location} has it.${facts.own ? byHand : byTemplate}`,
+    run: [
+      ...(held
+        ? []
+        : [
+            createAccount(account, location),
+            ...(facts.own ? [] : [updateResource(account.id, 'properties.disableLocalAuth=true')]),
+          ]),
+      ...createDeployment(plan),
+      ...(await grantOn(facts, account)),
+      ...setEndpointOf(facts, account),
+      ...setKeys(facts, { resourceId: account.id, ...(plan.name !== name && { deployment: plan.name }) }),
+    ],
+  };
+}
+
+/** The endpoint is known only once Azure has made it, so the shell asks for it. */
+export function setEndpointOf({ storeName }: Facts, account: ArmId): readonly string[] {
+  if (!storeName) return [];
+  const ask = az(
+    'cognitiveservices',
+    'account',
+    'show',
+    ...ofResource(account),
+    '--query',
+    'properties.endpoint',
+    '-o',
+    'tsv',
+  );
+  return [setKey(storeName, 'realtime:endpoint', 'ENDPOINT').replace('ENDPOINT', () => `"$(${ask})"`)];
+}

@@ -1,0 +1,22 @@
+/** What to deploy under a name. */
+import type { ArmId } from '../arm/arm-id.ts';
+import { type DeploymentPlan, USUAL_CAPACITY } from '../commands.ts';
+import type { Facts } from '../facts/facts.ts';
+import { chooseRealtime, USUAL_SKU } from '../models.ts';
+import { freeCapacity } from './quota.ts';
+import { circumstancesOf } from './ways.ts';
+
+/** The model that the name asks for, as infra/main.bicep would deploy it, or as much as the quota has left. */
+export async function planFor(
+  facts: Facts,
+  account: ArmId,
+  name: string,
+  wanted: string = name,
+): Promise<DeploymentPlan | undefined> {
+  const models = await facts.models();
+  const chosen = models.seen ? chooseRealtime(models.value, await circumstancesOf(facts), wanted) : undefined;
+  if (chosen?.name === undefined || chosen.version === undefined) return undefined;
+  const free = await freeCapacity(facts, chosen);
+  const capacity = free === undefined || free < 1 ? USUAL_CAPACITY : Math.min(free, USUAL_CAPACITY);
+  return { account, name, model: chosen.name, version: chosen.version, sku: USUAL_SKU, capacity };
+}
