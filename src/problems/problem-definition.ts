@@ -14,8 +14,31 @@ export interface ProblemDefinition {
   /** What the caller reads: what happened and what to do. */
   readonly detail: string;
   readonly cause: string;
-  /** Seconds of `Retry-After` where nothing better is known; every 429 and 503 has one. */
-  readonly retryAfterSeconds?: number;
-  /** Trying again cannot mend it: `x-should-retry: false`. */
-  readonly final?: true;
+  /** Where nothing better is known. Every 429 and 503 says when. */
+  readonly retry?: Retry;
+  /** The operations that can answer with it. */
+  readonly operations: readonly OperationId[] | 'every';
+}
+
+/** Whether and when to ask again; `'no'` is `x-should-retry: false`. Without one an SDK decides by the status. */
+export type Retry = 'no' | Later;
+
+export interface Later {
+  /** `Retry-After`. */
+  readonly afterSeconds: number;
+  /** False: a person may ask again then, an SDK by itself should not: `x-should-retry: false` as well. */
+  readonly automatic?: boolean;
+}
+
+/** What can refuse for a reason of its own, by the name of its route’s function. */
+export type OperationId = 'client_secrets' | 'calls' | 'problems';
+
+/** Both ways to a call: the relay mints first. */
+export const ISSUANCE: readonly OperationId[] = ['client_secrets', 'calls'];
+
+/** The rows of one file of the table: the codes are its keys. */
+export function defineProblems<Code extends string>(
+  rows: Readonly<Record<Code, ProblemDefinition>>,
+): Readonly<Record<Code, ProblemDefinition>> {
+  return rows;
 }

@@ -1,8 +1,8 @@
 /** The codes whose cause is on Azure OpenAI's side; the catalogue in src/diagnosis tells their causes apart. */
 import type { UpstreamCode } from '../diagnosis/catalogue-entry.ts';
-import type { ProblemDefinition } from './problem-definition.ts';
+import { defineProblems, ISSUANCE } from './problem-definition.ts';
 
-export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>> = {
+export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
   upstream_auth: {
     status: 502,
     title: 'Azure OpenAI refuses this service',
@@ -10,7 +10,8 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
     detail: 'Your own token is fine. The operator finds the cause and its fix in the log.',
     cause:
       'The service’s identity, not the caller’s, lacks a role, has a token for another audience, or is shut out by a network rule.',
-    final: true,
+    retry: 'no',
+    operations: ISSUANCE,
   },
   deployment_not_found: {
     status: 502,
@@ -19,7 +20,8 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
     detail:
       'The configured deployment does not exist in the Azure OpenAI resource. The operator finds the fix in the log.',
     cause: 'realtime:deployment names no deployment of the resource in realtime:endpoint, or one that is minutes old.',
-    final: true,
+    retry: 'no',
+    operations: ISSUANCE,
   },
   deployment_not_realtime: {
     status: 502,
@@ -29,7 +31,8 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
       'Azure says that the realtime operation does not work with the configured deployment. The operator finds the likely causes and their fixes in the log.',
     cause:
       'Usually the deployment’s base model is no realtime one, whatever its name; or realtime:deployment holds the name of a model.',
-    final: true,
+    retry: 'no',
+    operations: ISSUANCE,
   },
   upstream_rejected: {
     status: 502,
@@ -37,7 +40,8 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
     type: 'upstream_error',
     detail: 'Azure OpenAI does not accept what this service asks of it. The operator finds the reason in the log.',
     cause: 'A 4xx of Azure that is none of the other cases.',
-    final: true,
+    retry: 'no',
+    operations: ISSUANCE,
   },
   offer_refused: {
     status: 422,
@@ -46,7 +50,8 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
     detail:
       'Send the offer byte for byte as createOffer() gave it, of a peer connection that has the microphone’s track or an audio transceiver, and Opus, PCMU or PCMA among its codecs.',
     cause: 'The offer is SDP, and Azure answers no call to it: most often it has no audio, or no codec in common.',
-    final: true,
+    retry: 'no',
+    operations: ['calls'],
   },
   upstream_rate_limited: {
     status: 429,
@@ -55,7 +60,8 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
     detail: 'Wait for the time in Retry-After, then try again.',
     cause:
       'The deployment’s quota is used up (429), or Azure is at capacity (503), or Azure has refused 30 requests of this caller within a minute. It is not the caller’s own quota. What Azure said about waiting is told to everybody who asks for the same deployment, for a minute at most, and Azure is not asked meanwhile.',
-    retryAfterSeconds: 10,
+    retry: { afterSeconds: 10 },
+    operations: ISSUANCE,
   },
   upstream_error: {
     status: 502,
@@ -63,6 +69,7 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
     type: 'upstream_error',
     detail: 'Try again shortly.',
     cause: 'A 5xx of Azure, a connection that broke, or none at all.',
+    operations: ISSUANCE,
   },
   upstream_timeout: {
     status: 504,
@@ -70,6 +77,7 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
     type: 'upstream_error',
     detail: 'Try again shortly.',
     cause: 'No complete answer within 8 s, or Azure’s own 408 or 504.',
+    operations: ISSUANCE,
   },
   upstream_invalid_response: {
     status: 502,
@@ -77,6 +85,7 @@ export const UPSTREAM_PROBLEMS: Readonly<Record<UpstreamCode, ProblemDefinition>
     type: 'upstream_error',
     detail: 'The operator finds the reason in the log.',
     cause: 'A success that holds no client secret with a value and a sane expiry, or, of an offer, no SDP.',
-    final: true,
+    retry: 'no',
+    operations: ISSUANCE,
   },
-};
+});

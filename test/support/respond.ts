@@ -1,4 +1,5 @@
-import { type Refusal, toProblem, toProblemResponse } from '../../src/problems/problem.ts';
+import { type Refusal, toProblem } from '../../src/problems/problem.ts';
+import { toProblemResponse } from '../../src/problems/problem-response.ts';
 
 export function respond(refusal: Refusal) {
   const response = toProblemResponse(toProblem(refusal), 'request-1');

@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 document, made of the operations and of the list of routes that is registered. */
 import { UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
-import { PROBLEMS, type ProblemCode } from '../../src/problems/problem-codes.ts';
+import { PROBLEMS, type ProblemCode } from '../../src/problems/problems.ts';
 import { ROUTE_NAMES, ROUTES } from '../../src/routes/routes.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
 

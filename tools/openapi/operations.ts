@@ -1,7 +1,7 @@
 /** What each route takes and answers, made of the schemas that validate. */
 import * as z from 'zod/mini';
 import { mintRequestSchema, mintResponseSchema } from '../../src/issuance/mint-contract.ts';
-import { PROBLEMS, type ProblemCode } from '../../src/problems/problem-codes.ts';
+import { PROBLEMS, type ProblemCode } from '../../src/problems/problems.ts';
 import { readinessDetailsSchema } from '../../src/routes/readiness-details.ts';
 import type { RouteName } from '../../src/routes/routes.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { Advice, CatalogueEntry } from '../../../src/diagnosis/catalogue-entry.ts';
 import { CATALOGUE, recognise, recogniseEvent, recogniseState } from '../../../src/diagnosis/recognise.ts';
-import { PROBLEMS } from '../../../src/problems/problem-codes.ts';
+import { PROBLEMS } from '../../../src/problems/problems.ts';
 import type { Failure, PageSymptom } from './call/failure.ts';
 
 export interface Explanation {

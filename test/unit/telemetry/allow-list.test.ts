@@ -1,5 +1,5 @@
 import { CATALOGUE } from '../../../src/diagnosis/recognise.ts';
-import { PROBLEMS } from '../../../src/problems/problem-codes.ts';
+import { PROBLEMS } from '../../../src/problems/problems.ts';
 import { DEPENDENCIES, EVENTS, METRICS, type PropertyDefinition } from '../../../src/telemetry/allow-list.ts';
 import { allowedMeasurements, allowedProperties } from '../../../src/telemetry/record.ts';
 

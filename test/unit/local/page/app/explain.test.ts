@@ -2,7 +2,7 @@ import { browserFailure, type PageSymptom } from '../../../../../local/page/app/
 import { explain } from '../../../../../local/page/app/explain.ts';
 import { BROWSER_STATES } from '../../../../../src/diagnosis/catalogue-entry.ts';
 import { CATALOGUE, recogniseState } from '../../../../../src/diagnosis/recognise.ts';
-import { PROBLEMS } from '../../../../../src/problems/problem-codes.ts';
+import { PROBLEMS } from '../../../../../src/problems/problems.ts';
 
 const CONTEXT = { origin: 'http://localhost:3000', endpoint: 'https://app.example/api' };
 const commandsOf = ({ causes }: ReturnType<typeof explain>) =>

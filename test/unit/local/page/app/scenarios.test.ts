@@ -4,7 +4,7 @@ import { findMintError } from '../../../../../local/azure/openai/mint-errors.ts'
 import { createSwitches } from '../../../../../local/azure/switches.ts';
 import { SCENARIOS } from '../../../../../local/page/app/break/scenarios.ts';
 import { CATALOGUE, recognise } from '../../../../../src/diagnosis/recognise.ts';
-import { PROBLEMS } from '../../../../../src/problems/problem-codes.ts';
+import { PROBLEMS } from '../../../../../src/problems/problems.ts';
 import { readRefusal } from '../../../../../src/realtime/upstream-answer.ts';
 
 it('begins with the failure that this project began with', () => {

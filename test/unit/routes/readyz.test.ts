@@ -32,12 +32,6 @@ async function mintLongLived(bench: MintBench): Promise<void> {
   await bench.mint();
 }
 
-describe('the health probe', () => {
-  test('answers 200 with the version, and nothing about the deployment', async () => {
-    expect(await startApp().ask('healthz')).toMatchObject({ status: 200, body: { status: 'ok', version: '1.2.3' } });
-  });
-});
-
 describe('the readiness probe', () => {
   test('is ready when settings and token are there', async () => {
     const app = startApp();

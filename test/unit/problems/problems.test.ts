@@ -1,5 +1,5 @@
-import { PROBLEMS } from '../../../src/problems/problem-codes.ts';
 import type { ProblemDefinition } from '../../../src/problems/problem-definition.ts';
+import { PROBLEMS } from '../../../src/problems/problems.ts';
 
 const definitions = Object.entries<ProblemDefinition>(PROBLEMS);
 

@@ -1,28 +1,11 @@
-/** GET /api/openapi.json, and the page that a problem's `type` links. */
+/** What a problem's `type` links: a page for each code and each diagnosis. */
 import type { Advice } from '../diagnosis/catalogue-entry.ts';
 import { LABEL_IN_COMMANDS, NAMES_IN_COMMANDS } from '../diagnosis/fixes.ts';
 import { CATALOGUE } from '../diagnosis/recognise.ts';
-import { err, ok } from '../lib/result.ts';
-import { PROBLEMS, type ProblemCode } from '../problems/problem-codes.ts';
-import type { RouteHandler } from './route-handler.ts';
-
-export function createOpenApiRoute(load: () => Promise<string>): RouteHandler {
-  return async function openApi() {
-    return ok({ status: 200, headers: { 'Content-Type': 'application/json' }, body: await load() });
-  };
-}
-
-/** A page is made when it is asked for: it is seldom read, and nobody's first answer should wait for all of them. */
-export function createProblemPageRoute(): RouteHandler {
-  return async function problemPage({ request }) {
-    const page = pageOf(request.params['id'] ?? '');
-    if (page === undefined) return err({ reason: 'not_found' });
-    return ok({ status: 200, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: `${page}\n` });
-  };
-}
+import { isProblemCode, PROBLEMS, type ProblemCode } from './problems.ts';
 
 /** Plain text: it is read in a browser's tab and in a terminal alike. */
-function pageOf(id: string): string | undefined {
+export function problemPageOf(id: string): string | undefined {
   const entry = CATALOGUE.find((one) => one.id === id);
   if (entry) return toEntryPage(entry);
   return isProblemCode(id) ? toCodePage(id) : undefined;
@@ -53,10 +36,6 @@ function namesIn(commands: string): readonly string[] {
 function toCodePage(code: ProblemCode): string {
   const { title, status, detail, cause } = PROBLEMS[code];
   return [title, `code ${code}, status ${status}`, cause, detail].join('\n\n');
-}
-
-function isProblemCode(id: string): id is ProblemCode {
-  return Object.hasOwn(PROBLEMS, id);
 }
 
 /** What is the same for whoever asks with code of their own stands there once. */

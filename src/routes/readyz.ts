@@ -1,7 +1,8 @@
 /**
- * GET /api/healthz and /api/readyz: for anybody, so they name no resource, and a probe starts no work upstream. Only an
- * operator's token makes readyz say more.
+ * GET /api/readyz: for anybody, so it names no resource, and a probe starts no work upstream. Only an operator's token
+ * makes it say more.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { CallerVerifier } from '../auth/verifier.ts';
 import type { Exchange } from '../http/edge.ts';
 import type { CellState } from '../lib/cell.ts';
@@ -11,13 +12,6 @@ import type { ClientSecrets } from '../realtime/client-secrets.ts';
 import type { Settings } from '../settings/keys.ts';
 import { type ReadinessSources, readDetails } from './readiness-details.ts';
 import type { RouteHandler } from './route-handler.ts';
-
-/** Alive: the process answers. Depends on nothing. */
-export function createHealthRoute(version: string): RouteHandler {
-  return async function health() {
-    return ok({ status: 200, jsonBody: { status: 'ok', version } });
-  };
-}
 
 export interface ReadinessParts extends ReadinessSources {
   readonly verifier: CallerVerifier;
@@ -31,7 +25,7 @@ export interface ReadinessParts extends ReadinessSources {
  */
 export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
   const { settings, verifier, tokens, secrets, quota, now } = parts;
-  let answered: string | undefined;
+  let told: object | undefined;
 
   async function isOperator({ request }: Exchange, current: Settings | undefined): Promise<boolean> {
     const authorization = request.headers.get('authorization');
@@ -58,8 +52,8 @@ export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
     const ready = failing.length === 0;
     const status = ready ? 'ready' : 'not_ready';
     const facts = { status, failing: failing.join(',') || undefined, warnings: warnings.join(',') || undefined };
-    if (JSON.stringify(facts) !== answered) exchange.telemetry.event('readiness_change', facts);
-    answered = JSON.stringify(facts);
+    if (!isDeepStrictEqual(facts, told)) exchange.telemetry.event('readiness_change', facts);
+    told = facts;
     const details = (await isOperator(exchange, state.held?.value)) ? { details: readDetails(parts, at) } : {};
     return ok({
       status: ready ? 200 : 503,

@@ -1,0 +1,73 @@
+/** What was sent. */
+import { defineProblems, ISSUANCE } from './problem-definition.ts';
+
+export const REQUEST_PROBLEMS = defineProblems({
+  invalid_json: {
+    status: 400,
+    title: 'The body is not JSON',
+    type: 'invalid_request_error',
+    detail: 'Send a JSON object, or no body at all.',
+    cause: 'The body is not empty and does not parse as JSON in UTF-8.',
+    operations: ['client_secrets'],
+  },
+  invalid_request: {
+    status: 422,
+    title: 'A member of the body has a wrong value',
+    type: 'invalid_request_error',
+    detail: 'Correct the members that are named.',
+    cause: 'A member exists here and its value is of another type or out of its bounds.',
+    operations: ['client_secrets'],
+  },
+  not_permitted: {
+    status: 422,
+    title: 'Something in the request is not the caller’s to set',
+    type: 'invalid_request_error',
+    detail: 'Remove the members that are named: instructions, tools, model and deployment are decided by the server.',
+    cause:
+      'A caller can only narrow what the server grants: choose a profile, shorten the lifetime, and set the fields that the profile leaves to them, to values that it allows. The pointer /profile means that there is no such profile, or none for this caller; the log says which.',
+    operations: ISSUANCE,
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    type: 'invalid_request_error',
+    detail: 'A legal body is much smaller.',
+    cause: 'A mint’s body has more than 4,096 bytes, or an SDP offer more than 65,536.',
+    operations: ISSUANCE,
+  },
+  length_required: {
+    status: 411,
+    title: 'The body has no Content-Length',
+    type: 'invalid_request_error',
+    detail:
+      'Say the body’s length in Content-Length: the platform drops a body that comes in chunks, or whose length nobody says. In .NET, PostAsJsonAsync sends chunks: post a StringContent, or call LoadIntoBufferAsync on the content first. A request without a body needs no Content-Type.',
+    cause:
+      'No byte of the body arrived, and the request says that it has one: by Transfer-Encoding, or by a Content-Type without a Content-Length. The Functions host hands on a body only where Content-Length is above 0.',
+    operations: ISSUANCE,
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body is of another media type, or encoded',
+    type: 'invalid_request_error',
+    detail: 'Send the media type that the route takes, without Content-Encoding.',
+    cause:
+      'A mint takes application/json, or no body at all. A call takes the raw SDP offer as application/sdp and no form: in openai-node, `calls.create` without `session`, which the server decides. A body with a Content-Encoding is not decoded.',
+    operations: ISSUANCE,
+  },
+  invalid_offer: {
+    status: 400,
+    title: 'The body is not an SDP offer',
+    type: 'invalid_request_error',
+    detail: 'Send the `sdp` of the peer connection’s offer as it is.',
+    cause: 'The body does not begin with v=0, has a line that is none of SDP, or has no media section.',
+    operations: ['calls'],
+  },
+  not_found: {
+    status: 404,
+    title: 'There is no such page',
+    type: 'invalid_request_error',
+    detail: 'The id is not one of a problem or a diagnosis.',
+    cause: 'The last part of the path under /api/problems is no code and no diagnosis of this version.',
+    operations: ['problems'],
+  },
+});

@@ -1,0 +1,73 @@
+/** What this service lets a caller have, and what it lacks itself. */
+import { defineProblems, ISSUANCE } from './problem-definition.ts';
+
+export const SERVICE_PROBLEMS = defineProblems({
+  profile_invalid: {
+    status: 503,
+    title: 'The profile is not configured rightly',
+    type: 'configuration_error',
+    detail: 'Other profiles work. This one does once the operator has mended it.',
+    cause:
+      'A value of realtime:profiles is wrong; the detail and the log (event profile_invalid) name the key, the place in it and the fix. A wrong profile refuses only its own callers.',
+    // Settings are polled when they are older than this.
+    retry: { afterSeconds: 30, automatic: false },
+    operations: ISSUANCE,
+  },
+  relay_required: {
+    status: 403,
+    title: 'The profile is served by the relay only',
+    type: 'permission_error',
+    detail: 'Post the SDP offer to `url` instead of asking for a client secret.',
+    cause:
+      'The profile has `"direct": false`, so that no page holds a secret of it. The access token is the same; the answer’s SDP comes back in place of a secret.',
+    operations: ['client_secrets'],
+  },
+  quota_exceeded: {
+    status: 429,
+    title: 'The caller’s quota has no unit left',
+    type: 'rate_limit_error',
+    detail: 'Wait for the time in Retry-After, then try again.',
+    cause:
+      'The caller has had as many secrets as a policy of realtime:quota allows in its window, or requests that are under way have taken the last units; then the wait is a second. The log line of the mint has the policy.',
+    retry: { afterSeconds: 60, automatic: false },
+    operations: ISSUANCE,
+  },
+  quota_unavailable: {
+    status: 503,
+    title: 'The caller’s quota cannot be looked up',
+    type: 'server_error',
+    detail: 'Try again shortly; the operator finds the reason in the log.',
+    cause:
+      'Table storage did not answer in time, or refused. Has the identity the role Storage Table Data Contributor, and does the environment name the account? Or the caller’s row is of a newer version of this app (NewerRow). The log line of the mint has status and cause.',
+    retry: { afterSeconds: 5 },
+    operations: ISSUANCE,
+  },
+  configuration_unavailable: {
+    status: 503,
+    title: 'The service is not configured',
+    type: 'configuration_error',
+    detail: 'Try again shortly; the operator finds the reason in the log.',
+    cause:
+      'App Configuration cannot be read, a required setting is missing, or a value is wrong and no good one is held. The detail names the key or the store. Such an answer has no CORS headers, because the origins are one of the settings.',
+    retry: { afterSeconds: 5 },
+    operations: ISSUANCE,
+  },
+  credential_unavailable: {
+    status: 503,
+    title: 'The service has no identity at the moment',
+    type: 'server_error',
+    detail: 'Try again shortly; the operator finds the reason in the log.',
+    cause:
+      'The managed identity (or on a developer’s machine the Azure CLI) gave no token. Look for credential_unavailable in the log, whose `failure` says why: no such identity, none named in AZURE_CLIENT_ID, an audience that Entra does not know, an endpoint that throttles or fails, an `az login` that is missing.',
+    retry: { afterSeconds: 5 },
+    operations: ISSUANCE,
+  },
+  internal_error: {
+    status: 500,
+    title: 'Something is wrong here',
+    type: 'server_error',
+    detail: 'This is a fault of the service. Report it with the request’s id.',
+    cause: 'A fault in this software. The log line of that request id has its stack.',
+    operations: 'every',
+  },
+});

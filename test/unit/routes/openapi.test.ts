@@ -1,0 +1,13 @@
+import { createOpenApiRoute } from '../../../src/routes/openapi.ts';
+import { anExchange } from '../../support/exchange.ts';
+import { aRequest } from '../../support/requests.ts';
+import { unwrap } from '../../support/result.ts';
+
+test('the OpenAPI document is given as it was built', async () => {
+  const route = createOpenApiRoute(async () => '{"openapi":"3.1.0"}');
+  expect(unwrap(await route(anExchange(aRequest())))).toEqual({
+    status: 200,
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"openapi":"3.1.0"}',
+  });
+});
