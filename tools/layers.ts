@@ -103,8 +103,8 @@ export const ROOMS: readonly Room[] = [
     path: 'tools/pages',
     holds: 'the generated pages',
     mayImport: [
-      ...['local/azure', 'src/diagnosis', 'src/environment.ts', 'src/problems', 'src/settings', 'src/telemetry'],
-      ...['tools/doctor', 'tools/layers.ts', 'tools/models'],
+      ...['local/azure', 'src/diagnosis', 'src/environment.ts', 'src/problems', 'src/routes', 'src/settings'],
+      ...['src/telemetry', 'tools/doctor', 'tools/layers.ts', 'tools/models'],
     ],
   },
   {

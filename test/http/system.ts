@@ -1,6 +1,7 @@
 /**
  * The whole system for a test: the emulated Azure in this process, and the bundle that ships in the function host's.
- * Everything that was answered, logged and told is kept, and `stop` fails the test when a secret is in it.
+ * Everything that was answered, logged and told is kept, and `stop` fails the test when a secret is in it, or a problem
+ * was answered that the OpenAPI document does not list there.
  */
 
 import { startAzure } from '../../local/azure/azure.ts';
@@ -9,6 +10,7 @@ import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token
 import type { HostLog, RunningHost } from '../../local/host/start-host.ts';
 import { REAL_TIMERS } from '../support/real-timers.ts';
 import { startTestHost } from '../support/start-test-host.ts';
+import { undeclaredProblem } from './declared-problems.ts';
 
 export interface Answer {
   readonly status: number;
@@ -71,6 +73,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const azure = await startAzure({ settings, storage, telemetry });
   const host = await startHostFor(azure, options);
   const answered: string[] = [];
+  const undeclared: string[] = [];
 
   async function request(path: string, init: RequestInit = {}): Promise<Answer> {
     const response = await fetch(host.url + path, { redirect: 'manual', ...init });
@@ -80,7 +83,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     const isCall = response.headers.get('content-type') === 'application/sdp';
     const elsewhere = isCall ? '' : response.status === 200 ? JSON.stringify({ ...json, value: '' }) : text;
     answered.push(elsewhere, JSON.stringify([...response.headers]));
-    return { status: response.status, headers: response.headers, text, json };
+    const answer = { status: response.status, headers: response.headers, text, json };
+    const missing = undeclaredProblem(init.method ?? 'GET', path, answer);
+    if (missing !== undefined) undeclared.push(missing);
+    return answer;
   }
 
   const bearer: System['bearer'] = async (claims, header) => ({
@@ -150,6 +156,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       await azure.stop();
       if (!realClock) jest.useRealTimers();
       for (const log of host.logs) expectItsRank(log);
+      expect(undeclared).toEqual([]);
       const told = JSON.stringify(azure.envelopes.list());
       for (const secret of SECRETS) {
         for (const text of [host.output(), answered.join('\n'), told]) expect(text).not.toMatch(secret);

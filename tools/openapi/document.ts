@@ -1,8 +1,8 @@
 /** The OpenAPI 3.1 document, made of the operations and of the list of routes that is registered. */
 import { UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
-import { PROBLEMS, type ProblemCode } from '../../src/problems/problems.ts';
-import { ROUTE_NAMES, ROUTES } from '../../src/routes/routes.ts';
-import { OPERATIONS, type Operation } from './operations.ts';
+import { PROBLEMS, type ProblemCode, problemsOf } from '../../src/problems/problems.ts';
+import { ROUTE_NAMES, ROUTES, type RouteName } from '../../src/routes/routes.ts';
+import { type Answer, OPERATIONS, type Operation } from './operations.ts';
 
 export function openApiDocument(version: string): object {
   return {
@@ -14,17 +14,7 @@ export function openApiDocument(version: string): object {
       description: 'Client secrets for Azure OpenAI Realtime. Errors are RFC 9457 problem details.',
     },
     servers: [{ url: '/api' }],
-    paths: Object.fromEntries(
-      ROUTE_NAMES.map((name) => [
-        `/${ROUTES[name].route}`,
-        Object.fromEntries(
-          ROUTES[name].methods
-            // Neither is an operation of its own: HEAD is GET without a body (RFC 9110 section 9.3.2).
-            .filter((method) => method !== 'OPTIONS' && method !== 'HEAD')
-            .map((method) => [method.toLowerCase(), toOperation(name, OPERATIONS[name])]),
-        ),
-      ]),
-    ),
+    paths: paths(),
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       schemas: { Problem: PROBLEM_SCHEMA },
@@ -68,7 +58,24 @@ const PROBLEM_SCHEMA = {
   },
 };
 
-function toOperation(name: string, { summary, secured, parameters, request, success, problems }: Operation): object {
+/** Several functions may serve one path, each its own methods. */
+function paths(): Readonly<Record<string, object>> {
+  const byPath = Map.groupBy(ROUTE_NAMES, (name) => `/${ROUTES[name].route}`);
+  return Object.fromEntries(
+    [...byPath].map(([path, names]) => [path, Object.fromEntries(names.flatMap(operationsOf))]),
+  );
+}
+
+function operationsOf(name: RouteName): readonly (readonly [method: string, operation: object])[] {
+  return (
+    ROUTES[name].methods
+      // Neither is an operation of its own: HEAD is GET without a body (RFC 9110 section 9.3.2).
+      .filter((method) => method !== 'OPTIONS' && method !== 'HEAD')
+      .map((method) => [method.toLowerCase(), toOperation(name, OPERATIONS[name])])
+  );
+}
+
+function toOperation(name: RouteName, { summary, secured, parameters, request, answers }: Operation): object {
   return {
     operationId: name,
     summary,
@@ -78,17 +85,16 @@ function toOperation(name: string, { summary, secured, parameters, request, succ
       ? { requestBody: { required: request.required, content: { [request.mediaType]: { schema: request.schema } } } }
       : {}),
     responses: {
-      [success.status ?? 200]: {
-        description: success.description,
-        ...(success.headers ? { headers: success.headers } : {}),
-        content: { [success.mediaType]: { schema: success.schema } },
-      },
-      ...problemResponses(problems),
-      ...(name === 'readyz'
-        ? { '503': { description: 'Not ready', content: { [success.mediaType]: { schema: success.schema } } } }
-        : {}),
+      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, toResponse(answer)])),
+      ...problemResponses(problemsOf(name)),
     },
   };
+}
+
+function toResponse({ content, ...answer }: Answer): object {
+  if (content === undefined) return answer;
+  const described = Object.entries(content).map(([mediaType, schema]) => [mediaType, { schema }]);
+  return { ...answer, content: Object.fromEntries(described) };
 }
 
 /** One response for each status, which lists the codes that come with it. */

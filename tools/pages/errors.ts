@@ -2,6 +2,7 @@
 import { UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
 import type { ProblemDefinition } from '../../src/problems/problem-definition.ts';
 import { PROBLEMS } from '../../src/problems/problems.ts';
+import { ROUTES } from '../../src/routes/routes.ts';
 import { GENERATED, page, prose, table } from './markdown.ts';
 
 export function errorsPage(): string {
@@ -20,12 +21,17 @@ export function errorsPage(): string {
   );
 }
 
-function codeSection(code: string, { status, title, detail, cause }: ProblemDefinition): string {
+function codeSection(code: string, { status, title, detail, cause, operations }: ProblemDefinition): string {
   const diagnoses = UPSTREAM_ENTRIES.filter((entry) => entry.code === code).map(
     ({ id }) => `[\`${id}\`](troubleshooting.md#${id})`,
   );
   return [
     `### ${code}`,
-    `**${status}. ${title}.** ${prose(cause)} *What to do:* ${prose(detail)}${diagnoses.length > 0 ? ` *Diagnoses:* ${diagnoses.join(', ')}.` : ''}`,
+    `**${status}. ${title}.** ${prose(cause)} *What to do:* ${prose(detail)} *From:* ${routesOf(operations)}.${diagnoses.length > 0 ? ` *Diagnoses:* ${diagnoses.join(', ')}.` : ''}`,
   ].join('\n\n');
+}
+
+function routesOf(operations: ProblemDefinition['operations']): string {
+  if (operations === 'every') return 'every route';
+  return operations.map((operation) => `\`${ROUTES[operation].methods[0]} ${ROUTES[operation].route}\``).join(', ');
 }

@@ -1,5 +1,5 @@
 import type { ProblemDefinition } from '../../../src/problems/problem-definition.ts';
-import { PROBLEMS } from '../../../src/problems/problems.ts';
+import { PROBLEMS, problemsOf } from '../../../src/problems/problems.ts';
 
 const definitions = Object.entries<ProblemDefinition>(PROBLEMS);
 
@@ -22,5 +22,28 @@ describe('the table of problems', () => {
 
   test.each(definitions)('%s names neither host nor tenant', (_code, definition) => {
     expect(JSON.stringify(definition)).not.toMatch(/https?:\/\/|\.azure\.com/);
+  });
+});
+
+describe('an operation', () => {
+  const [mint, relay] = [problemsOf('client_secrets'), problemsOf('calls')];
+
+  test('lists what it can answer with: the mint and the relay nearly the same', () => {
+    expect(mint.filter((code) => !relay.includes(code))).toEqual(['invalid_json', 'invalid_request', 'relay_required']);
+    expect(relay.filter((code) => !mint.includes(code))).toEqual(['invalid_offer', 'offer_refused']);
+  });
+
+  test.each([
+    ['problems', ['not_found', 'internal_error']],
+    ['healthz', ['internal_error']],
+    ['readyz', ['internal_error']],
+    ['openapi', ['internal_error']],
+  ])('%s lists no refusal that it has no reason for', (operation, codes) => {
+    expect(problemsOf(operation)).toEqual(codes);
+  });
+
+  test('is there for each code', () => {
+    const answered = new Set(['client_secrets', 'calls', 'problems'].flatMap(problemsOf));
+    expect([...answered].sort()).toEqual(Object.keys(PROBLEMS).sort());
   });
 });
