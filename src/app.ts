@@ -81,8 +81,7 @@ const MAX_WAITING_RECORDS = 1_000;
 
 export function createApp(environment: AppEnvironment, ports: Ports): App {
   const { send, now, log, credential, quotaTable: table } = ports;
-  const { storeEndpoint: endpoint, storeLabel: label } = environment;
-  const address = { endpoint, label };
+  const address = { endpoint: environment.storeEndpoint, label: environment.storeLabel };
   const telemetry = openTelemetry(ports);
   const verifier = createCallerVerifier({ send, now, log, store: address });
   const settings = createSettingsSource({
@@ -131,7 +130,7 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
     warmUp() {
       void table?.warmUp();
       // The default scope, before the settings say which: nearly always right, and it saves a cold caller seconds.
-      void tokens[cloudOfStore(endpoint).tokenScopes[0]].get();
+      void tokens[cloudOfStore(address.endpoint).tokenScopes[0]].get();
       void settings.get().then((loaded) => (loaded.ok ? tokens[loaded.value.tokenScope].get() : undefined));
     },
     async terminate() {

@@ -2,7 +2,7 @@
 import { NOON_MS } from '../../support/clock.ts';
 import { aSigningKey, aToken, type SigningKey, VERSION_2_ISSUER } from '../../support/identity-provider.ts';
 import { API, TENANT } from '../../support/stored-settings.ts';
-import { aVerifierBench, flaw, type RuleText } from '../../support/verifier-bench.ts';
+import { aVerifierBench, flaw, type RuleText } from './verifier-bench.ts';
 
 const ISSUER = 'https://issuer.example.com';
 const GRAPH = '00000003-0000-0000-c000-000000000000';

@@ -2,7 +2,7 @@ import { checkRevocation } from '../../../src/auth/revocation.ts';
 import { parseSettings } from '../../../src/settings/parse-settings.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { someSettings, storedSettings } from '../../support/stored-settings.ts';
-import { flaw } from '../../support/verifier-bench.ts';
+import { flaw } from './verifier-bench.ts';
 
 const NOON_SECONDS = NOON_MS / 1_000;
 const HASH = '0123456789abcdef0123456789abcdef';

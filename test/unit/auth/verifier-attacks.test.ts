@@ -6,7 +6,7 @@ import { KeyObject, sign } from 'node:crypto';
 import { NOON_MS } from '../../support/clock.ts';
 import { aSigningKey, aToken, type SigningKey, someClaims } from '../../support/identity-provider.ts';
 import { API } from '../../support/stored-settings.ts';
-import { aVerifierBench, flaw } from '../../support/verifier-bench.ts';
+import { aVerifierBench, flaw } from './verifier-bench.ts';
 
 let rsa: SigningKey;
 let ec: SigningKey;

@@ -2,7 +2,7 @@
 import { NOON_MS } from '../../support/clock.ts';
 import { aSigningKey, aToken, type SigningKey } from '../../support/identity-provider.ts';
 import { API, OTHER_TENANT, TENANT } from '../../support/stored-settings.ts';
-import { aVerifierBench, flaw, type RuleText } from '../../support/verifier-bench.ts';
+import { aVerifierBench, flaw, type RuleText } from './verifier-bench.ts';
 
 const noonSeconds = NOON_MS / 1000;
 const ISSUER = 'https://issuer.example.com';

@@ -3,7 +3,7 @@ import { aClock, NOON_MS } from '../../support/clock.ts';
 import { settled } from '../../support/deferred.ts';
 import { aSigningKey, aToken, type SigningKey } from '../../support/identity-provider.ts';
 import { API, OTHER_TENANT, TENANT } from '../../support/stored-settings.ts';
-import { aVerifierBench, flaw } from '../../support/verifier-bench.ts';
+import { aVerifierBench, flaw } from './verifier-bench.ts';
 
 let key: SigningKey;
 let other: SigningKey;

@@ -13,7 +13,7 @@ import {
 } from '../../support/identity-provider.ts';
 import { unwrap } from '../../support/result.ts';
 import { API, OTHER_TENANT, TENANT } from '../../support/stored-settings.ts';
-import { aVerifierBench, flaw } from '../../support/verifier-bench.ts';
+import { aVerifierBench, flaw } from './verifier-bench.ts';
 
 let key: SigningKey;
 let other: SigningKey;

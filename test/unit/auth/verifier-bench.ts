@@ -1,13 +1,13 @@
 /** A verifier with the issuers of one tenant behind it, and rules as an operator writes them. */
-import type { AuthError, TokenFlaw } from '../../src/auth/auth-error.ts';
-import type { Caller } from '../../src/auth/caller.ts';
-import { issuersOfTenant } from '../../src/auth/trusted-issuer.ts';
-import { createCallerVerifier } from '../../src/auth/verifier.ts';
-import type { Result } from '../../src/lib/result.ts';
-import { aClock, type TestClock } from './clock.ts';
-import { anIdentityProvider, type IdentityProvider, type SigningKey } from './identity-provider.ts';
-import { aLog } from './recording-log.ts';
-import { API, someSettings, TENANT } from './stored-settings.ts';
+import type { AuthError, TokenFlaw } from '../../../src/auth/auth-error.ts';
+import type { Caller } from '../../../src/auth/caller.ts';
+import { issuersOfTenant } from '../../../src/auth/trusted-issuer.ts';
+import { createCallerVerifier } from '../../../src/auth/verifier.ts';
+import type { Result } from '../../../src/lib/result.ts';
+import { aClock, type TestClock } from '../../support/clock.ts';
+import { anIdentityProvider, type IdentityProvider, type SigningKey } from '../../support/identity-provider.ts';
+import { aLog } from '../../support/recording-log.ts';
+import { API, someSettings, TENANT } from '../../support/stored-settings.ts';
 
 export type RuleText = Readonly<Record<string, unknown>>;
 
