@@ -70,7 +70,7 @@ describe('a mint under a quota', () => {
     const { status, body } = await bench.mint();
     expect([status, body]).toEqual([429, expect.objectContaining({ code: 'quota_exceeded' })]);
     expect([suite.server.requests.length, bench.asked.length]).toEqual(before);
-    expect(JSON.parse(bench.lines[1] ?? '')).toMatchObject({ outcome: 'refused', violated: ['hour'] });
+    expect(JSON.parse(bench.lines[1] ?? '')).toMatchObject({ outcome: 'refused', violated: ['hour'], inFlight: false });
   });
 
   test('tells telemetry which policies refused it', async () => {

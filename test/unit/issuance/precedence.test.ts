@@ -41,7 +41,7 @@ function toldOf(bench: MintBench, { status, body }: Answered) {
   const line = JSON.parse(bench.lines.at(-1) ?? '{}') as Record<string, unknown>;
   const { code, pointers } = body as { readonly code: string; readonly pointers?: readonly string[] };
   expect(line['code']).toBe(code);
-  return { status, code, pointers, profile: line['profile'], asked: line['asked'] };
+  return { status, code, pointers, caller: line['caller'], profile: line['profile'], asked: line['asked'] };
 }
 
 describe('a mint with two faults is refused for the first', () => {
@@ -68,7 +68,7 @@ describe('a mint with two faults is refused for the first', () => {
       'a token that is too old, before a body that is no JSON',
       ALL_TOKENS_REVOKED,
       { headers: JSON_BODY, body: '{' },
-      { code: 'token_invalid' },
+      { code: 'token_invalid', caller: expect.stringMatching(/^[0-9a-f]{32}$/) as string },
     ],
     [
       'a body that is no JSON, before a default profile that is broken',

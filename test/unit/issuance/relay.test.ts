@@ -194,6 +194,15 @@ describe('what is no call', () => {
     expect(await lastFailure(bench)).toMatchObject({ code: 'upstream_rate_limited' });
   });
 
+  test('a request that was not sent to Azure is not the last that failed there', async () => {
+    const bench = suite.aBench();
+    suite.server.answers(json(429, {}, { 'retry-after': '30', 'apim-request-id': 'apim-4' }));
+    await bench.call(anOffer());
+    expect((await bench.call(anOffer())).status).toBe(429);
+    expect(lineOf(bench, 1)).toMatchObject({ outcome: 'failed', asked: false });
+    expect(await lastFailure(bench)).toMatchObject({ upstreamRequestId: 'apim-4' });
+  });
+
   test('a mint that Azure refuses ends there, as at the mint’s own route', async () => {
     const bench = suite.aBench();
     suite.server.answers(json(400, { error: { code: 'OpperationNotSupported' } }));
@@ -221,6 +230,14 @@ describe('a call under a quota', () => {
     suite.server.answers(json(401, {}), SECRET, ANSWER);
     expect((await bench.call(anOffer())).status).toBe(502);
     expect((await bench.call(anOffer())).status).toBe(201);
+  });
+
+  test('has used it as soon as there is a secret, while the call is still being made', async () => {
+    const bench = aBench(ONE, (response) => {
+      void bench.mint().then(() => ANSWER(response));
+    });
+    expect((await bench.call(anOffer())).status).toBe(201);
+    expect(lineOf(bench, 0)).toMatchObject({ event: 'mint', code: 'quota_exceeded', inFlight: false });
   });
 
   test('keeps it once a secret was made, although the call failed: it counts secrets', async () => {
