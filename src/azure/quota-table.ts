@@ -20,9 +20,9 @@ export function createAzureQuotaTable(options: StorageOptions): QuotaTable {
     return made;
   }
 
-  async function read(caller: string, abortSignal: AbortSignal): Promise<QuotaRow> {
+  async function read(callerHash: string, abortSignal: AbortSignal): Promise<QuotaRow> {
     try {
-      const entity = await client().getEntity<Record<string, unknown>>(caller, ROW_KEY, { abortSignal });
+      const entity = await client().getEntity<Record<string, unknown>>(callerHash, ROW_KEY, { abortSignal });
       const { issued, timestamp, etag } = entity;
       // An Edm.Int64 comes as a bigint.
       const format = Number(entity['format']);
@@ -54,9 +54,9 @@ export function createAzureQuotaTable(options: StorageOptions): QuotaTable {
     return { issued, etag };
   }
 
-  async function write(caller: string, before: QuotaRow, issued: readonly number[], abortSignal: AbortSignal) {
+  async function write(callerHash: string, before: QuotaRow, issued: readonly number[], abortSignal: AbortSignal) {
     try {
-      return await put(caller, before, issued, abortSignal);
+      return await put(callerHash, before, issued, abortSignal);
     } catch (error) {
       if (hasMoved(error, before)) return undefined;
       if (codeOf(error) !== 'TableNotFound') throw error;

@@ -36,7 +36,8 @@ export function createClosing({ allowances, now }: { readonly allowances: Allowa
   return {
     async close(exchange, { kind, facts, unused }, ended) {
       if (ended.ok) {
-        tell(exchange, kind, { ...facts, ...describeIssued(ended.value) }, ended.value.secret.lifetimeHonoured);
+        const issued = describeIssued(ended.value);
+        tell(exchange, kind, { ...facts, ...issued }, issued.diagnosis === undefined);
         return ended;
       }
       const unitReturned = unused && (await allowances.giveBack(unused, ended.error));

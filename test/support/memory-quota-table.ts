@@ -5,9 +5,9 @@ export interface MemoryQuotaTable extends QuotaTable {
   /** `read`, `write` and `warm up`, in the order in which they began. */
   readonly calls: readonly string[];
   /** The instants of a caller's row. */
-  issuedTo(caller: string): readonly number[];
+  issuedTo(callerHash: string): readonly number[];
   /** Puts a row there as another instance would. */
-  put(caller: string, issued: readonly number[] | undefined): void;
+  put(callerHash: string, issued: readonly number[] | undefined): void;
   /** Comes before each call, and can wait, throw or change the table. */
   before(act: (call: string) => void | Promise<void>): void;
 }
@@ -24,27 +24,27 @@ export function aMemoryQuotaTable(): MemoryQuotaTable {
     await act(call);
     signal.throwIfAborted();
   }
-  function put(caller: string, issued: QuotaRow['issued']): QuotaRow {
+  function put(callerHash: string, issued: QuotaRow['issued']): QuotaRow {
     version += 1;
     const row = { issued, etag: `version ${version}` };
-    rows.set(caller, row);
+    rows.set(callerHash, row);
     return row;
   }
   return {
     calls,
     put,
     warmUp: async () => void calls.push('warm up'),
-    issuedTo: (caller) => rows.get(caller)?.issued ?? [],
+    issuedTo: (callerHash) => rows.get(callerHash)?.issued ?? [],
     before(next) {
       act = next;
     },
-    async read(caller, signal) {
+    async read(callerHash, signal) {
       await begin('read', signal);
-      return rows.get(caller) ?? nothing;
+      return rows.get(callerHash) ?? nothing;
     },
-    async write(caller, before, issued, signal) {
+    async write(callerHash, before, issued, signal) {
       await begin('write', signal);
-      return rows.get(caller)?.etag === before.etag ? put(caller, issued) : undefined;
+      return rows.get(callerHash)?.etag === before.etag ? put(callerHash, issued) : undefined;
     },
   };
 }
