@@ -32,6 +32,10 @@ const SET_KEY = 'az appconfig kv set --endpoint $STORE --auth-mode login --yes -
 export const GRANT_ROLE: Advice = {
   run: 'az role assignment create --assignee-object-id $PRINCIPAL --assignee-principal-type ServicePrincipal --role 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope $ID',
   say: 'Then wait five minutes. For a resource of infra/ let npm run doctor print this with a --name: without it the next deployment ends with RoleAssignmentExists.',
+  ownCode: {
+    run: 'az role assignment create --assignee-object-id $PRINCIPAL --assignee-principal-type ServicePrincipal --role 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope $ID',
+    say: 'Then wait five minutes.',
+  },
 };
 export const LIST_ROLES: Advice = {
   run: 'az role assignment list --assignee $PRINCIPAL --scope $ID --include-inherited --query "[].{role:roleDefinitionName,scope:scope,created:createdOn}" -o table',

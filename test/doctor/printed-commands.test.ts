@@ -11,14 +11,19 @@ import {
   TENANT_ID,
 } from '../../local/azure/directory.ts';
 import { defaultVersionOf } from '../../local/azure/subscription/model-catalogue.ts';
-import { commandsOfCatalogue, commandsOfPages, type PrintedCommand } from '../support/printed-commands.ts';
+import {
+  commandsOfCatalogue,
+  commandsOfPages,
+  commandsOfWorkflows,
+  type PrintedCommand,
+} from '../support/printed-commands.ts';
 import { azWords } from '../support/shell-words.ts';
 import { type } from './support/doctor-command.ts';
 import { withAzure } from './support/with-azure.ts';
 
 jest.setTimeout(60_000);
 
-const printed = [...commandsOfPages(), ...commandsOfCatalogue()];
+const printed = [...commandsOfPages(), ...commandsOfCatalogue(), ...commandsOfWorkflows()];
 
 /** A name of a command in a sentence has no options, and an ellipsis leaves something out. */
 function refusalOf(words: readonly string[]): string | undefined {
@@ -46,7 +51,13 @@ test.each(titled(printed))('%s has names to fill in of one form, after $: %s', (
 test('a page that prints none is no page that is read', () => {
   const pages = new Set(printed.map(({ from }) => from));
   expect([...pages]).toEqual(
-    expect.arrayContaining(['README.md', 'docs/deploy.md', 'docs/operations.md', 'docs/doctor.md']),
+    expect.arrayContaining([
+      '.github/workflows/deploy.yml',
+      'README.md',
+      'docs/deploy.md',
+      'docs/operations.md',
+      'docs/doctor.md',
+    ]),
   );
 });
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
-import { linesOf } from './advice.ts';
+import { allLinesOf } from './advice.ts';
 
 export interface PrintedCommand {
   /** Where it stands. */
@@ -26,9 +26,23 @@ export function commandsOfPages(): readonly PrintedCommand[] {
 export function commandsOfCatalogue(): readonly PrintedCommand[] {
   return CATALOGUE.flatMap(({ id, causes }) =>
     causes.flatMap(({ id: cause, check, fix }) =>
-      [...linesOf(check), ...linesOf(fix)].flatMap(inSentence).map((text) => ({ from: `${id}/${cause}`, text })),
+      [...allLinesOf(check), ...allLinesOf(fix)].flatMap(inSentence).map((text) => ({ from: `${id}/${cause}`, text })),
     ),
   );
+}
+
+/** The steps of the workflows that a shell runs. */
+export function commandsOfWorkflows(): readonly PrintedCommand[] {
+  const folder = '.github/workflows';
+  return readdirSync(join(ROOT, folder)).flatMap((file) => {
+    const steps = readFileSync(join(ROOT, folder, file), 'utf8').matchAll(
+      /^( *)run: (?:\|\n((?:\1 {2}.*\n|\n)+)|(.*)\n)/gm,
+    );
+    return [...steps].flatMap(([, , block, line]) => {
+      const text = block ?? line ?? '';
+      return /\baz [a-z]/.test(text) ? [{ from: `${folder}/${file}`, text }] : [];
+    });
+  });
 }
 
 function commandsOfPage(page: string): readonly string[] {
@@ -43,5 +57,5 @@ function commandsOfPage(page: string): readonly string[] {
 /** A command ends with the sentence that it stands in. */
 function inSentence(line: string): readonly string[] {
   if (/^az /.test(line)) return [line];
-  return [...line.matchAll(/\baz [a-z][\s\S]*?(?=\.(?:\s|$)|$)/g)].map(([command]) => command);
+  return [...line.matchAll(/\baz [a-z][\s\S]*?(?=, or |\.(?:\s|$)|$)/g)].map(([command]) => command);
 }

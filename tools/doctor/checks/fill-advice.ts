@@ -23,7 +23,7 @@ export async function fillAdvice(facts: Facts, advice: Advice, page: string): Pr
     if (identity.seen && account.seen) {
       const { principalId, principalType } = identity.value;
       const grant = { principalId, principalType, role: ROLE_IDS.openAiUser };
-      return { ...GRANT_ROLE, run: [grantRole({ ...grant, scope: account.value.id })] };
+      return { run: [grantRole({ ...grant, scope: account.value.id })], say: 'Then wait five minutes.' };
     }
   }
   const { run, say } = stepsFor(facts, advice);

@@ -81,9 +81,14 @@ function explainGranted(
 ): Verdict {
   const names = by.map(describe).join(' and ');
   if (isConditional) {
+    // Azure refuses the same grant under a second name, so the one with the condition goes first.
+    const same = by.filter(
+      ({ assignment, definition }) =>
+        definition.name === grant.role && assignment.scope?.toLowerCase() === grant.scope.toLowerCase(),
+    );
     return warn(`${names} has a condition, which is not evaluated here.`, {
       say: 'Without a condition:',
-      run: [grantRole(grant)],
+      run: [...same.map(({ assignment }) => removeAssignment(assignment.id ?? '')), grantRole(grant)],
     });
   }
   const age = since === undefined ? undefined : facts.now() - since.getTime();

@@ -156,3 +156,12 @@ test('it writes a setting of its own store only, as its operator, and asks nobod
   expect(azure.settings.get('k')).toBe('v');
   azure.settings.delete('k');
 });
+
+test('the same grant under another name is refused, and under its own it is the same again', async () => {
+  const create = `role assignment create --assignee-object-id 7e0a1b2c-0000-4000-8000-0000000000c1 --assignee-principal-type ServicePrincipal --role 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope ${ACCOUNT_RESOURCE_ID}`;
+  const named = (name: string) => runAz(azure, [...create.split(' '), '--name', name]);
+  const [own, other] = ['7e0a1b2c-0000-4000-8000-000000000001', '7e0a1b2c-0000-4000-8000-000000000002'];
+  expect(await named(own)).toMatchObject({ status: 200 });
+  expect(await named(own)).toMatchObject({ status: 200 });
+  expect(await named(other)).toMatchObject({ status: 400, body: expect.stringContaining('RoleAssignmentExists') });
+});

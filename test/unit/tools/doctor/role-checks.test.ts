@@ -29,6 +29,7 @@ function someFacts({ assignments = [], denials = [], identities, isGone }: Given
   const arm = {
     assignments: async () => assignments,
     definition: async (id: string) => ({
+      name: id.slice(id.lastIndexOf('/') + 1),
       roleName: 'OpenAI User',
       permissions: [{ dataActions: [REALTIME], actions: id === STRONG ? ['Microsoft.CognitiveServices/*'] : [] }],
     }),
@@ -84,6 +85,20 @@ describe('a role that is there', () => {
   test('is worth a warning with a condition', async () => {
     const verdict = await verdictOf('roles.account', { assignments: [assigned({ condition: '@Request…' })] });
     expect(verdict).toMatchObject({ state: 'warn', say: 'OpenAI User has a condition, which is not evaluated here.' });
+  });
+
+  test('with a condition is taken away before it is given without: Azure refuses it under a second name', async () => {
+    const roleDefinitionId = '/d/5e0bd9bd-7b93-4f28-af87-19fc36ad61bd';
+    const conditional = assigned({ roleDefinitionId, condition: '@Request…' });
+    expect(await verdictOf('roles.account', { assignments: [conditional] })).toMatchObject({
+      mend: {
+        run: [`az role assignment delete --ids ${ID}/r`, expect.stringMatching(/^az role assignment create --name /)],
+      },
+    });
+    const inherited = { ...conditional, scope: ID.replace(/\/providers.*/, '') };
+    expect(await verdictOf('roles.account', { assignments: [inherited] })).toMatchObject({
+      mend: { run: [expect.stringMatching(/^az role assignment create --name /)] },
+    });
   });
 
   test('is worth a warning where it can read the keys too; the other is assigned and this one removed', async () => {
