@@ -5,22 +5,27 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { createLog, type Log } from '../lib/log.ts';
 import { ok, type Result } from '../lib/result.ts';
-import type { OperationTelemetry, Telemetry } from '../telemetry/telemetry.ts';
 import { corsHeaders } from './cors.ts';
 import { requestIdOf } from './request-id.ts';
 import { createTimings, serverTiming, type Timings } from './timings.ts';
 
-/** One request, as a route sees it. */
-export interface Exchange {
+/** What the edge says of a request to whoever records it. */
+export interface OperationRecorder {
+  event(name: 'internal_error', facts: { readonly requestId: string }): void;
+  end(succeeded: boolean): void;
+}
+
+/** One request, as a route sees it, whose recorder may take more than the edge says. */
+export interface Exchange<T extends OperationRecorder> {
   readonly request: HttpRequest;
   readonly requestId: string;
   readonly log: Log;
   readonly timings: Timings;
   /** Kept or left out by how the answer ends, which the edge says. */
-  readonly telemetry: OperationTelemetry;
+  readonly telemetry: T;
 }
 
-export type Handler<E> = (exchange: Exchange) => Promise<Result<HttpResponseInit, E>>;
+export type Handler<E, T extends OperationRecorder> = (exchange: Exchange<T>) => Promise<Result<HttpResponseInit, E>>;
 
 /** host.json gives the first two to answers that the host makes itself; a test compares the two lists. */
 export const SECURITY_HEADERS = {
@@ -44,20 +49,25 @@ export interface Internal {
   readonly reason: 'internal';
 }
 
-export interface EdgeParts<E> {
+export interface EdgeParts<E, T extends OperationRecorder> {
   readonly origins: Origins<E>;
-  readonly telemetry: Pick<Telemetry, 'begin'>;
+  /** Begins one for each request. `traceParent` is of the host's, which has joined the caller's trace. */
+  readonly telemetry: { begin(traceParent: string | null | undefined): T };
   readonly toAnswer: (refusal: E | Internal, requestId: string) => HttpResponseInit;
 }
 
-export function createEdge<E>({ origins, telemetry, toAnswer }: EdgeParts<E>): (handler: Handler<E>) => HttpHandler {
+export function createEdge<E, T extends OperationRecorder>({
+  origins,
+  telemetry,
+  toAnswer,
+}: EdgeParts<E, T>): (handler: Handler<E, T>) => HttpHandler {
   async function preflight(): Promise<Result<HttpResponseInit, E>> {
     // A cold instance's first request may well be a preflight: the origins are not known before the settings are.
     const known = await origins.get();
     return known.ok ? ok({ status: 204 }) : known;
   }
 
-  async function answer(handler: Handler<E>, exchange: Exchange): Promise<HttpResponseInit> {
+  async function answer(handler: Handler<E, T>, exchange: Exchange<T>): Promise<HttpResponseInit> {
     const { requestId, log } = exchange;
     try {
       const outcome = await (exchange.request.method === 'OPTIONS' ? preflight() : handler(exchange));

@@ -1,9 +1,9 @@
 /** How an issuance ends, however it ends: what was taken and not used goes back, one log line, one event. */
-import type { Exchange } from '../http/edge.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
 import type { Allowance, Allowances } from './allowance.ts';
 import { describeIssued, describeRefused, type Refused } from './describe.ts';
+import type { Exchange } from './exchange.ts';
 import type { IssuanceFacts } from './facts.ts';
 import type { IssuanceError, Issued } from './issued.ts';
 import type { Kind } from './wish.ts';

@@ -4,7 +4,6 @@
  */
 import type { CallerVerifier } from '../auth/verifier.ts';
 import type { Operation } from '../diagnosis/catalogue-entry.ts';
-import type { Exchange } from '../http/edge.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { Refusal } from '../problems/problem.ts';
 import { chooseProfile } from '../profiles/choose-profile.ts';
@@ -15,6 +14,7 @@ import type { UpstreamTokens } from '../realtime/upstream-token.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
 import type { Allowance, Allowances } from './allowance.ts';
 import type { Closing } from './close.ts';
+import type { Exchange } from './exchange.ts';
 import { type IssuanceFacts, remainingOf } from './facts.ts';
 import type { IssuanceError, Issued } from './issued.ts';
 import { recordCall } from './upstream-calls.ts';

@@ -1,6 +1,6 @@
 /** What telemetry is told of each call to Azure. */
-import type { Exchange } from '../http/edge.ts';
 import type { UpstreamCall } from '../realtime/upstream.ts';
+import type { Exchange } from './exchange.ts';
 
 export function recordCall({ telemetry, requestId }: Exchange): (call: UpstreamCall) => void {
   return ({ operation, status, requestId: upstreamRequestId, ...call }) =>

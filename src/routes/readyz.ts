@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { CallerVerifier } from '../auth/verifier.ts';
-import type { Exchange } from '../http/edge.ts';
+import type { Exchange } from '../issuance/exchange.ts';
 import type { CellState } from '../lib/cell.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ok } from '../lib/result.ts';

@@ -1,5 +1,7 @@
 /** What every route is. */
-import type { Handler } from '../http/edge.ts';
+import type { HttpResponseInit } from '@azure/functions';
+import type { Exchange } from '../issuance/exchange.ts';
+import type { Result } from '../lib/result.ts';
 import type { Refusal } from '../problems/problem.ts';
 
-export type RouteHandler = Handler<Refusal>;
+export type RouteHandler = (exchange: Exchange) => Promise<Result<HttpResponseInit, Refusal>>;

@@ -1,7 +1,7 @@
 /** One request as a route sees it, outside of the edge. */
 import type { HttpRequest } from '@azure/functions';
-import type { Exchange } from '../../src/http/edge.ts';
 import { createTimings } from '../../src/http/timings.ts';
+import type { Exchange } from '../../src/issuance/exchange.ts';
 import { noTelemetry, type OperationTelemetry } from '../../src/telemetry/telemetry.ts';
 import { aLog } from './recording-log.ts';
 

@@ -1,22 +1,31 @@
 import type { HttpResponseInit } from '@azure/functions';
 import hostJson from '../../../host.json';
-import { createEdge, type Handler, type Internal, SECURITY_HEADERS } from '../../../src/http/edge.ts';
+import {
+  createEdge,
+  type EdgeParts,
+  type Handler,
+  type Internal,
+  type OperationRecorder,
+  SECURITY_HEADERS,
+} from '../../../src/http/edge.ts';
 import { err, ok } from '../../../src/lib/result.ts';
-import { noTelemetry, type Telemetry } from '../../../src/telemetry/telemetry.ts';
 import { aContext, aRequest } from '../../support/requests.ts';
 import { aTraceParent, LOW_TRACE } from '../../support/telemetry-records.ts';
 
 const ORIGIN = 'https://app.example.com';
 
 type Refused = Internal | { readonly reason: 'refused' } | { readonly reason: 'not_known' };
-type Route = Handler<Refused>;
+type Route = Handler<Refused, OperationRecorder>;
+type Recording = EdgeParts<Refused, OperationRecorder>['telemetry'];
+
+const nothing: Recording = { begin: () => ({ event: () => undefined, end: () => undefined }) };
 
 const STATUSES: Readonly<Record<Refused['reason'], number>> = { refused: 401, not_known: 503, internal: 500 };
 
 /** An edge of pages of ORIGIN, which it does not know before it is asked. */
-function anEdge({ originsAreHidden = false, telemetry = noTelemetry as Pick<Telemetry, 'begin'> } = {}) {
+function anEdge({ originsAreHidden = false, telemetry = nothing } = {}) {
   let known: readonly string[] = [];
-  return createEdge<Refused>({
+  return createEdge<Refused, OperationRecorder>({
     origins: {
       peek: () => known,
       get: async () => {
@@ -155,11 +164,10 @@ describe('a preflight', () => {
 describe('telemetry', () => {
   function aListener() {
     const heard: unknown[] = [];
-    const begin: Telemetry['begin'] = (traceParent) => {
+    const begin: Recording['begin'] = (traceParent) => {
       heard.push(['begin', traceParent]);
       return {
         event: (...said) => void heard.push(['event', ...said]),
-        dependency: () => undefined,
         end: (succeeded) => void heard.push(['end', succeeded]),
       };
     };

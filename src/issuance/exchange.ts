@@ -1,0 +1,5 @@
+/** One request, whose recorder takes all that telemetry may be told. */
+import type { Exchange as HttpExchange } from '../http/edge.ts';
+import type { OperationTelemetry } from '../telemetry/telemetry.ts';
+
+export type Exchange = HttpExchange<OperationTelemetry>;
