@@ -1,13 +1,17 @@
 /** The licences of the packages in a bundle: most of them ask to be kept beside every copy. */
 import { readdir, readFile } from 'node:fs/promises';
 
-/** `inputs` are esbuild's: paths relative to the root. Fails when a package has neither a licence file nor a name for it. */
-export async function collectLicences(inputs: readonly string[]): Promise<string> {
+/**
+ * `inputs` are esbuild's: paths relative to the root. Fails when a package has neither a licence file nor a name for it.
+ *
+ * @param title of what they are in.
+ */
+export async function collectLicences(inputs: readonly string[], title: string): Promise<string> {
   const folders = new Set(
     inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
   );
   const sections = await Promise.all([...folders].sort().map(describePackage));
-  return `What dist/index.js and dist/telemetry.js contain of others.\n\n${[...new Set(sections)].join('\n')}`;
+  return `${title}\n\n${[...new Set(sections)].join('\n')}`;
 }
 
 async function describePackage(folder: string): Promise<string> {

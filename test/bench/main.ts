@@ -37,7 +37,7 @@ function bundleRow({ sizes }: Packages): Row {
     ours: kib(sizes.app),
     against: `${kib(sizes.empty)}, an empty function`,
     result: `${(sizes.app / sizes.empty).toFixed(1)} ×`,
-    goal: '≤ 660 KiB',
+    goal: '≤ 650 KiB',
   };
 }
 

@@ -89,6 +89,7 @@ describe('.funcignore', () => {
     '.azure/dev/.env',
     '.env',
     'dist/app.zip',
+    'dist/doctor.js',
     'dist/index.js.map',
     'dist/meta.json',
     'infra/main.bicep',

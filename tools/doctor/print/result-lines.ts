@@ -12,8 +12,12 @@ const WORDS = { ok: 'ok  ', warn: 'warn', fail: 'FAIL', skipped: 'skip' } as con
 const ID_WIDTH = Math.max(...CHECK_IDS.map((id) => id.length));
 const INDENT = ' '.repeat(WORDS.ok.length + ID_WIDTH + 4);
 
+/** Before 20.18 `styleText` is not there, or colours whatever the stream is. */
+const [MAJOR = 0, MINOR = 0] = process.versions.node.split('.').map(Number);
+const MINDS_STREAM = MAJOR > 20 || MINOR >= 18;
+
 export function createPaint(stream: NodeJS.WritableStream): Paint {
-  return (state, text) => styleText(COLOURS[state], text, { stream });
+  return (state, text) => (MINDS_STREAM ? styleText(COLOURS[state], text, { stream }) : text);
 }
 
 export function resultLines({ id, verdict }: CheckResult, paint: Paint): readonly string[] {
