@@ -19,7 +19,11 @@ const pages: Readonly<Record<string, string>> = {
   'CONTRIBUTING.md': contributingPage(await readFile('CONTRIBUTING.md', 'utf8')),
   'docs/errors.md': errorsPage(),
   'docs/settings.md': settingsPage(),
-  'docs/doctor.md': doctorPage(await readFile('tools/pages/doctor-transcript.txt', 'utf8')),
+  'docs/doctor.md': doctorPage({
+    operator: await readFile('tools/pages/doctor-transcript.txt', 'utf8'),
+    own: await readFile('tools/pages/doctor-own-transcript.txt', 'utf8'),
+    pipeline: await readFile('tools/pages/doctor-pipeline-transcript.json', 'utf8'),
+  }),
   'docs/emulator.md': emulatorPage(),
   'docs/models.md': modelsPage(),
   'docs/telemetry.md': telemetryPage(),

@@ -8,6 +8,7 @@ import { reportSchema } from '../doctor/report.ts';
 import type { Experiment } from '../doctor/verify/experiment.ts';
 import { EXPERIMENTS } from '../doctor/verify/experiments.ts';
 import { DEFAULT_MODEL } from '../models/model-table.ts';
+import { OWN_COMMAND, PIPELINE_COMMAND } from './doctor-commands.ts';
 import { GENERATED, page, prose, table } from './markdown.ts';
 
 interface Described {
@@ -15,15 +16,31 @@ interface Described {
   readonly about: string;
 }
 
-export function doctorPage(transcript: string): string {
+/** What the command printed, for each of three people. */
+export interface Transcripts {
+  /** Whoever has the error, with an account and code of their own. */
+  readonly own: string;
+  readonly operator: string;
+  readonly pipeline: string;
+}
+
+export function doctorPage({ own, operator, pipeline }: Transcripts): string {
   return page(
     '# Why does Azure say no',
     GENERATED,
-    '`npm run doctor` looks at a deployment from outside and names what is wrong with it, with the command that mends it. It reads; what it can make are client secrets, one of ten seconds when `--mint` asks for it, and those of `--verify`.',
+    '`npm run doctor` looks from outside at a deployment of this app, or at an account that has nothing of this project’s, and names what is wrong with it, with the command that mends it. It reads; what it can make are client secrets, one of ten seconds when `--mint` asks for it, and those of `--verify`.',
     `\`\`\`text\n${usage(FROM_CLONE)}\n\`\`\``,
-    '## An answer',
+    '## With an account and code of your own',
+    'Without this app: `--account` names the Azure OpenAI account, and nothing else is needed. It is a name, the address as your code has it, with its path and query, or an ARM id; several accounts of one name are listed. `--deployment` is what your code has in `session.model`; without it the account’s realtime deployments are listed and one is taken. `--principal` is the object id (not the client id) of the identity that your code signs in as, where that is not you. Of the checks below those run that an account and a deployment are enough for, and what they print to mend is about your own request. Where their descriptions name a setting (`realtime:deployment`), your request’s own value is meant.',
+    `\`\`\`sh\n${OWN_COMMAND}\n\`\`\``,
+    'Here the name is right and a chat model is behind it, on the emulated Azure of `npm start`; with an account in Azure leave out `--arm`:',
+    `\`\`\`text\n${own.trimEnd()}\n\`\`\``,
+    'Where everything is green and your code is refused all the same, `mint.answer` shows the request that Azure took: whatever yours has beyond it is what is wrong.',
+    '### Without the clone',
+    '`npm run build` makes `dist/doctor.js`: one file, for Node 20 and up, that runs from a folder with nothing else in it, `node doctor.js --account <name> --mint`. It has the same options, and prints its own name in the commands that it advises. It needs the Azure CLI or azd to be signed in, as the other does. Until there is a release it is built from a clone.',
+    '## With this app',
     'The deployment has a right-looking name and a chat model behind it, on the emulated Azure of `npm start` ([how to](emulator.md#resource-manager-and-the-azure-cli)):',
-    `\`\`\`text\n${transcript.trimEnd()}\n\`\`\``,
+    `\`\`\`text\n${operator.trimEnd()}\n\`\`\``,
     [
       '- A line is `ok`, `warn`, `FAIL`, or `skip` with the reason: what the person may not read, what was not asked for. A missing permission to look is no fault of the thing.',
       '- Where several checks fail for one reason the summary names that one, and says which follow from it. A cause that only may fail, such as a deployment of two minutes, is a warning that becomes the cause when something fails because of it.',
@@ -31,8 +48,6 @@ export function doctorPage(transcript: string): string {
       '- Control and format characters in what others wrote, such as the name of a key, are shown as `\\u001b`; in a command `printf` makes them.',
       '- No token, key, client secret, instructions or app setting is printed. Endpoint, deployment, origins, names, ids and the keys of settings are.',
     ].join('\n'),
-    '## With an account and code of your own',
-    'Without this app: `--account` names the Azure OpenAI account, and nothing else is needed. It is a name, the address as your code has it, with its path and query, or an ARM id; several accounts of one name are listed. `--deployment` is what your code has in `session.model`; without it the account’s realtime deployments are listed and one is taken. `--principal` is the object id (not the client id) of the identity that your code signs in as, where that is not you. Of the checks below those run that an account and a deployment are enough for, and what they print to mend is about your own request.',
     '## Who looks',
     'Whoever is signed in with `az login`, or with `azd auth login`. With `AZURE_TOKEN_CREDENTIALS` set, that credential of `DefaultAzureCredential` is used, for a pipeline or a managed identity. To see everything: Reader on the subscription and App Configuration Data Reader on the store; for `--mint` also Cognitive Services OpenAI User on the account. The app’s own roles are read from their assignments, so they need nothing more. With less, more is skipped. Who is signed in to another tenant than the subscription’s is told so, with the `az login --tenant $TENANT` that helps.',
     '`--arm` names the Resource Manager of another cloud; tokens are then asked for it.',
@@ -57,6 +72,9 @@ export function doctorPage(transcript: string): string {
     ),
     '## In a pipeline',
     '`npm run --silent doctor -- --json` prints one document and nothing else (without `--silent` npm’s own lines stand before it). The exit status is 0 when nothing fails, 1 when something does, 2 when nothing could be looked at or the command line was wrong; in the last case there is a sentence on stderr in place of the document.',
+    `\`\`\`sh\n${PIPELINE_COMMAND}\n\`\`\``,
+    `\`\`\`json\n${pipeline.trimEnd()}\n\`\`\``,
+    'Its form:',
     `\`\`\`json\n${JSON.stringify(z.toJSONSchema(reportSchema, { reused: 'ref' }), undefined, 2)}\n\`\`\``,
     '`say` of a skipped check completes the sentence “skipped because …”. `causes` and `warnings` are the summary: `explains` lists the checks that have trouble because of it. New checks and new members may come; `schema` changes when something that is there does.',
     '## What it cannot see',
