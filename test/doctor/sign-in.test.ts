@@ -96,7 +96,7 @@ describe('whoever is signed in to another tenant', () => {
       expect(say('resource.found')).toBe(
         `you are signed in to another tenant than that of the account oai-local: ${SIGN_IN}`,
       );
-      expect(checks.filter((check) => /you may not read|--tenant TENANT/.test(check.say))).toEqual([]);
+      expect(checks.filter((check) => /you may not read|--tenant \$TENANT/.test(check.say))).toEqual([]);
       // An app that Resource Graph does not show is not called unknown.
       const app = `http://${azure.subscription.site.host}`;
       const all = await doctor.report(azure, [...store(azure), '--app', app, '--subscription', SUBSCRIPTION_ID]);

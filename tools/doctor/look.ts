@@ -63,7 +63,9 @@ function describe(what: string, error: unknown): string {
   const code = codeOf(error);
   const suffix = code === undefined ? '' : ` (${code})`;
   if (code === 'InvalidAuthenticationTokenTenant') {
-    return `you are signed in to another tenant than that of ${what}: ${az('login', '--tenant', tenantOf(error) ?? 'TENANT')}`;
+    const tenant = tenantOf(error);
+    const signIn = tenant === undefined ? 'az login --tenant $TENANT' : az('login', '--tenant', tenant);
+    return `you are signed in to another tenant than that of ${what}: ${signIn}`;
   }
   // Who the asker is was not believed, so nothing is known of what they may (RFC 9110 section 15.5.2).
   if (status === 401) return `your sign-in is not taken for ${what}${suffix || ` (${status})`}: az login`;

@@ -118,7 +118,7 @@ describe('the tenant that Resource Manager wants a token of', () => {
   });
 
   test('is left for the person to name where the answer does not, or what it names is no id', async () => {
-    const said = 'you are signed in to another tenant than that of the account: az login --tenant TENANT';
+    const said = 'you are signed in to another tenant than that of the account: az login --tenant $TENANT';
     expect(await refused({})).toBe(said);
     const evil = challenge.replace(OWN, 'common; rm -rf /');
     expect(await refused({ response: { headers: { 'www-authenticate': evil } } })).toBe(said);
