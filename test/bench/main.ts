@@ -7,6 +7,7 @@ import { measureColdCallers } from './cold-callers.ts';
 import { measureLatency } from './latency.ts';
 import { makePackages, type Packages } from './packages.ts';
 import { measureQuota } from './quota.ts';
+import { measureReload } from './reload.ts';
 import { measureReady, measureStartUp } from './start-up.ts';
 import { describeMachine, type Row, toTable } from './table.ts';
 import { measureThrottledStore } from './throttled-store.ts';
@@ -17,6 +18,7 @@ const azure = await startAzureProcess();
 try {
   const rows = [
     ...(await measureStartUp(packages, azure)),
+    await measureReload(packages, azure),
     await measureReady(packages, azure),
     bundleRow(packages),
     ...(await measureWarm(packages, azure)),

@@ -8,9 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, stop } from 'esbuild';
-import { createHostEnvironment } from '../../local/host/host-environment.ts';
+import { createHostEnvironment, createPlaceholderEnvironment } from '../../local/host/host-environment.ts';
+import { type HostMessage, placeholderFlag, type WorkerMessage } from '../../local/host/messages.ts';
 import { MINIFIED } from '../../tools/index-bundle.ts';
-import { startChild } from './child-process.ts';
+import { type Child, startChild } from './child-process.ts';
 
 export const PACKAGES = ['app', 'empty', 'forwarder'] as const;
 export type PackageName = (typeof PACKAGES)[number];
@@ -20,10 +21,16 @@ export interface Host {
   stop(): Promise<void>;
 }
 
+export interface Placeholder {
+  specialize(): Promise<Host>;
+}
+
 export interface Packages {
   /** Bytes of the bundles. */
   readonly sizes: Readonly<Record<PackageName, number>>;
   start(name: PackageName, environment: Readonly<Record<string, string>>): Promise<Host>;
+  /** A worker that waits for its app; `specialize` gives it this one. */
+  startPlaceholder(name: PackageName, environment: Readonly<Record<string, string>>): Promise<Placeholder>;
   remove(): Promise<void>;
 }
 
@@ -79,9 +86,27 @@ export async function makePackages(): Promise<Packages> {
         folder,
         environment: createHostEnvironment(process.env, environment, folder, 0),
       });
-      const { port } = child.message as { port: number };
-      return { url: `http://127.0.0.1:${port}`, stop: child.stop };
+      return toHost(child, child.message);
+    },
+    async startPlaceholder(name, environment) {
+      const packageRoot = join(root, name);
+      const whole = createHostEnvironment(process.env, environment, packageRoot, 0);
+      const child = await startChild({
+        entry,
+        folder: root,
+        environment: createPlaceholderEnvironment(whole),
+        flags: [placeholderFlag],
+      });
+      const specialize: HostMessage = { type: 'specialize', packageRoot, environment: whole };
+      return { specialize: async () => toHost(child, await child.ask(specialize)) };
     },
     remove: () => rm(root, { recursive: true, force: true }),
   };
+}
+
+/** @param message its last: that it serves, or why it does not. */
+function toHost(child: Child, message: unknown): Host {
+  const said = message as WorkerMessage;
+  if (said.type !== 'listening') throw new Error(`The worker does not serve: ${JSON.stringify(said)}`);
+  return { url: `http://127.0.0.1:${said.port}`, stop: child.stop };
 }
