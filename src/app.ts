@@ -40,7 +40,7 @@ import type { SettingsStore } from './settings/settings-store.ts';
 import { createBuffer } from './telemetry/buffer.ts';
 import { createDelivery, type Sender } from './telemetry/delivery.ts';
 import { createTelemetry } from './telemetry/recorder.ts';
-import { noTelemetry, type OperationTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+import { noTelemetry, type RequestTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
 export interface App {
   readonly triggers: readonly Trigger[];
@@ -114,7 +114,7 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
     openapi: createOpenApiRoute(ports.loadOpenApi),
     problems: createProblemPageRoute(),
   };
-  const withEdge = createEdge<Refusal, OperationTelemetry>({
+  const withEdge = createEdge<Refusal, RequestTelemetry>({
     origins: { peek: () => settings.peek().held?.value['cors:origins'] ?? [], get: settings.get },
     telemetry,
     toAnswer: (refusal, requestId) => toProblemResponse(toProblem(refusal), requestId),

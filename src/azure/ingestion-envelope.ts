@@ -20,7 +20,7 @@ export interface EnvelopeOrigin {
 
 export function toEnvelope(record: TelemetryRecord, { iKey, tags }: EnvelopeOrigin): Envelope {
   const { name, baseType, baseData } = toData(record);
-  const { operation } = record;
+  const { span } = record;
   return {
     name: `Microsoft.ApplicationInsights.${name}`,
     time: new Date(record.atEpochMs).toISOString(),
@@ -28,8 +28,8 @@ export function toEnvelope(record: TelemetryRecord, { iKey, tags }: EnvelopeOrig
     sampleRate: record.sampleRate,
     tags: {
       ...tags,
-      ...(operation === undefined ? {} : { 'ai.operation.id': operation.id }),
-      ...(operation?.parentId === undefined ? {} : { 'ai.operation.parentId': operation.parentId }),
+      ...(span === undefined ? {} : { 'ai.operation.id': span.id }),
+      ...(span?.parentId === undefined ? {} : { 'ai.operation.parentId': span.parentId }),
     },
     data: { baseType, baseData: { ver: 2, ...baseData, properties: record.properties } },
   };

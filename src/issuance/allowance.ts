@@ -6,13 +6,13 @@ import type { Quota, Unit } from '../quota/quota.ts';
 import type { QuotaError } from '../quota/quota-error.ts';
 import type { AttemptsError, RefusedAttempts } from '../quota/refused-attempts.ts';
 import type { QuotaPolicies } from '../quota/settings.ts';
-import type { NotBefore, NotYet, Turn } from '../realtime/not-before.ts';
+import type { NotBefore, NotYet, Permit } from '../realtime/not-before.ts';
 import type { Target } from '../realtime/target.ts';
 import type { IssuanceError } from './issued.ts';
 
 export interface Allowance {
   /** The right to ask the target. */
-  readonly turn: Turn;
+  readonly permit: Permit;
   /** Of the caller’s quota. */
   readonly unit: Unit;
 }
@@ -47,18 +47,18 @@ export function createAllowances({
     async take({ callerHash, policies, target, operations }, timings) {
       const attempt = attempts.check(callerHash);
       if (!attempt.ok) return attempt;
-      const turn = notBefore.enter(target, operations);
-      if (!turn.ok) return turn;
+      const permit = notBefore.enter(target, operations);
+      if (!permit.ok) return permit;
       const unit = await timings.measure('quota', () => quota.take(callerHash, policies));
-      if (unit.ok) return ok({ turn: turn.value, unit: unit.value });
-      turn.value.leave();
+      if (unit.ok) return ok({ permit: permit.value, unit: unit.value });
+      permit.value.leave();
       return unit;
     },
     keep: ({ unit }) => quota.keep(unit),
-    async giveBack({ turn, unit }, because) {
+    async giveBack({ permit, unit }, because) {
       if (surelyMadeNone(because)) attempts.count(unit.callerHash);
       const unitReturned = await returnUnit(unit, because);
-      turn.leave();
+      permit.leave();
       return unitReturned;
     },
   };

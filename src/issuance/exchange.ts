@@ -1,5 +1,5 @@
 /** One request, whose recorder takes all that telemetry may be told. */
 import type { Exchange as HttpExchange } from '../http/edge.ts';
-import type { OperationTelemetry } from '../telemetry/telemetry.ts';
+import type { RequestTelemetry } from '../telemetry/telemetry.ts';
 
-export type Exchange = HttpExchange<OperationTelemetry>;
+export type Exchange = HttpExchange<RequestTelemetry>;

@@ -17,7 +17,7 @@ import type { Closing } from './close.ts';
 import type { Exchange } from './exchange.ts';
 import { type IssuanceFacts, remainingOf } from './facts.ts';
 import type { IssuanceError, Issued } from './issued.ts';
-import { recordCall } from './upstream-calls.ts';
+import { reportTo } from './report-request.ts';
 import { type Kind, readWish, toGrant } from './wish.ts';
 
 export interface IssueParts {
@@ -81,7 +81,7 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
   const allowance = await allowances.take({ callerHash, policies, target, operations }, timings);
   if (!allowance.ok) return close(allowance);
   unused = allowance.value;
-  const { turn, unit } = allowance.value;
+  const { permit, unit } = allowance.value;
   const { standings } = unit;
   facts = { ...facts, ...remainingOf(standings) };
 
@@ -90,9 +90,9 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
 
   // Of everything that is asked of Azure OpenAI in this request.
   const signal = AbortSignal.timeout(UPSTREAM_TIMEOUT_MS);
-  const called = recordCall(exchange);
+  const report = reportTo(exchange);
   const secret = await timings.measure('upstream', () =>
-    secrets.mint({ target, session, seconds, token: token.value, signal, turn, called }),
+    secrets.mint({ target, session, seconds, token: token.value, signal, permit, report }),
   );
   if (!secret.ok) return close(secret);
   allowances.keep(allowance.value);
@@ -101,7 +101,7 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
 
   const { offer, filter } = grant.value;
   const call = await timings.measure('call', () =>
-    calls.create({ secret: secret.value, offer, filter, signal, turn, called }),
+    calls.create({ secret: secret.value, offer, filter, signal, permit, report }),
   );
   if (!call.ok) return close(call);
   return close(ok({ kind: 'relay', secret: secret.value, call: call.value, standings }));

@@ -6,10 +6,10 @@ import type { AnswerHead } from '../lib/http.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { ClientSecret } from './client-secrets.ts';
 import type { RealtimeEndpoint } from './endpoint.ts';
-import type { Turn } from './not-before.ts';
+import type { Permit } from './not-before.ts';
 import { isSessionDescription } from './session-description.ts';
 import {
-  callUpstream,
+  askUpstream,
   toUpstreamError,
   type UpstreamError,
   type UpstreamPorts,
@@ -17,14 +17,14 @@ import {
 } from './upstream.ts';
 import { type AnswerOrigin, originOf } from './upstream-answer.ts';
 
-export interface CallOrder extends Pick<UpstreamRequest, 'signal' | 'called'> {
+export interface CallOrder extends Pick<UpstreamRequest, 'signal' | 'report'> {
   /** Nobody else has it, and it goes where it is good. */
   readonly secret: Pick<ClientSecret, 'value' | 'target'>;
   readonly offer: string;
   /** Azure keeps the session from the page's data channel. */
   readonly filter: boolean;
   /** Absent where nobody else asks. */
-  readonly turn?: Turn;
+  readonly permit?: Permit;
 }
 
 export interface Call extends AnswerOrigin {
@@ -43,9 +43,9 @@ const CALL_ID = /^rtc_[\w-]{1,124}$/;
 
 export function createCalls(ports: UpstreamPorts): Calls {
   return {
-    async create({ secret, offer, filter, turn, ...order }) {
+    async create({ secret, offer, filter, permit, ...order }) {
       const { endpoint } = secret.target;
-      const answered = await callUpstream(ports, {
+      const answered = await askUpstream(ports, {
         operation: 'calls',
         url: filter ? `${endpoint.callsUrl}?webrtcfilter=on` : endpoint.callsUrl,
         token: secret.value,
@@ -53,7 +53,7 @@ export function createCalls(ports: UpstreamPorts): Calls {
         body: offer,
         ...order,
       });
-      turn?.ended('calls', answered);
+      permit?.ended('calls', answered);
       if (!answered.ok) return answered;
       const { response, body } = answered.value;
       // Azure types it as text/plain, so that its form decides.

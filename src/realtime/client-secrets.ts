@@ -8,11 +8,11 @@ import * as z from 'zod/mini';
 import { MS_PER_SECOND } from '../lib/clock.ts';
 import { parseJson } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { Turn } from './not-before.ts';
+import type { Permit } from './not-before.ts';
 import type { PostAnswer } from './post.ts';
 import type { Target } from './target.ts';
 import {
-  callUpstream,
+  askUpstream,
   toUpstreamError,
   type UpstreamError,
   type UpstreamPorts,
@@ -20,7 +20,7 @@ import {
 } from './upstream.ts';
 import { type AnswerOrigin, originOf } from './upstream-answer.ts';
 
-export interface MintOrder extends Pick<UpstreamRequest, 'token' | 'called'> {
+export interface MintOrder extends Pick<UpstreamRequest, 'token' | 'report'> {
   readonly target: Target;
   /** What the profile grants, without `model`. */
   readonly session: Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ export interface MintOrder extends Pick<UpstreamRequest, 'token' | 'called'> {
   /** Of both attempts together: see `UPSTREAM_TIMEOUT_MS`. */
   readonly signal: AbortSignal;
   /** Absent where nobody else asks. */
-  readonly turn?: Turn;
+  readonly permit?: Permit;
 }
 
 export interface ClientSecret extends AnswerOrigin {
@@ -85,9 +85,9 @@ const answerSchema = z.object({
 export function createClientSecrets(ports: UpstreamPorts): ClientSecrets {
   let lastLifetimeHonoured = true;
 
-  async function attempt({ target, session, seconds, turn, ...order }: MintOrder) {
+  async function attempt({ target, session, seconds, permit, ...order }: MintOrder) {
     const askedAt = ports.now() / MS_PER_SECOND;
-    const answer = await callUpstream(ports, {
+    const answer = await askUpstream(ports, {
       operation: 'client_secrets',
       url: target.endpoint.clientSecretsUrl,
       contentType: 'application/json',
@@ -98,7 +98,7 @@ export function createClientSecrets(ports: UpstreamPorts): ClientSecrets {
       }),
       ...order,
     });
-    turn?.ended('client_secrets', answer);
+    permit?.ended('client_secrets', answer);
     return answer.ok ? readSecret(answer.value, { target, askedAt, seconds }) : answer;
   }
 
@@ -108,7 +108,7 @@ export function createClientSecrets(ports: UpstreamPorts): ClientSecrets {
     if (repeatAfterMs === undefined) return first;
     await sleep(repeatAfterMs, undefined, { signal: order.signal }).catch(() => undefined);
     // Past the deadline what Azure said is worth more than that the time was up.
-    const mayRepeat = !order.signal.aborted && order.turn?.mayRepeat('client_secrets') !== false;
+    const mayRepeat = !order.signal.aborted && order.permit?.mayRepeat('client_secrets') !== false;
     return mayRepeat ? attempt(order) : first;
   }
 

@@ -11,7 +11,7 @@ import type { UpstreamError } from './upstream.ts';
 
 export interface NotBefore {
   /** Asks for all the operations that a request needs before it spends anything. */
-  enter(place: Place, operations: readonly Operation[]): Result<Turn, NotYet>;
+  enter(place: Place, operations: readonly Operation[]): Result<Permit, NotYet>;
 }
 
 export interface Place {
@@ -28,7 +28,7 @@ export interface NotYet {
 }
 
 /** The right to ask each of the operations. */
-export interface Turn {
+export interface Permit {
   ended(operation: Operation, outcome: Result<unknown, UpstreamError>): void;
   /** Of a request that has waited as long as Azure told it. */
   mayRepeat(operation: Operation): boolean;
@@ -40,7 +40,7 @@ interface Wait {
   readonly refusal: UpstreamError;
   readonly until: number;
   /** The one request that tries, and when it is given up. */
-  readonly trial: { readonly turn: object; readonly lapsesAt: number } | undefined;
+  readonly trial: { readonly permit: object; readonly lapsesAt: number } | undefined;
 }
 
 /**
@@ -88,9 +88,9 @@ export function createNotBefore({ now }: { readonly now: Clock }): NotBefore {
     return Math.min(until, at + LONGEST_NOT_BEFORE_SECONDS * MS_PER_SECOND);
   }
 
-  function createTurn(keyOf: (operation: Operation) => string, operations: readonly Operation[]): Turn {
+  function createPermit(keyOf: (operation: Operation) => string, operations: readonly Operation[]): Permit {
     const own = new Map<string, Wait>();
-    const turn: Turn = {
+    const permit: Permit = {
       ended(operation, outcome) {
         const key = keyOf(operation);
         const before = waits.get(key);
@@ -116,24 +116,24 @@ export function createNotBefore({ now }: { readonly now: Clock }): NotBefore {
     };
     function begin(key: string): void {
       const wait = waits.get(key);
-      if (wait) waits.set(key, { ...wait, trial: { turn, lapsesAt: now() + TRIAL_LAPSES_MS } });
+      if (wait) waits.set(key, { ...wait, trial: { permit, lapsesAt: now() + TRIAL_LAPSES_MS } });
     }
     function isTrying(key: string): boolean {
-      return waits.get(key)?.trial?.turn === turn;
+      return waits.get(key)?.trial?.permit === permit;
     }
     function release(key: string): void {
       const wait = waits.get(key);
       if (wait && isTrying(key)) waits.set(key, { ...wait, trial: undefined });
     }
     for (const operation of operations) begin(keyOf(operation));
-    return turn;
+    return permit;
   }
 
   return {
     enter({ endpoint, deployment }, operations) {
       const keyOf = (operation: Operation): string => `${endpoint.origin} ${deployment} ${operation}`;
       const notYet = operations.map((operation) => find(keyOf(operation))).find((found) => found !== undefined);
-      return notYet ? err(notYet) : ok(createTurn(keyOf, operations));
+      return notYet ? err(notYet) : ok(createPermit(keyOf, operations));
     },
   };
 }

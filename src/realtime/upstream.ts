@@ -1,4 +1,4 @@
-/** A call to Azure OpenAI with what is known of it afterwards: how long it took, and what a refusal means. */
+/** A request to Azure OpenAI with what is known of it afterwards: how long it took, and what a refusal means. */
 import type { Operation, UpstreamEntry, UpstreamSymptom } from '../diagnosis/catalogue-entry.ts';
 import { type MessageFacts, readAsker, readMessage, weigh } from '../diagnosis/evidence.ts';
 import { recognise } from '../diagnosis/recognise.ts';
@@ -15,11 +15,11 @@ export interface UpstreamPorts {
 
 export interface UpstreamRequest extends PostRequest {
   readonly operation: Operation;
-  /** Sees the call once it has ended. */
-  readonly called?: ((call: UpstreamCall) => void) | undefined;
+  /** Is told of the request once it has ended. */
+  readonly report?: ((ended: RequestReport) => void) | undefined;
 }
 
-export interface UpstreamCall {
+export interface RequestReport {
   readonly operation: Operation;
   readonly target: string;
   readonly startedAtEpochMs: number;
@@ -44,15 +44,15 @@ export interface UpstreamError {
 }
 
 /** A success is an answer of the class 2xx; whether it holds what it should is the caller’s to judge. */
-export async function callUpstream(
+export async function askUpstream(
   { send, now }: UpstreamPorts,
-  { operation, called, ...request }: UpstreamRequest,
+  { operation, report, ...request }: UpstreamRequest,
 ): Promise<Result<PostAnswer, UpstreamError>> {
   const startedAtEpochMs = now();
   const begun = performance.now();
-  const exchange = await post(send, request);
-  const response = exchange.ok ? exchange.value.response : exchange.error.response;
-  called?.({
+  const posted = await post(send, request);
+  const response = posted.ok ? posted.value.response : posted.error.response;
+  report?.({
     operation,
     target: new URL(request.url).host,
     startedAtEpochMs,
@@ -60,13 +60,13 @@ export async function callUpstream(
     status: response?.status,
     requestId: response && originOf(response).requestId,
   });
-  if (!exchange.ok) {
-    const { kind, cause, neverSent } = exchange.error;
+  if (!posted.ok) {
+    const { kind, cause, neverSent } = posted.error;
     const error = toUpstreamError({ kind, operation }, response);
     return err({ ...error, entry: weigh(error.entry, { connection: cause }), cause, neverSent });
   }
-  if (isSuccess(exchange.value.response)) return exchange;
-  const { symptom, facts, retryAfterSeconds } = readRefusal(exchange.value.response, exchange.value.body, now);
+  if (isSuccess(posted.value.response)) return posted;
+  const { symptom, facts, retryAfterSeconds } = readRefusal(posted.value.response, posted.value.body, now);
   const said = readMessage(symptom.message ?? '');
   const asker = readAsker(request.token);
   const entry = weigh(recognise({ ...symptom, operation }), { said, asker });

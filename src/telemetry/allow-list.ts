@@ -133,7 +133,7 @@ export const EVENTS = {
 
 export const DEPENDENCIES = {
   'POST client_secrets': {
-    meaning: 'One call to Azure OpenAI; a repeated one is a second record. Its result code is the HTTP status.',
+    meaning: 'One request to Azure OpenAI; a repeated one is a second record. Its result code is the HTTP status.',
     sampled: true,
     properties: { requestId, upstreamRequestId },
     measurements: {},
@@ -167,11 +167,11 @@ export type DependencyName = keyof typeof DEPENDENCIES;
 export type LossCause = (typeof METRICS.telemetry_lost.properties.cause.values)[number];
 
 /** A fact that is not known is left out. */
-type Facts<D extends RecordDefinition> = {
+type FactsOf<D extends RecordDefinition> = {
   readonly [P in keyof D['properties']]?: string | undefined;
 };
 type Measures<D extends RecordDefinition> = { readonly [M in keyof D['measurements']]?: number | undefined };
 
-export type EventFacts<N extends EventName> = Facts<(typeof EVENTS)[N]>;
+export type EventFacts<N extends EventName> = FactsOf<(typeof EVENTS)[N]>;
 export type EventMeasures<N extends EventName> = Measures<(typeof EVENTS)[N]>;
-export type DependencyFacts<N extends DependencyName> = Facts<(typeof DEPENDENCIES)[N]>;
+export type DependencyFacts<N extends DependencyName> = FactsOf<(typeof DEPENDENCIES)[N]>;

@@ -145,7 +145,7 @@ function toMetrics(losses: ReadonlyMap<LossCause, number>, atEpochMs: number): r
   return [...losses].map(([cause, value]) => ({
     name: 'telemetry_lost',
     atEpochMs,
-    operation: undefined,
+    span: undefined,
     sampleRate: 100,
     properties: { cause },
     detail: { kind: 'metric', value },

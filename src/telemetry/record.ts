@@ -2,8 +2,8 @@
 import { redact } from '../lib/redact.ts';
 import type { PropertyDefinition } from './allow-list.ts';
 
-/** Where a record belongs (W3C Trace Context section 2.2): the trace, and the host's request within it. */
-export interface Operation {
+/** Where a record belongs (W3C Trace Context section 2.2), Application Insights’ operation: the trace, and the host's request within it. */
+export interface SpanContext {
   readonly id: string;
   readonly parentId: string | undefined;
 }
@@ -11,7 +11,7 @@ export interface Operation {
 export interface TelemetryRecord {
   readonly name: string;
   readonly atEpochMs: number;
-  readonly operation: Operation | undefined;
+  readonly span: SpanContext | undefined;
   /** Percent of the records like this one that are kept: a query multiplies by it. */
   readonly sampleRate: number;
   readonly properties: Readonly<Record<string, string>>;

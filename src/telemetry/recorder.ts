@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../lib/clock.ts';
 import { DEPENDENCIES, EVENTS, type EventFacts, type EventMeasures, type EventName } from './allow-list.ts';
 import type { Delivery } from './delivery.ts';
-import { allowedMeasurements, allowedProperties, type Operation, type TelemetryRecord } from './record.ts';
+import { allowedMeasurements, allowedProperties, type SpanContext, type TelemetryRecord } from './record.ts';
 import type { Telemetry } from './telemetry.ts';
-import { toOperation } from './trace-context.ts';
+import { toSpanContext } from './trace-context.ts';
 
 /** Of what went well; what did not is always kept. Counts stay right, because each record says what it stands for. */
 export const SUCCESS_SHARE = 0.25;
@@ -28,7 +28,7 @@ export function createTelemetry({
   readonly random: () => number;
 }): Telemetry {
   function toEvent<N extends EventName>(
-    operation: Operation | undefined,
+    span: SpanContext | undefined,
     name: N,
     facts: EventFacts<N>,
     measures: EventMeasures<N> = {},
@@ -37,7 +37,7 @@ export function createTelemetry({
     const record: TelemetryRecord = {
       name,
       atEpochMs: now(),
-      operation,
+      span,
       sampleRate: 100,
       properties: allowedProperties(properties, facts),
       detail: { kind: 'event', measurements: allowedMeasurements(measurements, measures) },
@@ -47,23 +47,23 @@ export function createTelemetry({
 
   return {
     begin(traceParent) {
-      const operation = toOperation(traceParent);
+      const span = toSpanContext(traceParent);
       const isInShare = random() < SUCCESS_SHARE;
       let kept: Kept[] | undefined = [];
       const keep = (next: Kept): void => {
         if (kept && kept.length < MAX_RECORDS_OF_ONE_REQUEST) kept.push(next);
       };
       return {
-        event: (...said) => keep(toEvent(operation, ...said)),
-        dependency(name, { startedAtEpochMs, ...call }, facts) {
+        event: (...said) => keep(toEvent(span, ...said)),
+        dependency(name, { startedAtEpochMs, ...request }, facts) {
           const { properties, sampled } = DEPENDENCIES[name];
           const record: TelemetryRecord = {
             name,
             atEpochMs: startedAtEpochMs,
-            operation,
+            span,
             sampleRate: 100,
             properties: allowedProperties(properties, facts),
-            detail: { kind: 'dependency', id: randomBytes(8).toString('hex'), ...call },
+            detail: { kind: 'dependency', id: randomBytes(8).toString('hex'), ...request },
           };
           keep({ record, sampled });
         },

@@ -6,20 +6,20 @@ import type { DependencyFacts, DependencyName, EventFacts, EventMeasures, EventN
 import type { DependencyDetail } from './record.ts';
 
 /** The records of one request: kept or left out together, once it is known how the request ended. */
-export interface OperationTelemetry {
+export interface RequestTelemetry {
   event<N extends EventName>(name: N, facts: EventFacts<N>, measures?: EventMeasures<N>): void;
-  dependency<N extends DependencyName>(name: N, call: DependencyCall, facts: DependencyFacts<N>): void;
+  dependency<N extends DependencyName>(name: N, request: DependencyRequest, facts: DependencyFacts<N>): void;
   /** A second end has no effect. */
   end(succeeded: boolean): void;
 }
 
-export interface DependencyCall extends Omit<DependencyDetail, 'kind' | 'id'> {
+export interface DependencyRequest extends Omit<DependencyDetail, 'kind' | 'id'> {
   readonly startedAtEpochMs: number;
 }
 
 export interface Telemetry {
   /** @param traceParent of the host's request, which has joined the caller's trace. */
-  begin(traceParent: string | null | undefined): OperationTelemetry;
+  begin(traceParent: string | null | undefined): RequestTelemetry;
   /** Outside of any request. */
   event<N extends EventName>(name: N, facts: EventFacts<N>, measures?: EventMeasures<N>): void;
   /** Resolves when everything has left or `timeoutMs` is over, and never rejects. */

@@ -2,12 +2,9 @@
 import type { HttpRequest } from '@azure/functions';
 import { createTimings } from '../../src/http/timings.ts';
 import type { Exchange } from '../../src/issuance/exchange.ts';
-import { noTelemetry, type OperationTelemetry } from '../../src/telemetry/telemetry.ts';
+import { noTelemetry, type RequestTelemetry } from '../../src/telemetry/telemetry.ts';
 import { aLog } from './recording-log.ts';
 
-export function anExchange(
-  request: HttpRequest,
-  telemetry: OperationTelemetry = noTelemetry.begin(undefined),
-): Exchange {
+export function anExchange(request: HttpRequest, telemetry: RequestTelemetry = noTelemetry.begin(undefined)): Exchange {
   return { request, requestId: 'r', log: aLog(), timings: createTimings(), telemetry };
 }

@@ -30,7 +30,7 @@ export function aRecord(name = 'mint'): TelemetryRecord {
   return {
     name,
     atEpochMs: NOON_MS,
-    operation: { id: LOW_TRACE, parentId: HOST_SPAN },
+    span: { id: LOW_TRACE, parentId: HOST_SPAN },
     sampleRate: 100,
     properties: { outcome: 'issued' },
     detail: { kind: 'event', measurements: { total: 12.5 } },

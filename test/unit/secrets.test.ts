@@ -7,7 +7,7 @@ import { ok } from '../../src/lib/result.ts';
 import { type Refusal, toProblem } from '../../src/problems/problem.ts';
 import { toProblemResponse } from '../../src/problems/problem-response.ts';
 import { readRefusal } from '../../src/realtime/upstream-answer.ts';
-import type { OperationTelemetry } from '../../src/telemetry/telemetry.ts';
+import type { RequestTelemetry } from '../../src/telemetry/telemetry.ts';
 import { aClock, NOON_MS } from '../support/clock.ts';
 import { json, type Respond, text } from '../support/loopback-server.ts';
 import { aMintSuite } from '../support/mint-suite.ts';
@@ -94,7 +94,7 @@ describe.each(CANARIES)('the secret %s', (canary) => {
     const lines: string[] = [];
     const { now } = aClock();
     const { telemetry, told } = aTelemetry(now);
-    const withEdge = createEdge<Refusal, OperationTelemetry>({
+    const withEdge = createEdge<Refusal, RequestTelemetry>({
       origins: { peek: () => [], get: async () => ok([]) },
       telemetry,
       toAnswer: (refusal, requestId) => toProblemResponse(toProblem(refusal), requestId),

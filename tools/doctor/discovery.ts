@@ -8,7 +8,7 @@ import { literal } from './arm/graph.ts';
 import { look } from './look.ts';
 import { type DoctorOptions, isLoopback, UsageError } from './options.ts';
 
-export interface Target {
+export interface Discovered {
   readonly store: { readonly endpoint: string; readonly id: ArmId | undefined } | undefined;
   readonly label: string | undefined;
   readonly site: ArmId | undefined;
@@ -21,7 +21,7 @@ export interface Target {
 }
 
 /** Completes "skipped because …". */
-export function whyNoApp({ because }: Target): string {
+export function whyNoApp({ because }: Discovered): string {
   return because ?? 'no function app is known: name it with --app';
 }
 
@@ -40,7 +40,7 @@ interface Row {
 }
 
 /** @throws {UsageError} when what is named cannot be found, or is not one thing. */
-export async function discover(input: Input, arm: Arm): Promise<Target> {
+export async function discover(input: Input, arm: Arm): Promise<Discovered> {
   const { byEndpoint, byHost, inGroup, failure } = createSearch(input, arm);
   const [namedStore] = input.store === undefined ? [] : await byEndpoint(input.store);
   const [namedSite] = input.app === undefined ? [] : await byHost(new URL(input.app).host);

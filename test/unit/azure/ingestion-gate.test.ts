@@ -69,7 +69,7 @@ test('a dependency and a metric have the forms of their own', async () => {
       ...aRecord('POST client_secrets'),
       detail: { kind: 'dependency', id: 'a', target: 'h', resultCode: '429', durationMs: 61_231.4, success: false },
     },
-    '2': { ...aRecord('telemetry_lost'), operation: undefined, detail: { kind: 'metric', value: 7 } },
+    '2': { ...aRecord('telemetry_lost'), span: undefined, detail: { kind: 'metric', value: 7 } },
   });
   await post([anItem('1'), anItem('2')]);
   expect(posted).toMatchObject([

@@ -1,6 +1,6 @@
 import { createHttpClient } from '../../../src/azure/http-client.ts';
 import { type CallOrder, createCalls } from '../../../src/realtime/calls.ts';
-import type { UpstreamCall } from '../../../src/realtime/upstream.ts';
+import type { RequestReport } from '../../../src/realtime/upstream.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import {
   aClosedPort,
@@ -98,9 +98,9 @@ describe('a call', () => {
   });
 
   test('tells how long it took, as a call of its own name', async () => {
-    const told: UpstreamCall[] = [];
+    const told: RequestReport[] = [];
     server.answers(answered());
-    await create({ called: (call) => void told.push(call) });
+    await create({ report: (ended) => void told.push(ended) });
     expect(told).toEqual([
       {
         operation: 'calls',

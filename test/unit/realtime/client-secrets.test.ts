@@ -1,6 +1,6 @@
 import { createHttpClient } from '../../../src/azure/http-client.ts';
 import { createClientSecrets, type MintOrder } from '../../../src/realtime/client-secrets.ts';
-import type { UpstreamCall } from '../../../src/realtime/upstream.ts';
+import type { RequestReport } from '../../../src/realtime/upstream.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import {
   json,
@@ -162,10 +162,10 @@ describe('the lifetime of a secret', () => {
 });
 
 describe('what is told of a call', () => {
-  async function callsOf(answers: readonly Respond[]): Promise<readonly UpstreamCall[]> {
-    const calls: UpstreamCall[] = [];
+  async function callsOf(answers: readonly Respond[]): Promise<readonly RequestReport[]> {
+    const calls: RequestReport[] = [];
     server.answers(...answers);
-    await aMint().mint(anOrder({ called: (call) => void calls.push(call) }));
+    await aMint().mint(anOrder({ report: (ended) => void calls.push(ended) }));
     return calls;
   }
   const target = () => new URL(server.origin).host;

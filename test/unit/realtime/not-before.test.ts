@@ -1,7 +1,7 @@
 /** What Azure said about waiting, told to everybody, on a clock that a test moves. */
 import type { Operation } from '../../../src/diagnosis/catalogue-entry.ts';
 import { err, ok } from '../../../src/lib/result.ts';
-import { createNotBefore, type Turn } from '../../../src/realtime/not-before.ts';
+import { createNotBefore, type Permit } from '../../../src/realtime/not-before.ts';
 import type { UpstreamError } from '../../../src/realtime/upstream.ts';
 import { aClock } from '../../support/clock.ts';
 import { aRefusalOf } from '../../support/refusals.ts';
@@ -20,10 +20,10 @@ function aBench() {
   const { now, advance } = aClock();
   const notBefore = createNotBefore({ now });
   const enter = (operations = MINT, place = AZURE) => notBefore.enter(place, operations);
-  const mint = (outcome: UpstreamError | undefined): Turn => {
-    const turn = unwrap(enter());
-    turn.ended('client_secrets', outcome ? err(outcome) : ok(undefined));
-    return turn;
+  const mint = (outcome: UpstreamError | undefined): Permit => {
+    const permit = unwrap(enter());
+    permit.ended('client_secrets', outcome ? err(outcome) : ok(undefined));
+    return permit;
   };
   const waitSeconds = (): number => errorOf(enter()).waitSeconds;
   const isOpen = (): boolean => {
@@ -103,9 +103,9 @@ describe('a wait', () => {
 
   test('of calls spares the relay its mint, and leaves mints alone', () => {
     const { enter } = aBench();
-    const turn = unwrap(enter(RELAY));
-    turn.ended('client_secrets', ok(undefined));
-    turn.ended('calls', err(refusedWith(503, 9)));
+    const permit = unwrap(enter(RELAY));
+    permit.ended('client_secrets', ok(undefined));
+    permit.ended('calls', err(refusedWith(503, 9)));
     expect(errorOf(enter(RELAY)).waitSeconds).toBe(9);
     expect(enter(MINT).ok).toBe(true);
   });
@@ -188,30 +188,30 @@ describe('after a wait', () => {
 describe('a request that has waited as Azure told it', () => {
   test('is the one that tries again, though its timer is a millisecond ahead of the clock', () => {
     const { enter, mint, advance, isOpen } = aBench();
-    const turn = mint(refusedWith(429, 1));
+    const permit = mint(refusedWith(429, 1));
     advance(999);
-    expect(turn.mayRepeat('client_secrets')).toBe(true);
+    expect(permit.mayRepeat('client_secrets')).toBe(true);
     advance(1);
     expect(enter().ok).toBe(false);
-    turn.ended('client_secrets', ok(undefined));
+    permit.ended('client_secrets', ok(undefined));
     expect(isOpen()).toBe(true);
   });
 
   test('is one of those that were refused together', () => {
     const { enter, advance } = aBench();
-    const turns = Array.from({ length: 20 }, () => unwrap(enter()));
-    for (const turn of turns) turn.ended('client_secrets', err(refusedWith(429, 1)));
+    const permits = Array.from({ length: 20 }, () => unwrap(enter()));
+    for (const permit of permits) permit.ended('client_secrets', err(refusedWith(429, 1)));
     advance(1_000);
-    expect(turns.filter((turn) => turn.mayRepeat('client_secrets'))).toHaveLength(1);
+    expect(permits.filter((permit) => permit.mayRepeat('client_secrets'))).toHaveLength(1);
   });
 
   test('does not when another has been told to wait longer', () => {
     const { enter, mint, advance } = aBench();
     const other = unwrap(enter());
-    const turn = mint(refusedWith(429, 1));
+    const permit = mint(refusedWith(429, 1));
     other.ended('client_secrets', err(refusedWith(429, 30)));
     advance(1_000);
-    expect(turn.mayRepeat('client_secrets')).toBe(false);
+    expect(permit.mayRepeat('client_secrets')).toBe(false);
   });
 
   test('may where there was no wait at all, as after a connection that never came about', () => {

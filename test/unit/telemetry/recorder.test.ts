@@ -58,7 +58,7 @@ test('no caller decides by their trace what an operator sees: it is drawn once a
   });
   for (const trace of [HIGH_TRACE, HIGH_TRACE, LOW_TRACE, LOW_TRACE]) mint(trace, true);
   expect(draws).toEqual([0, 1, 0, 1]);
-  const kept = records.map(({ operation, name }) => [operation?.id, name]);
+  const kept = records.map(({ span, name }) => [span?.id, name]);
   expect(kept).toEqual(
     [HIGH_TRACE, LOW_TRACE].flatMap((id) => ['POST client_secrets', 'mint'].map((name) => [id, name])),
   );
@@ -106,7 +106,7 @@ test('a change of readiness is kept though the answer went well', () => {
   expect(records).toMatchObject([{ name: 'readiness_change', sampleRate: 100 }]);
 });
 
-test('records have the operation, the time and the duration of what they tell', () => {
+test('records have the span, the time and the duration of what they tell', () => {
   const { records, mint, telemetry } = aBench();
   mint(LOW_TRACE, false);
   telemetry.event('settings_refresh', { outcome: 'current' }, { failing: 0 });
@@ -114,7 +114,7 @@ test('records have the operation, the time and the duration of what they tell', 
     {
       name: 'POST client_secrets',
       atEpochMs: NOON_MS - 50,
-      operation: { id: LOW_TRACE, parentId: HOST_SPAN },
+      span: { id: LOW_TRACE, parentId: HOST_SPAN },
       sampleRate: 100,
       properties: { requestId: 'r' },
       detail: {
@@ -129,7 +129,7 @@ test('records have the operation, the time and the duration of what they tell', 
     {
       name: 'mint',
       atEpochMs: NOON_MS,
-      operation: { id: LOW_TRACE, parentId: HOST_SPAN },
+      span: { id: LOW_TRACE, parentId: HOST_SPAN },
       sampleRate: 100,
       properties: { outcome: 'failed' },
       detail: { kind: 'event', measurements: { total: 60 } },
@@ -137,7 +137,7 @@ test('records have the operation, the time and the duration of what they tell', 
     {
       name: 'settings_refresh',
       atEpochMs: NOON_MS,
-      operation: undefined,
+      span: undefined,
       sampleRate: 100,
       properties: { outcome: 'current' },
       detail: { kind: 'event', measurements: { failing: 0 } },

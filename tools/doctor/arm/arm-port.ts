@@ -1,4 +1,4 @@
-/** What the checks want to know of Resource Manager. Each call rejects with the client's own error. */
+/** What the checks want to know of Resource Manager. Each request rejects with the client's own error. */
 import type { ConfigurationStore } from '@azure/arm-appconfiguration';
 import type { Site } from '@azure/arm-appservice';
 import type { DenyAssignment, RoleAssignment, RoleDefinition } from '@azure/arm-authorization';

@@ -4,7 +4,7 @@ import type { StoredSettings } from '../../../src/settings/parse-settings.ts';
 import { type ArmId, isType, parseArmId } from '../arm/arm-id.ts';
 import type { Arm } from '../arm/arm-port.ts';
 import { literal } from '../arm/graph.ts';
-import type { Target } from '../discovery.ts';
+import type { Discovered } from '../discovery.ts';
 import { type Look, look, lookFor, once, seen, then, unseen } from '../look.ts';
 import { modelsFor } from '../models.ts';
 import { textOf } from '../store.ts';
@@ -66,7 +66,7 @@ export function createAccountFacts(arm: Arm, findId: () => Promise<Look<ArmId>>)
 /** The setting that is there for the doctor; else the endpoint's subdomain; else the only account of the group. */
 export async function findAppAccount(
   arm: Arm,
-  { group, subscription }: Target,
+  { group, subscription }: Discovered,
   texts: StoredSettings,
 ): Promise<Look<ArmId>> {
   const named = parseArmId(textOf(texts, 'resourceId'));

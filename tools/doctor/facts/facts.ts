@@ -3,7 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Arm } from '../arm/arm-port.ts';
 import type { CommandLine } from '../command-line.ts';
-import type { Target } from '../discovery.ts';
+import type { Discovered } from '../discovery.ts';
 import { type Look, once, then } from '../look.ts';
 import { type ChosenIdentity, chooseIdentity } from '../roles/choose-identity.ts';
 import { createRoleReader, type RoleReader } from '../roles/read-roles.ts';
@@ -17,7 +17,7 @@ import { createSettingsFacts, type SettingsFacts } from './settings-facts.ts';
 import { createSiteFacts, type SiteFacts } from './site-facts.ts';
 
 export interface Facts extends SettingsFacts, AccountFacts, SiteFacts, RequestFacts {
-  readonly target: Target;
+  readonly target: Discovered;
   /** Whose request it is, and so where a mend is made: the person's own code's, or, where there is none, the app's. */
   readonly own: OwnCode | undefined;
   readonly person: Person;
@@ -42,7 +42,7 @@ export interface OwnCode extends OwnRequest {
 }
 
 export interface FactsOptions {
-  readonly target: Target;
+  readonly target: Discovered;
   /** `undefined`: the app's deployment is looked at. */
   readonly own?: OwnCode;
   readonly person: Person;

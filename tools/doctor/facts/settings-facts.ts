@@ -3,7 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { Settings } from '../../../src/settings/keys.ts';
 import { parseSettings, type StoredSettings } from '../../../src/settings/parse-settings.ts';
 import type { StoreName } from '../commands.ts';
-import type { Target } from '../discovery.ts';
+import type { Discovered } from '../discovery.ts';
 import { type Look, look, once, seen, then, unseen } from '../look.ts';
 import { readStore, type StoredByLabel } from '../store.ts';
 
@@ -16,7 +16,7 @@ export interface SettingsFacts {
   settings(): Promise<Look<Settings>>;
 }
 
-export function createSettingsFacts({ store, label, because }: Target, credential: TokenCredential): SettingsFacts {
+export function createSettingsFacts({ store, label, because }: Discovered, credential: TokenCredential): SettingsFacts {
   const stored = once(async () =>
     store
       ? look(`the settings in ${store.endpoint}`, (signal) => readStore(store.endpoint, credential, signal))

@@ -3,7 +3,7 @@ import type { Site } from '@azure/arm-appservice';
 import { type ArmId, parseArmId } from '../arm/arm-id.ts';
 import type { Arm } from '../arm/arm-port.ts';
 import { literal } from '../arm/graph.ts';
-import { type Target, whyNoApp } from '../discovery.ts';
+import { type Discovered, whyNoApp } from '../discovery.ts';
 import { type Look, look, once, seen, then, unseen } from '../look.ts';
 import type { Identity } from '../roles/identity.ts';
 
@@ -14,7 +14,7 @@ export interface SiteFacts {
   storageId(): Promise<Look<ArmId>>;
 }
 
-export function createSiteFacts(arm: Arm, target: Target): SiteFacts {
+export function createSiteFacts(arm: Arm, target: Discovered): SiteFacts {
   const { site: siteId, store, subscription } = target;
   const site = once(async () =>
     siteId ? look(`the function app ${siteId.name}`, (signal) => arm.site(siteId, signal)) : unseen(whyNoApp(target)),

@@ -1,12 +1,12 @@
 /** From the options to what is looked at where there is no app. */
 import type { Arm } from '../arm/arm-port.ts';
-import type { Target } from '../discovery.ts';
+import type { Discovered } from '../discovery.ts';
 import type { OwnCode } from '../facts/facts.ts';
 import type { DoctorOptions } from '../options.ts';
 import { findAccount } from './find-account.ts';
 import { readAccount } from './named-account.ts';
 
-const NO_APP: Target = {
+const NO_APP: Discovered = {
   store: undefined,
   label: undefined,
   site: undefined,
@@ -20,7 +20,7 @@ const NO_APP: Target = {
 export async function findOwn(
   { account: text = '', deployment, principal, origins, subscription }: DoctorOptions,
   arm: Arm,
-): Promise<{ readonly own: OwnCode; readonly target: Target }> {
+): Promise<{ readonly own: OwnCode; readonly target: Discovered }> {
   const named = readAccount(text);
   const account = await findAccount(named, { arm, subscription });
   const { group, subscription: held } = account.seen ? account.value : { group: undefined, subscription };

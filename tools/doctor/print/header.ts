@@ -1,9 +1,9 @@
 /** What was found of the deployment, before anything is checked. */
-import type { Target } from '../discovery.ts';
+import type { Discovered } from '../discovery.ts';
 import type { OwnCode } from '../facts/facts.ts';
 import type { Person } from '../sign-in.ts';
 
-export function targetFacts(target: Target, { objectId }: Person): Readonly<Record<string, string>> {
+export function targetFacts(target: Discovered, { objectId }: Person): Readonly<Record<string, string>> {
   const { store, label, site, appUrl, group, subscription } = target;
   const facts: Readonly<Record<string, string | undefined>> = {
     subscription,

@@ -2,7 +2,7 @@ import { toTelemetryItem } from '../../../../../local/page/app/page/telemetry-it
 import { toEnvelope } from '../../../../../src/azure/ingestion-envelope.ts';
 
 const ORIGIN = { iKey: 'k', tags: { 'ai.cloud.role': 'app' } };
-const COMMON = { atEpochMs: 0, operation: undefined, sampleRate: 100 };
+const COMMON = { atEpochMs: 0, span: undefined, sampleRate: 100 };
 
 it('shows an event by its outcome and diagnosis', () => {
   const properties = { outcome: 'failed', code: 'deployment_not_realtime', diagnosis: 'deployment-not-realtime' };
