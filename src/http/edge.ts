@@ -10,13 +10,13 @@ import { requestIdOf } from './request-id.ts';
 import { createTimings, serverTiming, type Timings } from './timings.ts';
 
 /** What the edge says of a request to whoever records it. */
-export interface OperationRecorder {
+export interface RequestRecorder {
   event(name: 'internal_error', facts: { readonly requestId: string }): void;
   end(succeeded: boolean): void;
 }
 
 /** One request, as a route sees it, whose recorder may take more than the edge says. */
-export interface Exchange<T extends OperationRecorder> {
+export interface Exchange<T extends RequestRecorder> {
   readonly request: HttpRequest;
   readonly requestId: string;
   readonly log: Log;
@@ -25,7 +25,7 @@ export interface Exchange<T extends OperationRecorder> {
   readonly telemetry: T;
 }
 
-export type Handler<E, T extends OperationRecorder> = (exchange: Exchange<T>) => Promise<Result<HttpResponseInit, E>>;
+export type Handler<E, T extends RequestRecorder> = (exchange: Exchange<T>) => Promise<Result<HttpResponseInit, E>>;
 
 /** host.json gives the first two to answers that the host makes itself; a test compares the two lists. */
 export const SECURITY_HEADERS = {
@@ -49,14 +49,14 @@ export interface Internal {
   readonly reason: 'internal';
 }
 
-export interface EdgeParts<E, T extends OperationRecorder> {
+export interface EdgeParts<E, T extends RequestRecorder> {
   readonly origins: Origins<E>;
   /** Begins one for each request. `traceParent` is of the host's, which has joined the caller's trace. */
   readonly telemetry: { begin(traceParent: string | null | undefined): T };
   readonly toAnswer: (refusal: E | Internal, requestId: string) => HttpResponseInit;
 }
 
-export function createEdge<E, T extends OperationRecorder>({
+export function createEdge<E, T extends RequestRecorder>({
   origins,
   telemetry,
   toAnswer,

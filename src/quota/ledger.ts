@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBoundedMap } from '../lib/bounded-map.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
-import { createTurns } from '../lib/turns.ts';
+import { createQueues } from '../lib/queues.ts';
 import { within } from '../lib/within.ts';
 import { type QuotaRow, type QuotaTable, RowError } from './quota-table.ts';
 
@@ -20,7 +20,7 @@ export interface Change<T> {
   /** Asked again for each attempt. */
   readonly plan: (row: QuotaRow) => Plan<T>;
   readonly signal: AbortSignal;
-  /** The row was changed, and nobody else's turn has begun. `isLate`: nobody waits for it any more. */
+  /** The row was changed, and the next in the queue has not begun. `isLate`: nobody waits for it any more. */
   readonly written?: (outcome: T, isLate: boolean) => void;
 }
 
@@ -54,7 +54,7 @@ const LONGEST_PAUSE_MS = 100;
 export function createLedger({ table, now, random }: LedgerOptions): Ledger {
   const rows = createBoundedMap<string, SeenRow>(MAX_ROWS);
   // Within this instance requests of one caller queue up; they would only spoil each other's attempts.
-  const turns = createTurns();
+  const queues = createQueues();
 
   function see(callerHash: string, row: QuotaRow): SeenRow {
     const seen = { ...row, seenAt: now() };
@@ -97,9 +97,9 @@ export function createLedger({ table, now, random }: LedgerOptions): Ledger {
   return {
     change(callerHash, change) {
       const { signal } = change;
-      // Bounded twice: a turn that never ends must not hold up the next one, nor a long queue its last one.
-      const turn = turns.take(callerHash, () => within(changeNow(callerHash, change), signal));
-      return within(turn, signal);
+      // Bounded twice: a change that never ends must not hold up the next one, nor a long queue its last one.
+      const changed = queues.join(callerHash, () => within(changeNow(callerHash, change), signal));
+      return within(changed, signal);
     },
   };
 }

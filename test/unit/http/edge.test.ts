@@ -5,7 +5,7 @@ import {
   type EdgeParts,
   type Handler,
   type Internal,
-  type OperationRecorder,
+  type RequestRecorder,
   SECURITY_HEADERS,
 } from '../../../src/http/edge.ts';
 import { err, ok } from '../../../src/lib/result.ts';
@@ -15,8 +15,8 @@ import { aTraceParent, LOW_TRACE } from '../../support/telemetry-records.ts';
 const ORIGIN = 'https://app.example.com';
 
 type Refused = Internal | { readonly reason: 'refused' } | { readonly reason: 'not_known' };
-type Route = Handler<Refused, OperationRecorder>;
-type Recording = EdgeParts<Refused, OperationRecorder>['telemetry'];
+type Route = Handler<Refused, RequestRecorder>;
+type Recording = EdgeParts<Refused, RequestRecorder>['telemetry'];
 
 const nothing: Recording = { begin: () => ({ event: () => undefined, end: () => undefined }) };
 
@@ -25,7 +25,7 @@ const STATUSES: Readonly<Record<Refused['reason'], number>> = { refused: 401, no
 /** An edge of pages of ORIGIN, which it does not know before it is asked. */
 function anEdge({ originsAreHidden = false, telemetry = nothing } = {}) {
   let known: readonly string[] = [];
-  return createEdge<Refused, OperationRecorder>({
+  return createEdge<Refused, RequestRecorder>({
     origins: {
       peek: () => known,
       get: async () => {

@@ -39,7 +39,7 @@ function aBench() {
     );
   /** Azure has said to wait, and the wait is over: the next request is the one that tries. */
   async function afterAWait(): Promise<void> {
-    unwrap(await take('somebody')).turn.ended('client_secrets', err(WAIT));
+    unwrap(await take('somebody')).permit.ended('client_secrets', err(WAIT));
     advance(11 * MS_PER_SECOND);
   }
   return { ...allowances, take, afterAWait };

@@ -1,14 +1,14 @@
 /** One at a time for each key, in the order of arrival; different keys do not wait for each other. */
-export interface Turns {
-  take<T>(key: string, work: () => Promise<T>): Promise<T>;
+export interface Queues {
+  join<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** It waits without a limit, so `work` has one: whoever would wait too long finds that out when its turn comes. */
-export function createTurns(): Turns {
+/** It waits without a limit, so `work` has one: whoever would wait too long finds that out when it is at the front. */
+export function createQueues(): Queues {
   // The last of each key's queue; a key without a queue is not in it.
   const last = new Map<string, Promise<unknown>>();
   return {
-    async take(key, work) {
+    async join(key, work) {
       const before = last.get(key) ?? Promise.resolve();
       const mine = before.then(work, work);
       last.set(key, mine);

@@ -1,8 +1,8 @@
-import { createTurns } from '../../../src/lib/turns.ts';
+import { createQueues } from '../../../src/lib/queues.ts';
 import { aDeferred, settled } from '../../support/deferred.ts';
 
 test('work of one key runs one after the other, in the order of arrival', async () => {
-  const turns = createTurns();
+  const queues = createQueues();
   const first = aDeferred<void>();
   const began: string[] = [];
   const work = (name: string, until?: Promise<void>) => async () => {
@@ -10,7 +10,7 @@ test('work of one key runs one after the other, in the order of arrival', async 
     await until;
     return name;
   };
-  const all = Promise.all([turns.take('a', work('one', first.promise)), turns.take('a', work('two'))]);
+  const all = Promise.all([queues.join('a', work('one', first.promise)), queues.join('a', work('two'))]);
   await settled();
   expect(began).toEqual(['one']);
   first.resolve();
@@ -18,15 +18,15 @@ test('work of one key runs one after the other, in the order of arrival', async 
 });
 
 test('keys do not wait for each other', async () => {
-  const turns = createTurns();
-  void turns.take('a', () => new Promise(() => undefined));
-  expect(await turns.take('b', async () => 'done')).toBe('done');
+  const queues = createQueues();
+  void queues.join('a', () => new Promise(() => undefined));
+  expect(await queues.join('b', async () => 'done')).toBe('done');
 });
 
 test('work that fails fails its own caller, and the next one has its turn', async () => {
-  const turns = createTurns();
-  const failing = turns.take('a', () => Promise.reject(new Error('broken')));
-  const next = turns.take('a', async () => 'done');
+  const queues = createQueues();
+  const failing = queues.join('a', () => Promise.reject(new Error('broken')));
+  const next = queues.join('a', async () => 'done');
   await expect(failing).rejects.toThrow('broken');
   expect(await next).toBe('done');
 });
