@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import type { Check } from '../check.ts';
+import { az } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { look } from '../look.ts';
 import { textOf } from '../store.ts';
@@ -62,12 +63,13 @@ const resolves: Check<Facts> = {
 
 export const ENDPOINT_CHECKS: readonly Check<Facts>[] = [form, resolves];
 
+const LIST_ADDRESSES = az('cognitiveservices', 'account', 'list', '--query', '[].properties.endpoint', '-o', 'tsv');
+
 /** Back to the account that realtime:resourceId names. */
 async function toAccount(facts: Facts): Promise<Mend> {
   const account = await facts.account();
   const endpoint = account.seen ? endpointOf(account.value) : undefined;
-  if (facts.own)
-    return { say: 'Use the address that the account shows under Keys and Endpoint: the name in it is wrong.' };
+  if (facts.own) return { say: 'The name in the address is wrong. Those of your accounts are:', run: [LIST_ADDRESSES] };
   return endpoint === undefined
     ? { say: 'Set realtime:endpoint to the address that the Azure OpenAI resource shows under Keys and Endpoint.' }
     : { run: setKeys(facts, { endpoint }) };

@@ -129,7 +129,9 @@ async function explainMissing({ facts, need, resource, identity, judgement, gran
   const who = isPerson ? 'You lack' : `${facts.own ? `The principal ${identity.principalId}` : nameOf(identity)} lacks`;
   const start = `${who} ${need.roleName} on ${resource.name}`;
   const has = isPerson ? 'you have' : 'it has';
-  const mend: Mend = { say: 'It may take five minutes to count:', run: [grantRole(grant)] };
+  const isGuessed = facts.own !== undefined && !isPerson;
+  const type = isGuessed ? '; of a person the type is User' : '';
+  const mend: Mend = { say: `It may take five minutes to count${type}:`, run: [grantRole(grant)] };
   const { below, withoutData } = judgement;
   if (below.length > 0) {
     const { scope = '' } = below[0]?.assignment ?? {};
