@@ -4,7 +4,7 @@
  * runs a command.
  */
 import type { Plugin } from 'esbuild';
-import { dropUnused, loadLate, type Stub, setUpStubs } from './stubs.ts';
+import { dropUnused, type Stub, setUpStubs } from './stubs.ts';
 
 const SDK = String.raw`@azure[\\/]`;
 const ESM = String.raw`[\\/]dist[\\/]esm[\\/]`;
@@ -38,28 +38,11 @@ const STUBS: readonly Stub[] = [
     contents: `${REFUSE} export { refuse as InternalTableTransaction, refuse as TableTransaction };`,
   },
   {
-    // The same by names: the default export of util has Node load all that belongs to it, worker threads included.
-    filter: /ts-http-runtime[\\/]dist[\\/]esm[\\/]logger[\\/]log\.js$/,
-    contents: [
-      "import { EOL } from 'node:os';",
-      "import { stderr } from 'node:process';",
-      "import { format } from 'node:util';",
-      'export const log = (message, ...args) => void stderr.write(format(message, ...args) + EOL);',
-    ].join('\n'),
-  },
-  {
     // What the agents for a proxy print of themselves where DEBUG asks for it.
     filter: /node_modules[\\/]debug[\\/]src[\\/]index\.js$/,
     contents: 'module.exports = () => () => undefined;',
   },
 ];
-
-/** What a start has no use for: a compressed answer, the Azure CLI, a proxy. Each takes one to three milliseconds to load. */
-const LATE = new Map([
-  ['node:zlib', ['brotliDecompress', 'createGunzip', 'createInflate', 'gunzip', 'inflate']],
-  ['node:child_process', ['execFile', 'execFileSync', 'spawn', 'spawnSync']],
-  ['assert', []],
-]);
 
 /** MSAL signs with it what a confidential client says; no managed identity does. */
 const UNUSED = /^jsonwebtoken$/;
@@ -77,7 +60,6 @@ export function leanIndex(): Plugin {
     setup(build) {
       setUpStubs(build, STUBS);
       dropUnused(build, UNUSED);
-      for (const [module, functions] of LATE) loadLate(build, module, functions);
     },
   };
 }

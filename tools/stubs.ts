@@ -34,27 +34,6 @@ export function dropUnused(build: PluginBuild, filter: RegExp): void {
   build.onEnd(() => ({ errors: found ? [] : [noSuch(filter)] }));
 }
 
-/**
- * A module of Node's of which a start needs nothing: it is loaded at the first call of one of `functions`, which are all
- * that may be imported of it, or of itself.
- */
-export function loadLate(build: PluginBuild, module: string, functions: readonly string[]): void {
-  const namespace = 'load-late';
-  const filter = new RegExp(`^${module}$`);
-  let found = false;
-  build.onResolve({ filter }, ({ namespace: importer }) => {
-    if (importer === namespace) return { path: module, external: true };
-    found = true;
-    return { path: module, namespace };
-  });
-  const wrapped = functions.map(
-    (name) => `export const ${name} = (...given) => require('${module}').${name}(...given);`,
-  );
-  const whole = `export default Object.assign((...given) => require('${module}')(...given), { ${functions.join(', ')} });`;
-  build.onLoad({ filter, namespace }, () => ({ contents: [...wrapped, whole].join('\n') }));
-  build.onEnd(() => ({ errors: found ? [] : [noSuch(filter)] }));
-}
-
 function noSuch(filter: RegExp): { readonly text: string } {
   return { text: `No file of a dependency is ${filter}: it was renamed, or is not needed any more.` };
 }

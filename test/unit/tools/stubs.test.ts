@@ -1,5 +1,5 @@
 import { build, type Message, type Plugin } from 'esbuild';
-import { dropUnused, loadLate, setUpStubs } from '../../../tools/stubs.ts';
+import { dropUnused, setUpStubs } from '../../../tools/stubs.ts';
 
 /** The bundle of these modules, of which `main` is the entry, or what esbuild says against it. */
 async function bundleOf(modules: Readonly<Record<string, string>>, setup: Plugin['setup']): Promise<string> {
@@ -15,7 +15,6 @@ async function bundleOf(modules: Readonly<Record<string, string>>, setup: Plugin
     const { outputFiles } = await build({
       entryPoints: ['main'],
       bundle: true,
-      platform: 'node',
       write: false,
       plugins,
       logLevel: 'silent',
@@ -63,47 +62,5 @@ describe('a package that is dropped where it is not used', () => {
 
   test('and that nobody imports any more fails the build, by name', async () => {
     expect(await bundleOf({ main: '' }, drop)).toContain('signer');
-  });
-});
-
-describe('a module of Node’s that is loaded late', () => {
-  const late: Plugin['setup'] = (building) => loadLate(building, 'node:zlib', ['gzipSync', 'gunzipSync']);
-
-  /** Runs the bundle with a `require` that says what it was asked for. */
-  function run(bundle: string): readonly unknown[] {
-    const seen: unknown[] = [];
-    const load = (name: string): unknown => {
-      seen.push(name);
-      return name === 'assert' ? (value: unknown) => value : { gzipSync: () => 'gzip', gunzipSync: () => 'plain' };
-    };
-    new Function('require', 'see', bundle)(load, (value: unknown) => seen.push(value));
-    return seen;
-  }
-
-  test.each([
-    ['by name', 'import { gzipSync } from "node:zlib"; see("start"); see(gzipSync())'],
-    ['whole', 'import zlib from "node:zlib"; see("start"); see(zlib.gzipSync())'],
-    ['as a namespace', 'import * as zlib from "node:zlib"; see("start"); see(zlib.gzipSync())'],
-    ['by require', 'const zlib = require("node:zlib"); see("start"); see(zlib.gzipSync())'],
-  ])('does its work at the first call where it is imported %s', async (_how, main) => {
-    expect(run(await bundleOf({ main }, late))).toEqual(['start', 'node:zlib', 'gzip']);
-  });
-
-  test('may be a function itself', async () => {
-    const main = 'import assert from "assert"; see("start"); see(assert(7))';
-    expect(run(await bundleOf({ main }, (building) => loadLate(building, 'assert', [])))).toEqual([
-      'start',
-      'assert',
-      7,
-    ]);
-  });
-
-  test('of which something else is wanted fails the build, by name', async () => {
-    const main = 'import { createGzip } from "node:zlib"; createGzip()';
-    expect(await bundleOf({ main }, late)).toContain('createGzip');
-  });
-
-  test('and that nobody imports any more fails the build, by name', async () => {
-    expect(await bundleOf({ main: '' }, late)).toContain('node:zlib');
   });
 });
