@@ -10,7 +10,7 @@ export type PropertyDefinition =
 
 interface MeasurementDefinition {
   readonly meaning: string;
-  readonly unit: 'ms' | 's' | 'records';
+  readonly unit: 'ms' | 's' | 'records' | 'calls';
 }
 
 interface RecordDefinition {
@@ -70,6 +70,15 @@ const issuancePhases = {
   total: { meaning: 'The request in the function', unit: 'ms' },
 } as const;
 
+/** Of a relayed call, from its begin to its end. Its id is a handle on the call, so only a hash of it leaves. */
+const call = {
+  caller: issuance.caller,
+  profile: issuance.profile,
+  deployment: issuance.deployment,
+  call: { meaning: 'Hash of Azure’s id of the call', pattern: /^[0-9a-f]{32}$/, count: 'one a call' },
+  id: { ...issuance.id, meaning: 'Id of the issuance that the call began with', count: 'one a call' },
+} as const;
+
 export const EVENTS = {
   mint: {
     meaning: 'A request for a client secret has been answered.',
@@ -97,6 +106,40 @@ export const EVENTS = {
     measurements: {
       ...issuancePhases,
       call: { meaning: 'Azure OpenAI’s answer to the offer', unit: 'ms' },
+    },
+  },
+  call_started: {
+    meaning: 'A relayed call has begun, and it is written down when it ends.',
+    sampled: false,
+    properties: call,
+    measurements: {},
+  },
+  call_ended: {
+    meaning: 'A relayed call has ended, by whomever. Told once of each call.',
+    sampled: false,
+    properties: {
+      reason: {
+        meaning:
+          'due: its time was over; owner: the caller hung up; operator: an operator, or `calls:endBefore`; revoked: the caller was; replaced: a newer call of the caller took its place; gone: Azure no longer had it',
+        values: ['due', 'owner', 'operator', 'revoked', 'replaced', 'gone'],
+      },
+      ...call,
+    },
+    measurements: {
+      seconds: { meaning: 'Charged to the caller', unit: 's' },
+      lateness: { meaning: 'From when it should have ended until it had', unit: 's' },
+    },
+  },
+  sweep: {
+    meaning:
+      'The calls on the line have been looked through: by the timer each minute, or by a request where that stands still.',
+    sampled: false,
+    properties: { by: { meaning: 'Who swept', values: ['timer', 'request'] } },
+    measurements: {
+      rows: { meaning: 'On the line when it began', unit: 'calls' },
+      ended: { meaning: 'Ended by this sweep', unit: 'calls' },
+      failed: { meaning: 'Whose end was due and could not be confirmed', unit: 'calls' },
+      overdue: { meaning: 'How late the latest of those still is; 0 where none failed', unit: 's' },
     },
   },
   internal_error: {

@@ -13,7 +13,7 @@ export function telemetryPage(): string {
       '- **Where.** To the `IngestionEndpoint` of the connection string and to no other host, with a token of the managed identity. A redirect is not followed. Nothing is written to disk.',
       `- **How much.** What did not go well is always kept, and so is what has a diagnosis. Of what went well ${100 * SUCCESS_SHARE} of 100 operations are, each whole, where *sampled* says so. Count with \`sum(itemCount)\`, take percentiles with \`percentilew(ms, itemCount, 95)\`.`,
       '- **In trouble.** 1,000 records wait in memory, then the oldest give way. A batch that ingestion did not take is lost; the log says `telemetry_lost`, and the metric of that name says how many, with the next that arrive. `telemetry_lost` in the log with status 401 or 403: the identity lacks the role Monitoring Metrics Publisher on the component.',
-      '- **About people.** One property, `caller`: a salted hash, the same as in the log, another in every deployment. No name, no address, no token, no prompt, no secret.',
+      '- **About people.** One property, `caller`: a salted hash, the same as in the log, another in every deployment. `call` is a hash too: with the id itself, and access to the resource, a call could be listened to. No name, no address, no token, no prompt, no secret.',
     ].join('\n'),
     'To follow one complaint: `X-Request-Id` of the answer is `requestId` below, `requestId` in the log line `mint` and the end of `instance` in the problem; `upstreamRequestId` is Azure’s `apim-request-id`.',
     '## Events',
