@@ -2,7 +2,7 @@
 import { UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
 import { PROBLEMS, type ProblemCode, problemsOf } from '../../src/problems/problems.ts';
 import { ROUTE_NAMES, ROUTES, type RouteName } from '../../src/routes/routes.ts';
-import { type Answer, OPERATIONS, type Operation } from './operations.ts';
+import { type ApiAnswer, type ApiOperation, OPERATIONS } from './operations.ts';
 
 export function openApiDocument(version: string): object {
   return {
@@ -75,7 +75,7 @@ function operationsOf(name: RouteName): readonly (readonly [method: string, oper
   );
 }
 
-function toOperation(name: RouteName, { summary, secured, parameters, request, answers }: Operation): object {
+function toOperation(name: RouteName, { summary, secured, parameters, request, answers }: ApiOperation): object {
   return {
     operationId: name,
     summary,
@@ -91,7 +91,7 @@ function toOperation(name: RouteName, { summary, secured, parameters, request, a
   };
 }
 
-function toResponse({ content, ...answer }: Answer): object {
+function toResponse({ content, ...answer }: ApiAnswer): object {
   if (content === undefined) return answer;
   const described = Object.entries(content).map(([mediaType, schema]) => [mediaType, { schema }]);
   return { ...answer, content: Object.fromEntries(described) };

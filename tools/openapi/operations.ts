@@ -4,16 +4,16 @@ import { mintRequestSchema, mintResponseSchema } from '../../src/issuance/mint-c
 import { readinessDetailsSchema } from '../../src/routes/readiness-details.ts';
 import type { RouteName } from '../../src/routes/routes.ts';
 
-export interface Operation {
+export interface ApiOperation {
   readonly summary: string;
   readonly secured?: true;
   readonly parameters?: readonly object[];
   readonly request?: { readonly mediaType: string; readonly required: boolean; readonly schema: object };
   /** By status, what is no problem. Which problems there are, the table of src/problems says. */
-  readonly answers: Readonly<Record<number, Answer>>;
+  readonly answers: Readonly<Record<number, ApiAnswer>>;
 }
 
-export interface Answer {
+export interface ApiAnswer {
   readonly description: string;
   readonly headers?: Readonly<Record<string, object>>;
   /** Schemas by media type; without any there is no body. */
@@ -39,7 +39,7 @@ const READINESS = schemaOf(
 );
 const SDP = { type: 'string', description: 'A session description (RFC 8866)' };
 
-export const OPERATIONS: Readonly<Record<RouteName, Operation>> = {
+export const OPERATIONS: Readonly<Record<RouteName, ApiOperation>> = {
   client_secrets: {
     summary: 'Mint a client secret for one realtime session',
     secured: true,

@@ -19,7 +19,7 @@ export interface InvalidMint {
   readonly message: string;
 }
 
-type Issue = z.core.$ZodIssue;
+type SchemaIssue = z.core.$ZodIssue;
 
 export function validateMint(input: unknown): { readonly body: MintBody } | { readonly invalid: InvalidMint } {
   if (input === undefined) return { invalid: { code: 'invalid_value', param: '', message: 'The body is not JSON.' } };
@@ -38,21 +38,21 @@ export function toInvalidAnswer({ code, param, message }: InvalidMint): Answer {
 }
 
 /** Of a union's branches the one that got furthest is the one that was meant. */
-function deepest(issue: Issue): Issue {
+function deepest(issue: SchemaIssue): SchemaIssue {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue;
   const branches = issue.errors.flatMap(([first]) =>
     first ? [deepest({ ...first, path: [...issue.path, ...first.path] })] : [],
   );
-  return branches.reduce<Issue>((best, branch) => (rank(branch) > rank(best) ? branch : best), issue);
+  return branches.reduce<SchemaIssue>((best, branch) => (rank(branch) > rank(best) ? branch : best), issue);
 }
 
-function rank(issue: Issue): number {
+function rank(issue: SchemaIssue): number {
   if (issue.code === 'invalid_union') return -1;
   // At the same depth a type says more than a list of values: `"inf"` or an integer, and got a boolean.
   return 2 * issue.path.length + (issue.code === 'invalid_type' ? 1 : 0);
 }
 
-function toInvalid(issue: Issue, input: unknown): InvalidMint {
+function toInvalid(issue: SchemaIssue, input: unknown): InvalidMint {
   const param = toParam(issue.path);
   const given = valueAt(input, issue.path);
   if (issue.code === 'unrecognized_keys') {

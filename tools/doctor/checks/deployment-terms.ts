@@ -8,7 +8,7 @@ import { isRetired, stateOf } from '../lifecycle.ts';
 import { daysUntil, findModel, requestsPerMinute, retirementOf, successorOf, toDay } from '../models.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { changeRequest } from './change-request.ts';
-import { type Named, nameDeployment } from './deployment.ts';
+import { type NamedDeployment, nameDeployment } from './deployment.ts';
 import { isFew } from './few-requests.ts';
 import { freeCapacity } from './quota.ts';
 import { beside, planOf } from './ways.ts';
@@ -81,7 +81,7 @@ export async function raiseCapacity(facts: Facts, account: ArmId, deployment: De
 }
 
 /** A version leaves the list when it can no longer be deployed. */
-function explainUnlisted(facts: Facts, named: Named, models: readonly AccountModel[]): Verdict {
+function explainUnlisted(facts: Facts, named: NamedDeployment, models: readonly AccountModel[]): Verdict {
   const { name = '', version: held = '' } = named.deployment?.properties?.model ?? {};
   const ended = { name, version: held, deprecation: { inference: new Date(facts.now()).toISOString() } };
   return warn(
@@ -92,7 +92,7 @@ function explainUnlisted(facts: Facts, named: Named, models: readonly AccountMod
 }
 
 /** A new version takes the place of the old one; another model gets a deployment of its own. */
-function follow(facts: Facts, { account, all, deployment }: Named, next: AccountModel | undefined): Mend {
+function follow(facts: Facts, { account, all, deployment }: NamedDeployment, next: AccountModel | undefined): Mend {
   if (next?.name === undefined || next.version === undefined) {
     const elsewhere = facts.commandLine.doctor('--before');
     const say = `No other version or model of the family lasts longer in this region: ${elsewhere} looks at the others.`;

@@ -16,7 +16,7 @@ import { beside, endpointOf, usableDeployment } from './ways.ts';
 /** Azure's own message says so, and the role's documentation the same of roles. */
 const SETTLING_MS = 5 * 60_000;
 
-export interface Named {
+export interface NamedDeployment {
   readonly account: ArmId;
   readonly name: string;
   readonly all: readonly Deployment[];
@@ -100,7 +100,7 @@ const state: Check<Facts> = {
 
 export const DEPLOYMENT_CHECKS: readonly Check<Facts>[] = [exists, model, state];
 
-export function nameDeployment(facts: Facts): Promise<Look<Named>> {
+export function nameDeployment(facts: Facts): Promise<Look<NamedDeployment>> {
   return then(facts.deploymentName(), (name) =>
     then(facts.accountId(), (account) =>
       then(facts.deployments(), async (all) =>
@@ -110,7 +110,7 @@ export function nameDeployment(facts: Facts): Promise<Look<Named>> {
   );
 }
 
-async function explainAbsence(facts: Facts, { account, name, all }: Named): Promise<Verdict> {
+async function explainAbsence(facts: Facts, { account, name, all }: NamedDeployment): Promise<Verdict> {
   const start = `${account.name} has no deployment named ${name}`;
   const otherCase = all.find((deployment) => deployment.name?.toLowerCase() === name.toLowerCase());
   if (otherCase?.name) {
@@ -159,7 +159,7 @@ async function makeIt(
 }
 
 /** Beside the one that is there, which may serve others; Azure may also refuse to change a deployment's model. */
-async function mendModel(facts: Facts, { account, name, all }: Named): Promise<Mend> {
+async function mendModel(facts: Facts, { account, name, all }: NamedDeployment): Promise<Mend> {
   const plan = await planFor(facts, account, name);
   if (!plan)
     return {
