@@ -21,6 +21,7 @@ import { createIdentityService, IDENTITY_PATH } from './identity/identity-servic
 import { createEnvelopeTable } from './ingestion/envelope-log.ts';
 import { createIngestionService, INSTRUMENTATION_KEY } from './ingestion/ingestion-service.ts';
 import { createCallerToken } from './issuer/caller-token.ts';
+import { createEntraDirectory } from './issuer/entra-directory.ts';
 import { createIssuerService, toIssuer } from './issuer/issuer-service.ts';
 import { followDownSwitch, withNetworkTrouble } from './network-trouble.ts';
 import { createOpenAiService } from './openai/openai-service.ts';
@@ -149,7 +150,13 @@ async function startServices({
     settings,
     envelopes,
     calls: openaiService.calls,
-    az: createAz({ key: identityKey, arm: armService, settings, storeEndpoint: () => appConfiguration }),
+    az: createAz({
+      key: identityKey,
+      arm: armService,
+      settings,
+      storeEndpoint: () => appConfiguration,
+      directory: createEntraDirectory({ switches, key: () => issuerKey, issuer }),
+    }),
     operatorSetup: toOperatorSetup(certificate),
     callerToken,
     rotateIssuerKeys,

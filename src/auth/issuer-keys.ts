@@ -114,7 +114,8 @@ export function createIssuerKeys(options: {
   return { find, warmUp: () => void cell.get() };
 }
 
-async function fetchKeySet(
+/** Discovery, then the keys that it names: also for whoever looks at an issuer from outside. */
+export async function fetchKeySet(
   ports: Parameters<typeof fetchJson>[0],
   trusted: TrustedIssuer,
 ): Promise<Result<UsableKeys, KeysError>> {

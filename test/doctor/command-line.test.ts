@@ -154,6 +154,7 @@ describe('the transcript', () => {
       const { stdout, status } = await doctor.run(azure, args);
       const shown = stdout
         .replaceAll(azure.urls.appConfiguration, 'https://127.0.0.1:7082')
+        .replaceAll(new URL(azure.urls.issuer).origin, 'https://localhost:7081')
         .replaceAll(azure.urls.openai, 'http://127.0.0.1:7083')
         .replaceAll(azure.subscription.site.host, '127.0.0.1:7071');
       expect(withoutChance(shown.trimEnd())).toBe(withoutChance(transcript));

@@ -68,14 +68,14 @@ describe('a healthy deployment', () => {
       ];
       writeFileSync(join(folder, '.azure/dev/.env'), values.join('\n'));
       const { status, checks } = await doctor.report(system.azure, [], { folder });
-      expect(checks.flatMap(({ id, state }) => (state === 'ok' ? [] : [id]))).toEqual(['mint.answer']);
+      expect(checks.flatMap(({ id, state }) => (state === 'ok' ? [] : [id]))).toEqual(['mint.answer', 'callers.mint']);
       expect(status).toBe(0);
     } finally {
       rmSync(folder, { recursive: true });
     }
   });
 
-  test('it reads, and writes nothing but the one mint that was asked for', async () => {
+  test('it reads, and writes nothing but the two mints that were asked for', async () => {
     const before = system.azure.requests.list().length;
     await doctor.report(system.azure, ['--group', RESOURCE_GROUP, '--mint']);
     const requests = system.azure.requests.list().slice(before);
@@ -91,7 +91,8 @@ describe('a healthy deployment', () => {
         'openai /openai/v1/realtime/client_secrets',
       ]),
     );
-    expect(writes.filter((write) => write.startsWith('openai'))).toHaveLength(1);
+    // With the person's rights, and by the app for the person.
+    expect(writes.filter((write) => write.startsWith('openai'))).toHaveLength(2);
   });
 
   test('nothing secret was printed: no token, no client secret, no instructions', () => {
@@ -115,14 +116,17 @@ test('settings that are not valid keep the app from being ready: one cause, and 
     expect(causes).toEqual([
       expect.objectContaining({
         check: 'endpoint.form',
-        explains: ['settings.valid', 'app.ready', 'app.refuses'],
+        explains: ['settings.valid', 'app.ready', 'app.cors', 'app.refuses'],
       }),
     ]);
     for (const command of causes[0]?.mend.run ?? []) await type(system.azure, command);
     await system.advance(37_000);
     await system.mintUntil(200);
     const mended = await doctor.report(system.azure, args);
-    expect(mended.checks.flatMap(({ id, state }) => (state === 'ok' ? [] : [id]))).toEqual(['mint.answer']);
+    expect(mended.checks.flatMap(({ id, state }) => (state === 'ok' ? [] : [id]))).toEqual([
+      'mint.answer',
+      'callers.mint',
+    ]);
   } finally {
     await system.stop();
   }

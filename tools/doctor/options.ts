@@ -61,7 +61,8 @@ With this app, one of these finds the rest; without any, azd's default environme
 
 With either:
 
-  --mint                also mints one secret of the shortest lifetime, with your own rights, and drops it
+  --mint                also mints one secret of the shortest lifetime with your own rights, and one through
+                        the app with your own token, and drops them
   --verify              asks Azure what this project could only guess at, and prints a report to paste into an issue
   --yes                 agrees to what --verify asks first
   --origin <origin>     a page that must be allowed to call, such as https://app.example.com; may be repeated

@@ -26,6 +26,8 @@ export const reportSchema = z.strictObject({
   checks: z.array(result),
   causes: z.array(cause),
   warnings: z.array(cause),
+  /** Skipped though there was something to look at. */
+  unseen: z.array(checkId),
   /** The exit status. */
   status: z.enum({ fine: 0, failing: 1, unseen: 2 }),
 });
@@ -43,14 +45,21 @@ export function createReport(
     checks: results.map(toResult),
     causes: causes.map(toCause),
     warnings: warnings.map(toCause),
+    unseen: unseenIn(results).map(({ id }) => id),
     status: exitStatus(results),
   };
 }
 
-/** 2: there was nothing that could be looked at. */
+/** 2: something could not be looked at, so nobody knows whether it is fine. */
 export function exitStatus(results: readonly CheckResult[]): Report['status'] {
   if (results.some(({ verdict }) => verdict.state === 'fail')) return 1;
-  return results.every(({ verdict }) => verdict.state === 'skipped') ? 2 : 0;
+  const sawNothing = results.every(({ verdict }) => verdict.state === 'skipped');
+  return sawNothing || unseenIn(results).length > 0 ? 2 : 0;
+}
+
+/** What could not be looked at, though it was to be. */
+export function unseenIn(results: readonly CheckResult[]): readonly CheckResult[] {
+  return results.filter(({ verdict }) => verdict.state === 'skipped' && verdict.unneeded !== true);
 }
 
 function toResult({ id, verdict }: CheckResult): Report['checks'][number] {

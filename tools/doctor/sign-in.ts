@@ -13,6 +13,8 @@ import type { PrincipalType } from './roles/identity.ts';
 export interface Person {
   readonly objectId: string;
   readonly type: PrincipalType;
+  /** Id, in lower case; `undefined` where the token does not say. */
+  readonly tenant?: string | undefined;
 }
 
 export type SignIn =
@@ -59,9 +61,10 @@ function readPerson(token: string): Person | undefined {
   const [, payload = ''] = token.split('.');
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    const { oid, idtyp } = Object(claims) as { oid?: unknown; idtyp?: unknown };
+    const { oid, idtyp, tid } = Object(claims) as { oid?: unknown; idtyp?: unknown; tid?: unknown };
     if (typeof oid !== 'string') return undefined;
-    return { objectId: oid, type: idtyp === 'app' ? 'ServicePrincipal' : 'User' };
+    const tenant = typeof tid === 'string' ? tid.toLowerCase() : undefined;
+    return { objectId: oid, type: idtyp === 'app' ? 'ServicePrincipal' : 'User', tenant };
   } catch {
     return undefined;
   }

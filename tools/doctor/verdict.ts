@@ -25,8 +25,8 @@ export type Verdict =
   | ({ readonly state: 'ok' } & Found)
   | ({ readonly state: 'warn' } & Trouble)
   | ({ readonly state: 'fail' } & Trouble)
-  /** Completes the sentence "skipped because …". */
-  | { readonly state: 'skipped'; readonly because: string; readonly mend?: Mend };
+  /** Completes the sentence "skipped because …". `unneeded`: there was nothing to look at, so nothing is left unseen. */
+  | { readonly state: 'skipped'; readonly because: string; readonly mend?: Mend; readonly unneeded?: true };
 
 export function fine(say: string, detail?: readonly string[]): Verdict {
   return { state: 'ok', say, ...(detail && { detail }) };
@@ -42,4 +42,9 @@ export function fail(say: string, mend: Mend, becauseOf?: readonly CheckId[], de
 
 export function skipped(because: string, mend?: Mend): Verdict {
   return { state: 'skipped', because, ...(mend && { mend }) };
+}
+
+/** Nothing is there to be looked at, or nobody asked for it. */
+export function unneeded(because: string): Verdict {
+  return { state: 'skipped', because, unneeded: true };
 }

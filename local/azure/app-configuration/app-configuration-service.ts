@@ -8,7 +8,7 @@ import { createRouter } from '../routes.ts';
 import type { SigningKey } from '../signing-key.ts';
 import type { Switches } from '../switches.ts';
 import type { SettingsTable } from './emulated-settings.ts';
-import { listSettings } from './list-settings.ts';
+import { listRevisions, listSettings } from './list-settings.ts';
 import { deleteSetting, getSetting, putSetting } from './one-setting.ts';
 import { bodyless, failure, invalidArgument, unauthorized } from './problems.ts';
 
@@ -32,6 +32,7 @@ export function createAppConfigurationService(options: AppConfigurationServiceOp
     [
       { method: 'GET', path: '/kv', handle: list },
       { method: 'HEAD', path: '/kv', handle: list },
+      { method: 'GET', path: '/revisions', handle: (exchange) => listRevisions(table, exchange) },
       { method: 'GET', path: '/kv/{key}', handle: get },
       { method: 'HEAD', path: '/kv/{key}', handle: get },
       { method: 'PUT', path: '/kv/{key}', handle: (exchange, key) => putSetting(table, exchange, key) },

@@ -35,6 +35,8 @@ export interface SettingsTable extends EmulatedSettings {
   find(key: string, label: string | null): StoredSetting | undefined;
   put(setting: Pick<StoredSetting, 'key' | 'label' | 'value' | 'content_type' | 'tags'>): StoredSetting;
   remove(key: string, label: string | null): StoredSetting | undefined;
+  /** Everything that was ever written, the newest first. */
+  revisions(): readonly StoredSetting[];
   /** Grows with each write. */
   readonly version: number;
 }
@@ -42,9 +44,12 @@ export interface SettingsTable extends EmulatedSettings {
 /** The service's limit: a value ends at 10,000 characters, key included. */
 export const MAX_SETTING_CHARACTERS = 10_000;
 const MAX_SETTINGS = 5_000;
+/** Azure keeps days, and this machine so many. */
+const MAX_REVISIONS = 10_000;
 
 export function createSettingsTable(initial: Readonly<Record<string, string>>): SettingsTable {
   const settings = new Map<string, StoredSetting>();
+  const history: StoredSetting[] = [];
   let sorted: readonly StoredSetting[] | undefined;
   let version = 0;
   function changed(): void {
@@ -67,6 +72,8 @@ export function createSettingsTable(initial: Readonly<Record<string, string>>): 
       const etag = randomBytes(20).toString('base64url');
       const setting = { ...written, etag, locked: false, last_modified: new Date().toISOString() };
       settings.set(toId(key, label), setting);
+      history.unshift(setting);
+      history.length = Math.min(history.length, MAX_REVISIONS);
       changed();
       return setting;
     },
@@ -75,6 +82,7 @@ export function createSettingsTable(initial: Readonly<Record<string, string>>): 
       if (removed && settings.delete(toId(key, label))) changed();
       return removed;
     },
+    revisions: () => history,
     list() {
       sorted ??= [...settings.values()].sort(compare);
       return sorted;

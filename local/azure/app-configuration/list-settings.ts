@@ -35,6 +35,19 @@ export function listSettings(table: SettingsTable, { url, headers }: HttpExchang
   return answer(200, body, { ...pageHeaders, 'content-type': KVSET_TYPE });
 }
 
+/**
+ * `GET /revisions` (learn.microsoft.com/azure/azure-app-configuration/rest-api-revisions, 2026-11-28): what was written
+ * before too, the newest first. On one page, because nobody here asks for more than one key.
+ */
+export function listRevisions(table: SettingsTable, { url }: HttpExchange): Answer {
+  const query = lowerCaseNames(url.searchParams);
+  const [key, label] = [parseFilter(query.get('key')), parseFilter(query.get('label'))];
+  if (!key) return invalidArgument('key', 'The key filter is not one.');
+  if (!label) return invalidArgument('label', 'The label filter is not one.');
+  const items = table.revisions().filter((setting) => key(setting.key) && label(setting.label));
+  return answer(200, JSON.stringify({ items }), { 'content-type': KVSET_TYPE });
+}
+
 /** The SDK writes its parameters in lower case before sending; others write `After` and `$Select`. */
 function lowerCaseNames(query: URLSearchParams): URLSearchParams {
   return new URLSearchParams([...query].map(([name, value]): [string, string] => [name.toLowerCase(), value]));

@@ -31,7 +31,7 @@ export function refuseForeign({ command, options }: AzArguments, storeEndpoint: 
   const [subscription = SUBSCRIPTION_ID] = ofSubscription ?? [];
   if (subscription !== SUBSCRIPTION_ID)
     return `The subscription of '${subscription}' doesn't exist in cloud 'AzureCloud'.`;
-  if (command.startsWith('appconfig kv '))
+  if (/^appconfig (?:kv|revision) /.test(command))
     return refuseStore(options, storeEndpoint) ?? refuseUnasked(command, options);
   return undefined;
 }

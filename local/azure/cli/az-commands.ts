@@ -14,6 +14,8 @@ export const AZ_COMMANDS: Readonly<Record<string, string>> = {
   'account set': '--name|--subscription|-n|-s*',
   'account show': '--name|--subscription|-n|-s',
   'ad app delete': '--id*',
+  'ad app show': '--id*',
+  'ad sp show': '--id*',
   'appconfig kv delete': '--auth-mode --connection-string --endpoint --key* --label --name|-n --tags --yes|-y',
   'appconfig kv list':
     '--all --auth-mode --connection-string --datetime --endpoint --fields --key --label --name|-n --resolve-keyvault --resolve-snapshot-references --snapshot --tags --top|-t',

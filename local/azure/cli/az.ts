@@ -3,9 +3,10 @@
  * requests to the emulated Resource Manager. Of the other commands that are printed it knows the grammar.
  */
 import { valueAt, withValueAt } from '../../../src/lib/json.ts';
-import type { EmulatedSettings } from '../app-configuration/emulated-settings.ts';
+import type { SettingsTable } from '../app-configuration/emulated-settings.ts';
 import { SUBSCRIPTION_ID, TENANT_ID } from '../directory.ts';
 import { createAccessToken, OPERATOR } from '../identity/access-token.ts';
+import type { EntraDirectory } from '../issuer/entra-directory.ts';
 import { type Handler, parseJson } from '../reply.ts';
 import type { SigningKey } from '../signing-key.ts';
 import { type AzArguments, readAzArguments, refuseForeign } from './az-arguments.ts';
@@ -23,9 +24,11 @@ export interface AzOptions {
   readonly key: SigningKey;
   /** Of Resource Manager. */
   readonly arm: Handler;
-  readonly settings: EmulatedSettings;
+  readonly settings: SettingsTable;
   /** Of the App Configuration store, which commands name. */
   readonly storeEndpoint: () => string;
+  /** Of Entra: the API that callers ask tokens for. */
+  readonly directory: EntraDirectory;
 }
 
 const ARM_AUDIENCE = 'https://management.azure.com';
@@ -33,7 +36,7 @@ const LIFETIME_SECONDS = 3_599;
 /** A service that always names another page must not keep us. */
 const MAX_PAGES = 100;
 
-export function createAz({ key, arm, settings, storeEndpoint }: AzOptions): Az {
+export function createAz({ key, arm, settings, storeEndpoint, directory }: AzOptions): Az {
   async function send({ method, path, filter, body }: ArmCall): Promise<AzOutcome> {
     const { token } = createAccessToken(key, OPERATOR, ARM_AUDIENCE, LIFETIME_SECONDS);
     const url = new URL(path, 'https://emulated');
@@ -82,13 +85,18 @@ export function createAz({ key, arm, settings, storeEndpoint }: AzOptions): Az {
   const ownCommands: Readonly<Record<string, (args: AzArguments) => AzOutcome | Promise<AzOutcome>>> = {
     'account show': () => done(JSON.stringify({ id: SUBSCRIPTION_ID, tenantId: TENANT_ID, state: 'Enabled' })),
     'account get-access-token'(args) {
-      const { token, expiresOnEpochSeconds } = createAccessToken(
-        key,
-        OPERATOR,
-        one(args, 'resource'),
-        LIFETIME_SECONDS,
-      );
+      const resource = one(args, 'resource') || one(args, 'scope').replace(/\/\.default$/, '');
+      const ofApi = directory.tokenFor(resource);
+      if (ofApi) return 'refused' in ofApi ? failed(ofApi.refused) : done(JSON.stringify(ofApi));
+      const { token, expiresOnEpochSeconds } = createAccessToken(key, OPERATOR, resource, LIFETIME_SECONDS);
       return done(JSON.stringify({ accessToken: token, expires_on: expiresOnEpochSeconds, tokenType: 'Bearer' }));
+    },
+    'ad app show': (args) => outcomeOf(directory.application(one(args, 'id'))),
+    'ad sp show': (args) => outcomeOf(directory.servicePrincipal(one(args, 'id'))),
+    'appconfig revision list'(args) {
+      const [key, label] = [one(args, 'key'), one(args, 'label')];
+      const held = settings.revisions().filter((each) => each.key === key && (each.label ?? '') === label);
+      return done(JSON.stringify(held));
     },
     'appconfig kv set'(args) {
       settings.set(one(args, 'key'), one(args, 'value'), one(args, 'label'));
@@ -128,6 +136,10 @@ function changed(resource: unknown, assignments: readonly string[]): unknown {
     const [, path = '', text = ''] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
     return withValueAt(tree, path.split('.'), parseJson(Buffer.from(text)) ?? text);
   }, resource);
+}
+
+function outcomeOf(found: unknown): AzOutcome {
+  return typeof found === 'string' ? failed(found) : done(JSON.stringify(found));
 }
 
 function done(text: string): AzOutcome {

@@ -19,5 +19,13 @@ export const ISSUER_SWITCHES: readonly SwitchDefinition[] = [
     initial: 'normal',
     source: 'RFC 7517, 4.5 and 5',
   },
+  {
+    name: 'issuer.registration',
+    description:
+      'The API’s registration, as `az ad app show` reads it: without its scope or its role, for tokens of version 1, not there, or not to be read by the operator.',
+    values: ['normal', 'without-scope', 'without-role', 'version-1', 'absent', 'forbidden'],
+    initial: 'normal',
+    source: 'Microsoft Graph v1.0, application',
+  },
   ...networkSwitches('issuer', 'the OpenID issuer'),
 ];

@@ -1,5 +1,6 @@
 /** Plays the function app where a scenario is not about it: it answers by the settings of the store, as the app would. */
 import { createServer } from 'node:http';
+import { ACCOUNT_NAME } from '../../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import { closeServer, portOf } from '../../support/loopback-server.ts';
 
@@ -10,6 +11,16 @@ export interface StandInApp {
 /** It takes the place of the app in the emulated subscription. */
 export async function startStandInApp(azure: EmulatedAzure): Promise<StandInApp> {
   const origins = (): readonly string[] => JSON.parse(azure.settings.get('realtime:cors:origins') ?? '[]');
+  const isRealtime = (): boolean => {
+    const name = azure.settings.get('realtime:deployment') ?? '';
+    const deployment = azure.subscription.findAccount(ACCOUNT_NAME)?.deployments.get(name);
+    return deployment?.model.name.includes('realtime') ?? false;
+  };
+  /** A caller with any token is served what the deployment can give. */
+  const mint = (authorization: string | undefined): [number, unknown] => {
+    if (authorization === undefined) return [401, { code: 'unauthenticated' }];
+    return isRealtime() ? [200, { value: 'ek_of_the_stand_in' }] : [502, { code: 'deployment_not_realtime' }];
+  };
   const server = createServer((request, response) => {
     const { method, url, headers } = request;
     const answer = (status: number, body: unknown, more: Readonly<Record<string, string>> = {}) =>
@@ -21,7 +32,7 @@ export async function startStandInApp(azure: EmulatedAzure): Promise<StandInApp>
       answer(200, {}, origins().includes(origin) ? cors : {});
     } else if (url === '/api/healthz') answer(200, { status: 'ok', version: '0.1.0' });
     else if (url === '/api/readyz') answer(200, { status: 'ready', failing: [], warnings: [] });
-    else answer(401, { code: 'unauthenticated' });
+    else answer(...mint(headers.authorization));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   azure.subscription.site.host = `127.0.0.1:${portOf(server)}`;

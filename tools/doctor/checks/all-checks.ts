@@ -4,6 +4,9 @@ import { CHECK_IDS } from '../check-ids.ts';
 import type { Facts } from '../facts/facts.ts';
 import { APP_CHECKS } from './app.ts';
 import { PREFLIGHT_CHECKS } from './azure-preflight.ts';
+import { CALLER_MINT_CHECKS } from './caller-mint.ts';
+import { REGISTRATION_CHECKS } from './caller-registration.ts';
+import { CALLER_CHECKS } from './callers.ts';
 import { DEPLOYMENT_CHECKS } from './deployment.ts';
 import { DEPLOYMENT_TERM_CHECKS } from './deployment-terms.ts';
 import { ENDPOINT_CHECKS } from './endpoint.ts';
@@ -25,6 +28,9 @@ const OTHERS: readonly Check<Facts>[] = [
   ...ROLE_CHECKS,
   ...PREFLIGHT_CHECKS,
   ...APP_CHECKS,
+  ...CALLER_CHECKS,
+  ...REGISTRATION_CHECKS,
+  ...CALLER_MINT_CHECKS,
 ];
 
 export const DEPLOYMENT_DOCTOR: readonly Check<Facts>[] = [...OTHERS, ...createMintChecks(OTHERS)].toSorted(

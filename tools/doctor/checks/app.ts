@@ -5,7 +5,7 @@ import { az, ofResource } from '../commands.ts';
 import { whyNoApp } from '../discovery.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Look, look, seen, then, unseen } from '../look.ts';
-import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
+import { fail, fine, type Mend, skipped, unneeded, warn } from '../verdict.ts';
 import { sendPreflight } from './preflight.ts';
 
 const MINT_PATH = '/api/realtime/client_secrets';
@@ -48,10 +48,18 @@ const ready: Check<Facts> = {
     const [lacks, warns] = [idsOf(failing), idsOf(warnings)];
     const becauseOf = [...new Set([...lacks, ...warns].flatMap((id) => READY_CHECKS[id] ?? []))];
     const mend: Mend = {
-      say: 'docs/troubleshooting.md explains each id; the log line of the same time has the cause.',
+      say: 'docs/errors.md and docs/operations.md explain each id; the log line of the same time has the cause.',
     };
     if (status !== 200 && lacks.length > 0)
       return fail(`It is not ready: ${[...lacks, ...warns].join(', ')}.`, mend, becauseOf);
+    const dying = warns.filter((id) => KEPT_ALIVE.includes(id));
+    if (status === 200 && dying.length > 0) {
+      return fail(
+        `It is ready by what it read before, and cannot read that again: ${warns.join(', ')}.`,
+        mend,
+        becauseOf,
+      );
+    }
     if (status !== 200) return fail(`/api/readyz is answered ${status}.`, mend, ['app.health']);
     if (warns.length > 0) return warn(`It is ready, and warns: ${warns.join(', ')}.`, mend, becauseOf);
     return fine('It is ready.');
@@ -68,7 +76,7 @@ const cors: Check<Facts> = {
     if (url === undefined) return skipped(whyNoApp(facts.target));
     const allowed = listed.seen ? listed.value : [];
     const origins = [...new Set([...allowed, ...facts.origins])];
-    if (origins.length === 0) return skipped(listed.seen ? 'no origin may call' : listed.because);
+    if (origins.length === 0) return listed.seen ? unneeded('no origin may call') : skipped(listed.because);
     const asked = await look(url, (signal) =>
       Promise.all(
         origins.map(async (origin) => {
@@ -137,11 +145,20 @@ function startApp({ target: { site } }: Facts): Mend {
 const READY_CHECKS: Readonly<Record<string, readonly CheckId[]>> = {
   settings_unavailable: ['settings.read', ...SETTINGS],
   credential_unavailable: ['settings.read', ...SETTINGS],
-  settings_invalid: ['endpoint.form', 'settings.valid'],
+  settings_invalid: ['settings.label', 'endpoint.form', 'settings.valid'],
   profile_invalid: ['settings.profiles'],
   quota_unavailable: ['roles.tables'],
   lifetime_not_honoured: ['mint.answer'],
 };
+
+/** An instance that says so serves what it had, for an hour at most; a new one serves nobody. */
+const KEPT_ALIVE: readonly string[] = [
+  'settings_invalid',
+  'settings_unavailable',
+  'credential_unavailable',
+  'quota_unavailable',
+  'profile_invalid',
+];
 
 interface AppAnswer {
   readonly url: string;

@@ -2,7 +2,7 @@
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts/facts.ts';
 import { look } from '../look.ts';
-import { fail, fine, skipped, warn } from '../verdict.ts';
+import { fail, fine, skipped, unneeded, warn } from '../verdict.ts';
 import { sendPreflight } from './preflight.ts';
 
 const PLAIN = ['authorization', 'content-type'];
@@ -22,7 +22,7 @@ const preflight: Check<Facts> = {
     const endpoint = held.value;
     const origins = [...new Set([...allowed.value, ...facts.origins])];
     if (origins.length === 0)
-      return skipped(facts.own ? 'no page was named: --origin names one' : 'no origin may call');
+      return unneeded(facts.own ? 'no page was named: --origin names one' : 'no origin may call');
     const instead = facts.own ? OWN_RELAY : RELAY;
     const asked = await look(`the preflight of ${endpoint.callsUrl}`, (signal) =>
       Promise.all(
@@ -42,7 +42,8 @@ const preflight: Check<Facts> = {
       return fail(
         `Azure’s /calls refuses the preflight of ${names(refused)} (${first?.plain.status}).`,
         { say: instead },
-        ['endpoint.form', 'resource.found', 'resource.network'],
+        // A host that is not the account's answers 404, and its firewall 403; the rest is a fault of its own.
+        first?.plain.status === 403 ? ['resource.network'] : first?.plain.status === 404 ? ['resource.found'] : [],
       );
     }
     const withoutSdk = asked.value.filter(({ sdk }) => !sdk.allows);

@@ -4,7 +4,7 @@ import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import type { Check } from '../check.ts';
 import { az } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
-import { look } from '../look.ts';
+import { LOOK_TIMEOUT_MS, look } from '../look.ts';
 import { textOf } from '../store.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { judgeOwnEndpoint } from './own-endpoint.ts';
@@ -61,7 +61,67 @@ const resolves: Check<Facts> = {
   },
 };
 
-export const ENDPOINT_CHECKS: readonly Check<Facts>[] = [form, resolves];
+const connects: Check<Facts> = {
+  id: 'endpoint.connects',
+  about:
+    'Whether a connection to the endpoint can be made from here, and by TLS to the one that it should be: told apart from a host without an address. Any answer will do.',
+  async run(facts) {
+    const endpoint = await facts.endpoint();
+    if (!endpoint.seen) return skipped(endpoint.because);
+    const { origin, clientSecretsUrl } = endpoint.value;
+    const code = await connectionError(facts.fetch, clientSecretsUrl);
+    if (code === undefined) return fine(`${origin} answers.`);
+    const fault = CONNECTION_FAULTS.find(({ codes }) => codes.test(code));
+    if (!fault) return skipped(`${origin} could not be reached (${code})`);
+    return fail(`${origin} ${fault.does} (${code}).`, { say: fault.say }, ['endpoint.resolves']);
+  },
+};
+
+interface ConnectionFault {
+  readonly codes: RegExp;
+  /** Completes "<origin> …". */
+  readonly does: string;
+  readonly say: string;
+}
+
+/** By the codes of Node and of undici, its client. */
+const CONNECTION_FAULTS: readonly ConnectionFault[] = [
+  {
+    codes: /^ECONNREFUSED$/,
+    does: 'refuses the connection',
+    say: 'Nothing listens there, or a firewall on the way refuses for it: try from another network.',
+  },
+  {
+    codes: /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/,
+    does: 'breaks the connection',
+    say: 'It is no setting of this app. A proxy or firewall on the way breaks it, or the service is down: try from another network, and look at https://azure.status.microsoft.',
+  },
+  {
+    codes: /^(?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|EHOSTUNREACH|ENETUNREACH|TimeoutError)$/,
+    does: 'does not answer',
+    say: 'A firewall on the way drops what is sent, or its address is a private one: try from a network that may reach it.',
+  },
+  {
+    codes: /CERT|SELF_SIGNED|UNABLE_TO|TLS|SSL/,
+    does: 'has a certificate that is not trusted here',
+    say: 'Something on the way answers in its place, such as a proxy that looks inside TLS. Where that is meant, NODE_EXTRA_CA_CERTS names its certificate.',
+  },
+];
+
+/** The code of what kept it from answering. */
+async function connectionError(fetchFrom: typeof fetch, url: string): Promise<string | undefined> {
+  try {
+    const signal = AbortSignal.timeout(LOOK_TIMEOUT_MS);
+    await (await fetchFrom(url, { method: 'HEAD', redirect: 'manual', signal })).body?.cancel();
+    return undefined;
+  } catch (error) {
+    const { name = 'unknown error', cause } = Object(error) as { readonly name?: string; readonly cause?: unknown };
+    const { code } = Object(cause) as { readonly code?: unknown };
+    return typeof code === 'string' ? code : name;
+  }
+}
+
+export const ENDPOINT_CHECKS: readonly Check<Facts>[] = [form, resolves, connects];
 
 const LIST_ADDRESSES = az('cognitiveservices', 'account', 'list', '--query', '[].properties.endpoint', '-o', 'tsv');
 

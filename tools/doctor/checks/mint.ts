@@ -8,7 +8,7 @@ import { grantRole } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { SHORTEST_SECONDS } from '../facts/mint-facts.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
-import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
+import { fail, fine, type Mend, skipped, unneeded, type Verdict, warn } from '../verdict.ts';
 import { CAUSE_CHECKS, NEVER_RULED_OUT } from './cause-checks.ts';
 import { changeRequest } from './change-request.ts';
 import { fillAdvice } from './fill-advice.ts';
@@ -51,7 +51,7 @@ const createAnswer = (others: readonly Check<Facts>[]): Check<Facts> => ({
   id: 'mint.answer',
   about: `With \`--mint\`: one client secret of ${SHORTEST_SECONDS} s is minted and dropped, and Azure’s answer is diagnosed by the catalogue of [troubleshooting](troubleshooting.md). It uses the person’s own rights and not the app’s identity: it tells about the endpoint, the deployment and the network, and \`roles.account\` tells about the app.`,
   async run(facts) {
-    if (!facts.mint) return skipped(NOT_ASKED);
+    if (!facts.mint) return unneeded(NOT_ASKED);
     const trial = await facts.mint();
     if (!trial.seen) return skipped(trial.because);
     const { minted } = trial.value;

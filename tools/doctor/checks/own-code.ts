@@ -4,7 +4,7 @@ import type { CheckId } from '../check-ids.ts';
 import type { Facts } from '../facts/facts.ts';
 import { DEPLOYMENT_DOCTOR } from './all-checks.ts';
 
-const OF_THE_APP = /^(?:app|settings)\.|^identity\./;
+const OF_THE_APP = /^(?:app|callers|settings)\.|^identity\./;
 /** What the app keeps, and what its profiles name. */
 const MORE_OF_THE_APP: readonly CheckId[] = [
   'deployment.profiles',

@@ -1,8 +1,8 @@
 /** The deployments that profiles name: in place of the app's own, and for transcription. */
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import { valueAt } from '../../../src/lib/json.ts';
-import type { Profile } from '../../../src/profiles/profile.ts';
-import { KEY_PREFIX, type Settings } from '../../../src/settings/keys.ts';
+import type { Profile, Profiles } from '../../../src/profiles/profile.ts';
+import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { DEFAULT_TRANSCRIPTION } from '../../models/model-table.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
@@ -20,11 +20,11 @@ const profileDeployments: Check<Facts> = {
   about:
     'Whether the deployments that profiles name in place of the app’s own exist, are of the realtime family, and run a model that is not retired.',
   async run(facts) {
-    const [settings, named] = await Promise.all([facts.settings(), nameDeployment(facts)]);
-    if (!settings.seen) return skipped(settings.because);
+    const [profiles, named] = await Promise.all([facts.profiles(), nameDeployment(facts)]);
+    if (!profiles.seen) return skipped(profiles.because);
     if (!named.seen) return skipped(named.because);
     const { account, name: own, all } = named.value;
-    const wanted = new Set(profilesOf(settings.value).map(({ deployment }) => deployment));
+    const wanted = new Set(profilesOf(profiles.value).map(({ deployment }) => deployment));
     wanted.delete(own);
     if (wanted.size === 0) return fine('No profile names a deployment of its own.');
     const usable = new Set((await realtimeDeployments(facts, all)).map(({ name }) => name));
@@ -34,7 +34,7 @@ const profileDeployments: Check<Facts> = {
     const mend = makeAll(
       plans.flatMap(({ old, plan }) => (plan ? [{ old, plan }] : [])),
       all,
-      { member: 'deployment', usersOf: (old) => profilesThat(settings.value, (profile) => profile.deployment === old) },
+      { member: 'deployment', usersOf: (old) => profilesThat(profiles.value, (profile) => profile.deployment === old) },
     );
     const say = `${wrong.join(', ')} of a profile is not there, is no realtime deployment, or runs a retired model.`;
     return fail(say, mend, ['resource.region']);
@@ -46,12 +46,12 @@ const transcription: Check<Facts> = {
   about:
     'Whether the transcription models of the profiles are deployments of the same account, of a model made for it. The mint does not look at this: each turn fails later, in an event that a filtered page never sees.',
   async run(facts) {
-    const [settings, named] = await Promise.all([facts.settings(), nameDeployment(facts)]);
-    if (!settings.seen) return skipped(settings.because);
+    const [profiles, named] = await Promise.all([facts.profiles(), nameDeployment(facts)]);
+    if (!profiles.seen) return skipped(profiles.because);
     if (!named.seen) return skipped(named.because);
     const { account, all } = named.value;
     const wanted = [
-      ...new Set(profilesOf(settings.value).flatMap((profile) => transcriptionOf(profile.session) ?? [])),
+      ...new Set(profilesOf(profiles.value).flatMap((profile) => transcriptionOf(profile.session) ?? [])),
     ];
     if (wanted.length === 0) return fine('No profile asks for transcription of what the caller says.');
     const isGood = (name: string): boolean => {
@@ -68,7 +68,7 @@ const transcription: Check<Facts> = {
       return plan ? [{ old, plan }] : [];
     });
     const none = { say: 'The region offers no transcription model: set audio.input.transcription to null.' };
-    const usersOf = (old: string) => profilesThat(settings.value, ({ session }) => transcriptionOf(session) === old);
+    const usersOf = (old: string) => profilesThat(profiles.value, ({ session }) => transcriptionOf(session) === old);
     return fail(
       `${account.name} has no transcription deployment named ${wrong.join(', ')}.`,
       plans.length === 0 ? none : makeAll(plans, all, { member: 'audio.input.transcription.model', usersOf }),
@@ -109,12 +109,12 @@ function planTranscription(account: ArmId, name: string, offered: readonly Accou
   return { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity: USUAL_CAPACITY };
 }
 
-function profilesOf({ profiles }: Settings) {
+function profilesOf(profiles: Profiles) {
   return [...profiles.values()].flatMap((profile) => (profile.ok ? [profile.value] : []));
 }
 
 /** Their keys. */
-function profilesThat({ profiles }: Settings, isUser: (profile: Profile) => boolean): readonly string[] {
+function profilesThat(profiles: Profiles, isUser: (profile: Profile) => boolean): readonly string[] {
   return [...profiles].flatMap(([name, profile]) =>
     profile.ok && isUser(profile.value) ? [`${KEY_PREFIX}profiles:${name}`] : [],
   );

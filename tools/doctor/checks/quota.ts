@@ -6,7 +6,7 @@ import { changeDeployment, listUsage } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Look } from '../look.ts';
 import { chooseRealtime, findModel, isRealtimeFamily, requestsPerMinute, skuOf, USUAL_SKU } from '../models.ts';
-import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
+import { fail, fine, type Mend, skipped, unneeded, warn } from '../verdict.ts';
 import { isFew } from './few-requests.ts';
 import { circumstancesOf } from './ways.ts';
 
@@ -34,7 +34,7 @@ const left: Check<Facts> = {
     const usageName = skuOf(wanted, isRealtime ? deployment?.sku?.name : USUAL_SKU)?.usageName;
     const usage = usages.value.find(({ name }) => name?.value === usageName);
     if (usageName === undefined || usage?.limit === undefined || usage.currentValue === undefined) {
-      return skipped('the region’s quota says nothing about the model');
+      return unneeded('the region’s quota says nothing about the model');
     }
     const { limit, currentValue: used } = usage;
     const free = `${limit - used} of ${limit} units of ${usageName} are left in ${regionOf(account)}`;

@@ -1,15 +1,13 @@
 /** The settings: readable, under the right label, valid, each profile too, and with the origins that pages come from. */
-import { CLOUDS, type Cloud } from '../../../src/lib/clouds.ts';
-import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
-import { KEY_PREFIX, type Settings } from '../../../src/settings/keys.ts';
-import { parseSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
+import { KEY_PREFIX } from '../../../src/settings/keys.ts';
+import { readSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
 import type { Check } from '../check.ts';
 import { az, grantRole, ofResource, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
-import { textOf } from '../store.ts';
-import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
-import { setKeys, usableDeployment } from './ways.ts';
+import { fail, fine, skipped, type Verdict, warn } from '../verdict.ts';
+import { mendKeys } from './mend-keys.ts';
+import { setKeys } from './ways.ts';
 
 const read: Check<Facts> = {
   id: 'settings.read',
@@ -64,16 +62,16 @@ const valid: Check<Facts> = {
   async run(facts) {
     const texts = await facts.texts();
     if (!texts.seen) return skipped(texts.because, undefined);
-    const parsed = parseSettings(texts.value);
-    if (parsed.ok) {
+    const { problems } = readSettings(texts.value);
+    if (problems.length === 0) {
       const unknown = unknownKeys(texts.value);
       return fine(
         'All base keys are valid.',
         unknown.length > 0 ? [`Not known to this version, and ignored: ${unknown.join(', ')}.`] : undefined,
       );
     }
-    const keys = [...new Set(parsed.error.map(({ key }) => key))];
-    const say = parsed.error.map(({ key, problem }) => `${key} ${problem}`).join('; ');
+    const keys = [...new Set(problems.map(({ key }) => key))];
+    const say = problems.map(({ key, problem }) => `${key} ${problem}`).join('; ');
     const isEndpointOnly = keys.every((key) => key === `${KEY_PREFIX}endpoint`);
     return fail(`${say}.`, await mendKeys(facts, keys), isEndpointOnly ? ['endpoint.form'] : undefined);
   },
@@ -84,9 +82,9 @@ const profiles: Check<Facts> = {
   about:
     'Whether each profile is valid. A wrong one refuses only its own callers, with 503 `profile_invalid`. Instructions are looked at and never shown.',
   async run(facts) {
-    const settings = await facts.settings();
-    if (!settings.seen) return skipped(settings.because);
-    const all = [...settings.value.profiles.values()];
+    const found = await facts.profiles();
+    if (!found.seen) return skipped(found.because);
+    const all = [...found.value.values()];
     const broken = all.flatMap((profile) => (profile.ok ? [] : [profile.error]));
     if (broken.length === 0)
       return fine(`${all.length === 1 ? 'The profile is' : `${all.length} profiles are`} valid.`);
@@ -105,14 +103,12 @@ const origins: Check<Facts> = {
   about:
     'Whether the pages that are to call are in `realtime:cors:origins`, exactly as a browser sends them. Name yours with `--origin`. Without an origin only apps and servers can call.',
   async run(facts) {
-    const settings = await facts.settings();
-    if (!settings.seen) return skipped(settings.because);
-    return judgeOrigins(facts, settings.value);
+    const allowed = await facts.setting('cors:origins');
+    return allowed.seen ? judgeOrigins(facts, allowed.value) : skipped(allowed.because);
   },
 };
 
-function judgeOrigins(facts: Facts, settings: Settings): Verdict {
-  const allowed = settings['cors:origins'];
+function judgeOrigins(facts: Facts, allowed: readonly string[]): Verdict {
   const missing = facts.origins.filter((origin) => !allowed.includes(origin));
   if (missing.length > 0) {
     return fail(`${missing.join(', ')} is not among the origins that may call (${allowed.join(', ') || 'none'}).`, {
@@ -129,30 +125,4 @@ export const SETTINGS_CHECKS: readonly Check<Facts>[] = [read, label, valid, pro
 
 function named(text: string): string {
   return text === '' ? 'no label' : `the label “${text}”`;
-}
-
-/** Of the endpoint, where it is one. */
-async function cloudOf(facts: Facts): Promise<Cloud> {
-  const texts = await facts.texts();
-  const endpoint = parseEndpoint(texts.seen ? textOf(texts.value, 'endpoint') : '');
-  return endpoint.ok ? endpoint.value.cloud : CLOUDS.public;
-}
-
-/** Values that surely work for the keys that have one; the others are somebody's decision. */
-async function mendKeys(facts: Facts, keys: readonly string[]): Promise<Mend> {
-  const known: Readonly<Record<string, string | undefined>> = {
-    tokenScope: (await cloudOf(facts)).tokenScopes[0],
-    secretSeconds: '60',
-    deployment: await usableDeployment(facts),
-  };
-  const bare = keys.map((key) => key.slice(KEY_PREFIX.length));
-  const fixes = Object.fromEntries(bare.flatMap((key) => (known[key] === undefined ? [] : [[key, known[key]]])));
-  const open = bare.filter((key) => known[key] === undefined && key !== 'endpoint');
-  const { storeName } = facts;
-  return {
-    ...(open.length > 0 && {
-      say: `What ${open.map((key) => KEY_PREFIX + key).join(', ')} should be is for you to say: docs/settings.md has its form.`,
-    }),
-    run: [...setKeys(facts, fixes), ...(storeName ? open.map((key) => showKey(storeName, KEY_PREFIX + key)) : [])],
-  };
 }

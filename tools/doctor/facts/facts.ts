@@ -1,7 +1,10 @@
 /** Everything that the checks look at: each thing once, and shared by all who ask. */
 import type { TokenCredential } from '@azure/identity';
+import type { CallerRule } from '../../../src/auth/settings.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Arm } from '../arm/arm-port.ts';
+import { type AppMint, mintThroughApp } from '../callers/app-mint.ts';
+import { type CallerFacts, createCallerFacts } from '../callers/caller-facts.ts';
 import type { CommandLine } from '../command-line.ts';
 import type { Discovered } from '../discovery.ts';
 import { type Look, once, then } from '../look.ts';
@@ -16,7 +19,7 @@ import { createAppRequest, type RequestFacts } from './request-facts.ts';
 import { createSettingsFacts, type SettingsFacts } from './settings-facts.ts';
 import { createSiteFacts, type SiteFacts } from './site-facts.ts';
 
-export interface Facts extends SettingsFacts, AccountFacts, SiteFacts, RequestFacts {
+export interface Facts extends SettingsFacts, AccountFacts, SiteFacts, RequestFacts, CallerFacts {
   readonly target: Discovered;
   /** Whose request it is, and so where a mend is made: the person's own code's, or, where there is none, the app's. */
   readonly own: OwnCode | undefined;
@@ -32,6 +35,8 @@ export interface Facts extends SettingsFacts, AccountFacts, SiteFacts, RequestFa
   readonly fetch: typeof fetch;
   /** `undefined`: nobody asked for a mint. */
   readonly mint: (() => Promise<Look<MintTrial>>) | undefined;
+  /** The same through the app at that origin, by one of these rules. */
+  readonly appMint: ((rules: readonly CallerRule[], appUrl: string) => Promise<Look<AppMint>>) | undefined;
 }
 
 /** An account and code of the person's own, which no settings describe. */
@@ -66,6 +71,7 @@ export function createFacts(options: FactsOptions): Facts {
   return {
     ...settings,
     ...request,
+    ...createCallerFacts(settings, request, fetch),
     ...resources,
     identity: once(() =>
       own
@@ -82,5 +88,6 @@ export function createFacts(options: FactsOptions): Facts {
     now: Date.now,
     fetch,
     mint: mint ? once(() => tryMint(request, credential, fetch)) : undefined,
+    appMint: mint ? (rules, appUrl) => mintThroughApp(rules, { credential, fetch, appUrl }) : undefined,
   };
 }

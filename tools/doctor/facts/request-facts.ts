@@ -15,13 +15,15 @@ export interface RequestFacts {
   callerQuota(): Promise<Look<Settings['quota']>>;
 }
 
-export function createAppRequest({ settings }: Pick<SettingsFacts, 'settings'>): RequestFacts {
-  const part = <T>(pick: (found: Settings) => T) => then(settings(), async (found) => seen(pick(found)));
+export function createAppRequest({ setting }: Pick<SettingsFacts, 'setting'>): RequestFacts {
   return {
-    endpoint: () => part(({ endpoint }) => endpoint),
-    deploymentName: () => part(({ deployment }) => deployment),
-    tokenScope: () => part(({ tokenScope }) => tokenScope),
-    allowedOrigins: () => part((found) => found['cors:origins']),
-    callerQuota: () => part(({ quota }) => quota),
+    endpoint: () => setting('endpoint'),
+    deploymentName: () => setting('deployment'),
+    tokenScope: () =>
+      then(setting('tokenScope'), (scope) =>
+        then(setting('endpoint'), async ({ cloud }) => seen(scope ?? cloud.tokenScopes[0])),
+      ),
+    allowedOrigins: () => setting('cors:origins'),
+    callerQuota: () => setting('quota'),
   };
 }

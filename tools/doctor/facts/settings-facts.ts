@@ -1,19 +1,25 @@
-/** The settings: as they stand in the store, and as the app would read them. */
+/** The settings: as they stand in the store, and as the app would read them, each key by itself as the app judges it. */
 import type { TokenCredential } from '@azure/identity';
-import type { Settings } from '../../../src/settings/keys.ts';
-import { parseSettings, type StoredSettings } from '../../../src/settings/parse-settings.ts';
+import type { StoredValue } from '../../../src/lib/stored-value.ts';
+import type { Profiles } from '../../../src/profiles/profile.ts';
+import { readProfiles, toProfiles } from '../../../src/profiles/settings.ts';
+import { BASE_SETTINGS, type BaseSettings, KEY_PREFIX } from '../../../src/settings/keys.ts';
+import { readSettings, type StoredSettings } from '../../../src/settings/parse-settings.ts';
 import type { StoreName } from '../commands.ts';
 import type { Discovered } from '../discovery.ts';
 import { type Look, look, once, seen, then, unseen } from '../look.ts';
-import { readStore, type StoredByLabel } from '../store.ts';
+import { readRevisions, readStore, type StoredByLabel } from '../store.ts';
 
 export interface SettingsFacts {
   readonly storeName: StoreName | undefined;
   stored(): Promise<Look<StoredByLabel>>;
   /** Under the label. */
   texts(): Promise<Look<StoredSettings>>;
-  /** Unseen also where they are not valid. */
-  settings(): Promise<Look<Settings>>;
+  /** Of a base key, without prefix; unseen also where its own value is not valid. */
+  setting<K extends keyof BaseSettings>(key: K): Promise<Look<BaseSettings[K]>>;
+  profiles(): Promise<Look<Profiles>>;
+  /** Earlier values of a key, the newest first, as far as the store keeps them. */
+  revisions(key: string): Promise<Look<readonly StoredValue[]>>;
 }
 
 export function createSettingsFacts({ store, label, because }: Discovered, credential: TokenCredential): SettingsFacts {
@@ -28,15 +34,34 @@ export function createSettingsFacts({ store, label, because }: Discovered, crede
       return found ? seen(found) : unseen('there are no settings under the label');
     }),
   );
+  const setting: SettingsFacts['setting'] = (name) =>
+    then(texts(), async (found) => {
+      const { problems, values } = readSettings(found);
+      const key = KEY_PREFIX + name;
+      return problems.some((problem) => problem.key === key)
+        ? unseen(`${key} is not valid`)
+        : seen(values.get(name) as BaseSettings[typeof name]);
+    });
+  const profiles = once(() =>
+    then(texts(), (found) =>
+      then(setting('deployment'), async (deployment) => {
+        const held = await setting('secretSeconds');
+        const secretSeconds = held.seen ? held.value : BASE_SETTINGS.secretSeconds.default;
+        return seen(toProfiles(readProfiles(found, KEY_PREFIX, { deployment, secretSeconds })));
+      }),
+    ),
+  );
   return {
     storeName: store && { endpoint: store.endpoint, label },
     stored,
     texts,
-    settings: once(() =>
-      then(texts(), async (found) => {
-        const parsed = parseSettings(found);
-        return parsed.ok ? seen(parsed.value) : unseen('the settings are not valid');
-      }),
-    ),
+    setting,
+    profiles,
+    revisions: async (key) =>
+      store
+        ? look(`the earlier values of ${key}`, (signal) =>
+            readRevisions(store.endpoint, { key, label }, { credential, abortSignal: signal }),
+          )
+        : unseen('no App Configuration store is known'),
   };
 }

@@ -1,6 +1,7 @@
 /** The lines of a result and of the summary. Colour only where the stream takes it: NO_COLOR, FORCE_COLOR, no terminal. */
 import { styleText } from 'node:util';
 import { CHECK_IDS } from '../check-ids.ts';
+import { unseenIn } from '../report.ts';
 import type { Findings, RootCause } from '../root-cause.ts';
 import type { CheckResult } from '../run-checks.ts';
 import type { Mend, Verdict } from '../verdict.ts';
@@ -34,7 +35,6 @@ export function summaryLines(
   { causes, warnings }: Findings,
   paint: Paint,
 ): readonly string[] {
-  const skips = results.filter(({ verdict }) => verdict.state === 'skipped').length;
   const [only, ...more] = causes;
   const lines =
     only && more.length === 0
@@ -46,24 +46,30 @@ export function summaryLines(
   return [
     ...lines,
     ...warnings.flatMap((warning) => ['', ...causeLines(paint('warn', warning.id), warning)]),
-    ...(skips > 0 && skips < results.length
-      ? [
-          '',
-          skips === 1
-            ? 'One check was skipped; its line above says why.'
-            : `${skips} checks were skipped; each line above says why.`,
-        ]
-      : []),
+    ...closing(results, causes).flatMap((line) => ['', line]),
   ];
 }
 
 function headline(results: readonly CheckResult[], { causes, warnings }: Findings, paint: Paint): string {
   if (causes.length > 0) return paint('fail', `${causes.length} causes, each by itself:`);
-  const skips = results.filter(({ verdict }) => verdict.state === 'skipped').length;
-  if (skips === results.length) return 'Nothing could be looked at.';
-  if (warnings.length === 0 && skips > results.length / 2) return 'Nothing fails, and most checks could not look.';
-  if (warnings.length === 0) return paint('ok', 'Everything that was looked at is fine.');
-  return `Nothing fails. ${warnings.length === 1 ? 'One thing is' : `${warnings.length} things are`} worth mending:`;
+  if (results.every(({ verdict }) => verdict.state === 'skipped')) return 'Nothing could be looked at.';
+  const worth = `${warnings.length === 1 ? 'One thing is' : `${warnings.length} things are`} worth mending:`;
+  if (unseenIn(results).length > 0) return `${couldNotLook(results)} ${warnings.length === 0 ? '' : worth}`.trimEnd();
+  return warnings.length === 0 ? paint('ok', 'Everything that was looked at is fine.') : `Nothing fails. ${worth}`;
+}
+
+function couldNotLook(results: readonly CheckResult[]): string {
+  return `Could not look at ${unseenIn(results).length} of ${results.length} checks; their lines above say why.`;
+}
+
+/** What the causes do not say: what nobody has looked at. */
+function closing(results: readonly CheckResult[], causes: readonly RootCause[]): readonly string[] {
+  const hasUnseen = causes.length > 0 && unseenIn(results).length > 0;
+  const caller = results.find(({ id, verdict }) => id === 'callers.mint' && verdict.state === 'skipped');
+  return [
+    ...(hasUnseen ? [couldNotLook(results)] : []),
+    ...(caller?.verdict.state === 'skipped' ? [`No caller was tried: ${caller.verdict.because}.`] : []),
+  ];
 }
 
 function causeLines(title: string, { verdict, explains }: RootCause): readonly string[] {

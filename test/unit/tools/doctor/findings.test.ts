@@ -12,7 +12,7 @@ import { summaryLines } from '../../../../tools/doctor/print/result-lines.ts';
 import { exitStatus } from '../../../../tools/doctor/report.ts';
 import { findCauses } from '../../../../tools/doctor/root-cause.ts';
 import { type CheckResult, runChecks } from '../../../../tools/doctor/run-checks.ts';
-import { fail, fine, skipped, warn } from '../../../../tools/doctor/verdict.ts';
+import { fail, fine, skipped, unneeded, warn } from '../../../../tools/doctor/verdict.ts';
 
 const mend = { say: 'Do that.' };
 const failing = (id: CheckId, ...becauseOf: CheckId[]): CheckResult => ({
@@ -70,7 +70,9 @@ describe('a cause', () => {
 describe('the exit status', () => {
   const nothing: CheckResult = { id: 'app.health', verdict: skipped('there is no app') };
   test.each<[string, readonly CheckResult[], number]>([
-    ['0 when all is fine', [good('app.ready'), nothing], 0],
+    ['0 when all is fine', [good('app.ready')], 0],
+    ['0 when nothing was there to look at', [good('app.ready'), { id: 'app.cors', verdict: unneeded('no origin') }], 0],
+    ['2 when one thing could not be looked at', [good('app.ready'), nothing], 2],
     ['0 with warnings', [warning('resource.keys')], 0],
     ['1 when something fails', [good('app.ready'), failing('app.cors')], 1],
     ['2 when nothing could be looked at', [nothing], 2],
@@ -89,20 +91,24 @@ describe('the summary', () => {
     expect(summary({ id: 'app.cors', verdict: skipped('x') })).toEqual(['Nothing could be looked at.']);
   });
 
-  test('counts what was skipped, and where that is most of it says nothing of everything', () => {
-    const skip = (id: CheckId): CheckResult => ({ id, verdict: skipped('x') });
-    const one = summary(good('resource.keys'), skip('app.cors'));
-    expect(one).toEqual([
-      'Everything that was looked at is fine.',
-      '',
-      'One check was skipped; its line above says why.',
-    ]);
-    const most = summary(good('resource.keys'), skip('app.cors'), skip('app.ready'));
-    expect(most).toEqual([
-      'Nothing fails, and most checks could not look.',
-      '',
-      '2 checks were skipped; each line above says why.',
-    ]);
+  const skip = (id: CheckId): CheckResult => ({ id, verdict: skipped('x') });
+
+  test('is not green where something could not be looked at, and counts it', () => {
+    const unseen = 'Could not look at 1 of 2 checks; their lines above say why.';
+    expect(summary(good('resource.keys'), skip('app.cors'))).toEqual([unseen]);
+    expect(summary(warning('resource.keys'), skip('app.cors'))[0]).toBe(`${unseen} One thing is worth mending:`);
+    expect(summary(failing('resource.keys'), skip('app.cors')).slice(-2)).toEqual(['', unseen]);
+  });
+
+  test('is green where what was skipped was not there to be looked at', () => {
+    const none: CheckResult = { id: 'app.cors', verdict: unneeded('no origin may call') };
+    expect(summary(good('resource.keys'), none)).toEqual(['Everything that was looked at is fine.']);
+  });
+
+  test('says in words where no caller was tried', () => {
+    const untried: CheckResult = { id: 'callers.mint', verdict: unneeded('no mint was asked for') };
+    expect(summary(good('resource.keys'), untried)).toContain('No caller was tried: no mint was asked for.');
+    expect(summary(good('resource.keys'), good('callers.mint'))).toEqual(['Everything that was looked at is fine.']);
   });
 });
 

@@ -1,0 +1,66 @@
+/** One caller, tried: the person's own token, through the app. */
+import type { Check } from '../check.ts';
+import type { CheckId } from '../check-ids.ts';
+import { az } from '../commands.ts';
+import { whyNoApp } from '../discovery.ts';
+import type { Facts } from '../facts/facts.ts';
+import { fail, fine, skipped, unneeded, warn } from '../verdict.ts';
+import { isOfTenant } from './caller-registration.ts';
+
+const IDENTIFIED: readonly CheckId[] = ['callers.issuers', 'callers.revoked', 'callers.registration'];
+const SETTINGS: readonly CheckId[] = ['settings.label', 'settings.valid', 'endpoint.form', 'roles.store'];
+const PERMITTED: readonly CheckId[] = ['callers.default', 'callers.registration'];
+/** Whatever keeps the app from a secret of Azure's. */
+const SERVED: readonly CheckId[] = [
+  ...SETTINGS,
+  'settings.profiles',
+  'endpoint.resolves',
+  'endpoint.connects',
+  'resource.found',
+  'resource.subdomain',
+  'resource.network',
+  'deployment.exists',
+  'deployment.model',
+  'deployment.state',
+  'deployment.version',
+  'identity.found',
+  'roles.account',
+  'roles.tables',
+  'token.scope',
+  'callers.issuers',
+  'mint.answer',
+  'app.health',
+  'app.ready',
+];
+const MEND = { say: 'docs/errors.md says what the code means; the log line of the same time has the cause.' };
+
+const mint: Check<Facts> = {
+  id: 'callers.mint',
+  about:
+    'With `--mint`: one secret is minted through the app, as a caller does, with the person’s own token for it (`az account get-access-token --resource $AUDIENCE`), and dropped. It counts against that person’s quota. What no other check knows of, this one sees.',
+  async run(facts) {
+    if (!facts.appMint) return unneeded('no mint was asked for: --mint makes one through the app too');
+    const [rules, url] = [await facts.rules(), facts.target.appUrl];
+    if (!rules.seen) return skipped(rules.because);
+    if (url === undefined) return skipped(whyNoApp(facts.target));
+    const isPerson = facts.person.type === 'User';
+    const own = rules.value.filter((rule) => isOfTenant(facts, rule));
+    const admitting = own.filter(({ scope, role }) => (isPerson ? scope : role) !== undefined);
+    if (admitting.length === 0)
+      return unneeded(`realtime:callers admits no ${isPerson ? 'person' : 'app'} of your tenant`);
+    const tried = await facts.appMint(admitting, url);
+    if (!tried.seen) {
+      const [audience = ''] = admitting[0]?.audiences ?? [];
+      const way = { say: 'To get one:', run: [az('login', '--scope', `${audience}/.default`)] };
+      return skipped(tried.because, /^no token/.test(tried.because) ? way : undefined);
+    }
+    const { status, code, ms } = tried.value;
+    if (status === 200) return fine(`The app minted a secret for you in ${ms} ms, and it was dropped.`);
+    const say = `The app refuses your own token: ${status}${code === undefined ? '' : ` ${code}`}.`;
+    if (status === 429) return warn(say, { say: 'Wait until your own quota has room again.' });
+    if (status === 401) return fail(say, MEND, [...IDENTIFIED, ...SETTINGS, 'app.ready']);
+    return fail(say, MEND, status === 403 ? PERMITTED : SERVED);
+  },
+};
+
+export const CALLER_MINT_CHECKS: readonly Check<Facts>[] = [mint];

@@ -1,0 +1,139 @@
+/** Who may call: their issuers, the registration of the API, what is revoked, and what the default profile asks for. */
+import type { Revocation } from '../../../src/auth/revocation.ts';
+import type { CallerRule } from '../../../src/auth/settings.ts';
+import { MS_PER_SECOND } from '../../../src/lib/clock.ts';
+import { DEFAULT_PROFILE, type Requirement } from '../../../src/profiles/profile.ts';
+import { KEY_PREFIX } from '../../../src/settings/keys.ts';
+import { readSettings } from '../../../src/settings/parse-settings.ts';
+import type { Check } from '../check.ts';
+import { setKey, showKey } from '../commands.ts';
+import type { Facts } from '../facts/facts.ts';
+import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
+import { registrationOf } from './caller-registration.ts';
+import { lastGood, mendCallers } from './mend-keys.ts';
+import { setKeys } from './ways.ts';
+
+/** As much as two clocks may differ. */
+const CLOCKS_DIFFER_MS = 60 * MS_PER_SECOND;
+/** A fault of the way from here, which the app need not have. */
+const NO_ANSWER = /There is no answer: (?!ENOTFOUND)/;
+
+const issuers: Check<Facts> = {
+  id: 'callers.issuers',
+  about:
+    'Whether each issuer of `realtime:callers` has metadata that names it and keys that can be used, fetched as the app fetches them: the tenant exists, the issuer is the same to the byte. Else each of its tokens is refused with 401.',
+  async run(facts) {
+    const rules = await facts.rules();
+    if (!rules.seen) return skipped(rules.because);
+    const faults = await faultsOf(facts, rules.value);
+    const named = new Set(rules.value.flatMap((rule) => rule.issuers.map(({ issuer }) => issuer)));
+    if (faults.length === 0) return fine(`${[...named].join(', ')}: metadata and keys can be used.`);
+    const say = faults.map(({ issuer, cause }) => `${issuer}: ${cause}`).join(' ');
+    if (faults.every(({ cause }) => NO_ANSWER.test(cause))) return skipped(say.replace(/\.$/, ''));
+    const good = await lastGood(facts, 'callers', async (text) => {
+      const { values } = readSettings(new Map([[`${KEY_PREFIX}callers`, { text }]]));
+      return (await faultsOf(facts, values.get('callers') as readonly CallerRule[])).length === 0;
+    });
+    return fail(
+      say,
+      mendCallers(facts, good, 'Name the tenant or the issuer in realtime:callers as its metadata does.'),
+    );
+  },
+};
+
+const revoked: Check<Facts> = {
+  id: 'callers.revoked',
+  about:
+    'Whether `issuedBefore` of `realtime:revoked` lies behind. Where it is ahead no token counts until then, however new.',
+  async run(facts) {
+    const held = await facts.setting('revoked');
+    if (!held.seen) return skipped(held.because);
+    const { subjects, issuedBeforeMs }: Revocation = held.value;
+    const callers = subjects.length === 1 ? '1 caller is' : `${subjects.length} callers are`;
+    if (issuedBeforeMs === undefined) return fine(`${callers} revoked.`);
+    const instant = new Date(issuedBeforeMs).toISOString();
+    if (issuedBeforeMs <= facts.now() + CLOCKS_DIFFER_MS)
+      return fine(`${callers} revoked, and tokens from before ${instant}.`);
+    const issuedBefore = new Date(Math.floor(facts.now() / MS_PER_SECOND) * MS_PER_SECOND).toISOString();
+    const earlier = await lastGood(facts, 'revoked', (text) => isBehind(text, facts.now()));
+    return fail(`realtime:revoked refuses every token issued before ${instant}, which is ahead: nobody can call.`, {
+      say: 'To refuse those of before this moment:',
+      run: setKeys(facts, { revoked: JSON.stringify({ subjects, issuedBefore }) }),
+      ...(earlier !== undefined && { or: { say: 'Or as it was before:', run: setKeys(facts, { revoked: earlier }) } }),
+    });
+  },
+};
+
+const byDefault: Check<Facts> = {
+  id: 'callers.default',
+  about:
+    'Whether the profile `default`, which everybody gets who names none, asks for nothing that those whom `realtime:callers` admits surely lack. Else they are refused with 403.',
+  async run(facts) {
+    const [rules, profiles] = await Promise.all([facts.rules(), facts.profiles()]);
+    if (!rules.seen) return skipped(rules.because);
+    if (!profiles.seen) return skipped(profiles.because);
+    const found = profiles.value.get(DEFAULT_PROFILE);
+    const requires = found?.ok ? found.value.requires : found?.error.requires;
+    if (requires === undefined) return fine('Whoever is admitted may ask for the profile default.');
+    const wanted = 'scope' in requires ? `the scope ${requires.scope}` : `the role ${requires.role}`;
+    const start = `The profile default asks for ${wanted}`;
+    if (rules.value.some((rule) => asksFor(rule, requires))) return fine(`${start}, as realtime:callers does.`);
+    const mend = await openDefault(facts);
+    switch (await isRegistered(facts, rules.value, requires)) {
+      case true:
+        return warn(`${start}, which realtime:callers does not: whoever was not given it is refused with 403.`, mend);
+      case false:
+        return fail(`${start}, which no rule of realtime:callers asks for and no registration has.`, mend);
+      case undefined:
+        return warn(
+          `${start}, which no rule of realtime:callers asks for: whoever lacks it is refused with 403.`,
+          mend,
+        );
+    }
+  },
+};
+
+export const CALLER_CHECKS: readonly Check<Facts>[] = [issuers, revoked, byDefault];
+
+/** A rule with a tenant trusts two issuers. */
+async function faultsOf(facts: Facts, rules: readonly CallerRule[]) {
+  const named = new Map(rules.flatMap((rule) => rule.issuers.map((trusted) => [trusted.issuer, trusted] as const)));
+  const looks = await Promise.all(
+    [...named.values()].map(async (trusted) => ({ issuer: trusted.issuer, cause: await facts.whyNoKeys(trusted) })),
+  );
+  return looks.flatMap(({ issuer, cause }) => (cause === undefined ? [] : [{ issuer, cause }]));
+}
+
+function isBehind(text: string, nowEpochMs: number): boolean {
+  const { values } = readSettings(new Map([[`${KEY_PREFIX}revoked`, { text }]]));
+  const { issuedBeforeMs = 0 } = Object(values.get('revoked')) as { readonly issuedBeforeMs?: number };
+  return issuedBeforeMs <= nowEpochMs;
+}
+
+function asksFor(rule: CallerRule, requires: Requirement): boolean {
+  return 'scope' in requires
+    ? rule.scope === requires.scope
+    : rule.role === requires.role || rule.operatorRole === requires.role;
+}
+
+/** `undefined`: nobody could say. */
+async function isRegistered(facts: Facts, rules: readonly CallerRule[], requires: Requirement) {
+  const looks = await Promise.all(rules.map((rule) => registrationOf(facts, rule)));
+  const known = looks.flatMap((found) => (found.seen && found.value ? [found.value] : []));
+  if (known.length === 0) return undefined;
+  return known.some(({ scopes, roles }) =>
+    'scope' in requires ? scopes.includes(requires.scope) : roles.includes(requires.role),
+  );
+}
+
+/** Its JSON may hold instructions and is not printed; without a session it holds none. */
+async function openDefault(facts: Facts): Promise<Mend> {
+  const [texts, { storeName }] = [await facts.texts(), facts];
+  const key = `${KEY_PREFIX}profiles:${DEFAULT_PROFILE}`;
+  const body: unknown = texts.seen ? JSON.parse(texts.value.get(key)?.text ?? '{}') : {};
+  const { requires: _, session, ...rest } = Object(body) as Readonly<Record<string, unknown>>;
+  const say = `Give callers what it asks for, or leave requires out of ${key}`;
+  if (!storeName) return { say: `${say}.` };
+  if (session !== undefined) return { say: `${say}:`, run: [showKey(storeName, key)] };
+  return { say: `${say}:`, run: [setKey(storeName, key, JSON.stringify(rest))] };
+}

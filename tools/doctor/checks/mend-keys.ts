@@ -1,0 +1,92 @@
+/** What a key with a wrong value surely should be: what its value means, what the account has, or what it was before. */
+import { CLOUDS, type Cloud } from '../../../src/lib/clouds.ts';
+import { parseJson } from '../../../src/lib/json.ts';
+import { isOrigin } from '../../../src/lib/origin.ts';
+import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
+import { KEY_PREFIX } from '../../../src/settings/keys.ts';
+import { readSettings } from '../../../src/settings/parse-settings.ts';
+import { showKey } from '../commands.ts';
+import type { Facts } from '../facts/facts.ts';
+import { textOf } from '../store.ts';
+import type { Mend } from '../verdict.ts';
+import { setKeys, usableDeployment } from './ways.ts';
+
+/** Of the base keys the one whose value is nobody's to read: it makes pseudonyms. */
+const NEVER_PRINTED = 'salt';
+
+/** Values that surely work for the keys that have one; the others are somebody's decision. `keys` have the prefix. */
+export async function mendKeys(facts: Facts, keys: readonly string[]): Promise<Mend> {
+  const bare = keys.map((key) => key.slice(KEY_PREFIX.length)).filter((key) => key !== 'endpoint');
+  const values = await Promise.all(bare.map(async (key) => [key, await valueFor(facts, key)] as const));
+  const fixes = Object.fromEntries(values.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  const open = values.flatMap(([key, value]) => (value === undefined ? [key] : []));
+  const { storeName } = facts;
+  return {
+    ...(open.length > 0 && {
+      say: `What ${open.map((key) => KEY_PREFIX + key).join(', ')} should be is for you to say: docs/settings.md has its form.`,
+    }),
+    run: [...setKeys(facts, fixes), ...(storeName ? open.map((key) => showKey(storeName, KEY_PREFIX + key)) : [])],
+  };
+}
+
+async function valueFor(facts: Facts, key: string): Promise<string | undefined> {
+  switch (key) {
+    case 'tokenScope':
+      return (await cloudOf(facts)).tokenScopes[0];
+    case 'secretSeconds':
+      return '60';
+    case 'deployment':
+      return (await usableDeployment(facts)) ?? (await lastGood(facts, key));
+    case 'cors:origins':
+      return (await asOrigins(facts)) ?? (await lastGood(facts, key));
+    default:
+      return lastGood(facts, key);
+  }
+}
+
+/** The newest value of the store's revisions that the app takes. */
+export async function lastGood(
+  facts: Pick<Facts, 'revisions'>,
+  key: string,
+  isGood: (text: string) => boolean | Promise<boolean> = () => true,
+): Promise<string | undefined> {
+  if (key === NEVER_PRINTED) return undefined;
+  const name = KEY_PREFIX + key;
+  const earlier = await facts.revisions(name);
+  for (const value of earlier.seen ? earlier.value : []) {
+    const { problems } = readSettings(new Map([[name, value]]));
+    const isTaken = value.text.trim() !== '' && !problems.some((problem) => problem.key === name);
+    if (isTaken && (await isGood(value.text))) return value.text;
+  }
+  return undefined;
+}
+
+/** @param good a value that would work; `otherwise` is said where there is none. */
+export function mendCallers(facts: Facts, good: string | undefined, otherwise: string): Mend {
+  const { storeName } = facts;
+  if (good !== undefined) return { say: 'As it last was and would work:', run: setKeys(facts, { callers: good }) };
+  return { say: otherwise, run: storeName ? [showKey(storeName, `${KEY_PREFIX}callers`)] : [] };
+}
+
+/** What each entry means, where nothing but its spelling is wrong: a slash at the end, capitals, the usual port. */
+async function asOrigins(facts: Facts): Promise<string | undefined> {
+  const texts = await facts.texts();
+  const listed = texts.seen ? parseJson(textOf(texts.value, 'cors:origins')) : undefined;
+  if (!Array.isArray(listed)) return undefined;
+  const origins = listed.map((entry) => (typeof entry === 'string' ? toOrigin(entry.trim()) : undefined));
+  return origins.every((origin) => origin !== undefined) ? JSON.stringify([...new Set(origins)]) : undefined;
+}
+
+function toOrigin(text: string): string | undefined {
+  if (isOrigin(text)) return text;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isBare = url?.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+  return isBare && isOrigin(url.origin) ? url.origin : undefined;
+}
+
+/** Of the endpoint, where it is one. */
+async function cloudOf(facts: Facts): Promise<Cloud> {
+  const texts = await facts.texts();
+  const endpoint = parseEndpoint(texts.seen ? textOf(texts.value, 'endpoint') : '');
+  return endpoint.ok ? endpoint.value.cloud : CLOUDS.public;
+}
