@@ -51,6 +51,14 @@ export function showKey({ endpoint, label }: StoreName, key: string): string {
   );
 }
 
+/** What it had before, and since when. */
+export function listRevisions({ endpoint, label }: StoreName, key: string): string {
+  return az(
+    ...['appconfig', 'revision', 'list', '--endpoint', endpoint, '--auth-mode', 'login'],
+    ...['--key', key, ...labelled(label), '--query', '[].{at:lastModified,value:value}', '-o', 'table'],
+  );
+}
+
 export interface DeploymentPlan {
   readonly account: ArmId;
   readonly name: string;
@@ -98,6 +106,10 @@ export function createAccount(account: ArmId, location: string): string {
 
 export function setSubdomain(account: ArmId): string {
   return az('cognitiveservices', 'account', 'update', ...ofResource(account), '--custom-domain', account.name);
+}
+
+export function setAppSetting(site: ArmId, name: string, value: string): string {
+  return az('functionapp', 'config', 'appsettings', 'set', ...ofResource(site), '--settings', `${name}=${value}`);
 }
 
 export function updateResource(id: string, ...assignments: readonly string[]): string {

@@ -25,7 +25,7 @@ export function findCauses(results: readonly CheckResult[]): Findings {
   /** The first cause, whose own trouble nothing explains; a failure explains better than a warning. */
   function rootOf(id: CheckId, seen: readonly CheckId[] = []): CheckId {
     const possible = (troubles.get(id)?.becauseOf ?? []).filter(
-      (other) => troubles.has(other) && !seen.includes(other),
+      (other) => troubles.get(other) && !troubles.get(other)?.explainsNothing && !seen.includes(other),
     );
     const because = possible.find((other) => troubles.get(other)?.state === 'fail') ?? possible[0];
     return because === undefined ? id : rootOf(because, [...seen, id]);

@@ -19,6 +19,8 @@ interface Trouble extends Found {
   readonly mend: Mend;
   /** Checks whose own trouble explains this one: where one of them has some, this is no cause of its own. */
   readonly becauseOf?: readonly CheckId[];
+  /** Of days to come, or ruled out as the cause of anything: what fails has another one. */
+  readonly explainsNothing?: true;
 }
 
 export type Verdict =
@@ -32,7 +34,7 @@ export function fine(say: string, detail?: readonly string[]): Verdict {
   return { state: 'ok', say, ...(detail && { detail }) };
 }
 
-export function warn(say: string, mend: Mend, becauseOf?: readonly CheckId[]): Verdict {
+export function warn(say: string, mend: Mend, becauseOf?: readonly CheckId[]): Extract<Verdict, { state: 'warn' }> {
   return { state: 'warn', say, mend, ...(becauseOf && { becauseOf }) };
 }
 

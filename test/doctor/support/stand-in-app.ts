@@ -5,7 +5,14 @@ import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import { closeServer, portOf } from '../../support/loopback-server.ts';
 
 export interface StandInApp {
+  /** What readyz answers from now on. */
+  says(ready: Partial<Ready>): void;
   stop(): Promise<void>;
+}
+
+interface Ready {
+  readonly failing: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /** It takes the place of the app in the emulated subscription. */
@@ -21,6 +28,7 @@ export async function startStandInApp(azure: EmulatedAzure): Promise<StandInApp>
     if (authorization === undefined) return [401, { code: 'unauthenticated' }];
     return isRealtime() ? [200, { value: 'ek_of_the_stand_in' }] : [502, { code: 'deployment_not_realtime' }];
   };
+  let ready: Ready = { failing: [], warnings: [] };
   const server = createServer((request, response) => {
     const { method, url, headers } = request;
     const answer = (status: number, body: unknown, more: Readonly<Record<string, string>> = {}) =>
@@ -31,10 +39,15 @@ export async function startStandInApp(azure: EmulatedAzure): Promise<StandInApp>
       const cors = { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Headers': allowedHeaders };
       answer(200, {}, origins().includes(origin) ? cors : {});
     } else if (url === '/api/healthz') answer(200, { status: 'ok', version: '0.1.0' });
-    else if (url === '/api/readyz') answer(200, { status: 'ready', failing: [], warnings: [] });
+    else if (url === '/api/readyz') answer(ready.failing.length > 0 ? 503 : 200, ready);
     else answer(...mint(headers.authorization));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   azure.subscription.site.host = `127.0.0.1:${portOf(server)}`;
-  return { stop: () => closeServer(server) };
+  return {
+    says: (more) => {
+      ready = { ...ready, ...more };
+    },
+    stop: () => closeServer(server),
+  };
 }

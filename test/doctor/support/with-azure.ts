@@ -1,13 +1,15 @@
 /** An emulated Azure of a test's own, with an app in it: tests that change it can run at once. */
 import { startAzure } from '../../../local/azure/azure.ts';
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
-import { startStandInApp } from './stand-in-app.ts';
+import { type StandInApp, startStandInApp } from './stand-in-app.ts';
 
-export async function withAzure(use: (azure: EmulatedAzure) => Promise<void>): Promise<void> {
+export async function withAzure(
+  use: (azure: EmulatedAzure & { readonly app: StandInApp }) => Promise<void>,
+): Promise<void> {
   const azure = await startAzure();
   const app = await startStandInApp(azure);
   try {
-    await use(azure);
+    await use({ ...azure, app });
   } finally {
     await app.stop();
     await azure.stop();

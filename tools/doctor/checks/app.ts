@@ -1,11 +1,12 @@
 /** The function app itself: alive, ready, open to its pages and closed to everybody without a token. */
 import type { Check } from '../check.ts';
-import type { CheckId } from '../check-ids.ts';
 import { az, ofResource } from '../commands.ts';
 import { whyNoApp } from '../discovery.ts';
 import type { Facts } from '../facts/facts.ts';
-import { type Look, look, seen, then, unseen } from '../look.ts';
+import { look } from '../look.ts';
 import { fail, fine, type Mend, skipped, unneeded, warn } from '../verdict.ts';
+import { askApp, BEHIND_SETTINGS } from './app-answer.ts';
+import { READY_CHECKS } from './app-ready.ts';
 import { sendPreflight } from './preflight.ts';
 
 const MINT_PATH = '/api/realtime/client_secrets';
@@ -13,56 +14,17 @@ const MINT_PATH = '/api/realtime/client_secrets';
 const SDK_HEADERS = ['authorization', 'content-type', 'x-openai-agents-sdk'];
 /** What Application Insights and Sentry add to every request of a page; no list of ours names them. */
 const ADDED_HEADERS = [...SDK_HEADERS, 'request-id', 'baggage', 'sentry-trace'];
-/** Whatever keeps the app from its settings. */
-const SETTINGS: readonly CheckId[] = [
-  'settings.label',
-  'endpoint.form',
-  'settings.valid',
-  'roles.store',
-  'identity.found',
-];
-
 const health: Check<Facts> = {
   id: 'app.health',
   about: 'Whether the app answers `GET /api/healthz`, and with which version.',
   async run(facts) {
-    const answered = await ask(facts, '/api/healthz');
+    const answered = await askApp(facts, '/api/healthz');
     if (!answered.seen && facts.target.appUrl === undefined) return skipped(answered.because);
     if (!answered.seen) return fail(`The app does not answer: ${answered.because}.`, startApp(facts));
     const { status, body, url } = answered.value;
     const { version } = Object(body) as { version?: unknown };
     if (status === 200 && typeof version === 'string') return fine(`${url} runs version ${version}.`);
     return fail(`${url} answers /api/healthz with ${status}.`, startApp(facts));
-  },
-};
-
-const ready: Check<Facts> = {
-  id: 'app.ready',
-  about:
-    'What `GET /api/readyz` says about the instance that answers: what a mint would lack, and what is about to go wrong. A fresh instance is not ready until its first request has fetched settings and a token.',
-  async run(facts) {
-    const answered = await ask(facts, '/api/readyz');
-    if (!answered.seen) return skipped(answered.because);
-    const { status, body } = answered.value;
-    const { failing, warnings } = Object(body) as { failing?: unknown; warnings?: unknown };
-    const [lacks, warns] = [idsOf(failing), idsOf(warnings)];
-    const becauseOf = [...new Set([...lacks, ...warns].flatMap((id) => READY_CHECKS[id] ?? []))];
-    const mend: Mend = {
-      say: 'docs/errors.md and docs/operations.md explain each id; the log line of the same time has the cause.',
-    };
-    if (status !== 200 && lacks.length > 0)
-      return fail(`It is not ready: ${[...lacks, ...warns].join(', ')}.`, mend, becauseOf);
-    const dying = warns.filter((id) => KEPT_ALIVE.includes(id));
-    if (status === 200 && dying.length > 0) {
-      return fail(
-        `It is ready by what it read before, and cannot read that again: ${warns.join(', ')}.`,
-        mend,
-        becauseOf,
-      );
-    }
-    if (status !== 200) return fail(`/api/readyz is answered ${status}.`, mend, ['app.health']);
-    if (warns.length > 0) return warn(`It is ready, and warns: ${warns.join(', ')}.`, mend, becauseOf);
-    return fine('It is ready.');
   },
 };
 
@@ -107,7 +69,7 @@ const cors: Check<Facts> = {
         say: `A changed setting takes half a minute of use. If it stays, the platform’s own CORS may answer in its place${site ? ':' : '.'}`,
         run: site ? [az('functionapp', 'cors', 'show', ...ofResource(site))] : [],
       },
-      ['settings.origins', ...SETTINGS, 'app.health'],
+      ['settings.origins', ...BEHIND_SETTINGS, 'app.health'],
     );
   },
 };
@@ -117,7 +79,7 @@ const refuses: Check<Facts> = {
   about:
     'Whether a mint without a token is refused: 401, or 503 where the app has no settings. Nothing is minted by it.',
   async run(facts) {
-    const answered = await ask(facts, MINT_PATH, 'POST');
+    const answered = await askApp(facts, MINT_PATH, 'POST');
     if (!answered.seen) return skipped(answered.because);
     const { status } = answered.value;
     if (status === 401) return fine('A mint without a token is refused.');
@@ -129,56 +91,14 @@ const refuses: Check<Facts> = {
       });
     }
     const mend = { say: 'It should be 401.' };
-    return warn(`A mint without a token is answered ${status}.`, mend, [...SETTINGS, 'app.ready', 'app.health']);
+    return warn(`A mint without a token is answered ${status}.`, mend, [...BEHIND_SETTINGS, 'app.ready', 'app.health']);
   },
 };
 
-export const APP_CHECKS: readonly Check<Facts>[] = [health, ready, cors, refuses];
+export const APP_CHECKS: readonly Check<Facts>[] = [health, ...READY_CHECKS, cors, refuses];
 
 /** Stopped, or without its package: the two that an answer from outside cannot tell apart. */
 function startApp({ target: { site } }: Facts): Mend {
   const say = `It may be stopped, or its package may not be there: npm run ship uploads it.${site ? ' To start it:' : ''}`;
   return { say, run: site ? [az('functionapp', 'start', ...ofResource(site))] : [] };
-}
-
-/** The ids of readyz, and the checks that look for what is behind them. */
-const READY_CHECKS: Readonly<Record<string, readonly CheckId[]>> = {
-  settings_unavailable: ['settings.read', ...SETTINGS],
-  credential_unavailable: ['settings.read', ...SETTINGS],
-  settings_invalid: ['settings.label', 'endpoint.form', 'settings.valid'],
-  profile_invalid: ['settings.profiles'],
-  quota_unavailable: ['roles.tables'],
-  lifetime_not_honoured: ['mint.answer'],
-};
-
-/** An instance that says so serves what it had, for an hour at most; a new one serves nobody. */
-const KEPT_ALIVE: readonly string[] = [
-  'settings_invalid',
-  'settings_unavailable',
-  'credential_unavailable',
-  'quota_unavailable',
-  'profile_invalid',
-];
-
-interface AppAnswer {
-  readonly url: string;
-  readonly status: number;
-  readonly body: unknown;
-}
-
-function ask({ target, fetch: fetchFrom }: Facts, path: string, method = 'GET'): Promise<Look<AppAnswer>> {
-  const url = target.appUrl;
-  const named: Look<string> = url === undefined ? unseen(whyNoApp(target)) : seen(url);
-  return then(Promise.resolve(named), (origin) =>
-    look(origin, async (signal) => {
-      const response = await fetchFrom(origin + path, { method, redirect: 'manual', signal });
-      const body: unknown = await response.json().catch(() => undefined);
-      return { url: origin, status: response.status, body };
-    }),
-  );
-}
-
-/** Of bounded length and alphabet, because they are printed. */
-function idsOf(value: unknown): readonly string[] {
-  return (Array.isArray(value) ? value : []).map(String).filter((id) => /^[a-z_]{1,40}$/.test(id));
 }

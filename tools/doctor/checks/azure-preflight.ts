@@ -42,8 +42,8 @@ const preflight: Check<Facts> = {
       return fail(
         `Azure’s /calls refuses the preflight of ${names(refused)} (${first?.plain.status}).`,
         { say: instead },
-        // A host that is not the account's answers 404, and its firewall 403; the rest is a fault of its own.
-        first?.plain.status === 403 ? ['resource.network'] : first?.plain.status === 404 ? ['resource.found'] : [],
+        // A firewall refuses what is asked before the post too; whose account it is has nothing to do with CORS.
+        first?.plain.status === 403 ? ['resource.network'] : [],
       );
     }
     const withoutSdk = asked.value.filter(({ sdk }) => !sdk.allows);

@@ -38,9 +38,11 @@ const version: Check<Facts> = {
     }
     if (listed.lifecycleStatus === 'Deprecating') {
       const closed = 'A subscription that never had it is refused, so another one cannot be set up like this';
-      return warn(`${title} ${when}. ${closed}.`, mend());
+      return { ...warn(`${title} ${when}. ${closed}.`, mend()), explainsNothing: true };
     }
-    return days > WARN_DAYS ? fine(`${title} ${when}.`) : warn(`${title} ${when}.`, mend());
+    return days > WARN_DAYS
+      ? fine(`${title} ${when}.`)
+      : { ...warn(`${title} ${when}.`, mend()), explainsNothing: true };
   },
 };
 

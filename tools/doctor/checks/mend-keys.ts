@@ -5,7 +5,7 @@ import { isOrigin } from '../../../src/lib/origin.ts';
 import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { readSettings } from '../../../src/settings/parse-settings.ts';
-import { showKey } from '../commands.ts';
+import { listRevisions, type StoreName, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { textOf } from '../store.ts';
 import type { Mend } from '../verdict.ts';
@@ -25,16 +25,21 @@ export async function mendKeys(facts: Facts, keys: readonly string[]): Promise<M
     ...(open.length > 0 && {
       say: `What ${open.map((key) => KEY_PREFIX + key).join(', ')} should be is for you to say: docs/settings.md has its form.`,
     }),
-    run: [...setKeys(facts, fixes), ...(storeName ? open.map((key) => showKey(storeName, KEY_PREFIX + key)) : [])],
+    run: [...setKeys(facts, fixes), ...(storeName ? open.flatMap((key) => showPast(storeName, KEY_PREFIX + key)) : [])],
   };
+}
+
+/** What it is, and what it was. */
+function showPast(store: StoreName, key: string): readonly string[] {
+  return [showKey(store, key), listRevisions(store, key)];
 }
 
 async function valueFor(facts: Facts, key: string): Promise<string | undefined> {
   switch (key) {
     case 'tokenScope':
-      return (await cloudOf(facts)).tokenScopes[0];
+      return (await lastGood(facts, key)) ?? (await cloudOf(facts)).tokenScopes[0];
     case 'secretSeconds':
-      return '60';
+      return (await lastGood(facts, key)) ?? '60';
     case 'deployment':
       return (await usableDeployment(facts)) ?? (await lastGood(facts, key));
     case 'cors:origins':

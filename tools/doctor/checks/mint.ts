@@ -2,6 +2,7 @@
 import type { Cause } from '../../../src/diagnosis/catalogue-entry.ts';
 import { ASK_SUPPORT } from '../../../src/diagnosis/fixes.ts';
 import type { MintError } from '../../../src/realtime/client-secrets.ts';
+import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
 import { grantRole } from '../commands.ts';
@@ -13,6 +14,7 @@ import { CAUSE_CHECKS, NEVER_RULED_OUT } from './cause-checks.ts';
 import { changeRequest } from './change-request.ts';
 import { fillAdvice } from './fill-advice.ts';
 import { answerRefused, tellRequest } from './own-deployments.ts';
+import { endpointOf } from './ways.ts';
 
 const NOT_ASKED = 'no mint was asked for: --mint makes one';
 
@@ -40,10 +42,12 @@ const scope: Check<Facts> = {
     }
     if (facts.own) return fine(`Ask for a token of ${usual}, the one of the WebRTC documentation.`);
     if (tokenScope === usual) return fine(`${tokenScope}, the one of the WebRTC documentation.`);
-    return warn(
+    const worth = warn(
       `${tokenScope} is reported to hide the deployment from some; --mint tells.`,
       changeRequest(facts, { tokenScope: usual }),
     );
+    // The usual one was refused as well, or what was refused has nothing to do with either.
+    return trial?.seen ? { ...worth, explainsNothing: true } : worth;
   },
 };
 
@@ -84,9 +88,11 @@ async function explainRefusal(
     return lackOfOwnRole(facts, evidence?.deniedAction);
   }
   const { status, errorCode, requestId } = answered ?? {};
-  const seen = [cause, status, errorCode, requestId && `apim-request-id ${requestId}`]
-    .filter((fact) => fact !== undefined)
-    .join(', ');
+  const said = [cause, status, errorCode, requestId && `apim-request-id ${requestId}`].filter(
+    (fact) => fact !== undefined,
+  );
+  // Some of Azure's codes are the status once more.
+  const seen = [...new Set(said.map(String))].join(', ');
   const say = `${entry.title}${seen === '' ? '' : ` (${seen})`}.`;
   const becauseOf = entry.causes.flatMap(({ id }) => CAUSE_CHECKS[`${entry.id}/${id}`] ?? []);
   const page = `docs/troubleshooting.md#${entry.id}`;
@@ -124,9 +130,20 @@ async function mendCause(facts: Facts, cause: Cause | undefined, page: string): 
 /** The person may not mint; that says nothing about the app. */
 async function lackOfOwnRole(facts: Facts, action: string | undefined): Promise<Verdict> {
   const because = `you lack the data role on the account yourself${action === undefined ? '' : ` (${action})`}`;
-  const account = await facts.accountId();
-  if (!account.seen) return skipped(because);
+  const account = await askedAccount(facts);
+  if (!account) return skipped(because);
   const { objectId: principalId, type: principalType } = facts.person;
-  const run = [grantRole({ principalId, principalType, role: ROLE_IDS.openAiUser, scope: account.value.id })];
+  const run = [grantRole({ principalId, principalType, role: ROLE_IDS.openAiUser, scope: account.id })];
   return skipped(because, { say: 'To mint with your own rights, five minutes after:', run });
+}
+
+/** The one behind the endpoint, which need not be the one that realtime:resourceId names. */
+async function askedAccount(facts: Facts): Promise<ArmId | undefined> {
+  const [endpoint, id, account] = await Promise.all([facts.endpoint(), facts.accountId(), facts.account()]);
+  const origin = endpoint.seen ? endpoint.value.origin : undefined;
+  const named = id.seen ? id.value : undefined;
+  if (!account.seen || endpointOf(account.value) === origin) return named;
+  const others = await facts.elsewhere();
+  const other = others.seen ? others.value.find((each) => endpointOf(each.account) === origin) : undefined;
+  return other?.id ?? named;
 }

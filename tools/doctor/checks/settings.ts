@@ -2,10 +2,10 @@
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { readSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
 import type { Check } from '../check.ts';
-import { az, grantRole, ofResource, showKey } from '../commands.ts';
+import { grantRole, setAppSetting, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
-import { fail, fine, skipped, type Verdict, warn } from '../verdict.ts';
+import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { mendKeys } from './mend-keys.ts';
 import { setKeys } from './ways.ts';
 
@@ -44,16 +44,20 @@ const label: Check<Facts> = {
       return warn(`${found}: which label the app reads is not known here.`, {
         say: 'If it reads that one (AZURE_APPCONFIGURATION_LABEL), look again:',
         run: [facts.commandLine.again('--label', other)],
+        or: readLabel(facts, other, 'If it does not,'),
       });
     }
-    const { site } = facts.target;
-    const setting = `AZURE_APPCONFIGURATION_LABEL=${other}`;
-    return fail(`${found}.`, {
-      say: site ? 'To let the app read the label that has them:' : `Set ${setting} on the function app.`,
-      run: site ? [az('functionapp', 'config', 'appsettings', 'set', ...ofResource(site), '--settings', setting)] : [],
-    });
+    return fail(`${found}.`, readLabel(facts, other));
   },
 };
+
+const LABEL = 'AZURE_APPCONFIGURATION_LABEL';
+
+function readLabel({ target: { site } }: Facts, name: string, when?: string): Mend {
+  const toLet = 'to let the app read the label that has them:';
+  if (!site) return { say: `${when ? `${when} set` : 'Set'} ${LABEL}=${name} on the function app.` };
+  return { say: when ? `${when} ${toLet}` : `T${toLet.slice(1)}`, run: [setAppSetting(site, LABEL, name)] };
+}
 
 const valid: Check<Facts> = {
   id: 'settings.valid',
@@ -61,7 +65,7 @@ const valid: Check<Facts> = {
     'Whether all base keys have values that the app accepts, by the schemas that the app itself uses. A wrong value keeps the one that an instance had before; a fresh instance has none, and refuses everybody where the key says who is served or how much.',
   async run(facts) {
     const texts = await facts.texts();
-    if (!texts.seen) return skipped(texts.because, undefined);
+    if (!texts.seen) return skipped(texts.because);
     const { problems } = readSettings(texts.value);
     if (problems.length === 0) {
       const unknown = unknownKeys(texts.value);

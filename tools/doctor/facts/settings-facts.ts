@@ -43,13 +43,13 @@ export function createSettingsFacts({ store, label, because }: Discovered, crede
         : seen(values.get(name) as BaseSettings[typeof name]);
     });
   const profiles = once(() =>
-    then(texts(), (found) =>
-      then(setting('deployment'), async (deployment) => {
-        const held = await setting('secretSeconds');
-        const secretSeconds = held.seen ? held.value : BASE_SETTINGS.secretSeconds.default;
-        return seen(toProfiles(readProfiles(found, KEY_PREFIX, { deployment, secretSeconds })));
-      }),
-    ),
+    then(texts(), async (found) => {
+      const [named, held] = await Promise.all([setting('deployment'), setting('secretSeconds')]);
+      // A profile is judged by what is its own: a wrong base key is told where it is.
+      const deployment = named.seen ? named.value : '';
+      const secretSeconds = held.seen ? held.value : BASE_SETTINGS.secretSeconds.default;
+      return seen(toProfiles(readProfiles(found, KEY_PREFIX, { deployment, secretSeconds })));
+    }),
   );
   return {
     storeName: store && { endpoint: store.endpoint, label },

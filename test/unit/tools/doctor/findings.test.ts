@@ -56,6 +56,14 @@ describe('a cause', () => {
     });
   });
 
+  test('is no warning that says it explains nothing', () => {
+    const results: CheckResult[] = [
+      { id: 'deployment.version', verdict: { ...warn('It ends.', mend), explainsNothing: true } },
+      failing('mint.answer', 'deployment.version'),
+    ];
+    expect(ids(findCauses(results))).toEqual({ causes: [['mint.answer']], warnings: [['deployment.version']] });
+  });
+
   test('stands beside another that has nothing to do with it', () => {
     const found = ids(findCauses([failing('resource.network'), failing('roles.account')]));
     expect(found.causes).toEqual([['resource.network'], ['roles.account']]);

@@ -1,0 +1,80 @@
+/** What the app says of itself: what a mint would lack, and what it still serves with that it no longer gets. */
+import { parseSettings } from '../../../src/settings/parse-settings.ts';
+import type { Check } from '../check.ts';
+import type { CheckId } from '../check-ids.ts';
+import { setAppSetting } from '../commands.ts';
+import type { Facts } from '../facts/facts.ts';
+import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
+import { askApp, BEHIND_SETTINGS } from './app-answer.ts';
+
+interface Said {
+  /** Completes the sentence "It …". */
+  readonly means: string;
+  /** That look for what is behind it. */
+  readonly checks: readonly CheckId[];
+  /** It serves, and nothing of it will stop. */
+  readonly isHarmless?: true;
+}
+
+const READY: Readonly<Record<string, Said>> = {
+  settings_unavailable: { means: 'has no settings', checks: ['settings.read', ...BEHIND_SETTINGS] },
+  credential_unavailable: { means: 'gets no token for Azure OpenAI', checks: ['settings.read', ...BEHIND_SETTINGS] },
+  settings_stale: { means: 'no longer gets its settings', checks: ['settings.read', ...BEHIND_SETTINGS] },
+  settings_invalid: {
+    means: 'reads settings that are not valid and goes on with what it had, which a new instance has not',
+    checks: ['endpoint.form', 'settings.valid', 'settings.label'],
+  },
+  profile_invalid: { means: 'refuses the callers of a profile', checks: ['settings.profiles', 'settings.label'] },
+  quota_unavailable: { means: 'cannot count what its callers take', checks: ['roles.tables'] },
+  lifetime_not_honoured: {
+    means: 'gets secrets that live longer than it asks',
+    checks: ['mint.answer'],
+    isHarmless: true,
+  },
+};
+
+const ready: Check<Facts> = {
+  id: 'app.ready',
+  about:
+    'What `GET /api/readyz` says about the instance that answers: what a mint would lack, and what is about to go wrong. It fails where the app says so of its settings, its token or its quotas, also while it still serves with what it had. A fresh instance is not ready until its first request has fetched settings and a token.',
+  async run(facts) {
+    const answered = await askApp(facts, '/api/readyz');
+    if (!answered.seen) return skipped(answered.because);
+    const { status, body } = answered.value;
+    const { failing, warnings } = Object(body) as { failing?: unknown; warnings?: unknown };
+    const ids = [...idsOf(failing), ...idsOf(warnings)];
+    const isReady = status === 200;
+    if (ids.length === 0) {
+      const say = 'It should be 200, or 503 with what it lacks.';
+      return isReady ? fine('It is ready.') : fail(`/api/readyz is answered ${status}.`, { say }, ['app.health']);
+    }
+    const becauseOf = [...new Set(ids.flatMap((id) => READY[id]?.checks ?? []))];
+    const say = isReady ? `It is ready, and warns: ${ids.join(', ')}.` : `It is not ready: ${ids.join(', ')}.`;
+    const isHarmless = isReady && ids.every((id) => READY[id]?.isHarmless ?? READY[id] === undefined);
+    return (isHarmless ? warn : fail)(say, await explain(facts, ids), becauseOf);
+  },
+};
+
+export const READY_CHECKS: readonly Check<Facts>[] = [ready];
+
+async function explain(facts: Facts, ids: readonly string[]): Promise<Mend> {
+  const means = ids.flatMap((id) => (READY[id] ? [`${id}: it ${READY[id].means}.`] : []));
+  const other = ids.includes('settings_invalid') ? await otherLabel(facts) : undefined;
+  const where = 'The log line of the same time has the cause; docs/operations.md goes on from there.';
+  return { say: [...means, other?.say ?? where].join(' '), ...(other?.run && { run: other.run }) };
+}
+
+/** What is in the store is good, and the app says that what it reads is not. */
+async function otherLabel({ target, texts }: Facts): Promise<Mend | undefined> {
+  const found = await texts();
+  if (!found.seen || !parseSettings(found.value).ok) return undefined;
+  const { label = '', site } = target;
+  const say = `Those in the store are: the app takes half a minute of use to read what is new. If it stays, it reads another label than ${label === '' ? 'none' : `“${label}”`} (AZURE_APPCONFIGURATION_LABEL)`;
+  if (!site) return { say: `${say}.` };
+  return { say: `${say}:`, run: [setAppSetting(site, 'AZURE_APPCONFIGURATION_LABEL', label)] };
+}
+
+/** Of bounded length and alphabet, because they are printed. */
+function idsOf(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : []).map(String).filter((id) => /^[a-z_]{1,40}$/.test(id));
+}
