@@ -100,6 +100,7 @@ async function startServices({
       service,
       port: options.ports?.[service] ?? 0,
       record: (arrived) => requests.record({ service, ...arrived }),
+      hasWebSockets: service === 'openai',
       handle: CALLED_BY_PAGES.has(service) ? switched : withoutForeigners(switched),
       ...(scheme === 'https' && { tls: certificate.tls }),
     });

@@ -7,13 +7,14 @@ import {
   type IncomingHttpHeaders,
   type IncomingMessage,
   type Server,
-  type ServerResponse,
+  ServerResponse,
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Handler, HttpExchange, Reply } from './reply.ts';
 import { json } from './reply.ts';
 import { readBody } from './request-body.ts';
+import { switchProtocols } from './web-socket.ts';
 
 export interface HttpServerOptions {
   /** For messages to a person. */
@@ -23,6 +24,8 @@ export interface HttpServerOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** Sees each request when it arrives; what it returns sees the status. */
   readonly record?: (arrived: ArrivedRequest) => (status: number) => void;
+  /** Whether a request may ask for another protocol, which is then for `handle` to grant. */
+  readonly hasWebSockets?: boolean;
   readonly handle: Handler;
 }
 
@@ -54,7 +57,8 @@ export class PortTakenError extends Error {
 
 const HOST = '127.0.0.1';
 
-export async function startHttpServer({ service, port, tls, record, handle }: HttpServerOptions): Promise<HttpServer> {
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { service, port, tls, record, handle } = options;
   const stopping = new AbortController();
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     void serve(request, response).catch((error: unknown) => {
@@ -76,15 +80,16 @@ export async function startHttpServer({ service, port, tls, record, handle }: Ht
     });
     const reply = await decide({ request, method, url, signal });
     if (signal.aborted) return;
-    answered?.(reply.kind === 'answer' ? reply.status : reply.kind === 'cut' ? reply.answer.status : 0);
+    answered?.(statusOf(reply));
     if (reply.kind === 'reset') connections.get(request.socket.remotePort)?.resetAndDestroy();
+    else if (reply.kind === 'switched') switchProtocols(request, response, reply.opened);
     else send(response, method, reply);
   }
   async function decide(
     arrived: Pick<HttpExchange, 'method' | 'signal'> & { request: IncomingMessage; url: URL | undefined },
   ): Promise<Reply> {
     const { request, method, url, signal } = arrived;
-    const body = await readBody(request);
+    const body = request.headers.upgrade === undefined ? await readBody(request) : Buffer.alloc(0);
     if (body === 'too large') return json(413, { error: 'The body is too large.' }, { connection: 'close' });
     if (body === 'cut' || !url) return { kind: 'reset' };
     return handle({ method, url, headers: request.headers, body, signal });
@@ -100,6 +105,16 @@ export async function startHttpServer({ service, port, tls, record, handle }: Ht
     connections.set(remotePort, socket);
     socket.once('close', () => connections.delete(remotePort));
   });
+  if (options.hasWebSockets === true) {
+    server.on('upgrade', (request: IncomingMessage, socket: Socket) => {
+      // Node hands over the bare socket; a refusal is an ordinary answer on it.
+      const response = new ServerResponse(request);
+      response.assignSocket(socket);
+      response.shouldKeepAlive = false;
+      response.once('finish', () => socket.end());
+      listener(request, response);
+    });
+  }
   await listen(server, service, port);
   const taken = (server.address() as AddressInfo).port;
   let refusing = false;
@@ -111,7 +126,7 @@ export async function startHttpServer({ service, port, tls, record, handle }: Ht
   }
   /** Brings the port to where `refusing` wants it; opening takes a tick, in which that may change again. */
   function settle(): void {
-    if (refusing && server.listening) void close(server);
+    if (refusing && server.listening) void close(server, connections);
     else if (!(refusing || server.listening || opening)) opening = open();
   }
   return {
@@ -124,7 +139,7 @@ export async function startHttpServer({ service, port, tls, record, handle }: Ht
     async stop() {
       stopping.abort();
       await opening;
-      if (server.listening) await close(server);
+      if (server.listening) await close(server, connections);
     },
   };
 }
@@ -146,14 +161,34 @@ function listen(server: Server, service: string, port: number): Promise<void> {
   });
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server, connections: ReadonlyMap<unknown, Socket>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
+    // Those that speak another protocol by now are not the server's any more.
+    for (const socket of connections.values()) socket.destroy();
   });
 }
 
-function send(response: ServerResponse, method: string | undefined, reply: Exclude<Reply, { kind: 'reset' }>): void {
+function statusOf(reply: Reply): number {
+  switch (reply.kind) {
+    case 'answer':
+      return reply.status;
+    case 'cut':
+      return reply.answer.status;
+    case 'switched':
+      return 101;
+    case 'reset':
+    case 'hang':
+      return 0;
+  }
+}
+
+function send(
+  response: ServerResponse,
+  method: string | undefined,
+  reply: Exclude<Reply, { kind: 'reset' | 'switched' }>,
+): void {
   if (reply.kind === 'hang') return;
   const { status, headers, body } = reply.kind === 'cut' ? reply.answer : reply;
   const bytes = Buffer.from(body, 'utf8');

@@ -1,5 +1,6 @@
 /** What a handler answers, as a value: an ordinary answer, or one of the ways in which a connection goes wrong. */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /** A request, read to its end (bounded). */
 export interface HttpExchange {
@@ -25,7 +26,9 @@ export type Reply =
   /** Nothing is answered until the client gives up or the server stops. */
   | { readonly kind: 'hang' }
   /** Announces the whole answer, sends half of its body and cuts the connection. */
-  | { readonly kind: 'cut'; readonly answer: Answer };
+  | { readonly kind: 'cut'; readonly answer: Answer }
+  /** 101 to a request with `Upgrade: websocket` (RFC 6455, 4.2.2); whose socket it is from then on. */
+  | { readonly kind: 'switched'; readonly opened: (socket: Duplex) => void };
 
 export type Handler = (exchange: HttpExchange) => Reply | Promise<Reply>;
 

@@ -1,0 +1,112 @@
+/** The server's end of a WebSocket, as little of RFC 6455 as somebody needs who only listens: texts out, a close both ways. */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+export interface WebSocketEnd {
+  /** Nothing happens once either side has closed. */
+  send(text: string): void;
+  /** 1005 closes without a code, as RFC 6455, 7.1.5 has it. */
+  close(code: number, reason: string): void;
+}
+
+/** RFC 6455, 1.3. */
+const ACCEPT_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+const NO_CODE = 1_005;
+const OPCODE = { text: 0x1, close: 0x8, ping: 0x9, pong: 0xa } as const;
+const FINAL = 0x80;
+/** Of a close frame; and how long the other side may take to answer it. */
+const MAX_CONTROL_BYTES = 125;
+const CLOSE_MS = 1_000;
+
+/** Answers 101 and hands the socket over. */
+export function switchProtocols(
+  request: IncomingMessage,
+  response: ServerResponse,
+  opened: (socket: Duplex) => void,
+): void {
+  const { socket } = request;
+  const key = request.headers['sec-websocket-key'] ?? '';
+  const accept = createHash('sha1').update(`${key}${ACCEPT_GUID}`).digest('base64');
+  response.detachSocket(socket);
+  // Whoever probes is gone at the status line.
+  socket.on('error', () => socket.destroy());
+  const head = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
+  socket.write(`${[...head, `Sec-WebSocket-Accept: ${accept}`].join('\r\n')}\r\n\r\n`);
+  opened(socket);
+}
+
+/** @param left called once, when the socket has gone. What comes in is read for its control frames only. */
+export function createWebSocketEnd(socket: Duplex, left: () => void): WebSocketEnd {
+  let isClosing = false;
+  let received = Buffer.alloc(0);
+
+  function write(opcode: number, payload: Buffer): void {
+    if (!socket.destroyed && socket.writable) socket.write(Buffer.concat([headOf(opcode, payload.length), payload]));
+  }
+
+  function close(payload: Buffer): void {
+    if (isClosing) return;
+    isClosing = true;
+    write(OPCODE.close, payload);
+    socket.end();
+    setTimeout(() => socket.destroy(), CLOSE_MS).unref();
+  }
+
+  socket.on('data', (chunk: Buffer) => {
+    received = Buffer.concat([received, chunk]);
+    for (let frame = readFrame(received); frame; frame = readFrame(received)) {
+      received = received.subarray(frame.length);
+      if (frame.opcode === OPCODE.ping) write(OPCODE.pong, frame.payload);
+      // The code that came goes back (RFC 6455, 5.5.1).
+      if (frame.opcode === OPCODE.close) close(frame.payload);
+    }
+  });
+  socket.once('close', left);
+  return {
+    send(text) {
+      if (!isClosing) write(OPCODE.text, Buffer.from(text));
+    },
+    close(code, reason) {
+      if (code === NO_CODE) return close(Buffer.alloc(0));
+      const payload = Buffer.alloc(2 + Buffer.byteLength(reason));
+      payload.writeUInt16BE(code);
+      payload.write(reason, 2);
+      close(payload.subarray(0, MAX_CONTROL_BYTES));
+    },
+  };
+}
+
+/** RFC 6455, 5.2; a server does not mask. */
+function headOf(opcode: number, length: number): Buffer {
+  const first = FINAL | opcode;
+  if (length <= MAX_CONTROL_BYTES) return Buffer.from([first, length]);
+  const head = Buffer.alloc(length <= 0xffff ? 4 : 10);
+  head[0] = first;
+  head[1] = head.length === 4 ? 126 : 127;
+  if (head.length === 4) head.writeUInt16BE(length, 2);
+  else head.writeBigUInt64BE(BigInt(length), 2);
+  return head;
+}
+
+interface Frame {
+  readonly opcode: number;
+  readonly payload: Buffer;
+  /** With its head. */
+  readonly length: number;
+}
+
+/** `undefined`: it is not all there yet. */
+function readFrame(bytes: Buffer): Frame | undefined {
+  if (bytes.length < 2) return undefined;
+  const short = bytes.readUInt8(1) & 0x7f;
+  const maskAt = short < 126 ? 2 : short === 126 ? 4 : 10;
+  const start = maskAt + (bytes.readUInt8(1) & 0x80 ? 4 : 0);
+  if (bytes.length < start) return undefined;
+  const size = short < 126 ? short : short === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2));
+  if (bytes.length < start + size) return undefined;
+  const mask = bytes.subarray(maskAt, start);
+  const payload = Buffer.from(bytes.subarray(start, start + size));
+  for (const [index, byte] of payload.entries()) payload[index] = byte ^ (mask[index % 4] ?? 0);
+  return { opcode: bytes.readUInt8(0) & 0x0f, payload, length: start + size };
+}
