@@ -76,6 +76,7 @@ export function createControlService(options: ControlServiceOptions): Handler {
     },
     ...createSettingRoutes(settings),
     { method: 'GET', path: '/calls', handle: () => json(200, options.calls.list()) },
+    { method: 'GET', path: '/calls/ended', handle: () => json(200, options.calls.ended()) },
     {
       method: 'DELETE',
       path: '/calls/{id}',

@@ -15,6 +15,7 @@ const ROUTES = `The emulated Azure. This is its control service.
   DELETE /settings/{key}       remove it
   GET    /telemetry            what ingestion accepted; DELETE forgets it
   GET    /calls                the open voice calls; DELETE /calls/{id} hangs one up
+  GET    /calls/ended          those that have ended, when and by what
   GET    /operator             for a shell to evaluate: the az of this machine, signed in, and its certificate
   POST   /az                   arguments of the Azure CLI, each with a NUL after it; what it prints
   POST   /issuer/rotate        a new signing key; tokens of the old one are no longer good

@@ -1,6 +1,6 @@
 /**
- * Who may mint: a principal with the data role on the account, with a token for an audience that is switched on; or
- * whoever has the account's key, where the account takes keys.
+ * Who may do something on the data plane: a principal with a role of that right on the account, with a token for an
+ * audience that is switched on; or whoever has the account's key, where the account takes keys.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { readToken, toBearerToken } from '../identity/access-token.ts';
@@ -8,7 +8,7 @@ import type { SigningKey } from '../signing-key.ts';
 import { type Account, PROPAGATION_MS } from '../subscription/account.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Switches } from '../switches.ts';
-import { MINT_ERRORS, type MintError, permissionDenied } from './mint-errors.ts';
+import { HANG_UP, MINT_ERRORS, type MintError, type Operation, permissionDenied } from './mint-errors.ts';
 
 export interface AuthorizeOptions {
   readonly identityKey: SigningKey;
@@ -24,11 +24,23 @@ const AI = 'https://ai.azure.com';
 /** Which action the mint checks is not verified; this is the one that its definition describes. */
 const REALTIME_ACTION = 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/realtime/action';
 
+/** What a role must allow, and which operation a refusal names. */
+export interface Right {
+  readonly action: string;
+  readonly refused?: Operation;
+}
+
+/** Of the mint, and of whatever else comes with it. */
+export const MINT_RIGHT: Right = { action: REALTIME_ACTION };
+/** *Cognitive Services OpenAI User* lacks it, *Cognitive Services User* has it. */
+export const HANG_UP_RIGHT: Right = { action: HANG_UP.action, refused: HANG_UP };
+
 /** The error to answer with, or `undefined`: come in. */
 export async function authorize(
   headers: IncomingHttpHeaders,
   account: Account | undefined,
   options: AuthorizeOptions,
+  right = MINT_RIGHT,
 ): Promise<MintError | undefined> {
   const blocked = refuseNetwork(account);
   if (blocked) return blocked;
@@ -42,7 +54,7 @@ export async function authorize(
     (read?.audience === COGNITIVE_SERVICES && accepted !== 'ai') ||
     (read?.audience === AI && accepted !== 'cognitiveservices');
   if (!read || !isAccepted) return MINT_ERRORS['token-refused'];
-  return mayMint(read.objectId, account, options) ? undefined : permissionDenied(read.objectId);
+  return isAllowed(read.objectId, right, account, options) ? undefined : permissionDenied(read.objectId, right.refused);
 }
 
 function refuseNetwork(account: Account | undefined): MintError | undefined {
@@ -59,12 +71,13 @@ function refuseKey(
   return key === apiKey ? undefined : MINT_ERRORS['key-refused'];
 }
 
-function mayMint(
+function isAllowed(
   principalId: string,
+  { action }: Right,
   account: Account | undefined,
   { subscription, switches }: AuthorizeOptions,
 ): boolean {
   const propagates = switches.take('account.propagation') === 'five-minutes';
-  const question = { principalId, kind: 'dataActions', action: REALTIME_ACTION, scope: account?.id ?? '/' } as const;
+  const question = { principalId, kind: 'dataActions', action, scope: account?.id ?? '/' } as const;
   return subscription.roles.allow(question, propagates ? Date.now() - PROPAGATION_MS : undefined);
 }

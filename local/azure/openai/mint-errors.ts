@@ -18,14 +18,30 @@ export interface MintError {
 
 const ANOTHER_OBJECT_ID = '7e0a1b2c-0000-4000-8000-0000000000f9';
 const ANOTHER_TENANT_ID = '33e01921-0000-4000-8000-0000000000f9';
-const DATA_ACTION = 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action';
 
-export function permissionDenied(principal: string) {
+export interface Operation {
+  readonly action: string;
+  /** Method and path. */
+  readonly name: string;
+}
+
+/** Which a reported refusal of a mint names. */
+const CHAT: Operation = {
+  action: 'Microsoft.CognitiveServices/accounts/OpenAI/deployments/chat/completions/action',
+  name: 'POST /openai/deployments/{deployment-id}/chat/completions',
+};
+/** Which action Azure checks is not verified; this one is ours. */
+export const HANG_UP: Operation = {
+  action: 'Microsoft.CognitiveServices/accounts/OpenAI/realtime/calls/hangup/action',
+  name: 'POST /openai/v1/realtime/calls/{call_id}/hangup',
+};
+
+export function permissionDenied(principal: string, { action, name } = CHAT) {
   return {
     status: 401,
     body: gateway(
       'PermissionDenied',
-      `The principal \`${principal}\` lacks the required data action \`${DATA_ACTION}\` to perform \`POST /openai/deployments/{deployment-id}/chat/completions\` operation.`,
+      `The principal \`${principal}\` lacks the required data action \`${action}\` to perform \`${name}\` operation.`,
     ),
     source: 'reported',
   } as const;

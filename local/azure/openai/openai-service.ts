@@ -8,7 +8,9 @@ import { type AuthorizeOptions, authorize } from './authorize.ts';
 import { bendSecret } from './bend-secret.ts';
 import { createCallRegistry, type OpenCalls } from './calls/call-registry.ts';
 import { createCallRoutes } from './calls/calls-service.ts';
+import { createHangUpRoute } from './calls/hang-up.ts';
 import { createSecretRegister } from './calls/secret-register.ts';
+import { createSidebandRoute } from './calls/sideband.ts';
 import { createMintedSecret } from './client-secret.ts';
 import { findDeployment } from './deployments.ts';
 import { createId } from './ids.ts';
@@ -106,6 +108,8 @@ export function createOpenAiService(options: OpenAiServiceOptions): OpenAiServic
     [
       { method: 'POST', path: MINT_PATH, handle: mint },
       ...createCallRoutes({ ...options, secrets, calls, accountOf }),
+      createHangUpRoute({ ...options, secrets, calls, accountOf }),
+      createSidebandRoute({ ...options, calls, accountOf }),
       { method: 'GET', path: REDIRECT_PATH, handle: createSecretElsewhere },
       { method: 'POST', path: REDIRECT_PATH, handle: createSecretElsewhere },
     ],

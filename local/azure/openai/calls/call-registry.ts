@@ -1,6 +1,8 @@
-/** The open calls: for hang-ups, for whoever asks what is open, and for the end of the service. */
+/** The calls: for hang-ups, sidebands, whoever asks what is open or how something ended, and the end of the service. */
 import { randomUUID } from 'node:crypto';
-import type { Call } from './call.ts';
+import { delay } from '../../network-trouble.ts';
+import type { Call, SelfEnd } from './call.ts';
+import { createEndedCalls, type EndedBy, type EndedCall } from './ended-calls.ts';
 
 export interface CallListing {
   readonly id: string;
@@ -11,16 +13,46 @@ export interface CallListing {
 
 /** What a person, a test and the control service can do with calls. */
 export interface OpenCalls {
+  /** Without those that were hung up and whose media has not ended yet. */
   list(): readonly CallListing[];
+  /** Those that have ended since the start, oldest first, and how. */
+  ended(): readonly EndedCall[];
   /** False when there is no such call (any more); its media has ended when the promise resolves. */
   hangUp(id: string): Promise<boolean>;
 }
 
 export interface CallRegistry extends OpenCalls {
-  /** @param start gets what to call when the call ends by itself. */
-  open(start: (ended: () => void) => Promise<Call | undefined>): Promise<OpenedCall | undefined>;
+  open(start: (report: CallReport) => Promise<Call | undefined>): Promise<OpenedCall | undefined>;
+  /** From now on there is no such call; its media goes on for so long. False when there is none. */
+  end(id: string, by: EndedBy, afterMs: number, goodbye?: Goodbye): boolean;
+  /** Of a call that is open. */
+  find(id: string): AttachableCall | undefined;
   /** Also of calls that are just being opened. */
   endAll(): Promise<void>;
+}
+
+/** Whether the other side is told that it is over, or notices that nothing comes any more. */
+export type Goodbye = 'told' | 'untold';
+
+/** What a call tells while it lasts. */
+export interface CallReport {
+  /** Once, unless it was `end` that ended it. */
+  readonly ended: (by: SelfEnd) => void;
+  /** Each event for the client, whatever its data channel lets through. */
+  readonly emitted: (text: string) => void;
+}
+
+/** Somebody who listens besides the caller. */
+export interface Sideband {
+  send(text: string): void;
+  /** The call is over. */
+  close(by: EndedBy): void;
+}
+
+export interface AttachableCall {
+  readonly call: Call;
+  /** Gives back how to leave again. */
+  attach(sideband: Sideband): () => void;
 }
 
 export interface OpenedCall {
@@ -28,41 +60,83 @@ export interface OpenedCall {
   readonly answer: string;
 }
 
-export function createCallRegistry(): CallRegistry {
-  const calls = new Map<string, { readonly call: Call; readonly since: string }>();
-  const opening = new Set<Promise<unknown>>();
+interface Entry extends AttachableCall {
+  readonly since: string;
+  readonly sidebands: Set<Sideband>;
+}
 
-  async function hangUp(id: string): Promise<boolean> {
+export function createCallRegistry(): CallRegistry {
+  const calls = new Map<string, Entry>();
+  const ended = createEndedCalls();
+  const unfinished = new Set<Promise<unknown>>();
+  const stopping = new AbortController();
+
+  function keep<Value>(promise: Promise<Value>): Promise<Value> {
+    const settled = promise.catch(() => undefined).finally(() => unfinished.delete(settled));
+    unfinished.add(settled);
+    return promise;
+  }
+
+  /** Nobody finds the call after it. */
+  function take(id: string, by: EndedBy): Entry | undefined {
     const found = calls.get(id);
+    if (!found) return undefined;
     calls.delete(id);
-    await found?.call.end();
+    ended.add({ id, since: found.since, endedAt: new Date().toISOString(), by });
+    for (const sideband of found.sidebands) sideband.close(by);
+    return found;
+  }
+
+  async function tearDown({ call }: Entry, afterMs: number, goodbye: Goodbye): Promise<void> {
+    await delay(afterMs, stopping.signal);
+    await call.end(goodbye);
+  }
+
+  async function hangUp(id: string, by: EndedBy): Promise<boolean> {
+    const found = take(id, by);
+    if (found) await tearDown(found, 0, 'told');
     return found !== undefined;
   }
 
-  async function open(start: (ended: () => void) => Promise<Call | undefined>): Promise<OpenedCall | undefined> {
+  async function open(start: (report: CallReport) => Promise<Call | undefined>): Promise<OpenedCall | undefined> {
     const id = `rtc_${randomUUID().replaceAll('-', '')}`;
-    let isOver = false;
-    const call = await start(() => {
-      isOver = true;
-      calls.delete(id);
+    const sidebands = new Set<Sideband>();
+    let over: SelfEnd | undefined;
+    const call = await start({
+      ended(by) {
+        over = by;
+        take(id, by);
+      },
+      emitted(text) {
+        for (const sideband of sidebands) sideband.send(text);
+      },
     });
     if (!call) return undefined;
-    if (!isOver) calls.set(id, { call, since: new Date().toISOString() });
+    const attach = (sideband: Sideband) => {
+      sidebands.add(sideband);
+      return () => void sidebands.delete(sideband);
+    };
+    calls.set(id, { call, since: new Date().toISOString(), sidebands, attach });
+    // It may have ended while it was being opened.
+    if (over) take(id, over);
     return { id, answer: call.answer };
   }
 
   return {
-    open(start) {
-      const opened = open(start);
-      const settled = opened.catch(() => undefined).finally(() => opening.delete(settled));
-      opening.add(settled);
-      return opened;
-    },
+    open: (start) => keep(open(start)),
     list: () => [...calls].map(([id, { call, since }]) => ({ id, since, state: call.state })),
-    hangUp,
+    ended: ended.list,
+    find: (id) => calls.get(id),
+    hangUp: (id) => hangUp(id, 'control'),
+    end(id, by, afterMs, goodbye = 'told') {
+      const found = take(id, by);
+      if (found) void keep(tearDown(found, afterMs, goodbye));
+      return found !== undefined;
+    },
     async endAll() {
-      await Promise.all(opening);
-      await Promise.all([...calls.keys()].map(hangUp));
+      stopping.abort();
+      await Promise.all(unfinished);
+      await Promise.all([...calls.keys()].map((id) => hangUp(id, 'stop')));
     },
   };
 }

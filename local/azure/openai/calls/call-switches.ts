@@ -2,7 +2,9 @@
 import type { SwitchDefinition } from '../../switches.ts';
 import { CALL_ERRORS, CREDENTIAL_REFUSALS } from './call-errors.ts';
 import { CALL_ANSWERS } from './call-trouble.ts';
+import { HANG_UP_SWITCHES } from './hang-up-switches.ts';
 import { BAD_OUTCOMES } from './outcome.ts';
+import { SIDEBAND_SWITCHES } from './sideband-switches.ts';
 
 /** The documented maximum. */
 const MAX_CALL_SECONDS = 3_600;
@@ -78,15 +80,15 @@ export const CALL_SWITCHES: readonly SwitchDefinition[] = [
   {
     name: 'calls.media',
     description:
-      'The media of a call: `blocked` has candidates where nothing listens, so that ICE fails after a 201; `silent` connects and no sound ever comes back.',
-    values: ['normal', 'blocked', 'silent'],
+      'The media of a call: `blocked` has candidates where nothing listens, so that ICE fails after a 201; `silent` connects and no sound ever comes back; with `off` there is none at all, the answer is a fixed text and nobody gets through, so that a thousand calls cost nothing.',
+    values: ['normal', 'blocked', 'silent', 'off'],
     initial: 'normal',
     source: 'emulator',
   },
   {
     name: 'calls.maxSeconds',
     description:
-      'How long a call may last; `session.expires_at` follows. 60 minutes in Azure. What is said at the end is not known, so nothing is.',
+      'How long a call may last; `session.expires_at` follows. 60 minutes in Azure. What the page is told at the end is not known, so it is told nothing; a sideband is.',
     values: { minimum: 1, maximum: MAX_CALL_SECONDS },
     initial: MAX_CALL_SECONDS,
     source: 'documented, recorded',
@@ -133,11 +135,6 @@ export const CALL_SWITCHES: readonly SwitchDefinition[] = [
     initial: 'accepted',
     source: 'documented; refusal reported',
   },
-  {
-    name: 'calls.hangupIdentity',
-    description: 'Whether a hang-up takes an Entra token as the mint does, or the account’s key only.',
-    values: ['accepted', 'refused'],
-    initial: 'accepted',
-    source: 'unverified',
-  },
+  ...HANG_UP_SWITCHES,
+  ...SIDEBAND_SWITCHES,
 ];

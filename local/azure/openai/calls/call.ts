@@ -2,6 +2,8 @@
 import type { Switches } from '../../switches.ts';
 import { createId } from '../ids.ts';
 import { blockCandidates } from './answer.ts';
+import type { CallReport, Goodbye } from './call-registry.ts';
+import { startCallWithoutMedia } from './call-without-media.ts';
 import { createDialogue, type Dialogue } from './dialogue.ts';
 import { isForwarded } from './filter.ts';
 import type { LiveSession } from './live-session.ts';
@@ -10,7 +12,7 @@ import { createPeer } from './peer.ts';
 import { createPlayback } from './playback.ts';
 import type { ServerEvent } from './server-events.ts';
 
-export interface CallOptions {
+export interface CallOptions extends CallReport {
   /** As `readOffer` gives it. */
   readonly offer: string;
   readonly session: LiveSession;
@@ -20,23 +22,27 @@ export interface CallOptions {
   readonly switches: Switches;
   /** Whether the account has a deployment of that name. */
   readonly hasDeployment: (name: string) => boolean;
-  /** Called once, unless it was `end` that ended it. */
-  readonly ended: () => void;
 }
+
+/** The caller left, nothing of it came any more, or it has lasted as long as a call may. */
+export type SelfEnd = 'caller' | 'lost' | 'maximum';
 
 export interface Call {
   readonly answer: string;
-  readonly state: 'connecting' | 'connected';
-  end(): Promise<void>;
+  readonly state: 'connecting' | 'connected' | 'without-media';
+  /** The member `session` of an event, as the session is now. */
+  echo(): Readonly<Record<string, unknown>>;
+  end(goodbye: Goodbye): Promise<void>;
 }
 
 const WATCH_MS = 250;
 
 /** `undefined`: the offer cannot be answered. */
 export async function startCall(options: CallOptions): Promise<Call | undefined> {
-  const { offer, session, isFiltered, maxSeconds, switches, hasDeployment } = options;
+  const { offer, session, isFiltered, maxSeconds, switches, hasDeployment, emitted } = options;
   const startedAt = performance.now();
   const media = switches.take('calls.media');
+  if (media === 'off') return startCallWithoutMedia(options);
   let state: Call['state'] = 'connecting';
   // Counted in looks, of which there is none while this process is kept from its work: the caller has not fallen silent.
   let unheardMs: number | undefined;
@@ -44,7 +50,7 @@ export async function startCall(options: CallOptions): Promise<Call | undefined>
   let hasEnded = false;
   let dialogue: Dialogue | undefined;
   // What an end has to close, as far as there is anything.
-  let close = async (): Promise<void> => undefined;
+  let close = async (_goodbye: Goodbye): Promise<void> => undefined;
 
   const peer = await createPeer(offer, {
     channelOpened: () => dialogue?.begin(),
@@ -59,14 +65,16 @@ export async function startCall(options: CallOptions): Promise<Call | undefined>
     connected() {
       state = 'connected';
     },
-    ended: over,
+    ended: () => over('caller'),
   });
   if (!peer) return undefined;
 
   const playback = createPlayback(media === 'silent' ? { ...peer, speak: () => undefined } : peer);
   const emit = (event: ServerEvent): void => {
-    if (!isFiltered || isForwarded(event.type))
-      peer.sendText(JSON.stringify({ event_id: createId('event'), ...event }));
+    const text = JSON.stringify({ event_id: createId('event'), ...event });
+    if (!isFiltered || isForwarded(event.type)) peer.sendText(text);
+    // The recording of a sideband begins without it (docs/azure.md#sideband).
+    if (event.type !== 'session.created') emitted(text);
   };
   dialogue = createDialogue({ session, emit, playback, silence: peer.audio.silence, switches, hasDeployment });
   const watch = setInterval(() => {
@@ -74,25 +82,27 @@ export async function startCall(options: CallOptions): Promise<Call | undefined>
     uncheckedMs += WATCH_MS;
     const lastedMs = performance.now() - startedAt;
     const isConnected = state === 'connected';
-    if (isOver({ isConnected, lastedMs, maxMs: maxSeconds * 1_000, unheardMs, uncheckedMs })) over();
+    const maxMs = maxSeconds * 1_000;
+    if (isOver({ isConnected, lastedMs, maxMs, unheardMs, uncheckedMs })) over(lastedMs > maxMs ? 'maximum' : 'lost');
   }, WATCH_MS);
-  close = async () => {
+  close = async (goodbye) => {
     clearInterval(watch);
     playback.stop();
+    if (goodbye === 'untold') await peer.vanish();
     await peer.close();
   };
-  if (hasEnded) await close();
+  if (hasEnded) await close('told');
 
   /** The caller has gone, or must go. */
-  function over(): void {
+  function over(by: SelfEnd): void {
     if (hasEnded) return;
-    void end();
-    options.ended();
+    void end('told');
+    options.ended(by);
   }
 
-  async function end(): Promise<void> {
+  async function end(goodbye: Goodbye): Promise<void> {
     hasEnded = true;
-    await close();
+    await close(goodbye);
   }
 
   return {
@@ -100,6 +110,7 @@ export async function startCall(options: CallOptions): Promise<Call | undefined>
     get state() {
       return state;
     },
+    echo: session.echo,
     end,
   };
 }

@@ -1,14 +1,13 @@
 /**
  * `POST /openai/v1/realtime/calls`: an SDP offer with a client secret becomes a call with the parrot of this machine.
- * `POST …/calls/{id}/hangup` ends it. There is no sideband: `?call_id=` on the WebSocket is a path that is not there.
  */
 import { delay } from '../../network-trouble.ts';
-import { type Answer, answer, type HttpExchange, json, type Reply, text } from '../../reply.ts';
+import { type Answer, type HttpExchange, json, type Reply, text } from '../../reply.ts';
 import type { Route } from '../../routes.ts';
 import type { Account } from '../../subscription/account.ts';
-import { type AuthorizeOptions, authorize } from '../authorize.ts';
+import type { AuthorizeOptions } from '../authorize.ts';
 import { createId } from '../ids.ts';
-import { MINT_ERRORS, type MintError } from '../mint-errors.ts';
+import type { MintError } from '../mint-errors.ts';
 import { createCommonHeaders, createServedHeaders } from '../response-headers.ts';
 import { startCall } from './call.ts';
 import { CALL_ERRORS, findCallError } from './call-errors.ts';
@@ -27,7 +26,7 @@ export interface CallsServiceOptions extends AuthorizeOptions {
   readonly accountOf: (exchange: HttpExchange) => Account | undefined;
 }
 
-const CALLS_PATH = '/openai/v1/realtime/calls';
+export const CALLS_PATH = '/openai/v1/realtime/calls';
 
 export function createCallRoutes(options: CallsServiceOptions): readonly Route[] {
   const { secrets, calls, switches, redirectOrigin, accountOf } = options;
@@ -58,12 +57,12 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
     const session = createLiveSession(request, { id: isFirstCall ? minted.id : createId('sess'), model, expiresAt });
     const isFiltered = url.searchParams.get('webrtcfilter') === 'on';
     const hasDeployment = (name: string): boolean => accountOf(exchange)?.deployments.has(name) === true;
-    const opened = await calls.open((ended) =>
-      startCall({ offer, session, isFiltered, maxSeconds, switches, hasDeployment, ended }),
+    const opened = await calls.open((report) =>
+      startCall({ offer, session, isFiltered, maxSeconds, switches, hasDeployment, ...report }),
     );
     if (!opened) return toAnswer(CALL_ERRORS['empty-error']);
     // Nobody has the answer, so nobody will come.
-    if (signal.aborted) await calls.hangUp(opened.id);
+    if (signal.aborted) calls.end(opened.id, 'unanswered', 0);
     return text(201, opened.answer, toHeaders(opened.id));
   }
 
@@ -85,17 +84,6 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
     return answered;
   }
 
-  async function hangUp(exchange: HttpExchange, id: string): Promise<Answer> {
-    const { headers } = exchange;
-    const isKey = headers['api-key'] !== undefined;
-    if (!isKey && switches.take('calls.hangupIdentity') === 'refused')
-      return toAnswer(MINT_ERRORS['permission-denied']);
-    const refused = await authorize(headers, accountOf(exchange), options);
-    if (refused) return toAnswer(refused);
-    if (await calls.hangUp(id)) return answer(200, '', createCommonHeaders());
-    return toAnswer(callNotFound);
-  }
-
   return [
     { method: 'POST', path: CALLS_PATH, handle: post },
     {
@@ -104,7 +92,6 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
       handle: ({ headers }) =>
         createPreflight(switches.take('calls.preflight'), headers) ?? toAnswer(CALL_ERRORS['resource-not-found']),
     },
-    { method: 'POST', path: `${CALLS_PATH}/{id}/hangup`, handle: hangUp },
   ];
 }
 
@@ -116,17 +103,3 @@ function toHeaders(callId: string): Readonly<Record<string, string>> {
 function findRefusal(name: string | number): MintError {
   return findCallError(name) ?? CALL_ERRORS['secret-refused'];
 }
-
-/** Recorded at OpenAI's own host (docs/azure.md#hang-up). */
-const callNotFound: MintError = {
-  status: 404,
-  body: JSON.stringify({
-    error: {
-      message: 'No session found for the provided call_id',
-      type: 'invalid_request_error',
-      code: 'call_id_not_found',
-      param: '',
-    },
-  }),
-  source: 'recorded (OpenAI host)',
-};

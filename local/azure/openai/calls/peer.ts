@@ -37,6 +37,8 @@ export interface Peer {
   sendText(text: string): void;
   speak(packet: SpokenPacket): void;
   close(): Promise<void>;
+  /** Takes the line away without a word, so that the caller’s ICE has to find out. */
+  vanish(): Promise<void>;
 }
 
 const AUDIO_LEVEL = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
@@ -91,6 +93,10 @@ export async function createPeer(offer: string, observer: PeerObserver): Promise
         transceiver.sender.sendRtp(packet).catch(() => undefined);
       },
       close,
+      async vanish() {
+        hasEnded = true;
+        await Promise.all(pc.iceTransports.map(({ connection }) => connection.close()));
+      },
     };
   } catch {
     await close();

@@ -12,6 +12,8 @@ export interface SecretRegister {
   add(value: string, expiresAtEpochSeconds: number, session: MintedSession): void;
   /** `undefined`: expired, or never minted here. */
   redeem(value: string): Redeemed | undefined;
+  /** Whether it would be redeemed. */
+  isGood(value: string): boolean;
 }
 
 export interface Redeemed {
@@ -49,6 +51,10 @@ export function createSecretRegister(): SecretRegister {
           if (isFirstCall) found.isUsed = false;
         },
       };
+    },
+    isGood(value) {
+      const expiresAtMs = secrets.get(value)?.expiresAtMs;
+      return expiresAtMs !== undefined && expiresAtMs > Date.now();
     },
   };
 }

@@ -114,6 +114,8 @@ test('open calls are listed, and hung up by their id', async () => {
   expect((await control('DELETE', `/calls/${listed.id}`)).status).toBe(204);
   expect((await control('GET', '/calls')).body).toBe('[]');
   expect((await control('DELETE', `/calls/${listed.id}`)).status).toBe(404);
+  const ended = JSON.parse((await control('GET', '/calls/ended')).body);
+  expect(ended).toEqual([{ id: listed.id, since: listed.since, endedAt: expect.any(String), by: 'control' }]);
 });
 
 const JSON_TYPE = { 'content-type': 'application/json' };

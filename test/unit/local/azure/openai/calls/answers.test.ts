@@ -1,7 +1,6 @@
 /** What becomes of the answer to an offer: CORS, errors by switch, and trouble on its way. */
 import { CALL_ERRORS } from '../../../../../../local/azure/openai/calls/call-errors.ts';
 import { CALLS_PATH, mintSecret } from '../../../../../calls/caller.ts';
-import { send } from '../../clients.ts';
 import { useOffers } from './offers.ts';
 import { useVoice } from './voice.ts';
 
@@ -112,20 +111,4 @@ describe('calls.answer', () => {
     expect((await post({ secret })).status).toBe(201);
     expect(voice.azure.calls.list()).toHaveLength(1);
   });
-});
-
-test('there is no sideband: the WebSocket of a call is refused, whoever asks', async () => {
-  const { headers } = await post();
-  const id = headers.get('location')?.split('/').at(-1) ?? '';
-  const upgrade = {
-    connection: 'Upgrade',
-    upgrade: 'websocket',
-    'sec-websocket-version': '13',
-    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
-    authorization: `Bearer ${voice.resource.token}`,
-  };
-  const answer = await send(voice.azure, `${voice.resource.url}/openai/v1/realtime?call_id=${id}`, {
-    headers: upgrade,
-  });
-  expect([answer.status, answer.body]).toEqual([404, '{"error":{"code":"404","message":"Resource not found"}}']);
 });

@@ -16,7 +16,6 @@ import { send } from '../../clients.ts';
 import { useVoice } from './voice.ts';
 
 const voice = useVoice();
-/** Watchdogs are seconds. */
 
 const noCalls = () =>
   until(
@@ -30,72 +29,27 @@ const channelClosed = ({ channel }: Caller) =>
     () => 'a closed channel',
   );
 
-const hangUp = (id: string, headers: Record<string, string> = { authorization: `Bearer ${voice.resource.token}` }) =>
-  send(voice.azure, `${voice.resource.url}${CALLS_PATH}/${id}/hangup`, { method: 'POST', headers });
+const howEnded = ({ id }: Caller) => voice.azure.calls.ended().find((call) => call.id === id)?.by;
 
-describe('a hang-up', () => {
-  test('ends the media at once, and is 404 the second time', async () => {
-    const caller = await voice.call();
-    caller.speak(100);
-    caller.speak(PACKETS_OF_SILENCE, QUIET);
-    await caller.event('output_audio_buffer.started');
-    expect(await hangUp(caller.id)).toMatchObject({ status: 200, body: '' });
-    expect(voice.azure.calls.list()).toEqual([]);
-    const heard = caller.heard.length;
-    await channelClosed(caller);
-    expect(caller.heard.length).toBeLessThanOrEqual(heard + 1);
-    const again = await hangUp(caller.id);
-    expect([again.status, JSON.parse(again.body)]).toEqual([
-      404,
-      {
-        error: {
-          message: 'No session found for the provided call_id',
-          type: 'invalid_request_error',
-          code: 'call_id_not_found',
-          param: '',
-        },
-      },
-    ]);
+const hangUp = (id: string) =>
+  send(voice.azure, `${voice.resource.url}${CALLS_PATH}/${id}/hangup`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${voice.resource.token}` },
   });
-
-  test('of a call that never was is the same 404', async () => {
-    expect((await hangUp(`rtc_${'0'.repeat(32)}`)).status).toBe(404);
-  });
-
-  test('takes a token of the identity, and by switch does not', async () => {
-    const [one, other] = [await voice.call(), await voice.call()];
-    expect((await hangUp(one.id)).status).toBe(200);
-    voice.azure.switches.set('calls.hangupIdentity', 'refused');
-    expect((await hangUp(other.id)).status).toBe(401);
-  });
-
-  test('takes neither the client secret nor another key nor nothing, and the account’s key only where it takes keys', async () => {
-    const secret = await mintSecret(voice.resource);
-    const caller = await voice.call({ secret });
-    voice.azure.switches.set('mint.localAuth', 'on');
-    for (const headers of [{ authorization: `Bearer ${secret}` }, { 'api-key': 'other' }, { accept: '*/*' }]) {
-      expect((await hangUp(caller.id, headers)).status).toBe(401);
-    }
-    voice.azure.switches.set('mint.localAuth', 'off');
-    expect(voice.azure.calls.list()).toHaveLength(1);
-    const key = { 'api-key': voice.azure.apiKey };
-    expect((await hangUp(caller.id, key)).status).toBe(403);
-    voice.azure.switches.set('mint.localAuth', 'on');
-    expect((await hangUp(caller.id, key)).status).toBe(200);
-  });
-});
 
 describe('the caller', () => {
   test('that closes its peer is gone', async () => {
     const caller = await voice.call();
     await caller.close();
     await noCalls();
+    expect(howEnded(caller)).toBe('caller');
   });
 
   test('that closes its channel is gone', async () => {
     const caller = await voice.call();
     caller.channel.close();
     await noCalls();
+    expect(howEnded(caller)).toBe('caller');
   });
 
   test('that is neither heard nor checks the line any more is gone after some seconds', async () => {
@@ -107,6 +61,7 @@ describe('the caller', () => {
     const silentAt = performance.now();
     await noCalls();
     expect(performance.now() - silentAt).toBeGreaterThan(2_500);
+    expect(howEnded(caller)).toBe('lost');
   });
 });
 
@@ -148,6 +103,7 @@ test('a call ends after its maximum, which the session has told', async () => {
   expect(expires_at).toBeLessThanOrEqual(Math.ceil(Date.now() / 1_000) + 1);
   await channelClosed(caller);
   expect(voice.azure.calls.list()).toEqual([]);
+  expect(howEnded(caller)).toBe('maximum');
 });
 
 test('without a shorter maximum a session ends an hour after its start', async () => {
@@ -171,6 +127,9 @@ test('stop ends every call, those too that are just being opened', async () => {
   await azure.stop();
   await Promise.all(posted);
   expect(azure.calls.list()).toEqual([]);
+  const ended = azure.calls.ended();
+  expect(ended.map(({ by }) => by)).toEqual(ended.map(() => expect.stringMatching(/^(?:stop|unanswered)$/)));
+  expect(ended).toContainEqual(expect.objectContaining({ id: caller.id, by: 'stop' }));
   await channelClosed(caller);
   await caller.close();
 });

@@ -1,0 +1,36 @@
+/** How calls ended, so that somebody can say that none was left to itself. Bounded; no secret of a call is in it. */
+import type { SelfEnd } from './call.ts';
+
+/**
+ * Who ended a call: a hang-up at the resource by the kind of its credential, the control service, a caller that never
+ * saw the answer, the end of the emulator, or the call itself.
+ */
+export type EndedBy = 'identity' | 'key' | 'client-secret' | 'control' | 'unanswered' | 'stop' | SelfEnd;
+
+export interface EndedCall {
+  readonly id: string;
+  /** ISO 8601, of the answer. */
+  readonly since: string;
+  /** ISO 8601; after a hang-up its media went on for a moment. */
+  readonly endedAt: string;
+  readonly by: EndedBy;
+}
+
+export interface EndedCalls {
+  add(call: EndedCall): void;
+  /** Oldest first. */
+  list(): readonly EndedCall[];
+}
+
+const MAX_ENDED = 10_000;
+
+export function createEndedCalls(): EndedCalls {
+  let ended: EndedCall[] = [];
+  return {
+    add(call) {
+      ended.push(call);
+      if (ended.length > 2 * MAX_ENDED) ended = ended.slice(-MAX_ENDED);
+    },
+    list: () => ended.slice(-MAX_ENDED),
+  };
+}
