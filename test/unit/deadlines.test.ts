@@ -7,6 +7,9 @@ import { UPSTREAM_TIMEOUT_MS } from '../../src/realtime/client-secrets.ts';
 import { TOKEN_TIMEOUT_MS } from '../../src/realtime/upstream-token.ts';
 import { SETTINGS_TIMEOUT_MS } from '../../src/settings/settings-source.ts';
 
+/** Of a timer's sweep, which waits for the ends of the minute that has begun. */
+const SWEEP_DEADLINE_MS = 58_000;
+
 function toMs(span: string): number {
   const [hours = 0, minutes = 0, seconds = 0] = span.split(':').map(Number);
   return ((hours * 60 + minutes) * 60 + seconds) * 1_000;
@@ -17,6 +20,10 @@ test('the deadlines of one request’s steps, one after the other, end before th
   const sum = SETTINGS_TIMEOUT_MS + KEYS_TIMEOUT_MS + quota + TOKEN_TIMEOUT_MS + UPSTREAM_TIMEOUT_MS;
   expect(sum).toBeGreaterThan(0);
   expect(sum).toBeLessThan(toMs(hostJson.functionTimeout));
+});
+
+test('a sweep of the calls ends itself before the host ends it, which would stop its timer for good', () => {
+  expect(SWEEP_DEADLINE_MS).toBeLessThanOrEqual(toMs(hostJson.functionTimeout) / 2);
 });
 
 test('who is being served and what telemetry holds have had their time before the host kills the worker', () => {
