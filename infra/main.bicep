@@ -1,5 +1,5 @@
 import { alertThresholds } from 'modules/alerts.bicep'
-import { checkedCallers, checkedName, checkedSite } from 'modules/checks.bicep'
+import { checkedCallers, checkedDataAction, checkedName, checkedSite } from 'modules/checks.bicep'
 import { defaultAlertBounds, defaultHost, defaultRealtime } from 'modules/defaults.bicep'
 import { caller, deployingPrincipal, hosting, realtimeDeployment, transcriptionDeployment } from 'modules/types.bicep'
 
@@ -42,6 +42,12 @@ param transcription transcriptionDeployment?
 
 @description('How the app runs and scales.')
 param host hosting = defaultHost()
+
+@description('Whether a timer looks each minute which relayed calls have to end; it keeps no instance awake in between.')
+param callsSweep 'on' | 'off' = 'on'
+
+@description('Data action that Azure names where it refuses the app a hang-up; a role of it alone is made. Empty for none.')
+param hangUpDataAction string = ''
 
 @description('SKU of the App Configuration store.')
 param configurationSku 'developer' | 'standard' | 'premium' = 'standard'
@@ -190,6 +196,17 @@ module openAi 'modules/openai.bicep' = {
   dependsOn: [monitoring]
 }
 
+// Apart from infra/roles.json, whose roles a pipeline may give: this one is made by somebody who may make roles.
+module hangUpRole 'modules/hang-up-role.bicep' = if (!empty(hangUpDataAction)) {
+  scope: group
+  params: {
+    accountName: names.openAi
+    dataAction: checkedDataAction(hangUpDataAction)
+    principalId: identity.outputs.principalId
+  }
+  dependsOn: [openAi]
+}
+
 module app 'modules/app.bicep' = {
   scope: group
   params: {
@@ -204,6 +221,7 @@ module app 'modules/app.bicep' = {
     componentName: names.component
     configurationEndpoint: configuration.outputs.endpoint
     configurationLabel: configurationLabel
+    callsSweep: callsSweep
   }
   // The roles exist before the first start asks for them.
   dependsOn: [openAi, monitoring]

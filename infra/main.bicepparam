@@ -65,10 +65,20 @@ param transcription = empty(transcriptionModel)
       capacity: int(readEnvironmentVariable('TRANSCRIPTION_CAPACITY', '20'))
     }
 
+var memory = readEnvironmentVariable('INSTANCE_MEMORY_MB', '2048')
 param host = {
   ...defaultHost()
+  instanceMemoryMB: memory == '512'
+    ? 512
+    : memory == '2048'
+        ? 2048
+        : memory == '4096'
+            ? 4096
+            : fail('INSTANCE_MEMORY_MB must be 512, 2048 or 4096, the sizes that Flex Consumption has.')
   alwaysReadyInstances: int(readEnvironmentVariable('ALWAYS_READY_INSTANCES', '0'))
 }
+param callsSweep = readEnvironmentVariable('CALLS_SWEEP', 'on')
+param hangUpDataAction = readEnvironmentVariable('HANG_UP_DATA_ACTION', '')
 param configurationSku = readEnvironmentVariable('APPCONFIGURATION_SKU', 'standard')
 // As the app reads the variable.
 param configurationLabel = trim(readEnvironmentVariable('AZURE_APPCONFIGURATION_LABEL', ''))

@@ -19,7 +19,7 @@ export const ENVIRONMENT_VARIABLES = [
   {
     name: 'AzureWebJobsStorage',
     meaning:
-      'Storage of the Functions host, where the quotas’ table is too: a connection string, `UseDevelopmentStorage=true` for Azurite. In Azure it is not set, and the next ones are: where both are, the identity is used and no key.',
+      'Storage of the Functions host, where the tables of quotas and calls are too: a connection string, `UseDevelopmentStorage=true` for Azurite. In Azure it is not set, and the next ones are: where both are, the identity is used and no key.',
   },
   {
     name: 'AzureWebJobsStorage__accountName',
@@ -36,6 +36,11 @@ export const ENVIRONMENT_VARIABLES = [
     name: 'AzureWebJobsStorage__clientId',
     meaning: 'Client id of the identity that storage is reached with; without it `AZURE_CLIENT_ID` is.',
     formOf: 'AzureWebJobsStorage',
+  },
+  {
+    name: 'CALLS_SWEEP',
+    meaning:
+      '`off` registers no timer: then only requests of the relay sweep, and a call that is due while none comes ends late.',
   },
   { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', meaning: 'Where telemetry goes; absent means none.' },
   {
@@ -60,6 +65,8 @@ export interface Environment {
   readonly tableServiceUri: string | undefined;
   readonly storageClientId: string | undefined;
   readonly telemetryConnection: string | undefined;
+  /** Whether the timer of the calls is registered. */
+  readonly sweeps: boolean;
   readonly hasManagedIdentity: boolean;
   /** `<app>.azurewebsites.net`; under Core Tools `localhost:7071`. */
   readonly siteHost: string | undefined;
@@ -82,6 +89,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     tableServiceUri,
     storageClientId: read('AzureWebJobsStorage__clientId') ?? read('AZURE_CLIENT_ID'),
     telemetryConnection: read('APPLICATIONINSIGHTS_CONNECTION_STRING'),
+    sweeps: read('CALLS_SWEEP')?.toLowerCase() !== 'off',
     hasManagedIdentity: read('IDENTITY_ENDPOINT') !== undefined,
     siteHost: read('WEBSITE_HOSTNAME'),
     siteName: read('WEBSITE_SITE_NAME'),

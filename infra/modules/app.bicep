@@ -35,6 +35,9 @@ param configurationEndpoint string
 @description('Label of the settings; empty for none.')
 param configurationLabel string
 
+@description('Whether the timer looks each minute which calls have to end.')
+param callsSweep 'on' | 'off'
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: identityName
 }
@@ -104,6 +107,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       AZURE_CLIENT_ID: identity.properties.clientId
       AZURE_APPCONFIGURATION_ENDPOINT: configurationEndpoint
       AZURE_APPCONFIGURATION_LABEL: configurationLabel
+      CALLS_SWEEP: callsSweep
     }
   }
 }

@@ -25,3 +25,10 @@ func checkedCallers(callers caller[]) caller[] =>
   empty(filter(callers, who => empty(who.?tenant) == empty(who.?issuer) || (empty(who.?scope) && empty(who.?role))))
     ? callers
     : fail('Every entry of callers needs either tenant or issuer, and a scope, a role or both: correct it in main.bicepparam.')
+
+@export()
+@description('A data action as Azure names one of an Azure OpenAI account: one, since a pattern would give more than was asked for.')
+func checkedDataAction(action string) string =>
+  startsWith(toLower(action), 'microsoft.cognitiveservices/accounts/') && !contains(action, '*')
+    ? action
+    : fail('hangUpDataAction (HANG_UP_DATA_ACTION) must be one data action, Microsoft.CognitiveServices/accounts/… without an asterisk: copy it from the log line hangup_forbidden.')

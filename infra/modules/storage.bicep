@@ -52,6 +52,10 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     resource quota 'tables' = {
       name: 'realtimequota'
     }
+
+    resource calls 'tables' = {
+      name: 'realtimecalls'
+    }
   }
 }
 
@@ -66,7 +70,7 @@ resource blobOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// Of the account: the host makes a table of its own for diagnostic events (AZFD0003), beside the one of the quotas.
+// Of the account: the host makes a table of its own for diagnostic events (AZFD0003), beside those of the app.
 resource tableContributor 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(account.id, principalId, roles.storageTableDataContributor)
   scope: account

@@ -60,6 +60,8 @@ suite.each<{ readonly wrong: readonly (readonly [name: string, value: string, se
       ['REALTIME_SKU', 'Premium', `"'DataZoneStandard' | 'GlobalStandard' | 'Standard'"`],
       ['REALTIME_STATE', 'Stopped', `"'Paused' | 'Running'"`],
       ['APPCONFIGURATION_SKU', 'free', `"'developer' | 'premium' | 'standard'"`],
+      ['INSTANCE_MEMORY_MB', '1024', 'INSTANCE_MEMORY_MB must be 512, 2048 or 4096'],
+      ['CALLS_SWEEP', 'no', `"'off' | 'on'"`],
       ['REALTIME_MODEL_RETIRES', '2026-13-45', 'REALTIME_MODEL_RETIRES must be a day that the calendar has'],
     ],
   },
@@ -125,6 +127,8 @@ suite('the template', () => {
     ['AZURE_ENV_NAME', 'Größe_1', odd],
     ['AZURE_ENV_NAME', '-dev', odd],
     ['AZURE_ENV_NAME', 'windows-poc', 'holds "windows" or "microsoft", which Azure reserves: rename the environment'],
+    ['HANG_UP_DATA_ACTION', 'Microsoft.CognitiveServices/accounts/*', 'must be one data action'],
+    ['HANG_UP_DATA_ACTION', 'Microsoft.Storage/storageAccounts/a/action', 'copy it from the log line hangup_forbidden'],
     ['ALWAYS_READY_INSTANCES', '21', "less than or equal to '20'"],
   ])('refuses %s=%s and says what to change', async (name, value, sentence) => {
     await expect(evaluate({ [name]: value })).rejects.toThrow(sentence);

@@ -22,10 +22,20 @@ describe('the environment', () => {
       tableServiceUri: undefined,
       storageClientId: 'id',
       telemetryConnection: 'InstrumentationKey=x',
+      sweeps: true,
       hasManagedIdentity: true,
       siteHost: 'app.azurewebsites.net',
       siteName: 'app',
     });
+  });
+
+  test.each([
+    [undefined, true],
+    ['', true],
+    ['on', true],
+    [' Off ', false],
+  ])('has the calls swept by a timer, or not, where CALLS_SWEEP is %j', (CALLS_SWEEP, sweeps) => {
+    expect(readEnvironment({ CALLS_SWEEP })).toMatchObject({ sweeps });
   });
 
   test('prefers the table service that is named to the one of the account, and storage’s identity to the app’s', () => {
@@ -77,6 +87,7 @@ describe('the environment', () => {
       tableServiceUri: undefined,
       storageClientId: undefined,
       telemetryConnection: undefined,
+      sweeps: true,
       hasManagedIdentity: false,
       siteName: undefined,
     });

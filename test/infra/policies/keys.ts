@@ -6,6 +6,7 @@ const LOCAL_AUTH: Readonly<Record<string, readonly [path: string, off: boolean] 
   'Microsoft.AppConfiguration/configurationStores': ['properties.disableLocalAuth', true],
   'Microsoft.AppConfiguration/configurationStores/keyValues': undefined,
   'Microsoft.Authorization/roleAssignments': undefined,
+  'Microsoft.Authorization/roleDefinitions': undefined,
   'Microsoft.CognitiveServices/accounts': ['properties.disableLocalAuth', true],
   'Microsoft.CognitiveServices/accounts/deployments': undefined,
   'Microsoft.Insights/actionGroups': undefined,

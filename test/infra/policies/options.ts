@@ -3,6 +3,7 @@ import type { Mutation } from '../compiler/template';
 import { at, type Policy, type Resource } from './policy';
 
 const DEPLOYMENTS = 'Microsoft.CognitiveServices/accounts/deployments';
+const ROLES = 'Microsoft.Authorization/roleDefinitions';
 const DIAGNOSTICS = 'Microsoft.Insights/diagnosticSettings';
 
 /** Asks for a version where none is wanted, and for none where one is. */
@@ -10,6 +11,12 @@ const VERSION_TURNED_ROUND: Mutation = {
   file: 'modules/openai.bicep',
   from: '{} : { version: realtime.version }',
   to: "{ version: 'fixed' } : {}",
+};
+
+const SWEEP_TURNED_ROUND: Mutation = {
+  file: 'modules/app.bicep',
+  from: 'CALLS_SWEEP: callsSweep',
+  to: "CALLS_SWEEP: callsSweep == 'on' ? 'off' : 'on'",
 };
 
 export const OPTION_POLICIES: readonly Policy[] = [
@@ -50,11 +57,19 @@ export const OPTION_POLICIES: readonly Policy[] = [
       ...(deployments(resources).length > 1 ? ['a transcription deployment'] : []),
       ...(ofType(resources, DIAGNOSTICS).length > 0 ? ['diagnostic settings'] : []),
       ...(alwaysReady(resources) === '[]' ? [] : ['always-ready instances']),
+      ...(ofType(resources, ROLES).length > 0 ? ['a role of its own'] : []),
+      ...(sweep(resources) === 'on' ? [] : ['no timer']),
     ],
     breaches: [
       optional("'TRANSCRIPTION_MODEL', ''", "'TRANSCRIPTION_MODEL', 'whisper'", 'a transcription deployment'),
       optional("'DIAGNOSTIC_SETTINGS', 'false'", "'DIAGNOSTIC_SETTINGS', 'true'", 'diagnostic settings'),
       optional("'ALWAYS_READY_INSTANCES', '0'", "'ALWAYS_READY_INSTANCES', '1'", 'always-ready instances'),
+      optional(
+        "'HANG_UP_DATA_ACTION', ''",
+        "'HANG_UP_DATA_ACTION', 'Microsoft.CognitiveServices/accounts/a/action'",
+        'a role of its own',
+      ),
+      { ...SWEEP_TURNED_ROUND, complaint: 'no timer' },
     ],
   },
   {
@@ -71,6 +86,8 @@ export const OPTION_POLICIES: readonly Policy[] = [
         .filter((owner) => !ofType(resources, DIAGNOSTICS).some(({ id }) => id.includes(owner)))
         .map((owner) => `no diagnostic settings on ${owner}`),
       ...(alwaysReady(resources) === '[{"name":"http","instanceCount":2}]' ? [] : ['no always-ready instances']),
+      ...(at(scaling(resources), 'instanceMemoryMB') === 512 ? [] : ['not the memory that was asked for']),
+      ...(sweep(resources) === 'off' ? [] : ['a timer']),
       ...ofType(resources, 'Microsoft.AppConfiguration/configurationStores/keyValues')
         .filter(({ name }) => !name.endsWith('$blue'))
         .map(({ name }) => `${name.split('/').at(-1)} is not under the label`),
@@ -101,6 +118,13 @@ export const OPTION_POLICIES: readonly Policy[] = [
         to: 'instanceCount: 1',
         complaint: 'no always-ready instances',
       },
+      {
+        file: 'modules/app.bicep',
+        from: 'instanceMemoryMB: host.instanceMemoryMB',
+        to: 'instanceMemoryMB: 2048',
+        complaint: 'not the memory that was asked for',
+      },
+      { ...SWEEP_TURNED_ROUND, complaint: 'a timer' },
       {
         file: 'modules/settings.bicep',
         from: 'named(label)',
@@ -136,8 +160,17 @@ function deployments(resources: readonly Resource[]): readonly Resource[] {
 }
 
 function alwaysReady(resources: readonly Resource[]): string {
+  return JSON.stringify(at(scaling(resources), 'alwaysReady'));
+}
+
+function scaling(resources: readonly Resource[]): unknown {
   const [site] = ofType(resources, 'Microsoft.Web/sites');
-  return JSON.stringify(at(site, 'properties.functionAppConfig.scaleAndConcurrency.alwaysReady'));
+  return at(site, 'properties.functionAppConfig.scaleAndConcurrency');
+}
+
+function sweep(resources: readonly Resource[]): unknown {
+  const [settings] = ofType(resources, 'Microsoft.Web/sites/config');
+  return at(settings, 'properties.CALLS_SWEEP');
 }
 
 function optional(from: string, to: string, complaint: string) {

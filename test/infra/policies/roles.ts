@@ -9,6 +9,9 @@ const TABLE_CONTRIBUTOR = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3 on Microsoft.Sto
 const BLOB_OWNER = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b on Microsoft.Storage/storageAccounts';
 const METRICS_PUBLISHER = '3913510d-42f4-4e42-8a64-420c390055eb on Microsoft.Insights/components';
 
+const DEFINITIONS = 'Microsoft.Authorization/roleDefinitions';
+const HANG_UP = `a role of [] and [${VARIANTS.everything.HANG_UP_DATA_ACTION}] on Microsoft.CognitiveServices/accounts`;
+
 const APP = [OPENAI_USER, DATA_READER, BLOB_OWNER, TABLE_CONTRIBUTOR, METRICS_PUBLISHER].map(
   (grant) => `the app (ServicePrincipal): ${grant}`,
 );
@@ -38,11 +41,29 @@ export const ROLE_POLICIES: readonly Policy[] = [
     ],
   },
   {
-    requirement: 'gives a deploying pipeline and a developer theirs too',
+    requirement:
+      'gives a deploying pipeline and a developer theirs too, and the app one of the named data action alone',
     variants: ['everything'],
     complain: (resources) =>
-      differences(resources, [...APP, ...DEVELOPER, `the deployer (ServicePrincipal): ${DATA_OWNER}`]),
+      differences(resources, [
+        ...APP,
+        ...DEVELOPER,
+        `the app (ServicePrincipal): ${HANG_UP}`,
+        `the deployer (ServicePrincipal): ${DATA_OWNER}`,
+      ]),
     breaches: [
+      {
+        file: 'modules/hang-up-role.bicep',
+        from: 'scope: account',
+        to: 'scope: resourceGroup()',
+        complaint: 'too much: the app (ServicePrincipal): a role of [] and',
+      },
+      {
+        file: 'modules/hang-up-role.bicep',
+        from: '[dataAction]',
+        to: "[dataAction, 'Microsoft.CognitiveServices/*']",
+        complaint: 'Microsoft.CognitiveServices/*] on',
+      },
       {
         file: 'modules/configuration.bicep',
         from: 'principalType: deployer.type',
@@ -60,7 +81,14 @@ export const ROLE_POLICIES: readonly Policy[] = [
 ];
 
 function differences(resources: readonly Resource[], wanted: readonly string[]): readonly string[] {
-  const given = resources.filter(({ type }) => type === 'Microsoft.Authorization/roleAssignments').map(describeGrant);
+  const given = resources
+    .filter(({ type }) => type === 'Microsoft.Authorization/roleAssignments')
+    .map((resource) =>
+      describeGrant(
+        resource,
+        resources.filter(({ type }) => type === DEFINITIONS),
+      ),
+    );
   return [
     ...given.filter((grant) => !wanted.includes(grant)).map((grant) => `too much: ${grant}`),
     ...wanted.filter((grant) => !given.includes(grant)).map((grant) => `missing: ${grant}`),
@@ -68,10 +96,19 @@ function differences(resources: readonly Resource[], wanted: readonly string[]):
   ];
 }
 
-function describeGrant(resource: Resource): string {
-  const role = String(at(resource, 'properties.roleDefinitionId')).split('/').at(-1);
+function describeGrant(resource: Resource, made: readonly Resource[]): string {
+  const id = String(at(resource, 'properties.roleDefinitionId')).split('/').at(-1);
+  const own = made.find(({ name }) => name === id);
+  const role = own ? describeRole(own) : id;
   const type = at(resource, 'properties.principalType');
   return `${principalOf(String(at(resource, 'properties.principalId')))} (${type}): ${role} on ${scopeOf(resource.id)}`;
+}
+
+/** All that a role of the template's own permits. */
+function describeRole(role: Resource): string {
+  const permitted = [at(role, 'properties.permissions')].flat();
+  const of = (kind: string) => permitted.flatMap((permission) => at(permission, kind));
+  return `a role of [${of('actions').join()}] and [${of('dataActions').join()}]`;
 }
 
 function principalOf(id: string): string {

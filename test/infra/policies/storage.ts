@@ -2,16 +2,26 @@
 import { TABLE_NAME } from '../../../src/azure/quota-table';
 import { at, expectEach, type Policy } from './policy';
 
+/** As the app names it. */
+const CALLS_TABLE_NAME = 'realtimecalls';
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices';
 const TABLES = 'Microsoft.Storage/storageAccounts/tableServices/tables';
 const POLICIES = 'Microsoft.Storage/storageAccounts/managementPolicies';
 
 export const STORAGE_POLICIES: readonly Policy[] = [
   {
-    requirement: 'makes the table that the app counts in, so that the app need not',
+    requirement: 'makes the tables that the app counts and keeps calls in, so that the app need not',
     complain: (resources) =>
-      resources.some(({ type, id }) => type === TABLES && id.endsWith(`/${TABLE_NAME}`)) ? [] : [`no ${TABLE_NAME}`],
+      [TABLE_NAME, CALLS_TABLE_NAME]
+        .filter((name) => !resources.some(({ type, id }) => type === TABLES && id.endsWith(`/${name}`)))
+        .map((name) => `no ${name}`),
     breaches: [
+      {
+        file: 'modules/storage.bicep',
+        from: "name: 'realtimecalls'",
+        to: "name: 'calls'",
+        complaint: 'no realtimecalls',
+      },
       {
         file: 'modules/storage.bicep',
         from: "name: 'realtimequota'",
