@@ -8,6 +8,11 @@ const AZURE_CLI = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 const API = '00000000-0000-4000-8000-000000000001';
 const BROWSER = '00000000-0000-4000-8000-000000000002';
 
+interface AppRole {
+  readonly id: string;
+  readonly description: string;
+}
+
 const register = (azure: StandIn, args: readonly string[] = [], variables: Readonly<Record<string, string>> = {}) =>
   azure.run(SCRIPT, args, variables);
 
@@ -40,7 +45,7 @@ describe('a first run of infra/entra.sh', () => {
     });
   });
 
-  it('registers an API of one tenant with version 2 tokens, one scope and two app roles', () => {
+  it('registers an API of one tenant with version 2 tokens, one scope and three app roles', () => {
     expect(azure.directory()).toHaveProperty('applications.0', {
       appId: API,
       displayName: 'realtime-token-endpoint',
@@ -57,8 +62,20 @@ describe('a first run of infra/entra.sh', () => {
       appRoles: [
         expect.objectContaining({ value: 'Realtime.Connect.All', allowedMemberTypes: ['Application'] }),
         expect.objectContaining({ value: 'Realtime.Operate', allowedMemberTypes: ['User', 'Application'] }),
+        expect.objectContaining({
+          value: 'Realtime.HangUp',
+          allowedMemberTypes: ['User', 'Application'],
+          description: expect.stringContaining('End the realtime calls of other people'),
+        }),
       ],
     });
+  });
+
+  it('gives each app role an id and a description of its own', () => {
+    const { applications } = azure.directory() as { applications: readonly { appRoles: readonly AppRole[] }[] };
+    const roles = applications[0]?.appRoles ?? [];
+    expect(new Set(roles.map(({ id }) => id)).size).toBe(3);
+    expect(new Set(roles.map(({ description }) => description)).size).toBe(3);
   });
 
   it('registers a browser client that has no secret and asks for the scope', () => {
