@@ -91,3 +91,33 @@ describe('a deployment of a model that is retired', () => {
       expect(await look()).toMatchObject({ state: 'ok' });
     }));
 });
+
+describe('a deployment for transcription', () => {
+  const TRANSCRIBER = 'gpt-4o-mini-transcribe';
+  const prepare = (azure: EmulatedAzure): void => {
+    const model = { format: 'OpenAI', name: TRANSCRIBER, version: defaultVersionOf(TRANSCRIBER) } as const;
+    const sku = { name: 'GlobalStandard', capacity: 1 };
+    const upgrade = { versionUpgradeOption: 'NoAutoUpgrade' };
+    azure.subscription.putDeployment('oai-local', { name: 'words', model, sku, ...upgrade }, 0);
+    const session = { type: 'realtime', audio: { input: { transcription: { model: 'words' } } } };
+    azure.settings.set('realtime:profiles:assistant', JSON.stringify({ session }));
+  };
+  const look = async (azure: EmulatedAzure) =>
+    (await doctor.report(azure, [...store(azure), '--only', 'deployment.transcription'])).checks[0];
+
+  test.concurrent('has an end of its own: told while it is being taken back, a failure once it is retired', () =>
+    withAzure(async (azure) => {
+      prepare(azure);
+      expect(await look(azure)).toMatchObject({ state: 'ok' });
+      azure.subscription.models.setState(TRANSCRIBER, 'Deprecating');
+      expect(await look(azure)).toMatchObject({
+        state: 'warn',
+        say: expect.stringContaining(`words runs ${TRANSCRIBER}`),
+      });
+      azure.subscription.models.setState(TRANSCRIBER, 'Deprecated');
+      const found = await look(azure);
+      expect(found).toMatchObject({ state: 'fail' });
+      expect(JSON.stringify(found?.mend)).not.toContain(`--model-name ${TRANSCRIBER} `);
+      for (const command of found?.mend?.run ?? []) expect(await type(azure, command)).toMatchObject({ status: 0 });
+    }));
+});

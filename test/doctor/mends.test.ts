@@ -101,24 +101,33 @@ describe('a mint that Azure refuses while everything that was looked at is fine'
       }),
   );
 
-  test.concurrent('call-quota: how much is asked is not seen, so the capacity is raised, and all else stays', () =>
+  const deploymentOf = (azure: EmulatedAzure) =>
+    azure.subscription.findAccount('oai-local')?.deployments.get('gpt-realtime-mini');
+
+  test.concurrent('call-quota: a small capacity is raised once, and all else stays; then it is to wait', () =>
     withAzure(async (azure) => {
-      const deployment = () => azure.subscription.findAccount('oai-local')?.deployments.get('gpt-realtime-mini');
       const chosen = { versionUpgradeOption: 'NoAutoUpgrade', raiPolicyName: 'strict' };
-      const held = { ...deployment(), ...chosen } as Deployment;
+      const held = { ...deploymentOf(azure), sku: { name: 'GlobalStandard', capacity: 1 }, ...chosen } as Deployment;
       azure.subscription.putDeployment('oai-local', held);
       const { stdout } = await mintWith(azure, 'call-quota');
       const [, command = ''] = /^ {2}(az .*)$/m.exec(stdout) ?? [];
       expect(await type(azure, command)).toMatchObject({ status: 0, stderr: '' });
-      expect(deployment()).toEqual({ ...held, sku: { ...held.sku, capacity: 40 } });
+      expect(deploymentOf(azure)).toEqual({ ...held, sku: { ...held.sku, capacity: 20 } });
+      const again = await mintWith(azure, 'call-quota');
+      expect(again.stdout).toMatch(/this was one request of the doctor’s own: more capacity is not the way/);
+      expect(again.stdout).not.toMatch(/^ {2}az /m);
     }));
 
   test.concurrent('model-retired: a successor is what is told of, and not Azure’s support', () =>
     withAzure(async (azure) => {
       const { stdout, status } = await mintWith(azure, 'model-retired');
       expect(status).toBe(1);
-      expect(stdout).toMatch(/^Azure has retired the version .*troubleshooting\.md#model-retired/m);
+      expect(stdout).toMatch(/^Azure has retired the version /m);
       expect(stdout).not.toMatch(/support/);
+      expect(stdout).toMatch(/The successor is gpt-realtime/);
+      const commands = stdout.split('\n').filter((line) => line.startsWith('  az '));
+      expect(commands.length).toBeGreaterThan(0);
+      for (const command of commands) expect(await type(azure, command.trim())).toMatchObject({ status: 0 });
     }));
 
   test.concurrent('token-refused: the causes after the first are told too', () =>

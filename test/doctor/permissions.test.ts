@@ -82,6 +82,22 @@ test.concurrent('Resource Manager that fails is skipped, and the rest goes on', 
     expect(status).toBe(2);
   }));
 
+test.concurrent('Resource Manager that asks to wait is told with its wait, and nobody waits for it', () =>
+  withAzure(async (azure) => {
+    azure.switches.set('arm.status', '429');
+    azure.switches.set('arm.retryAfterSeconds', 17);
+    const { checks, status } = await doctor.report(azure, store(azure));
+    expect(status).toBe(2);
+    expect(checks.find(({ id }) => id === 'resource.found')).toMatchObject({
+      state: 'skipped',
+      say: 'reading the account oai-local was answered 429 (SwitchedFailure), and to wait 17 s',
+    });
+    azure.switches.set('arm.status', '200');
+    azure.switches.set('arm.status', { value: '429', times: 1 });
+    azure.switches.set('arm.retryAfterSeconds', 0);
+    expect((await doctor.report(azure, store(azure))).status).toBe(0);
+  }));
+
 test.concurrent('lists that come in pages are read to their end', () =>
   withAzure(async (azure) => {
     azure.switches.set('arm.pageSize', 1);

@@ -1,4 +1,6 @@
 /** Looking at something that may not be there, may not be ours to see, or may not answer. */
+import { MS_PER_SECOND } from '../../src/lib/clock.ts';
+import { readRetryAfter } from '../../src/lib/retry-after.ts';
 import { az } from './commands.ts';
 
 export type Look<T> =
@@ -59,9 +61,22 @@ export function once<T>(ask: () => Promise<T>): () => Promise<T> {
 
 /** Codes and statuses are Azure's own words and carry no secret; its messages are not passed on. */
 function describe(what: string, error: unknown): string {
-  const status = statusOf(error);
   const code = codeOf(error);
   const suffix = code === undefined ? '' : ` (${code})`;
+  const status = statusOf(error);
+  if (status !== undefined) return describeAnswer(what, error, { status, suffix, code });
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'AbortError' || name === 'TimeoutError') {
+    return `reading ${what} had no answer within ${LOOK_TIMEOUT_MS / 1_000} s`;
+  }
+  return `${what} could not be reached${suffix || ` (${name || 'unknown error'})`}`;
+}
+
+function describeAnswer(
+  what: string,
+  error: unknown,
+  { status, suffix, code }: { readonly status: number; readonly suffix: string; readonly code: string | undefined },
+): string {
   if (code === 'InvalidAuthenticationTokenTenant') {
     const tenant = tenantOf(error);
     const signIn = tenant === undefined ? 'az login --tenant $TENANT' : az('login', '--tenant', tenant);
@@ -71,12 +86,19 @@ function describe(what: string, error: unknown): string {
   if (status === 401) return `your sign-in is not taken for ${what}${suffix || ` (${status})`}: az login`;
   if (status === 403) return `you may not read ${what}${suffix || ` (${status})`}`;
   if (status === 404) return `${what} cannot be found${suffix}`;
-  if (status !== undefined) return `reading ${what} was answered ${status}${suffix}`;
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'AbortError' || name === 'TimeoutError') {
-    return `reading ${what} had no answer within ${LOOK_TIMEOUT_MS / 1_000} s`;
-  }
-  return `${what} could not be reached${suffix || ` (${name || 'unknown error'})`}`;
+  const wait = status === 429 ? waitOf(error) : undefined;
+  return `reading ${what} was answered ${status}${suffix}${wait === undefined ? '' : `, and to wait ${wait} s`}`;
+}
+
+/** In seconds: of our own reading of it, or of the answer’s headers. */
+function waitOf(error: unknown): number | undefined {
+  const told = memberOf(error, 'waitSeconds');
+  if (typeof told === 'number') return told;
+  const headers = memberOf(memberOf(error, 'response'), 'headers');
+  const get = memberOf(headers, 'get');
+  if (typeof get !== 'function') return undefined;
+  const waitMs = readRetryAfter({ get: (name) => Reflect.apply(get, headers, [name]) }, Date.now);
+  return waitMs === undefined || waitMs === 0 ? undefined : Math.ceil(waitMs / MS_PER_SECOND);
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -105,7 +105,8 @@ export function createArmService(options: ArmServiceOptions): Handler {
     const status = switches.takeNumber('arm.status');
     if (status !== 200) {
       const failed = armError(status, 'SwitchedFailure', 'Asked for by the switch arm.status.');
-      return status === 429 ? { ...failed, headers: { ...failed.headers, 'retry-after': '0' } } : failed;
+      const wait = String(switches.takeNumber('arm.retryAfterSeconds'));
+      return status === 429 ? { ...failed, headers: { ...failed.headers, 'retry-after': wait } } : failed;
     }
     const asker = await whoAsks(exchange);
     return typeof asker === 'string' ? dispatch(exchange, asker) : asker;

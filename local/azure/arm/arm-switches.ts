@@ -7,10 +7,17 @@ const MAX_PAGE_SIZE = 1_000;
 export const ARM_SWITCHES: readonly SwitchDefinition[] = [
   {
     name: 'arm.status',
-    description: 'Status that Resource Manager answers everything with; 429 comes with `retry-after: 0`.',
+    description: 'Status that Resource Manager answers everything with; 429 comes with `retry-after`.',
     values: ['200', '403', '429', '500', '503'],
     initial: '200',
     source: 'emulator',
+  },
+  {
+    name: 'arm.retryAfterSeconds',
+    description: 'What `retry-after` of a 429 says.',
+    values: { minimum: 0, maximum: 3_600 },
+    initial: 0,
+    source: 'learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling',
   },
   {
     name: 'arm.tenant',

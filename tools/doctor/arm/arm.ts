@@ -10,6 +10,7 @@ import type { Arm } from './arm-port.ts';
 import { armScope } from './arm-scope.ts';
 import { queryAll } from './graph.ts';
 import { createArmReader } from './plain-get.ts';
+import { TELL_THROTTLE } from './throttle.ts';
 
 export interface ArmOptions {
   readonly credential: TokenCredential;
@@ -23,7 +24,13 @@ const RETRIES = { maxRetries: 2, retryDelayInMs: 50, maxRetryDelayInMs: 200 };
 export function createArm({ credential, endpoint }: ArmOptions): Arm {
   const scope = armScope(endpoint);
   // Two generations of clients read the scope from two places; the older ones would make one of the endpoint.
-  const options = { endpoint, credentialScopes: scope, credentials: { scopes: [scope] }, retryOptions: RETRIES };
+  const options = {
+    endpoint,
+    credentialScopes: scope,
+    credentials: { scopes: [scope] },
+    retryOptions: RETRIES,
+    additionalPolicies: [{ policy: TELL_THROTTLE, position: 'perRetry' as const }],
+  };
   const cognitive = perSubscription((id) => new CognitiveServicesManagementClient(credential, id, options));
   // It is only asked about scopes, which name their subscription themselves.
   const authorization = new AuthorizationManagementClient(credential, '', options);

@@ -10,11 +10,9 @@ import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.t
 import { changeRequest } from './change-request.ts';
 import { type NamedDeployment, nameDeployment } from './deployment.ts';
 import { isFew } from './few-requests.ts';
+import { WARN_DAYS } from './model-end.ts';
 import { freeCapacity } from './quota.ts';
 import { beside, planOf } from './ways.ts';
-
-/** Time to try a successor's voice and latency before one has to use it. */
-const WARN_DAYS = 60;
 
 const version: Check<Facts> = {
   id: 'deployment.version',
@@ -69,6 +67,49 @@ const capacity: Check<Facts> = {
 };
 
 export const DEPLOYMENT_TERM_CHECKS: readonly Check<Facts>[] = [version, capacity];
+
+/** Where Azure has retired the model, whatever the list says of it. */
+export async function succeedModel(facts: Facts): Promise<Mend | undefined> {
+  const [named, models] = await Promise.all([nameDeployment(facts), facts.models()]);
+  if (!named.seen || !models.seen || !named.value.deployment) return undefined;
+  const { name = '', version: held = '' } = named.value.deployment.properties?.model ?? {};
+  const ended = { name, version: held, deprecation: { inference: new Date(facts.now()).toISOString() } };
+  return follow(
+    facts,
+    named.value,
+    successorOf(
+      ended,
+      models.value.filter((each) => !isNoNewer(each, ended)),
+      facts.now(),
+    ),
+  );
+}
+
+/** Of a request that was refused for its rate: `undefined` where the capacity may be why. */
+export async function explainRate(facts: Facts): Promise<Mend | undefined> {
+  const [named, models, quota] = await Promise.all([nameDeployment(facts), facts.models(), facts.callerQuota()]);
+  if (!named.seen || !named.value.deployment) return undefined;
+  const { deployment } = named.value;
+  const { capacity: units = 0 } = deployment.sku ?? {};
+  const requests = requestsPerMinute(
+    deployment,
+    models.seen ? findModel(models.value, deployment.properties?.model) : undefined,
+  );
+  if (requests === undefined ? units < USUAL_CAPACITY : isFew(requests, quota.seen ? quota.value : {}))
+    return undefined;
+  const gives = requests === undefined ? `a capacity of ${units}` : `${requests} requests a minute`;
+  return {
+    say: `${deployment.name} has ${gives}, and this was one request of the doctor’s own: more capacity is not the way. Wait a minute and look again; where it stays, something else uses the deployment.`,
+  };
+}
+
+/** Versions are days. */
+function isNoNewer(
+  { name, version = '' }: AccountModel,
+  ended: { readonly name: string; readonly version: string },
+): boolean {
+  return name === ended.name && version <= ended.version;
+}
 
 /** To twice of it, or to the usual, or as far as the quota goes. */
 export async function raiseCapacity(facts: Facts, account: ArmId, deployment: Deployment): Promise<Mend> {

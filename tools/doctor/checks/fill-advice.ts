@@ -1,31 +1,43 @@
 /** The catalogue's advice with the real names in place of its variables; what keeps a gap is not printed. */
 import type { Advice } from '../../../src/diagnosis/catalogue-entry.ts';
-import { GRANT_ROLE, RAISE_CAPACITY } from '../../../src/diagnosis/fixes.ts';
+import { GRANT_ROLE, RAISE_CAPACITY, SUCCEED_MODEL } from '../../../src/diagnosis/fixes.ts';
 import { grantRole, quote, setKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import type { Mend } from '../verdict.ts';
 import { nameDeployment } from './deployment.ts';
-import { raiseCapacity } from './deployment-terms.ts';
+import { explainRate, raiseCapacity, succeedModel } from './deployment-terms.ts';
 
 const GAP = /\$[A-Z]+/;
 /** As src/diagnosis/fixes.ts writes it, which knows no labels. */
 const SET_KEY = /^az appconfig kv set --endpoint \$STORE --auth-mode login --yes --key (\S+) --value ([^\s"$]+)$/;
 
+/** Advice that what is there makes exact; `undefined` where too little of it can be seen. */
+const OWN_WAYS: ReadonlyMap<Advice, (facts: Facts) => Promise<Mend | undefined>> = new Map([
+  [SUCCEED_MODEL, succeedModel],
+  [RAISE_CAPACITY, async (facts: Facts) => (await explainRate(facts)) ?? raise(facts)],
+  [GRANT_ROLE, grant],
+]);
+
+async function raise(facts: Facts): Promise<Mend | undefined> {
+  const named = await nameDeployment(facts);
+  if (!named.seen || !named.value.deployment) return undefined;
+  return raiseCapacity(facts, named.value.account, named.value.deployment);
+}
+
+async function grant(facts: Facts): Promise<Mend | undefined> {
+  const [identity, account] = await Promise.all([facts.identity(), facts.accountId()]);
+  if (!identity.seen || !account.seen) return undefined;
+  const { principalId, principalType } = identity.value;
+  const scope = account.value.id;
+  const run = [grantRole({ principalId, principalType, role: ROLE_IDS.openAiUser, scope })];
+  return { run, say: 'Then wait five minutes.' };
+}
+
 /** @param page where the commands stand with their gaps. */
 export async function fillAdvice(facts: Facts, advice: Advice, page: string): Promise<Mend> {
-  if (advice === RAISE_CAPACITY) {
-    const named = await nameDeployment(facts);
-    if (named.seen && named.value.deployment) return raiseCapacity(facts, named.value.account, named.value.deployment);
-  }
-  if (advice === GRANT_ROLE) {
-    const [identity, account] = await Promise.all([facts.identity(), facts.accountId()]);
-    if (identity.seen && account.seen) {
-      const { principalId, principalType } = identity.value;
-      const grant = { principalId, principalType, role: ROLE_IDS.openAiUser };
-      return { run: [grantRole({ ...grant, scope: account.value.id })], say: 'Then wait five minutes.' };
-    }
-  }
+  const own = await OWN_WAYS.get(advice)?.(facts);
+  if (own) return own;
   const { run, say } = stepsFor(facts, advice);
   const fill = await nameGaps(facts);
   const [command, sentence] = [run && (toSetKey(facts, run) ?? fill(run)), say && fill(say)];

@@ -76,7 +76,7 @@ export function createMintChecks(others: readonly Check<Facts>[]): readonly Chec
 
 async function explainRefusal(
   facts: Facts,
-  { entry, facts: answered, evidence, cause }: MintError,
+  { entry, facts: answered, evidence, cause, retryAfterSeconds }: MintError,
   others: readonly Check<Facts>[],
 ): Promise<Verdict> {
   const denied = evidence?.deniedPrincipal?.toLowerCase();
@@ -93,7 +93,8 @@ async function explainRefusal(
   );
   // Some of Azure's codes are the status once more.
   const seen = [...new Set(said.map(String))].join(', ');
-  const say = `${entry.title}${seen === '' ? '' : ` (${seen})`}.`;
+  const wait = retryAfterSeconds === undefined ? '' : ` It asks to wait ${retryAfterSeconds} s.`;
+  const say = `${entry.title}${seen === '' ? '' : ` (${seen})`}.${wait}`;
   const becauseOf = entry.causes.flatMap(({ id }) => CAUSE_CHECKS[`${entry.id}/${id}`] ?? []);
   const page = `docs/troubleshooting.md#${entry.id}`;
   const ruledOut = await Promise.all(entry.causes.map((each) => isRuledOut(facts, entry.id, each, others)));

@@ -1,4 +1,5 @@
 /** A way to a region that has the model. */
+import type { AccountModel } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../arm/arm-id.ts';
 import { sibling } from '../arm/arm-id.ts';
 import {
@@ -12,9 +13,10 @@ import {
 } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { then } from '../look.ts';
-import { chooseRealtime, USUAL_SKU } from '../models.ts';
+import { chooseRealtime, skuOf, USUAL_SKU } from '../models.ts';
 import type { Mend } from '../verdict.ts';
 import { grantOn } from './grant-on.ts';
+import { usualWithin } from './plan.ts';
 import { beside, circumstancesOf, setKeys } from './ways.ts';
 
 /** A second account in a region that has the model, as infra/main.bicep would name and set it. */
@@ -23,22 +25,25 @@ export async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
   const circumstances = await circumstancesOf(facts);
   const wanted = await facts.deploymentName();
   const asked = wanted.seen ? wanted.value : undefined;
-  const [place] = (offers.seen ? offers.value : []).flatMap(({ region, models }) => {
-    const { name: model, version } = chooseRealtime(models, circumstances, asked) ?? {};
-    return model === undefined || version === undefined ? [] : [{ region, model, version }];
+  const places = (offers.seen ? offers.value : []).flatMap(({ region, models }) => {
+    const chosen = chooseRealtime(models, circumstances, asked);
+    const { name: model, version } = chosen ?? {};
+    return !chosen || model === undefined || version === undefined ? [] : [{ region, model, version, chosen }];
   });
+  const place = await firstWithQuota(facts, places);
   if (!place || (asked === undefined && !facts.own)) {
     const list = facts.commandLine.doctor('--before');
     return { say: `Create the account in a region that offers the model: ${list} lists them.` };
   }
-  const { region: location, ...model } = place;
+  const { region: location, capacity, model: chosen, version } = place;
+  const model = { model: chosen, version };
   const name = (facts.own ? facts.own.deployment : asked) ?? model.model;
   const account = sibling(id, `${id.name}-${location}`);
   const others = await facts.elsewhere();
   const held = others.seen
     ? others.value.find((other) => other.id.id.toLowerCase() === account.id.toLowerCase())
     : undefined;
-  const plan = beside({ account, name, ...model, sku: USUAL_SKU, capacity: USUAL_CAPACITY }, held?.deployments ?? []);
+  const plan = beside({ account, name, ...model, sku: USUAL_SKU, capacity }, held?.deployments ?? []);
   const byTemplate = ` With infra/main.bicep: export OPENAI_LOCATION=${location} and deploy again. By hand:`;
   const byHand = ` In your request session.model is "${plan.name}", and the address https://${account.name}.openai.azure.com, after:`;
   return {
@@ -56,6 +61,29 @@ export async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
       ...setKeys(facts, { resourceId: account.id, ...(plan.name !== name && { deployment: plan.name }) }),
     ],
   };
+}
+
+interface Place {
+  readonly region: string;
+  readonly model: string;
+  readonly version: string;
+  readonly chosen: AccountModel;
+}
+
+/** Asked one after the other: the first nearly always has some. Without any, the first as it is. */
+async function firstWithQuota(
+  facts: Facts,
+  places: readonly Place[],
+): Promise<(Place & { readonly capacity: number }) | undefined> {
+  for (const place of places) {
+    const usages = await then(facts.regions(), (regions) => regions.usages(place.region));
+    const usageName = skuOf(place.chosen, USUAL_SKU)?.usageName;
+    const usage = usages.seen ? usages.value.find(({ name }) => name?.value === usageName) : undefined;
+    const free = usage?.limit === undefined ? undefined : usage.limit - (usage.currentValue ?? 0);
+    if (free === undefined || free >= 1) return { ...place, capacity: usualWithin(free) };
+  }
+  const [first] = places;
+  return first && { ...first, capacity: USUAL_CAPACITY };
 }
 
 /** The endpoint is known only once Azure has made it, so the shell asks for it. */

@@ -16,7 +16,11 @@ export async function planFor(
   const models = await facts.models();
   const chosen = models.seen ? chooseRealtime(models.value, await circumstancesOf(facts), wanted) : undefined;
   if (chosen?.name === undefined || chosen.version === undefined) return undefined;
-  const free = await freeCapacity(facts, chosen);
-  const capacity = free === undefined || free < 1 ? USUAL_CAPACITY : Math.min(free, USUAL_CAPACITY);
+  const capacity = usualWithin(await freeCapacity(facts, chosen));
   return { account, name, model: chosen.name, version: chosen.version, sku: USUAL_SKU, capacity };
+}
+
+/** The usual capacity, or as much of it as the quota has left; without any left the quota is what is told of. */
+export function usualWithin(free: number | undefined): number {
+  return free === undefined || free < 1 ? USUAL_CAPACITY : Math.min(free, USUAL_CAPACITY);
 }

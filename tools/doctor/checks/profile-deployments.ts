@@ -6,13 +6,15 @@ import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { DEFAULT_TRANSCRIPTION } from '../../models/model-table.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import { createDeployment, type DeploymentPlan, USUAL_CAPACITY } from '../commands.ts';
+import { createDeployment, type DeploymentPlan } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { isDeployable } from '../lifecycle.ts';
+import { type Look, seen, then } from '../look.ts';
 import { defaultFirst, firstBy, isTranscriptionModel, USUAL_SKU } from '../models.ts';
-import { fail, fine, type Mend, skipped } from '../verdict.ts';
-import { nameDeployment } from './deployment.ts';
-import { planFor } from './plan.ts';
+import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
+import { endOf } from './model-end.ts';
+import { planFor, usualWithin } from './plan.ts';
+import { freeCapacity } from './quota.ts';
 import { beside, circumstancesOf, realtimeDeployments } from './ways.ts';
 
 const profileDeployments: Check<Facts> = {
@@ -20,16 +22,19 @@ const profileDeployments: Check<Facts> = {
   about:
     'Whether the deployments that profiles name in place of the app’s own exist, are of the realtime family, and run a model that is not retired.',
   async run(facts) {
-    const [profiles, named] = await Promise.all([facts.profiles(), nameDeployment(facts)]);
+    const [profiles, held, own] = await Promise.all([facts.profiles(), deployedHere(facts), facts.deploymentName()]);
     if (!profiles.seen) return skipped(profiles.because);
-    if (!named.seen) return skipped(named.because);
-    const { account, name: own, all } = named.value;
+    if (!held.seen) return skipped(held.because);
+    const { account, all } = held.value;
     const wanted = new Set(profilesOf(profiles.value).map(({ deployment }) => deployment));
-    wanted.delete(own);
+    wanted.delete(own.seen ? own.value : '');
     if (wanted.size === 0) return fine('No profile names a deployment of its own.');
     const usable = new Set((await realtimeDeployments(facts, all)).map(({ name }) => name));
     const wrong = [...wanted].filter((name) => !usable.has(name));
-    if (wrong.length === 0) return fine(`${[...wanted].join(', ')}: there, and of the realtime family.`);
+    if (wrong.length === 0) {
+      const ending = await tellEnds(facts, [...wanted], all);
+      return ending ?? fine(`${[...wanted].join(', ')}: there, and of the realtime family.`);
+    }
     const plans = await Promise.all(wrong.map(async (old) => ({ old, plan: await planFor(facts, account, old) })));
     const mend = makeAll(
       plans.flatMap(({ old, plan }) => (plan ? [{ old, plan }] : [])),
@@ -46,32 +51,26 @@ const transcription: Check<Facts> = {
   about:
     'Whether the transcription models of the profiles are deployments of the same account, of a model made for it. The mint does not look at this: each turn fails later, in an event that a filtered page never sees.',
   async run(facts) {
-    const [profiles, named] = await Promise.all([facts.profiles(), nameDeployment(facts)]);
+    const [profiles, held, models] = await Promise.all([facts.profiles(), deployedHere(facts), facts.models()]);
     if (!profiles.seen) return skipped(profiles.because);
-    if (!named.seen) return skipped(named.because);
-    const { account, all } = named.value;
+    if (!held.seen) return skipped(held.because);
+    const { account, all } = held.value;
     const wanted = [
       ...new Set(profilesOf(profiles.value).flatMap((profile) => transcriptionOf(profile.session) ?? [])),
     ];
     if (wanted.length === 0) return fine('No profile asks for transcription of what the caller says.');
+    const listed = models.seen ? models.value : [];
     const isGood = (name: string): boolean => {
-      const model = all.find((deployment) => deployment.name === name)?.properties?.model?.name;
-      return model !== undefined && isTranscriptionModel(model);
+      const found = all.find((deployment) => deployment.name === name);
+      const isRetired = found !== undefined && endOf(found, listed, facts.now())?.isRetired === true;
+      return isTranscriptionModel(found?.properties?.model?.name ?? '') && !isRetired;
     };
     const wrong = wanted.filter((name) => !isGood(name));
-    if (wrong.length === 0) return fine(`${wanted.join(', ')}: deployed here.`);
-    const models = await facts.models();
-    const circumstances = await circumstancesOf(facts);
-    const offered = (models.seen ? models.value : []).filter((model) => isDeployable(model, circumstances));
-    const plans = wrong.flatMap((old) => {
-      const plan = planTranscription(account, old, offered);
-      return plan ? [{ old, plan }] : [];
-    });
-    const none = { say: 'The region offers no transcription model: set audio.input.transcription to null.' };
+    if (wrong.length === 0) return (await tellEnds(facts, wanted, all)) ?? fine(`${wanted.join(', ')}: deployed here.`);
     const usersOf = (old: string) => profilesThat(profiles.value, ({ session }) => transcriptionOf(session) === old);
     return fail(
-      `${account.name} has no transcription deployment named ${wrong.join(', ')}.`,
-      plans.length === 0 ? none : makeAll(plans, all, { member: 'audio.input.transcription.model', usersOf }),
+      `${account.name} has no transcription deployment named ${wrong.join(', ')}, or it runs a retired model.`,
+      await replaceTranscription(facts, wrong, { account, all, usersOf }),
     );
   },
 };
@@ -100,13 +99,64 @@ function makeAll(
   return { ...(say.length > 0 && { say: say.join(' ') }), run };
 }
 
-function planTranscription(account: ArmId, name: string, offered: readonly AccountModel[]): DeploymentPlan | undefined {
+async function replaceTranscription(
+  facts: Facts,
+  wrong: readonly string[],
+  {
+    account,
+    all,
+    usersOf,
+  }: {
+    readonly account: ArmId;
+    readonly all: readonly Deployment[];
+    readonly usersOf: (old: string) => readonly string[];
+  },
+): Promise<Mend> {
+  const [models, circumstances] = await Promise.all([facts.models(), circumstancesOf(facts)]);
+  const offered = (models.seen ? models.value : []).filter((model) => isDeployable(model, circumstances));
+  const planned = await Promise.all(
+    wrong.map(async (old) => ({ old, plan: await planTranscription(facts, { account, name: old }, offered) })),
+  );
+  const plans = planned.flatMap(({ old, plan }) => (plan ? [{ old, plan }] : []));
+  if (plans.length > 0) return makeAll(plans, all, { member: 'audio.input.transcription.model', usersOf });
+  return { say: 'The region offers no transcription model: set audio.input.transcription to null.' };
+}
+
+async function planTranscription(
+  facts: Facts,
+  { account, name }: { readonly account: ArmId; readonly name: string },
+  offered: readonly AccountModel[],
+): Promise<DeploymentPlan | undefined> {
   const model = firstBy(
     offered.filter((each) => isTranscriptionModel(each.name ?? '')),
     (each) => [Number(each.name === name), Number(each.name === DEFAULT_TRANSCRIPTION), ...defaultFirst(each)],
   );
   if (model?.name === undefined || model.version === undefined) return undefined;
-  return { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity: USUAL_CAPACITY };
+  const capacity = usualWithin(await freeCapacity(facts, model));
+  return { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity };
+}
+
+function deployedHere(facts: Facts): Promise<Look<{ readonly account: ArmId; readonly all: readonly Deployment[] }>> {
+  return then(facts.accountId(), (account) => then(facts.deployments(), async (all) => seen({ account, all })));
+}
+
+/** What serves today and will not for long: its successor is to be tried by somebody. */
+async function tellEnds(
+  facts: Facts,
+  names: readonly string[],
+  all: readonly Deployment[],
+): Promise<Verdict | undefined> {
+  const models = await facts.models();
+  const ends = all
+    .filter(({ name }) => names.includes(name ?? ''))
+    .flatMap((deployment) => {
+      const end = endOf(deployment, models.seen ? models.value : [], facts.now());
+      return end ? [`${deployment.name} ${end.say}`] : [];
+    });
+  if (ends.length === 0) return undefined;
+  const before = facts.commandLine.doctor('--before');
+  const say = `Deploy another version or model beside it and name that in the profile; ${before} says which are offered and until when.`;
+  return { ...warn(`${ends.join('; ')}.`, { say }), explainsNothing: true };
 }
 
 function profilesOf(profiles: Profiles) {

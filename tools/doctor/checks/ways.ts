@@ -8,6 +8,7 @@ import type { Facts } from '../facts/facts.ts';
 import type { Circumstances } from '../lifecycle.ts';
 import { USUAL_SKU } from '../models.ts';
 import { servesRealtime } from '../serving.ts';
+import { endOf } from './model-end.ts';
 
 /** The commands that write settings; keys are without prefix. */
 export function setKeys({ storeName }: Pick<Facts, 'storeName'>, values: Readonly<Record<string, string>>): string[] {
@@ -52,7 +53,11 @@ export async function usableDeployment(facts: Facts, model?: string): Promise<st
   const usable = await realtimeDeployments(facts, deployments.value);
   const ofModel = usable.filter(({ properties }) => model === undefined || properties?.model?.name === model);
   const age = ({ systemData }: Deployment) => systemData?.createdAt?.getTime() ?? 0;
-  return [...ofModel].sort((one, other) => age(one) - age(other))[0]?.name;
+  const models = await facts.models();
+  // What Azure is taking back is nothing to move to; whose name alone is wrong is there already.
+  const staying = ofModel.filter((each) => !endOf(each, models.seen ? models.value : [], facts.now()));
+  const chosen = staying.length === 0 && model !== undefined ? ofModel : staying;
+  return [...chosen].sort((one, other) => age(one) - age(other))[0]?.name;
 }
 
 export async function realtimeDeployments(

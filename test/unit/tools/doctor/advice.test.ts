@@ -29,6 +29,10 @@ function someFacts({ limit = 200, account = id } = {}): Facts {
     models: async () => seen([listed]),
     usages: async () => seen([{ name: { value: usageName }, currentValue: 3, limit }]),
     identity: async () => unseen('the app has no identity'),
+    callerQuota: async () => seen({}),
+    elsewhere: async () => seen([]),
+    commandLine: { doctor: () => 'npm run doctor -- --before' },
+    now: () => Date.parse('2026-11-28'),
   } as unknown as Facts;
 }
 
