@@ -114,6 +114,33 @@ const OF_THE_PAGE: Readonly<Record<PageSymptom, Pick<Explanation, 'title' | 'cau
       },
     ],
   },
+  leash_reached: {
+    title: 'The call was ended when its time was up',
+    causes: [
+      {
+        cause:
+          'It lasted as long as it may: by maxMinutes of the profile or of realtime:calls, or by the minutes that its caller had left.',
+        check: { say: 'Realtime-Call-Ends in the answer to the offer is the instant.' },
+        fix: { say: 'Begin another call before that instant; who may change the settings can allow longer ones.' },
+      },
+    ],
+  },
+  hang_up_unconfirmed: {
+    title: 'Azure has not confirmed that the call has ended',
+    causes: [
+      {
+        cause: 'The endpoint’s identity may mint and may not hang up.',
+        check: { say: 'The log of the endpoint has hangup_forbidden, and its readyz a warning.' },
+        fix: {
+          say: 'Give the identity a role with the data action that Azure’s message names. The endpoint asks again each minute.',
+        },
+      },
+      {
+        cause: 'Azure is busy, or did not answer in time.',
+        fix: { say: 'Nothing: the endpoint asks again each minute, and the call ends by itself when its time is up.' },
+      },
+    ],
+  },
   page_fault: {
     title: 'This page has met something that it does not know',
     causes: [{ cause: 'A fault of the page.', fix: { say: 'Report it, with the trace.' } }],

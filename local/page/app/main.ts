@@ -53,7 +53,7 @@ let callNumber = 0;
 /** Runs while a call is up, and not on an idle page. */
 function tick(nowMs: number): void {
   const state = store.get();
-  talkCard.tick(nowMs);
+  talkCard.tick(nowMs, nowMs - callBegan);
   stages.tick(state.call, nowMs - callBegan);
   isTicking = isBusy(state);
   if (isTicking) requestAnimationFrame(tick);
@@ -87,4 +87,6 @@ function lookAround(): void {
   void actions.lookAtSwitches();
 }
 document.addEventListener('visibilitychange', lookAround);
+// Its request outlives the page; nobody else would tell the endpoint.
+addEventListener('pagehide', () => actions.hangUp());
 lookAround();

@@ -25,6 +25,8 @@ export type CallEvent =
   /** Something went wrong in a stage that goes on. */
   | { readonly type: 'stage-troubled'; readonly stage: StageId; readonly failure: Failure }
   | { readonly type: 'connected'; readonly atMs: number }
+  /** By when somebody ends the call, counted as `atMs` is. */
+  | { readonly type: 'end-known'; readonly endsAtMs: number }
   | {
       readonly type: 'channel-event';
       readonly direction: 'in' | 'out';

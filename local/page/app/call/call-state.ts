@@ -45,6 +45,8 @@ export interface CallState {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly endedAtMs?: number;
+  /** Milliseconds since the start; absent until somebody has told by when the call is ended. */
+  readonly endsAtMs?: number;
   readonly stages: Readonly<Record<StageId, Stage>>;
   readonly events: readonly ChannelEvent[];
   readonly conversation: Conversation;

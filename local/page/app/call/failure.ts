@@ -4,7 +4,13 @@ import type { BrowserState, EventSymptom } from '../../../../src/diagnosis/catal
 /** What this page meets and the catalogue does not know, because an application would not call it by a name. */
 export type PageSymptom =
   /** An answer of somebody else's than the endpoint. */
-  'answer_unreadable' | 'endpoint_silent' | 'page_fault';
+  | 'answer_unreadable'
+  | 'endpoint_silent'
+  /** The endpoint has ended the call when it said that it would. */
+  | 'leash_reached'
+  /** The endpoint was asked to hang up, and Azure has not said yet that it has. */
+  | 'hang_up_unconfirmed'
+  | 'page_fault';
 
 export type Failure =
   /** A problem of our endpoint (RFC 9457), with its stable code. */

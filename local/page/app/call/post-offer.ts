@@ -22,6 +22,13 @@ export interface OfferOrder {
   readonly ignoresStatus: boolean;
 }
 
+/** What is known of a call that has begun. */
+export interface Placed {
+  readonly callId: string | undefined;
+  /** In milliseconds since the epoch, where the endpoint ends it. */
+  readonly endsAt: number | undefined;
+}
+
 const LIMIT_MS = 15_000;
 
 export async function postOffer(
@@ -30,7 +37,7 @@ export async function postOffer(
   peer: RTCPeerConnection,
   tell: StageTeller,
   signal: AbortSignal,
-): Promise<Result<undefined, Failure>> {
+): Promise<Result<Placed, Failure>> {
   const headers = { authorization: `Bearer ${order.bearer}`, 'content-type': 'application/sdp' };
   const outgoing = { method: 'POST', url: order.url, headers, body: order.offer, limitMs: LIMIT_MS };
   const answer = await send(ports, outgoing, tell, signal);
@@ -46,13 +53,20 @@ export async function postOffer(
     return err(browserFailure('answer_not_sdp', messageOf(cause)));
   }
   const callId = callIdOf(value.headers.get('location'));
+  const endsAt = endOf(value.headers.get('realtime-call-ends'));
   tell.note(callId ?? 'without a call id');
   tell.facts([
     ...headerFact('Call id', callId ?? null),
+    ...headerFact('Ends at', endsAt === undefined ? null : new Date(endsAt).toISOString()),
     ...headerFact('Azure’s request id', value.headers.get('apim-request-id')),
     ...describeSdp(value.body),
   ]);
-  return ok(undefined);
+  return ok({ callId, endsAt });
+}
+
+/** Unix seconds. */
+function endOf(seconds: string | null): number | undefined {
+  return seconds !== null && /^\d{1,12}$/.test(seconds) ? Number(seconds) * 1_000 : undefined;
 }
 
 /** The last segment of `Location`, which Azure writes without its own `/openai`. */

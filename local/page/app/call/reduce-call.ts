@@ -41,6 +41,8 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       });
     case 'connected':
       return { ...state, phase: 'live' };
+    case 'end-known':
+      return { ...state, endsAtMs: Math.min(event.endsAtMs, state.endsAtMs ?? event.endsAtMs) };
     case 'channel-event':
       return withChannelEvent(state, event);
     case 'quality':

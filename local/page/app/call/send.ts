@@ -15,6 +15,8 @@ export interface Outgoing {
   readonly body?: string;
   /** The longest wait for the whole answer. */
   readonly limitMs: number;
+  /** It is sent though the page goes meanwhile. */
+  readonly outlivesPage?: boolean;
 }
 
 export interface Answered {
@@ -36,7 +38,7 @@ export async function send(
   tell: StageTeller,
   signal: AbortSignal,
 ): Promise<Result<Answered, NoAnswer>> {
-  const { method, url, headers, body, limitMs } = outgoing;
+  const { method, url, headers, body, limitMs, outlivesPage = false } = outgoing;
   const limit = AbortSignal.timeout(limitMs);
   const asked = {
     method,
@@ -52,6 +54,7 @@ export async function send(
       cache: 'no-store',
       credentials: 'omit',
       redirect: 'manual',
+      keepalive: outlivesPage,
       signal: AbortSignal.any([limit, signal]),
     });
     const text = await response.text();

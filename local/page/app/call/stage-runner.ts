@@ -34,7 +34,7 @@ export function createStageRunner(
   };
 }
 
-function createTeller(tell: (event: CallEvent) => void, stage: StageId): StageTeller {
+export function createTeller(tell: (event: CallEvent) => void, stage: StageId): StageTeller {
   const detail = (unfolded: Detail) => tell({ type: 'stage-told', stage, detail: unfolded });
   return {
     note: (note) => tell({ type: 'stage-told', stage, note }),

@@ -3,12 +3,13 @@ import { ok, type Result } from '../../../../src/lib/result.ts';
 import type { CallEvent } from './call-event.ts';
 import { connectPeer, openChannel } from './connect.ts';
 import type { Failure } from './failure.ts';
+import { hangUpAtEndpoint } from './hang-up-at-endpoint.ts';
 import { makeOffer, type Offered } from './make-offer.ts';
 import { isStale, type Minted, mintSecret } from './mint-secret.ts';
 import { obtainToken } from './obtain-token.ts';
 import { openMicrophone } from './open-microphone.ts';
 import type { CallOptions, CallPorts } from './ports.ts';
-import { type OfferOrder, postOffer } from './post-offer.ts';
+import { type OfferOrder, type Placed, postOffer } from './post-offer.ts';
 import { createStageRunner } from './stage-runner.ts';
 import { createTalk, type Talk } from './talk.ts';
 
@@ -33,6 +34,9 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
   const { signal } = ending;
   const cleanUps: (() => void)[] = [];
   let talk: Talk | undefined;
+  let isLive = false;
+  /** Of a call that the endpoint watches over: with its end it says that it can end it. */
+  let watched: { readonly callId: string; readonly token: string } | undefined;
 
   /** What comes in after the end belongs to a call that nobody looks at any more. */
   const tell = (event: CallEvent) => {
@@ -92,12 +96,28 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
     const order = { ...address, offer: sdp, isDirect, ignoresStatus };
     const posted = await runStage('calls', (stage) => postOffer(ports, order, peer, stage, signal));
     if (!posted.ok) return posted;
+    if (!isDirect) watch(posted.value, address.bearer);
     // Before the channel opens: the first event comes with its opening.
-    talk = createTalk(ports, { peer, channel, tell, sinceStart, signal });
+    talk = createTalk(ports, { peer, channel, tell, sinceStart, signal }, posted.value.endsAt);
     const connected = await runStage('ice', (stage) => connectPeer(ports, peer, stage, signal));
     if (!connected.ok) return connected;
     const opened = await runStage('channel', (stage) => openChannel(ports, channel, stage, signal));
-    return opened.ok ? talk.untilOver() : opened;
+    if (!opened.ok) return opened;
+    isLive = true;
+    return talk.untilOver();
+  }
+
+  function watch({ callId, endsAt }: Placed, token: string): void {
+    if (callId === undefined || endsAt === undefined) return;
+    watched = { callId, token };
+    // Nobody is on the line any more whose call has just been answered.
+    if (signal.aborted) void hangUpWatched('by you');
+  }
+
+  /** The answer comes when the call is over for this page; it is told all the same. */
+  async function hangUpWatched(by: string): Promise<void> {
+    if (!watched) return;
+    await hangUpAtEndpoint(ports, { ...watched, endpoint: options.endpoint, by }, dispatch, sinceStart);
   }
 
   async function run(): Promise<Result<undefined, Failure>> {
@@ -113,7 +133,10 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
   dispatch({ type: 'call-started', number, endpoint, way, profile, startedAt: ports.wallClock().toISOString() });
   return {
     ended: run().then((outcome) => {
-      if (!outcome.ok) end('failed');
+      if (outcome.ok) return;
+      end('failed');
+      // A call that never came through is still one at Azure. One that broke was ended by somebody, mostly.
+      if (!isLive) void hangUpWatched('by the page');
     }),
     hangUp() {
       if (signal.aborted) return;
@@ -122,6 +145,7 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
       tell({ type: 'stage-told', stage: 'hang-up', note: 'by you' });
       tell({ type: 'stage-done', stage: 'hang-up', atMs: sinceStart() });
       end('ended');
+      void hangUpWatched('by you');
     },
     say: (text) => talk?.say(text),
   };

@@ -17,13 +17,20 @@ export interface Talk {
   untilOver(): Promise<Result<undefined, Failure>>;
 }
 
-/** Made before the channel opens, because the first event comes with its opening. */
-export function createTalk(ports: CallPorts, call: OpenCall): Talk {
+/**
+ * Made before the channel opens, because the first event comes with its opening.
+ *
+ * @param leashEndsAt milliseconds since the epoch, where the endpoint ends the call.
+ */
+export function createTalk(ports: CallPorts, call: OpenCall, leashEndsAt: number | undefined): Talk {
   const { channel, tell, sinceStart, signal } = call;
   let answerBeganAtMs: number | undefined;
   let sessionEndsAt: number | undefined;
   let isOpen = false;
   let response: 'none' | 'active' | 'cancelled' = 'none';
+
+  const toCallTime = (epochMs: number) => sinceStart() + epochMs - ports.wallClock().getTime();
+  if (leashEndsAt !== undefined) tell({ type: 'end-known', endsAtMs: toCallTime(leashEndsAt) });
 
   function hear({ data }: MessageEvent): void {
     const raw = String(data);
@@ -31,7 +38,10 @@ export function createTalk(ports: CallPorts, call: OpenCall): Talk {
     tell({ type: 'channel-event', direction: 'in', atMs, raw });
     const event = readObject(raw);
     if (event['type'] === 'output_audio_buffer.started') answerBeganAtMs ??= atMs;
-    sessionEndsAt ??= endOfSession(event);
+    if (sessionEndsAt === undefined) {
+      sessionEndsAt = endOfSession(event);
+      if (sessionEndsAt !== undefined) tell({ type: 'end-known', endsAtMs: toCallTime(sessionEndsAt) });
+    }
     followResponse(event['type']);
     // The answer came to its end while its cancellation was on the way.
     if (valueAt(event, ['error', 'code']) === 'response_cancel_not_active') return;
@@ -74,7 +84,7 @@ export function createTalk(ports: CallPorts, call: OpenCall): Talk {
       tell({ type: 'stage-started', stage: 'speaking', atMs: sinceStart() });
       tell({ type: 'connected', atMs: sinceStart() });
       void watchSound(ports, call, () => answerBeganAtMs);
-      const failure = await untilBroken(ports, call, () => sessionEndsAt);
+      const failure = await untilBroken(ports, call, () => ({ leashEndsAt, sessionEndsAt }));
       if (!failure) return ok(undefined);
       tell({ type: 'stage-failed', stage: 'speaking', atMs: sinceStart(), failure });
       return err(failure);
@@ -82,8 +92,8 @@ export function createTalk(ports: CallPorts, call: OpenCall): Talk {
   };
 }
 
-/** `expires_at` of `session.created`, epoch seconds. */
+/** `expires_at` of `session.created`, in milliseconds since the epoch. */
 function endOfSession(event: Readonly<Record<string, unknown>>): number | undefined {
   const expiresAt = event['type'] === 'session.created' ? valueAt(event, ['session', 'expires_at']) : undefined;
-  return typeof expiresAt === 'number' ? expiresAt : undefined;
+  return typeof expiresAt === 'number' ? expiresAt * 1_000 : undefined;
 }

@@ -4,18 +4,22 @@ import type { OpenCall } from './open-call.ts';
 import type { CallPorts } from './ports.ts';
 import { until } from './until.ts';
 
-/** Two clocks, and `expires_at` in whole seconds. */
-const CLOCK_TOLERANCE_SECONDS = 2;
+/** Two clocks, and ends that are told in whole seconds. */
+const CLOCK_TOLERANCE_MS = 2_000;
 
-/**
- * Why, or `undefined` when the call was ended here.
- *
- * @param sessionEndsAt epoch seconds, once the service has told.
- */
+/** In milliseconds since the epoch, as far as somebody has told. */
+export interface KnownEnds {
+  /** By the endpoint, which hangs up then. */
+  readonly leashEndsAt: number | undefined;
+  /** By the service. */
+  readonly sessionEndsAt: number | undefined;
+}
+
+/** Why, or `undefined` when the call was ended here. */
 export async function untilBroken(
   { wait, wallClock }: Pick<CallPorts, 'wait' | 'wallClock'>,
   { peer, channel, signal, sinceStart }: OpenCall,
-  sessionEndsAt: () => number | undefined,
+  knownEnds: () => KnownEnds,
 ): Promise<Failure | undefined> {
   const isClosed = () => channel.readyState === 'closing' || channel.readyState === 'closed' || undefined;
   const hasFailed = () => peer.connectionState === 'failed' || undefined;
@@ -23,10 +27,11 @@ export async function untilBroken(
   const failed = until({ target: peer, events: ['connectionstatechange'], signal, wait }, hasFailed);
   return Promise.race([
     closed.then((seen) => {
-      const nowEpochSeconds = wallClock().getTime() / 1_000;
-      const isDue = nowEpochSeconds > (sessionEndsAt() ?? Number.POSITIVE_INFINITY) - CLOCK_TOLERANCE_SECONDS;
+      const { leashEndsAt, sessionEndsAt } = knownEnds();
+      const isDue = (at: number | undefined) => at !== undefined && wallClock().getTime() > at - CLOCK_TOLERANCE_MS;
+      const ended = isDue(sessionEndsAt) ? 'call_limit_reached' : 'channel_closed';
       const detail = `The data channel was closed after ${(sinceStart() / 1_000).toFixed(1)} s.`;
-      return seen && browserFailure(isDue ? 'call_limit_reached' : 'channel_closed', detail);
+      return seen && browserFailure(isDue(leashEndsAt) ? 'leash_reached' : ended, detail);
     }),
     failed.then((seen) => seen && browserFailure('ice_failed', 'The connection was lost during the call.')),
   ]);

@@ -104,7 +104,11 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
     if (typeof options === 'string') return;
     const simulation = state.target === 'local' ? state.scenario?.simulates : undefined;
     const callPorts = simulation === undefined ? ports.call : withSimulation(ports.call, simulation);
-    const tell = (event: CallEvent) => store.change((now) => ({ ...now, call: reduceCall(now.call, event) }));
+    // What becomes of an earlier call's hang-up is not this call's.
+    const isOfNow = (event: CallEvent) => event.type === 'call-started' || store.get().call.number === options.number;
+    const tell = (event: CallEvent) => {
+      if (isOfNow(event)) store.change((now) => ({ ...now, call: reduceCall(now.call, event) }));
+    };
     call = startCall(callPorts, options, tell);
   }
 

@@ -33,6 +33,8 @@ export function describeCall(call: CallState, isLocal: boolean, context: Explana
         headline: 'The call is over',
         lead: `It took ${formatDuration(call.endedAtMs ?? 0)}. Press Talk for another one.`,
         tone: 'calm',
+        // What else went wrong was told while the call was on.
+        ...(trouble?.stage === 'hang-up' && trouble),
       };
     case 'failed': {
       const name = trouble ? STAGE_TEXTS[trouble.stage].name : 'the call';

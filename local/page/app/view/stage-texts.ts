@@ -57,11 +57,13 @@ export const STAGE_TEXTS: Readonly<Record<StageId, StageText>> = {
   speaking: {
     name: 'Conversation',
     short: 'You speak, it answers',
-    about: 'The service hears when you begin and when you stop, and answers. A call lasts an hour at the most.',
+    about:
+      'The service hears when you begin and when you stop, and answers. A call lasts an hour at the most, and less where the endpoint says so.',
   },
   'hang-up': {
     name: 'Hang-up',
     short: 'The line closes, the microphone goes off',
-    about: 'The page closes the connection and lets the microphone go.',
+    about:
+      'The page closes the connection and lets the microphone go. Of a relayed call it tells the endpoint, which ends it at Azure too.',
   },
 };

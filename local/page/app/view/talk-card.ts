@@ -1,5 +1,6 @@
 /** The card with the one button: talk, hear, see how loud, type. */
 import type { Sound } from '../browser/sound.ts';
+import type { CallState } from '../call/call-state.ts';
 import type { ExplanationContext } from '../explain.ts';
 import type { PageActions } from '../page/page-actions.ts';
 import { isBusy, type PageState } from '../page/page-state.ts';
@@ -11,7 +12,7 @@ import { createQualityList } from './quality-list.ts';
 export interface TalkCard {
   show(state: PageState): void;
   /** Once a frame while a call is up. */
-  tick(nowMs: number): void;
+  tick(nowMs: number, sinceStartMs: number): void;
 }
 
 export function createTalkCard(actions: PageActions, sound: Sound, context: () => ExplanationContext): TalkCard {
@@ -24,11 +25,12 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
   const sayText = byId('say-text', HTMLInputElement);
   const sayButton = byId('say-button', HTMLButtonElement);
   const card = talkButton.closest('section');
-  const showQuality = createQualityList();
+  const quality = createQualityList();
   const you = createLevelStrip('you', 'You', 'What you say');
   const answer = createLevelStrip('answer', 'Answer', 'What comes back');
   byId('strips', HTMLDivElement).append(you.element, answer.element);
   let isUp = false;
+  let shown: CallState | undefined;
 
   talkButton.addEventListener('click', () => (isUp ? actions.hangUp() : actions.talk()));
   byId('say', HTMLFormElement).addEventListener('submit', (event) => {
@@ -43,6 +45,7 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
     show(state) {
       const { call, target } = state;
       isUp = isBusy(state);
+      shown = call;
       setText(talkLabel, isUp ? 'Hang up' : 'Talk');
       if (card) card.dataset['phase'] = call.phase;
       const said = describeCall(call, target === 'local', context());
@@ -53,7 +56,7 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
       leadLink.hidden = said.stage === undefined;
       leadLink.href = `#stage-${said.stage}`;
       headline.dataset['tone'] = said.tone;
-      showQuality(call);
+      quality.show(call);
       const { turns, speaker } = call.conversation;
       for (const [strip, who] of [
         [you, 'you'],
@@ -65,7 +68,8 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
       sayText.disabled = call.phase !== 'live';
       sayButton.disabled = call.phase !== 'live';
     },
-    tick(nowMs) {
+    tick(nowMs, sinceStartMs) {
+      if (shown) quality.tick(shown, sinceStartMs);
       if (isUp) {
         you.push(sound.level('you'), nowMs);
         answer.push(sound.level('answer'), nowMs);
