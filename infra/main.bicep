@@ -1,4 +1,4 @@
-import { alertThresholds } from 'modules/alerts.bicep'
+import { alertThresholds } from 'modules/alert-thresholds.bicep'
 import { checkedCallers, checkedDataAction, checkedName, checkedSite } from 'modules/checks.bicep'
 import { defaultAlertBounds, defaultHost, defaultRealtime } from 'modules/defaults.bicep'
 import { caller, deployingPrincipal, hosting, realtimeDeployment, transcriptionDeployment } from 'modules/types.bicep'
@@ -162,6 +162,7 @@ module alerts 'modules/alerts.bicep' = if (!empty(alertEmails) || !empty(alertAc
     runbookUrl: runbookUrl
     modelRetires: modelRetires
     availabilityTest: availabilityTest
+    sweeps: callsSweep == 'on'
   }
   dependsOn: [monitoring]
 }

@@ -99,6 +99,10 @@ param alertBounds = {
   settingsFailingSeconds: int(readEnvironmentVariable('ALERT_SETTINGS_FAILING_SECONDS', '300'))
   daysLeft: int(readEnvironmentVariable('ALERT_DAYS_LEFT', '45'))
   failedPlaces: int(readEnvironmentVariable('ALERT_FAILED_PLACES', '1'))
+  silentMinutes: int(readEnvironmentVariable('ALERT_SILENT_MINUTES', '5'))
+  overdueSeconds: int(readEnvironmentVariable('ALERT_OVERDUE_SECONDS', '120'))
+  forbiddenHangUps: int(readEnvironmentVariable('ALERT_FORBIDDEN_HANG_UPS', '0'))
+  blindLooks: int(readEnvironmentVariable('ALERT_BLIND_LOOKS', '0'))
 }
 param runbookUrl = readEnvironmentVariable('RUNBOOK_URL', 'docs/operations.md')
 param availabilityTest = bool(readEnvironmentVariable('AVAILABILITY_TEST', 'false'))

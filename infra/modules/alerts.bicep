@@ -1,29 +1,5 @@
+import { alertThresholds } from 'alert-thresholds.bicep'
 import { queries } from 'queries.bicep'
-
-@export()
-@description('Bounds of the alerts, named as the columns of their queries.')
-type alertThresholds = {
-  @description('Percent of the requests of a quarter of an hour that fail for a reason of ours or of Azure\'s.')
-  failurePercent: int
-
-  @description('Answers 429 of Azure OpenAI in half an hour.')
-  throttledCalls: int
-
-  @description('Milliseconds: the 95th percentile of a quarter of an hour.')
-  p95Ms: int
-
-  @description('Percent of the requests of a quarter of an hour that the callers\' own quotas refuse.')
-  quotaRefusedPercent: int
-
-  @description('Seconds for which polls of the settings have failed in a row; after 3,600 nobody is served.')
-  settingsFailingSeconds: int
-
-  @description('Days until the model retires.')
-  daysLeft: int
-
-  @description('Places from which readyz gives no good answer.')
-  failedPlaces: int
-}
 
 @description('Name of the Application Insights component.')
 param componentName string
@@ -52,10 +28,17 @@ param modelRetires string
 @description('Whether there is an availability test to be alerted by.')
 param availabilityTest bool
 
+@description('Whether there is a timer, whose silence is a fault.')
+param sweeps bool
+
+var withoutSubject = concat(
+  empty(modelRetires) ? ['model-retirement'] : [],
+  availabilityTest ? [] : ['availability'],
+  sweeps ? [] : ['sweeps']
+)
 var rules = filter(
   items(loadJsonContent('../monitoring/alerts.json')),
-  rule =>
-    (rule.value.query != 'model-retirement' || !empty(modelRetires)) && (rule.value.query != 'availability' || availabilityTest)
+  rule => !contains(withoutSubject, rule.value.query)
 )
 
 resource component 'Microsoft.Insights/components@2020-02-02' existing = {

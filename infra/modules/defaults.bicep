@@ -1,6 +1,6 @@
 // What main.bicep deploys where it is not told; main.bicepparam starts from it too.
 // Functions, since a parameter's default may call one and may not name a variable.
-import { alertThresholds } from 'alerts.bicep'
+import { alertThresholds } from 'alert-thresholds.bicep'
 import { hosting, realtimeDeployment } from 'types.bicep'
 
 @export()
@@ -35,4 +35,8 @@ func defaultAlertBounds() alertThresholds => {
   settingsFailingSeconds: 300
   daysLeft: 45
   failedPlaces: 1
+  silentMinutes: 5
+  overdueSeconds: 120
+  forbiddenHangUps: 0
+  blindLooks: 0
 }

@@ -121,6 +121,19 @@ suite('the day on which the model retires', () => {
   });
 });
 
+suite('the alert of an app without a sweep', () => {
+  const alerts = async (variables: Variables) => {
+    const { predictedResources } = await evaluate({ ALERT_EMAILS: 'ops@example.com', ...variables });
+    return predictedResources.map((resource) => String(at(resource, 'name')));
+  };
+  it('is made where a timer sweeps, and not where none does', async () => {
+    expect(await alerts({})).toContain('nobody-ends-calls');
+    const without = await alerts({ CALLS_SWEEP: 'off' });
+    expect(without).toContain('calls-outlive-their-end');
+    expect(without).not.toContain('nobody-ends-calls');
+  });
+});
+
 suite('the template', () => {
   const odd = 'environmentName (AZURE_ENV_NAME) may hold only a to z, 0 to 9 and hyphens, and starts with no hyphen';
   it.each([

@@ -24,7 +24,6 @@ export const VARIANTS = {
     TRANSCRIPTION_MODEL: 'gpt-4o-mini-transcribe',
     ALWAYS_READY_INSTANCES: '2',
     INSTANCE_MEMORY_MB: '512',
-    CALLS_SWEEP: 'off',
     HANG_UP_DATA_ACTION: 'Microsoft.CognitiveServices/accounts/OpenAI/realtime/calls/hangup/action',
     DIAGNOSTIC_SETTINGS: 'true',
     AZURE_APPCONFIGURATION_LABEL: 'blue',
@@ -36,7 +35,7 @@ export const VARIANTS = {
     RUNBOOK_URL: 'https://github.com/example/realtime-token-endpoint/blob/main/docs/operations.md',
     REALTIME_MODEL_RETIRES: '2027-06-25',
   },
-  paused: { ...REQUIRED, REALTIME_STATE: 'Paused' },
+  paused: { ...REQUIRED, REALTIME_STATE: 'Paused', CALLS_SWEEP: 'off' },
 } as const;
 
 export type Variant = keyof typeof VARIANTS;

@@ -46,9 +46,15 @@ export const MONITORING_POLICIES: readonly Policy[] = [
     breaches: [
       {
         file: 'modules/alerts.bicep',
-        from: "rule.value.query != 'availability' || availabilityTest",
-        to: "rule.value.query != 'availability'",
+        from: "availabilityTest ? [] : ['availability']",
+        to: "['availability']",
         complaint: 'no alert the-app-does-not-answer',
+      },
+      {
+        file: 'modules/alerts.bicep',
+        from: "sweeps ? [] : ['sweeps']",
+        to: "['sweeps']",
+        complaint: 'no alert nobody-ends-calls',
       },
       alert("'@@modelRetires@@', modelRetires)", "'@@modelRetires@@', 'null')", 'another query than its file'),
       alert('customProperties: { runbook: ', 'customProperties: { book: ', 'its runbook is no section'),

@@ -58,7 +58,6 @@ export const OPTION_POLICIES: readonly Policy[] = [
       ...(ofType(resources, DIAGNOSTICS).length > 0 ? ['diagnostic settings'] : []),
       ...(alwaysReady(resources) === '[]' ? [] : ['always-ready instances']),
       ...(ofType(resources, ROLES).length > 0 ? ['a role of its own'] : []),
-      ...(sweep(resources) === 'on' ? [] : ['no timer']),
     ],
     breaches: [
       optional("'TRANSCRIPTION_MODEL', ''", "'TRANSCRIPTION_MODEL', 'whisper'", 'a transcription deployment'),
@@ -69,7 +68,6 @@ export const OPTION_POLICIES: readonly Policy[] = [
         "'HANG_UP_DATA_ACTION', 'Microsoft.CognitiveServices/accounts/a/action'",
         'a role of its own',
       ),
-      { ...SWEEP_TURNED_ROUND, complaint: 'no timer' },
     ],
   },
   {
@@ -87,7 +85,6 @@ export const OPTION_POLICIES: readonly Policy[] = [
         .map((owner) => `no diagnostic settings on ${owner}`),
       ...(alwaysReady(resources) === '[{"name":"http","instanceCount":2}]' ? [] : ['no always-ready instances']),
       ...(at(scaling(resources), 'instanceMemoryMB') === 512 ? [] : ['not the memory that was asked for']),
-      ...(sweep(resources) === 'off' ? [] : ['a timer']),
       ...ofType(resources, 'Microsoft.AppConfiguration/configurationStores/keyValues')
         .filter(({ name }) => !name.endsWith('$blue'))
         .map(({ name }) => `${name.split('/').at(-1)} is not under the label`),
@@ -124,7 +121,6 @@ export const OPTION_POLICIES: readonly Policy[] = [
         to: 'instanceMemoryMB: 2048',
         complaint: 'not the memory that was asked for',
       },
-      { ...SWEEP_TURNED_ROUND, complaint: 'a timer' },
       {
         file: 'modules/settings.bicep',
         from: 'named(label)',
@@ -132,6 +128,18 @@ export const OPTION_POLICIES: readonly Policy[] = [
         complaint: 'realtime~3Aendpoint$red is not under the label',
       },
     ],
+  },
+  {
+    requirement: 'has the calls swept by a timer',
+    variants: ['default', 'everything'],
+    complain: (resources) => (sweep(resources) === 'on' ? [] : ['no timer']),
+    breaches: [{ ...SWEEP_TURNED_ROUND, complaint: 'no timer' }],
+  },
+  {
+    requirement: 'has no timer where that is asked for',
+    variants: ['paused'],
+    complain: (resources) => (sweep(resources) === 'off' ? [] : ['a timer']),
+    breaches: [{ ...SWEEP_TURNED_ROUND, complaint: 'a timer' }],
   },
   {
     requirement: 'refuses inference while it is paused',
