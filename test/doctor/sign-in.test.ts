@@ -6,8 +6,6 @@ import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID } from '../../local/azur
 import { createDoctorCommand } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
-jest.setTimeout(60_000);
-
 const doctor = createDoctorCommand();
 const folder = mkdtempSync(join(tmpdir(), 'doctor-test-'));
 afterAll(() => {
@@ -42,16 +40,14 @@ test.concurrent('whoever is not signed in is told to; a machine without the Azur
     expect(without.stderr).toMatch(/^No Azure CLI and no azd was found/);
   }));
 
-test.concurrent('an az that hangs is given up after ten seconds', () =>
+test.concurrent('an az that hangs is given up', () =>
   withAzure(async (azure) => {
-    const environment = anAz('never', '/bin/sleep 60');
-    const begun = Date.now();
+    const environment = anAz('never', 'exec /bin/sleep 600');
     const { status, stderr } = await doctor.run(azure, store(azure), { environment });
     expect({ status, stderr }).toEqual({
       status: 2,
       stderr: expect.stringMatching(/^The sign-in failed: run az login/),
     });
-    expect(Date.now() - begun).toBeLessThan(25_000);
   }));
 
 test.concurrent('AZURE_TOKEN_CREDENTIALS that is none of them, or fails, is one sentence', () =>
@@ -101,7 +97,8 @@ describe('whoever is signed in to another tenant', () => {
       const app = `http://${azure.subscription.site.host}`;
       const all = await doctor.report(azure, [...store(azure), '--app', app, '--subscription', SUBSCRIPTION_ID]);
       expect(all.checks.find(({ id }) => id === 'identity.found')?.say).toContain(SIGN_IN);
-      expect(status).toBe(0);
+      // Of what nobody looked at, nothing is known to be well.
+      expect(status).toBe(2);
     }));
 
   test.concurrent('is told so by --before, of every list that it asks for', () =>
@@ -131,5 +128,6 @@ describe('whoever is signed in to another tenant', () => {
 test.concurrent('one token a service is fetched, however many clients ask', () =>
   withAzure(async (azure) => {
     await doctor.report(azure, store(azure));
-    expect(azure.requests.count('control', ({ path }) => path === '/az')).toBe(2);
+    // For Resource Manager and for App Configuration; the third shows the registration, which az asks Graph for by itself.
+    expect(azure.requests.count('control', ({ path }) => path === '/az')).toBe(3);
   }));
