@@ -1,6 +1,6 @@
 /**
  * Our own requests, on node:http: `fetch` would be a second HTTP stack beside the one that the SDKs bring
- * (docs/performance.md). HTTP/1.1 on connections kept alive; no proxy, no redirect, no cookie, no repetition.
+ * (docs/decisions/http-client.md). HTTP/1.1 on connections kept alive; no proxy, no redirect, no cookie, no repetition.
  */
 import { Agent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps, Agent as SecureAgent } from 'node:https';

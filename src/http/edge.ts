@@ -84,10 +84,10 @@ export function createEdge<E, T extends RequestRecorder>({
     return async function handleRequest(request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
       const requestId = requestIdOf(request.headers, context.invocationId);
       const timings = createTimings();
-      const operation = telemetry.begin(context.traceContext?.traceParent);
+      const recorder = telemetry.begin(context.traceContext?.traceParent);
       const log = createLog(context);
-      const response = await answer(handler, { request, requestId, log, timings, telemetry: operation });
-      operation.end(Number(response.status) < 400);
+      const response = await answer(handler, { request, requestId, log, timings, telemetry: recorder });
+      recorder.end(Number(response.status) < 400);
       return {
         ...response,
         headers: {

@@ -16,6 +16,8 @@ export interface Issuance {
   readonly unused: Allowance | undefined;
 }
 
+type Ended = Result<Issued, IssuanceError>;
+
 /** The last request that failed for a reason of ours or of Azure's. */
 export interface LastFailure {
   readonly atEpochMs: number;
@@ -26,7 +28,7 @@ export interface LastFailure {
 }
 
 export interface Closing {
-  close<R extends Result<Issued, IssuanceError>>(exchange: Exchange, issuance: Issuance, ended: R): Promise<R>;
+  close(exchange: Exchange, issuance: Issuance, ended: Ended): Promise<Ended>;
   lastFailure(): LastFailure | undefined;
 }
 

@@ -51,8 +51,7 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
   const id = createId();
   let facts: IssuanceFacts = { id, requestId };
   let unused: Allowance | undefined;
-  const close = <R extends Result<Issued, IssuanceError>>(ended: R) =>
-    closing.close(exchange, { kind, facts, unused }, ended);
+  const close = (ended: Result<Issued, IssuanceError>) => closing.close(exchange, { kind, facts, unused }, ended);
 
   const current = await timings.measure('settings', () => settings.get());
   if (!current.ok) return close(current);

@@ -6,8 +6,9 @@ import type { UpstreamError } from '../../../src/realtime/upstream.ts';
 import { aClock } from '../../support/clock.ts';
 import { aRefusalOf } from '../../support/refusals.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { aTarget } from '../../support/target.ts';
 
-const AZURE = { endpoint: { origin: 'https://contoso.openai.azure.com' }, deployment: 'voice' };
+const AZURE = aTarget('https://contoso.openai.azure.com', 'voice');
 const MINT: readonly Operation[] = ['client_secrets'];
 const RELAY: readonly Operation[] = ['client_secrets', 'calls'];
 
@@ -19,7 +20,7 @@ function refusedWith(status: number, retryAfterSeconds?: number): UpstreamError 
 function aBench() {
   const { now, advance } = aClock();
   const notBefore = createNotBefore({ now });
-  const enter = (operations = MINT, place = AZURE) => notBefore.enter(place, operations);
+  const enter = (operations = MINT, target = AZURE) => notBefore.enter(target, operations);
   const mint = (outcome: UpstreamError | undefined): Permit => {
     const permit = unwrap(enter());
     permit.ended('client_secrets', outcome ? err(outcome) : ok(undefined));
@@ -96,7 +97,7 @@ describe('a wait', () => {
     const { enter, mint } = aBench();
     mint(refusedWith(429, 30));
     expect(enter(MINT, { ...AZURE, deployment: 'another' }).ok).toBe(true);
-    expect(enter(MINT, { ...AZURE, endpoint: { origin: 'https://other.openai.azure.com' } }).ok).toBe(true);
+    expect(enter(MINT, aTarget('https://other.openai.azure.com', 'voice')).ok).toBe(true);
     expect(enter(['calls']).ok).toBe(true);
     expect(enter(RELAY).ok).toBe(false);
   });
