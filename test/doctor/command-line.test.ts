@@ -7,8 +7,6 @@ import { EXAMPLE_PROFILES } from '../../local/example-profiles.ts';
 import { createDoctorCommand, type } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
-jest.setTimeout(60_000);
-
 const readme = readFileSync('README.md', 'utf8');
 const transcript = readFileSync('tools/pages/doctor-transcript.txt', 'utf8').trimEnd();
 /** As the README has it; `npm start` has these ports. */

@@ -11,8 +11,6 @@ import { verifyReport } from '../../tools/doctor/verify/verify-report.ts';
 import { unwrap } from '../support/result.ts';
 import { type } from './support/doctor-command.ts';
 
-jest.setTimeout(60_000);
-
 let azure: EmulatedAzure;
 beforeAll(async () => {
   azure = await startAzure();

@@ -5,8 +5,6 @@ import { DATED_MODELS } from '../../tools/models/model-table.ts';
 import { createDoctorCommand, type } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
-jest.setTimeout(60_000);
-
 const doctor = createDoctorCommand();
 afterAll(() => doctor.dispose());
 

@@ -5,8 +5,6 @@ import { defaultVersionOf } from '../../local/azure/subscription/model-catalogue
 import { createDoctorCommand, type } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
-jest.setTimeout(60_000);
-
 const doctor = createDoctorCommand();
 afterAll(() => doctor.dispose());
 

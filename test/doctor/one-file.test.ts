@@ -7,8 +7,6 @@ import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { ACCOUNT, createOwnAccount } from './support/own-account.ts';
 import { withAzure } from './support/with-azure.ts';
 
-jest.setTimeout(60_000);
-
 const FILE = 'dist/doctor.js';
 const folder = mkdtempSync(join(tmpdir(), 'doctor-alone-'));
 beforeAll(() => copyFileSync(FILE, join(folder, 'doctor.js')));

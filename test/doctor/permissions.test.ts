@@ -11,8 +11,6 @@ import { ROLES, type RoleDefinition } from '../../local/azure/subscription/role-
 import { createDoctorCommand, type } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
-jest.setTimeout(60_000);
-
 const doctor = createDoctorCommand();
 afterAll(() => doctor.dispose());
 

@@ -21,8 +21,6 @@ import { azWords } from '../support/shell-words.ts';
 import { type } from './support/doctor-command.ts';
 import { withAzure } from './support/with-azure.ts';
 
-jest.setTimeout(60_000);
-
 const printed = [...commandsOfPages(), ...commandsOfCatalogue(), ...commandsOfWorkflows()];
 
 /** A name of a command in a sentence has no options, and an ellipsis leaves something out. */

@@ -5,8 +5,6 @@ import { printable } from '../../tools/doctor/print/printable.ts';
 import { createDoctorCommand } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
-jest.setTimeout(60_000);
-
 const doctor = createDoctorCommand();
 afterAll(() => doctor.dispose());
 

@@ -5,8 +5,6 @@ import { OWN_COMMAND, PIPELINE_COMMAND } from '../../tools/pages/doctor-commands
 import { createDoctorCommand } from './support/doctor-command.ts';
 import { withAzure } from './support/with-azure.ts';
 
-jest.setTimeout(60_000);
-
 const doctor = createDoctorCommand();
 afterAll(() => doctor.dispose());
 

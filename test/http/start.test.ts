@@ -8,8 +8,6 @@ import { holdPort } from '../support/held-port.ts';
 
 const run = promisify(execFile);
 
-jest.setTimeout(60_000);
-
 interface Command {
   readonly child: ChildProcess;
   /** Everything printed so far, to both streams. */

@@ -47,13 +47,13 @@ export interface System {
   call(offer: string, query?: string): Promise<Answer>;
   /** The Authorization header of a caller: a good one, or bent as `EmulatedAzure.callerToken` bends it. */
   bearer(claims?: CallerClaimOverrides, header?: Readonly<Record<string, unknown>>): Promise<{ Authorization: string }>;
-  /** Asks until the answer has that status; fails after five seconds with the last answer. */
+  /** Asks until the answer has that status; fails after twenty seconds with the last answer. */
   mintUntil(status: number): Promise<Answer>;
   /** The structured lines of that event, once there are `count` of them. */
   logged(event: string, count?: number): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** The one structured line of the mint that gave this answer. */
   mintLine(answer: Answer): Promise<Readonly<Record<string, unknown>>>;
-  /** Waits until it is so; fails after five seconds. */
+  /** Waits until it is so; fails after twenty seconds. */
   until(isSo: () => boolean | Promise<boolean>): Promise<void>;
   /** Lets time pass for the app and for the emulated Azure. */
   advance(ms: number): Promise<void>;
@@ -64,9 +64,6 @@ const MINT_PATH = '/api/realtime/client_secrets';
 const CALLS_PATH = '/api/realtime/calls';
 /** A token begins a word: within the random letters of a session's id the same three can stand by chance. */
 const SECRETS = [/ek_[A-Za-z0-9_-]+/, /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}/, /a=ice-pwd/, /a=fingerprint/];
-/** A system starts in a second, and in ten on a machine that builds something else; what waits here fails after five. */
-jest.setTimeout(30_000);
-
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const { settings = {}, storage = false, telemetry = false, realClock = false } = options;
   if (!realClock) jest.useFakeTimers({ doNotFake: [...REAL_TIMERS], now: Date.now() });
@@ -181,7 +178,7 @@ async function startHostFor(
 
 /** Looks again every few milliseconds, for as long as an operator's second thought: five seconds. */
 async function eventually<T extends { readonly done: boolean }>(look: () => Promise<T>): Promise<T> {
-  const until = performance.now() + 5_000;
+  const until = performance.now() + 20_000;
   let seen = await look();
   while (!seen.done && performance.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, 20));

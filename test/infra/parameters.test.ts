@@ -16,9 +16,6 @@ beforeAll(() => {
   if (bicep) compiler = bicep.serve();
 });
 afterAll(() => compiler?.stop());
-// The first question waits until the compiler is warm.
-jest.setTimeout(60_000);
-
 async function build(variables: Variables, mutations: readonly Mutation[] = []) {
   const { success, diagnostics } = (await withTemplate({ mutations, variables }, (root) =>
     compiler.ask('bicep/compileParams', { path: join(root, 'main.bicepparam'), parameterOverrides: {} }),

@@ -7,8 +7,6 @@ import { findPreviousVersion, readPreviousFile } from './previous-version.ts';
 import { STORE } from './real-names.ts';
 import { type Made, type Recorded, readRecorded, writeRecorded } from './recorded.ts';
 
-jest.setTimeout(60_000);
-
 const before = findPreviousVersion();
 const suite = before === undefined ? describe.skip : describe;
 

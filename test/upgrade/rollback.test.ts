@@ -6,8 +6,6 @@ import { settingsOfTemplate } from './made-by-template.ts';
 import { findPreviousVersion } from './previous-version.ts';
 import { OPENAI, STORE } from './real-names.ts';
 
-jest.setTimeout(60_000);
-
 const LIMIT = 40;
 
 const before = findPreviousVersion();

@@ -5,8 +5,6 @@ import { type Answer, type Deployment, type Row, startDeployment } from './deplo
 import { STORE } from './real-names.ts';
 import { readRecorded } from './recorded.ts';
 
-jest.setTimeout(60_000);
-
 const settings = readRecorded('settings');
 const answers = readRecorded('answers');
 /** Within the hour that counts. */

@@ -26,7 +26,6 @@ export function describeInBrowser(name: string, hears: TonePattern, body: (brows
   const found = findChromium();
   const suite = found ? describe : describe.skip;
   suite(name, () => {
-    jest.setTimeout(60_000);
     const browser = keepBrowser(async () => {
       if (!found) throw new Error('There is no browser.');
       return await launch(found, hears);

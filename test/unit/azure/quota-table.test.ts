@@ -10,8 +10,6 @@ import type { StorageOptions } from '../../../src/azure/table-client.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { aClosedPort } from '../../support/loopback-server.ts';
 
-jest.setTimeout(30_000);
-
 let storage: StorageService;
 let client: TableClient;
 beforeAll(async () => {

@@ -7,9 +7,6 @@ import { startAzure } from '../../../../local/azure/azure.ts';
 import { holdPort } from '../../../support/held-port.ts';
 import { askIdentity, send } from './clients.ts';
 
-/** The command starts Azurite too, which takes a second, and several on a machine that does something else. */
-jest.setTimeout(30_000);
-
 const ROOT = join(__dirname, '..', '..', '..', '..');
 
 /** @returns what it printed, once `until` holds of it or it has ended. */

@@ -25,8 +25,6 @@ export interface Fixtures {
 
 /** `app` is in scope of every snippet. */
 export function createFixtures(): Fixtures {
-  // Each app is a bundler run and a process; five seconds are too few on a busy machine.
-  jest.setTimeout(30_000);
   const roots: string[] = [];
   const hosts: RunningHost[] = [];
 

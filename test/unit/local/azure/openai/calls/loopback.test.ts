@@ -3,9 +3,6 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** A process of its own, and twelve calls. */
-jest.setTimeout(60_000);
-
 const ROOT = join(__dirname, '..', '..', '..', '..', '..', '..');
 const GUARD = join(ROOT, 'test', 'support', 'loopback-only.cjs');
 

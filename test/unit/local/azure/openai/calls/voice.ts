@@ -11,8 +11,6 @@ export interface Voice {
 
 /** Call it once at the top of a file. */
 export function useVoice(): Voice {
-  // Longer than a caller waits for anything, so that what it waited for is what a failure says.
-  jest.setTimeout(60_000);
   let azure: EmulatedAzure;
   let resource: Resource;
   let callers: Caller[] = [];
