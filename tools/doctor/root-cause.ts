@@ -24,9 +24,10 @@ export function findCauses(results: readonly CheckResult[]): Findings {
 
   /** The first cause, whose own trouble nothing explains; a failure explains better than a warning. */
   function rootOf(id: CheckId, seen: readonly CheckId[] = []): CheckId {
-    const possible = (troubles.get(id)?.becauseOf ?? []).filter(
-      (other) => troubles.get(other) && !troubles.get(other)?.explainsNothing && !seen.includes(other),
-    );
+    const explains = (other: CheckId) => troubles.has(other) && !troubles.get(other)?.explainsNothing;
+    const { becauseOf = [], eachBecauseOf = [] } = troubles.get(id) ?? {};
+    if (!eachBecauseOf.every((group) => group.some(explains))) return id;
+    const possible = becauseOf.filter((other) => explains(other) && !seen.includes(other));
     const because = possible.find((other) => troubles.get(other)?.state === 'fail') ?? possible[0];
     return because === undefined ? id : rootOf(because, [...seen, id]);
   }

@@ -19,6 +19,8 @@ interface Trouble extends Found {
   readonly mend: Mend;
   /** Checks whose own trouble explains this one: where one of them has some, this is no cause of its own. */
   readonly becauseOf?: readonly CheckId[];
+  /** Of several troubles in one: where one of these groups has none, that one is a fault by itself. */
+  readonly eachBecauseOf?: readonly (readonly CheckId[])[];
   /** Of days to come, or ruled out as the cause of anything: what fails has another one. */
   readonly explainsNothing?: true;
 }
@@ -38,7 +40,12 @@ export function warn(say: string, mend: Mend, becauseOf?: readonly CheckId[]): E
   return { state: 'warn', say, mend, ...(becauseOf && { becauseOf }) };
 }
 
-export function fail(say: string, mend: Mend, becauseOf?: readonly CheckId[], detail: readonly string[] = []): Verdict {
+export function fail(
+  say: string,
+  mend: Mend,
+  becauseOf?: readonly CheckId[],
+  detail: readonly string[] = [],
+): Extract<Verdict, { state: 'fail' }> {
   return { state: 'fail', say, mend, ...(becauseOf && { becauseOf }), ...(detail.length > 0 && { detail }) };
 }
 

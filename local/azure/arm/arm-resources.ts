@@ -66,7 +66,7 @@ export function toArmSite({ site }: Subscription): ArmResource {
     tags: { ...TAGS, 'azd-service-name': 'api' },
     identity: { type: 'UserAssigned', userAssignedIdentities: site.identities },
     properties: {
-      state: 'Running',
+      state: site.state,
       enabled: true,
       defaultHostName: site.host,
       // This machine has two names, as a site may have a domain of its own.

@@ -42,6 +42,16 @@ export function createArmService(options: ArmServiceOptions): Handler {
     ...createLocationRoutes({ subscription, pageSize }),
     ...createRoleRoutes({ subscription, pageSize }),
     { method: 'GET', path: armPath(SITE_RESOURCE_ID), handle: () => json(200, toArmSite(subscription)) },
+    ...(['start', 'stop'] as const).map(
+      (verb): ArmRoute => ({
+        method: 'POST',
+        path: armPath(`${SITE_RESOURCE_ID}/${verb}`),
+        handle() {
+          subscription.site.state = verb === 'start' ? 'Running' : 'Stopped';
+          return { ...json(200, null), body: '' };
+        },
+      }),
+    ),
     { method: 'GET', path: armPath(STORE_RESOURCE_ID), handle: () => json(200, toArmStore(storeEndpoint())) },
     {
       method: 'POST',

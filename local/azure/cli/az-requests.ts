@@ -50,9 +50,11 @@ export const AZ_REQUESTS: Readonly<Record<string, (args: AzArguments) => ArmCall
   }),
   'cognitiveservices model list': (args) => ({ method: 'GET', path: `${locationPath(args)}/models` }),
   'cognitiveservices usage list': (args) => ({ method: 'GET', path: `${locationPath(args)}/usages` }),
+  'functionapp start': (args) => ({ method: 'POST', path: `${sitePath(args)}/start` }),
+  'functionapp stop': (args) => ({ method: 'POST', path: `${sitePath(args)}/stop` }),
   'functionapp show': (args) => ({
     method: 'GET',
-    path: `${groupPath(args)}/Microsoft.Web/sites/${one(args, 'name')}`,
+    path: sitePath(args),
   }),
   'resource show': (args) => ({ method: 'GET', path: one(args, 'ids') }),
   'role assignment list': (args) => {
@@ -91,6 +93,10 @@ export function one(args: AzArguments, name: string): string {
 
 function groupPath(args: AzArguments): string {
   return `${SUBSCRIPTION}/resourceGroups/${one(args, 'resource-group')}/providers`;
+}
+
+function sitePath(args: AzArguments): string {
+  return `${groupPath(args)}/Microsoft.Web/sites/${one(args, 'name')}`;
 }
 
 function accountPath(args: AzArguments): string {

@@ -9,6 +9,8 @@ export interface SiteIdentity {
 export interface Site {
   /** `host` or `host:port`, as in `properties.defaultHostName`; on this machine it is served without TLS. */
   host: string;
+  /** Whoever stops it is answered 403 from then on. */
+  state: 'Running' | 'Stopped';
   /** User-assigned identities by resource id. */
   identities: Readonly<Record<string, SiteIdentity>>;
 }
@@ -16,6 +18,7 @@ export interface Site {
 export function createSite(siteHost: () => string): Site {
   return {
     host: siteHost(),
+    state: 'Running',
     identities: { [IDENTITY_RESOURCE_ID]: { principalId: IDENTITY_OBJECT_ID, clientId: IDENTITY_CLIENT_ID } },
   };
 }

@@ -1,5 +1,5 @@
 /** Plays the function app where a scenario is not about it: it answers by the settings of the store, as the app would. */
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { ACCOUNT_NAME } from '../../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import { closeServer, portOf } from '../../support/loopback-server.ts';
@@ -29,15 +29,19 @@ export async function startStandInApp(azure: EmulatedAzure): Promise<StandInApp>
     return isRealtime() ? [200, { value: 'ek_of_the_stand_in' }] : [502, { code: 'deployment_not_realtime' }];
   };
   let ready: Ready = { failing: [], warnings: [] };
+  const allow = ({ origin = '', ...asked }: IncomingHttpHeaders): Readonly<Record<string, string>> => {
+    const allowedHeaders = asked['access-control-request-headers'] ?? '';
+    const cors = { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Headers': allowedHeaders };
+    return origins().includes(origin) ? cors : {};
+  };
   const server = createServer((request, response) => {
     const { method, url, headers } = request;
     const answer = (status: number, body: unknown, more: Readonly<Record<string, string>> = {}) =>
       response.writeHead(status, { 'Content-Type': 'application/json', ...more }).end(JSON.stringify(body));
-    if (method === 'OPTIONS') {
-      const { origin = '' } = headers;
-      const allowedHeaders = headers['access-control-request-headers'] ?? '';
-      const cors = { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Headers': allowedHeaders };
-      answer(200, {}, origins().includes(origin) ? cors : {});
+    // As the platform answers for an app that somebody stopped.
+    if (azure.subscription.site.state === 'Stopped') answer(403, {});
+    else if (method === 'OPTIONS') {
+      answer(200, {}, allow(headers));
     } else if (url === '/api/healthz') answer(200, { status: 'ok', version: '0.1.0' });
     else if (url === '/api/readyz') answer(ready.failing.length > 0 ? 503 : 200, ready);
     else answer(...mint(headers.authorization));

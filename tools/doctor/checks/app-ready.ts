@@ -48,14 +48,22 @@ const ready: Check<Facts> = {
       const say = 'It should be 200, or 503 with what it lacks.';
       return isReady ? fine('It is ready.') : fail(`/api/readyz is answered ${status}.`, { say }, ['app.health']);
     }
-    const becauseOf = [...new Set(ids.flatMap((id) => READY[id]?.checks ?? []))];
+    const groups = groupsOf(ids);
+    const becauseOf = [...new Set(groups.flat())];
     const say = isReady ? `It is ready, and warns: ${ids.join(', ')}.` : `It is not ready: ${ids.join(', ')}.`;
     const isHarmless = isReady && ids.every((id) => READY[id]?.isHarmless ?? READY[id] === undefined);
-    return (isHarmless ? warn : fail)(say, await explain(facts, ids), becauseOf);
+    return { ...(isHarmless ? warn : fail)(say, await explain(facts, ids), becauseOf), eachBecauseOf: groups };
   },
 };
 
 export const READY_CHECKS: readonly Check<Facts>[] = [ready];
+
+/** Without settings nobody knows which token is wanted; with them it is the identity that gives none. */
+function groupsOf(ids: readonly string[]): readonly (readonly CheckId[])[] {
+  const known = ids.flatMap((id) => (READY[id] ? [READY[id].checks] : []));
+  const isForToken = ids.includes('credential_unavailable') && !ids.includes('settings_unavailable');
+  return isForToken ? [...known, ['identity.found'] as const] : known;
+}
 
 async function explain(facts: Facts, ids: readonly string[]): Promise<Mend> {
   const means = ids.flatMap((id) => (READY[id] ? [`${id}: it ${READY[id].means}.`] : []));

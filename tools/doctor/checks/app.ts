@@ -24,6 +24,9 @@ const health: Check<Facts> = {
     const { status, body, url } = answered.value;
     const { version } = Object(body) as { version?: unknown };
     if (status === 200 && typeof version === 'string') return fine(`${url} runs version ${version}.`);
+    const site = await facts.site();
+    if (site.seen && site.value.state === 'Stopped')
+      return fail(`The function app is stopped: ${url} answers ${status}.`, startStopped(facts));
     return fail(`${url} answers /api/healthz with ${status}.`, startApp(facts));
   },
 };
@@ -96,6 +99,10 @@ const refuses: Check<Facts> = {
 };
 
 export const APP_CHECKS: readonly Check<Facts>[] = [health, ...READY_CHECKS, cors, refuses];
+
+function startStopped({ target: { site } }: Facts): Mend {
+  return { run: site ? [az('functionapp', 'start', ...ofResource(site))] : [] };
+}
 
 /** Stopped, or without its package: the two that an answer from outside cannot tell apart. */
 function startApp({ target: { site } }: Facts): Mend {

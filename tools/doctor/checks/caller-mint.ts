@@ -1,10 +1,11 @@
 /** One caller, tried: the person's own token, through the app. */
+import type { AppMint } from '../callers/app-mint.ts';
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
 import { az } from '../commands.ts';
 import { whyNoApp } from '../discovery.ts';
 import type { Facts } from '../facts/facts.ts';
-import { fail, fine, skipped, unneeded, warn } from '../verdict.ts';
+import { fail, fine, skipped, unneeded, type Verdict, warn } from '../verdict.ts';
 import { isOfTenant } from './caller-registration.ts';
 
 const IDENTIFIED: readonly CheckId[] = ['callers.issuers', 'callers.revoked', 'callers.registration'];
@@ -54,13 +55,18 @@ const mint: Check<Facts> = {
       const way = { say: 'To get one:', run: [az('login', '--scope', `${audience}/.default`)] };
       return skipped(tried.because, /^no token/.test(tried.because) ? way : undefined);
     }
-    const { status, code, ms } = tried.value;
-    if (status === 200) return fine(`The app minted a secret for you in ${ms} ms, and it was dropped.`);
-    const say = `The app refuses your own token: ${status}${code === undefined ? '' : ` ${code}`}.`;
-    if (status === 429) return warn(say, { say: 'Wait until your own quota has room again.' });
-    if (status === 401) return fail(say, MEND, [...IDENTIFIED, ...SETTINGS, 'app.ready']);
-    return fail(say, MEND, status === 403 ? PERMITTED : SERVED);
+    return judge(tried.value);
   },
 };
 
 export const CALLER_MINT_CHECKS: readonly Check<Facts>[] = [mint];
+
+function judge({ status, code, ms }: AppMint): Verdict {
+  if (status === 200) return fine(`The app minted a secret for you in ${ms} ms, and it was dropped.`);
+  const say = `The app refuses your own token: ${status}${code === undefined ? '' : ` ${code}`}.`;
+  if (status === 429) return warn(say, { say: 'Wait until your own quota has room again.' });
+  // What has no code of the app's is the platform's answer.
+  if (code === undefined) return fail(say, MEND, ['app.health', ...SERVED]);
+  if (status === 401) return fail(say, MEND, [...IDENTIFIED, ...SETTINGS, 'app.ready']);
+  return fail(say, MEND, status === 403 ? PERMITTED : SERVED);
+}

@@ -64,6 +64,21 @@ describe('a cause', () => {
     expect(ids(findCauses(results))).toEqual({ causes: [['mint.answer']], warnings: [['deployment.version']] });
   });
 
+  test('explains a trouble of several parts only where it explains each part', () => {
+    const ready = (...groups: CheckId[][]): CheckResult => ({
+      id: 'app.ready',
+      verdict: { ...fail('It warns.', mend, groups.flat()), eachBecauseOf: groups },
+    });
+    const wrong = failing('settings.valid');
+    expect(ids(findCauses([wrong, ready(['settings.valid', 'endpoint.form'])])).causes).toEqual([
+      ['settings.valid', 'app.ready'],
+    ]);
+    expect(ids(findCauses([wrong, ready(['settings.valid'], ['roles.tables'])])).causes).toEqual([
+      ['settings.valid'],
+      ['app.ready'],
+    ]);
+  });
+
   test('stands beside another that has nothing to do with it', () => {
     const found = ids(findCauses([failing('resource.network'), failing('roles.account')]));
     expect(found.causes).toEqual([['resource.network'], ['roles.account']]);
