@@ -27,12 +27,18 @@ interface Credentials {
   readonly minted: Minted | undefined;
 }
 
+/** The endpoint’s answer takes less, mostly; the microphone is off at once. */
+const LINE_MS = 2_000;
+
 export function startCall(ports: CallPorts, options: CallOptions, dispatch: (event: CallEvent) => void): Call {
   const begun = ports.now();
   const sinceStart = () => ports.now() - begun;
   const ending = new AbortController();
   const { signal } = ending;
   const cleanUps: (() => void)[] = [];
+  let closeLine = (): void => undefined;
+  /** Until the line is closed, once the call is over. */
+  let closing: Promise<void> | undefined;
   let talk: Talk | undefined;
   let isLive = false;
   /** Of a call that the endpoint watches over: with its end it says that it can end it. */
@@ -45,9 +51,20 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
   const runStage = createStageRunner(tell, sinceStart, signal);
 
   function end(how: 'ended' | 'failed'): void {
+    if (signal.aborted) return;
     tell({ type: 'call-over', atMs: sinceStart(), how });
     ending.abort();
     for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
+    closing = close(how);
+  }
+
+  /** A line that is closed before the endpoint hangs up is no call at Azure any more, which the endpoint cannot be sure of. */
+  async function close(how: 'ended' | 'failed'): Promise<void> {
+    const { signal: always } = new AbortController();
+    if (how === 'ended' && watched) await Promise.race([hangUpWatched('by you'), ports.wait(LINE_MS, always)]);
+    closeLine();
+    // A call that never came through is still one at Azure. One that broke was ended by somebody, mostly.
+    if (how === 'failed' && !isLive) void hangUpWatched('by the page');
   }
 
   /** At once when the call has ended meanwhile: a permission that comes too late opens no microphone. */
@@ -74,7 +91,13 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
     if (!microphone.ok) return microphone;
     atEnd(() => stopTracks(microphone.value));
     const offered = await runStage('offer', (stage) => makeOffer(ports, microphone.value, stage, signal));
-    if (offered.ok) atEnd(() => offered.value.peer.close());
+    if (!offered.ok) return offered;
+    const { peer, channel } = offered.value;
+    closeLine = () => {
+      channel.close();
+      peer.close();
+    };
+    if (signal.aborted) closeLine();
     return offered;
   }
 
@@ -133,19 +156,16 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
   dispatch({ type: 'call-started', number, endpoint, way, profile, startedAt: ports.wallClock().toISOString() });
   return {
     ended: run().then((outcome) => {
-      if (outcome.ok) return;
-      end('failed');
-      // A call that never came through is still one at Azure. One that broke was ended by somebody, mostly.
-      if (!isLive) void hangUpWatched('by the page');
+      if (!outcome.ok) end('failed');
+      return closing;
     }),
     hangUp() {
       if (signal.aborted) return;
       tell({ type: 'stage-started', stage: 'hang-up', atMs: sinceStart() });
-      talk?.close();
+      talk?.finish();
       tell({ type: 'stage-told', stage: 'hang-up', note: 'by you' });
       tell({ type: 'stage-done', stage: 'hang-up', atMs: sinceStart() });
       end('ended');
-      void hangUpWatched('by you');
     },
     say: (text) => talk?.say(text),
   };

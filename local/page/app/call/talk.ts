@@ -12,7 +12,8 @@ import { watchSound } from './watch-sound.ts';
 
 export interface Talk {
   say(text: string): void;
-  close(): void;
+  /** The person has had enough; the line is closed by whoever opened it. */
+  finish(): void;
   /** Once the channel is open; resolves with why the line broke, or when it was ended here. */
   untilOver(): Promise<Result<undefined, Failure>>;
 }
@@ -75,9 +76,8 @@ export function createTalk(ports: CallPorts, call: OpenCall, leashEndsAt: number
         response = 'cancelled';
       }
     },
-    close() {
+    finish() {
       if (isOpen) tell({ type: 'stage-done', stage: 'speaking', atMs: sinceStart() });
-      channel.close();
     },
     async untilOver() {
       isOpen = true;

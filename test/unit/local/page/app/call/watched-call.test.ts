@@ -83,6 +83,38 @@ describe('a hang-up', () => {
     });
   });
 
+  it('turns the microphone off at once, and leaves the line until the endpoint has answered', async () => {
+    let answer = (): void => undefined;
+    const answered = new Promise<Response>((resolve) => {
+      answer = () => resolve(ended());
+    });
+    const bench = startRelayed(() => answered);
+    await connect(bench);
+    bench.call.hangUp();
+    await nextTurn();
+    expect([bench.state().phase, bench.stoppedTracks(), bench.peer.isClosed]).toEqual(['ended', 1, false]);
+    answer();
+    await bench.call.ended;
+    expect([bench.peer.isClosed, bench.peer.channel?.readyState]).toEqual([true, 'closed']);
+  });
+
+  it('does not wait long for the endpoint', async () => {
+    const bench = startRelayed(() => new Promise(() => undefined));
+    await connect(bench);
+    bench.call.hangUp();
+    await bench.pass(2_000);
+    expect(bench.peer.isClosed).toBe(true);
+  });
+
+  it('in the middle of connecting is told once, and so is no failure', async () => {
+    const bench = startRelayed();
+    await bench.reaches(({ stages }) => stages.ice.state === 'running');
+    bench.call.hangUp();
+    await bench.call.ended;
+    expect(urls(bench).filter((url) => url === HANG_UP)).toHaveLength(1);
+    expect(bench.state().phase).toBe('ended');
+  });
+
   it('is told once', async () => {
     const bench = startRelayed();
     await connect(bench);
