@@ -4,6 +4,7 @@ import { startAzure } from '../../local/azure/azure.ts';
 import { ACCOUNT_NAME } from '../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { parseEndpoint } from '../../src/realtime/endpoint.ts';
+import { askUpgrade } from '../../tools/doctor/ask-upgrade.ts';
 import { createDisclosure } from '../../tools/doctor/verify/disclosure.ts';
 import { createLab, type LabParts } from '../../tools/doctor/verify/lab.ts';
 import { runExperiments } from '../../tools/doctor/verify/verify.ts';
@@ -43,6 +44,7 @@ async function reportOf(parts: Partial<LabParts> = {}): Promise<string> {
     disclosure: createDisclosure([azure.urls.openai, ACCOUNT_NAME]),
     credential,
     fetch,
+    askUpgrade,
     ...parts,
   });
   return verifyReport(await runExperiments(lab), DAY);
@@ -70,6 +72,8 @@ test.each([
   ['calls-credential', 'calls.credentialRefusal', 'ephemeral-authentication'],
   ['calls-secret', 'calls.secretRefusal', 'ephemeral-required'],
   ['calls-error-cors', 'calls.errorCors', 'off'],
+  ['hang-up-right', 'calls.hangupIdentity', 'refused'],
+  ['sideband-own-call', 'calls.sideband', 'hidden'],
 ])('%s: an Azure whose %s is %s contradicts, and its switch is named', async (id, name, value) => {
   const asAssumed = lineOf(await reportOf(), id);
   azure.switches.set(name, value);
@@ -78,6 +82,17 @@ test.each([
   expect(line).toContain('**contradicted**');
   expect(line).toContain(`\`${name}\``);
   expect(line).toContain(`\`${value}\` it is`);
+});
+
+test('a hang-up of a call of its own ends it, and the report says how soon', async () => {
+  expect(lineOf(await reportOf(), 'hang-up-own-call')).toMatch(/\| ended: 200; gone after [0-4] s \| confirmed/);
+});
+
+test('an identity that may not hang up is told by its own call too', async () => {
+  azure.switches.set('calls.hangupIdentity', 'refused');
+  expect(lineOf(await reportOf(), 'hang-up-own-call')).toMatch(
+    /\| refused: 401[^|]*; Microsoft\.CognitiveServices\/[^|]+\| \*\*contradicted\*\*/,
+  );
 });
 
 describe('what counts against the requests per minute', () => {
@@ -146,6 +161,7 @@ test('whatever Azure answers, the report has no name, id, host, token or secret 
           disclosure: createDisclosure([`https://${account}.openai.azure.com`, ...own]),
           credential: { getToken: async () => ({ token: `eyJ${account}`, expiresOnTimestamp: Date.now() + 60_000 }) },
           fetch: send,
+          askUpgrade: async () => answers[0]?.status ?? 404,
         });
         for (const text of [...own, secret, '.openai.azure.com', 'eyJ', 'https:']) expect(report).not.toContain(text);
       },

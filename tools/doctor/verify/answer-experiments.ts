@@ -1,4 +1,5 @@
 /** What the answers that the others got say beside: nothing more is asked. */
+import { deniedAction } from './denied-action.ts';
 import { type Experiment, OTHER, settled, unsettled } from './experiment.ts';
 import type { Lab } from './lab.ts';
 
@@ -6,7 +7,6 @@ const NO_MINT = 'no mint succeeded';
 const SERVICE_HEADERS = ['x-request-id', 'x-ms-region'];
 const RATE_HEADER = /^x-ratelimit-/;
 const REMAINING = 'x-ratelimit-remaining-requests';
-const DENIED_ACTION = /data action `?(Microsoft\.CognitiveServices(?:\/[A-Za-z]+)+)/;
 
 const successes = ({ minted }: Lab) => minted.filter(({ status }) => status === 200);
 
@@ -100,10 +100,10 @@ export const ANSWER_EXPERIMENTS: readonly Experiment[] = [
   },
   {
     id: 'data-action',
-    question: 'Which data action does a refusal name?',
+    question: 'Which data action does a refusal of a mint name?',
     requests: 0,
-    async run({ answers }) {
-      const named = answers.flatMap(({ message }) => DENIED_ACTION.exec(message)?.[1] ?? []);
+    async run({ minted }) {
+      const named = minted.flatMap((answer) => deniedAction(answer) ?? []);
       const [action] = named;
       return action === undefined ? unsettled('nobody without the data role asked') : settled(action);
     },

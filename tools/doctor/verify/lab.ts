@@ -3,8 +3,10 @@ import type { TokenCredential } from '@azure/identity';
 import { MS_PER_SECOND } from '../../../src/lib/clock.ts';
 import { isJsonObject, parseJson, valueAt } from '../../../src/lib/json.ts';
 import type { RealtimeEndpoint } from '../../../src/realtime/endpoint.ts';
+import type { AskUpgrade } from '../ask-upgrade.ts';
 import { sendByFetch } from '../send-by-fetch.ts';
 import type { Disclosure } from './disclosure.ts';
+import { SILENT_OFFER } from './silent-offer.ts';
 
 export interface LabAnswer {
   readonly status: number;
@@ -47,6 +49,12 @@ export interface Lab {
   mint(question?: MintQuestion): Promise<MintAnswer>;
   /** An offer that no one can take. `undefined`: no secret could be had for it. */
   offer(question: CallQuestion): Promise<LabAnswer | undefined>;
+  /** One call of its own, begun once. `undefined`: there is none. */
+  call(): Promise<string | undefined>;
+  /** With an Entra token, as the app does. */
+  hangUp(callId: string): Promise<LabAnswer>;
+  /** Status of a request for the call's sideband, with the same token. */
+  probe(callId: string): Promise<number>;
   preflight(headers: readonly string[]): Promise<LabAnswer>;
   /** Every mint's answer so far. */
   readonly minted: readonly MintAnswer[];
@@ -64,6 +72,7 @@ export interface LabParts
   /** Of the token, where the experiment asks for no other. */
   readonly scope: string;
   readonly fetch: typeof fetch;
+  readonly askUpgrade: AskUpgrade;
 }
 
 export const SHORTEST_SECONDS = 10;
@@ -148,13 +157,19 @@ export function createLab(parts: LabParts): Lab {
     }
   }
 
-  /** Of a call that should not have begun. */
-  async function hangUp(location: string): Promise<void> {
-    const [, id] = /\/(rtc_[\w-]+)$/.exec(location) ?? [];
-    if (id === undefined) return;
+  async function hangUp(callId: string): Promise<LabAnswer> {
     const headers = { Authorization: `Bearer ${await tokenFor(parts.scope)}` };
-    await post(`${endpoint.callsUrl}/${id}/hangup`, { headers, body: '' });
+    return (await post(`${endpoint.callsUrl}/${callId}/hangup`, { headers, body: '' })).answer;
   }
+
+  async function beginCall(): Promise<string | undefined> {
+    const secret = await credentialOf('client-secret');
+    if (secret === undefined) return undefined;
+    const headers = { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/sdp' };
+    const { answer } = await post(endpoint.callsUrl, { headers, body: SILENT_OFFER });
+    return answer.status === 201 ? callIdOf(answer) : undefined;
+  }
+  let ownCall: ReturnType<typeof beginCall> | undefined;
 
   return {
     ...parts,
@@ -169,8 +184,20 @@ export function createLab(parts: LabParts): Lab {
         headers: { Authorization: `Bearer ${held}`, 'Content-Type': 'application/sdp', Origin: ORIGIN },
         body: BROKEN_OFFER,
       });
-      if (answer.status === 201) await hangUp(answer.headers.get('location') ?? '');
+      // It should not have begun.
+      const id = answer.status === 201 ? callIdOf(answer) : undefined;
+      if (id !== undefined) await hangUp(id);
       return answer;
+    },
+    call() {
+      ownCall ??= beginCall();
+      return ownCall;
+    },
+    hangUp,
+    async probe(callId) {
+      const headers = { Authorization: `Bearer ${await tokenFor(parts.scope)}` };
+      const url = `${endpoint.origin}/openai/v1/realtime?call_id=${callId}`;
+      return parts.askUpgrade(url, headers, AbortSignal.timeout(TIMEOUT_MS));
     },
     async preflight(headers) {
       const asked = {
@@ -191,4 +218,8 @@ export function createLab(parts: LabParts): Lab {
     describe: ({ status, code }) =>
       [String(status), code === String(status) ? undefined : disclosure.word(code)].filter(Boolean).join(' '),
   };
+}
+
+function callIdOf({ headers }: LabAnswer): string | undefined {
+  return /\/(rtc_[\w-]+)$/.exec(headers.get('location') ?? '')?.[1];
 }

@@ -1,5 +1,6 @@
 /** `--verify`: a question first, then what only Azure can answer, one thing after the other, and a report of it. */
 import type { TokenCredential } from '@azure/identity';
+import { askUpgrade } from '../ask-upgrade.ts';
 import type { Facts } from '../facts/facts.ts';
 import { then } from '../look.ts';
 import { findModel, isRealtimeFamily, requestsPerMinute } from '../models.ts';
@@ -25,7 +26,7 @@ const NOTHING_SETTLED = 2;
 export async function verify({ facts, credential, isAgreed, confirm, write }: VerifyOptions): Promise<number> {
   const lab = await openLab(facts, credential);
   const asked = EXPERIMENTS.reduce((sum, { requests }) => sum + requests, 0);
-  const what = `${asked} requests go to your deployment within a minute, with your own rights; its callers share its limits meanwhile. They mint secrets, which are dropped, and begin no call. Azure bills tokens of audio and text, and none is sent: it should cost nothing.`;
+  const what = `${asked} requests go to your deployment within a minute, with your own rights; its callers share its limits meanwhile. They mint secrets, which are dropped, and begin one call over which nothing is said, and end it. Azure bills tokens of audio and text, and none is sent: it should cost nothing.`;
   if (!isAgreed && !confirm) throw new UsageError(`${what} Where nobody can be asked, --yes agrees to it.`);
   if (!isAgreed && !(await confirm?.(`${what}\nGo on? [y/N] `))) {
     write('Nothing was asked.');
@@ -73,6 +74,7 @@ async function openLab(facts: Facts, credential: TokenCredential): Promise<Lab> 
     ...found.value,
     credential,
     fetch: facts.fetch,
+    askUpgrade,
     model: held?.properties?.model?.name,
     requestsPerMinute: held && requestsPerMinute(held, listed),
     otherDeployment: deployments.find(({ properties }) => !isRealtimeFamily(properties?.model?.name ?? ''))?.name,

@@ -1,0 +1,73 @@
+/** What ends a call, and what shows that one is alive: asked of one call of its own, over which nothing is said. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MS_PER_SECOND } from '../../../src/lib/clock.ts';
+import { deniedAction } from './denied-action.ts';
+import { type Experiment, OTHER, settled, unsettled } from './experiment.ts';
+import type { Lab } from './lab.ts';
+
+/** No call has it. */
+const UNKNOWN_CALL = `rtc_${'0'.repeat(32)}`;
+/** After a hang-up, a second apart. */
+const LOOKS = 5;
+const NO_CALL = 'no call could be begun';
+
+const isForbidden = (status: number): boolean => status === 401 || status === 403;
+
+/** Seconds until the sideband has the call no more; `undefined`: it has it still. */
+async function secondsUntilGone(lab: Lab, callId: string): Promise<number | undefined> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    if ((await lab.probe(callId)) === 404) return look;
+    if (look < LOOKS - 1) await sleep(MS_PER_SECOND);
+  }
+  return undefined;
+}
+
+export const END_EXPERIMENTS: readonly Experiment[] = [
+  {
+    id: 'hang-up-right',
+    question: 'May whoever may mint hang up, asked by an id that no call has?',
+    requests: 1,
+    assumes: { value: 'accepted', switch: 'calls.hangupIdentity' },
+    async run(lab) {
+      const answer = await lab.hangUp(UNKNOWN_CALL);
+      if (answer.status === 404) return settled('accepted', lab.describe(answer));
+      if (!isForbidden(answer.status)) return settled(OTHER, lab.describe(answer));
+      if (!lab.minted.some(({ status }) => status === 200)) return unsettled('no mint succeeded');
+      return settled('refused', lab.describe(answer), deniedAction(answer));
+    },
+  },
+  {
+    id: 'sideband-own-call',
+    question: 'Does the sideband show an Entra token a call that was begun with a client secret?',
+    requests: 3,
+    assumes: { value: 'normal', switch: 'calls.sideband' },
+    async run(lab) {
+      const call = await lab.call();
+      if (call === undefined) return unsettled(NO_CALL);
+      const status = await lab.probe(call);
+      return settled({ 101: 'normal', 404: 'hidden' }[status] ?? OTHER, String(status));
+    },
+  },
+  {
+    id: 'hang-up-own-call',
+    question: 'Does a hang-up with an Entra token end a call, and after how long has the sideband it no more?',
+    requests: 2 + LOOKS,
+    assumes: { value: 'ended' },
+    async run(lab) {
+      const call = await lab.call();
+      if (call === undefined) return unsettled(NO_CALL);
+      const wasShown = (await lab.probe(call)) === 101;
+      const answer = await lab.hangUp(call);
+      const said = lab.describe(answer);
+      if (isForbidden(answer.status)) return settled('refused', said, deniedAction(answer));
+      if (answer.status !== 200) return settled(answer.status === 404 ? 'hidden' : OTHER, said);
+      if (!wasShown) return settled('ended', said, 'the sideband had not shown it before');
+      const seconds = await secondsUntilGone(lab, call);
+      return settled(
+        'ended',
+        said,
+        seconds === undefined ? `still there after ${LOOKS - 1} s` : `gone after ${seconds} s`,
+      );
+    },
+  },
+];
