@@ -21,7 +21,8 @@ it('serves a thousand callers of a cold app with one token, one listing of setti
   const headers = await system.bearer();
   const answers = await Promise.all(Array.from({ length: CALLERS }, () => system.mint({ headers })));
 
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const failed = answers.filter(({ status }) => status !== 200);
+  expect(await Promise.all(failed.map((answer) => system.mintLine(answer)))).toEqual([]);
   expect(new Set(answers.map(({ json }) => json['value'])).size).toBe(CALLERS);
   expect(system.azure.requests.count('openai')).toBe(CALLERS);
   expect(audiencesAskedFor()).toEqual(['https://appconfig.azure.com', 'https://cognitiveservices.azure.com']);
