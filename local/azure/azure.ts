@@ -22,12 +22,15 @@ import { createEnvelopeTable } from './ingestion/envelope-log.ts';
 import { createIngestionService, INSTRUMENTATION_KEY } from './ingestion/ingestion-service.ts';
 import { createCallerToken } from './issuer/caller-token.ts';
 import { createEntraDirectory } from './issuer/entra-directory.ts';
-import { createIssuerService, toIssuer } from './issuer/issuer-service.ts';
+import { ENTRA } from './issuer/entra-shapes.ts';
+import { createIssuerService } from './issuer/issuer-service.ts';
+import { ruleOf } from './issuer/issuer-shape.ts';
+import { followShapeSwitch, shapeOf } from './issuer/issuer-shapes.ts';
 import { followDownSwitch, withNetworkTrouble } from './network-trouble.ts';
 import { createOpenAiService } from './openai/openai-service.ts';
 import type { Handler } from './reply.ts';
 import { createRequestLog, type ServiceName } from './request-log.ts';
-import { createSigningKey } from './signing-key.ts';
+import { createSigningKey, type SigningKey } from './signing-key.ts';
 import { type StorageService, startStorageService } from './storage/storage-service.ts';
 import { createSubscription } from './subscription/subscription.ts';
 import { followSubscriptionSwitches } from './subscription/subscription-switches.ts';
@@ -42,8 +45,9 @@ const DEFAULT_SITE_HOST = 'localhost:7071';
 
 /** @throws {PortTakenError} naming the port; whatever had started by then is stopped. */
 export async function startAzure(options: AzureOptions = {}): Promise<EmulatedAzure> {
-  const [certificate, identityKey, firstIssuerKey] = await Promise.all([
+  const [certificate, identityKey, ...issuerKeys] = await Promise.all([
     createCertificate(),
+    createSigningKey(),
     createSigningKey(),
     createSigningKey(),
   ]);
@@ -52,7 +56,7 @@ export async function startAzure(options: AzureOptions = {}): Promise<EmulatedAz
   const stop = () => stopAll(ends, certificate, storage);
   try {
     storage = options.storage === true ? await startStorageService(options.ports?.storage ?? 0) : undefined;
-    return await startServices({ options, certificate, identityKey, firstIssuerKey, storage, ends, stop });
+    return await startServices({ options, certificate, identityKey, issuerKeys, storage, ends, stop });
   } catch (error) {
     await stop();
     throw error;
@@ -62,8 +66,9 @@ export async function startAzure(options: AzureOptions = {}): Promise<EmulatedAz
 interface Parts {
   readonly options: AzureOptions;
   readonly certificate: Certificate;
-  readonly identityKey: Awaited<ReturnType<typeof createSigningKey>>;
-  readonly firstIssuerKey: Awaited<ReturnType<typeof createSigningKey>>;
+  readonly identityKey: SigningKey;
+  /** The issuer's, and the one of an app that has its own. */
+  readonly issuerKeys: readonly [SigningKey, SigningKey];
   readonly storage: StorageService | undefined;
   /** How each server that listens is stopped, and what it keeps open; for the end, and for a failed start. */
   readonly ends: (() => Promise<void>)[];
@@ -74,7 +79,7 @@ async function startServices({
   options,
   certificate,
   identityKey,
-  firstIssuerKey,
+  issuerKeys,
   storage,
   ends,
   stop,
@@ -91,7 +96,7 @@ async function startServices({
   });
   const { sync } = followSubscriptionSwitches(switches, subscription);
   const [identityHeader, apiKey] = [randomUUID(), randomUUID()];
-  let issuerKey = firstIssuerKey;
+  let [issuerKey, ownKey] = issuerKeys;
 
   async function serve(service: ServiceName, scheme: 'http' | 'https', handler: Handler): Promise<number> {
     const isSwitched = service !== 'control';
@@ -115,11 +120,12 @@ async function startServices({
   const issuerService = createIssuerService({
     switches,
     keys: () => [issuerKey],
+    ownKeys: () => [ownKey],
     origin: () => issuerOrigin,
     identityKey,
   });
   issuerOrigin = `https://localhost:${await serve('issuer', 'https', issuerService)}`;
-  const issuer = toIssuer(issuerOrigin);
+  const issuer = ENTRA.issuer(issuerOrigin);
   const appConfigurationService = createAppConfigurationService({ table: settings, identityKey, switches });
   const appConfiguration = `https://127.0.0.1:${await serve('appConfiguration', 'https', appConfigurationService)}`;
   const redirectOrigin = () => `http://localhost:${openaiPort}`;
@@ -138,12 +144,19 @@ async function startServices({
   });
   const arm = `https://127.0.0.1:${await serve('arm', 'https', armService)}`;
   const hasStorage = storage !== undefined;
-  settings.replaceAll({ ...createDefaultSettings({ issuer, openai, hasStorage }), ...options.settings });
+  settings.replaceAll({
+    ...createDefaultSettings({ callers: ruleOf(ENTRA, issuerOrigin), openai, hasStorage }),
+    ...options.settings,
+  });
 
-  const callerToken: EmulatedAzure['callerToken'] = async (claims, header) =>
-    createCallerToken(issuerKey, issuer, claims, header);
+  followShapeSwitch(switches, settings, () => issuerOrigin);
+  const callerToken: EmulatedAzure['callerToken'] = async (claims, header) => {
+    const { issuer: toIssuer, person, query } = shapeOf(switches);
+    const key = query === undefined ? issuerKey : ownKey;
+    return createCallerToken(key, toIssuer(issuerOrigin), claims, header, person);
+  };
   const rotateIssuerKeys = async (): Promise<void> => {
-    issuerKey = await createSigningKey();
+    [issuerKey, ownKey] = await Promise.all([createSigningKey(), createSigningKey()]);
   };
   const controlService = createControlService({
     switches,

@@ -13,6 +13,8 @@ export type AuthError =
       /** What would have been enough: for people, and for apps. */
       readonly scope: string | undefined;
       readonly role: string | undefined;
+      /** The role is for people as well. */
+      readonly isRoleForPeople: boolean;
       /** What the token has, for the log. */
       readonly scopes: readonly string[];
       readonly roles: readonly string[];

@@ -75,8 +75,14 @@ function spellingOf(named: readonly string[], sent: string): string | undefined 
 const IN_PLACE_OF_AUDIENCE = ['client_id', 'azp', 'appid'];
 
 export function claimHint({ claim, reason, payload }: errors.JWTClaimValidationFailed): string {
-  if (reason !== 'missing') return `The claim ${claim} has no value that it may have.`;
-  const there = claim === 'aud' ? IN_PLACE_OF_AUDIENCE.filter((name) => payload[name] !== undefined) : [];
-  const instead = there.length === 0 ? '' : ` It has ${there.join(' and ')}, which says who asked and not for whom.`;
+  return reason === 'missing' ? missingHint(claim, payload) : `The claim ${claim} has no value that it may have.`;
+}
+
+export function missingHint(claim: string, claims: JWTPayload): string {
+  const there = claim === 'aud' ? IN_PLACE_OF_AUDIENCE.filter((name) => claims[name] !== undefined) : [];
+  const instead =
+    there.length === 0
+      ? ''
+      : ` It has ${there.join(' and ')}, which says who asked and not for whom: a rule takes one as audienceClaim.`;
   return `The token has no ${claim}.${instead}`;
 }

@@ -1,5 +1,5 @@
 /**
- * One issuer's keys, by OpenID Connect Discovery. They are served while a successor is fetched behind, so an issuer
+ * One issuer's keys, by OpenID Connect Discovery or where a rule names them. They are served while a successor is fetched behind, so an issuer
  * that is down for a while stops nobody whose key is known. A token with an unknown `kid` fetches them at once, for a
  * rotation, and then not again for half a minute: invented `kid`s must not become a storm on the issuer.
  */
@@ -13,6 +13,7 @@ import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { AuthError } from './auth-error.ts';
 import { readKeySet, type UsableKeys } from './key-set.ts';
+import { differenceOf } from './spelling.ts';
 import type { TrustedIssuer } from './trusted-issuer.ts';
 
 /** Thrown inside jose's key look-up, which has no other way to say it, and caught by the verifier. */
@@ -114,23 +115,34 @@ export function createIssuerKeys(options: {
   return { find, warmUp: () => void cell.get() };
 }
 
-/** Discovery, then the keys that it names: also for whoever looks at an issuer from outside. */
+/** The keys, by way of discovery unless their address is known: also for whoever looks at an issuer from outside. */
 export async function fetchKeySet(
   ports: Parameters<typeof fetchJson>[0],
   trusted: TrustedIssuer,
 ): Promise<Result<UsableKeys, KeysError>> {
-  const discovered = await fetchJson(ports, trusted.discoveryUrl, DOCUMENT_TIMEOUT_MS);
-  if (!discovered.ok) return err(unavailable(`Discovery: ${discovered.error.cause}`, discovered.error.askedToWaitMs));
-  const metadata = discoverySchema.safeParse(discovered.value);
-  if (!metadata.success) return err(unavailable('Discovery: issuer or jwks_uri is missing.'));
-  // OpenID Connect Discovery section 4.3: exactly the issuer that was asked for, or the document is somebody else's.
-  if (metadata.data.issuer !== trusted.issuer) return err(unavailable('Discovery: the document names another issuer.'));
-  const fetched = await fetchJson(ports, metadata.data.jwks_uri, DOCUMENT_TIMEOUT_MS);
+  const url = 'jwksUrl' in trusted ? ok(trusted.jwksUrl) : await discoverKeys(ports, trusted);
+  if (!url.ok) return url;
+  const fetched = await fetchJson(ports, url.value, DOCUMENT_TIMEOUT_MS);
   if (!fetched.ok) return err(unavailable(`Keys: ${fetched.error.cause}`, fetched.error.askedToWaitMs));
   const usable = readKeySet(fetched.value);
   return usable && usable.keys.length > 0
     ? ok(usable)
     : err(unavailable('Keys: the document is no key set, or holds none that can be used.'));
+}
+
+async function discoverKeys(
+  ports: Parameters<typeof fetchJson>[0],
+  { issuer, discoveryUrl }: TrustedIssuer & { readonly discoveryUrl: string },
+): Promise<Result<string, KeysError>> {
+  const discovered = await fetchJson(ports, discoveryUrl, DOCUMENT_TIMEOUT_MS);
+  if (!discovered.ok) return err(unavailable(`Discovery: ${discovered.error.cause}`, discovered.error.askedToWaitMs));
+  const metadata = discoverySchema.safeParse(discovered.value);
+  if (!metadata.success) return err(unavailable('Discovery: issuer or jwks_uri is missing.'));
+  // OpenID Connect Discovery section 4.3: exactly the issuer that was asked for, or the document is somebody else's.
+  if (metadata.data.issuer === issuer) return ok(metadata.data.jwks_uri);
+  const difference = differenceOf(issuer, metadata.data.issuer);
+  const how = difference === undefined ? '' : ` It differs from the one of realtime:callers ${difference}.`;
+  return err(unavailable(`Discovery: the document names another issuer.${how}`));
 }
 
 function unavailable(cause: string, askedToWaitMs?: number): KeysError {

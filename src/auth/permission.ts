@@ -1,44 +1,64 @@
 /** Does a verified token carry the permission that a rule asks for? */
 import type { JWTPayload } from 'jose';
+import { valueAt } from '../lib/json.ts';
 import type { TokenKind } from './auth-error.ts';
 import type { CallerRule } from './settings.ts';
+
+type Looks = Partial<Pick<CallerRule, 'scopeClaim' | 'rolesClaim'>>;
+type Asks = Looks & Pick<CallerRule, 'scope' | 'role'> & Partial<Pick<CallerRule, 'anyToken'>>;
 
 /**
  * A delegated token, which acts for a person, needs the configured scope. An app-only token, which acts for itself,
  * needs the configured role. A token that is neither (an ID token, say, though it may carry its user's roles) has no
- * permission at all.
+ * permission at all. Where a rule says in which claim its issuer writes roles, people have roles as well: what such a
+ * rule asks for, where it asks for one thing only, it asks of both.
  */
-export function isPermitted(claims: JWTPayload, { scope, role }: Pick<CallerRule, 'scope' | 'role'>): boolean {
-  switch (kindOf(claims)) {
+export function isPermitted(claims: JWTPayload, rule: Asks): boolean {
+  if (rule.anyToken === true) return true;
+  const { scope, role } = rule;
+  const hasScope = scope !== undefined && scopesOf(claims, rule).includes(scope);
+  const hasRole = role !== undefined && rolesOf(claims, rule).includes(role);
+  switch (kindOf(claims, rule)) {
     case 'person':
-      return scope !== undefined && scopesOf(claims).includes(scope);
+      return hasScope || (hasRole && isRoleForPeople(rule));
     case 'app-only':
-      return role !== undefined && rolesOf(claims).includes(role);
+      return hasRole || (hasScope && role === undefined);
     case 'neither':
       return false;
   }
 }
 
-export function kindOf(claims: JWTPayload): TokenKind {
-  if (scopesOf(claims).length > 0) return 'person';
-  return isAppOnly(claims) ? 'app-only' : 'neither';
+export function isRoleForPeople({ scope, rolesClaim }: Pick<CallerRule, 'scope'> & Looks): boolean {
+  return scope === undefined && rolesClaim !== undefined;
+}
+
+export function kindOf(claims: JWTPayload, rule: Looks = {}): TokenKind {
+  const hasScope = scopesOf(claims, rule).length > 0;
+  const isApp = isAppOnly(claims);
+  // Where roles are elsewhere an app’s own token may have scopes as well, and a person’s may have roles alone.
+  const isOther = rule.rolesClaim !== undefined;
+  if (isOther ? !isApp && (hasScope || rolesOf(claims, rule).length > 0) : hasScope) return 'person';
+  return isApp ? 'app-only' : 'neither';
 }
 
 /** `scp` is Entra's, a list in one text; others send an array; `scope` is RFC 9068's. */
-export function scopesOf(claims: JWTPayload): readonly string[] {
-  return listOf(claims['scp'] ?? claims['scope']);
+export function scopesOf(claims: JWTPayload, { scopeClaim }: Looks = {}): readonly string[] {
+  return listOf(scopeClaim === undefined ? (claims['scp'] ?? claims['scope']) : valueAt(claims, scopeClaim));
 }
 
 /** Those of an app, or in a delegated token those that its person was given. */
-export function rolesOf(claims: JWTPayload): readonly string[] {
-  return listOf(claims['roles']);
+export function rolesOf(claims: JWTPayload, { rolesClaim = ['roles'] }: Looks = {}): readonly string[] {
+  return listOf(valueAt(claims, rolesClaim));
 }
 
-/** Entra says `idtyp` when the API asks for it; otherwise the subject of an app-only token is the app itself. */
-function isAppOnly(claims: JWTPayload): boolean {
-  if (claims['idtyp'] !== undefined) return claims['idtyp'] === 'app';
-  const itself = [claims['oid'], claims['azp'], claims['appid'], claims['client_id']];
-  return claims.sub !== undefined && itself.includes(claims.sub);
+/**
+ * Entra says `idtyp` when the API asks for it; otherwise the subject of an app-only token is the app itself (RFC 9068
+ * section 2.2): `cid` is Okta's name of it, and Auth0 writes `@clients` behind it.
+ */
+function isAppOnly({ idtyp, sub, oid, azp, appid, client_id, cid }: JWTPayload): boolean {
+  if (idtyp !== undefined) return idtyp === 'app';
+  const itself = [oid, azp, appid, client_id, cid, typeof azp === 'string' ? `${azp}@clients` : azp];
+  return sub !== undefined && itself.includes(sub);
 }
 
 function listOf(claim: unknown): readonly string[] {

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { NOT_A_PERMISSION_NAME, PERMISSION_NAME } from '../lib/azure-values.ts';
 import type { Cloud } from '../lib/clouds.ts';
 import { jsonText, type Setting } from '../lib/setting.ts';
+import { type ClaimPath, claimPath } from './claim-path.ts';
 import { GUID, PERSONAL_ACCOUNTS } from './entra.ts';
 import { issuersOfTenant, type TrustedIssuer, trustIssuer } from './trusted-issuer.ts';
 
@@ -13,6 +14,12 @@ export interface CallerRule {
   readonly audiences: readonly string[];
   readonly scope: string | undefined;
   readonly role: string | undefined;
+  /** Where the issuer writes each, where that is not as Entra does. */
+  readonly audienceClaim: ClaimPath | undefined;
+  readonly scopeClaim: ClaimPath | undefined;
+  readonly rolesClaim: ClaimPath | undefined;
+  /** Each token of these issuers and audiences is enough, an ID token too. */
+  readonly anyToken: boolean;
   /** Role of a caller who may see how the service is doing. */
   readonly operatorRole: string | undefined;
 }
@@ -20,6 +27,23 @@ export interface CallerRule {
 const API_GUID = /^api:\/\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 /** Issuers that speak for every tenant of Entra, or for everybody's own account; who may call would be decided by nobody. */
 const MULTI_TENANT = new RegExp(`/(?:common|organizations|consumers|\\{tenantid\\}|${PERSONAL_ACCOUNTS})(?:/|$)`, 'i');
+
+/** Everybody can have an account there, and a service account of anybody’s gets a token for whatever audience it asks for. */
+const OPEN_TO_ALL = /^(?:https:\/\/)?accounts\.google\.com\/?$/i;
+
+/** RFC 7519 section 4.1.1: an issuer may be any text, and is an address where its metadata is looked for. */
+function isHttps(text: string): boolean {
+  return URL.canParse(text) && new URL(text).protocol === 'https:';
+}
+
+const address = z
+  .string()
+  .check(
+    z.refine(
+      (text: string) => isHttps(text) && !/[@#]/.test(text),
+      'must be an https URL without a user or a fragment',
+    ),
+  );
 
 const permission = z.string().check(z.regex(PERMISSION_NAME, NOT_A_PERMISSION_NAME));
 
@@ -35,13 +59,19 @@ const callerRule = z.strictObject({
   ),
   issuer: z.optional(
     z.string().check(
-      z.refine((text: string) => URL.canParse(text) && new URL(text).protocol === 'https:', 'must be an https URL'),
+      z.minLength(1, 'must not be empty'),
       z.refine((text: string) => !MULTI_TENANT.test(text), 'speaks for every tenant: list the tenants instead'),
     ),
   ),
+  discovery: z.optional(address),
+  jwks: z.optional(address),
   audiences: z.array(z.string().check(z.minLength(1, 'must not be empty'))).check(z.minLength(1, 'must not be empty')),
   scope: z.optional(permission),
   role: z.optional(permission),
+  audienceClaim: z.optional(claimPath),
+  scopeClaim: z.optional(claimPath),
+  rolesClaim: z.optional(claimPath),
+  anyToken: z.optional(z.literal(true)),
   operatorRole: z.optional(permission),
 });
 
@@ -51,18 +81,40 @@ const callerRules = z.array(callerRule).check(
     value.forEach((rule, index) => {
       const complain = (message: string, ...member: readonly string[]) =>
         issues.push({ code: 'custom', message, input: rule, path: [index, ...member] });
-      if ((rule.tenant === undefined) === (rule.issuer === undefined)) complain('needs either tenant or issuer');
-      if (rule.scope === undefined && rule.role === undefined) complain('needs a scope, a role or both');
-      // So a client asks for it; Entra's token has what stands behind the last slash.
-      if (rule.tenant !== undefined && rule.scope?.startsWith('api://')) complain(NOT_A_PERMISSION_NAME, 'scope');
+      for (const [message, member = []] of faultsOf(rule)) complain(message, ...[member].flat());
     });
   }),
 );
 
+type RuleText = z.infer<typeof callerRule>;
+
+/** What one member of a rule says of another: the message, and the member that it is about. */
+function faultsOf(rule: RuleText): readonly (readonly [message: string, member?: string])[] {
+  const { tenant, issuer, discovery, jwks, scope, role, anyToken } = rule;
+  const isAsked = scope !== undefined || role !== undefined;
+  const isOfTenant = tenant !== undefined;
+  const faults: readonly (readonly [is: boolean, message: string, member?: string])[] = [
+    [isOfTenant === (issuer !== undefined), 'needs either tenant or issuer'],
+    [issuer !== undefined && jwks === undefined && !isHttps(issuer), 'must be an https URL', 'issuer'],
+    [discovery !== undefined && jwks !== undefined, 'needs either discovery or jwks'],
+    [
+      isOfTenant && (discovery ?? jwks ?? rule.audienceClaim) !== undefined,
+      'goes without discovery, jwks and audienceClaim',
+      'tenant',
+    ],
+    [!isAsked && !anyToken, 'needs a scope, a role or both'],
+    [isAsked && anyToken === true, 'goes with neither scope nor role', 'anyToken'],
+    [anyToken === true && OPEN_TO_ALL.test(issuer ?? ''), 'admits every Google account: ask for a role', 'anyToken'],
+    // So a client asks for it; Entra's token has what stands behind the last slash.
+    [isOfTenant && scope?.startsWith('api://') === true, NOT_A_PERMISSION_NAME, 'scope'],
+  ];
+  return faults.flatMap(([is, ...fault]) => (is ? [fault] : []));
+}
+
 export const CALLER_SETTINGS = {
   callers: {
     meaning:
-      'JSON array; each entry has `tenant` (an Entra tenant’s id, of the endpoint’s cloud) or `issuer` (an OpenID Connect issuer), `audiences`, and `scope` for people, `role` for apps, or both. With `operatorRole` a caller who has that role too sees the particulars of `/api/readyz`.',
+      'JSON array; each entry has `tenant` (an Entra tenant’s id, of the endpoint’s cloud) or `issuer` (an OpenID Connect issuer), `audiences`, and `scope` for people, `role` for apps, or both. `discovery` or `jwks`, `audienceClaim`, `scopeClaim`, `rolesClaim` and `anyToken` are for [issuers as they are](callers.md). With `operatorRole` a caller who has that role too sees the particulars of `/api/readyz`.',
     writtenBy: 'bicep',
     format: 'json',
     limits: true,
@@ -73,15 +125,24 @@ export const CALLER_SETTINGS = {
   } satisfies Setting<readonly CallerRule[]>,
 } as const;
 
-function toCallerRule(rule: z.infer<typeof callerRule>): CallerRule {
+function toCallerRule(rule: RuleText): CallerRule {
   return {
-    issuers: rule.tenant === undefined ? [trustIssuer(rule.issuer ?? '')] : issuersOfTenant(rule.tenant.toLowerCase()),
+    issuers: rule.tenant === undefined ? [toIssuer(rule)] : issuersOfTenant(rule.tenant.toLowerCase()),
     tenant: rule.tenant?.toLowerCase(),
     audiences: rule.audiences.flatMap(audienceForms),
     scope: rule.scope,
     role: rule.role,
+    audienceClaim: rule.audienceClaim?.join() === 'aud' ? undefined : rule.audienceClaim,
+    scopeClaim: rule.scopeClaim,
+    rolesClaim: rule.rolesClaim,
+    anyToken: rule.anyToken ?? false,
     operatorRole: rule.operatorRole,
   };
+}
+
+function toIssuer({ issuer = '', discovery, jwks }: RuleText): TrustedIssuer {
+  if (jwks !== undefined) return { issuer, jwksUrl: jwks };
+  return discovery === undefined ? trustIssuer(issuer) : { issuer, discoveryUrl: discovery };
 }
 
 /** A tenant is of one cloud, and signs in there: the one that the app itself is in. */

@@ -35,7 +35,7 @@ export async function verifySignature(
       issuer,
       algorithms: ALGORITHMS,
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
-      requiredClaims: ['exp', 'sub', 'aud'],
+      requiredClaims: ['exp', 'sub'],
       currentDate: new Date(now()),
     });
     return endsInTime(claims, now) ? ok(claims) : flawed('claims', 'The token counts for longer than 30 days.');

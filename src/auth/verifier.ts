@@ -8,17 +8,18 @@ import type { Clock } from '../lib/clock.ts';
 import type { Send } from '../lib/http.ts';
 import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { flawedAudience, rulesFor } from './audience.ts';
 import { type AuthError, flawed } from './auth-error.ts';
 import { readBearerToken } from './bearer.ts';
 import { type Caller, callerKey, formerCallerKey, pseudonymsOf } from './caller.ts';
-import { audienceHint, issuerHint } from './hints.ts';
+import { issuerHint } from './hints.ts';
 import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
-import { isPermitted, kindOf, rolesOf, scopesOf } from './permission.ts';
+import { isPermitted, isRoleForPeople, kindOf, rolesOf, scopesOf } from './permission.ts';
 import { checkRevocation, type Revocation } from './revocation.ts';
 import { type StoreAddress, saltsOf } from './salt.ts';
 import type { CallerRule } from './settings.ts';
 import { verifySignature } from './signature.ts';
-import type { TrustedIssuer } from './trusted-issuer.ts';
+import { keySourceOf, type TrustedIssuer } from './trusted-issuer.ts';
 
 /** Of the settings in force: who is let in, who is no longer, and what their pseudonym is made with. */
 export interface CallerPolicy {
@@ -51,7 +52,7 @@ export function createCallerVerifier(options: {
   const keysByIssuer = new Map<string, IssuerKeys>();
 
   function keysOf(trusted: TrustedIssuer): IssuerKeys {
-    const name = `${trusted.issuer} ${trusted.discoveryUrl}`;
+    const name = keySourceOf(trusted);
     const known = keysByIssuer.get(name);
     if (known) return known;
     const keys = createIssuerKeys({ trusted, send, now, log });
@@ -65,13 +66,28 @@ export function createCallerVerifier(options: {
   ): Promise<Result<Caller, AuthError>> {
     const token = readBearerToken(authorization);
     if (!token.ok) return token;
-    const unverified = findIssuer(token.value, rules);
+    const unverified = readUnverified(token.value, rules);
     if (!unverified.ok) return unverified;
-    const { trusted } = unverified.value;
-    const claims = await verifySignature(token.value, trusted.issuer, keysOf(trusted).find, now);
-    if (!claims.ok) return explain(claims.error, unverified.value, rules);
-    const caller = admit(claims.value, rules, saltsOf(options.store, salt));
-    return caller.ok ? checkRevocation(caller.value, revoked) : caller;
+    const admitted = await admitBySome(token.value, unverified.value, saltsOf(options.store, salt));
+    return admitted.ok ? checkRevocation(admitted.value, revoked) : admitted;
+  }
+
+  /** A key counts for the rules that name where it is, and for no other of the same issuer. */
+  async function admitBySome(
+    token: string,
+    { claims, ofIssuer, sources }: Unverified,
+    salts: ReturnType<typeof saltsOf>,
+  ): Promise<Result<Caller, AuthError>> {
+    let refusal: AuthError | undefined;
+    for (const trusted of sources) {
+      const verified = await verifySignature(token, trusted.issuer, keysOf(trusted).find, now);
+      const admitted = verified.ok
+        ? admit(verified.value, rulesOf(trusted, ofIssuer), salts)
+        : explain(verified.error, claims, ofIssuer);
+      if (admitted.ok) return admitted;
+      refusal = refusal && weightOf(refusal) >= weightOf(admitted.error) ? refusal : admitted.error;
+    }
+    return refusal ? err(refusal) : flawed('issuer');
   }
 
   function warmUp(rules: readonly CallerRule[]): void {
@@ -85,81 +101,86 @@ export function createCallerVerifier(options: {
 /** Whose token it says that it is: nothing of it counts before its signature is verified. */
 interface Unverified {
   readonly claims: JWTPayload;
-  readonly trusted: TrustedIssuer;
+  readonly ofIssuer: readonly CallerRule[];
+  /** Where the keys are by the rules of its issuer and, if there are any, of its audience. */
+  readonly sources: readonly TrustedIssuer[];
 }
 
-function findIssuer(token: string, rules: readonly CallerRule[]): Result<Unverified, AuthError> {
+function readUnverified(token: string, rules: readonly CallerRule[]): Result<Unverified, AuthError> {
   let claims: JWTPayload;
   try {
     claims = decodeJwt(token);
   } catch {
     return flawed('malformed');
   }
-  const trusted = rules.flatMap(({ issuers }) => issuers).find(({ issuer }) => issuer === claims.iss);
-  return trusted ? ok({ claims, trusted }) : flawed('issuer', issuerHint(claims, rules));
+  const issuersOf = (some: readonly CallerRule[]) =>
+    some.flatMap(({ issuers }) => issuers).filter(({ issuer }) => issuer === claims.iss);
+  const ofIssuer = rules.filter((rule) => issuersOf([rule]).length > 0);
+  if (ofIssuer.length === 0) return flawed('issuer', issuerHint(claims, rules));
+  const ofAudience = rulesFor(claims, ofIssuer);
+  const trusted = issuersOf(ofAudience.length > 0 ? ofAudience : ofIssuer);
+  const sources = [...new Map(trusted.map((each) => [keySourceOf(each), each])).values()];
+  return ok({ claims, ofIssuer, sources });
+}
+
+function rulesOf(trusted: TrustedIssuer, rules: readonly CallerRule[]): readonly CallerRule[] {
+  return rules.filter(({ issuers }) => issuers.some((each) => keySourceOf(each) === keySourceOf(trusted)));
+}
+
+/** What is said of a token that is good beats that its keys cannot be had, and this beats that one set lacks its key. */
+function weightOf(error: AuthError): number {
+  if (error.reason === 'issuer_unavailable') return 1;
+  return error.reason === 'token_invalid' && error.flaw === 'signature' ? 0 : 2;
 }
 
 /**
  * A token of Microsoft Graph's has a `nonce` in its header and verifies for nobody but Graph: what is wrong with it is
  * its audience. It is refused either way.
  */
-function explain(error: AuthError, { claims }: Unverified, rules: readonly CallerRule[]): Result<never, AuthError> {
+function explain(error: AuthError, claims: JWTPayload, ofIssuer: readonly CallerRule[]): Result<never, AuthError> {
   const isOfSignature = error.reason === 'token_invalid' && error.flaw === 'signature';
-  const isNobodys = audiencesOf(claims).length > 0 && rulesFor(claims, rules).length === 0;
-  return isOfSignature && isNobodys ? flawedAudience(claims, rules) : err(error);
-}
-
-function audiencesOf({ aud }: JWTPayload): readonly unknown[] {
-  return [aud ?? []].flat();
-}
-
-function flawedAudience(claims: JWTPayload, rules: readonly CallerRule[]): Result<never, AuthError> {
-  const named = ofItsIssuer(claims, rules).flatMap((rule) => rule.audiences);
-  return flawed('audience', audienceHint(audiencesOf(claims), named));
-}
-
-/** Those of the token's issuer that have its audience. */
-function rulesFor(claims: JWTPayload, rules: readonly CallerRule[]): readonly CallerRule[] {
-  const audiences = audiencesOf(claims);
-  return ofItsIssuer(claims, rules).filter((rule) => rule.audiences.some((audience) => audiences.includes(audience)));
-}
-
-function ofItsIssuer({ iss }: JWTPayload, rules: readonly CallerRule[]): readonly CallerRule[] {
-  return rules.filter(({ issuers }) => issuers.some(({ issuer }) => issuer === iss));
+  const isNobodys = claims.aud !== undefined && rulesFor(claims, ofIssuer).length === 0;
+  return isOfSignature && isNobodys ? flawedAudience(claims, ofIssuer) : err(error);
 }
 
 /** The rules of the token's issuer, each with its own audiences, tenant and permission: one that fits is enough. */
 function admit(
   claims: JWTPayload,
-  rules: readonly CallerRule[],
+  ofIssuer: readonly CallerRule[],
   salts: ReturnType<typeof saltsOf>,
 ): Result<Caller, AuthError> {
-  const ofAudience = rulesFor(claims, rules);
-  if (ofAudience.length === 0) return flawedAudience(claims, rules);
+  const ofAudience = rulesFor(claims, ofIssuer);
+  if (ofAudience.length === 0) return flawedAudience(claims, ofIssuer);
   const ofTenant = ofAudience.filter(({ tenant }) => tenant === undefined || tenant === claims['tid']);
   if (ofTenant.length === 0) return flawed('tenant');
   const permitting = ofTenant.filter((rule) => isPermitted(claims, rule));
-  if (permitting.length === 0) {
-    return err({
-      reason: 'insufficient_scope',
-      kind: kindOf(claims),
-      scope: ofTenant.find(({ scope }) => scope !== undefined)?.scope,
-      role: ofTenant.find(({ role }) => role !== undefined)?.role,
-      scopes: scopesOf(claims),
-      roles: rolesOf(claims),
-    });
-  }
+  if (permitting.length === 0) return err(lackOf(claims, ofTenant));
   const key = callerKey(claims);
   if (key === undefined) return flawed('claims', 'The token’s sub is empty, or no text.');
   const issuedAtSeconds = typeof claims.iat === 'number' ? claims.iat : undefined;
-  const roles = rolesOf(claims);
   const [hash, ...formerHashes] = pseudonymsOf([key, formerCallerKey(claims) ?? key], salts);
   return ok({
     hash,
     formerHashes,
-    scopes: scopesOf(claims),
-    roles,
-    isOperator: permitting.some(({ operatorRole }) => operatorRole !== undefined && roles.includes(operatorRole)),
+    scopes: permitting.flatMap((rule) => scopesOf(claims, rule)),
+    roles: permitting.flatMap((rule) => rolesOf(claims, rule)),
+    isOperator: permitting.some(
+      (rule) => rule.operatorRole !== undefined && rolesOf(claims, rule).includes(rule.operatorRole),
+    ),
     issuedAtSeconds,
   });
+}
+
+/** @param rules those that the token is for. */
+function lackOf(claims: JWTPayload, rules: readonly CallerRule[]): AuthError {
+  const [rule] = rules;
+  return {
+    reason: 'insufficient_scope',
+    kind: kindOf(claims, rule),
+    scope: rules.find(({ scope }) => scope !== undefined)?.scope,
+    role: rules.find(({ role }) => role !== undefined)?.role,
+    isRoleForPeople: rules.every(isRoleForPeople),
+    scopes: scopesOf(claims, rule),
+    roles: rolesOf(claims, rule),
+  };
 }

@@ -25,7 +25,7 @@ export const CALLER_PROBLEMS = defineProblems({
     type: 'permission_error',
     detail: 'Ask for the scope that the WWW-Authenticate header names when you get the token.',
     cause:
-      'The token is good, and has neither the scope (people) nor the role (apps) of realtime:callers; or it lacks what the profile `default` requires. An app-only token is accepted only where a role is configured, assigned to the app and consented to by an administrator. The log has the kind of the token and what it carries.',
+      'The token is good, and has neither the scope (people) nor the role (apps, and people where the rule has `rolesClaim`) of realtime:callers; or it lacks what the profile `default` requires. An app-only token is accepted only where a role is configured, assigned to the app and consented to by an administrator. The log has the kind of the token and what it carries.',
     operations: ISSUANCE,
   },
   caller_revoked: {

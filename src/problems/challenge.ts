@@ -21,7 +21,15 @@ type Lacking = Extract<AuthError, { reason: 'insufficient_scope' }>;
 const ASK_FOR_SCOPE = PROBLEMS.insufficient_scope.detail;
 
 /** It depends on whom the token acts for, and on what a rule asks. */
-export function whatHelps({ kind, scope, role }: Pick<Lacking, 'kind' | 'scope' | 'role'>): string {
+export function whatHelps({
+  kind,
+  scope,
+  role,
+  isRoleForPeople,
+}: Pick<Lacking, 'kind' | 'scope' | 'role' | 'isRoleForPeople'>): string {
+  if (isRoleForPeople) {
+    return `Callers have ${roleToGet(role)}`;
+  }
   if (kind === 'app-only') {
     return role === undefined
       ? 'The token is an app’s own (client credentials), and no app is served here: sign a person in, and ask for the scope that the WWW-Authenticate header names.'
@@ -37,9 +45,11 @@ export function whatHelps({ kind, scope, role }: Pick<Lacking, 'kind' | 'scope' 
 
 /** Everybody knows of the profile `default`, so what it asks for is no secret. */
 export function whatHelpsInProfile({ role }: Extract<ProfileError, { reason: 'profile_forbidden' }>): string {
-  return role === undefined
-    ? ASK_FOR_SCOPE
-    : `The profile is for callers with the role ${role}: an administrator assigns it, and a new token has it.`;
+  return role === undefined ? ASK_FOR_SCOPE : `The profile is for callers with ${roleToGet(role)}`;
+}
+
+function roleToGet(role: string | undefined): string {
+  return `the role ${role}: an administrator assigns it, and a new token has it.`;
 }
 
 /** RFC 6750 section 3. Values are texts of ours and the scope from the settings, whose alphabet has no quotes. */

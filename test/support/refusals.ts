@@ -27,7 +27,7 @@ type InsufficientScope = Extract<Refusal, { reason: 'insufficient_scope' }>;
 
 /** A token of that kind, under a rule with a scope and a role. */
 export function aLackOf(overrides: Partial<InsufficientScope>): InsufficientScope {
-  const rule = { scope: 'access_as_user', role: 'Realtime.Mint' };
+  const rule = { scope: 'access_as_user', role: 'Realtime.Mint', isRoleForPeople: false };
   return { reason: 'insufficient_scope', kind: 'person', ...rule, scopes: [], roles: [], ...overrides };
 }
 
@@ -59,6 +59,7 @@ export const REFUSALS: readonly Contract[] = [
   ['insufficient_scope', 403, '', aLackOf({ kind: 'app-only' })],
   ['insufficient_scope', 403, '', aLackOf({ kind: 'app-only', role: undefined })],
   ['insufficient_scope', 403, '', aLackOf({ kind: 'neither' })],
+  ['insufficient_scope', 403, '', aLackOf({ scope: undefined, isRoleForPeople: true })],
   ['issuer_unavailable', 503, '5', { reason: 'issuer_unavailable', cause: 'TypeError' }],
   ['invalid_json', 400, '', { reason: 'invalid_json' }],
   ['body_too_large', 413, '', { reason: 'body_too_large', maxBytes: 4_096 }],

@@ -20,7 +20,7 @@ export function emulatorPage(): string {
         [
           'Token issuer',
           '`https://localhost:7081/…`',
-          'OpenID Connect discovery and keys; callers’ tokens in the shape of Entra’s version 2',
+          'OpenID Connect discovery and keys; callers’ tokens in the shape of Entra’s version 2, or of [another issuer](callers.md)',
         ],
         [
           'App Configuration',

@@ -1,9 +1,9 @@
 /** The settings that the store holds at start: what infrastructure writes in Azure, for the services of this machine. Without the salt, so that its absence is tried. */
-import { ACCOUNT_RESOURCE_ID, API_CLIENT_ID, API_ROLE, API_SCOPE, OPERATOR_ROLE } from '../directory.ts';
+import { ACCOUNT_RESOURCE_ID } from '../directory.ts';
 
 export interface DefaultSettingsOptions {
-  /** The issuer identifier. */
-  readonly issuer: string;
+  /** The one rule of `realtime:callers`. */
+  readonly callers: object;
   /** Origin of the OpenAI service. */
   readonly openai: string;
   /** False: nobody would be admitted, so quotas are off. */
@@ -15,22 +15,14 @@ const DEFAULT_DEPLOYMENT = 'gpt-realtime-mini';
 const PLAYGROUND_ORIGIN = 'http://localhost:3000';
 
 export function createDefaultSettings({
-  issuer,
+  callers,
   openai,
   hasStorage,
 }: DefaultSettingsOptions): Readonly<Record<string, string>> {
   return {
     'realtime:endpoint': openai,
     'realtime:deployment': DEFAULT_DEPLOYMENT,
-    'realtime:callers': JSON.stringify([
-      {
-        issuer,
-        audiences: [API_CLIENT_ID, `api://${API_CLIENT_ID}`],
-        scope: API_SCOPE,
-        role: API_ROLE,
-        operatorRole: OPERATOR_ROLE,
-      },
-    ]),
+    'realtime:callers': JSON.stringify([callers]),
     'realtime:cors:origins': JSON.stringify([PLAYGROUND_ORIGIN]),
     'realtime:resourceId': ACCOUNT_RESOURCE_ID,
     ...(hasStorage ? {} : { 'realtime:quota': '{}' }),

@@ -1,85 +1,99 @@
 /**
- * An OpenID issuer in the shape of an Entra tenant's v2.0 endpoint: discovery and keys over TLS. A redirect leads to a
- * place that works, so that only a client that refuses redirects passes a test about them.
+ * An OpenID issuer in each of its shapes: discovery and keys over TLS. A redirect leads to a place that works, so that
+ * only a client that refuses redirects passes a test about them.
  */
 import { TENANT_ID } from '../directory.ts';
-import { type Answer, type Handler, json, type Reply, redirect, text } from '../reply.ts';
-import { createRouter } from '../routes.ts';
+import { type Answer, type Handler, type HttpExchange, json, type Reply, redirect, text } from '../reply.ts';
+import { createRouter, type Route } from '../routes.ts';
 import type { SigningKey } from '../signing-key.ts';
 import type { Switches } from '../switches.ts';
 import { answerClientCredentials } from './client-credentials.ts';
+import type { IssuerShape } from './issuer-shape.ts';
+import { ISSUER_SHAPES } from './issuer-shapes.ts';
 
 export interface IssuerServiceOptions {
   readonly switches: Switches;
   /** The keys in force, asked for at each request: they rotate. */
   readonly keys: () => readonly SigningKey[];
+  /** Those of an app that has its own. */
+  readonly ownKeys: () => readonly SigningKey[];
   /** `https://localhost:<port>`, known once the server listens. */
   readonly origin: () => string;
   /** Signs the access tokens of the operator. */
   readonly identityKey: SigningKey;
 }
 
-const ISSUER_PATH = `/${TENANT_ID}/v2.0`;
-const DISCOVERY_PATH = `${ISSUER_PATH}/.well-known/openid-configuration`;
 const TOKEN_PATH = `/${TENANT_ID}/oauth2/v2.0/token`;
-const JWKS_PATH = `/${TENANT_ID}/discovery/v2.0/keys`;
 const MOVED = '/moved';
 const OVERSIZE_BYTES = 8 * 1_048_576;
 
-/** The issuer identifier, byte for byte what tokens carry. */
-export function toIssuer(origin: string): string {
-  return `${origin}${ISSUER_PATH}`;
-}
+export function createIssuerService({ switches, keys, ownKeys, origin, identityKey }: IssuerServiceOptions): Handler {
+  const jwksOf = ({ search }: URL) => ({
+    keys: (search === '' ? keys() : ownKeys()).map(({ publicJwk }) => publicJwk),
+  });
 
-export function createIssuerService({ switches, keys, origin, identityKey }: IssuerServiceOptions): Handler {
-  const goodDiscovery = () => toDiscovery(toIssuer(origin()), `${origin()}${JWKS_PATH}`);
-  const goodJwks = () => ({ keys: keys().map(({ publicJwk }) => publicJwk) });
-
-  function discovery(): Reply {
+  function discovery({ issuer, discoveryPath = '', jwksPath }: IssuerShape, { search }: URL): Reply {
+    const jwksUri = origin() + jwksPath + search;
+    const good = toDiscovery(issuer(origin()), jwksUri);
     switch (switches.take('issuer.discovery')) {
       case 'wrong-issuer':
-        return json(200, toDiscovery('https://login.example/other/v2.0', `${origin()}${JWKS_PATH}`));
+        return json(200, toDiscovery('https://login.example/other/v2.0', jwksUri));
       case 'redirect':
-        return redirect(`${origin()}${MOVED}${DISCOVERY_PATH}`);
+        return redirect(`${origin()}${MOVED}${discoveryPath}${search}`);
       case 'http-jwks-uri':
-        return json(200, toDiscovery(toIssuer(origin()), `${origin().replace('https:', 'http:')}${JWKS_PATH}`));
+        return json(200, toDiscovery(issuer(origin()), jwksUri.replace('https:', 'http:')));
       case 'error':
         return text(503, 'Asked for by the switch issuer.discovery.');
       case 'malformed':
         return malformed();
       case 'oversize':
-        return oversize(goodDiscovery());
+        return oversize(good);
       default:
-        return json(200, goodDiscovery());
+        return json(200, good);
     }
   }
-  function jwks(): Reply {
+  function jwks({ jwksPath }: IssuerShape, url: URL): Reply {
     switch (switches.take('issuer.jwks')) {
       case 'reset':
         return { kind: 'reset' };
       case 'error':
         return text(503, 'Asked for by the switch issuer.jwks.');
       case 'redirect':
-        return redirect(`${origin()}${MOVED}${JWKS_PATH}`);
+        return redirect(`${origin()}${MOVED}${jwksPath}${url.search}`);
       case 'empty':
         return json(200, { keys: [] });
       case 'malformed':
         return malformed();
       case 'oversize':
-        return oversize(goodJwks());
+        return oversize(jwksOf(url));
       case 'odd':
-        return json(200, { keys: [...oddKeys(keys()), ...goodJwks().keys] });
+        return json(200, { keys: [...oddKeys(keys()), ...jwksOf(url).keys] });
       default:
-        return json(200, goodJwks());
+        return json(200, jwksOf(url));
     }
   }
   return createRouter([
-    { method: 'GET', path: DISCOVERY_PATH, handle: discovery },
-    { method: 'GET', path: JWKS_PATH, handle: jwks },
+    ...ISSUER_SHAPES.flatMap((shape) => [
+      { method: 'GET', path: shape.jwksPath, handle: ({ url }: HttpExchange) => jwks(shape, url) },
+      {
+        method: 'GET',
+        path: MOVED + shape.jwksPath,
+        handle: ({ url }: HttpExchange) => json(200, jwksOf(url)),
+      },
+      ...discoveryRoutes(shape),
+    ]),
     { method: 'POST', path: TOKEN_PATH, handle: ({ body }) => answerClientCredentials(body, identityKey) },
-    { method: 'GET', path: `${MOVED}${DISCOVERY_PATH}`, handle: () => json(200, goodDiscovery()) },
-    { method: 'GET', path: `${MOVED}${JWKS_PATH}`, handle: () => json(200, goodJwks()) },
   ]);
+
+  function discoveryRoutes(shape: IssuerShape): readonly Route[] {
+    const { discoveryPath, issuer, jwksPath } = shape;
+    if (discoveryPath === undefined) return [];
+    const moved = ({ url }: HttpExchange) => json(200, toDiscovery(issuer(origin()), origin() + jwksPath + url.search));
+    return [
+      { method: 'GET', path: discoveryPath, handle: ({ url }) => discovery(shape, url) },
+      { method: 'GET', path: MOVED + discoveryPath, handle: moved },
+    ];
+  }
 }
 
 /** Members: OpenID Connect Discovery 1.0 section 3, those required of every provider. */

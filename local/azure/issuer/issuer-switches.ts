@@ -1,8 +1,10 @@
 /** What an OpenID provider can do wrong, or be made to do by whoever sits between: each must leave a caller refused. */
 import { networkSwitches } from '../network-trouble.ts';
 import type { SwitchDefinition } from '../switches.ts';
+import { SHAPE_SWITCH } from './issuer-shapes.ts';
 
 export const ISSUER_SWITCHES: readonly SwitchDefinition[] = [
+  SHAPE_SWITCH,
   {
     name: 'issuer.discovery',
     description:

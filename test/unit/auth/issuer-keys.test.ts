@@ -44,6 +44,39 @@ async function verified(keys: JWTVerifyGetKey, token: string): Promise<string> {
   }
 }
 
+describe('the keys of an issuer whose rule names a key set', () => {
+  const jwksUrl = 'https://keys.example.com/jwks.json';
+  function aKeySet(respond: () => Response) {
+    const provider = anIdentityProvider();
+    provider.answer(jwksUrl, respond);
+    const clock = aClock();
+    const options = { trusted: { issuer: ISSUER, jwksUrl }, send: provider.send, now: clock.now, log: aLog() };
+    return { provider, clock, keys: createIssuerKeys(options).find };
+  }
+
+  test('are fetched there, once, and nothing else is asked for', async () => {
+    const { provider, keys } = aKeySet(() => Response.json({ keys: [key.jwk] }));
+    expect(await Promise.all([outcomeOf(keys, key), outcomeOf(keys, key)])).toEqual(['verified', 'verified']);
+    expect(await outcomeOf(keys, stranger)).toBe('ERR_JWKS_NO_MATCHING_KEY');
+    expect(await outcomeOf(keys, stranger)).toBe('ERR_JWKS_NO_MATCHING_KEY');
+    // The second is the one look for a rotation in half a minute.
+    expect(provider.asked).toEqual([jwksUrl, jwksUrl]);
+  });
+
+  test('are not read out of what is no key set', async () => {
+    const { keys } = aKeySet(() => Response.json({ issuer: ISSUER, jwks_uri: jwksUrl }));
+    expect(await outcomeOf(keys, key)).toContain('the document is no key set');
+  });
+});
+
+test('metadata that names the issuer with a slash more says so', async () => {
+  const { provider, keys } = aBench();
+  provider.publish(`${ISSUER}/`, trusted.discoveryUrl, [key]);
+  expect(await outcomeOf(keys, key)).toMatch(
+    /names another issuer\. It differs .* by the slash at the end, which it has/,
+  );
+});
+
 describe('the keys of an issuer', () => {
   test('are fetched by discovery, once for everybody', async () => {
     const { provider, keys } = aBench();

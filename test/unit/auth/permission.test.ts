@@ -1,4 +1,4 @@
-import { isPermitted } from '../../../src/auth/permission.ts';
+import { isPermitted, kindOf } from '../../../src/auth/permission.ts';
 
 const both = { scope: 'access_as_user', role: 'Mint.All' };
 const person = { sub: 'pairwise', oid: 'person', azp: 'client' };
@@ -64,4 +64,65 @@ describe('a token that is neither', () => {
   test('is not permitted without a subject, though other claims are absent alike', () => {
     expect(isPermitted({ roles: ['Mint.All'] }, both)).toBe(false);
   });
+});
+
+describe('where the rule names the claim of its issuer’s roles', () => {
+  const byRole = { scope: undefined, role: 'voice', rolesClaim: ['realm_access', 'roles'] };
+  const byBoth = { ...byRole, scope: 'voice' };
+  const has = { realm_access: { roles: ['voice'] } };
+
+  test.each([
+    ['a person with scopes of no meaning here', { ...person, scope: 'email profile', ...has }, true],
+    ['a person with no scope at all', { ...person, ...has }, true],
+    ['an app', { ...application, scope: 'email profile', ...has }, true],
+    ['a person without the role', { ...person, scope: 'voice', realm_access: { roles: ['Voice'] } }, false],
+    ['a person whose role is in another claim', { ...person, roles: ['voice'] }, false],
+    ['a person whose role is in a claim of the path’s own name', { 'realm_access.roles': ['voice'] }, false],
+    ['a person whose roles are an object', { ...person, realm_access: { roles: { voice: true } } }, false],
+    ['a person whose roles are a list in a list', { ...person, realm_access: { roles: [['voice']] } }, false],
+  ])('%s is served or not: %#', (_who, claims, isAdmitted) => {
+    expect(isPermitted(claims, byRole)).toBe(isAdmitted);
+  });
+
+  test('and asks for a scope too, people need the scope and apps the role', () => {
+    expect(isPermitted({ ...person, ...has }, byBoth)).toBe(false);
+    expect(isPermitted({ ...person, scope: 'voice' }, byBoth)).toBe(true);
+    expect(isPermitted({ ...application, scope: 'voice' }, byBoth)).toBe(false);
+    expect(isPermitted({ ...application, ...has }, byBoth)).toBe(true);
+  });
+});
+
+describe('an app that another vendor’s token is of', () => {
+  test.each([
+    ['Okta', { sub: 'client', cid: 'client' }],
+    ['Auth0', { sub: 'client@clients', azp: 'client' }],
+    ['RFC 9068', { sub: 'client', client_id: 'client' }],
+  ])('%s', (_vendor, claims) => {
+    expect(kindOf({ ...claims, permissions: ['voice'] }, { rolesClaim: ['permissions'] })).toBe('app-only');
+    expect(kindOf({ ...claims, sub: 'anna', permissions: ['voice'] }, { rolesClaim: ['permissions'] })).toBe('person');
+  });
+
+  test('whose token has scopes and names no client is admitted by a scope, as it was', () => {
+    expect(
+      isPermitted({ sub: 'client', client_id: 'client', scope: 'voice' }, { scope: 'voice', role: undefined }),
+    ).toBe(true);
+  });
+
+  test('is nobody who only calls themselves so', () => {
+    expect(kindOf({ sub: 'undefined@clients', permissions: ['voice'] }, { rolesClaim: ['permissions'] })).toBe(
+      'person',
+    );
+  });
+});
+
+test('a rule may look for the scope elsewhere, and then nowhere else', () => {
+  const rule = { scope: 'voice', role: undefined, scopeClaim: ['grants', 'scopes'] };
+  expect(isPermitted({ ...person, grants: { scopes: ['voice'] } }, rule)).toBe(true);
+  expect(isPermitted({ ...person, scp: 'voice', scope: 'voice' }, rule)).toBe(false);
+});
+
+test('each token is enough for a rule of that one word, and for no other', () => {
+  expect(isPermitted(person, { scope: undefined, role: undefined, anyToken: true })).toBe(true);
+  expect(isPermitted(person, { scope: undefined, role: undefined, anyToken: false })).toBe(false);
+  expect(isPermitted(person, { scope: undefined, role: undefined })).toBe(false);
 });

@@ -137,6 +137,7 @@ describe('the permission of a token', () => {
         kind: 'person',
         scope: 'access_as_user',
         role: undefined,
+        isRoleForPeople: false,
         scopes: ['openid'],
         roles: ['Reader'],
       },

@@ -26,6 +26,11 @@ describe('what helps whom a permission is missing', () => {
     expect(detail).not.toContain('WWW-Authenticate');
   });
 
+  test.each(['person', 'neither', 'app-only'] as const)('is the role, where people have roles: %s', (kind) => {
+    const detail = detailOf({ kind, scope: undefined, isRoleForPeople: true });
+    expect(detail).toMatch(/^Callers have the role Realtime\.Mint: an administrator assigns it/);
+  });
+
   test('is an access token, for who sends an ID token', () => {
     expect(detailOf({ kind: 'neither' })).toMatch(/ID token.*send an access token\. Ask for the scope/);
   });

@@ -1,7 +1,7 @@
 /** Who may call, by the settings, and what their issuers and their registration say of it: read once, for all who ask. */
 import { fetchKeySet } from '../../../src/auth/issuer-keys.ts';
 import { type CallerRule, inCloud } from '../../../src/auth/settings.ts';
-import type { TrustedIssuer } from '../../../src/auth/trusted-issuer.ts';
+import { keySourceOf, type TrustedIssuer } from '../../../src/auth/trusted-issuer.ts';
 import { CLOUDS } from '../../../src/lib/clouds.ts';
 import type { RequestFacts } from '../facts/request-facts.ts';
 import type { SettingsFacts } from '../facts/settings-facts.ts';
@@ -22,8 +22,8 @@ export function createCallerFacts(
   request: Pick<RequestFacts, 'endpoint'>,
   fetchFrom: typeof fetch,
 ): CallerFacts {
-  const keys = perName(async ({ issuer, discoveryUrl }: TrustedIssuer) => {
-    const found = await fetchKeySet({ send: sendByFetch(fetchFrom), now: Date.now }, { issuer, discoveryUrl });
+  const keys = perName(async (trusted: TrustedIssuer) => {
+    const found = await fetchKeySet({ send: sendByFetch(fetchFrom), now: Date.now }, trusted);
     return found.ok ? undefined : found.error.cause;
   });
   const registrations = perName(findRegistration);
@@ -33,7 +33,7 @@ export function createCallerFacts(
         const endpoint = await request.endpoint();
         return seen(inCloud(rules, endpoint.seen ? endpoint.value.cloud : CLOUDS.public));
       }),
-    whyNoKeys: (trusted) => keys(`${trusted.issuer} ${trusted.discoveryUrl}`, trusted),
+    whyNoKeys: (trusted) => keys(keySourceOf(trusted), trusted),
     registration: (audience) => registrations(audience, audience),
   };
 }

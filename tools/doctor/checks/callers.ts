@@ -1,6 +1,7 @@
 /** Who may call: their issuers, the registration of the API, what is revoked, and what the default profile asks for. */
 import type { Revocation } from '../../../src/auth/revocation.ts';
 import type { CallerRule } from '../../../src/auth/settings.ts';
+import { keySourceOf } from '../../../src/auth/trusted-issuer.ts';
 import { MS_PER_SECOND } from '../../../src/lib/clock.ts';
 import { DEFAULT_PROFILE, type Requirement } from '../../../src/profiles/profile.ts';
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
@@ -97,7 +98,9 @@ export const CALLER_CHECKS: readonly Check<Facts>[] = [issuers, revoked, byDefau
 
 /** A rule with a tenant trusts two issuers. */
 async function faultsOf(facts: Facts, rules: readonly CallerRule[]) {
-  const named = new Map(rules.flatMap((rule) => rule.issuers.map((trusted) => [trusted.issuer, trusted] as const)));
+  const named = new Map(
+    rules.flatMap((rule) => rule.issuers.map((trusted) => [keySourceOf(trusted), trusted] as const)),
+  );
   const looks = await Promise.all(
     [...named.values()].map(async (trusted) => ({ issuer: trusted.issuer, cause: await facts.whyNoKeys(trusted) })),
   );

@@ -1,0 +1,36 @@
+/** What the emulated issuer can be, and where it is asked. */
+
+import type { EmulatedSettings } from '../app-configuration/emulated-settings.ts';
+import type { SwitchDefinition, Switches } from '../switches.ts';
+import { ENTRA, ENTRA_SHAPES } from './entra-shapes.ts';
+import { type IssuerShape, ruleOf } from './issuer-shape.ts';
+import { VENDOR_SHAPES } from './vendor-shapes.ts';
+
+export const ISSUER_SHAPES: readonly IssuerShape[] = [...ENTRA_SHAPES, ...VENDOR_SHAPES];
+
+const SHAPE = 'issuer.shape';
+const NAMES = ISSUER_SHAPES.map(({ name }) => name);
+
+export const SHAPE_SWITCH: SwitchDefinition = {
+  name: SHAPE,
+  description: `Whose tokens the issuer signs; a change also writes the rule that admits them into \`realtime:callers\`. ${ISSUER_SHAPES.map(({ name, about }) => `\`${name}\`: ${about}`).join('. ')}.`,
+  values: NAMES,
+  initial: ENTRA.name,
+  source: 'documented; docs/callers.md',
+  uncountable: NAMES,
+};
+
+export function shapeOf(switches: Pick<Switches, 'get'>): IssuerShape {
+  return ISSUER_SHAPES.find(({ name }) => name === switches.get(SHAPE)) ?? ENTRA;
+}
+
+/** A reset writes nothing where the shape was the first one all along: a test may have rules of its own. */
+export function followShapeSwitch(switches: Switches, settings: EmulatedSettings, origin: () => string): void {
+  let before = shapeOf(switches);
+  switches.onChange(SHAPE, () => {
+    const shape = shapeOf(switches);
+    if (shape === before) return;
+    before = shape;
+    settings.set('realtime:callers', JSON.stringify([ruleOf(shape, origin())]));
+  });
+}

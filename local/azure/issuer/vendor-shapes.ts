@@ -1,0 +1,143 @@
+/** Other vendors' ways to write a token. Where each is documented stands in docs/callers.md. */
+import type { IssuerShape } from './issuer-shape.ts';
+
+const API = 'https://api.example.com';
+const CLIENT = '5k9hgf2example7client';
+const ROLE = 'voice';
+
+const COGNITO_ISSUER = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Example';
+const FIREBASE_PROJECT = 'contoso-voice';
+
+export const VENDOR_SHAPES: readonly IssuerShape[] = [
+  {
+    name: 'cognito',
+    about: 'Cognito: no audience but `client_id`, and scopes with slashes',
+    issuer: () => COGNITO_ISSUER,
+    discoveryPath: '/eu-central-1_Example/.well-known/openid-configuration',
+    jwksPath: '/eu-central-1_Example/.well-known/jwks.json',
+    isElsewhere: true,
+    person: {
+      sub: '1f2e3d4c-0000-4000-8000-00000000c091',
+      client_id: CLIENT,
+      token_use: 'access',
+      username: 'anna',
+      'cognito:groups': ['staff'],
+      scope: `aws.cognito.signin.user.admin ${API}/voice`,
+    },
+    app: { sub: CLIENT, username: undefined, 'cognito:groups': undefined, scope: `${API}/voice` },
+    without: { scope: 'aws.cognito.signin.user.admin' },
+    rule: { audiences: [CLIENT], audienceClaim: 'client_id', scope: `${API}/voice` },
+  },
+  {
+    name: 'okta',
+    about: 'Okta: scopes as a list',
+    issuer: () => 'https://contoso.okta.com/oauth2/default',
+    discoveryPath: '/oauth2/default/.well-known/openid-configuration',
+    jwksPath: '/oauth2/default/v1/keys',
+    isElsewhere: true,
+    person: {
+      aud: 'api://default',
+      sub: 'anna@contoso.example',
+      uid: '00u1example',
+      cid: CLIENT,
+      scp: ['openid', ROLE],
+    },
+    app: { sub: CLIENT, uid: undefined, scp: [ROLE] },
+    without: { scp: ['openid'] },
+    rule: { audiences: ['api://default'], scope: ROLE },
+  },
+  {
+    name: 'auth0',
+    about: 'Auth0: an issuer with a slash at its end, and permissions in a claim of their own',
+    issuer: (origin) => `${origin}/contoso.eu.auth0/`,
+    discoveryPath: '/contoso.eu.auth0/.well-known/openid-configuration',
+    jwksPath: '/contoso.eu.auth0/.well-known/jwks.json',
+    isElsewhere: false,
+    person: {
+      aud: [API, 'https://contoso.eu.auth0.com/userinfo'],
+      sub: 'auth0|65f0example',
+      azp: CLIENT,
+      scope: 'openid profile email',
+      permissions: ['read:calls', ROLE],
+    },
+    app: { aud: API, sub: `${CLIENT}@clients`, gty: 'client-credentials', scope: ROLE, permissions: [ROLE] },
+    without: { permissions: ['read:calls'] },
+    rule: { audiences: [API], role: ROLE, rolesClaim: 'permissions' },
+  },
+  {
+    name: 'keycloak',
+    about: 'Keycloak: roles two levels down, and a service account that has them too',
+    issuer: (origin) => `${origin}/realms/contoso`,
+    discoveryPath: '/realms/contoso/.well-known/openid-configuration',
+    jwksPath: '/realms/contoso/protocol/openid-connect/certs',
+    isElsewhere: false,
+    person: {
+      aud: [API, 'account'],
+      sub: '1f2e3d4c-0000-4000-8000-00000000ce01',
+      typ: 'Bearer',
+      azp: 'voice-page',
+      preferred_username: 'anna',
+      scope: 'email profile',
+      realm_access: { roles: ['offline_access', ROLE] },
+      resource_access: { account: { roles: ['manage-account'] } },
+    },
+    app: {
+      sub: '1f2e3d4c-0000-4000-8000-00000000ce02',
+      azp: 'voice-backend',
+      client_id: 'voice-backend',
+      preferred_username: 'service-account-voice-backend',
+    },
+    without: { realm_access: { roles: ['offline_access'] } },
+    rule: { audiences: [API], role: ROLE, rolesClaim: 'realm_access.roles' },
+  },
+  {
+    name: 'firebase',
+    about: 'Firebase: an ID token, with neither scope nor role',
+    issuer: () => `https://securetoken.google.com/${FIREBASE_PROJECT}`,
+    discoveryPath: `/${FIREBASE_PROJECT}/.well-known/openid-configuration`,
+    jwksPath: '/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com',
+    isElsewhere: true,
+    person: {
+      aud: FIREBASE_PROJECT,
+      sub: 'b0Example7uid',
+      user_id: 'b0Example7uid',
+      name: 'Anna',
+      firebase: { identities: { email: ['anna@example.com'] }, sign_in_provider: 'password' },
+    },
+    rule: { audiences: [FIREBASE_PROJECT], anyToken: true },
+  },
+  {
+    name: 'supabase',
+    about: 'Supabase: a key set and no discovery, one role for whoever is signed in',
+    issuer: () => 'https://abcdexample.supabase.co/auth/v1',
+    jwksPath: '/auth/v1/.well-known/jwks.json',
+    isElsewhere: true,
+    person: {
+      aud: 'authenticated',
+      sub: '1f2e3d4c-0000-4000-8000-000000005ba5',
+      role: 'authenticated',
+      session_id: '1f2e3d4c-0000-4000-8000-000000005ba6',
+      is_anonymous: false,
+      app_metadata: { provider: 'email', roles: [ROLE] },
+      user_metadata: { roles: ['chosen-by-the-user'] },
+    },
+    without: { app_metadata: { provider: 'email' }, user_metadata: { roles: [ROLE] } },
+    rule: { audiences: ['authenticated'], role: ROLE, rolesClaim: 'app_metadata.roles' },
+  },
+  {
+    name: 'clerk',
+    about: 'Clerk: no audience but the page’s origin as `azp`',
+    issuer: () => 'https://clerk.contoso.example',
+    discoveryPath: '/clerk/.well-known/openid-configuration',
+    jwksPath: '/clerk/.well-known/jwks.json',
+    isElsewhere: true,
+    person: {
+      sub: 'user_2example',
+      azp: 'https://app.contoso.example',
+      sid: 'sess_2example',
+      v: 2,
+      sts: 'active',
+    },
+    rule: { audiences: ['https://app.contoso.example'], audienceClaim: 'azp', anyToken: true },
+  },
+];
