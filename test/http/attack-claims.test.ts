@@ -9,7 +9,9 @@ import {
   TENANT_ID as TENANT,
 } from '../../local/azure/directory.ts';
 import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token.ts';
-import { type Arena, type Attack, anArena, describeAttacks, type Forger } from './attack-table.ts';
+import type { IssuerShape } from '../../local/azure/issuer/issuer-shape.ts';
+import { ISSUER_SHAPES } from '../../local/azure/issuer/issuer-shapes.ts';
+import { type Arena, type Attack, againstEachShape, anArena, describeAttacks, type Forger } from './attack-table.ts';
 
 let arena: Arena;
 beforeAll(async () => {
@@ -25,13 +27,19 @@ const row = (what: string, refused: CallerClaimOverrides, neighbour: CallerClaim
 ];
 
 const OTHER_TENANT = '7e0a1b2c-0000-4000-8000-000000000002';
-const lookalike = (what: string, bend: (issuer: string) => unknown): Attack => [
-  what,
-  ({ signed, issuer }: Forger) => signed({ iss: bend(issuer) }),
-  ({ signed, issuer }: Forger) => signed({ iss: issuer }),
-];
+type Lookalike = readonly [what: string, bend: (issuer: string) => unknown];
+const lookalike = (what: string, bend: Lookalike[1]): Lookalike => [what, bend];
+/** Only what is another text for the issuer of that vendor. */
+const asAttacks = (all: readonly Lookalike[], sample: string): readonly Attack[] =>
+  all
+    .filter(([, bend]) => bend(sample) !== sample)
+    .map(([what, bend]) => [
+      what,
+      ({ signed, issuer }: Forger) => signed({ iss: bend(issuer) }),
+      ({ signed, issuer }: Forger) => signed({ iss: issuer }),
+    ]);
 
-describeAttacks('an issuer', get, 401, [
+const LOOKALIKES: readonly Lookalike[] = [
   lookalike('with a slash at its end', (issuer) => `${issuer}/`),
   lookalike('in capitals', (issuer) => issuer.toUpperCase()),
   lookalike('with a capital in its host', (issuer) => issuer.replace('localhost', 'Localhost')),
@@ -59,7 +67,7 @@ describeAttacks('an issuer', get, 401, [
   lookalike('that is empty', () => ''),
   lookalike('that is null', () => null),
   lookalike('that is missing', () => undefined),
-]);
+];
 
 describeAttacks('an audience', get, 401, [
   row('of Microsoft Graph', { aud: '00000003-0000-0000-c000-000000000000' }, { aud: API }),
@@ -96,7 +104,7 @@ const timed = (what: string, refused: () => CallerClaimOverrides, neighbour: () 
   ({ signed }) => signed(neighbour()),
 ];
 
-describeAttacks('a time', get, 401, [
+const TIMES: readonly Attack[] = [
   timed(
     'expired 75 s ago',
     () => ({ exp: at(-75) }),
@@ -177,14 +185,15 @@ describeAttacks('a time', get, 401, [
     () => ({ iat: String(at(0)) }),
     () => ({ iat: at(0) }),
   ),
-]);
+];
 
-describeAttacks('a person', get, 401, [
+const NOBODY: readonly Attack[] = [
   row('without a subject', { sub: undefined }),
   row('with nothing that names them', { sub: '', oid: undefined }, { sub: 'anna', oid: undefined }),
   row('whose subject is no name', { sub: { a: 1 }, oid: undefined }, { sub: 'a', oid: undefined }),
-  row('whose subject is no name, though they have an object id', { sub: { a: 1 } }, { sub: 'a' }),
-]);
+];
+/** An issuer of Entra’s own names people by their object id. */
+const NAMELESS = row('whose subject is no name, though they have an object id', { sub: { a: 1 } }, { sub: 'a' });
 
 const app = { scp: undefined, idtyp: 'app', sub: CALLER_OBJECT_ID, azp: APP };
 
@@ -221,3 +230,70 @@ describeAttacks('a permission', get, 403, [
     { scp: undefined, scope: SCOPE },
   ),
 ]);
+
+function audienceAttacks({ rule }: IssuerShape): readonly Attack[] {
+  const { audienceClaim = 'aud' } = rule as { readonly audienceClaim?: string };
+  const [good = ''] = rule.audiences;
+  const audience = (what: string, value: unknown): Attack =>
+    row(what, { [audienceClaim]: value }, { [audienceClaim]: good });
+  return [
+    audience('of another API', 'https://other.example.com'),
+    audience('in other letters', good.toUpperCase()),
+    audience('with a slash at its end', `${good}/`),
+    audience('that only begins like ours', `${good}0`),
+    audience('that is a text with ours among others', `${good} other`),
+    audience('that stands for all', '*'),
+    audience('that is empty', ''),
+    audience('that is null', null),
+    audience('that is missing', undefined),
+    audience('that is true', true),
+    audience('that is an object', { [good]: good }),
+    audience('that is a list of others', ['other']),
+    audience('that is a list in a list', [[good]]),
+    row('of another API, beside the client’s', { aud: 'https://other.example.com', client_id: good, azp: good }),
+  ];
+}
+
+/** What every vendor calls a permission, in claims that this one does not read or of values that it does not ask for. */
+function permissionAttacks({ name, person, without }: IssuerShape): readonly Attack[] {
+  if (!without) return [];
+  const foreign = Object.assign({}, ...ISSUER_SHAPES.map((shape) => permissionOf(shape))) as CallerClaimOverrides;
+  const own = Object.keys(without);
+  const text = Object.fromEntries(own.map((claim) => [claim, person[claim]]));
+  return [
+    row('that is not there', without),
+    row('that stands in the claims of all other vendors', { ...foreign, ...without }),
+    row('that users have written for themselves', {
+      ...without,
+      user_metadata: { ...text, roles: ['voice'] },
+      unsafe_metadata: text,
+      'custom:role': 'voice',
+    }),
+    row(
+      'in other letters',
+      JSON.parse(
+        JSON.stringify(text)
+          .toUpperCase()
+          .replaceAll(/"[^"]+":/g, lower),
+      ) as CallerClaimOverrides,
+    ),
+    ...(name === 'keycloak'
+      ? [row('in the claim of the path’s own name', { ...without, 'realm_access.roles': ['voice'] })]
+      : []),
+  ];
+}
+
+const lower = (key: string): string => key.toLowerCase();
+
+function permissionOf({ person, without = {} }: IssuerShape): CallerClaimOverrides {
+  return Object.fromEntries(Object.keys(without).map((claim) => [claim, person[claim]]));
+}
+
+againstEachShape((each, shape) => {
+  describeAttacks('an issuer', each, 401, asAttacks(LOOKALIKES, shape.issuer('https://localhost:1')));
+  describeAttacks('an audience', each, 401, audienceAttacks(shape));
+  describeAttacks('a time', each, 401, TIMES);
+  describeAttacks('a person', each, 401, shape.name === 'entra-v1-guest' ? NOBODY : [...NOBODY, NAMELESS]);
+  const permissions = permissionAttacks(shape);
+  if (permissions.length > 0) describeAttacks('a permission', each, 403, permissions);
+});

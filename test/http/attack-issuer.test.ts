@@ -32,7 +32,7 @@ describe('keys from somewhere else', () => {
       ['issuer.jwks', 'empty'],
     ];
     await arena.system.stop();
-    arena = await anArena(({ switches }) => switches.set('issuer.discovery', 'wrong-issuer'));
+    arena = await anArena(undefined, ({ switches }) => switches.set('issuer.discovery', 'wrong-issuer'));
     const { system, forger } = arena;
     // The app looks for the keys as it starts, and must not hold what it found.
     await system.until(() => asked() > 0);

@@ -5,6 +5,8 @@
 import { createHmac, createPublicKey } from 'node:crypto';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token.ts';
+import type { IssuerShape } from '../../local/azure/issuer/issuer-shape.ts';
+import { ISSUER_SHAPES } from '../../local/azure/issuer/issuer-shapes.ts';
 import { createSigningKey, type SigningKey } from '../../local/azure/signing-key.ts';
 import { send } from '../unit/local/azure/clients.ts';
 import { type Answer, type System, startSystem } from './system.ts';
@@ -43,17 +45,30 @@ export interface Arena {
  * Quotas are off: the neighbours are one person who comes more often than a person does. `beforeStart` sets what the
  * app finds from its first moment.
  */
-export async function anArena(beforeStart?: (azure: EmulatedAzure) => void): Promise<Arena> {
+export async function anArena(shape?: IssuerShape, beforeStart?: (azure: EmulatedAzure) => void): Promise<Arena> {
   const made: Forger[] = [];
   const system = await startSystem({
     settings: { 'realtime:quota': '{}' },
     async prepare(azure) {
+      if (shape) azure.switches.set('issuer.shape', shape.name);
       made.push(await aForger(azure));
       beforeStart?.(azure);
     },
   });
   const [forger = await aForger(system.azure)] = made;
   return { system, forger };
+}
+
+/** The suite for each vendor whose tokens the emulated issuer can sign. */
+export function againstEachShape(suite: (arena: () => Arena, shape: IssuerShape) => void): void {
+  describe.each(ISSUER_SHAPES.map((shape) => [shape.name, shape] as const))('%s', (_name, shape) => {
+    let arena: Arena;
+    beforeAll(async () => {
+      arena = await anArena(shape);
+    });
+    afterAll(() => arena.system.stop());
+    suite(() => arena, shape);
+  });
 }
 
 export function describeAttacks(name: string, arena: () => Arena, status: 401 | 403, attacks: readonly Attack[]): void {
@@ -86,7 +101,7 @@ async function aForger(azure: EmulatedAzure): Promise<Forger> {
   const [header = '', claims = ''] = sample.split('.');
   const kid = String(decode(header)['kid']);
   return {
-    issuer: azure.urls.issuer,
+    issuer: String(decode(claims)['iss']),
     kid,
     publicJwk: await publishedKey(azure),
     own,
@@ -99,12 +114,13 @@ async function aForger(azure: EmulatedAzure): Promise<Forger> {
   };
 }
 
-/** What everybody can read: the key set of the issuer. */
+/** What everybody can read: the key set of the issuer, from where the rule says that it is. */
 async function publishedKey(azure: EmulatedAzure): Promise<Members> {
-  const discovery = await send(azure, `${azure.urls.issuer}/.well-known/openid-configuration`);
-  const { jwks_uri } = JSON.parse(discovery.body) as { jwks_uri: string };
-  const { keys } = JSON.parse((await send(azure, jwks_uri)).body) as { keys: readonly Members[] };
-  return keys[0] ?? {};
+  const [rule = {}] = JSON.parse(azure.settings.get('realtime:callers') ?? '[]') as readonly Record<string, string>[];
+  const get = async (url: string) => JSON.parse((await send(azure, url)).body) as Readonly<Record<string, unknown>>;
+  const discovery = rule['discovery'] ?? `${rule['issuer']?.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const { keys } = await get(rule['jwks'] ?? String((await get(discovery))['jwks_uri']));
+  return (keys as readonly Members[])[0] ?? {};
 }
 
 /** The three parts of a token, each replaced by what `bend` makes of it. */
