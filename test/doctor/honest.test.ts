@@ -103,22 +103,27 @@ describe('what the app says of itself', () => {
       expect(await doctor.report(azure, group)).toMatchObject({ causes: [], status: 2 });
     }));
 
-  test.concurrent.each(['settings_invalid', 'settings_stale', 'profile_invalid', 'quota_unavailable'])(
-    '%s is a failure though it is ready',
-    (id) =>
-      withAzure(async (azure) => {
-        azure.app.says({ warnings: [id] });
-        const { causes, status } = await doctor.report(azure, group);
-        expect({ status, causes }).toMatchObject({ status: 1, causes: [{ check: 'app.ready' }] });
-        expect(causes[0]?.mend.say).toContain(`${id}: it `);
-      }),
+  test.concurrent.each([
+    ...['settings_invalid', 'settings_stale', 'profile_invalid', 'quota_unavailable'],
+    ...['leash_unavailable', 'hangup_forbidden'],
+  ])('%s is a failure though it is ready', (id) =>
+    withAzure(async (azure) => {
+      azure.app.says({ warnings: [id] });
+      const { causes, status } = await doctor.report(azure, group);
+      expect({ status, causes }).toMatchObject({ status: 1, causes: [{ check: 'app.ready' }] });
+      expect(causes[0]?.mend.say).toContain(`${id}: it `);
+    }),
   );
 
-  test.concurrent('lifetime_not_honoured is worth mending, and nothing fails', () =>
+  test.concurrent.each(['lifetime_not_honoured', 'leash_blind'])('%s is worth mending, and nothing fails', (id) =>
     withAzure(async (azure) => {
-      azure.app.says({ warnings: ['lifetime_not_honoured'] });
-      expect((await doctor.report(azure, group)).status).toBe(0);
-    }));
+      azure.app.says({ warnings: [id] });
+      const { causes, warnings, status } = await doctor.report(azure, group);
+      expect({ status, causes }).toEqual({ status: 0, causes: [] });
+      const said = warnings.find(({ check }) => check === 'app.ready');
+      expect(said?.mend?.say).toContain(`${id}: it `);
+    }),
+  );
 });
 
 test.concurrent('a second account behind the endpoint and a refused preflight are two faults', () =>

@@ -26,6 +26,21 @@ const READY: Readonly<Record<string, Said>> = {
   },
   profile_invalid: { means: 'refuses the callers of a profile', checks: ['settings.profiles', 'settings.label'] },
   quota_unavailable: { means: 'cannot count what its callers take', checks: ['roles.tables'] },
+  leash_unavailable: {
+    means: 'cannot be sure that a call ends, because nobody sweeps the calls or their table cannot be reached',
+    checks: ['roles.tables'],
+  },
+  hangup_forbidden: {
+    means:
+      'may not end calls, so that those that have to end within the hour do not begin; the log names the data action that is missing, and docs/operations.md#hang-up-is-forbidden has the role',
+    checks: ['identity.found', 'roles.account'],
+  },
+  leash_blind: {
+    means:
+      'has never had the end of a call confirmed, so that its calls may outlast their time; --verify begins one and ends it',
+    checks: [],
+    isHarmless: true,
+  },
   lifetime_not_honoured: {
     means: 'gets secrets that live longer than it asks',
     checks: ['mint.answer'],
