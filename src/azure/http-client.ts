@@ -30,6 +30,7 @@ export function createHttpClient(idleMs = IDLE_MS): Send {
   // No limit to them: the host lets 100 callers in at once.
   const kept = { keepAlive: true, timeout: idleMs };
   const [agent, secureAgent] = [new Agent(kept), new SecureAgent(kept)];
+  const watched = [watchIdle(agent), watchIdle(secureAgent)];
 
   function exchange({ url, method, headers, body, signal, maxBytes }: HttpRequest): Promise<Answered> {
     const address = new URL(url);
@@ -37,6 +38,7 @@ export function createHttpClient(idleMs = IDLE_MS): Send {
     if (address.username !== '' || address.password !== '') throw new TypeError('A name or a password in the address.');
     signal.throwIfAborted();
     const options = { method, headers: { ...SAID_BY_ALL, ...headers }, signal };
+    for (const closeStale of watched) closeStale();
     const outgoing =
       address.protocol === 'https:'
         ? requestHttps(address, { ...options, agent: secureAgent })
@@ -60,6 +62,21 @@ export function createHttpClient(idleMs = IDLE_MS): Send {
       return ok(await toAnswer(await exchange(request), request.maxBytes));
     } catch (error) {
       return err(toNoAnswer(error));
+    }
+  };
+}
+
+/**
+ * After a task that held the loop up, whoever asks goes before the timer that closes a connection, and before the news
+ * that the other side has closed it: so the age counts as well.
+ */
+function watchIdle(agent: Agent): () => void {
+  const freeSince = new WeakMap<object, number>();
+  agent.on('free', (socket: object) => freeSince.set(socket, performance.now()));
+  return () => {
+    const at = performance.now();
+    for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? [])) {
+      if (at - (freeSince.get(socket) ?? at) >= (socket.timeout || Number.POSITIVE_INFINITY)) socket.destroy();
     }
   };
 }

@@ -40,6 +40,16 @@ test('a connection that nobody uses is closed from here', async () => {
   expect(server.connections[0]?.readableEnded).toBe(true);
 });
 
+test('a connection that grew old while the loop was held up is not used again', async () => {
+  server = await startRawServer((socket) => socket.write(OK));
+  const send = createHttpClient(20);
+  unwrap(await send(request()));
+  await settled();
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 40);
+  unwrap(await send(request()));
+  expect(server.connections).toHaveLength(2);
+});
+
 test('a connection that waits for its answer is not', async () => {
   server = await startRawServer((socket) => setTimeout(() => socket.write(OK), 100));
   expect(unwrap(await createHttpClient(20)(request())).body).toBe('x');
