@@ -68,6 +68,12 @@ type caller = {
 
   @description('App role of a caller who may see the particulars of readyz; without it nobody may.')
   operatorRole: string?
+
+  @description('App role of a caller who may end the calls of others; without it nobody may.')
+  hangUpRole: string?
+
+  @description('Makes the two roles reach the calls of every entry, and not of this one alone.')
+  operates: 'all'?
 }
 
 @export()
