@@ -7,6 +7,10 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { digestOf, saltsOf } from './auth/salt.ts';
 import { createCallerVerifier } from './auth/verifier.ts';
+import type { CallTable } from './calls/call-table.ts';
+import { createGovernance, type Governance, type GovernanceParts } from './calls/governance.ts';
+import { createPace } from './calls/pace.ts';
+import { NO_RULES, type SweepRules } from './calls/verdict.ts';
 import type { Environment } from './environment.ts';
 import { createEdge } from './http/edge.ts';
 import { createAllowances } from './issuance/allowance.ts';
@@ -14,8 +18,9 @@ import { createClosing } from './issuance/close.ts';
 import { createIssue } from './issuance/issue.ts';
 import { type Clock, MS_PER_SECOND } from './lib/clock.ts';
 import { cloudOfStore } from './lib/clouds.ts';
-import type { Send } from './lib/http.ts';
+import type { AskUpgrade, Send } from './lib/http.ts';
 import type { Log } from './lib/log.ts';
+import { err } from './lib/result.ts';
 import { createUnderWay } from './lib/under-way.ts';
 import { within } from './lib/within.ts';
 import { type Refusal, toProblem } from './problems/problem.ts';
@@ -23,19 +28,23 @@ import { toProblemResponse } from './problems/problem-response.ts';
 import { createQuota, QUOTA_TIMEOUT_MS } from './quota/quota.ts';
 import type { QuotaTable } from './quota/quota-table.ts';
 import { createRefusedAttempts } from './quota/refused-attempts.ts';
+import { createCallControl } from './realtime/call-control.ts';
 import { createCalls } from './realtime/calls.ts';
 import { createClientSecrets } from './realtime/client-secrets.ts';
 import { createNotBefore } from './realtime/not-before.ts';
 import { type Credential, createUpstreamTokens } from './realtime/upstream-token.ts';
+import { createHangUpRoute } from './routes/call-hangup.ts';
+import { createEndCallsRoute } from './routes/end-calls.ts';
 import { createHealthRoute } from './routes/healthz.ts';
 import { createIssuanceRoute } from './routes/issuance.ts';
+import { createListCallsRoute } from './routes/list-calls.ts';
 import { createOpenApiRoute } from './routes/openapi.ts';
 import { createProblemPageRoute } from './routes/problem-page.ts';
 import { createReadinessRoute } from './routes/readyz.ts';
 import type { RouteHandler } from './routes/route-handler.ts';
 import { ROUTE_NAMES, ROUTES, type RouteName } from './routes/routes.ts';
-import type { HttpTrigger, Trigger } from './routes/trigger.ts';
-import { createSettingsSource } from './settings/settings-source.ts';
+import type { HttpTrigger, TimerTrigger, Trigger } from './routes/trigger.ts';
+import { createSettingsSource, type SettingsSource } from './settings/settings-source.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import { createBuffer } from './telemetry/buffer.ts';
 import { createDelivery, type Sender } from './telemetry/delivery.ts';
@@ -51,7 +60,7 @@ export interface App {
 }
 
 /** Of the environment, what the parts have to know beside their ports. */
-type AppEnvironment = Pick<Environment, 'storeEndpoint' | 'storeLabel' | 'siteHost'>;
+type AppEnvironment = Pick<Environment, 'storeEndpoint' | 'storeLabel' | 'siteHost' | 'sweeps'>;
 
 /** What the world gives; a test gives its own. `undefined`: the environment names none. */
 export interface Ports {
@@ -61,6 +70,8 @@ export interface Ports {
   readonly credential: Credential;
   readonly settingsStore: SettingsStore | undefined;
   readonly quotaTable: QuotaTable | undefined;
+  readonly callTable: CallTable | undefined;
+  readonly askUpgrade: AskUpgrade;
   /** Where telemetry goes. Loading takes a moment in which nothing else runs. */
   readonly loadSender: (() => Promise<Sender>) | undefined;
   /** Of the build. */
@@ -76,6 +87,9 @@ export const DRAIN_MS = 2 * MS_PER_SECOND;
 export const FLUSH_MS = 2 * MS_PER_SECOND;
 /** After a handler has returned the worker still has to convert and send. It passes while telemetry is flushed. */
 const ANSWER_LEAVES_MS = 250;
+/** What a sweep waits for the store, before it goes by what is held. */
+const FRESH_RULES_MS = 2 * MS_PER_SECOND;
+const EACH_MINUTE = '0 * * * * *';
 /** About a megabyte; at ten records a second, a minute and a half of trouble with ingestion. */
 const MAX_WAITING_RECORDS = 1_000;
 
@@ -99,18 +113,36 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
   const secrets = createClientSecrets({ send, now });
   const calls = createCalls({ send, now });
   const attempts = createRefusedAttempts({ now });
-  const allowances = createAllowances({ attempts, notBefore: createNotBefore({ now }), quota });
+  const tokenNow = async () => {
+    const current = await settings.get();
+    return current.ok ? tokens[current.value.tokenScope].get() : err({ cause: current.error.reason });
+  };
+  const governance = openCalls(ports, {
+    ...{ quota, telemetry, now, log },
+    control: createCallControl({ send, askUpgrade: ports.askUpgrade, now, token: tokenNow }),
+    rules: () => sweepRules(settings),
+  });
+  const leash = governance?.leash;
+  const allowances = createAllowances({ attempts, notBefore: createNotBefore({ now }), quota, leash });
   const closing = createClosing({ allowances, now });
   const issue = createIssue({
-    ...{ settings, verifier, allowances, tokens, secrets, calls, closing },
+    ...{ settings, verifier, allowances, tokens, secrets, calls, closing, leash, now },
     createId: createMintId,
     relayUrl: toRelayUrl(environment),
   });
+  const switchboard = governance?.switchboard;
+  const callRoutes = { settings, verifier, switchboard, pace: createPace({ now }) };
   const handlers: Readonly<Record<RouteName, RouteHandler>> = {
     client_secrets: createIssuanceRoute(issue, 'mint'),
     calls: createIssuanceRoute(issue, 'relay'),
+    call_hangup: createHangUpRoute(callRoutes),
+    list_calls: createListCallsRoute(callRoutes),
+    end_calls: createEndCallsRoute(callRoutes),
     healthz: createHealthRoute(ports.version),
-    readyz: createReadinessRoute({ settings, verifier, tokens, secrets, quota, closing, now }),
+    readyz: createReadinessRoute({
+      ...{ settings, verifier, tokens, secrets, quota, closing, now },
+      clock: governance?.clock,
+    }),
     openapi: createOpenApiRoute(ports.loadOpenApi),
     problems: createProblemPageRoute(),
   };
@@ -126,7 +158,7 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
   };
 
   return {
-    triggers: ROUTE_NAMES.map(toTrigger),
+    triggers: [...ROUTE_NAMES.map(toTrigger), ...(governance && environment.sweeps ? [toTimer(governance)] : [])],
     warmUp() {
       void table?.warmUp();
       // The default scope, before the settings say which: nearly always right, and it saves a cold caller seconds.
@@ -139,6 +171,23 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
       await Promise.all([telemetry.flush(FLUSH_MS), sleep(leaves)]);
     },
   };
+}
+
+/** `undefined` where the environment names no storage: then no call can be counted, nor its end be promised. */
+function openCalls({ callTable: table }: Ports, parts: Omit<GovernanceParts, 'table'>): Governance | undefined {
+  return table && createGovernance({ ...parts, table });
+}
+
+/** As they are now; those that are held where the store does not answer soon, and none where nobody knows any. */
+async function sweepRules(settings: SettingsSource): Promise<SweepRules> {
+  await within(settings.refresh(), FRESH_RULES_MS).catch(() => undefined);
+  const current = settings.peek().held?.value;
+  if (!current) return NO_RULES;
+  return { calls: current.calls, revoked: current.revoked, endBefore: current['calls:endBefore'] ?? 0 };
+}
+
+function toTimer({ sweep }: Governance): TimerTrigger {
+  return { kind: 'timer', name: 'sweep', schedule: EACH_MINUTE, handler: sweep };
 }
 
 /**

@@ -33,11 +33,6 @@ const STUBS: readonly Stub[] = [
     ].join('\n'),
   },
   {
-    // Several rows at once; a decision writes one.
-    filter: new RegExp(`${SDK}data-tables${ESM}TableTransaction\\.js$`),
-    contents: `${REFUSE} export { refuse as InternalTableTransaction, refuse as TableTransaction };`,
-  },
-  {
     // What the agents for a proxy print of themselves where DEBUG asks for it.
     filter: /node_modules[\\/]debug[\\/]src[\\/]index\.js$/,
     contents: 'module.exports = () => () => undefined;',

@@ -13,9 +13,19 @@ export interface Caller {
   readonly roles: readonly string[];
   /** May see how the service is doing. */
   readonly isOperator: boolean;
+  /** Whether the token acts for a person: an app has no cap on its calls. */
+  readonly isPerson: boolean;
+  /** The rule that admitted them; an operator's own is the same. */
+  readonly rule: string;
+  /** Whose calls they may see, and whose they may end, beside their own. */
+  readonly seesCallsOf: Others;
+  readonly endsCallsOf: Others;
   /** `iat` of the access token; `undefined` when it has none. */
   readonly issuedAtSeconds: number | undefined;
 }
+
+/** Callers whom these rules admit, or everybody. */
+export type Others = { readonly rules: readonly string[] } | 'everybody';
 
 /** Half of SHA-256: no two callers of one deployment will ever share it. */
 const HASH_BYTES = 16;

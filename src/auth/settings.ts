@@ -1,4 +1,5 @@
 /** The setting that says whose tokens count: without it nobody is served. */
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { NOT_A_PERMISSION_NAME, PERMISSION_NAME } from '../lib/azure-values.ts';
 import type { Cloud } from '../lib/clouds.ts';
@@ -22,6 +23,12 @@ export interface CallerRule {
   readonly anyToken: boolean;
   /** Role of a caller who may see how the service is doing. */
   readonly operatorRole: string | undefined;
+  /** Role of a caller who may end the calls of others; absent: nobody may. */
+  readonly hangUpRole: string | undefined;
+  /** Whether those two roles are about the callers of every rule, and not only of this one. */
+  readonly operatesAll: boolean;
+  /** The same for the same issuers and audiences: the rows of calls hold it. */
+  readonly id: string;
 }
 
 const API_GUID = /^api:\/\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
@@ -73,6 +80,8 @@ const callerRule = z.strictObject({
   rolesClaim: z.optional(claimPath),
   anyToken: z.optional(z.literal(true)),
   operatorRole: z.optional(permission),
+  hangUpRole: z.optional(permission),
+  operates: z.optional(z.literal('all')),
 });
 
 const callerRules = z.array(callerRule).check(
@@ -114,7 +123,7 @@ function faultsOf(rule: RuleText): readonly (readonly [message: string, member?:
 export const CALLER_SETTINGS = {
   callers: {
     meaning:
-      'JSON array; each entry has `tenant` (an Entra tenant’s id, of the endpoint’s cloud) or `issuer` (an OpenID Connect issuer), `audiences`, and `scope` for people, `role` for apps, or both. `discovery` or `jwks`, `audienceClaim`, `scopeClaim`, `rolesClaim` and `anyToken` are for [issuers as they are](callers.md). With `operatorRole` a caller who has that role too sees the particulars of `/api/readyz`.',
+      'JSON array; each entry has `tenant` (an Entra tenant’s id, of the endpoint’s cloud) or `issuer` (an OpenID Connect issuer), `audiences`, and `scope` for people, `role` for apps, or both. `discovery` or `jwks`, `audienceClaim`, `scopeClaim`, `rolesClaim` and `anyToken` are for [issuers as they are](callers.md). With `operatorRole` a caller who has that role too sees the particulars of `/api/readyz` and the calls that callers of this entry have on the line; with `hangUpRole` one who has that role may end these calls. `"operates": "all"` makes it the calls of every entry.',
     writtenBy: 'bicep',
     format: 'json',
     limits: true,
@@ -126,10 +135,11 @@ export const CALLER_SETTINGS = {
 } as const;
 
 function toCallerRule(rule: RuleText): CallerRule {
+  const audiences = rule.audiences.flatMap(audienceForms);
   return {
     issuers: rule.tenant === undefined ? [toIssuer(rule)] : issuersOfTenant(rule.tenant.toLowerCase()),
     tenant: rule.tenant?.toLowerCase(),
-    audiences: rule.audiences.flatMap(audienceForms),
+    audiences,
     scope: rule.scope,
     role: rule.role,
     audienceClaim: rule.audienceClaim?.join() === 'aud' ? undefined : rule.audienceClaim,
@@ -137,12 +147,22 @@ function toCallerRule(rule: RuleText): CallerRule {
     rolesClaim: rule.rolesClaim,
     anyToken: rule.anyToken ?? false,
     operatorRole: rule.operatorRole,
+    hangUpRole: rule.hangUpRole,
+    operatesAll: rule.operates === 'all',
+    id: idOf(rule.tenant?.toLowerCase() ?? rule.issuer ?? '', audiences),
   };
 }
 
 function toIssuer({ issuer = '', discovery, jwks }: RuleText): TrustedIssuer {
   if (jwks !== undefined) return { issuer, jwksUrl: jwks };
   return discovery === undefined ? trustIssuer(issuer) : { issuer, discoveryUrl: discovery };
+}
+
+function idOf(whose: string, audiences: readonly string[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([whose, audiences.toSorted()]))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 /** A tenant is of one cloud, and signs in there: the one that the app itself is in. */

@@ -11,7 +11,7 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { flawedAudience, rulesFor } from './audience.ts';
 import { type AuthError, flawed } from './auth-error.ts';
 import { readBearerToken } from './bearer.ts';
-import { type Caller, callerKey, formerCallerKey, pseudonymsOf } from './caller.ts';
+import { type Caller, callerKey, formerCallerKey, type Others, pseudonymsOf } from './caller.ts';
 import { issuerHint } from './hints.ts';
 import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
 import { isPermitted, isRoleForPeople, kindOf, rolesOf, scopesOf } from './permission.ts';
@@ -167,6 +167,11 @@ function admit(
     isOperator: permitting.some(
       (rule) => rule.operatorRole !== undefined && rolesOf(claims, rule).includes(rule.operatorRole),
     ),
+    // Whoever is no app is capped as a person.
+    isPerson: kindOf(claims, permitting[0]) !== 'app-only',
+    rule: permitting[0]?.id ?? '',
+    seesCallsOf: othersOf(claims, permitting, 'operatorRole'),
+    endsCallsOf: othersOf(claims, permitting, 'hangUpRole'),
     issuedAtSeconds,
   });
 }
@@ -183,4 +188,9 @@ function lackOf(claims: JWTPayload, rules: readonly CallerRule[]): AuthError {
     scopes: scopesOf(claims, rule),
     roles: rolesOf(claims, rule),
   };
+}
+
+function othersOf(claims: JWTPayload, permitting: readonly CallerRule[], right: 'operatorRole' | 'hangUpRole'): Others {
+  const rules = permitting.filter((rule) => rule[right] !== undefined && rolesOf(claims, rule).includes(rule[right]));
+  return rules.some(({ operatesAll }) => operatesAll) ? 'everybody' : { rules: rules.map(({ id }) => id) };
 }

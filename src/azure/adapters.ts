@@ -8,11 +8,13 @@ import type { Clock } from '../lib/clock.ts';
 import type { Send } from '../lib/http.ts';
 import { SETTINGS_TIMEOUT_MS } from '../settings/settings-source.ts';
 import type { Sender } from '../telemetry/delivery.ts';
+import { createAzureCallTable } from './call-table.ts';
 import { createCredential } from './credential.ts';
 import { createIdentityEndpoint } from './identity-endpoint.ts';
 import { createAzureQuotaTable } from './quota-table.ts';
 import { createAppConfigurationStore } from './settings-store.ts';
 import type { StorageOptions } from './table-client.ts';
+import { askUpgrade } from './upgrade-client.ts';
 
 export function createAdapters(environment: Environment, world: { readonly send: Send; readonly now: Clock }) {
   const { hasManagedIdentity, clientId, storeEndpoint } = environment;
@@ -33,6 +35,8 @@ export function createAdapters(environment: Environment, world: { readonly send:
             timeoutMs: SETTINGS_TIMEOUT_MS,
           }),
     quotaTable: storage && createAzureQuotaTable(storage),
+    callTable: storage && createAzureCallTable(storage),
+    askUpgrade,
     loadSender: senderLoader(environment, credential),
   };
 }

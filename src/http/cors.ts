@@ -35,6 +35,8 @@ const SDK_HEADERS = [
 
 const EXPOSED_HEADERS = [
   'Location',
+  'Realtime-Call-Ends',
+  'Realtime-Model',
   'RateLimit',
   'RateLimit-Policy',
   'Retry-After',
@@ -76,7 +78,7 @@ function preflightHeaders(headers: Asking['headers']): HeaderMap {
   // Asked by Chromium of an app behind a private endpoint: who lists an origin means it there as well.
   const asksForPrivateNetwork = headers.get('access-control-request-private-network') === 'true';
   return {
-    'Access-Control-Allow-Methods': 'POST, GET, OPTIONS',
+    'Access-Control-Allow-Methods': 'POST, GET, DELETE, OPTIONS',
     'Access-Control-Allow-Headers': toAllowedHeaders(headers.get('access-control-request-headers')).join(', '),
     'Access-Control-Max-Age': String(MAX_AGE_SECONDS),
     ...(asksForPrivateNetwork ? { 'Access-Control-Allow-Private-Network': 'true' } : {}),

@@ -1,4 +1,5 @@
 /** What the end of an issuance adds to its facts. */
+import { digestOfCall } from '../calls/call-digest.ts';
 import { LIFETIME_NOT_HONOURED } from '../diagnosis/lifetime-entry.ts';
 import { PERMISSION_NAME } from '../lib/azure-values.ts';
 import { type Refusal, toProblem } from '../problems/problem.ts';
@@ -18,7 +19,8 @@ export function describeIssued(issued: Issued): IssuanceFacts {
     }
     case 'relay': {
       const { id: callId, requestId: upstreamRequestId, region } = issued.call;
-      return { outcome: 'started', callId, upstreamRequestId, region, ...lifetime };
+      const call = callId && digestOfCall(callId);
+      return { outcome: 'started', call, upstreamRequestId, region, ...lifetime };
     }
   }
 }
@@ -77,6 +79,10 @@ function describeRefusal(refusal: Refusal): Omit<IssuanceFacts, 'outcome' | 'cod
       return { subject: refusal.subject, ...callerOf(refusal) };
     case 'quota_exceeded':
       return { violated: refusal.violated, inFlight: refusal.inFlight, ...remainingOf(refusal.standings) };
+    case 'calls_exceeded':
+      return remainingOf(refusal.standings);
+    case 'leash_unavailable':
+      return { cause: refusal.cause };
     case 'quota_unavailable':
       return { storageStatus: refusal.status, cause: refusal.cause, failure: refusal.failure };
     case 'credential_unavailable': {
@@ -88,6 +94,9 @@ function describeRefusal(refusal: Refusal): Omit<IssuanceFacts, 'outcome' | 'cod
       return { cause: refusal.cause };
     case 'profile_invalid':
       return { profile: refusal.profile, problems: refusal.problems };
+    case 'deployment_full':
+    case 'call_not_found':
+    case 'pace_exceeded':
     case 'token_missing':
     case 'invalid_json':
     case 'invalid_request':

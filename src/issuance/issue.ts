@@ -3,7 +3,9 @@
  * reads what becomes of a request reads it here, from top to bottom.
  */
 import type { CallerVerifier } from '../auth/verifier.ts';
+import type { Leash } from '../calls/leash.ts';
 import type { Operation } from '../diagnosis/catalogue-entry.ts';
+import type { Clock } from '../lib/clock.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { Refusal } from '../problems/problem.ts';
 import { chooseProfile } from '../profiles/choose-profile.ts';
@@ -13,6 +15,7 @@ import type { Target } from '../realtime/target.ts';
 import type { UpstreamTokens } from '../realtime/upstream-token.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
 import type { Allowance, Allowances } from './allowance.ts';
+import { commit, rowFactsOf, termsFor } from './call-terms.ts';
 import type { Closing } from './close.ts';
 import type { Exchange } from './exchange.ts';
 import { type IssuanceFacts, remainingOf } from './facts.ts';
@@ -27,6 +30,9 @@ export interface IssueParts {
   readonly tokens: UpstreamTokens;
   readonly secrets: ClientSecrets;
   readonly calls: Calls;
+  /** `undefined` when the environment names no storage. */
+  readonly leash: Leash | undefined;
+  readonly now: Clock;
   readonly closing: Closing;
   readonly createId: () => string;
   /** Of the relay, which takes the offer of a profile that gives no page a secret. */
@@ -77,11 +83,12 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
 
   const target: Target = { endpoint, deployment };
   const operations = OPERATIONS[kind];
-  const allowance = await allowances.take({ callerHash, policies, target, operations }, timings);
+  const terms = kind === 'relay' ? termsFor(parts, current.value, profile.value, caller.value) : undefined;
+  const allowance = await allowances.take({ id, callerHash, policies, target, operations, terms }, timings);
   if (!allowance.ok) return close(allowance);
   unused = allowance.value;
-  const { permit, unit } = allowance.value;
-  const { standings } = unit;
+  const { permit, share, place } = allowance.value;
+  const { standings } = share;
   facts = { ...facts, ...remainingOf(standings) };
 
   const token = await timings.measure('token', () => tokens[tokenScope].get());
@@ -95,7 +102,6 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
   );
   if (!secret.ok) return close(secret);
   allowances.keep(allowance.value);
-  unused = undefined;
   if (grant.value.kind === 'mint') return close(ok({ kind: 'mint', id, secret: secret.value, standings }));
 
   const { offer, filter } = grant.value;
@@ -103,5 +109,13 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
     calls.create({ secret: secret.value, offer, filter, signal, permit, report }),
   );
   if (!call.ok) return close(call);
-  return close(ok({ kind: 'relay', secret: secret.value, call: call.value, standings }));
+
+  // The answer leaves only after a row says when the call ends.
+  const about = { id, caller: callerHash, profile: profile.value.name, ...rowFactsOf(caller.value) };
+  const begun = await timings.measure('commit', () =>
+    commit(parts, call.value, { target, terms, share, place, about }),
+  );
+  if (!begun.ok) return close(begun);
+  const { endsAt } = begun.value;
+  return close(ok({ kind: 'relay', secret: secret.value, call: call.value, standings, endsAt, deployment }));
 }

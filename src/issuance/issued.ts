@@ -18,6 +18,9 @@ export interface IssuedCall {
   /** Used up by the call, and nobody else’s to have. */
   readonly secret: Omit<ClientSecret, 'value'>;
   readonly call: Call;
+  readonly deployment: string;
+  /** At the latest; in milliseconds since the epoch. */
+  readonly endsAt: number;
   readonly standings: readonly Standing[];
 }
 

@@ -28,7 +28,8 @@ const MAX_OFFER_BYTES = 64 * 1024;
 export async function readRelayWish(request: HttpRequest): Promise<Result<RelayWish, Refusal>> {
   const { searchParams } = new URL(request.url);
   // Whatever else a page could say there, such as the filter, is the profile's.
-  if (searchParams.size > (searchParams.has('profile') ? 1 : 0)) return err({ reason: 'query_not_permitted' });
+  if (searchParams.size > (searchParams.has('profile') ? 1 : 0))
+    return err({ reason: 'query_not_permitted', permitted: ['profile'] });
   const profileName = searchParams.get('profile') ?? undefined;
   return ok({ kind: 'relay', profileName, body: await readOffer(request) });
 }

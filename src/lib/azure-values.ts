@@ -4,6 +4,9 @@
 export const MIN_SECRET_SECONDS = 10;
 export const MAX_SECRET_SECONDS = 7_200;
 
+/** Azure's own end of a call (docs/azure.md). */
+export const MAX_CALL_MINUTES = 60;
+
 export const DEPLOYMENT_NAME = /^[\w.-]{1,64}$/;
 export const NOT_A_DEPLOYMENT_NAME = 'must be the name of a deployment: letters, digits, - _ .';
 

@@ -37,6 +37,11 @@ export interface NoAnswer {
 /** Sends once, and never rejects: whether to send again is for those to say who know what the request does. */
 export type Send = (request: HttpRequest) => Promise<Result<HttpAnswer, NoAnswer>>;
 
+/** A request to switch to a WebSocket (RFC 6455 section 4.1) of which only the status of the answer is wanted. */
+export type AskUpgrade = (
+  request: Pick<HttpRequest, 'url' | 'headers' | 'signal'>,
+) => Promise<Result<{ readonly status: number }, NoAnswer>>;
+
 export function isSuccess({ status }: AnswerHead): boolean {
   return status >= 200 && status < 300;
 }

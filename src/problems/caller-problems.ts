@@ -1,5 +1,5 @@
 /** Who calls: the access token, and what it permits. */
-import { defineProblems, ISSUANCE } from './problem-definition.ts';
+import { defineProblems, WITH_CALLER } from './problem-definition.ts';
 
 export const CALLER_PROBLEMS = defineProblems({
   token_missing: {
@@ -8,7 +8,7 @@ export const CALLER_PROBLEMS = defineProblems({
     type: 'authentication_error',
     detail: 'Send the caller’s access token: Authorization: Bearer <token>.',
     cause: 'The request has no Authorization header with the scheme Bearer.',
-    operations: ISSUANCE,
+    operations: WITH_CALLER,
   },
   token_invalid: {
     status: 401,
@@ -17,7 +17,7 @@ export const CALLER_PROBLEMS = defineProblems({
     detail: 'Get a new access token for this API and try again.',
     cause:
       'The token is expired, not yet valid, of another issuer, tenant or audience, or its signature does not verify. The log says which. An ID token and a token for another API are the usual mistakes.',
-    operations: ISSUANCE,
+    operations: WITH_CALLER,
   },
   insufficient_scope: {
     status: 403,
@@ -26,7 +26,7 @@ export const CALLER_PROBLEMS = defineProblems({
     detail: 'Ask for the scope that the WWW-Authenticate header names when you get the token.',
     cause:
       'The token is good, and has neither the scope (people) nor the role (apps, and people where the rule has `rolesClaim`) of realtime:callers; or it lacks what the profile `default` requires. An app-only token is accepted only where a role is configured, assigned to the app and consented to by an administrator. The log has the kind of the token and what it carries.',
-    operations: ISSUANCE,
+    operations: WITH_CALLER,
   },
   caller_revoked: {
     status: 403,
@@ -34,7 +34,7 @@ export const CALLER_PROBLEMS = defineProblems({
     type: 'permission_error',
     detail: 'Ask the operator; a new access token does not change it.',
     cause: 'The caller’s pseudonym is among the subjects of realtime:revoked.',
-    operations: ISSUANCE,
+    operations: WITH_CALLER,
   },
   issuer_unavailable: {
     status: 503,
@@ -43,6 +43,6 @@ export const CALLER_PROBLEMS = defineProblems({
     detail: 'The access token could not be checked. Try again shortly.',
     cause: 'The issuer’s discovery document or keys could not be fetched, and none are held from before.',
     retry: { afterSeconds: 5 },
-    operations: ISSUANCE,
+    operations: WITH_CALLER,
   },
 });

@@ -31,10 +31,15 @@ export interface Later {
 }
 
 /** What can refuse for a reason of its own, by the name of its route’s function. */
-export type OperationId = 'client_secrets' | 'calls' | 'problems';
+export type OperationId = 'client_secrets' | 'calls' | 'call_hangup' | 'list_calls' | 'end_calls' | 'problems';
 
 /** Both ways to a call: the relay mints first. */
 export const ISSUANCE: readonly OperationId[] = ['client_secrets', 'calls'];
+
+/** About calls that have begun. */
+export const CALL_ROUTES: readonly OperationId[] = ['call_hangup', 'list_calls', 'end_calls'];
+/** All that verify who asks. */
+export const WITH_CALLER: readonly OperationId[] = [...ISSUANCE, ...CALL_ROUTES];
 
 /** The rows of one file of the table: the codes are its keys. */
 export function defineProblems<Code extends string>(

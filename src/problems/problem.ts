@@ -1,5 +1,7 @@
 /** The one map from a reason to its problem. */
 import type { AuthError } from '../auth/auth-error.ts';
+import type { CallError } from '../calls/call-error.ts';
+import type { PaceError } from '../calls/pace.ts';
 import type { BodyError } from '../http/body.ts';
 import type { Internal } from '../http/edge.ts';
 import type { SettingProblem } from '../lib/setting.ts';
@@ -13,7 +15,7 @@ import type { SettingsError } from '../settings/settings-source.ts';
 import { FLAWS, toChallenge, whatHelps, whatHelpsInProfile } from './challenge.ts';
 import { createProblem, type Problem, retryAfter } from './create-problem.ts';
 import { PROBLEMS } from './problems.ts';
-import { toQuotaProblem } from './quota-problem.ts';
+import { toCallsProblem, toQuotaProblem } from './quota-problem.ts';
 import { toNotYetProblem, toUpstreamProblem } from './upstream-problem.ts';
 
 /** Every way in which a request ends without what was asked for. */
@@ -28,8 +30,11 @@ export type Refusal =
   | UpstreamError
   | NotYet
   | AttemptsError
+  | CallError
+  | PaceError
+  | { readonly reason: 'call_not_found' }
   | { readonly reason: 'invalid_offer' }
-  | { readonly reason: 'query_not_permitted' }
+  | { readonly reason: 'query_not_permitted'; readonly permitted: readonly string[] }
   | { readonly reason: 'relay_required'; readonly url: string }
   | { readonly reason: 'not_found' };
 
@@ -65,7 +70,7 @@ export function toProblem(refusal: Refusal): Problem {
       });
     case 'query_not_permitted':
       return createProblem('not_permitted', {
-        detail: 'The query may hold `profile`, once, and nothing else: the rest is decided by the server.',
+        detail: `The query may hold ${refusal.permitted.map((name) => `\`${name}\``).join(' or ')}, once, and nothing else: the rest is decided by the server.`,
       });
     case 'invalid_request':
     case 'not_permitted':
@@ -93,6 +98,18 @@ export function toProblem(refusal: Refusal): Problem {
       });
     case 'quota_exceeded':
       return toQuotaProblem(refusal);
+    case 'calls_exceeded':
+      return toCallsProblem(refusal);
+    case 'pace_exceeded':
+      return createProblem('quota_exceeded', {
+        detail: 'You may ask ten times a second about calls. The next try can succeed in 1 s.',
+        retry: { afterSeconds: 1 },
+      });
+    case 'deployment_full':
+      return createProblem('deployment_full', { retry: retryAfter(refusal.waitSeconds) });
+    case 'leash_unavailable':
+    case 'call_not_found':
+      return createProblem(refusal.reason);
     case 'store_not_named':
       return createProblem('configuration_unavailable', {
         detail: 'The environment variable AZURE_APPCONFIGURATION_ENDPOINT is not set.',

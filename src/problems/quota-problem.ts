@@ -1,7 +1,8 @@
 /** A caller who has used up what they may have. */
-import type { QuotaError } from '../quota/quota-error.ts';
+import type { CallsExceeded, QuotaError } from '../quota/quota-error.ts';
 import { rateLimitFields } from '../quota/rate-limit-fields.ts';
-import { createProblem, type Problem } from './create-problem.ts';
+import { createProblem, type Problem, retryAfter } from './create-problem.ts';
+import { PROBLEMS } from './problems.ts';
 
 export function toQuotaProblem({
   violated,
@@ -12,12 +13,21 @@ export function toQuotaProblem({
   const used = standings.filter(({ name }) => violated.includes(name));
   const what = inFlight ? 'has no unit beside those of your requests under way' : 'is used up';
   const sentences = used.map(
-    ({ name, limit, windowSeconds }) => `The quota "${name}", ${limit} in ${windowSeconds} s, ${what}.`,
+    ({ name, unit, limit, windowSeconds }) =>
+      `The quota "${name}", ${limit}${unit === 'minutes' ? ' minutes' : ''} in ${windowSeconds} s, ${what}.`,
   );
   return createProblem('quota_exceeded', {
     detail: `${sentences.join(' ')} The next try can succeed in ${waitSeconds} s.`,
     retry: { afterSeconds: waitSeconds, automatic: inFlight },
     violatedPolicies: violated,
+    headers: rateLimitFields(standings),
+  });
+}
+
+export function toCallsProblem({ perCaller, waitSeconds, standings }: CallsExceeded): Problem {
+  return createProblem('calls_exceeded', {
+    detail: `You may have ${perCaller} calls at once, and have as many. ${PROBLEMS.calls_exceeded.detail}`,
+    retry: retryAfter(waitSeconds),
     headers: rateLimitFields(standings),
   });
 }

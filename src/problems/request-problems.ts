@@ -25,7 +25,7 @@ export const REQUEST_PROBLEMS = defineProblems({
     detail: 'Remove the members that are named: instructions, tools, model and deployment are decided by the server.',
     cause:
       'A caller can only narrow what the server grants: choose a profile, shorten the lifetime, and set the fields that the profile leaves to them, to values that it allows. The pointer /profile means that there is no such profile, or none for this caller; the log says which.',
-    operations: ISSUANCE,
+    operations: [...ISSUANCE, 'list_calls', 'end_calls'],
   },
   body_too_large: {
     status: 413,

@@ -1,5 +1,5 @@
 /** What this service lets a caller have, and what it lacks itself. */
-import { defineProblems, ISSUANCE } from './problem-definition.ts';
+import { defineProblems, ISSUANCE, WITH_CALLER } from './problem-definition.ts';
 
 export const SERVICE_PROBLEMS = defineProblems({
   profile_invalid: {
@@ -30,7 +30,7 @@ export const SERVICE_PROBLEMS = defineProblems({
     cause:
       'The caller has had as many secrets as a policy of realtime:quota allows in its window, or requests that are under way have taken the last units; then the wait is a second. The log line of the mint has the policy.',
     retry: { afterSeconds: 60, automatic: false },
-    operations: ISSUANCE,
+    operations: WITH_CALLER,
   },
   quota_unavailable: {
     status: 503,
@@ -50,7 +50,7 @@ export const SERVICE_PROBLEMS = defineProblems({
     cause:
       'App Configuration cannot be read, a required setting is missing, or a value is wrong and no good one is held. The detail names the key or the store. Such an answer has no CORS headers, because the origins are one of the settings.',
     retry: { afterSeconds: 5 },
-    operations: ISSUANCE,
+    operations: WITH_CALLER,
   },
   credential_unavailable: {
     status: 503,

@@ -1,4 +1,5 @@
 /** The parsed JSON of one profile against everything that must be true of it. */
+import type * as z from 'zod/mini';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { type Finding, toPointer, validate } from '../lib/validation.ts';
@@ -8,7 +9,10 @@ import type { Profile, Requirement, StoredText } from './profile.ts';
 import { profileSchema, requirementSchema } from './profile-schema.ts';
 import type { Session } from './session-schema.ts';
 
-type NamedDefaults = Pick<Profile, 'name' | 'deployment' | 'secretSeconds'>;
+type NamedDefaults = Pick<Profile, 'name' | 'deployment' | 'secretSeconds'> & { readonly relayOnly: boolean };
+
+const UNCOUNTED =
+  'must be false or left out: nobody ends or counts a call that a page makes with a secret, and the profile has `maxMinutes`, or realtime:quota a policy of minutes';
 
 /** Pointers are into the profile. */
 export function readProfileBody(
@@ -26,9 +30,11 @@ export function readProfileBody(
     return err([...(shape.ok ? [] : shape.error), ...inSession]);
   }
 
-  const { deployment, secretSeconds, requires, direct = true, filter = false } = shape.value;
+  const { deployment, secretSeconds, requires, maxMinutes, filter = false } = shape.value;
+  const { direct, findings: ofDirect } = readDirect(shape.value, defaults.relayOnly);
   const choices = toChoices(shape.value.choices ?? {});
   const findings = [
+    ...ofDirect,
     ...(instructions ? findSecondInstructions(session.value, instructions) : []),
     ...(direct || !filter ? findReadableCredentials(session.value) : []),
     ...checkChoices(choices, session.value),
@@ -41,9 +47,17 @@ export function readProfileBody(
     secretSeconds: secretSeconds ?? defaults.secretSeconds,
     choices,
     requires,
+    maxMinutes,
     direct,
     filter,
   });
+}
+
+/** A call that is ended or counted is the relay's. */
+function readDirect({ direct, maxMinutes }: z.infer<typeof profileSchema>, relayOnly: boolean) {
+  const isCounted = relayOnly || maxMinutes !== undefined;
+  const findings = direct === true && isCounted ? [toFinding(['direct'], UNCOUNTED)] : [];
+  return { direct: direct ?? !isCounted, findings };
 }
 
 /** `requires` of a profile in which other things may be wrong. */

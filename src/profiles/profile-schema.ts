@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import {
   DEPLOYMENT_NAME,
+  MAX_CALL_MINUTES,
   MAX_SECRET_SECONDS,
   MIN_SECRET_SECONDS,
   NOT_A_DEPLOYMENT_NAME,
@@ -24,6 +25,8 @@ export const profileSchema = z.strictObject({
   secretSeconds: z.optional(z.int().check(z.gte(MIN_SECRET_SECONDS), z.lte(MAX_SECRET_SECONDS))),
   choices: z.optional(choicesSchema),
   requires: z.optional(requirementSchema),
+  /** Of a call: the leash. */
+  maxMinutes: z.optional(z.int().check(z.gte(1), z.lte(MAX_CALL_MINUTES))),
   direct: z.optional(z.boolean()),
   filter: z.optional(z.boolean()),
 });

@@ -16,6 +16,8 @@ export interface Profile {
   /** What a caller may set, by the JSON pointer into the session. */
   readonly choices: ReadonlyMap<string, Choice>;
   readonly requires: Requirement | undefined;
+  /** What a call of it may last; `undefined`: what every call may. */
+  readonly maxMinutes: number | undefined;
   /** False where only the relay may serve it: the page never holds a secret. */
   readonly direct: boolean;
   /** The relay asks Azure to keep the session from the page's data channel (`webrtcfilter=on`). */
@@ -51,4 +53,9 @@ export const DEFAULT_PROFILE = 'default';
  */
 export function hasReadableInstructions({ session, direct, filter }: Profile): boolean {
   return session.instructions !== undefined && (direct || !filter);
+}
+
+/** Names of those whose pages get a secret: nobody knows the calls that are made with it. */
+export function unleashedIn(profiles: Profiles): readonly string[] {
+  return [...profiles.values()].flatMap((profile) => (profile.ok && profile.value.direct ? profile.value.name : []));
 }

@@ -66,10 +66,10 @@ export function isProfileKey(key: string): boolean {
 export function readProfiles(
   stored: ReadonlyMap<string, StoredValue>,
   prefix: string,
-  { deployment, secretSeconds }: ProfileDefaults,
+  { deployment, secretSeconds, relayOnly }: ProfileDefaults,
   before?: ReadonlyMap<string, ReadProfile>,
 ): ReadonlyMap<string, ReadProfile> {
-  const defaults = { deployment, secretSeconds };
+  const defaults = { deployment, secretSeconds, relayOnly };
   return new Map(
     [...textsByName(stored, prefix)].map(([name, texts], index): [string, ReadProfile] => {
       if (index >= MAX_PROFILES) return [name, { texts: {}, defaults, profile: refuseSurplus(name, texts) }];

@@ -16,6 +16,8 @@ export interface StoredProfile {
 export interface ProfileDefaults {
   readonly deployment: string;
   readonly secretSeconds: number;
+  /** Minutes of speech are counted, and nobody counts those of a call that a page makes with a secret. */
+  readonly relayOnly: boolean;
 }
 
 /** App Configuration's limit of one key-value. */

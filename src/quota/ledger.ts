@@ -8,17 +8,19 @@ import { createBoundedMap } from '../lib/bounded-map.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { createQueues } from '../lib/queues.ts';
 import { within } from '../lib/within.ts';
-import { type QuotaRow, type QuotaTable, RowError } from './quota-table.ts';
+import { type CallerRows, type QuotaTable, RowError, type RowsChange } from './quota-table.ts';
 
-/** What should become of a row; without `issued` it stays as it is. */
+/** What should become of a caller's rows; without `change` they stay as they are. */
 export interface Plan<T> {
   readonly outcome: T;
-  readonly issued?: readonly number[];
+  readonly change?: RowsChange | undefined;
 }
 
 export interface Change<T> {
+  /** Whether the plan needs the row of the calls. */
+  readonly calls: boolean;
   /** Asked again for each attempt. */
-  readonly plan: (row: QuotaRow) => Plan<T>;
+  readonly plan: (rows: CallerRows) => Plan<T>;
   readonly signal: AbortSignal;
   /** The row was changed, and the next in the queue has not begun. `isLate`: nobody waits for it any more. */
   readonly written?: (outcome: T, isLate: boolean) => void;
@@ -36,12 +38,12 @@ export interface LedgerOptions {
   readonly random: () => number;
 }
 
-interface SeenRow extends QuotaRow {
+interface SeenRows extends CallerRows {
   readonly seenAt: number;
 }
 
-/** 2,000 rows with 500 instants each are 8 MB. */
-const MAX_ROWS = 2_000;
+/** 2,000 callers with 500 instants each are 8 MB. */
+const MAX_CALLERS = 2_000;
 /** A caller who is refused again and again costs one read a second, and learns of a unit that came back elsewhere. */
 const BELIEVED_MS = MS_PER_SECOND;
 /** Of one change. Somebody else succeeds each time that one fails; the deadline ends most races before this does. */
@@ -52,29 +54,37 @@ const FIRST_PAUSE_MS = 4;
 const LONGEST_PAUSE_MS = 100;
 
 export function createLedger({ table, now, random }: LedgerOptions): Ledger {
-  const rows = createBoundedMap<string, SeenRow>(MAX_ROWS);
+  const rows = createBoundedMap<string, SeenRows>(MAX_CALLERS);
   // Within this instance requests of one caller queue up; they would only spoil each other's attempts.
   const queues = createQueues();
 
-  function see(callerHash: string, row: QuotaRow): SeenRow {
-    const seen = { ...row, seenAt: now() };
+  function see(callerHash: string, found: CallerRows, seenAt = now()): SeenRows {
+    const seen = { ...found, seenAt };
     rows.set(callerHash, seen);
     return seen;
   }
 
-  async function attempt<T>(callerHash: string, { plan, signal, written }: Change<T>) {
-    const row = rows.get(callerHash) ?? see(callerHash, await table.read(callerHash, signal));
-    const planned = plan(row);
-    if (planned.issued === undefined) {
-      if (Math.abs(now() - row.seenAt) < BELIEVED_MS) return planned;
+  /** `undefined` where nothing is known that is enough. */
+  function known(callerHash: string, calls: boolean): SeenRows | undefined {
+    const seen = rows.get(callerHash);
+    return calls && seen?.calls === undefined ? undefined : seen;
+  }
+
+  async function attempt<T>(callerHash: string, { calls, plan, signal, written }: Change<T>) {
+    const before = known(callerHash, calls) ?? see(callerHash, await table.read(callerHash, { calls }, signal));
+    const planned = plan(before);
+    if (planned.change === undefined) {
+      if (Math.abs(now() - before.seenAt) < BELIEVED_MS) return planned;
       rows.delete(callerHash);
       return undefined;
     }
-    // Until the write is answered nobody knows what the row is; a write that fails leaves it at that.
+    // Until the write is answered nobody knows what the rows are; a write that fails leaves it at that.
     rows.delete(callerHash);
-    const after = await table.write(callerHash, row, planned.issued, AbortSignal.timeout(WRITE_TIMEOUT_MS));
+    const after = await table.write(callerHash, before, planned.change, AbortSignal.timeout(WRITE_TIMEOUT_MS));
     if (!after) return undefined;
-    see(callerHash, after);
+    // A row that was not written is as old as it was.
+    const isWhole = after.issued !== undefined && (before.calls === undefined || after.calls !== undefined);
+    see(callerHash, { ...before, ...after }, isWhole ? now() : before.seenAt);
     written?.(planned.outcome, signal.aborted);
     return planned;
   }
@@ -83,11 +93,11 @@ export function createLedger({ table, now, random }: LedgerOptions): Ledger {
     const { signal } = change;
     for (let tries = 0; tries < MAX_ATTEMPTS; tries += 1) {
       signal.throwIfAborted();
-      const known = rows.get(callerHash) !== undefined;
+      const wasKnown = known(callerHash, change.calls) !== undefined;
       const done = await attempt(callerHash, change);
       if (done) return done.outcome;
-      // A row that was kept and is out of date is no sign of a race yet.
-      if (known) continue;
+      // Rows that were kept and are out of date are no sign of a race yet.
+      if (wasKnown) continue;
       const longest = Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS);
       await sleep(random() * longest, undefined, { signal });
     }

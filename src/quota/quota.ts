@@ -8,28 +8,38 @@ import type { Log } from '../lib/log.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { describeSdkError } from '../lib/sdk-error.ts';
 import { within } from '../lib/within.ts';
-import { createLedger } from './ledger.ts';
-import type { QuotaError } from './quota-error.ts';
-import { type QuotaRow, type QuotaTable, RowError } from './quota-table.ts';
-import type { QuotaPolicies } from './settings.ts';
-import { freeInstant, soundInstants } from './sound-instants.ts';
+import {
+  type CallerCalls,
+  endSlot,
+  type LiveSlot,
+  NO_CALLS,
+  NOTHING_SPENT,
+  type Spent,
+  settle,
+  withLive,
+} from './caller-calls.ts';
+import { type Change, createLedger, type Plan } from './ledger.ts';
+import { type CallOrder, isCounted, planTake, type Share, type TakeOrder } from './plan-take.ts';
+import type { QuotaError, QuotaUnavailable } from './quota-error.ts';
+import { type CallerRows, type QuotaTable, RowError } from './quota-table.ts';
+import { type QuotaPolicies, unitsPolicies } from './settings.ts';
 import { createUnitsInFlight } from './units-in-flight.ts';
-import { decide, type Standing, withoutInstant } from './window.ts';
-
-/** One unit of every policy, taken. Each ends with `keep` or with `giveBack`. */
-export interface Unit {
-  readonly callerHash: string;
-  /** `undefined` where there is no policy, and nothing was taken. */
-  readonly takenAt: number | undefined;
-  readonly standings: readonly Standing[];
-}
+import { withoutInstant } from './window.ts';
 
 export interface Quota {
-  take(callerHash: string, policies: QuotaPolicies): Promise<Result<Unit, QuotaError>>;
-  /** It was used, or may have been. */
-  keep(unit: Unit): void;
-  /** Says whether the unit is back. It may still come back a little later, or be lost, which only its caller feels. */
-  giveBack(unit: Unit): Promise<boolean>;
+  /** With an order, the slot of a call is taken in the same write. */
+  take(callerHash: string, policies: QuotaPolicies, call?: CallOrder): Promise<Result<Share, QuotaError>>;
+  /** The unit was used, or may have been. */
+  keep(share: Share): void;
+  /**
+   * Says whether unit and slot are back. They may still come back a little later, or be lost, which only the caller
+   * feels.
+   */
+  giveBack(share: Share): Promise<boolean>;
+  /** The call of a slot is live. False where the slot has lapsed meanwhile: the call is not counted, and has to end. */
+  confirm(callerHash: string, slot: string, live: LiveSlot): Promise<Result<boolean, QuotaUnavailable>>;
+  /** Releases the slot of a call and charges what was spoken. False where that was done before. */
+  release(callerHash: string, slot: string, spent: Spent): Promise<Result<boolean, QuotaUnavailable>>;
   /** False when the table could not be asked for the last decision; the trouble of one row is not the table's. */
   available(): boolean;
 }
@@ -47,49 +57,28 @@ export interface QuotaOptions {
 export const QUOTA_TIMEOUT_MS = 1_500;
 /** The caller waits no longer than this for its unit to come back; the work itself goes on. */
 export const GIVE_BACK_PATIENCE_MS = 200;
-/** Most mints have ended by then, and their units are issued or back. */
-const IN_FLIGHT_WAIT_SECONDS = 1;
-
 export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions): Quota {
   const ledger = table && createLedger({ table, now, random });
   const inFlight = createUnitsInFlight();
   let tableAnswers = true;
 
-  function planFor(callerHash: string, policies: QuotaPolicies) {
-    return (row: QuotaRow) => {
-      const at = now();
-      if (row.issued === undefined) log.error({ event: 'quota_row_unreadable', caller: callerHash });
-      const issued = soundInstants(row, policies, at);
-      const takenAt = freeInstant(at, [...issued, ...inFlight.of(callerHash)]);
-      const { standings, ...decision } = decide(policies, issued, at, takenAt);
-      if (decision.admitted) return { outcome: ok({ callerHash, takenAt, standings }), issued: decision.issued };
-      const isInFlight = isOnlyInFlight(callerHash, policies, issued, at);
-      const outcome = err<QuotaError>({
-        reason: 'quota_exceeded',
-        violated: decision.violated,
-        waitSeconds: isInFlight ? IN_FLIGHT_WAIT_SECONDS : decision.waitSeconds,
-        inFlight: isInFlight,
-        standings,
-      });
-      return issued === row.issued ? { outcome } : { outcome, issued };
+  function planFor(order: Omit<TakeOrder, 'inFlight'>) {
+    return (rows: CallerRows) => {
+      const isUnreadable = rows.issued.issued === undefined || (rows.calls && rows.calls.calls === undefined);
+      if (isUnreadable) log.error({ event: 'quota_row_unreadable', caller: order.callerHash });
+      return planTake({ ...order, inFlight: inFlight.of(order.callerHash) }, rows, now());
     };
   }
 
-  /** Nothing is issued yet that would refuse the caller. */
-  function isOnlyInFlight(callerHash: string, policies: QuotaPolicies, issued: readonly number[], at: number): boolean {
-    const rest = inFlight.of(callerHash).reduce(withoutInstant, issued);
-    return rest !== issued && decide(policies, rest, at).admitted;
-  }
-
-  async function decideShared(callerHash: string, policies: QuotaPolicies): Promise<Result<Unit, QuotaError>> {
+  /** Every change of a row goes through here: within the time, and a table that fails is a value. */
+  async function change<T>(
+    callerHash: string,
+    work: Pick<Change<T>, 'calls' | 'plan' | 'written'>,
+  ): Promise<Result<T, QuotaUnavailable>> {
     tableAnswers = ledger !== undefined;
     if (!ledger) return err({ reason: 'quota_unavailable', status: undefined, cause: 'StorageNotNamed' });
     try {
-      return await ledger.change<Result<Unit, QuotaError>>(callerHash, {
-        plan: planFor(callerHash, policies),
-        signal: AbortSignal.timeout(timeoutMs),
-        written,
-      });
+      return ok(await ledger.change<T>(callerHash, { ...work, signal: AbortSignal.timeout(timeoutMs) }));
     } catch (cause) {
       tableAnswers = cause instanceof RowError;
       return err({ reason: 'quota_unavailable', ...describeSdkError(cause) });
@@ -97,32 +86,63 @@ export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions
   }
 
   /** Who was told 503, because the write took too long, mints nothing with the unit. */
-  function written(unit: Result<Unit, QuotaError>, isLate: boolean): void {
-    if (!unit.ok || unit.value.takenAt === undefined) return;
-    inFlight.add(unit.value.callerHash, unit.value.takenAt);
-    if (isLate) void giveBack(unit.value);
+  function written(share: Result<Share, QuotaError>, isLate: boolean): void {
+    if (!share.ok) return;
+    const { callerHash, takenAt } = share.value;
+    if (takenAt !== undefined) inFlight.add(callerHash, takenAt);
+    if (isLate) void giveBack(share.value);
   }
 
-  async function take(callerHash: string, policies: QuotaPolicies): Promise<Result<Unit, QuotaError>> {
-    if (Object.keys(policies).length === 0) return ok({ callerHash, takenAt: undefined, standings: [] });
-    return decideShared(callerHash, policies);
+  async function take(
+    callerHash: string,
+    policies: QuotaPolicies,
+    call?: CallOrder,
+  ): Promise<Result<Share, QuotaError>> {
+    const order = { callerHash, policies, call };
+    const calls = isCounted(order);
+    if (!calls && Object.keys(unitsPolicies(policies)).length === 0) {
+      return ok({ callerHash, takenAt: undefined, standings: [], ...(call && { grantSeconds: call.wantedSeconds }) });
+    }
+    const taken = await change(callerHash, { calls, plan: planFor(order), written });
+    return taken.ok ? taken.value : taken;
   }
 
-  async function giveBack({ callerHash, takenAt }: Unit): Promise<boolean> {
-    if (!ledger || takenAt === undefined || !inFlight.beginReturn(callerHash, takenAt)) return false;
-    const plan = ({ issued = [] }: QuotaRow) => {
-      const rest = withoutInstant(issued, takenAt);
-      return rest === issued ? { outcome: false } : { outcome: true, issued: rest };
+  async function giveBack({ callerHash, takenAt, slot }: Share): Promise<boolean> {
+    const isOut = takenAt !== undefined && inFlight.beginReturn(callerHash, takenAt);
+    if (!ledger || !(isOut || slot !== undefined)) return false;
+    const plan = (rows: CallerRows): Plan<boolean> => {
+      const before = rows.issued.issued ?? [];
+      const issued = isOut ? withoutInstant(before, takenAt) : before;
+      const calls = slot === undefined ? undefined : endSlot(rows.calls?.calls ?? NO_CALLS, slot, NOTHING_SPENT);
+      const isBack = issued !== before || calls !== undefined;
+      return {
+        outcome: isBack,
+        change: isBack ? { ...(issued !== before && { issued }), ...(calls && { calls }) } : undefined,
+      };
     };
     try {
-      const work = ledger.change(callerHash, { plan, signal: AbortSignal.timeout(timeoutMs) });
+      const work = ledger.change(callerHash, {
+        calls: slot !== undefined,
+        plan,
+        signal: AbortSignal.timeout(timeoutMs),
+      });
       return await within(
-        work.finally(() => inFlight.end(callerHash, takenAt)),
+        work.finally(() => takenAt !== undefined && inFlight.end(callerHash, takenAt)),
         GIVE_BACK_PATIENCE_MS,
       );
     } catch {
       return false;
     }
+  }
+
+  function changeCalls(callerHash: string, next: (calls: CallerCalls) => CallerCalls | undefined) {
+    return change<boolean>(callerHash, {
+      calls: true,
+      plan: (rows) => {
+        const calls = next(settle(rows.calls?.calls ?? NO_CALLS, now()));
+        return { outcome: calls !== undefined, change: calls && { calls } };
+      },
+    });
   }
 
   return {
@@ -131,6 +151,8 @@ export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions
     keep({ callerHash, takenAt }) {
       if (takenAt !== undefined) inFlight.end(callerHash, takenAt);
     },
+    confirm: (callerHash, slot, live) => changeCalls(callerHash, (calls) => withLive(calls, slot, live)),
+    release: (callerHash, slot, spent) => changeCalls(callerHash, (calls) => endSlot(calls, slot, spent)),
     available: () => tableAnswers,
   };
 }

@@ -1,6 +1,6 @@
 /** What a row says, made sound before it decides anything: nobody is locked out by it, and nobody gets more for it. */
 import type { QuotaRow } from './quota-table.ts';
-import type { QuotaPolicies } from './settings.ts';
+import type { PoliciesOf, UnitsPolicy } from './settings.ts';
 import { CLOCK_SKEW_MS } from './window.ts';
 
 /**
@@ -12,7 +12,7 @@ import { CLOCK_SKEW_MS } from './window.ts';
  */
 export function soundInstants(
   { issued, writtenAt = 0 }: QuotaRow,
-  policies: QuotaPolicies,
+  policies: PoliciesOf<UnitsPolicy>,
   now: number,
 ): readonly number[] {
   if (issued === undefined)

@@ -4,14 +4,18 @@
  * share a row have clocks of their own: an instant that a slow clock wrote looks older than it is to a fast one.
  */
 import { MS_PER_SECOND } from '../lib/clock.ts';
-import type { QuotaPolicies, QuotaPolicy } from './settings.ts';
+import type { PoliciesOf, UnitsPolicy } from './settings.ts';
 
 /** Between the clocks of any two instances; Azure's hosts are kept within milliseconds of each other. */
 export const CLOCK_SKEW_MS = 2 * MS_PER_SECOND;
 
 /** How a caller stands with one policy. */
-export interface Standing extends QuotaPolicy {
+export interface Standing {
   readonly name: string;
+  readonly unit: 'units' | 'minutes';
+  readonly limit: number;
+  readonly windowSeconds: number;
+  /** Whole units or minutes. */
   readonly remaining: number;
   /** Until the next unit comes back; 0 where none is out. */
   readonly resetSeconds: number;
@@ -32,7 +36,12 @@ export type Decision =
  * `issued` in ascending order, in milliseconds since the epoch; so is what an admission returns, with `takenAt` in it,
  * which is now or a little later.
  */
-export function decide(policies: QuotaPolicies, issued: readonly number[], now: number, takenAt = now): Decision {
+export function decide(
+  policies: PoliciesOf<UnitsPolicy>,
+  issued: readonly number[],
+  now: number,
+  takenAt = now,
+): Decision {
   const before = standingsOf(policies, issued, now);
   const violated = before.filter(({ remaining }) => remaining === 0);
   if (violated.length > 0) {
@@ -55,7 +64,7 @@ export function withoutInstant(issued: readonly number[], at: number): readonly 
   return index < 0 ? issued : issued.toSpliced(index, 1);
 }
 
-function standingsOf(policies: QuotaPolicies, issued: readonly number[], now: number): readonly Standing[] {
+function standingsOf(policies: PoliciesOf<UnitsPolicy>, issued: readonly number[], now: number): readonly Standing[] {
   return Object.entries(policies).map(([name, policy]) => {
     const span = spanOf(policy);
     const counted = countedIn(span, issued, now);
@@ -63,6 +72,7 @@ function standingsOf(policies: QuotaPolicies, issued: readonly number[], now: nu
     const next = counted[Math.max(0, counted.length - policy.limit)];
     return {
       name,
+      unit: 'units',
       ...policy,
       remaining: Math.max(0, policy.limit - counted.length),
       resetSeconds: next === undefined ? 0 : Math.ceil((next + span - now) / MS_PER_SECOND),
@@ -74,6 +84,6 @@ function countedIn(spanMs: number, issued: readonly number[], now: number): read
   return issued.filter((at) => at > now - spanMs);
 }
 
-function spanOf({ windowSeconds }: QuotaPolicy): number {
+function spanOf({ windowSeconds }: UnitsPolicy): number {
   return windowSeconds * MS_PER_SECOND + CLOCK_SKEW_MS;
 }

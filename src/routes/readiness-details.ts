@@ -1,8 +1,10 @@
 /** What readyz tells an operator beyond its ids: how old things are, and what failed last. Nothing in it is a secret. */
 import * as z from 'zod/mini';
+import type { ClockWatch } from '../calls/clock-watch.ts';
 import { readAsker } from '../diagnosis/evidence.ts';
 import type { Closing, LastFailure } from '../issuance/close.ts';
 import { MS_PER_SECOND } from '../lib/clock.ts';
+import { unleashedIn } from '../profiles/profile.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { UpstreamTokens } from '../realtime/upstream-token.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
@@ -28,6 +30,12 @@ export const readinessDetailsSchema = z.strictObject({
       upstreamRequestId: z.optional(z.string()),
     }),
   ),
+  calls: z.strictObject({
+    /** Since the last sweep that this instance has heard of. */
+    sweepAgeSeconds: z.optional(z.number()),
+    /** Profiles whose pages get a secret: nobody ends or counts their calls. */
+    unleashedProfiles: z.array(z.string()),
+  }),
   invalidProfiles: z.array(
     z.strictObject({
       name: z.string(),
@@ -42,11 +50,13 @@ export interface ReadinessSources {
   readonly tokens: UpstreamTokens;
   readonly quota: Pick<Quota, 'available'>;
   readonly closing: Pick<Closing, 'lastFailure'>;
+  /** Of the calls; `undefined` when the environment names no storage. */
+  readonly clock: ClockWatch | undefined;
 }
 
 /** `undefined` while there are no settings, without which nobody is an operator. */
 export function readDetails(
-  { settings, tokens, quota, closing }: ReadinessSources,
+  { settings, tokens, quota, closing, clock }: ReadinessSources,
   at: number,
 ): ReadinessDetails | undefined {
   const { held, heldAt = at } = settings.peek();
@@ -63,6 +73,7 @@ export function readDetails(
     },
     storage: quota.available() ? 'available' : 'unavailable',
     lastFailure: failure ? toFailure(failure) : null,
+    calls: { sweepAgeSeconds: toSeconds(clock?.ageMs()), unleashedProfiles: [...unleashedIn(profiles)] },
     invalidProfiles: [...profiles.values()].flatMap((profile) =>
       profile.ok ? [] : [{ name: profile.error.name, problems: [...profile.error.problems] }],
     ),
@@ -71,4 +82,8 @@ export function readDetails(
 
 function toFailure({ atEpochMs, ...failure }: LastFailure): NonNullable<ReadinessDetails['lastFailure']> {
   return { at: new Date(atEpochMs).toISOString(), ...failure };
+}
+
+function toSeconds(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : ms / MS_PER_SECOND;
 }

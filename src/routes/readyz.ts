@@ -24,7 +24,7 @@ export interface ReadinessParts extends ReadinessSources {
  * unready, since the next request fetches them; what counts is how the last attempt ended.
  */
 export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
-  const { settings, verifier, tokens, secrets, quota, now } = parts;
+  const { settings, verifier, tokens, secrets, quota, clock, now } = parts;
   let told: object | undefined;
 
   async function isOperator({ request }: Exchange, current: Settings | undefined): Promise<boolean> {
@@ -48,6 +48,7 @@ export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
       profile_invalid: [...(state.held?.value.profiles.values() ?? [])].some((profile) => !profile.ok),
       quota_unavailable: !quota.available(),
       lifetime_not_honoured: !secrets.lifetimeHonoured(),
+      ...clock?.warnings(),
     });
     const ready = failing.length === 0;
     const status = ready ? 'ready' : 'not_ready';

@@ -11,6 +11,10 @@ const READ = ['GET', 'HEAD', 'OPTIONS'] as const;
 export const ROUTES = {
   client_secrets: { methods: POST, route: 'realtime/client_secrets' },
   calls: { methods: POST, route: 'realtime/calls' },
+  call_hangup: { methods: POST, route: 'realtime/calls/{call_id}/hangup' },
+  // OPTIONS of this path is answered by the function `calls`.
+  list_calls: { methods: ['GET'], route: 'realtime/calls' },
+  end_calls: { methods: ['DELETE'], route: 'realtime/calls' },
   healthz: { methods: READ, route: 'healthz' },
   readyz: { methods: READ, route: 'readyz' },
   openapi: { methods: READ, route: 'openapi.json' },

@@ -2,6 +2,7 @@
 import { REVOCATION_SETTINGS } from '../auth/revocation.ts';
 import { SALT_SETTINGS } from '../auth/salt.ts';
 import { CALLER_SETTINGS } from '../auth/settings.ts';
+import { CALL_SETTINGS } from '../calls/settings.ts';
 import { CORS_SETTINGS } from '../http/cors-settings.ts';
 import type { TokenScope } from '../lib/clouds.ts';
 import { isRequired, type Setting } from '../lib/setting.ts';
@@ -19,6 +20,7 @@ export const BASE_SETTINGS = {
   ...CALLER_SETTINGS,
   ...CORS_SETTINGS,
   ...QUOTA_SETTINGS,
+  ...CALL_SETTINGS,
   ...REVOCATION_SETTINGS,
   ...SALT_SETTINGS,
 } as const;

@@ -6,6 +6,7 @@ import { isRequired, type Setting, type SettingProblem } from '../lib/setting.ts
 import { readStoredValue, type StoredValue } from '../lib/stored-value.ts';
 import { validate } from '../lib/validation.ts';
 import { isProfileKey, type ReadProfile, readProfiles, toProfiles } from '../profiles/settings.ts';
+import { hasMinutes } from '../quota/settings.ts';
 import { BASE_SETTINGS, type BaseSettings, KEY_PREFIX, type Settings } from './keys.ts';
 
 /** Keys with the prefix, as they stand in the store. */
@@ -38,7 +39,8 @@ export function readSettings(stored: StoredSettings, before?: ReadSettings): Rea
   }
   const base = toBase(values);
   if (!base) return { settings: undefined, problems, values, profiles: undefined };
-  const profiles = readProfiles(stored, KEY_PREFIX, base, before?.profiles);
+  const relayOnly = hasMinutes(base.quota);
+  const profiles = readProfiles(stored, KEY_PREFIX, { ...base, relayOnly }, before?.profiles);
   const { cloud } = base.endpoint;
   const wanted = base.tokenScope ?? cloud.tokenScopes[0];
   if (!takesScope(cloud, wanted)) {

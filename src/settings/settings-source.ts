@@ -11,7 +11,7 @@ import { err, ok } from '../lib/result.ts';
 import { describeSdkError, readSdkRetryAfter } from '../lib/sdk-error.ts';
 import type { SettingProblem } from '../lib/setting.ts';
 import { TimeoutError } from '../lib/within.ts';
-import { hasReadableInstructions } from '../profiles/profile.ts';
+import { hasReadableInstructions, unleashedIn } from '../profiles/profile.ts';
 import type { Settings } from './keys.ts';
 import { type ReadSettings, readSettings, type StoredSettings, unknownKeys } from './parse-settings.ts';
 import type { SettingsStore } from './settings-store.ts';
@@ -172,6 +172,15 @@ function reportValues({ profiles, 'cors:origins': origins }: Settings, log: Log)
     if (!profile.ok) {
       log.error({ event: 'profile_invalid', profile: profile.error.name, problems: profile.error.problems });
     }
+  }
+  const unleashed = unleashedIn(profiles);
+  if (unleashed.length > 0) {
+    log.warn({
+      event: 'unleashed_profiles',
+      profiles: unleashed,
+      meaning:
+        'Pages connect to Azure by themselves with these profiles, and nobody ends or counts their calls. With "direct": false the relay alone serves them.',
+    });
   }
   const readable = read.flatMap((profile) =>
     profile.ok && hasReadableInstructions(profile.value) ? profile.value.name : [],

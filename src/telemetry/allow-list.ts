@@ -100,12 +100,13 @@ export const EVENTS = {
         meaning: 'started; refused for a reason of the caller’s; failed for one of ours or of Azure’s',
         values: ['started', 'refused', 'failed'],
       },
-      callId: { meaning: 'Azure’s id of the call', pattern: /^rtc_[\w-]{1,124}$/, count: 'one a call' },
+      call: call.call,
       ...issuance,
     },
     measurements: {
       ...issuancePhases,
       call: { meaning: 'Azure OpenAI’s answer to the offer', unit: 'ms' },
+      commit: { meaning: 'Writing down when the call ends', unit: 'ms' },
     },
   },
   call_started: {
@@ -140,6 +141,18 @@ export const EVENTS = {
       ended: { meaning: 'Ended by this sweep', unit: 'calls' },
       failed: { meaning: 'Whose end was due and could not be confirmed', unit: 'calls' },
       overdue: { meaning: 'How late the latest of those still is; 0 where none failed', unit: 's' },
+    },
+  },
+  calls_operated: {
+    meaning: 'An operator has ended calls of others.',
+    sampled: false,
+    properties: {
+      caller: { ...issuance.caller, meaning: 'Salted hash of the operator' },
+      scope: { meaning: 'One call, all of a caller, or all', values: ['one', 'caller', 'all'] },
+    },
+    measurements: {
+      ended: { meaning: 'Ended at Azure', unit: 'calls' },
+      ending: { meaning: 'Left to the next sweep', unit: 'calls' },
     },
   },
   internal_error: {

@@ -35,9 +35,10 @@ export async function measureQuota(): Promise<readonly Row[]> {
 
     const rows = new Map<number, QuotaRow>();
     const write = async (index: number): Promise<void> => {
-      const before = rows.get(index) ?? { issued: [], etag: undefined };
-      const written = await table.write(`bare-${index}`, before, [Date.now()], AbortSignal.timeout(TIMEOUT_MS));
-      if (written) rows.set(index, written);
+      const issued = rows.get(index) ?? { issued: [], etag: undefined };
+      const change = { issued: [Date.now()] };
+      const written = await table.write(`bare-${index}`, { issued }, change, AbortSignal.timeout(TIMEOUT_MS));
+      if (written?.issued) rows.set(index, written.issued);
     };
     await perSecond(write);
     let [known, bare] = [0, 0];

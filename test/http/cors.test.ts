@@ -159,9 +159,9 @@ it('lets a page with a token read readyz, whose preflight is answered', async ()
   expect(answer.headers.get('access-control-allow-origin')).toBe(FIRST);
 });
 
-it('allows POST and GET, and no credentials', async () => {
+it('allows POST, GET and DELETE, and no credentials', async () => {
   const answer = await preflight(FIRST);
-  expect(listOf(answer, 'access-control-allow-methods')).toEqual(['POST', 'GET', 'OPTIONS']);
+  expect(listOf(answer, 'access-control-allow-methods')).toEqual(['POST', 'GET', 'DELETE', 'OPTIONS']);
   expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
 });
 

@@ -92,11 +92,14 @@ describe('openapi.json', () => {
     }
   });
 
-  it('asks for a security scheme that it defines, on the mint and the relay, and on nothing else', () => {
+  it('asks for a security scheme that it defines where it verifies who asks, and on nothing else', () => {
     const secured = operations.filter(([, , { security }]) => security.length > 0);
     expect(secured.map(([path, method]) => `${method} ${path}`)).toEqual([
       'post /realtime/client_secrets',
       'post /realtime/calls',
+      'get /realtime/calls',
+      'delete /realtime/calls',
+      'post /realtime/calls/{call_id}/hangup',
     ]);
     expect(secured.flatMap(([, , { security }]) => security.flatMap((need) => Object.keys(need)))).toEqual(
       secured.flatMap(() => Object.keys(document.components.securitySchemes)),

@@ -55,6 +55,7 @@ beforeAll(async () => {
     },
     // Read after `prepare`, when the proxy is there.
     environment: {
+      CALLS_SWEEP: 'off',
       get AzureWebJobsStorage() {
         return proxy.connection;
       },

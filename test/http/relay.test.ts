@@ -1,4 +1,5 @@
 /** The relay through the bundle that ships: from a caller's token and offer to the service's answer. */
+import { digestOfCall } from '../../src/calls/call-digest.ts';
 import { anOffer } from '../support/sdp.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 
@@ -105,7 +106,7 @@ it('is one log line by the call’s id, with its phases and without what is secr
   expect(line).toMatchObject({
     outcome: 'started',
     profile: 'private',
-    callId: answer.headers.get('location')?.split('/').at(-1),
+    call: digestOfCall(answer.headers.get('location')?.split('/').at(-1) ?? ''),
     upstreamRequestId: answer.headers.get('apim-request-id'),
   });
   expect(Object.keys(line['phasesMs'] as object)).toEqual([
@@ -115,6 +116,7 @@ it('is one log line by the call’s id, with its phases and without what is secr
     'token',
     'upstream',
     'call',
+    'commit',
     'total',
   ]);
   expect(system.host.output()).not.toMatch(/canary|ice-pwd|fingerprint|ek_/);

@@ -3,7 +3,7 @@ import type { BrokenProfile, Profile, Profiles } from '../../src/profiles/profil
 import { readProfiles, toProfiles } from '../../src/profiles/settings.ts';
 import { errorOf, unwrap } from './result.ts';
 
-const DEFAULTS = { deployment: 'gpt-realtime', secretSeconds: 60 };
+const DEFAULTS = { deployment: 'gpt-realtime', secretSeconds: 60, relayOnly: false };
 
 /** `texts` by key without the prefix, as in `storedSettings`. */
 export function readTexts(texts: Readonly<Record<string, string>>): Profiles {

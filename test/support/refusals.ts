@@ -20,7 +20,7 @@ export function aRefusalOf(symptom: UpstreamSymptom): UpstreamError {
 }
 
 export function aStanding(overrides: Partial<Standing> = {}): Standing {
-  return { name: 'minute', limit: 6, windowSeconds: 60, remaining: 0, resetSeconds: 42, ...overrides };
+  return { name: 'minute', unit: 'units', limit: 6, windowSeconds: 60, remaining: 0, resetSeconds: 42, ...overrides };
 }
 
 type InsufficientScope = Extract<Refusal, { reason: 'insufficient_scope' }>;
@@ -68,7 +68,7 @@ export const REFUSALS: readonly Contract[] = [
   ['unsupported_media_type', 415, '', { reason: 'unsupported_content_coding' }],
   ['unsupported_media_type', 415, '', { reason: 'unsupported_media_type', expected: 'application/sdp' }],
   ['invalid_offer', 400, '', { reason: 'invalid_offer' }],
-  ['not_permitted', 422, '', { reason: 'query_not_permitted' }],
+  ['not_permitted', 422, '', { reason: 'query_not_permitted', permitted: ['profile'] }],
   ['invalid_request', 422, '', { reason: 'invalid_request', findings: [{ ...finding, unknownMember: false }] }],
   ['not_permitted', 422, '', { reason: 'not_permitted', findings: [finding] }],
   [
@@ -106,6 +106,17 @@ export const REFUSALS: readonly Contract[] = [
     '1',
     { reason: 'quota_exceeded', violated: ['minute'], waitSeconds: 1, inFlight: true, standings: [aStanding()] },
   ],
+  ['calls_exceeded', 429, '9', { reason: 'calls_exceeded', perCaller: 2, waitSeconds: 9, slots: [], standings: [] }],
+  [
+    'calls_exceeded',
+    429,
+    '61 no',
+    { reason: 'calls_exceeded', perCaller: 2, waitSeconds: 61, slots: [], standings: [] },
+  ],
+  ['quota_exceeded', 429, '1', { reason: 'pace_exceeded' }],
+  ['deployment_full', 503, '30', { reason: 'deployment_full', waitSeconds: 30 }],
+  ['leash_unavailable', 503, '5', { reason: 'leash_unavailable', cause: 'ClockStopped' }],
+  ['call_not_found', 404, '', { reason: 'call_not_found' }],
   ['quota_unavailable', 503, '5', { reason: 'quota_unavailable', status: 403, cause: 'RestError' }],
   ['credential_unavailable', 503, '5', { reason: 'credential_unavailable', cause: 'CredentialUnavailableError' }],
   ['not_found', 404, '', { reason: 'not_found' }],

@@ -3,10 +3,12 @@ import type { HttpResponseInit } from '@azure/functions';
 import { createApp, type Ports } from '../../src/app.ts';
 import { createHttpClient } from '../../src/azure/http-client.ts';
 import { readEnvironment } from '../../src/environment.ts';
+import { ok } from '../../src/lib/result.ts';
 import { ROUTES, type RouteName } from '../../src/routes/routes.ts';
 import type { TelemetryRecord } from '../../src/telemetry/record.ts';
 import { aClock } from './clock.ts';
 import { anIdentityProvider, type SigningKey, VERSION_2_ISSUER } from './identity-provider.ts';
+import { aMemoryCallTable } from './memory-call-table.ts';
 import { aMemoryQuotaTable } from './memory-quota-table.ts';
 import { aMemoryStore } from './memory-store.ts';
 import { aLog } from './recording-log.ts';
@@ -46,6 +48,7 @@ export function startApp({
   const log = aLog();
   const store = aMemoryStore(storedSettings(settings));
   const table = aMemoryQuotaTable();
+  const callTable = aMemoryCallTable();
   const identity = { token: 'identity-token', failure: undefined as unknown };
   const provider = anIdentityProvider();
   if (key) provider.publish(VERSION_2_ISSUER, `${VERSION_2_ISSUER}/.well-known/openid-configuration`, [key]);
@@ -69,6 +72,11 @@ export function startApp({
     },
     settingsStore: store,
     quotaTable: table,
+    callTable,
+    askUpgrade: async ({ url }) => {
+      asked.push(`upgrade ${url}`);
+      return ok({ status: 101 });
+    },
     async loadSender() {
       return {
         async send(records) {
@@ -102,5 +110,5 @@ export function startApp({
     return sent;
   }
 
-  return { ...app, clock, log, lines, store, table, identity, provider, asked, ask, told };
+  return { ...app, clock, log, lines, store, table, callTable, identity, provider, asked, ask, told };
 }

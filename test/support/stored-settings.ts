@@ -24,6 +24,8 @@ export const OTHER_VALUES = {
   callers: JSON.stringify([{ tenant: TENANT, audiences: [API], role: 'Mint.All' }]),
   'cors:origins': '["https://app.example.com"]',
   quota: '{"hour":{"limit":1,"windowSeconds":3600}}',
+  calls: '{"maxMinutes":10}',
+  'calls:endBefore': '2026-11-23T12:00:00Z',
   revoked: '{"subjects":["0123456789abcdef0123456789abcdef"]}',
   salt: 'https://contoso.azconfig.io#blue',
 } satisfies Record<keyof typeof BASE_SETTINGS, string>;

@@ -1,6 +1,7 @@
 /** What each route takes and answers, made of the schemas that validate. */
 import * as z from 'zod/mini';
 import { mintRequestSchema, mintResponseSchema } from '../../src/issuance/mint-contract.ts';
+import { callListSchema } from '../../src/routes/list-calls.ts';
 import { readinessDetailsSchema } from '../../src/routes/readiness-details.ts';
 import type { RouteName } from '../../src/routes/routes.ts';
 
@@ -39,6 +40,9 @@ const READINESS = schemaOf(
 );
 const SDP = { type: 'string', description: 'A session description (RFC 8866)' };
 
+const CALL_STATE = schemaOf(z.strictObject({ id: z.string(), state: z.enum(['ended', 'ending']) }));
+const ENDED_CALLS = schemaOf(z.strictObject({ ended: z.int(), ending: z.int() }));
+
 export const OPERATIONS: Readonly<Record<RouteName, ApiOperation>> = {
   client_secrets: {
     summary: 'Mint a client secret for one realtime session',
@@ -70,6 +74,11 @@ export const OPERATIONS: Readonly<Record<RouteName, ApiOperation>> = {
         description: 'The call has begun',
         headers: {
           ...RATE_LIMIT_HEADERS,
+          'Realtime-Call-Ends': {
+            description: 'When the call ends at the latest, in Unix seconds',
+            schema: { type: 'integer' },
+          },
+          'Realtime-Model': { description: 'Name of the deployment', schema: { type: 'string' } },
           Location: {
             description: 'The call: its last segment is Azure’s id of it. Absent where Azure named none.',
             schema: { type: 'string', format: 'uri-reference' },
@@ -77,6 +86,44 @@ export const OPERATIONS: Readonly<Record<RouteName, ApiOperation>> = {
         },
         content: { 'application/sdp': SDP },
       },
+    },
+  },
+  call_hangup: {
+    summary: 'End a call of one’s own, or of a caller whose calls one may end',
+    secured: true,
+    parameters: [{ name: 'call_id', in: 'path', required: true, schema: { type: 'string' } }],
+    answers: {
+      200: { description: 'The call has ended', content: { 'application/json': CALL_STATE } },
+      202: {
+        description: 'It is written down, and ends within a minute or so',
+        content: { 'application/json': CALL_STATE },
+      },
+    },
+  },
+  list_calls: {
+    summary: 'The calls that are on the line: one’s own, and an operator’s callers’',
+    secured: true,
+    parameters: [
+      {
+        name: 'after',
+        in: 'query',
+        required: false,
+        schema: { type: 'string' },
+        description: 'The last id of the page before; a page has 200 at most',
+      },
+    ],
+    answers: { 200: { description: 'A page', content: { 'application/json': schemaOf(callListSchema) } } },
+  },
+  end_calls: {
+    summary: 'End all of one’s own calls; with the right to it those of a caller, or all',
+    secured: true,
+    parameters: [
+      { name: 'caller', in: 'query', required: false, schema: { type: 'string' }, description: 'A caller’s pseudonym' },
+      { name: 'all', in: 'query', required: false, schema: { const: 'true' }, description: 'Of every caller' },
+    ],
+    answers: {
+      200: { description: 'All have ended', content: { 'application/json': ENDED_CALLS } },
+      202: { description: 'Some end with the next sweep', content: { 'application/json': ENDED_CALLS } },
     },
   },
   healthz: {

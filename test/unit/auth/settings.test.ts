@@ -34,6 +34,8 @@ describe('realtime:callers', () => {
         scope: 'access_as_user',
         role: undefined,
         anyToken: false,
+        operatesAll: false,
+        id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
       },
     ]);
   });

@@ -33,6 +33,10 @@ describe('a caller’s token', () => {
         scopes: ['access_as_user'],
         roles: [],
         isOperator: false,
+        isPerson: true,
+        rule: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+        seesCallsOf: { rules: [] },
+        endsCallsOf: { rules: [] },
         issuedAtSeconds: NOON_MS / 1_000,
       },
     });

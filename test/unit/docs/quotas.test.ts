@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { callerKey, hashCaller } from '../../../src/auth/caller.ts';
 import { checkRevocation } from '../../../src/auth/revocation.ts';
 import { rateLimitFields } from '../../../src/quota/rate-limit-fields.ts';
+import { unitsPolicies } from '../../../src/quota/settings.ts';
+import { aStanding } from '../../support/refusals.ts';
 import { OTHER_TENANT, someSettings, TENANT } from '../../support/stored-settings.ts';
 
 const text = readFileSync('docs/quotas.md', 'utf8');
@@ -13,8 +15,8 @@ test('the quota that the page shows first is the default', () => {
 });
 
 test('the fields that the page shows are of the form that is sent', () => {
-  const policies = Object.entries(someSettings().quota);
-  const standings = policies.map(([name, policy]) => ({ name, ...policy, remaining: 0, resetSeconds: 0 }));
+  const policies = Object.entries(unitsPolicies(someSettings().quota));
+  const standings = policies.map(([name, policy]) => aStanding({ name, ...policy, resetSeconds: 0 }));
   for (const [name, value] of Object.entries(rateLimitFields(standings))) {
     const shownValue = new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1] ?? '';
     expect(shownValue.replace(/[rt]=\d+/g, (pair) => `${pair[0]}=0`)).toBe(value);

@@ -31,10 +31,14 @@ function aBench() {
     attempts: createRefusedAttempts({ now }),
     notBefore: createNotBefore({ now }),
     quota,
+    leash: undefined,
   });
   const take = (callerHash = 'a', policies: typeof ONE | Record<string, never> = ONE) =>
     allowances.take(
-      { callerHash, policies, target: aTarget('https://contoso.openai.azure.com'), operations: ['client_secrets'] },
+      {
+        ...{ id: 'mint_1', callerHash, policies, terms: undefined },
+        ...{ target: aTarget('https://contoso.openai.azure.com'), operations: ['client_secrets'] },
+      },
       createTimings(),
     );
   /** Azure has said to wait, and the wait is over: the next request is the one that tries. */

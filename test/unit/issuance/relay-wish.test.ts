@@ -24,7 +24,7 @@ describe('what a caller asks of the relay', () => {
   test.each(['?model=x', '?profile=a&profile=b', '?profile=a&webrtcfilter=off', '?webrtcfilter=on'])(
     'is nothing else of the query: %s',
     async (query) => {
-      expect(errorOf(await read({ query }))).toEqual({ reason: 'query_not_permitted' });
+      expect(errorOf(await read({ query }))).toEqual({ reason: 'query_not_permitted', permitted: ['profile'] });
     },
   );
 

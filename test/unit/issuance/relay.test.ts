@@ -88,7 +88,7 @@ describe('a call through the relay', () => {
       event: 'relay',
       id: expect.stringMatching(/^mint_[0-9a-f]{32}$/) as string,
       outcome: 'started',
-      callId: 'rtc_1',
+      call: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
       caller: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
       upstreamRequestId: 'apim-2',
       phasesMs: { upstream: expect.any(Number) as number, call: expect.any(Number) as number },

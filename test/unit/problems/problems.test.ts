@@ -17,7 +17,7 @@ describe('the table of problems', () => {
 
   test.each(definitions)('%s never blames a caller’s token for Azure’s refusal', (code, { status, type }) => {
     if (type === 'upstream_error') expect([401, 403]).not.toContain(status);
-    else expect(code).not.toMatch(/^upstream_|^deployment_/);
+    else expect(code).not.toMatch(/^upstream_|^deployment_not_/);
   });
 
   test.each(definitions)('%s names neither host nor tenant', (_code, definition) => {
@@ -30,7 +30,13 @@ describe('an operation', () => {
 
   test('lists what it can answer with: the mint and the relay nearly the same', () => {
     expect(mint.filter((code) => !relay.includes(code))).toEqual(['invalid_json', 'invalid_request', 'relay_required']);
-    expect(relay.filter((code) => !mint.includes(code))).toEqual(['invalid_offer', 'offer_refused']);
+    expect(relay.filter((code) => !mint.includes(code))).toEqual([
+      'invalid_offer',
+      'calls_exceeded',
+      'deployment_full',
+      'leash_unavailable',
+      'offer_refused',
+    ]);
   });
 
   test.each([
@@ -43,7 +49,7 @@ describe('an operation', () => {
   });
 
   test('is there for each code', () => {
-    const answered = new Set(['client_secrets', 'calls', 'problems'].flatMap(problemsOf));
+    const answered = new Set(['client_secrets', 'calls', 'call_hangup', 'problems'].flatMap(problemsOf));
     expect([...answered].sort()).toEqual(Object.keys(PROBLEMS).sort());
   });
 });

@@ -73,7 +73,7 @@ describe('more profiles than the loop can bear', () => {
     new Map(
       Array.from({ length: count }, (_, index) => [`realtime:profiles:p${1_000 + index}`, { text: body }] as const),
     );
-  const defaults = { deployment: 'gpt-realtime', secretSeconds: 60 };
+  const defaults = { deployment: 'gpt-realtime', secretSeconds: 60, relayOnly: false };
 
   test('are refused by name from the 1,001st on, and harm none before it', () => {
     const profiles = toProfiles(readProfiles(many(MAX_PROFILES), 'realtime:', defaults));

@@ -98,7 +98,10 @@ describe('instants that a clock wrote which is an hour ahead', () => {
   test('stay where the table’s clock agrees with them: then it is this instance that is behind', async () => {
     const table = aMemoryQuotaTable();
     const read = table.read;
-    table.read = async (...args) => ({ ...(await read(...args)), writtenAt: NOON_MS + HOUR_MS });
+    table.read = async (...args) => {
+      const rows = await read(...args);
+      return { ...rows, issued: { ...rows.issued, writtenAt: NOON_MS + HOUR_MS } };
+    };
     table.put('caller', ahead);
     expect(errorOf(await aBench(table).issue())).toMatchObject({ waitSeconds: 3_663 });
     expect(table.issuedTo('caller')).toEqual(ahead);

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
-import { MAX_LIMIT, type QuotaPolicies, type QuotaPolicy } from '../../../src/quota/settings.ts';
+import { MAX_LIMIT, type PoliciesOf, type UnitsPolicy } from '../../../src/quota/settings.ts';
 import { CLOCK_SKEW_MS, decide, withoutInstant } from '../../../src/quota/window.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { forAll } from '../../support/property.ts';
 
-const TWO_A_MINUTE: QuotaPolicies = { minute: { limit: 2, windowSeconds: 60 } };
+const TWO_A_MINUTE: PoliciesOf<UnitsPolicy> = { minute: { limit: 2, windowSeconds: 60 } };
 const WINDOW_MS = 60_000;
 
 /** The most that stand in any window of the rule's length. */
-function fullest({ windowSeconds }: QuotaPolicy, issuedAt: readonly number[]): number {
+function fullest({ windowSeconds }: UnitsPolicy, issuedAt: readonly number[]): number {
   const endOf = (start: number): number => start + windowSeconds * 1_000;
   return Math.max(0, ...issuedAt.map((start) => issuedAt.filter((at) => at >= start && at < endOf(start)).length));
 }
@@ -56,8 +56,8 @@ describe('a sliding window', () => {
   test('tells when the first unit comes back where some are left, and 0 where none is out', () => {
     const policies = { ...TWO_A_MINUTE, day: { limit: 9, windowSeconds: 86_400 } };
     expect(decide(policies, [], NOON_MS).standings).toEqual([
-      { name: 'minute', limit: 2, windowSeconds: 60, remaining: 1, resetSeconds: 62 },
-      { name: 'day', limit: 9, windowSeconds: 86_400, remaining: 8, resetSeconds: 86_402 },
+      { name: 'minute', unit: 'units', limit: 2, windowSeconds: 60, remaining: 1, resetSeconds: 62 },
+      { name: 'day', unit: 'units', limit: 9, windowSeconds: 86_400, remaining: 8, resetSeconds: 86_402 },
     ]);
     const full = decide(
       { day: policies.day, hour: { limit: 1, windowSeconds: 3_600 } },
@@ -115,7 +115,7 @@ describe('whatever happens', () => {
   }
 
   /** True times of what was issued and kept, by instances that share one row. */
-  function issueAll(rules: QuotaPolicies, steps: readonly Step[]): readonly number[] {
+  function issueAll(rules: PoliciesOf<UnitsPolicy>, steps: readonly Step[]): readonly number[] {
     let row: readonly number[] = [];
     let trueTime = NOON_MS;
     return steps.flatMap(({ afterMs, skewMs, givenBack }) => {

@@ -128,9 +128,16 @@ describe('the profiles', () => {
   });
 
   test('say nothing when there is nothing to say', async () => {
-    const bench = aBench();
+    const bench = aBench(storedSettings({ 'profiles:default': '{"direct":false}' }));
     await bench.deployment();
     expect(bench.log.records.map(({ event }) => event)).toEqual(['settings_loaded']);
+  });
+
+  test('whose pages connect by themselves are named once a load', async () => {
+    const bench = aBench(storedSettings({ 'profiles:kiosk': '{"maxMinutes":5}' }));
+    await bench.deployment();
+    await bench.deployment();
+    expect(bench.log.of('unleashed_profiles')).toMatchObject([{ level: 'warn', profiles: ['default'] }]);
   });
 });
 

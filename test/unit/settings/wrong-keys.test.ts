@@ -5,6 +5,8 @@ import { BASE_KEYS, OTHER_VALUES, someSettings, storedSettings } from '../../sup
 
 /** Nobody is served with a default of theirs while their value is wrong. */
 const LIMITING: readonly (keyof typeof BASE_SETTINGS)[] = [
+  'calls',
+  'calls:endBefore',
   'endpoint',
   'deployment',
   'callers',

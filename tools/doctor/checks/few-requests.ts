@@ -1,4 +1,5 @@
 /** When a deployment gives too few requests a minute to be more than a demonstration. */
+import { unitsPolicies } from '../../../src/quota/settings.ts';
 import type { Settings } from '../../../src/settings/keys.ts';
 
 /** One page that reconnects a few times and a second person. */
@@ -12,7 +13,7 @@ export function isFew(requests: number | undefined, quota: Settings['quota']): b
 
 /** What one caller may mint within a minute, `undefined` where nothing limits it. */
 function perCaller(quota: Settings['quota']): number | undefined {
-  const limits = Object.values(quota).map(({ limit, windowSeconds }) =>
+  const limits = Object.values(unitsPolicies(quota)).map(({ limit, windowSeconds }) =>
     windowSeconds <= MINUTE_SECONDS ? (limit * MINUTE_SECONDS) / windowSeconds : limit,
   );
   return limits.length === 0 ? undefined : Math.min(...limits);

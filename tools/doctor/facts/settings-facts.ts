@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { StoredValue } from '../../../src/lib/stored-value.ts';
 import type { Profiles } from '../../../src/profiles/profile.ts';
 import { readProfiles, toProfiles } from '../../../src/profiles/settings.ts';
+import { hasMinutes } from '../../../src/quota/settings.ts';
 import { BASE_SETTINGS, type BaseSettings, KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { readSettings, type StoredSettings } from '../../../src/settings/parse-settings.ts';
 import type { StoreName } from '../commands.ts';
@@ -44,11 +45,16 @@ export function createSettingsFacts({ store, label, because }: Discovered, crede
     });
   const profiles = once(() =>
     then(texts(), async (found) => {
-      const [named, held] = await Promise.all([setting('deployment'), setting('secretSeconds')]);
+      const [named, held, quota] = await Promise.all([
+        setting('deployment'),
+        setting('secretSeconds'),
+        setting('quota'),
+      ]);
       // A profile is judged by what is its own: a wrong base key is told where it is.
       const deployment = named.seen ? named.value : '';
       const secretSeconds = held.seen ? held.value : BASE_SETTINGS.secretSeconds.default;
-      return seen(toProfiles(readProfiles(found, KEY_PREFIX, { deployment, secretSeconds })));
+      const relayOnly = quota.seen && hasMinutes(quota.value);
+      return seen(toProfiles(readProfiles(found, KEY_PREFIX, { deployment, secretSeconds, relayOnly })));
     }),
   );
   return {

@@ -1,0 +1,10 @@
+/** The ways in which a call cannot begin, beyond the caller's own quota. */
+
+export type CallError =
+  /** As many calls are on the line as the deployment may have. */
+  | { readonly reason: 'deployment_full'; readonly waitSeconds: number }
+  /** Nobody could be sure that the call ends. */
+  | {
+      readonly reason: 'leash_unavailable';
+      readonly cause: 'StorageNotNamed' | 'ClockStopped' | 'HangUpForbidden' | 'NotWritten' | (string & {});
+    };

@@ -1,0 +1,40 @@
+/** When a call has ended and what was spoken, as far as that is known. Without I/O. */
+import { MS_PER_SECOND } from '../lib/clock.ts';
+import type { HangUp } from '../realtime/call-control.ts';
+import type { End, EndReason, LiveCall } from './call.ts';
+
+/** Between two looks at a call that is on the line: so much longer than it was last seen it may have gone on. */
+export const LOOK_EVERY_MS = 60 * MS_PER_SECOND;
+
+/**
+ * `undefined`: nobody knows that it has ended. Azure's 404 counts at the call's end, and before it only of a call that
+ * was seen alive once. The caller is charged neither for Azure's delay nor for ours.
+ */
+export function endOf(
+  call: LiveCall,
+  reason: EndReason,
+  said: Extract<HangUp['kind'], 'ended' | 'over'>,
+  now: number,
+): End | undefined {
+  if (said === 'ended') return toEnd(call, reason, Math.min(now, call.asked?.at ?? now));
+  const { lastSeenAlive, dueAt } = call;
+  if (lastSeenAlive !== undefined) {
+    return toEnd(
+      call,
+      now < dueAt ? reason : 'due',
+      Math.min(now, call.asked?.at ?? now, lastSeenAlive + LOOK_EVERY_MS),
+    );
+  }
+  return now < dueAt ? undefined : toEnd(call, reason, dueAt);
+}
+
+/** Of a call about which nobody can say more: its whole grant. */
+export function lapsedEnd(call: LiveCall): End {
+  return toEnd(call, 'gone', call.dueAt);
+}
+
+function toEnd({ startedAt, dueAt, grantSeconds }: LiveCall, reason: EndReason, at: number): End {
+  const endedAt = Math.max(startedAt, Math.min(at, dueAt));
+  const seconds = Math.min(grantSeconds, Math.ceil((endedAt - startedAt) / MS_PER_SECOND));
+  return { at: endedAt, reason, seconds };
+}

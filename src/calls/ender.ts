@@ -1,0 +1,59 @@
+/**
+ * The end of a call, by whomever: hang up, charge, keep the record. Each step may be done twice, and whoever is killed
+ * between two of them is followed by the next who finds the row. The seconds are charged by who removes the slot.
+ */
+import type { Clock } from '../lib/clock.ts';
+import type { Quota } from '../quota/quota.ts';
+import type { CallControl, HangUp } from '../realtime/call-control.ts';
+import type { End, EndReason, LiveCall } from './call.ts';
+import type { CallTable } from './call-table.ts';
+import { endOf } from './end-of.ts';
+
+export type EndOutcome =
+  | { readonly kind: 'ended'; readonly end: End; readonly said: 'ended' | 'over' }
+  /** Its end is written down as asked for; a sweep asks Azure again. */
+  | { readonly kind: 'pending'; readonly said: HangUp }
+  | { readonly kind: 'forbidden'; readonly dataAction: string | undefined };
+
+export interface Ender {
+  /** Rejects when a table does. */
+  end(call: LiveCall, reason: EndReason, signal: AbortSignal): Promise<EndOutcome>;
+  /** Of a call whose end is known: charges it and keeps the record. */
+  settle(call: LiveCall, end: End, signal: AbortSignal): Promise<void>;
+}
+
+export interface EnderParts {
+  readonly table: CallTable;
+  readonly quota: Pick<Quota, 'release'>;
+  readonly upstream: CallControl;
+  readonly now: Clock;
+  /** Told once of each call. */
+  readonly ended: (call: LiveCall, end: End) => void;
+}
+
+export function createEnder({ table, quota, upstream, now, ended }: EnderParts): Ender {
+  async function settle(call: LiveCall, end: End, signal: AbortSignal): Promise<void> {
+    if (call.counted) {
+      const released = await quota.release(call.caller, call.id, { endedAt: end.at, seconds: end.seconds });
+      // The row stays, and with it the next sweep's reason to charge.
+      if (!released.ok) throw new Error(released.error.cause);
+    }
+    if (await table.end(call, end, signal)) return ended(call, end);
+    // A sweep of another instance may have noted meanwhile that the call is alive.
+    const current = await table.find(call.callId, signal);
+    if (current && 'etag' in current && (await table.end(current, end, signal))) ended(current, end);
+  }
+
+  return {
+    settle,
+    async end(call, reason, signal) {
+      const said = await upstream.hangUp(call, signal);
+      if (said.kind === 'forbidden') return said;
+      if (said.kind === 'unknown') return { kind: 'pending', said };
+      const end = endOf(call, reason, said.kind, now());
+      if (end === undefined) return { kind: 'pending', said };
+      await settle(call, end, signal);
+      return { kind: 'ended', end, said: said.kind };
+    },
+  };
+}

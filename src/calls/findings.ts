@@ -1,0 +1,62 @@
+/** What a sweep finds out, for its report and for the heartbeat that every instance reads. */
+
+import { MAX_CALL_MINUTES } from '../lib/azure-values.ts';
+import { MS_PER_MINUTE } from '../lib/clock.ts';
+import type { CallControl } from '../realtime/call-control.ts';
+import type { EndReason, LiveCall } from './call.ts';
+import type { Heartbeat } from './call-table.ts';
+import type { EndOutcome } from './ender.ts';
+
+/** No call has it: Azure's 404 says that the identity may ask, and nothing else. */
+export const UNKNOWN_CALL_ID = `rtc_${'0'.repeat(32)}`;
+
+export interface Findings {
+  /** Asks again where the identity may not end calls: it may have been mended. */
+  recheck(upstream: CallControl, signal: AbortSignal): Promise<void>;
+  isForbidden(origin: string): boolean;
+  note(call: LiveCall, reason: EndReason, outcome: EndOutcome): void;
+  /** Without a hang-up. */
+  ended(): void;
+  /** An end that is so late already and still not confirmed. */
+  failed(lateMs: number): void;
+  counts(): { readonly ended: number; readonly failed: number; readonly overdueMs: number };
+  heartbeat(at: number, by: Heartbeat['by']): Heartbeat;
+}
+
+export function createFindings(before: Heartbeat | undefined): Findings {
+  const forbidden = new Set(before?.forbidden);
+  const confirmed = new Set(before?.confirmed);
+  const asked = new Set(before?.asked);
+  let ended = 0;
+  let failed = 0;
+  let overdueMs = 0;
+
+  return {
+    async recheck(upstream, signal) {
+      for (const origin of forbidden) {
+        const { kind } = await upstream.hangUp({ origin, callId: UNKNOWN_CALL_ID }, signal);
+        if (kind === 'ended' || kind === 'over') forbidden.delete(origin);
+      }
+    },
+    isForbidden: (origin) => forbidden.has(origin),
+    note({ origin, startedAt, dueAt }, reason, outcome) {
+      if (outcome.kind === 'forbidden') forbidden.add(origin);
+      if (outcome.kind !== 'ended') return;
+      ended += 1;
+      // Of a call that Azure ends at the same time its answer says nothing.
+      const isOurs = dueAt - startedAt < MAX_CALL_MINUTES * MS_PER_MINUTE;
+      if (reason !== 'due' || outcome.end.at < dueAt || !isOurs) return;
+      asked.add(origin);
+      if (outcome.said === 'ended') confirmed.add(origin);
+    },
+    ended() {
+      ended += 1;
+    },
+    failed(lateMs) {
+      failed += 1;
+      overdueMs = Math.max(overdueMs, lateMs);
+    },
+    counts: () => ({ ended, failed, overdueMs }),
+    heartbeat: (at, by) => ({ at, by, forbidden: [...forbidden], confirmed: [...confirmed], asked: [...asked] }),
+  };
+}

@@ -1,0 +1,122 @@
+/** Somebody ends a call of theirs, or of somebody whose calls they may end. */
+import type { Caller, Others } from '../auth/caller.ts';
+import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { describeSdkError } from '../lib/sdk-error.ts';
+import { atMostAtOnce } from './at-once.ts';
+import type { EndedCall, EndReason, LiveCall } from './call.ts';
+import type { CallError } from './call-error.ts';
+import type { CallTable } from './call-table.ts';
+import type { Ender } from './ender.ts';
+
+export type EndState = 'ended' | 'ending';
+
+export interface HungUp {
+  readonly state: EndState;
+  readonly by: 'owner' | 'operator';
+}
+
+export type NoSuchCall = { readonly reason: 'call_not_found' };
+
+export interface Switchboard {
+  /** A stranger's and one that is not there get the same answer, after the same reads. */
+  hangUp(callId: string, caller: Caller): Promise<Result<HungUp, NoSuchCall | CallError>>;
+  /** Those that the caller may see, by id. */
+  list(caller: Caller): Promise<Result<readonly LiveCall[], CallError>>;
+  /** Ends all that `isMeant` and the caller may end. */
+  endAll(caller: Caller, isMeant: (call: LiveCall) => boolean): Promise<Result<EndedCalls, CallError>>;
+}
+
+export interface EndedCalls {
+  readonly ended: number;
+  /** Azure has not confirmed: the next sweep ends them. */
+  readonly ending: number;
+}
+
+/** OpenAI's newer ids have a second part, `rtc_u1_…`. */
+const CALL_ID = /^rtc_[\w-]{1,124}$/;
+const TIMEOUT_MS = 8 * MS_PER_SECOND;
+const AT_ONCE = 20;
+const NOT_FOUND: NoSuchCall = { reason: 'call_not_found' };
+
+export function createSwitchboard({
+  table,
+  ender,
+  now,
+}: {
+  readonly table: CallTable;
+  readonly ender: Ender;
+  readonly now: Clock;
+}): Switchboard {
+  /** Now if possible; otherwise it is written down, and the next sweep goes on. */
+  async function end(call: LiveCall, reason: EndReason, signal: AbortSignal): Promise<EndState> {
+    const outcome = await ender.end(call, reason, signal);
+    if (outcome.kind === 'ended') return 'ended';
+    const { callId, etag: _etag, ...rest } = call;
+    const asked = { reason, at: now() };
+    if (await table.change(call, { ...rest, asked: call.asked ?? asked }, signal)) return 'ending';
+    const current = await table.find(callId, signal);
+    if (!current || !isLive(current)) return 'ended';
+    const { callId: _id, etag: _version, ...latest } = current;
+    await table.change(current, { ...latest, asked: latest.asked ?? asked }, signal);
+    return 'ending';
+  }
+
+  async function guarded<T, E>(
+    work: (signal: AbortSignal) => Promise<Result<T, E>>,
+  ): Promise<Result<T, E | CallError>> {
+    try {
+      return await work(AbortSignal.timeout(TIMEOUT_MS));
+    } catch (cause) {
+      return err({ reason: 'leash_unavailable', cause: describeSdkError(cause).cause });
+    }
+  }
+
+  return {
+    async hangUp(callId, caller) {
+      if (!CALL_ID.test(callId)) return err(NOT_FOUND);
+      return guarded<HungUp, NoSuchCall>(async (signal) => {
+        const call = await table.find(callId, signal);
+        if (!call || !(isOwn(call, caller) || isOneOf(call, caller.endsCallsOf))) return err(NOT_FOUND);
+        const by = isOwn(call, caller) ? 'owner' : 'operator';
+        return ok({ by, state: isLive(call) ? await end(call, by, signal) : 'ended' });
+      });
+    },
+    list: (caller) =>
+      guarded<readonly LiveCall[], never>(async (signal) => {
+        const calls = (await table.live(signal)).filter((row): row is LiveCall => 'caller' in row);
+        return ok(calls.filter((call) => isOwn(call, caller) || isOneOf(call, caller.seesCallsOf)));
+      }),
+    endAll: (caller, isMeant) =>
+      guarded<EndedCalls, never>(async (signal) => {
+        const rows = (await table.live(signal)).filter((row): row is LiveCall => 'caller' in row);
+        const meant = rows.filter(
+          (call) => isMeant(call) && (isOwn(call, caller) || isOneOf(call, caller.endsCallsOf)),
+        );
+        const counts = { ended: 0, ending: 0 };
+        await atMostAtOnce(
+          AT_ONCE,
+          meant,
+          async (call) => {
+            counts[await end(call, isOwn(call, caller) ? 'owner' : 'operator', signal)] += 1;
+          },
+          () => {
+            counts.ending += 1;
+          },
+        );
+        return ok(counts);
+      }),
+  };
+}
+
+function isLive(call: LiveCall | EndedCall): call is LiveCall {
+  return 'etag' in call;
+}
+
+export function isOwn({ caller }: { readonly caller: string }, { hash, formerHashes }: Caller): boolean {
+  return caller === hash || formerHashes.includes(caller);
+}
+
+function isOneOf({ rule }: { readonly rule: string }, others: Others): boolean {
+  return others === 'everybody' || others.rules.includes(rule);
+}

@@ -1,0 +1,46 @@
+/** On what terms a call begins: the least of what the profile, the settings and Azure allow. Without I/O. */
+import { isDeepStrictEqual } from 'node:util';
+import { MAX_CALL_MINUTES } from '../lib/azure-values.ts';
+import { SECONDS_PER_MINUTE } from '../lib/clock.ts';
+import { hasMinutes, type QuotaPolicies } from '../quota/settings.ts';
+import { CALL_SETTINGS, type CallRules } from './settings.ts';
+
+export interface Terms {
+  /** What it may last; less where a policy of minutes leaves less. */
+  readonly seconds: number;
+  /** Whether we end it; otherwise Azure does, after an hour. */
+  readonly leashed: boolean;
+  /** At once; `undefined`: any number. */
+  readonly perCaller: number | undefined;
+  readonly perDeployment: number | undefined;
+  readonly atLimit: CallRules['atLimit'];
+}
+
+export interface TermsOrder {
+  readonly rules: CallRules;
+  readonly policies: QuotaPolicies;
+  /** The profile's. */
+  readonly maxMinutes: number | undefined;
+  /** Whether the token acts for a person: an app has no cap. */
+  readonly isPerson: boolean;
+  readonly hasStorage: boolean;
+}
+
+/** `undefined` where nothing limits a call, and no storage is asked. */
+export function termsOf({ rules, policies, maxMinutes, isPerson, hasStorage }: TermsOrder): Terms | undefined {
+  const isTimed = maxMinutes !== undefined || hasMinutes(policies);
+  const isAsked = isTimed || !isDeepStrictEqual(rules, CALL_SETTINGS.calls.default);
+  // Who has never named a storage, and asks for nothing that needs one, is served as before there were limits.
+  if (!hasStorage && !isAsked) return undefined;
+  const perCaller = isPerson ? rules.perCaller : undefined;
+  const leashed = isTimed || rules.maxMinutes !== undefined;
+  if (!leashed && perCaller === undefined && rules.perDeployment === undefined) return undefined;
+  const minutes = Math.min(maxMinutes ?? MAX_CALL_MINUTES, rules.maxMinutes ?? MAX_CALL_MINUTES);
+  return {
+    seconds: minutes * SECONDS_PER_MINUTE,
+    leashed,
+    perCaller,
+    perDeployment: rules.perDeployment,
+    atLimit: rules.atLimit,
+  };
+}

@@ -1,0 +1,43 @@
+/** What keeps a relayed call from beginning, or from being found. */
+import { CALL_ROUTES, defineProblems } from './problem-definition.ts';
+
+export const CALL_PROBLEMS = defineProblems({
+  calls_exceeded: {
+    status: 429,
+    title: 'As many calls are on the line as the caller may have',
+    type: 'rate_limit_error',
+    detail: 'End one of your calls, or wait until one has ended.',
+    cause:
+      'The caller has as many calls at once as `perCaller` of realtime:calls allows, and none of them could be ended: with `"atLimit": "refuse"` none is, otherwise Azure did not end the oldest. A call that is just beginning counts.',
+    retry: { afterSeconds: 5 },
+    operations: ['calls'],
+  },
+  deployment_full: {
+    status: 503,
+    title: 'All places of the deployment are taken',
+    type: 'server_error',
+    detail: 'Wait for the time in Retry-After, then try again.',
+    cause: 'As many calls are on the line as `perDeployment` of realtime:calls allows, over all callers.',
+    retry: { afterSeconds: 30 },
+    operations: ['calls'],
+  },
+  leash_unavailable: {
+    status: 503,
+    title: 'Nobody could be sure that the call ends',
+    type: 'server_error',
+    detail: 'Try again shortly; the operator finds the reason in the log.',
+    cause:
+      'A call begins only where its end is certain. The log line of the relay says why it was not: `StorageNotNamed`, storage that fails, `ClockStopped` (no sweep for three minutes and none possible now), `HangUpForbidden` (Azure refuses this service’s identity the hang-up: see hangup_forbidden), `NotWritten` (the promise could not be written after Azure had begun the call, which was ended at once).',
+    retry: { afterSeconds: 5 },
+    operations: ['calls', ...CALL_ROUTES],
+  },
+  call_not_found: {
+    status: 404,
+    title: 'There is no such call of yours',
+    type: 'invalid_request_error',
+    detail: 'The id is not one of a call that you have, or had within the last 24 hours.',
+    cause:
+      'The id is none of a call, of a call of somebody else, of one that ended more than 24 hours ago, or of one that a page began with a secret of its own: of such a call this service knows nothing.',
+    operations: ['call_hangup'],
+  },
+});

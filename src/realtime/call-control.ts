@@ -1,0 +1,106 @@
+/**
+ * What is asked of Azure OpenAI about a call that has begun: to end it, and whether it is still on the line. Both take
+ * the identity's token, which goes to a host of Azure OpenAI and nowhere else: a call's origin stands in a row.
+ */
+import { readMessage } from '../diagnosis/evidence.ts';
+import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
+import { type AskUpgrade, isSuccess, type Send } from '../lib/http.ts';
+import type { Result } from '../lib/result.ts';
+import { parseEndpoint } from './endpoint.ts';
+import { type PostAnswer, post } from './post.ts';
+import { readRefusal } from './upstream-answer.ts';
+
+export interface CallAtAzure {
+  /** Of the resource where it was made. */
+  readonly origin: string;
+  readonly callId: string;
+}
+
+export type HangUp =
+  /** Azure ends it now. */
+  | { readonly kind: 'ended' }
+  /** Azure knows no such call, or none that can be ended. */
+  | { readonly kind: 'over' }
+  /** `dataAction` is what Azure's message says that the identity lacks. */
+  | { readonly kind: 'forbidden'; readonly dataAction: string | undefined }
+  /** It may be asked again; whether the call has ended nobody knows. */
+  | { readonly kind: 'unknown'; readonly cause: string; readonly retryAfterMs: number | undefined };
+
+/** `not_found` is no proof of an end: Azure may hide a call from whoever did not make it. */
+export type Probe = 'alive' | 'not_found' | 'forbidden' | 'unknown';
+
+export interface CallControl {
+  /** `POST calls/{call_id}/hangup`, without a body. Never rejects. */
+  hangUp(call: CallAtAzure, signal: AbortSignal): Promise<HangUp>;
+  /** A request for the call's WebSocket, which is closed on its status line. Never rejects. */
+  probe(call: CallAtAzure, signal: AbortSignal): Promise<Probe>;
+}
+
+export interface CallControlPorts {
+  readonly send: Send;
+  readonly askUpgrade: AskUpgrade;
+  readonly now: Clock;
+  /** The identity's. */
+  readonly token: () => Promise<Result<string, { readonly cause: string }>>;
+}
+
+/** Of one request; the sweep has a deadline of its own. */
+const TIMEOUT_MS = 5 * MS_PER_SECOND;
+/** Seen for a call that has ended (OpenAI: 404 `call_id_not_found`), and taken for the same by others. */
+const OVER: ReadonlySet<number> = new Set([404, 409, 410, 422]);
+const FORBIDDEN: ReadonlySet<number> = new Set([401, 403]);
+
+export function createCallControl({ send, askUpgrade, now, token }: CallControlPorts): CallControl {
+  return {
+    async hangUp({ origin, callId }, signal) {
+      const endpoint = parseEndpoint(origin);
+      if (!endpoint.ok) return unknown('ForeignHost');
+      const held = await token();
+      if (!held.ok) return unknown(held.error.cause);
+      const answer = await post(send, {
+        url: `${endpoint.value.callsUrl}/${encodeURIComponent(callId)}/hangup`,
+        token: held.value,
+        contentType: 'application/json',
+        body: '',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      });
+      return answer.ok ? readHangUp(answer.value, now) : unknown(answer.error.cause ?? answer.error.kind);
+    },
+    async probe({ origin, callId }, signal) {
+      const endpoint = parseEndpoint(origin);
+      const held = endpoint.ok ? await token() : endpoint;
+      if (!endpoint.ok || !held.ok) return 'unknown';
+      const answer = await askUpgrade({
+        url: `${endpoint.value.origin}/openai/v1/realtime?call_id=${encodeURIComponent(callId)}`,
+        headers: { Authorization: `Bearer ${held.value}` },
+        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      });
+      return answer.ok ? readProbe(answer.value.status) : 'unknown';
+    },
+  };
+}
+
+function readHangUp({ response, body }: PostAnswer, now: Clock): HangUp {
+  if (isSuccess(response)) return { kind: 'ended' };
+  const { symptom, facts, retryAfterSeconds } = readRefusal(response, body, now);
+  // A proxy on the way knows nothing of calls.
+  if (OVER.has(response.status) && !facts.foreign) return { kind: 'over' };
+  if (FORBIDDEN.has(response.status)) {
+    return { kind: 'forbidden', dataAction: readMessage(symptom.message ?? '').deniedAction };
+  }
+  return unknown(String(response.status), retryAfterSeconds);
+}
+
+function readProbe(status: number): Probe {
+  if (status === 101) return 'alive';
+  if (status === 404) return 'not_found';
+  return FORBIDDEN.has(status) ? 'forbidden' : 'unknown';
+}
+
+function unknown(cause: string, retryAfterSeconds?: number): HangUp {
+  return {
+    kind: 'unknown',
+    cause,
+    retryAfterMs: retryAfterSeconds === undefined ? undefined : retryAfterSeconds * MS_PER_SECOND,
+  };
+}
