@@ -13,7 +13,7 @@ export interface Caller {
   readonly roles: readonly string[];
   /** May see how the service is doing. */
   readonly isOperator: boolean;
-  /** Whether the token acts for a person: an app has no cap on its calls. */
+  /** False only where the token says that it is an app's own, which has no cap on its calls. */
   readonly isPerson: boolean;
   /** The rule that admitted them; an operator's own is the same. */
   readonly rule: string;

@@ -51,14 +51,26 @@ export function rolesOf(claims: JWTPayload, { rolesClaim = ['roles'] }: Looks = 
   return listOf(valueAt(claims, rolesClaim));
 }
 
+/** Entra says `idtyp` when the API asks for it; otherwise the subject of an app-only token is the app itself. */
+function isAppOnly(claims: JWTPayload): boolean {
+  if (claims['idtyp'] !== undefined) return claims['idtyp'] === 'app';
+  return isOfClient(claims) || (claims.sub !== undefined && claims.sub === claims['oid']);
+}
+
 /**
- * Entra says `idtyp` when the API asks for it; otherwise the subject of an app-only token is the app itself (RFC 9068
- * section 2.2): `cid` is Okta's name of it, and Auth0 writes `@clients` behind it.
+ * False only where it is sure, so that whoever might be a person has a person's limits: the people of Azure AD B2C have
+ * their object id as subject too, with a scope in an access token, and in an ID token with no client beside it.
  */
-function isAppOnly({ idtyp, sub, oid, azp, appid, client_id, cid }: JWTPayload): boolean {
-  if (idtyp !== undefined) return idtyp === 'app';
-  const itself = [oid, azp, appid, client_id, cid, typeof azp === 'string' ? `${azp}@clients` : azp];
-  return sub !== undefined && itself.includes(sub);
+export function mayBePerson(claims: JWTPayload): boolean {
+  const namesClient = (claims['azp'] ?? claims['appid']) !== undefined;
+  const isSure = claims['idtyp'] !== undefined || (namesClient && scopesOf(claims).length === 0);
+  return isSure ? !isAppOnly(claims) : !isOfClient(claims);
+}
+
+/** RFC 9068 section 2.2: its own id is the subject. `cid` is Okta's name of it, and Auth0 writes `@clients` behind it. */
+function isOfClient({ sub, azp, appid, client_id, cid }: JWTPayload): boolean {
+  const ids = [azp, appid, client_id, cid, typeof azp === 'string' ? `${azp}@clients` : azp];
+  return sub !== undefined && ids.includes(sub);
 }
 
 function listOf(claim: unknown): readonly string[] {

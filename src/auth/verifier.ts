@@ -14,7 +14,7 @@ import { readBearerToken } from './bearer.ts';
 import { type Caller, callerKey, formerCallerKey, type Others, pseudonymsOf } from './caller.ts';
 import { issuerHint } from './hints.ts';
 import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
-import { isPermitted, isRoleForPeople, kindOf, rolesOf, scopesOf } from './permission.ts';
+import { isPermitted, isRoleForPeople, kindOf, mayBePerson, rolesOf, scopesOf } from './permission.ts';
 import { checkRevocation, type Revocation } from './revocation.ts';
 import { type StoreAddress, saltsOf } from './salt.ts';
 import type { CallerRule } from './settings.ts';
@@ -167,8 +167,7 @@ function admit(
     isOperator: permitting.some(
       (rule) => rule.operatorRole !== undefined && rolesOf(claims, rule).includes(rule.operatorRole),
     ),
-    // Whoever is no app is capped as a person.
-    isPerson: kindOf(claims, permitting[0]) !== 'app-only',
+    isPerson: mayBePerson(claims),
     rule: permitting[0]?.id ?? '',
     seesCallsOf: othersOf(claims, permitting, 'operatorRole'),
     endsCallsOf: othersOf(claims, permitting, 'hangUpRole'),

@@ -1,4 +1,4 @@
-import { isPermitted, kindOf } from '../../../src/auth/permission.ts';
+import { isPermitted, kindOf, mayBePerson } from '../../../src/auth/permission.ts';
 
 const both = { scope: 'access_as_user', role: 'Mint.All' };
 const person = { sub: 'pairwise', oid: 'person', azp: 'client' };
@@ -125,4 +125,20 @@ test('each token is enough for a rule of that one word, and for no other', () =>
   expect(isPermitted(person, { scope: undefined, role: undefined, anyToken: true })).toBe(true);
   expect(isPermitted(person, { scope: undefined, role: undefined, anyToken: false })).toBe(false);
   expect(isPermitted(person, { scope: undefined, role: undefined })).toBe(false);
+});
+
+describe('whose limits a caller has', () => {
+  test.each<[string, Readonly<Record<string, unknown>>, boolean]>([
+    ['a person of Entra', { ...person, scp: 'access_as_user' }, true],
+    ['an app of Entra', { ...application, roles: ['Mint.All'] }, false],
+    ['an app that says so', { sub: 'x', idtyp: 'app' }, false],
+    ['a person that says so', { ...application, idtyp: 'user' }, true],
+    ['a person of B2C, whose subject is their object id', { sub: 'anna', oid: 'anna', azp: 'client', scp: 'x' }, true],
+    ['the same in an ID token', { sub: 'anna', oid: 'anna' }, true],
+    ['a client with scopes', { sub: 'client', client_id: 'client', scope: 'voice' }, false],
+    ['a client of Auth0', { sub: 'client@clients', azp: 'client', scope: 'voice' }, false],
+    ['somebody of whom nothing is known', { sub: 'anna' }, true],
+  ])('%s', (_who, claims, isPerson) => {
+    expect(mayBePerson(claims)).toBe(isPerson);
+  });
 });

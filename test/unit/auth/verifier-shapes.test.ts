@@ -37,15 +37,18 @@ const tokenOf = ({ issuer, person }: IssuerShape, claims: Claims = {}, signer = 
 const shapes = ISSUER_SHAPES.map((shape) => [shape.name, shape] as const);
 
 describe.each(shapes)('%s', (_name, shape) => {
-  test('serves a person', async () => {
-    expect(await aShapesBench([shape]).verify(await tokenOf(shape))).toMatchObject({ ok: true });
+  test('serves a person as one', async () => {
+    const caller = await aShapesBench([shape]).verify(await tokenOf(shape));
+    expect(caller).toMatchObject({ ok: true, value: { isPerson: true } });
   });
 
   if (shape.app !== undefined) {
     test('serves an app that has what the rule asks for, as somebody else', async () => {
       const { verify } = aShapesBench([shape]);
       const [person, app] = [await verify(await tokenOf(shape)), await verify(await tokenOf(shape, shape.app))];
-      expect([person, app]).toMatchObject([{ ok: true }, { ok: true }]);
+      // Nothing in the token of a Keycloak service account says that it is one.
+      const isPerson = shape.name === 'keycloak';
+      expect([person, app]).toMatchObject([{ ok: true }, { ok: true, value: { isPerson } }]);
       expect(person).not.toMatchObject(app.ok ? { value: { hash: app.value.hash } } : {});
     });
   }

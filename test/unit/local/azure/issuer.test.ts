@@ -2,6 +2,7 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
 import { API_CLIENT_ID } from '../../../../local/azure/directory.ts';
+import { ISSUER_SHAPES } from '../../../../local/azure/issuer/issuer-shapes.ts';
 import { send } from './clients.ts';
 
 let azure: EmulatedAzure;
@@ -101,4 +102,38 @@ test('the key set can be unreachable, move, fail and be too much', async () => {
   expect(() => JSON.parse(body)).toThrow(SyntaxError);
   set('oversize');
   expect((await jwks()).body.length).toBeGreaterThan(1_000_000);
+});
+
+describe.each(ISSUER_SHAPES.map((shape) => [shape.name, shape] as const))('the shape %s', (name, shape) => {
+  const rule = () => JSON.parse(azure.settings.get('realtime:callers') ?? '')[0];
+
+  test('is signed for by the keys that its rule leads to, under the vendor’s own issuer', async () => {
+    azure.switches.set('issuer.shape', name);
+    const {
+      issuer,
+      discovery = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+      jwks: keySet,
+    } = rule();
+    const found = keySet === undefined ? JSON.parse((await send(azure, discovery)).body) : { issuer, jwks_uri: keySet };
+    expect(found.issuer).toBe(issuer);
+    const keys = createLocalJWKSet(JSON.parse((await send(azure, found.jwks_uri)).body));
+    const { payload } = await jwtVerify(await azure.callerToken(), keys, { issuer });
+    expect(payload).toMatchObject(JSON.parse(JSON.stringify(shape.person)));
+  });
+});
+
+test('an app’s own keys are not among the tenant’s', async () => {
+  azure.switches.set('issuer.shape', 'entra-own-keys');
+  await expect(verify(await azure.callerToken())).rejects.toThrow();
+});
+
+test('a reset of the shape writes the first rule again, and leaves a rule alone that was written otherwise', () => {
+  const first = azure.settings.get('realtime:callers');
+  azure.switches.set('issuer.shape', 'cognito');
+  expect(azure.settings.get('realtime:callers')).toContain('client_id');
+  azure.switches.reset();
+  expect(azure.settings.get('realtime:callers')).toBe(first);
+  azure.settings.set('realtime:callers', '[]');
+  azure.switches.reset();
+  expect(azure.settings.get('realtime:callers')).toBe('[]');
 });
