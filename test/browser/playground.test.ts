@@ -3,9 +3,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { SCENARIOS } from '../../local/page/app/break/scenarios.ts';
+import { until } from '../calls/until.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
 import { findInaccessible } from './playground/accessibility.ts';
-import { breakEverything, type Shown } from './playground/broken.ts';
+import { ALONE, breakAlone, breakEverything, type Shown } from './playground/broken.ts';
 import { LOOKS, unfold } from './playground/looks.ts';
 import { CANARY, hangUp, talk, untilPhase, usePlayground } from './playground/playground.ts';
 import { aPattern } from './tones.ts';
@@ -26,6 +27,32 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
       way === 'direct' ? Array(10).fill('ok') : ['ok', 'skipped', ...Array(8).fill('ok')],
     );
     expect(complaints).toEqual([]);
+  });
+
+  it('hangs up at Azure when the page of a relayed call goes', async () => {
+    const { page } = await playground.open();
+    await page.locator('#way input[value="relay"]').check();
+    await talk(page);
+    const [call] = playground.system.azure.calls.list();
+    expect(call).toBeDefined();
+    await page.goto('about:blank');
+    const { requests } = playground.system.azure;
+    await until(
+      () => requests.count('openai', ({ path }) => path.endsWith(`/${call?.id}/hangup`)) > 0,
+      () => 'a hang-up at Azure',
+    );
+  });
+
+  it('counts down to the end that the endpoint has told', async () => {
+    const { page } = await playground.open();
+    await page.locator('#way input[value="relay"]').check();
+    await page.locator('#profile').selectOption('minute');
+    await talk(page);
+    await expect(page.locator('#quality').textContent()).resolves.toMatch(/Ends in0:[345]\d/);
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await page.screenshot({ path: join(SCREENSHOTS, 'leashed.png') });
+    await hangUp(page);
+    await page.locator('[data-stage="hang-up"][data-state="ok"]', { hasText: 'at Azure too' }).waitFor();
   });
 
   it('is worked by the keyboard alone: talk, hang up, break, mend', async () => {
@@ -94,8 +121,11 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
   describe('with something broken', () => {
     let shown: ReadonlyMap<string, Shown>;
     beforeAll(async () => {
-      shown = await breakEverything(playground);
-    }, 120_000);
+      const together = await breakEverything(playground);
+      const alone = new Map<string, Shown>();
+      for (const scenario of ALONE) alone.set(scenario.id, await breakAlone(playground, scenario));
+      shown = new Map([...together, ...alone]);
+    }, 420_000);
 
     it.each(SCENARIOS)('explains it, and how it is mended: $id', ({ id, title, expects }) => {
       const { banner = '', explanations = [], complaints } = shown.get(id) ?? {};

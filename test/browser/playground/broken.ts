@@ -17,19 +17,28 @@ export interface Shown {
 }
 
 const LIMIT_MS = 40_000;
+/** A leash is a minute at least; a sweep comes once a minute, and the endpoint reads settings twice. */
+const SLOW_LIMIT_MS = 120_000;
+const ENDS_CALLS = 'The end of a call';
 const LIMITS: ReadonlySet<string> = new Set(['deployment-rate-limit', 'azure-at-capacity']);
 /** What Chromium says by itself of an answer that is no success, and of one that it keeps from the page. */
 const EXPECTED = /^Failed to load resource|blocked by CORS policy/;
 
+/** What changes the endpoint's settings changes everybody's, and so is for itself. */
+export const ALONE: readonly Scenario[] = SCENARIOS.filter(
+  ({ settings, whenLive }) => settings !== undefined || typeof whenLive === 'function',
+);
+const AT_ONCE = SCENARIOS.filter((scenario) => !ALONE.includes(scenario));
+
 /** By the scenario's id, whatever was shown. */
 export async function breakEverything(playground: Playground): Promise<ReadonlyMap<string, Shown>> {
   const reports = new Map<string, Promise<Shown>>();
-  for (const scenario of SCENARIOS.toSorted(slowFirst)) {
+  for (const scenario of AT_ONCE.toSorted(slowFirst)) {
     const { page, complaints } = await playground.open();
     const mayGoOn = untilUnderWay(page, scenario, playground);
     await breakIt(page, scenario.id);
     const explanation = page.locator(`[data-explanation="${scenario.expects}"]`).first();
-    const isShown = explanation.waitFor({ timeout: LIMIT_MS }).catch(() => undefined);
+    const isShown = explanation.waitFor({ timeout: limitOf(scenario) }).catch(() => undefined);
     const report = isShown.then(() => lookAt(page, complaints));
     reports.set(scenario.id, report);
     await (actsDuringTheCall(scenario) ? report : Promise.race([report, mayGoOn]));
@@ -38,6 +47,21 @@ export async function breakEverything(playground: Playground): Promise<ReadonlyM
   const shown = [...reports].map(async ([id, report]) => [id, await report] as const);
   return new Map(await Promise.all(shown));
 }
+
+/** Mended afterwards by the person who broke it. */
+export async function breakAlone(playground: Playground, scenario: Scenario): Promise<Shown> {
+  const { page, complaints } = await playground.open();
+  await breakIt(page, scenario.id);
+  const explanation = page.locator(`[data-explanation="${scenario.expects}"]`).first();
+  await explanation.waitFor({ timeout: limitOf(scenario) }).catch(() => undefined);
+  const shown = await readShown(page, complaints);
+  await page.locator('#banner-mend').click();
+  await page.locator(`[data-scenario="${scenario.id}"][data-active="false"]`).waitFor({ state: 'attached' });
+  await page.context().close();
+  return shown;
+}
+
+const limitOf = ({ group }: Scenario) => (group === ENDS_CALLS ? SLOW_LIMIT_MS : LIMIT_MS);
 
 /** The endpoint tells everybody what Azure said about waiting. */
 async function untilWaitIsOver(report: Promise<unknown>, { system }: Playground): Promise<void> {
@@ -48,8 +72,8 @@ async function untilWaitIsOver(report: Promise<unknown>, { system }: Playground)
 
 /** What takes its time goes on meanwhile. */
 function slowFirst(one: Scenario, other: Scenario): number {
-  const isSlow = ({ switches = [] }: Scenario) =>
-    switches.some(({ name, value }) => name.startsWith('calls.') || value === 'hang');
+  const isSlow = ({ switches = [], group }: Scenario) =>
+    switches.some(({ name, value }) => name.startsWith('calls.') || value === 'hang') || group === ENDS_CALLS;
   return Number(isSlow(other)) - Number(isSlow(one));
 }
 
@@ -76,14 +100,18 @@ async function untilUnderWay(page: Page, { switches = [] }: Scenario, { system }
 }
 
 async function lookAt(page: Page, complaints: readonly string[]): Promise<Shown> {
+  const shown = await readShown(page, complaints);
+  await page.context().close();
+  return shown;
+}
+
+async function readShown(page: Page, complaints: readonly string[]): Promise<Shown> {
   const explanations = page.locator('[data-explanation]');
-  const shown = {
+  return {
     banner: (await page.locator('#banner-text').textContent()) ?? '',
     explanations: await explanations.evaluateAll((all: HTMLElement[]) =>
       all.map(({ dataset, textContent }) => `${dataset['explanation']}: ${textContent}`),
     ),
     complaints: complaints.filter((complaint) => !EXPECTED.test(complaint)),
   };
-  await page.context().close();
-  return shown;
 }

@@ -26,6 +26,7 @@ export function usePlayground({ open }: TestBrowser): Playground {
       settings: {
         'realtime:profiles:default': JSON.stringify({ session: { type: 'realtime', instructions: CANARY } }),
         'realtime:profiles:filtered': '{"direct":false,"filter":true}',
+        'realtime:profiles:minute': '{"maxMinutes":1}',
       },
       async prepare({ control, settings, urls }) {
         const azure = { control: withManyCallers(control), settings, urls };

@@ -12,6 +12,10 @@ export interface ControlClient {
   set(name: string, value: string | number): Promise<void>;
   /** Every switch as at start. */
   mend(): Promise<void>;
+  /** Of the emulated App Configuration; `undefined` where there is none. */
+  setting(key: string): Promise<string | undefined>;
+  /** `undefined` removes it. */
+  putSetting(key: string, value: string | undefined): Promise<void>;
   /** What the emulated ingestion received, oldest first. */
   telemetry(): Promise<readonly unknown[]>;
   readonly callerTokenUrl: string;
@@ -20,6 +24,13 @@ export interface ControlClient {
 const BASE = '/control';
 
 export function createControlClient(fetch: (url: string, init: RequestInit) => Promise<Response>): ControlClient {
+  async function askSetting(method: string, key: string, body?: string): Promise<string | undefined> {
+    const init = { method, cache: 'no-store', ...(body !== undefined && { body }) } as const;
+    const response = await fetch(`${BASE}/settings/${encodeURIComponent(key)}`, init);
+    if (response.ok) return response.text();
+    if (response.status === 404) return undefined;
+    throw new Error(`The control service answered ${response.status}.`);
+  }
   async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${BASE}${path}`, {
       method,
@@ -42,6 +53,10 @@ export function createControlClient(fetch: (url: string, init: RequestInit) => P
     },
     async mend() {
       await ask('DELETE', '/switches');
+    },
+    setting: (key) => askSetting('GET', key),
+    async putSetting(key, value) {
+      await (value === undefined ? askSetting('DELETE', key) : askSetting('PUT', key, value));
     },
     async telemetry() {
       return (await ask('GET', '/telemetry')) as readonly unknown[];

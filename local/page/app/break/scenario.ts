@@ -23,11 +23,20 @@ export interface Scenario {
   readonly claims?: Readonly<Record<string, unknown>>;
   readonly mistakes?: Mistakes;
   readonly simulates?: Simulation;
+  /** Of the endpoint, which takes its time to read them. */
+  readonly settings?: SettingValues;
+  /** What happens as soon as the call is up: the page hangs up, or an operator changes settings. */
+  readonly whenLive?: 'hang-up' | (() => SettingValues);
   /** Where it shows on one way only. */
   readonly way?: Way;
+  /** The default one where nothing is said. */
+  readonly profile?: string;
   /** Id of the explanation that it leads to: a catalogue entry, a code, or a browser's symptom. */
   readonly expects: string;
 }
+
+/** By key. */
+export type SettingValues = Readonly<Record<string, string>>;
 
 export type Group =
   | 'The deployment'
@@ -35,4 +44,5 @@ export type Group =
   | 'Limits and outages'
   | 'The caller'
   | 'The call'
+  | 'The end of a call'
   | 'The browser';

@@ -43,6 +43,8 @@ export interface Mistakes {
   readonly method?: string;
   /** Client secrets that are asked for, one after the other; one unless a quota is to be used up. */
   readonly mints?: number;
+  /** Calls that are begun, all but the last of which are forgotten and never hung up; one unless there is to be no room. */
+  readonly offers?: number;
   /** An answer is taken for SDP whatever its status is. */
   readonly ignoresStatus?: boolean;
 }

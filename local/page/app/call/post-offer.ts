@@ -20,6 +20,8 @@ export interface OfferOrder {
   readonly isDirect: boolean;
   /** What a page does that forgets `response.ok`; for "Break it". */
   readonly ignoresStatus: boolean;
+  /** What a page does that never hangs up: of so many calls it keeps the last. */
+  readonly offers: number;
 }
 
 /** What is known of a call that has begun. */
@@ -31,13 +33,12 @@ export interface Placed {
 
 const LIMIT_MS = 15_000;
 
-export async function postOffer(
+async function postOnce(
   ports: CallPorts,
   order: OfferOrder,
-  peer: RTCPeerConnection,
   tell: StageTeller,
   signal: AbortSignal,
-): Promise<Result<Placed, Failure>> {
+): Promise<Result<Answered, Failure>> {
   const headers = { authorization: `Bearer ${order.bearer}`, 'content-type': 'application/sdp' };
   const outgoing = { method: 'POST', url: order.url, headers, body: order.offer, limitMs: LIMIT_MS };
   const answer = await send(ports, outgoing, tell, signal);
@@ -47,6 +48,22 @@ export async function postOffer(
   if (value.isOk && !isSessionDescription(value.body)) {
     return err({ kind: 'azure', seen: 'invalid', status: value.status });
   }
+  return ok(value);
+}
+
+export async function postOffer(
+  ports: CallPorts,
+  order: OfferOrder,
+  peer: RTCPeerConnection,
+  tell: StageTeller,
+  signal: AbortSignal,
+): Promise<Result<Placed, Failure>> {
+  let answer = await postOnce(ports, order, tell, signal);
+  for (let more = order.offers - 1; more > 0 && answer.ok; more -= 1) {
+    answer = await postOnce(ports, order, tell, signal);
+  }
+  if (!answer.ok) return answer;
+  const { value } = answer;
   try {
     await peer.setRemoteDescription({ type: 'answer', sdp: value.body });
   } catch (cause) {

@@ -115,8 +115,8 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
 
   async function call({ peer, channel, sdp }: Offered, address: Pick<OfferOrder, 'url' | 'bearer'>) {
     const isDirect = options.way === 'direct';
-    const ignoresStatus = options.mistakes.ignoresStatus ?? false;
-    const order = { ...address, offer: sdp, isDirect, ignoresStatus };
+    const { ignoresStatus = false, offers = 1 } = options.mistakes;
+    const order = { ...address, offer: sdp, isDirect, ignoresStatus, offers };
     const posted = await runStage('calls', (stage) => postOffer(ports, order, peer, stage, signal));
     if (!posted.ok) return posted;
     if (!isDirect) watch(posted.value, address.bearer);

@@ -1,6 +1,7 @@
 /** What a person can do on the page. */
 import type { ControlClient } from '../break/control-client.ts';
-import type { Scenario } from '../break/scenario.ts';
+import { createEndpointSettings } from '../break/endpoint-settings.ts';
+import type { Scenario, SettingValues } from '../break/scenario.ts';
 import { withSimulation } from '../break/simulated-ports.ts';
 import type { CallEvent } from '../call/call-event.ts';
 import type { Way } from '../call/call-state.ts';
@@ -9,7 +10,7 @@ import { reduceCall } from '../call/reduce-call.ts';
 import { type Call, startCall } from '../call/start-call.ts';
 import { parseAccessToken } from './access-token.ts';
 import { parseBaseUrl } from './base-url.ts';
-import { type EndpointChoice, isBusy, type PageState } from './page-state.ts';
+import { type EndpointChoice, endpointOf, isBusy, type PageState } from './page-state.ts';
 import type { Store } from './store.ts';
 
 export interface PageActions {
@@ -37,12 +38,17 @@ export interface PagePorts {
   readonly createCallerId: () => string;
 }
 
+const READS_SETTINGS = 'The endpoint reads its settings twice a minute: what follows takes as long.';
+
 export function createPageActions(store: Store<PageState>, ports: PagePorts): PageActions {
   let call: Call | undefined;
   let number = 0;
   let attempts = 0;
   let pending = 0;
   let turn: Promise<void> = Promise.resolve();
+  /** The endpoint may have read what a scenario wrote. */
+  let isRead = false;
+  const settings = createEndpointSettings(ports.control, ports.call);
   const set = (change: Partial<PageState>) => store.change((state) => ({ ...state, ...change }));
 
   /** The control service may be gone with `npm start`: the page says so and stays. */
@@ -96,6 +102,20 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
     };
   }
 
+  async function happen(what: Scenario['whenLive']): Promise<void> {
+    if (what === 'hang-up') call?.hangUp();
+    else if (what !== undefined) await inTurn(() => settings.change(what()));
+  }
+
+  /** As at start, for this page's part. Tells whether the endpoint may still go by other settings. */
+  async function mendAll(): Promise<boolean> {
+    await ports.control.mend();
+    await settings.restore();
+    const isHeld = isRead;
+    isRead = false;
+    return isHeld;
+  }
+
   function talk(): void {
     const state = store.get();
     if (isBusy(state)) return;
@@ -107,9 +127,35 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
     // What becomes of an earlier call's hang-up is not this call's.
     const isOfNow = (event: CallEvent) => event.type === 'call-started' || store.get().call.number === options.number;
     const tell = (event: CallEvent) => {
-      if (isOfNow(event)) store.change((now) => ({ ...now, call: reduceCall(now.call, event) }));
+      if (!isOfNow(event)) return;
+      store.change((now) => ({ ...now, call: reduceCall(now.call, event) }));
+      if (event.type === 'connected' && state.target === 'local') void happen(state.scenario?.whenLive);
     };
     call = startCall(callPorts, options, tell);
+  }
+
+  async function applySettings(values: SettingValues, isWanted: () => boolean): Promise<void> {
+    await settings.change(values);
+    isRead = true;
+    await untilRead(isWanted);
+  }
+
+  async function breakNow(scenario: Scenario, isWanted: () => boolean): Promise<void> {
+    if (await mendAll()) await untilRead(isWanted);
+    for (const { name, value } of scenario.switches ?? []) await ports.control.set(name, value);
+    if (scenario.settings) await applySettings(scenario.settings, isWanted);
+    const changedSwitches = await ports.control.changed();
+    if (!isWanted()) return set({ scenario: undefined, changedSwitches });
+    // Chosen once, where it is seen: to change it is how some of them are mended.
+    const { way = store.get().way, profile = 'default' } = scenario;
+    set({ scenario, changedSwitches, way, profile, trouble: '' });
+    talk();
+    set({ brokenCall: store.get().call.number });
+  }
+
+  async function untilRead(isWanted: () => boolean): Promise<void> {
+    set({ trouble: READS_SETTINGS });
+    await settings.untilRead(endpointOf(store.get()), isWanted);
   }
 
   return {
@@ -135,16 +181,7 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
       const isWanted = begin();
       call?.hangUp();
       await inTurn(async () => {
-        if (!isWanted()) return;
-        await ports.control.mend();
-        for (const { name, value } of scenario.switches ?? []) await ports.control.set(name, value);
-        const changedSwitches = await ports.control.changed();
-        if (!isWanted()) return set({ scenario: undefined, changedSwitches });
-        // Chosen once, where it is seen: to change it is how some of them are mended.
-        const { way = store.get().way } = scenario;
-        set({ scenario, changedSwitches, way, profile: 'default' });
-        talk();
-        set({ brokenCall: store.get().call.number });
+        if (isWanted()) await breakNow(scenario, isWanted);
       });
     },
     async mend() {
@@ -152,8 +189,8 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
       call?.hangUp();
       await inTurn(async () => {
         if (!isWanted()) return;
-        await ports.control.mend();
-        set({ scenario: undefined, changedSwitches: [] });
+        const isHeld = await mendAll();
+        set({ scenario: undefined, changedSwitches: [], trouble: isHeld ? READS_SETTINGS : '' });
       });
     },
     lookAtSwitches,

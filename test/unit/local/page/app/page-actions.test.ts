@@ -32,7 +32,7 @@ function openPage(first: Partial<PageState> = {}, pasted = 'Bearer eyJ.pas\n ted
     openMicrophone: () => Promise.reject(new Error('No call of this suite comes so far.')),
     now: () => 0,
     wallClock: () => new Date(0),
-    wait: () => new Promise(() => undefined),
+    wait: async () => undefined,
     environment: () => ({ isSecure: true, hasMicrophone: true, hasWebRtc: true }),
     listen: () => undefined,
   };
@@ -203,5 +203,37 @@ describe('another endpoint', () => {
     actions.talk();
     expect(calls).toEqual([]);
     expect(store.get().trouble).toContain('base URL');
+  });
+});
+
+describe('settings that a scenario changes', () => {
+  const QUOTA = 'realtime:quota';
+  const quota = () => azure.settings.get(QUOTA);
+
+  it('are there before the call begins, and what was there comes back', async () => {
+    azure.settings.set(QUOTA, '{"own":{"limit":3,"windowSeconds":60}}');
+    const { actions, calls, over } = openPage();
+    await actions.breakIt(scenario('minutes-used-up'));
+    expect(quota()).toContain('"minutes":1');
+    const { call } = await over();
+    expect([call.way, calls.findIndex(({ url }) => url.endsWith('/readyz'))]).toEqual(['relay', 0]);
+    expect(calls.filter(({ url }) => url.endsWith('/readyz')).length).toBeGreaterThan(5);
+    await actions.mend();
+    expect(quota()).toBe('{"own":{"limit":3,"windowSeconds":60}}');
+  });
+
+  it('are gone with the next scenario where there were none', async () => {
+    azure.settings.delete(QUOTA);
+    const { actions, store } = openPage();
+    await actions.breakIt(scenario('minutes-used-up'));
+    await actions.breakIt(scenario('firewall'));
+    expect([quota(), store.get().trouble, store.get().scenario?.id]).toEqual([undefined, '', 'firewall']);
+  });
+
+  it('are not waited for by somebody who wants something else meanwhile', async () => {
+    const { actions, store, calls } = openPage();
+    await Promise.all([actions.breakIt(scenario('minutes-used-up')), actions.breakIt(scenario('firewall'))]);
+    expect([quota(), store.get().scenario?.id]).toEqual([undefined, 'firewall']);
+    expect(calls.filter(({ url }) => url.endsWith('/readyz'))).toEqual([]);
   });
 });
