@@ -12,7 +12,7 @@ import { RESERVED_MS, type Share } from '../quota/plan-take.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { CallControl } from '../realtime/call-control.ts';
 import type { Target } from '../realtime/target.ts';
-import type { Call } from './call.ts';
+import type { Call, LiveCall } from './call.ts';
 import type { CallError } from './call-error.ts';
 import type { CallTable, Place } from './call-table.ts';
 import type { ClockWatch } from './clock-watch.ts';
@@ -91,8 +91,8 @@ export function createLeash(parts: LeashParts): Leash {
     return err<CallError>({ reason: 'deployment_full', waitSeconds });
   }
 
-  /** Both at once; of two refusals the first is told. */
-  async function write({ callId, share, place, ...of }: Beginning, call: Call): Promise<boolean> {
+  /** Both at once. `undefined`: one of them was not written. */
+  async function write({ callId, share, place, ...of }: Beginning, call: Call): Promise<LiveCall | undefined> {
     const signal = AbortSignal.timeout(COMMIT_TIMEOUT_MS);
     const until = call.dueAt + SLOT_MARGIN_MS;
     const [confirmed, row] = await within(
@@ -104,7 +104,18 @@ export function createLeash(parts: LeashParts): Leash {
       ]),
       signal,
     );
-    return confirmed.ok && confirmed.value && row !== undefined;
+    return confirmed.ok && confirmed.value ? row : undefined;
+  }
+
+  /**
+   * A call that was seen alive may be believed to have ended when Azure knows it no more: without this look a page that
+   * is reloaded in the call's first minute would keep its place until the call was due.
+   */
+  async function noteAlive(row: LiveCall): Promise<void> {
+    const signal = AbortSignal.timeout(HANG_UP_TIMEOUT_MS);
+    if ((await control.probe(row, signal)) !== 'alive') return;
+    const { callId: _id, etag: _etag, ...call } = row;
+    await table.change(row, { ...call, lastSeenAlive: now() }, signal);
   }
 
   /** The call is live at Azure, and nobody would end it. Whatever of its rows was written, a sweep finds the rest. */
@@ -163,8 +174,10 @@ export function createLeash(parts: LeashParts): Leash {
         counted: share.slot !== undefined,
         ...(place && { place: place.key }),
       };
-      const isWritten = await write(beginning, call).catch(() => false);
-      if (isWritten) {
+      const row = await write(beginning, call).catch(() => undefined);
+      if (row) {
+        // Nobody waits for it; a sweep looks again.
+        void noteAlive(row).catch(() => undefined);
         parts.begun({ ...call, callId: beginning.callId });
         return ok({ endsAt: call.dueAt });
       }

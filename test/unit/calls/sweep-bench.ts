@@ -85,7 +85,7 @@ export function aSweepBench() {
     return row;
   }
   return {
-    ...{ clock, table, quotaTable, quota, log, asked, told, reports, azure, ender, begin, signal },
+    ...{ clock, table, quotaTable, quota, log, asked, told, reports, azure, upstream, ender, begin, signal },
     sweep: (order: SweepOrder = BY_TIMER) => sweepAs(order),
     hangUps: () => asked.filter(({ what }) => what === 'hang up').map(({ callId }) => callId),
   };
