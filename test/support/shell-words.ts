@@ -10,18 +10,23 @@ const AZ = `#!/bin/sh
 { printf '%s\\0' "$@"; printf '\\036'; } >>"$AZ_WORDS"
 echo answer
 `;
+/** A text takes an instant or a hash from it. */
+const NODE = `#!/bin/sh
+echo answer
+`;
 
 /** @param names values of the variables that the text does not set; the others are named after themselves. */
 export function azWords(text: string, names: Readonly<Record<string, string>> = {}): readonly (readonly string[])[] {
   const folder = mkdtempSync(join(tmpdir(), 'az-words-'));
   try {
     writeFileSync(join(folder, 'az'), AZ);
-    chmodSync(join(folder, 'az'), 0o755);
+    writeFileSync(join(folder, 'node'), NODE);
+    for (const command of ['az', 'node']) chmodSync(join(folder, command), 0o755);
     const words = join(folder, 'words');
     writeFileSync(words, '');
     const variables = [...text.matchAll(/\$\{?([A-Z][A-Z_0-9]*)/g)].map(([, name = '']) => [name, `the-${name}`]);
     const functions = [...text.matchAll(/^(\w+)\(\) \{/gm)].map(([, name]) => `${name} something`);
-    // Only `az` is on the path: what else the text names is not found, and does nothing.
+    // Only these two are on the path: what else the text names is not found, and does nothing.
     spawnSync('/bin/sh', ['-c', [text, ...functions].join('\n')], {
       cwd: folder,
       env: { ...Object.fromEntries(variables), ...names, PATH: folder, AZ_WORDS: words },

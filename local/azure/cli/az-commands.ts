@@ -1,6 +1,7 @@
 /**
- * The grammar of the Azure CLI: the commands that this project prints, with the options that each has, as the parser of
- * version 2.91.0 lists them (October 2026). An option with its other spellings; `*` is one that has to be there.
+ * The grammar of the Azure CLI: the commands that this project prints, with the options that each has. They are as the
+ * parser of version 2.91.0 lists them (October 2026), but for the last eight. An option with its other spellings; `*` is
+ * one that has to be there.
  */
 
 export const AZ_VERSION = '2.91.0';
@@ -65,6 +66,7 @@ export const AZ_COMMANDS: Readonly<Record<string, string>> = {
   'functionapp identity show': '--ids --name|-n --resource-group|-g --slot|-s --subscription',
   'functionapp list': '--resource-group|-g',
   'functionapp list-flexconsumption-locations': '--runtime --show-details --zone-redundant',
+  'functionapp restart': '--ids --name|-n --resource-group|-g --slot|-s --subscription',
   'functionapp show': '--ids --name|-n --resource-group|-g --slot|-s --subscription',
   'functionapp start': '--ids --name|-n --resource-group|-g --slot|-s --subscription',
   'functionapp stop': '--ids --name|-n --resource-group|-g --slot|-s --subscription',
@@ -93,8 +95,13 @@ export const AZ_COMMANDS: Readonly<Record<string, string>> = {
     '--assignee --assignee-object-id --ids --include-inherited --resource-group|-g --role --scope --yes|-y',
   'role assignment list':
     '--all --assignee --assignee-object-id --fill-principal-name --fill-role-definition-name --include-groups --include-inherited --resource-group|-g --role --scope',
+  'role definition create': '--role-definition*',
   'role definition list': '--custom-role-only --name|-n --resource-group|-g --scope',
-  // Not read from the parser: after the reference, learn.microsoft.com/cli/azure (2026-11-28); app-insights is an extension.
+  'storage entity delete':
+    '--account-key --account-name --auth-mode --connection-string --if-match --partition-key* --row-key* --sas-token --table-endpoint --table-name|-t*',
+  'storage entity query':
+    '--account-key --account-name --auth-mode --connection-string --filter --marker --num-results --sas-token --select --table-endpoint --table-name|-t*',
+  // Not held against the parser or its reference, so an option may be missing or too much; app-insights is an extension.
   'functionapp vnet-integration add':
     '--name|-n* --resource-group|-g* --skip-delegation-check --slot|-s --subnet* --vnet*',
   'group delete': '--force-deletion-types|-f --name|--resource-group|-n|-g* --no-wait --yes|-y',
