@@ -25,7 +25,7 @@ const registration: Check<Facts> = {
       const isEntra = rules.value.some(({ tenant }) => tenant !== undefined);
       return isEntra ? skipped('you are signed in to another tenant') : unneeded('no issuer is your tenant');
     }
-    const looks = await Promise.all(own.map(async (rule) => ({ rule, found: await registrationOf(facts, rule) })));
+    const looks = await Promise.all(own.map(async (rule) => ({ rule, found: await byAudience(facts, rule) })));
     const faults = looks.flatMap(({ rule, found }) => (found.seen ? faultsOf(rule, found.value) : []));
     const [blind] = looks.flatMap(({ found }) => (found.seen ? [] : [found.because]));
     if (faults.length > 0) return fail(faults.join(' '), await mend(facts, own, looks[0]?.found));
@@ -44,8 +44,7 @@ export function isOfTenant({ person }: Pick<Facts, 'person'>, { issuers }: Calle
 }
 
 /** By the first of its audiences that is known. */
-export async function registrationOf(facts: Facts, rule: CallerRule): Promise<Look<Registration | undefined>> {
-  if (!isOfTenant(facts, rule)) return seen(undefined);
+export async function byAudience(facts: Facts, rule: CallerRule): Promise<Look<Registration | undefined>> {
   let last: Look<Registration | undefined> = seen(undefined);
   for (const audience of new Set(rule.audiences.filter((name) => GUID.test(name) || name.includes('://')))) {
     const found = await facts.registration(audience);
@@ -90,7 +89,7 @@ async function mend(
   const good = await lastGood(facts, 'callers', async (text) => {
     const { values } = readSettings(new Map([[`${KEY_PREFIX}callers`, { text }]]));
     const earlier = (values.get('callers') as readonly CallerRule[]).filter((each) => isOfTenant(facts, each));
-    const looks = await Promise.all(earlier.map(async (each) => ({ each, look: await registrationOf(facts, each) })));
+    const looks = await Promise.all(earlier.map(async (each) => ({ each, look: await byAudience(facts, each) })));
     return looks.every(({ each, look }) => look.seen && faultsOf(each, look.value).length === 0);
   });
   const otherwise = 'Add it to the registration (infra/entra.sh does), or name what it has in realtime:callers.';

@@ -10,7 +10,7 @@ import type { Check } from '../check.ts';
 import { setKey, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
-import { registrationOf } from './caller-registration.ts';
+import { byAudience } from './caller-registration.ts';
 import { lastGood, mendCallers } from './mend-keys.ts';
 import { setKeys } from './ways.ts';
 
@@ -121,7 +121,8 @@ function asksFor(rule: CallerRule, requires: Requirement): boolean {
 
 /** `undefined`: nobody could say. */
 async function isRegistered(facts: Facts, rules: readonly CallerRule[], requires: Requirement) {
-  const looks = await Promise.all(rules.map((rule) => registrationOf(facts, rule)));
+  // Also of a rule whose issuer is wrong: what is registered is a question of the audience.
+  const looks = await Promise.all(rules.map((rule) => byAudience(facts, rule)));
   const known = looks.flatMap((found) => (found.seen && found.value ? [found.value] : []));
   if (known.length === 0) return undefined;
   return known.some(({ scopes, roles }) =>

@@ -95,7 +95,8 @@ async function explainRefusal(
   const seen = [...new Set(said.map(String))].join(', ');
   const wait = retryAfterSeconds === undefined ? '' : ` It asks to wait ${retryAfterSeconds} s.`;
   const say = `${entry.title}${seen === '' ? '' : ` (${seen})`}.${wait}`;
-  const becauseOf = entry.causes.flatMap(({ id }) => CAUSE_CHECKS[`${entry.id}/${id}`] ?? []);
+  const ofCauses = entry.causes.flatMap(({ id }) => CAUSE_CHECKS[`${entry.id}/${id}`] ?? []);
+  const becauseOf: readonly CheckId[] = answered === undefined ? [...ofCauses, 'endpoint.connects'] : ofCauses;
   const page = `docs/troubleshooting.md#${entry.id}`;
   const ruledOut = await Promise.all(entry.causes.map((each) => isRuledOut(facts, entry.id, each, others)));
   const [first, ...more] = entry.causes.filter((_, index) => ruledOut[index] !== true);
