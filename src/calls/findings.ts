@@ -2,6 +2,7 @@
 
 import { MAX_CALL_MINUTES } from '../lib/azure-values.ts';
 import { MS_PER_MINUTE } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
 import type { CallControl } from '../realtime/call-control.ts';
 import type { EndReason, LiveCall } from './call.ts';
 import type { Heartbeat } from './call-table.ts';
@@ -21,10 +22,13 @@ export interface Findings {
   failed(lateMs: number): void;
   counts(): { readonly ended: number; readonly failed: number; readonly overdueMs: number };
   heartbeat(at: number, by: Heartbeat['by']): Heartbeat;
+  /** What an operator has to see to, once a sweep for as long as it holds: the alerts read these lines. */
+  tell(log: Pick<Log, 'warn'>): void;
 }
 
 export function createFindings(before: Heartbeat | undefined): Findings {
-  const forbidden = new Set(before?.forbidden);
+  /** With the data action that Azure says is lacking. */
+  const forbidden = new Map((before?.forbidden ?? []).map((origin) => [origin, undefined as string | undefined]));
   const confirmed = new Set(before?.confirmed);
   const asked = new Set(before?.asked);
   let ended = 0;
@@ -33,14 +37,15 @@ export function createFindings(before: Heartbeat | undefined): Findings {
 
   return {
     async recheck(upstream, signal) {
-      for (const origin of forbidden) {
-        const { kind } = await upstream.hangUp({ origin, callId: UNKNOWN_CALL_ID }, signal);
-        if (kind === 'ended' || kind === 'over') forbidden.delete(origin);
+      for (const origin of forbidden.keys()) {
+        const said = await upstream.hangUp({ origin, callId: UNKNOWN_CALL_ID }, signal);
+        if (said.kind === 'forbidden') forbidden.set(origin, said.dataAction);
+        if (said.kind === 'ended' || said.kind === 'over') forbidden.delete(origin);
       }
     },
     isForbidden: (origin) => forbidden.has(origin),
     note({ origin, startedAt, dueAt }, reason, outcome) {
-      if (outcome.kind === 'forbidden') forbidden.add(origin);
+      if (outcome.kind === 'forbidden') forbidden.set(origin, outcome.dataAction);
       if (outcome.kind !== 'ended') return;
       ended += 1;
       // Of a call that Azure ends at the same time its answer says nothing.
@@ -57,6 +62,16 @@ export function createFindings(before: Heartbeat | undefined): Findings {
       overdueMs = Math.max(overdueMs, lateMs);
     },
     counts: () => ({ ended, failed, overdueMs }),
-    heartbeat: (at, by) => ({ at, by, forbidden: [...forbidden], confirmed: [...confirmed], asked: [...asked] }),
+    heartbeat: (at, by) => ({
+      at,
+      by,
+      forbidden: [...forbidden.keys()],
+      confirmed: [...confirmed],
+      asked: [...asked],
+    }),
+    tell(log) {
+      for (const [origin, dataAction] of forbidden) log.warn({ event: 'hangup_forbidden', origin, dataAction });
+      for (const origin of asked) if (!confirmed.has(origin)) log.warn({ event: 'leash_blind', origin });
+    },
   };
 }

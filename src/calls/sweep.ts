@@ -129,6 +129,7 @@ export function createSweep(parts: SweepParts): (order: SweepOrder) => Promise<S
       },
     );
     if (!signal.aborted) await table.forget(now() - KEPT_MS, signal);
+    findings.tell(log);
     await table.beat(findings.heartbeat(now(), by), AbortSignal.timeout(MS_PER_SECOND));
     const report = { by, rows: rows.length, ...findings.counts() };
     parts.swept(report);

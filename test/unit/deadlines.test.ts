@@ -2,13 +2,11 @@ import hostJson from '../../host.json';
 import { WORKER_GRACE_MS } from '../../local/host/messages.ts';
 import { DRAIN_MS, FLUSH_MS } from '../../src/app.ts';
 import { KEYS_TIMEOUT_MS } from '../../src/auth/issuer-keys.ts';
+import { BY_TIMER } from '../../src/calls/sweep.ts';
 import { GIVE_BACK_PATIENCE_MS, QUOTA_TIMEOUT_MS } from '../../src/quota/quota.ts';
 import { UPSTREAM_TIMEOUT_MS } from '../../src/realtime/client-secrets.ts';
 import { TOKEN_TIMEOUT_MS } from '../../src/realtime/upstream-token.ts';
 import { SETTINGS_TIMEOUT_MS } from '../../src/settings/settings-source.ts';
-
-/** Of a timer's sweep, which waits for the ends of the minute that has begun. */
-const SWEEP_DEADLINE_MS = 58_000;
 
 function toMs(span: string): number {
   const [hours = 0, minutes = 0, seconds = 0] = span.split(':').map(Number);
@@ -23,7 +21,7 @@ test('the deadlines of one request’s steps, one after the other, end before th
 });
 
 test('a sweep of the calls ends itself before the host ends it, which would stop its timer for good', () => {
-  expect(SWEEP_DEADLINE_MS).toBeLessThanOrEqual(toMs(hostJson.functionTimeout) / 2);
+  expect(BY_TIMER.deadlineMs).toBeLessThanOrEqual(toMs(hostJson.functionTimeout) / 2);
 });
 
 test('who is being served and what telemetry holds have had their time before the host kills the worker', () => {

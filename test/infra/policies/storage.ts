@@ -1,9 +1,8 @@
 /** What is in storage: the tables that the app uses, and what was there before somebody wrote over it. */
+import { CALLS_TABLE_NAME } from '../../../src/azure/call-table';
 import { TABLE_NAME } from '../../../src/azure/quota-table';
 import { at, expectEach, type Policy } from './policy';
 
-/** As the app names it. */
-const CALLS_TABLE_NAME = 'realtimecalls';
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices';
 const TABLES = 'Microsoft.Storage/storageAccounts/tableServices/tables';
 const POLICIES = 'Microsoft.Storage/storageAccounts/managementPolicies';
