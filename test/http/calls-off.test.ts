@@ -1,0 +1,79 @@
+/** Whoever wants no limits asks no storage for any, and whoever never named one is served as before. */
+import { anOffer } from '../support/sdp.ts';
+import { type StorageProxy, startStorageProxy } from '../support/storage-proxy.ts';
+import { type CallBench, startCallBench } from './call-bench.ts';
+import { type System, startSystem } from './system.ts';
+
+describe('with no quota, no leash and no cap', () => {
+  let bench: CallBench;
+  let proxy: StorageProxy;
+  beforeAll(async () => {
+    bench = await startCallBench({
+      settings: { 'realtime:calls': '{"maxMinutes":null,"perCaller":null}' },
+      async prepare({ urls }) {
+        proxy = await startStorageProxy(urls.storage ?? '');
+      },
+      environment: {
+        CALLS_SWEEP: 'off',
+        get AzureWebJobsStorage() {
+          return proxy.connection;
+        },
+      },
+    });
+  });
+  afterAll(async () => {
+    await bench.system.stop();
+    await proxy.close();
+  });
+  afterEach(() => bench.reset());
+
+  it('a call and a secret ask storage nothing', async () => {
+    expect(await bench.relay(bench.aPerson())).toMatchObject({ status: 201 });
+    expect(await bench.system.mint()).toMatchObject({ status: 200 });
+    expect(proxy.methods).toEqual([]);
+  });
+
+  it('a call whose id Azure does not tell is a call all the same', async () => {
+    bench.azure.switches.set('calls.answer', 'no-location');
+    expect(await bench.relay(bench.aPerson())).toMatchObject({ status: 201, id: '' });
+    expect(proxy.methods).toEqual([]);
+  });
+
+  it('a call with a limit asks storage, as soon as the settings name one', async () => {
+    await bench.set('calls', '{"maxMinutes":null,"perCaller":1}');
+    expect(await bench.relay(bench.aPerson())).toMatchObject({ status: 201 });
+    expect(proxy.methods.length).toBeGreaterThan(0);
+  });
+});
+
+describe('with no storage named', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await startSystem();
+  });
+  afterAll(() => system.stop());
+
+  it('calls are served as before there were limits', async () => {
+    expect(await system.call(anOffer())).toMatchObject({ status: 201 });
+    expect(await system.mint()).toMatchObject({ status: 200 });
+  });
+
+  it('nobody can be told of a call, nor end one', async () => {
+    const headers = await system.bearer();
+    const unavailable = { status: 503, json: { code: 'leash_unavailable' } };
+    expect(await system.request('/api/realtime/calls', { headers })).toMatchObject(unavailable);
+    expect(await system.request('/api/realtime/calls/rtc_1/hangup', { method: 'POST', headers })).toMatchObject(
+      unavailable,
+    );
+  });
+
+  it.each([
+    ['{"maxMinutes":10,"perCaller":null}', 'leash_unavailable'],
+    ['{"perCaller":1}', 'quota_unavailable'],
+  ])('a limit is not left undone: with %s no call begins, %s', async (calls, code) => {
+    system.azure.settings.set('realtime:calls', calls);
+    await system.advance(6 * 60_000);
+    expect(await system.call(anOffer())).toMatchObject({ status: 503, json: { code } });
+    expect(await system.mint()).toMatchObject({ status: 200 });
+  });
+});
