@@ -19,6 +19,8 @@ export interface Plan<T> {
 export interface Change<T> {
   /** Whether the plan needs the row of the calls. */
   readonly calls: boolean;
+  /** Whether a plan that changes nothing is looked up again, however new what it was made of: it is not only a refusal. */
+  readonly exact?: boolean;
   /** Asked again for each attempt. */
   readonly plan: (rows: CallerRows) => Plan<T>;
   readonly signal: AbortSignal;
@@ -70,11 +72,12 @@ export function createLedger({ table, now, random }: LedgerOptions): Ledger {
     return calls && seen?.calls === undefined ? undefined : seen;
   }
 
-  async function attempt<T>(callerHash: string, { calls, plan, signal, written }: Change<T>) {
-    const before = known(callerHash, calls) ?? see(callerHash, await table.read(callerHash, { calls }, signal));
+  async function attempt<T>(callerHash: string, { calls, exact = false, plan, signal, written }: Change<T>) {
+    const held = known(callerHash, calls);
+    const before = held ?? see(callerHash, await table.read(callerHash, { calls }, signal));
     const planned = plan(before);
     if (planned.change === undefined) {
-      if (Math.abs(now() - before.seenAt) < BELIEVED_MS) return planned;
+      if (!held || (!exact && Math.abs(now() - before.seenAt) < BELIEVED_MS)) return planned;
       rows.delete(callerHash);
       return undefined;
     }

@@ -71,10 +71,7 @@ export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions
   }
 
   /** Every change of a row goes through here: within the time, and a table that fails is a value. */
-  async function change<T>(
-    callerHash: string,
-    work: Pick<Change<T>, 'calls' | 'plan' | 'written'>,
-  ): Promise<Result<T, QuotaUnavailable>> {
+  async function change<T>(callerHash: string, work: Omit<Change<T>, 'signal'>): Promise<Result<T, QuotaUnavailable>> {
     tableAnswers = ledger !== undefined;
     if (!ledger) return err({ reason: 'quota_unavailable', status: undefined, cause: 'StorageNotNamed' });
     try {
@@ -138,6 +135,8 @@ export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions
   function changeCalls(callerHash: string, next: (calls: CallerCalls) => CallerCalls | undefined) {
     return change<boolean>(callerHash, {
       calls: true,
+      // Another instance may have taken the slot since: who believes that it is gone charges nothing.
+      exact: true,
       plan: (rows) => {
         const calls = next(settle(rows.calls?.calls ?? NO_CALLS, now()));
         return { outcome: calls !== undefined, change: calls && { calls } };

@@ -83,8 +83,9 @@ export function createCallControl({ send, askUpgrade, now, token }: CallControlP
 function readHangUp({ response, body }: PostAnswer, now: Clock): HangUp {
   if (isSuccess(response)) return { kind: 'ended' };
   const { symptom, facts, retryAfterSeconds } = readRefusal(response, body, now);
-  // A proxy on the way knows nothing of calls.
-  if (OVER.has(response.status) && !facts.foreign) return { kind: 'over' };
+  // A proxy on the way knows nothing of calls, nor of the identity's rights.
+  if (facts.foreign === true) return unknown(String(response.status), retryAfterSeconds);
+  if (OVER.has(response.status)) return { kind: 'over' };
   if (FORBIDDEN.has(response.status)) {
     return { kind: 'forbidden', dataAction: readMessage(symptom.message ?? '').deniedAction };
   }

@@ -106,6 +106,16 @@ describe('minutes of speech', () => {
     expect(table.callsOf('caller').spent).toEqual([spent]);
   });
 
+  test('are charged where another instance took the slot a moment ago', async () => {
+    const table = aMemoryQuotaTable();
+    const [first, second] = [aBench({}, table).quota, aBench({}, table).quota];
+    await second.take('caller', MINUTES, aCall('a', 3));
+    await first.take('caller', MINUTES, aCall('b', 3));
+    await first.confirm('caller', 'b', live('rtc_2'));
+    expect(unwrap(await second.release('caller', 'b', { endedAt: NOON_MS, seconds: 1 }))).toBe(true);
+    expect(table.callsOf('caller').spent).toHaveLength(1);
+  });
+
   test('are told in the standings, after what the call has reserved', async () => {
     const { quota } = aBench();
     const { standings } = unwrap(await quota.take('caller', { ...UNITS, ...MINUTES }, aCall('a')));

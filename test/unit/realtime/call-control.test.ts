@@ -54,6 +54,14 @@ describe('a hang-up', () => {
     expect(await aControl().control.hangUp(call(), signal)).toEqual({ kind: 'forbidden', dataAction: ACTION });
   });
 
+  test.each([401, 403, 404, 502])(
+    'that a proxy on the way answers with %d says nothing of the call',
+    async (status) => {
+      server.answers((response) => void response.writeHead(status, { 'Content-Type': 'text/html' }).end('<p>No</p>'));
+      expect(await aControl().control.hangUp(call(), signal)).toMatchObject({ kind: 'unknown', cause: String(status) });
+    },
+  );
+
   test.each([429, 500, 503])(
     'that Azure answers with %d may be asked again, and not before it says',
     async (status) => {
