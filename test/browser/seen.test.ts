@@ -157,7 +157,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
 async function untilFigures(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const figures = [...document.querySelectorAll('#quality dd')].map(({ textContent }) => textContent ?? '');
-    return figures.length === 4 && figures.every((figure) => /^[\d.]+ (?:ms|%)$/.test(figure));
+    return figures.length === 5 && figures.every((figure) => /^(?:[\d.]+ (?:ms|%)|\d+:\d\d)$/.test(figure));
   });
 }
 
