@@ -52,11 +52,6 @@ export function readPlace(row: StoredRow): PlaceBody | undefined {
   return placeSchema.safeParse(bodyOf(row)).data;
 }
 
-/** What stands in the property, without what the row's key and its version say. */
-export function toCall({ callId: _id, etag: _etag, ...call }: LiveCall): Call {
-  return call;
-}
-
 function bodyOf({ format, body }: StoredRow): unknown {
   return Number(format) === FORMAT && typeof body === 'string' ? parseJson(body) : undefined;
 }

@@ -4,6 +4,7 @@
  * end is three steps, each of which may be repeated: the record, the call's row, the place.
  */
 import { odata, type TransactionAction } from '@azure/data-tables';
+import { isReadable, toCall } from '../calls/call.ts';
 import type { CallTable, Place, PlaceOrder } from '../calls/call-table.ts';
 import { CLOCK_SKEW_MS } from '../quota/window.ts';
 import {
@@ -16,7 +17,6 @@ import {
   readPlace,
   type StoredRow,
   SWEEP,
-  toCall,
   toEntity,
 } from './call-rows.ts';
 import { hasMoved, isNotFound, isWithoutTable, lazyTableClient, type StorageOptions } from './table-client.ts';
@@ -115,7 +115,7 @@ export function createAzureCallTable(options: StorageOptions): CallTable {
       const [live, ended] = await Promise.all([read(LIVE + callId, signal), read(ENDED + callId, signal)]);
       if (ended) return readEnded(ended);
       const call = live && readLive(live);
-      return call && 'caller' in call ? call : undefined;
+      return call && isReadable(call) ? call : undefined;
     },
     async change({ callId, etag }, next, abortSignal) {
       const entity = toEntity(LIVE + callId, next);

@@ -61,3 +61,16 @@ export interface UnreadableCall {
   /** By the table's own clock. */
   readonly writtenAt: number;
 }
+
+/** What stands in the row, without what its key and its version say. */
+export function toCall({ callId: _id, etag: _etag, ...call }: LiveCall): Call {
+  return call;
+}
+
+export function isReadable(row: LiveCall | UnreadableCall): row is LiveCall {
+  return 'caller' in row;
+}
+
+export function isLive(call: LiveCall | EndedCall): call is LiveCall {
+  return 'etag' in call;
+}

@@ -9,7 +9,7 @@ import type { Call, End, LiveCall } from './call.ts';
 import { digestOfCall } from './call-digest.ts';
 import type { CallTable } from './call-table.ts';
 import { type ClockWatch, createClockWatch } from './clock-watch.ts';
-import { createEnder, type Ender } from './ender.ts';
+import { createEnder } from './ender.ts';
 import { createLeash, type Leash } from './leash.ts';
 import { BY_REQUEST, BY_TIMER, createSweep, type SweepReport } from './sweep.ts';
 import { createSwitchboard, type Switchboard } from './switchboard.ts';
@@ -17,7 +17,6 @@ import type { SweepRules } from './verdict.ts';
 
 export interface Governance {
   readonly leash: Leash;
-  readonly ender: Ender;
   readonly clock: ClockWatch;
   readonly switchboard: Switchboard;
   /** What the timer runs each minute. */
@@ -65,7 +64,6 @@ export function createGovernance(parts: GovernanceParts): Governance {
   const leash = createLeash({ table, quota, control, ender, clock, now, begun });
   return {
     leash,
-    ender,
     clock,
     switchboard: createSwitchboard({ table, ender, now }),
     sweep: async () => void (await sweep(BY_TIMER)),

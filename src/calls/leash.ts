@@ -2,8 +2,8 @@
  * What stands around a relayed call: the right to begin it, the promise that it ends, and the way back where one of them
  * fails. The SDP answer leaves only after `begin` has succeeded, so that no call is on the line without a row.
  */
-import type { Clock } from '../lib/clock.ts';
-import { MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
+import { MAX_CALL_MINUTES } from '../lib/azure-values.ts';
+import { type Clock, MS_PER_MINUTE, MS_PER_SECOND, SECONDS_PER_MINUTE } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { describeSdkError } from '../lib/sdk-error.ts';
 import { within } from '../lib/within.ts';
@@ -12,7 +12,7 @@ import { RESERVED_MS, type Share } from '../quota/plan-take.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { CallControl } from '../realtime/call-control.ts';
 import type { Target } from '../realtime/target.ts';
-import type { Call, LiveCall } from './call.ts';
+import { type Call, isLive, type LiveCall, toCall } from './call.ts';
 import type { CallError } from './call-error.ts';
 import type { CallTable, Place } from './call-table.ts';
 import type { ClockWatch } from './clock-watch.ts';
@@ -64,7 +64,7 @@ const HANG_UP_TIMEOUT_MS = 3 * MS_PER_SECOND;
 /** A slot that nobody releases costs its caller so much more, and heals by itself. */
 const SLOT_MARGIN_MS = 5 * MS_PER_MINUTE;
 /** Azure's own end: a call of so many seconds needs nobody who hangs up. */
-const AZURE_SECONDS = 3_600;
+const AZURE_SECONDS = MAX_CALL_MINUTES * SECONDS_PER_MINUTE;
 
 export function createLeash(parts: LeashParts): Leash {
   const { table, quota, control, clock, now } = parts;
@@ -114,8 +114,7 @@ export function createLeash(parts: LeashParts): Leash {
   async function noteAlive(row: LiveCall): Promise<void> {
     const signal = AbortSignal.timeout(HANG_UP_TIMEOUT_MS);
     if ((await control.probe(row, signal)) !== 'alive') return;
-    const { callId: _id, etag: _etag, ...call } = row;
-    await table.change(row, { ...call, lastSeenAlive: now() }, signal);
+    await table.change(row, { ...toCall(row), lastSeenAlive: now() }, signal);
   }
 
   /** The call is live at Azure, and nobody would end it. Whatever of its rows was written, a sweep finds the rest. */
@@ -126,7 +125,7 @@ export function createLeash(parts: LeashParts): Leash {
     if (kind !== 'ended' && kind !== 'over') return;
     if (share.slot !== undefined) await quota.release(about.caller, share.slot, NOTHING_SPENT);
     const written = await table.find(callId, signal);
-    if (written && 'etag' in written) {
+    if (written && isLive(written)) {
       await table.end(written, { at: written.startedAt, reason: 'gone', seconds: 0 }, signal);
     } else if (place) await table.leavePlace(place, signal);
   }
@@ -192,7 +191,7 @@ export function createLeash(parts: LeashParts): Leash {
 
 async function endFirst({ table, ender }: LeashParts, callId: string | undefined, signal: AbortSignal) {
   const call = callId === undefined ? undefined : await table.find(callId, signal);
-  if (!call || !('etag' in call)) return false;
+  if (!call || !isLive(call)) return false;
   const outcome = await ender.end(call, 'replaced', signal);
   return outcome.kind === 'ended';
 }
@@ -206,7 +205,7 @@ async function releaseDead(
   const released = await Promise.all(
     callIds.map(async (callId) => {
       const call = await table.find(callId, signal);
-      if (!call || !('etag' in call) || call.lastSeenAlive === undefined) return false;
+      if (!call || !isLive(call) || call.lastSeenAlive === undefined) return false;
       if ((await control.probe(call, signal)) !== 'not_found') return false;
       const end = endOf(call, 'gone', 'over', now());
       if (end) await ender.settle(call, end, signal);

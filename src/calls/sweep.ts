@@ -7,7 +7,7 @@ import type { Log } from '../lib/log.ts';
 import { describeSdkError } from '../lib/sdk-error.ts';
 import type { CallControl } from '../realtime/call-control.ts';
 import { atMostAtOnce } from './at-once.ts';
-import type { LiveCall, UnreadableCall } from './call.ts';
+import { isReadable, type LiveCall, toCall, type UnreadableCall } from './call.ts';
 import type { CallTable } from './call-table.ts';
 import { LOOK_EVERY_MS, lapsedEnd } from './end-of.ts';
 import type { Ender } from './ender.ts';
@@ -75,8 +75,7 @@ export function createSweep(parts: SweepParts): (order: SweepOrder) => Promise<S
   async function look(call: LiveCall, findings: Findings, signal: AbortSignal) {
     const seen = await upstream.probe(call, signal);
     if (seen === 'alive') {
-      const { callId: _id, etag: _etag, ...rest } = call;
-      await table.change(call, { ...rest, lastSeenAlive: now() }, signal);
+      await table.change(call, { ...toCall(call), lastSeenAlive: now() }, signal);
     } else if (seen === 'not_found' && call.lastSeenAlive !== undefined) {
       const at = Math.min(now(), call.lastSeenAlive + LOOK_EVERY_MS);
       const seconds = Math.ceil((at - call.startedAt) / MS_PER_SECOND);
@@ -113,8 +112,8 @@ export function createSweep(parts: SweepParts): (order: SweepOrder) => Promise<S
     await findings.recheck(upstream, signal);
     // The clock has run: what follows may take a minute, and who looks meanwhile shall know.
     await table.beat(findings.heartbeat(begunAt, by), signal);
-    const calls = rows.filter((row): row is LiveCall => 'caller' in row);
-    for (const row of rows) if (!('caller' in row)) await judgeUnreadable(row, signal);
+    const calls = rows.filter(isReadable);
+    for (const row of rows) if (!isReadable(row)) await judgeUnreadable(row, signal);
     const verdicts = calls
       .map((call) => ({ call, verdict: verdictOf(call, rules, begunAt, begunAt + lookAheadMs) }))
       .sort((one, other) => dueOf(one.verdict, begunAt) - dueOf(other.verdict, begunAt));

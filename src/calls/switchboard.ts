@@ -3,8 +3,9 @@ import type { Caller, Others } from '../auth/caller.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { describeSdkError } from '../lib/sdk-error.ts';
+import { isCallId } from '../realtime/calls.ts';
 import { atMostAtOnce } from './at-once.ts';
-import type { EndedCall, EndReason, LiveCall } from './call.ts';
+import { type EndReason, isLive, isReadable, type LiveCall, toCall } from './call.ts';
 import type { CallError } from './call-error.ts';
 import type { CallTable } from './call-table.ts';
 import type { Ender } from './ender.ts';
@@ -33,8 +34,6 @@ export interface EndedCalls {
   readonly ending: number;
 }
 
-/** OpenAI's newer ids have a second part, `rtc_u1_…`. */
-const CALL_ID = /^rtc_[\w-]{1,124}$/;
 const TIMEOUT_MS = 8 * MS_PER_SECOND;
 const AT_ONCE = 20;
 const NOT_FOUND: NoSuchCall = { reason: 'call_not_found' };
@@ -52,13 +51,11 @@ export function createSwitchboard({
   async function end(call: LiveCall, reason: EndReason, signal: AbortSignal): Promise<EndState> {
     const outcome = await ender.end(call, reason, signal);
     if (outcome.kind === 'ended') return 'ended';
-    const { callId, etag: _etag, ...rest } = call;
     const asked = { reason, at: now() };
-    if (await table.change(call, { ...rest, asked: call.asked ?? asked }, signal)) return 'ending';
-    const current = await table.find(callId, signal);
+    if (await table.change(call, { ...toCall(call), asked: call.asked ?? asked }, signal)) return 'ending';
+    const current = await table.find(call.callId, signal);
     if (!current || !isLive(current)) return 'ended';
-    const { callId: _id, etag: _version, ...latest } = current;
-    await table.change(current, { ...latest, asked: latest.asked ?? asked }, signal);
+    await table.change(current, { ...toCall(current), asked: current.asked ?? asked }, signal);
     return 'ending';
   }
 
@@ -74,7 +71,7 @@ export function createSwitchboard({
 
   return {
     async hangUp(callId, caller) {
-      if (!CALL_ID.test(callId)) return err(NOT_FOUND);
+      if (!isCallId(callId)) return err(NOT_FOUND);
       return guarded<HungUp, NoSuchCall>(async (signal) => {
         const call = await table.find(callId, signal);
         if (!call || !(isOwn(call, caller) || isOneOf(call, caller.endsCallsOf))) return err(NOT_FOUND);
@@ -84,12 +81,12 @@ export function createSwitchboard({
     },
     list: (caller) =>
       guarded<readonly LiveCall[], never>(async (signal) => {
-        const calls = (await table.live(signal)).filter((row): row is LiveCall => 'caller' in row);
+        const calls = (await table.live(signal)).filter(isReadable);
         return ok(calls.filter((call) => isOwn(call, caller) || isOneOf(call, caller.seesCallsOf)));
       }),
     endAll: (caller, isMeant) =>
       guarded<EndedCalls, never>(async (signal) => {
-        const rows = (await table.live(signal)).filter((row): row is LiveCall => 'caller' in row);
+        const rows = (await table.live(signal)).filter(isReadable);
         const meant = rows.filter(
           (call) => isMeant(call) && (isOwn(call, caller) || isOneOf(call, caller.endsCallsOf)),
         );
@@ -107,10 +104,6 @@ export function createSwitchboard({
         return ok(counts);
       }),
   };
-}
-
-function isLive(call: LiveCall | EndedCall): call is LiveCall {
-  return 'etag' in call;
 }
 
 export function isOwn({ caller }: { readonly caller: string }, { hash, formerHashes }: Caller): boolean {

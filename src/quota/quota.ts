@@ -57,6 +57,7 @@ export interface QuotaOptions {
 export const QUOTA_TIMEOUT_MS = 1_500;
 /** The caller waits no longer than this for its unit to come back; the work itself goes on. */
 export const GIVE_BACK_PATIENCE_MS = 200;
+
 export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions): Quota {
   const ledger = table && createLedger({ table, now, random });
   const inFlight = createUnitsInFlight();

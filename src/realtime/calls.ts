@@ -41,6 +41,11 @@ export interface Calls {
 /** OpenAI's newer ids have a second part, `rtc_u1_…`. */
 const CALL_ID = /^rtc_[\w-]{1,124}$/;
 
+/** Whether it has the form of an id of Azure's. */
+export function isCallId(text: string): boolean {
+  return CALL_ID.test(text);
+}
+
 export function createCalls(ports: UpstreamPorts): Calls {
   return {
     async create({ secret, offer, filter, permit, ...order }) {
@@ -68,5 +73,5 @@ function callIdOf(response: AnswerHead, { callsUrl }: RealtimeEndpoint): string 
   const location = response.headers.get('location') ?? '';
   if (!URL.canParse(location, callsUrl)) return undefined;
   const { pathname, searchParams } = new URL(location, callsUrl);
-  return [pathname.split('/').at(-1), searchParams.get('call_id')].find((id) => CALL_ID.test(id ?? '')) ?? undefined;
+  return [pathname.split('/').at(-1), searchParams.get('call_id')].find((id) => isCallId(id ?? '')) ?? undefined;
 }
