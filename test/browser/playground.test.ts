@@ -125,7 +125,7 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
       const alone = new Map<string, Shown>();
       for (const scenario of ALONE) alone.set(scenario.id, await breakAlone(playground, scenario));
       shown = new Map([...together, ...alone]);
-    }, 420_000);
+    }, 240_000);
 
     it.each(SCENARIOS)('explains it, and how it is mended: $id', ({ id, title, expects }) => {
       const { banner = '', explanations = [], complaints } = shown.get(id) ?? {};

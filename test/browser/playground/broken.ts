@@ -2,11 +2,11 @@
  * Everything that "Break it" offers, by the page's own table. What takes a browser or a deadline its time goes on in a
  * page of its own while the next thing is broken: a call takes most switches when it starts.
  */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Scenario } from '../../../local/page/app/break/scenario.ts';
 import { SCENARIOS } from '../../../local/page/app/break/scenarios.ts';
 import { until } from '../../calls/until.ts';
-import { breakIt, type Playground } from './playground.ts';
+import { breakIt, type Playground, untilPhase } from './playground.ts';
 
 export interface Shown {
   readonly banner: string;
@@ -17,16 +17,19 @@ export interface Shown {
 }
 
 const LIMIT_MS = 40_000;
-/** A leash is a minute at least; a sweep comes once a minute, and the endpoint reads settings twice. */
-const SLOW_LIMIT_MS = 120_000;
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+/** More than a leash, a sweep and the endpoint's next look at its settings take together. */
+const MINUTES = 15;
 const ENDS_CALLS = 'The end of a call';
 const LIMITS: ReadonlySet<string> = new Set(['deployment-rate-limit', 'azure-at-capacity']);
 /** What Chromium says by itself of an answer that is no success, and of one that it keeps from the page. */
 const EXPECTED = /^Failed to load resource|blocked by CORS policy/;
 
-/** What changes the endpoint's settings changes everybody's, and so is for itself. */
+/** What changes the endpoint's settings, or takes minutes of its clock, does so for everybody, and so is for itself. */
 export const ALONE: readonly Scenario[] = SCENARIOS.filter(
-  ({ settings, whenLive }) => settings !== undefined || typeof whenLive === 'function',
+  ({ settings, whenLive, profile }) =>
+    settings !== undefined || typeof whenLive === 'function' || profile !== undefined,
 );
 const AT_ONCE = SCENARIOS.filter((scenario) => !ALONE.includes(scenario));
 
@@ -38,7 +41,7 @@ export async function breakEverything(playground: Playground): Promise<ReadonlyM
     const mayGoOn = untilUnderWay(page, scenario, playground);
     await breakIt(page, scenario.id);
     const explanation = page.locator(`[data-explanation="${scenario.expects}"]`).first();
-    const isShown = explanation.waitFor({ timeout: limitOf(scenario) }).catch(() => undefined);
+    const isShown = explanation.waitFor({ timeout: LIMIT_MS }).catch(() => undefined);
     const report = isShown.then(() => lookAt(page, complaints));
     reports.set(scenario.id, report);
     await (actsDuringTheCall(scenario) ? report : Promise.race([report, mayGoOn]));
@@ -51,9 +54,11 @@ export async function breakEverything(playground: Playground): Promise<ReadonlyM
 /** Mended afterwards by the person who broke it. */
 export async function breakAlone(playground: Playground, scenario: Scenario): Promise<Shown> {
   const { page, complaints } = await playground.open();
+  await page.clock.install();
   await breakIt(page, scenario.id);
   const explanation = page.locator(`[data-explanation="${scenario.expects}"]`).first();
-  await explanation.waitFor({ timeout: limitOf(scenario) }).catch(() => undefined);
+  await (scenario.settings ? untilRead(page, playground) : untilMinutesHavePassed(page, explanation, playground));
+  await explanation.waitFor({ timeout: LIMIT_MS }).catch(() => undefined);
   const shown = await readShown(page, complaints);
   await page.locator('#banner-mend').click();
   await page.locator(`[data-scenario="${scenario.id}"][data-active="false"]`).waitFor({ state: 'attached' });
@@ -61,7 +66,20 @@ export async function breakAlone(playground: Playground, scenario: Scenario): Pr
   return shown;
 }
 
-const limitOf = ({ group }: Scenario) => (group === ENDS_CALLS ? SLOW_LIMIT_MS : LIMIT_MS);
+/** By the second, as the page counts them. */
+async function untilRead(page: Page, { advance }: Playground): Promise<void> {
+  const banner = page.locator('#banner', { hasText: 'The endpoint reads its settings' });
+  await banner.waitFor();
+  while (await banner.isVisible()) await advance(page, SECOND_MS);
+}
+
+async function untilMinutesHavePassed(page: Page, explanation: Locator, { advance }: Playground): Promise<void> {
+  await untilPhase(page, 'live');
+  for (let minute = 0; minute < MINUTES && !(await explanation.isVisible()); minute += 1) {
+    await advance(page, MINUTE_MS);
+    await explanation.waitFor({ timeout: SECOND_MS }).catch(() => undefined);
+  }
+}
 
 /** The endpoint tells everybody what Azure said about waiting. */
 async function untilWaitIsOver(report: Promise<unknown>, { system }: Playground): Promise<void> {

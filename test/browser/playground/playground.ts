@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { type Handler, parseJson } from '../../../local/azure/reply.ts';
+import { installMovableClock } from '../../../local/host/movable-clock.ts';
 import { type ServedPage, startPage } from '../../../local/page/server/start-page.ts';
 import { type System, startSystem } from '../../http/system.ts';
 import type { OpenPage, TestBrowser } from '../chromium/describe-in-browser.ts';
@@ -9,6 +10,8 @@ import type { OpenPage, TestBrowser } from '../chromium/describe-in-browser.ts';
 export interface Playground {
   readonly system: System;
   open(options?: BrowserContextOptions): Promise<OpenPage>;
+  /** Lets time pass for Azure, the endpoint and a page whose clock is installed, without anybody waiting. */
+  advance(page: Page, ms: number): Promise<void>;
 }
 
 /** In no answer and no file of the page. */
@@ -18,7 +21,10 @@ export const CANARY = 'canary of the instructions';
 export function usePlayground({ open }: TestBrowser): Playground {
   let system: System;
   let served: ServedPage;
+  let advanceAzure: (ms: number) => void;
   beforeAll(async () => {
+    // Jest's own would stand still, and Azure's must go on with the browser's.
+    advanceAzure = installMovableClock();
     system = await startSystem({
       realClock: true,
       storage: true,
@@ -47,6 +53,11 @@ export function usePlayground({ open }: TestBrowser): Playground {
       const opened = await open(served.url, { reducedMotion: 'reduce', ...options });
       await opened.page.locator('#profile option').first().waitFor({ state: 'attached' });
       return opened;
+    },
+    async advance(page, ms) {
+      advanceAzure(ms);
+      await system.host.advance(ms);
+      await page.clock.fastForward(ms);
     },
   };
 }
