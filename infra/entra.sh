@@ -2,9 +2,10 @@
 # Registers the API in Entra with the Azure CLI, and a browser client for it. Running it again changes nothing.
 # It creates no secret: the API only checks tokens, and the browser client is a public one.
 #
-#   infra/entra.sh [--name NAME] [--redirect URI]... [--env AZD_ENVIRONMENT]
+#   infra/entra.sh [--name NAME] [--redirect URI]... [--env AZD_ENVIRONMENT] [--file FILE]
 #
-# Progress goes to stderr and the values to stdout, so that eval "$(infra/entra.sh)" sets them in this shell.
+# Progress goes to stderr and the values to stdout, so that eval "$(infra/entra.sh)" sets them in this shell. --file also
+# keeps them, and what else the file holds, for another shell: set -a; . ./FILE; set +a
 set -eu
 
 # Ids need to be unique within the registration only; fixed ones make a second run the same request.
@@ -18,14 +19,16 @@ azure_cli=04b07795-8ddb-461a-bbee-02f9e1bf7b46
 name=realtime-token-endpoint
 redirects=
 azd_environment=
+file=
 while [ $# -gt 0 ]; do
   case $1 in
-    --name | --redirect | --env)
+    --name | --redirect | --env | --file)
       [ $# -ge 2 ] || { echo "entra.sh: $1 needs a value." >&2; exit 64; }
       case $1 in
         --name) name=$2 ;;
         --redirect) redirects="${redirects:+$redirects,}\"$2\"" ;;
         --env) azd_environment=$2 ;;
+        --file) file=$2 ;;
       esac
       shift 2 ;;
     *) echo "entra.sh: unknown argument $1; see the first lines of this script." >&2; exit 64 ;;
@@ -36,30 +39,43 @@ case $name$redirects in
 esac
 
 say() { echo "entra.sh: $*" >&2; }
+command -v az >/dev/null || { say "the Azure CLI is not installed: https://learn.microsoft.com/cli/azure/install-azure-cli"; exit 2; }
 problem=$(mktemp)
 trap 'rm -f "$problem"' EXIT
 
-# Runs az. A registration that was made a moment ago is not everywhere in the directory yet: that alone is retried.
+# A registration that was made a moment ago is not everywhere in the directory yet, and each step says so in its own
+# words. The Azure CLI itself waits three minutes for that; a fresh tenant was seen to need more than half a minute.
+late="Request_ResourceNotFound|does not exist|does not reference|NoBackingApplicationObject|must in the local tenant|ObjectNotFound"
+
+# Runs az, again where the directory is late and nothing else is wrong.
 attempt() {
-  left=6
+  left=24
   until az "$@" 2>"$problem"; do
     left=$((left - 1))
     if grep -qE 'Authorization_RequestDenied|Insufficient privileges' "$problem"; then
       say "this account may not register applications in tenant $tenant. Ask for the Entra role Application Developer (or Cloud Application Administrator for a registration that somebody else made), then run this again."
       exit 3
     fi
-    if [ "$left" -eq 0 ] || ! grep -qE 'Request_ResourceNotFound|does not exist or one of its queried' "$problem"; then
+    if [ "$left" -eq 0 ] || ! grep -qE "$late" "$problem"; then
       cat "$problem" >&2
       say "az $1 $2 failed; what it said stands above. Running this again is safe."
       exit 1
     fi
+    [ "$left" -ne 23 ] || say "the directory does not show it everywhere yet; this waits up to two minutes."
     sleep "${ENTRA_RETRY_SECONDS:-5}"
   done
 }
 
 patch() {
-  attempt rest --method patch --url "${graph}v1.0/applications(appId='$1')" \
+  attempt rest --method patch --url "${graph%/}/v1.0/applications(appId='$1')" \
     --headers Content-Type=application/json --body "$2" --output none
+}
+
+# Keeps a value in the file in place of the one that it had.
+keep() {
+  { [ ! -f "$file" ] || grep -v "^$1=" "$file" || :; } >"$problem"
+  printf '%s=%s\n' "$1" "$2" >>"$problem"
+  cat "$problem" >"$file"
 }
 
 # Application id by display name; names are not unique in a directory, and guessing between two would be worse.
@@ -112,7 +128,8 @@ spa=
 patch "$browser" "{$access$spa}"
 ensure_service_principal "$browser"
 
-# Last, since Entra refuses to pre-authorise for a scope that it does not have yet.
+# Last, since Entra refuses to pre-authorise for a scope that it does not have yet, or does not have everywhere.
+late="$late|InvalidValue"
 allowed='"preAuthorizedApplications":[{"appId":"'$azure_cli'","delegatedPermissionIds":["'$scope_id'"]},{"appId":"'$browser'","delegatedPermissionIds":["'$scope_id'"]}]'
 patch "$api" '{"api":{'"$scopes,$allowed"'}}'
 
@@ -130,6 +147,8 @@ say "done. Parameters:"
 for value in "API_TENANT_ID=$tenant" "API_CLIENT_ID=$api" "BROWSER_CLIENT_ID=$browser" \
   "AZURE_PRINCIPAL_ID=$deployer" "AZURE_PRINCIPAL_TYPE=$deployer_type"; do
   echo "export $value"
+  [ -z "$file" ] || keep "${value%%=*}" "${value#*=}"
   [ -z "$azd_environment" ] || azd env set "${value%%=*}" "${value#*=}" --environment "$azd_environment"
 done
 [ -z "$azd_environment" ] || say "written for azd environment $azd_environment"
+[ -z "$file" ] || say "written to $file"

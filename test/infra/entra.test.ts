@@ -130,14 +130,50 @@ describe('infra/entra.sh', () => {
     });
   });
 
-  it('waits for a registration that the directory does not show yet', () => {
-    writeFileSync(join(azure.home, 'late'), '3');
-    expect(register(azure)).toMatchObject({ status: 0 });
+  it('waits where the directory is late, at each step in the words of that step', () => {
+    const late = { patch: 7, 'service principal': 7, tenant: 7, 'pre-authorise': 7 };
+    writeFileSync(join(azure.home, 'late.json'), JSON.stringify(late));
+    const { status, stderr } = register(azure);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('does not show it everywhere') });
+    const left = JSON.parse(readFileSync(join(azure.home, 'late.json'), 'utf8'));
+    expect(left).toEqual({ patch: 0, 'service principal': 0, tenant: 0, 'pre-authorise': 0 });
   });
 
   it('gives up on a registration that never shows, and repeats what Azure said', () => {
-    writeFileSync(join(azure.home, 'late'), '100');
+    writeFileSync(join(azure.home, 'late.json'), JSON.stringify({ patch: 100 }));
     expect(register(azure)).toMatchObject({ status: 1, stderr: expect.stringContaining('Request_ResourceNotFound') });
+  });
+
+  it('does not wait where a value is invalid for another reason than a late directory', () => {
+    const applications = [{ appId: API, displayName: 'realtime-token-endpoint', signInAudience: 'AzureADMyOrg' }];
+    writeFileSync(join(azure.home, 'directory.json'), JSON.stringify({ applications, servicePrincipals: [] }));
+    writeFileSync(join(azure.home, 'refuse'), '(InvalidValue) identifierUris names a domain that is not verified.');
+    expect(register(azure)).toMatchObject({ status: 1, stderr: expect.stringContaining('not verified') });
+    expect(azure.calls().filter(([command]) => command === 'rest')).toHaveLength(1);
+  });
+
+  it('asks Graph at one address, whether the cloud names it with a slash at its end or without', () => {
+    expect(register(azure, [], { STAND_IN_GRAPH: 'https://graph.microsoft.com' })).toMatchObject({ status: 0 });
+  });
+
+  it('says so where there is no Azure CLI', () => {
+    expect(register(azure, [], { PATH: azure.pathWithout('az') })).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('the Azure CLI is not installed'),
+    });
+  });
+
+  it('keeps the values in a file for another shell, beside what the file holds', () => {
+    const file = join(azure.home, 'dev.env');
+    writeFileSync(file, 'AZURE_ENV_NAME=dev\nAPI_CLIENT_ID=old\n');
+    expect(register(azure, ['--file', file])).toMatchObject({ status: 0 });
+    const sourced = azure.run('sh', [
+      '-c',
+      `set -a; . ${file}; set +a; printenv AZURE_ENV_NAME API_CLIENT_ID AZURE_PRINCIPAL_TYPE`,
+    ]);
+    expect(sourced.stdout).toBe(`dev\n${API}\nUser\n`);
+    expect(readFileSync(file, 'utf8').match(/API_CLIENT_ID=/g)).toHaveLength(1);
   });
 
   it('refuses to choose between two applications of the same name', () => {

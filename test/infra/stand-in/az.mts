@@ -47,20 +47,30 @@ function createApplication(): string {
   return appId;
 }
 
-/** A registration is not everywhere at once: the first requests that a file counts do not find it. */
-function isLate(): boolean {
-  const file = `${home}/late`;
-  const left = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  if (left > 0) writeFileSync(file, String(left - 1));
-  return left > 0;
+/** A registration is not everywhere at once: a step fails as often as a file counts for it, in the words of that step. */
+function failWhileLate(step: string, message: string): void {
+  const file = `${home}/late.json`;
+  const late: Record<string, number> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const left = late[step] ?? 0;
+  if (left === 0) return;
+  writeFileSync(file, JSON.stringify({ ...late, [step]: left - 1 }));
+  fail(message);
 }
 
 function patchApplication(): string {
-  const application = directory.applications.find(({ appId }) => appId === quoted(option('--url')));
-  if (!application || isLate()) fail('Not Found({"error":{"code":"Request_ResourceNotFound","message":"…"}})');
+  const unknown = 'Not Found({"error":{"code":"Request_ResourceNotFound","message":"…"}})';
+  const url = option('--url');
+  if (!/^https:\/\/graph\.microsoft\.com\/v1\.0\/applications\(/.test(url)) fail(`no such address: ${url}`);
+  const application = directory.applications.find(({ appId }) => appId === quoted(url));
+  if (existsSync(`${home}/refuse`)) fail(readFileSync(`${home}/refuse`, 'utf8'));
+  failWhileLate('patch', unknown);
+  if (!application) fail(unknown);
   const change = JSON.parse(option('--body')) as Partial<Application>;
   const known = new Set(application.api?.oauth2PermissionScopes?.map(({ id }) => id));
   const used = change.api?.preAuthorizedApplications?.flatMap((allowed) => allowed.delegatedPermissionIds) ?? [];
+  const invalid = 'Property api.preAuthorizedApplications.delegatedPermissionIds has an invalid value.';
+  if (used.length > 0)
+    failWhileLate('pre-authorise', `Bad Request({"error":{"code":"InvalidValue","message":"${invalid}"}})`);
   if (used.some((id) => !known.has(id))) fail('(InvalidValue) preAuthorizedApplications names an unknown permission.');
   Object.assign(application, change, change.api && { api: { ...application.api, ...change.api } });
   return '';
@@ -76,7 +86,7 @@ const answers: Readonly<Record<string, () => string>> = {
     };
     return values[option('--query')] ?? '';
   },
-  'cloud show': () => 'https://graph.microsoft.com/',
+  'cloud show': () => process.env['STAND_IN_GRAPH'] ?? 'https://graph.microsoft.com/',
   'ad signed-in-user': () => '88888888-8888-4888-8888-888888888888',
   'ad app list': () =>
     directory.applications
@@ -87,6 +97,14 @@ const answers: Readonly<Record<string, () => string>> = {
   'ad sp list': () => (directory.servicePrincipals.includes(quoted(option('--filter'))) ? 'present' : ''),
   'ad sp show': () => '66666666-6666-4666-8666-666666666666',
   'ad sp create': () => {
+    failWhileLate(
+      'service principal',
+      `The appId '${option('--id')}' of the service principal does not reference a valid application object.`,
+    );
+    failWhileLate(
+      'tenant',
+      'When using this permission, the backing application of the service principal being created must in the local tenant.',
+    );
     directory.servicePrincipals.push(option('--id'));
     return '';
   },

@@ -1,6 +1,15 @@
 /** Puts the stand-ins on a `PATH` of their own and runs a program there. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transformFileSync } from '@swc/core';
@@ -14,6 +23,8 @@ interface Outcome {
 export interface StandIn {
   readonly home: string;
   run(command: string, args: readonly string[], variables?: Readonly<Record<string, string>>): Outcome;
+  /** A search path with the usual tools of a shell, and without that one. */
+  pathWithout(command: 'az'): string;
   /** Every call of a stand-in so far, as its arguments. */
   calls(): readonly (readonly string[])[];
   directory(): unknown;
@@ -46,10 +57,21 @@ export function createStandIn(): StandIn {
       });
       return { status, stdout, stderr };
     },
+    pathWithout(command) {
+      const folder = join(home, `without-${command}`);
+      mkdirSync(folder);
+      // Enough for the first lines of a script.
+      for (const tool of ['sh', 'mktemp', 'rm']) symlinkSync(pathOf(tool), join(folder, tool));
+      return folder;
+    },
     calls: () => read('calls.jsonl').split('\n').filter(Boolean).map(parseCall),
     directory: () => JSON.parse(read('directory.json')),
     dispose: () => rmSync(home, { recursive: true, force: true }),
   };
+}
+
+function pathOf(tool: string): string {
+  return spawnSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).stdout.trim();
 }
 
 function parseCall(line: string): readonly string[] {
