@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onBehalfHeaders } from './auth/end-user.ts';
 import { digestOf, saltsOf } from './auth/salt.ts';
 import { createCallerVerifier } from './auth/verifier.ts';
 import type { CallTable } from './calls/call-table.ts';
@@ -148,6 +149,7 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
   };
   const withEdge = createEdge<Refusal, RequestTelemetry>({
     origins: { peek: () => settings.peek().held?.value['cors:origins'] ?? [], get: settings.get },
+    closedHeaders: () => onBehalfHeaders(settings.peek().held?.value.callers ?? []),
     telemetry,
     toAnswer: (refusal, requestId) => toProblemResponse(toProblem(refusal), requestId),
   });

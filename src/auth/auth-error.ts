@@ -19,6 +19,15 @@ export type AuthError =
       readonly scopes: readonly string[];
       readonly roles: readonly string[];
     }
+  /** `callerHash` is the app’s: it speaks for its end users, and has not said for whom it asks. */
+  | { readonly reason: 'end_user_required'; readonly header: string; readonly callerHash: string }
+  /** A header that says for whom a request is, of a caller who may not say it, or from a page. */
+  | {
+      readonly reason: 'end_user_refused';
+      readonly header: string;
+      readonly isFromPage: boolean;
+      readonly callerHash: string;
+    }
   | { readonly reason: 'issuer_unavailable'; readonly cause: string };
 
 /** A token that acts for a person has scopes, an app's own has none; an ID token is neither. */

@@ -22,6 +22,16 @@ export interface Caller {
   readonly endsCallsOf: Others;
   /** `iat` of the access token; `undefined` when it has none. */
   readonly issuedAtSeconds: number | undefined;
+  /** Of an end user: the app that speaks for them, whose token this is. Absent: callers speak for themselves. */
+  readonly statedBy?: StatedBy;
+}
+
+export interface StatedBy {
+  /** The app’s own pseudonym. */
+  readonly app: string;
+  readonly formerApps: readonly string[];
+  /** Index of the rule in realtime:callers that says what its end users may have. */
+  readonly entry: number;
 }
 
 /** Callers whom these rules admit, or everybody. */

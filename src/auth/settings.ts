@@ -6,10 +6,14 @@ import type { Cloud } from '../lib/clouds.ts';
 import { jsonText, type Setting } from '../lib/setting.ts';
 import { type ClaimPath, claimPath } from './claim-path.ts';
 import { GUID, PERSONAL_ACCOUNTS } from './entra.ts';
+import { type OnBehalf, onBehalfSchema } from './on-behalf.ts';
 import { issuersOfTenant, type TrustedIssuer, trustIssuer } from './trusted-issuer.ts';
 
-/** Tokens of these issuers, for one of these audiences, with this scope (delegated) or this role (app-only). */
-export interface CallerRule {
+/**
+ * Tokens of these issuers, for one of these audiences, with this scope (delegated) or this role (app-only). `L` is what
+ * it says of the end users of apps.
+ */
+export interface CallerRule<L = object> {
   readonly issuers: readonly TrustedIssuer[];
   readonly tenant: string | undefined;
   readonly audiences: readonly string[];
@@ -27,6 +31,8 @@ export interface CallerRule {
   readonly hangUpRole: string | undefined;
   /** Whether those two roles are about the callers of every rule, and not only of this one. */
   readonly operatesAll: boolean;
+  /** Of apps that speak for their end users; absent: none does. */
+  readonly onBehalf: OnBehalf<L> | undefined;
   /** The same for the same issuers and audiences: the rows of calls hold it. */
   readonly id: string;
 }
@@ -84,18 +90,21 @@ const callerRule = z.strictObject({
   operates: z.optional(z.literal('all')),
 });
 
-const callerRules = z.array(callerRule).check(
-  z.minLength(1, 'must name at least one issuer or tenant: nobody is served until then'),
-  z.check(({ value, issues }) => {
-    value.forEach((rule, index) => {
-      const complain = (message: string, ...member: readonly string[]) =>
-        issues.push({ code: 'custom', message, input: rule, path: [index, ...member] });
-      for (const [message, member = []] of faultsOf(rule)) complain(message, ...[member].flat());
-    });
-  }),
-);
+type RuleText<L = object> = z.infer<typeof callerRule> & { readonly onBehalf?: OnBehalf<L> | undefined };
 
-type RuleText = z.infer<typeof callerRule>;
+function callerRules<L>(onBehalf: z.ZodMiniType<OnBehalf<L>>) {
+  const rule = z.extend(callerRule, { onBehalf: z.optional(onBehalf) }) as unknown as z.ZodMiniType<RuleText<L>>;
+  return z.array(rule).check(
+    z.minLength(1, 'must name at least one issuer or tenant: nobody is served until then'),
+    z.check(({ value, issues }) => {
+      value.forEach((each, index) => {
+        const complain = (message: string, ...member: readonly string[]) =>
+          issues.push({ code: 'custom', message, input: each, path: [index, ...member] });
+        for (const [message, member = []] of faultsOf(each)) complain(message, ...[member].flat());
+      });
+    }),
+  );
+}
 
 /** What one member of a rule says of another: the message, and the member that it is about. */
 function faultsOf(rule: RuleText): readonly (readonly [message: string, member?: string])[] {
@@ -116,25 +125,29 @@ function faultsOf(rule: RuleText): readonly (readonly [message: string, member?:
     [anyToken === true && OPEN_TO_ALL.test(issuer ?? ''), 'admits every Google account: ask for a role', 'anyToken'],
     // So a client asks for it; Entra's token has what stands behind the last slash.
     [isOfTenant && scope?.startsWith('api://') === true, NOT_A_PERMISSION_NAME, 'scope'],
+    [isOfTenant && role === undefined && rule.onBehalf !== undefined, 'needs a role, which admits apps', 'onBehalf'],
   ];
   return faults.flatMap(([is, ...fault]) => (is ? [fault] : []));
 }
 
-export const CALLER_SETTINGS = {
-  callers: {
-    meaning:
-      'JSON array; each entry has `tenant` (an Entra tenant’s id, of the endpoint’s cloud) or `issuer` (an OpenID Connect issuer), `audiences`, and `scope` for people, `role` for apps, or both. `discovery` or `jwks`, `audienceClaim`, `scopeClaim`, `rolesClaim` and `anyToken` are for [issuers as they are](callers.md). With `operatorRole` a caller who has that role too sees the particulars of `/api/readyz` and the calls that callers of this entry have on the line; with `hangUpRole` one who has that role may end these calls. `"operates": "all"` makes it the calls of every entry.',
-    writtenBy: 'bicep',
-    format: 'json',
-    limits: true,
-    schema: z.pipe(
-      jsonText(callerRules),
-      z.transform((rules) => rules.map(toCallerRule)),
-    ),
-  } satisfies Setting<readonly CallerRule[]>,
-} as const;
+/** @param limits the schemas of what a rule says of each end user of an app. */
+export function callerSettings<L>(limits: { readonly [K in keyof L]: z.ZodMiniType<L[K]> }) {
+  return {
+    callers: {
+      meaning:
+        'JSON array; each entry has `tenant` (an Entra tenant’s id, of the endpoint’s cloud) or `issuer` (an OpenID Connect issuer), `audiences`, and `scope` for people, `role` for apps, or both. `discovery` or `jwks`, `audienceClaim`, `scopeClaim`, `rolesClaim` and `anyToken` are for [issuers as they are](callers.md). With `operatorRole` a caller who has that role too sees the particulars of `/api/readyz` and the calls that callers of this entry have on the line; with `hangUpRole` one who has that role may end these calls. `"operates": "all"` makes it the calls of every entry. `onBehalf` is for [apps that speak for their users](callers.md#an-app-that-speaks-for-its-users).',
+      writtenBy: 'bicep',
+      format: 'json',
+      limits: true,
+      schema: z.pipe(
+        jsonText(callerRules(onBehalfSchema(limits))),
+        z.transform((rules) => rules.map(toCallerRule)),
+      ),
+    } satisfies Setting<readonly CallerRule<L>[]>,
+  } as const;
+}
 
-function toCallerRule(rule: RuleText): CallerRule {
+function toCallerRule<L>(rule: RuleText<L>): CallerRule<L> {
   const audiences = rule.audiences.flatMap(audienceForms);
   return {
     issuers: rule.tenant === undefined ? [toIssuer(rule)] : issuersOfTenant(rule.tenant.toLowerCase()),
@@ -149,6 +162,7 @@ function toCallerRule(rule: RuleText): CallerRule {
     operatorRole: rule.operatorRole,
     hangUpRole: rule.hangUpRole,
     operatesAll: rule.operates === 'all',
+    onBehalf: rule.onBehalf,
     id: idOf(rule.tenant?.toLowerCase() ?? rule.issuer ?? '', audiences),
   };
 }
@@ -166,7 +180,7 @@ function idOf(whose: string, audiences: readonly string[]): string {
 }
 
 /** A tenant is of one cloud, and signs in there: the one that the app itself is in. */
-export function inCloud(rules: readonly CallerRule[], cloud: Cloud): CallerRule[] {
+export function inCloud<R extends CallerRule>(rules: readonly R[], cloud: Cloud): R[] {
   return rules.map((rule) =>
     rule.tenant === undefined ? rule : { ...rule, issuers: issuersOfTenant(rule.tenant, cloud) },
   );

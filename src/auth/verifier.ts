@@ -1,5 +1,5 @@
 /**
- * The trust boundary: from an Authorization header to a Caller, or to the reason why not. The token's `iss` is only
+ * The trust boundary: from a request’s headers to a Caller, or to the reason why not. The token's `iss` is only
  * ever compared with the settings; nothing that a token says decides where keys are fetched from. The host's
  * `x-ms-client-principal` headers are never read: without Easy Auth in front anybody can send them.
  */
@@ -12,6 +12,7 @@ import { flawedAudience, rulesFor } from './audience.ts';
 import { type AuthError, flawed } from './auth-error.ts';
 import { readBearerToken } from './bearer.ts';
 import { type Caller, callerKey, formerCallerKey, type Others, pseudonymsOf } from './caller.ts';
+import { forWhom, type Holder, mayState, type RequestHeaders } from './end-user.ts';
 import { issuerHint } from './hints.ts';
 import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
 import { isPermitted, isRoleForPeople, kindOf, mayBePerson, rolesOf, scopesOf } from './permission.ts';
@@ -29,7 +30,8 @@ export interface CallerPolicy {
 }
 
 export interface CallerVerifier {
-  verify(authorization: string | null, policy: CallerPolicy): Promise<Result<Caller, AuthError>>;
+  /** Of a request, by its headers. */
+  verify(headers: RequestHeaders, policy: CallerPolicy): Promise<Result<Caller, AuthError>>;
 }
 
 export interface WarmedVerifier extends CallerVerifier {
@@ -61,15 +63,21 @@ export function createCallerVerifier(options: {
   }
 
   async function verify(
-    authorization: string | null,
+    headers: RequestHeaders,
     { callers: rules, revoked, salt }: CallerPolicy,
   ): Promise<Result<Caller, AuthError>> {
-    const token = readBearerToken(authorization);
+    const token = readBearerToken(headers.get('authorization'));
     if (!token.ok) return token;
     const unverified = readUnverified(token.value, rules);
     if (!unverified.ok) return unverified;
-    const admitted = await admitBySome(token.value, unverified.value, saltsOf(options.store, salt));
-    return admitted.ok ? checkRevocation(admitted.value, revoked) : admitted;
+    const salts = saltsOf(options.store, salt);
+    const admitted = await admitBySome(token.value, unverified.value, salts);
+    if (!admitted.ok) return admitted;
+    // An app that is revoked takes its end users with it.
+    const holder = checkRevocation(admitted.value.caller, revoked);
+    if (!holder.ok) return holder;
+    const caller = forWhom(headers, rules, admitted.value, salts);
+    return caller.ok ? checkRevocation(caller.value, revoked) : caller;
   }
 
   /** A key counts for the rules that name where it is, and for no other of the same issuer. */
@@ -77,7 +85,7 @@ export function createCallerVerifier(options: {
     token: string,
     { claims, ofIssuer, sources }: Unverified,
     salts: ReturnType<typeof saltsOf>,
-  ): Promise<Result<Caller, AuthError>> {
+  ): Promise<Result<Holder, AuthError>> {
     let refusal: AuthError | undefined;
     for (const trusted of sources) {
       const verified = await verifySignature(token, trusted.issuer, keysOf(trusted).find, now);
@@ -148,7 +156,7 @@ function admit(
   claims: JWTPayload,
   ofIssuer: readonly CallerRule[],
   salts: ReturnType<typeof saltsOf>,
-): Result<Caller, AuthError> {
+): Result<Holder, AuthError> {
   const ofAudience = rulesFor(claims, ofIssuer);
   if (ofAudience.length === 0) return flawedAudience(claims, ofIssuer);
   const ofTenant = ofAudience.filter(({ tenant }) => tenant === undefined || tenant === claims['tid']);
@@ -158,8 +166,9 @@ function admit(
   const key = callerKey(claims);
   if (key === undefined) return flawed('claims', 'The token’s sub is empty, or no text.');
   const issuedAtSeconds = typeof claims.iat === 'number' ? claims.iat : undefined;
-  const [hash, ...formerHashes] = pseudonymsOf([key, formerCallerKey(claims) ?? key], salts);
-  return ok({
+  const keys = [key, formerCallerKey(claims) ?? key] as const;
+  const [hash, ...formerHashes] = pseudonymsOf(keys, salts);
+  const caller = {
     hash,
     formerHashes,
     scopes: permitting.flatMap((rule) => scopesOf(claims, rule)),
@@ -172,7 +181,8 @@ function admit(
     seesCallsOf: othersOf(claims, permitting, 'operatorRole'),
     endsCallsOf: othersOf(claims, permitting, 'hangUpRole'),
     issuedAtSeconds,
-  });
+  };
+  return ok({ caller, keys, speaksBy: permitting.find((rule) => mayState(claims, rule)) });
 }
 
 /** @param rules those that the token is for. */

@@ -30,13 +30,26 @@ const DEFAULTS: CallRules = {
 
 const atMost = (max: number) => z.optional(z.nullable(z.int().check(z.gte(1), z.lte(max))));
 
-const rules = z.strictObject({
+const ofOneCaller = {
   maxMinutes: atMost(MAX_CALL_MINUTES),
   perCaller: atMost(MAX_PER_CALLER),
-  perDeployment: atMost(MAX_PER_DEPLOYMENT),
   atLimit: z.optional(z.enum(['replace', 'refuse'])),
+};
+
+const rules = z.strictObject({
+  ...ofOneCaller,
+  perDeployment: atMost(MAX_PER_DEPLOYMENT),
   probeMinutes: atMost(MAX_CALL_MINUTES),
 });
+
+/** What may hold for some callers instead; a member that is left out is not among them. */
+export const callerCallRules = z.pipe(
+  z.strictObject(ofOneCaller),
+  z.transform((given): Partial<CallRules> => {
+    const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(entries.map(([key, value]) => [key, value ?? undefined]));
+  }),
+);
 
 export const CALL_SETTINGS = {
   calls: {

@@ -58,8 +58,14 @@ const MAX_AGE_SECONDS = 7_200;
 /**
  * For every answer. The origin that is refused gets nothing, and `Vary` says that it could have been different. No
  * credentials: no cookie is used, so there is no CSRF.
+ *
+ * @param closed headers that no page may send, in small letters.
  */
-export function corsHeaders({ method, headers }: Asking, allowed: readonly string[]): HeaderMap {
+export function corsHeaders(
+  { method, headers }: Asking,
+  allowed: readonly string[],
+  closed: readonly string[],
+): HeaderMap {
   const origin = headers.get('origin');
   const isPreflight = method === 'OPTIONS';
   const vary = {
@@ -70,16 +76,16 @@ export function corsHeaders({ method, headers }: Asking, allowed: readonly strin
     ...vary,
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Expose-Headers': EXPOSED_HEADERS.join(', '),
-    ...(isPreflight ? preflightHeaders(headers) : {}),
+    ...(isPreflight ? preflightHeaders(headers, closed) : {}),
   };
 }
 
-function preflightHeaders(headers: Asking['headers']): HeaderMap {
+function preflightHeaders(headers: Asking['headers'], closed: readonly string[]): HeaderMap {
   // Asked by Chromium of an app behind a private endpoint: who lists an origin means it there as well.
   const asksForPrivateNetwork = headers.get('access-control-request-private-network') === 'true';
   return {
     'Access-Control-Allow-Methods': 'POST, GET, DELETE, OPTIONS',
-    'Access-Control-Allow-Headers': toAllowedHeaders(headers.get('access-control-request-headers')).join(', '),
+    'Access-Control-Allow-Headers': toAllowedHeaders(headers.get('access-control-request-headers'), closed).join(', '),
     'Access-Control-Max-Age': String(MAX_AGE_SECONDS),
     ...(asksForPrivateNetwork ? { 'Access-Control-Allow-Private-Network': 'true' } : {}),
   };
@@ -87,11 +93,12 @@ function preflightHeaders(headers: Asking['headers']): HeaderMap {
 
 /**
  * As asked: what runs in a page adds headers of its own to every request (Application Insights `request-id`, Sentry
- * `baggage`), and none of them means anything here. A list of ours could only be too short.
+ * `baggage`), and none of them means anything here but those that are closed. A list of ours could only be too short.
  */
-function toAllowedHeaders(asked: string | null): readonly string[] {
+function toAllowedHeaders(asked: string | null, closed: readonly string[]): readonly string[] {
   const names = (asked ?? '').split(',').map((name) => name.trim());
   const distinct = new Map(names.filter((name) => FIELD_NAME.test(name)).map((name) => [name.toLowerCase(), name]));
   const isTooMuch = distinct.size > MAX_ASKED_HEADERS || (asked ?? '').length > MAX_ASKED_CHARACTERS;
+  for (const name of closed) distinct.delete(name);
   return distinct.size === 0 || isTooMuch ? SDK_HEADERS : [...distinct.values()];
 }

@@ -51,6 +51,8 @@ export interface Internal {
 
 export interface EdgeParts<E, T extends RequestRecorder> {
   readonly origins: Origins<E>;
+  /** In small letters, what no page may send; as far as it is known. */
+  readonly closedHeaders: () => readonly string[];
   /** Begins one for each request. `traceParent` is of the host's, which has joined the caller's trace. */
   readonly telemetry: { begin(traceParent: string | null | undefined): T };
   readonly toAnswer: (refusal: E | Internal, requestId: string) => HttpResponseInit;
@@ -58,6 +60,7 @@ export interface EdgeParts<E, T extends RequestRecorder> {
 
 export function createEdge<E, T extends RequestRecorder>({
   origins,
+  closedHeaders,
   telemetry,
   toAnswer,
 }: EdgeParts<E, T>): (handler: Handler<E, T>) => HttpHandler {
@@ -94,7 +97,7 @@ export function createEdge<E, T extends RequestRecorder>({
           ...NOT_STORED,
           ...SECURITY_HEADERS,
           ...response.headers,
-          ...corsHeaders(request, origins.peek()),
+          ...corsHeaders(request, origins.peek(), closedHeaders()),
           'X-Request-Id': requestId,
           'Server-Timing': serverTiming(timings.phases()),
         },

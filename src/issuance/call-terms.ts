@@ -12,7 +12,7 @@ import type { Share } from '../quota/plan-take.ts';
 import type { Call } from '../realtime/calls.ts';
 import type { Target } from '../realtime/target.ts';
 import { toUpstreamError, type UpstreamError } from '../realtime/upstream.ts';
-import type { Settings } from '../settings/keys.ts';
+import type { Limits } from './limits.ts';
 
 interface CallParts {
   /** `undefined` when the environment names no storage. */
@@ -23,7 +23,7 @@ interface CallParts {
 /** `undefined` where nothing limits the call. */
 export function termsFor(
   { leash }: CallParts,
-  { calls: rules, quota: policies }: Settings,
+  { calls: rules, policies }: Limits,
   { maxMinutes }: Profile,
   { isPerson }: Caller,
 ): Terms | undefined {

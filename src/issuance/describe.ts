@@ -77,6 +77,9 @@ function describeRefusal(refusal: Refusal): Omit<IssuanceFacts, 'outcome' | 'cod
       return { scope: refusal.scope, role: refusal.role };
     case 'caller_revoked':
       return { subject: refusal.subject, ...callerOf(refusal) };
+    case 'end_user_required':
+    case 'end_user_refused':
+      return { header: refusal.header, ...callerOf(refusal) };
     case 'quota_exceeded':
       return { violated: refusal.violated, inFlight: refusal.inFlight, ...remainingOf(refusal.standings) };
     case 'calls_exceeded':

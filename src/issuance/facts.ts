@@ -47,6 +47,8 @@ interface LogFacts extends Partial<MessageFacts> {
   readonly role?: string | undefined;
   readonly scopes?: readonly string[];
   readonly roles?: readonly string[];
+  /** The name of the header that says for whom a request is, or should. */
+  readonly header?: string;
   /** The pseudonym in realtime:revoked that was meant. */
   readonly subject?: string;
 }

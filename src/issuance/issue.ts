@@ -20,6 +20,7 @@ import type { Closing } from './close.ts';
 import type { Exchange } from './exchange.ts';
 import { type IssuanceFacts, remainingOf } from './facts.ts';
 import type { IssuanceError, Issued } from './issued.ts';
+import { limitsOf } from './limits.ts';
 import { reportTo } from './report-request.ts';
 import { type Kind, readWish, toGrant } from './wish.ts';
 
@@ -61,14 +62,15 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
 
   const current = await timings.measure('settings', () => settings.get());
   if (!current.ok) return close(current);
-  const { endpoint, tokenScope, profiles, quota: policies } = current.value;
+  const { endpoint, tokenScope, profiles } = current.value;
   facts = { ...facts, deployment: current.value.deployment };
 
-  const authorization = request.headers.get('authorization');
-  const caller = await timings.measure('auth', () => verifier.verify(authorization, current.value));
+  const caller = await timings.measure('auth', () => verifier.verify(request.headers, current.value));
   if (!caller.ok) return close(caller);
   const { hash: callerHash } = caller.value;
   facts = { ...facts, caller: callerHash };
+  const limits = limitsOf(current.value, caller.value);
+  const { policies } = limits;
 
   const wish = await readWish(kind, request);
   if (!wish.ok) return close(wish);
@@ -83,7 +85,7 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
 
   const target: Target = { endpoint, deployment };
   const operations = OPERATIONS[kind];
-  const terms = kind === 'relay' ? termsFor(parts, current.value, profile.value, caller.value) : undefined;
+  const terms = kind === 'relay' ? termsFor(parts, limits, profile.value, caller.value) : undefined;
   const allowance = await allowances.take({ id, callerHash, policies, target, operations, terms }, timings);
   if (!allowance.ok) return close(allowance);
   unused = allowance.value;

@@ -25,7 +25,17 @@ export const CALLER_PROBLEMS = defineProblems({
     type: 'permission_error',
     detail: 'Ask for the scope that the WWW-Authenticate header names when you get the token.',
     cause:
-      'The token is good, and has neither the scope (people) nor the role (apps, and people where the rule has `rolesClaim`) of realtime:callers; or it lacks what the profile `default` requires. An app-only token is accepted only where a role is configured, assigned to the app and consented to by an administrator. The log has the kind of the token and what it carries.',
+      'The token is good, and has neither the scope (people) nor the role (apps, and people where the rule has `rolesClaim`) of realtime:callers; or it lacks what the profile `default` requires. An app-only token is accepted only where a role is configured, assigned to the app and consented to by an administrator. The log has the kind of the token and what it carries. Or the request has a header that says for whom it is (`onBehalf`), and comes from a page, from a person, or from an app without the role to say it.',
+    operations: WITH_CALLER,
+  },
+  end_user_required: {
+    status: 400,
+    title: 'The request does not say for which end user it is',
+    type: 'invalid_request_error',
+    detail:
+      'Send one value of 1 to 256 visible ASCII characters without a comma, the same for the same end user each time.',
+    cause:
+      'The app has the role of `onBehalf` in realtime:callers, so each of its requests is for one of its end users. The header that names them is absent, empty, sent more than once, longer than 256 characters, or has a space, a comma or a character beyond ASCII.',
     operations: WITH_CALLER,
   },
   caller_revoked: {
@@ -33,7 +43,8 @@ export const CALLER_PROBLEMS = defineProblems({
     title: 'This caller is not served any more',
     type: 'permission_error',
     detail: 'Ask the operator; a new access token does not change it.',
-    cause: 'The caller’s pseudonym is among the subjects of realtime:revoked.',
+    cause:
+      'The caller’s pseudonym is among the subjects of realtime:revoked; or, of an end user, that of the app that speaks for them.',
     operations: WITH_CALLER,
   },
   issuer_unavailable: {

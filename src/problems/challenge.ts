@@ -43,6 +43,16 @@ export function whatHelps({
     : ASK_FOR_SCOPE;
 }
 
+/** No role is named: who has none learns nothing of the rules. */
+export function whatHelpsWithEndUsers({
+  header,
+  isFromPage,
+}: Pick<Extract<AuthError, { reason: 'end_user_refused' }>, 'header' | 'isFromPage'>): string {
+  return isFromPage
+    ? `The header ${header} goes with no Origin: a page does not say for whom it asks, its server does.`
+    : `Only an app to which the rule for it gives the role may send the header ${header}, with a token of its own (client credentials). Leave it out to ask for yourself.`;
+}
+
 /** Everybody knows of the profile `default`, so what it asks for is no secret. */
 export function whatHelpsInProfile({ role }: Extract<ProfileError, { reason: 'profile_forbidden' }>): string {
   return role === undefined ? ASK_FOR_SCOPE : `The profile is for callers with ${roleToGet(role)}`;

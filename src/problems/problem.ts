@@ -12,7 +12,7 @@ import type { NotYet } from '../realtime/not-before.ts';
 import type { UpstreamError } from '../realtime/upstream.ts';
 import type { CredentialError } from '../realtime/upstream-token.ts';
 import type { SettingsError } from '../settings/settings-source.ts';
-import { FLAWS, toChallenge, whatHelps, whatHelpsInProfile } from './challenge.ts';
+import { FLAWS, toChallenge, whatHelps, whatHelpsInProfile, whatHelpsWithEndUsers } from './challenge.ts';
 import { createProblem, type Problem, retryAfter } from './create-problem.ts';
 import { PROBLEMS } from './problems.ts';
 import { toCallsProblem, toQuotaProblem } from './quota-problem.ts';
@@ -52,6 +52,12 @@ export function toProblem(refusal: Refusal): Problem {
     }
     case 'insufficient_scope':
       return insufficientScope(refusal.scope, whatHelps(refusal));
+    case 'end_user_required':
+      return createProblem('end_user_required', {
+        detail: `The header ${refusal.header} names the end user. ${PROBLEMS.end_user_required.detail}`,
+      });
+    case 'end_user_refused':
+      return insufficientScope(undefined, whatHelpsWithEndUsers(refusal));
     case 'caller_revoked':
     case 'issuer_unavailable':
     case 'invalid_json':

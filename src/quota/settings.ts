@@ -53,7 +53,7 @@ const named = z.unknown().check(
   }),
 );
 
-const policies = z.pipe(named, z.record(z.string(), policy) as z.ZodMiniType<QuotaPolicies, unknown>);
+export const quotaPolicies = z.pipe(named, z.record(z.string(), policy) as z.ZodMiniType<QuotaPolicies, unknown>);
 
 export function unitsPolicies(policies: QuotaPolicies): PoliciesOf<UnitsPolicy> {
   return policiesWhere(policies, (policy): policy is UnitsPolicy => 'limit' in policy);
@@ -83,7 +83,7 @@ export const QUOTA_SETTINGS = {
     writtenBy: 'operator',
     format: 'json',
     limits: true,
-    schema: jsonText<QuotaPolicies>(policies),
+    schema: jsonText<QuotaPolicies>(quotaPolicies),
     default: { minute: { limit: 6, windowSeconds: 60 }, day: { limit: 100, windowSeconds: 86_400 } },
   } satisfies Setting<QuotaPolicies>,
 } as const;

@@ -30,8 +30,7 @@ export async function admitAsker(
   const { settings, verifier, pace, switchboard } = parts;
   const current = await timings.measure('settings', () => settings.get());
   if (!current.ok) return current;
-  const authorization = request.headers.get('authorization');
-  const caller = await timings.measure('auth', () => verifier.verify(authorization, current.value));
+  const caller = await timings.measure('auth', () => verifier.verify(request.headers, current.value));
   if (!caller.ok) return caller;
   const paced = pace.check(caller.value.hash);
   if (!paced.ok) return paced;

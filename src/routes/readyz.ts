@@ -28,9 +28,8 @@ export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
   let told: object | undefined;
 
   async function isOperator({ request }: Exchange, current: Settings | undefined): Promise<boolean> {
-    const authorization = request.headers.get('authorization');
-    if (authorization === null || current === undefined) return false;
-    const caller = await verifier.verify(authorization, current);
+    if (request.headers.get('authorization') === null || current === undefined) return false;
+    const caller = await verifier.verify(request.headers, current);
     return caller.ok && caller.value.isOperator;
   }
 

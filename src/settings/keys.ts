@@ -1,23 +1,27 @@
 /** Every setting of the app: the parts' own settings composed, under one prefix. */
+import * as z from 'zod/mini';
 import { REVOCATION_SETTINGS } from '../auth/revocation.ts';
 import { SALT_SETTINGS } from '../auth/salt.ts';
-import { CALLER_SETTINGS } from '../auth/settings.ts';
-import { CALL_SETTINGS } from '../calls/settings.ts';
+import { callerSettings } from '../auth/settings.ts';
+import { CALL_SETTINGS, callerCallRules } from '../calls/settings.ts';
 import { CORS_SETTINGS } from '../http/cors-settings.ts';
 import type { TokenScope } from '../lib/clouds.ts';
 import { isRequired, type Setting } from '../lib/setting.ts';
 import type { Profiles } from '../profiles/profile.ts';
 import { PROFILE_SETTINGS } from '../profiles/settings.ts';
-import { QUOTA_SETTINGS } from '../quota/settings.ts';
+import { QUOTA_SETTINGS, quotaPolicies } from '../quota/settings.ts';
 import { REALTIME_SETTINGS } from '../realtime/settings.ts';
 
 /** Prefix of the app's keys in the store, which other apps may share. */
 export const KEY_PREFIX = 'realtime:';
 
+/** What an entry of `callers` may say of the end users of apps, in the place of the settings of these names. */
+const END_USER_LIMITS = { quota: z.optional(quotaPolicies), calls: z.optional(callerCallRules) };
+
 /** The base keys: each is judged by itself. */
 export const BASE_SETTINGS = {
   ...REALTIME_SETTINGS,
-  ...CALLER_SETTINGS,
+  ...callerSettings(END_USER_LIMITS),
   ...CORS_SETTINGS,
   ...QUOTA_SETTINGS,
   ...CALL_SETTINGS,

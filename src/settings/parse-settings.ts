@@ -39,7 +39,9 @@ export function readSettings(stored: StoredSettings, before?: ReadSettings): Rea
   }
   const base = toBase(values);
   if (!base) return { settings: undefined, problems, values, profiles: undefined };
-  const relayOnly = hasMinutes(base.quota);
+  // Of a call that a page begins with a secret nobody counts the minutes, whosever they are.
+  const quotas = [base.quota, ...base.callers.map(({ onBehalf }) => onBehalf?.quota ?? {})];
+  const relayOnly = quotas.some(hasMinutes);
   const profiles = readProfiles(stored, KEY_PREFIX, { ...base, relayOnly }, before?.profiles);
   const { cloud } = base.endpoint;
   const wanted = base.tokenScope ?? cloud.tokenScopes[0];

@@ -54,6 +54,15 @@ export const REFUSALS: readonly Contract[] = [
     '',
     { reason: 'caller_revoked', callerHash: 'f'.repeat(32), subject: '0123456789abcdef0123456789abcdef' },
   ],
+  ['end_user_required', 400, '', { reason: 'end_user_required', header: 'x-on-behalf-of', callerHash: 'f'.repeat(32) }],
+  ...[true, false].map(
+    (isFromPage): Contract => [
+      'insufficient_scope',
+      403,
+      '',
+      { reason: 'end_user_refused', header: 'x-on-behalf-of', isFromPage, callerHash: 'f'.repeat(32) },
+    ],
+  ),
   ['insufficient_scope', 403, '', aLackOf({ kind: 'person' })],
   ['insufficient_scope', 403, '', aLackOf({ kind: 'person', scope: undefined })],
   ['insufficient_scope', 403, '', aLackOf({ kind: 'app-only' })],

@@ -96,6 +96,7 @@ describe.each(CANARIES)('the secret %s', (canary) => {
     const { telemetry, told } = aTelemetry(now);
     const withEdge = createEdge<Refusal, RequestTelemetry>({
       origins: { peek: () => [], get: async () => ok([]) },
+      closedHeaders: () => [],
       telemetry,
       toAnswer: (refusal, requestId) => toProblemResponse(toProblem(refusal), requestId),
     });

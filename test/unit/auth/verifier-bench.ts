@@ -11,6 +11,8 @@ import { API, someSettings, TENANT } from '../../support/stored-settings.ts';
 
 export type RuleText = Readonly<Record<string, unknown>>;
 
+type HeaderMap = Readonly<Record<string, string>>;
+
 export interface VerifierBench {
   readonly provider: IdentityProvider;
   readonly clock: TestClock;
@@ -18,6 +20,8 @@ export interface VerifierBench {
   readonly discoveryUrl: string;
   /** `revoked` is the text of realtime:revoked. */
   verify(token: string, rules?: readonly RuleText[], revoked?: string): Promise<Result<Caller, AuthError>>;
+  /** With further headers of the request. */
+  verifyWith(headers: HeaderMap, token: string, revoked?: string): Promise<Result<Caller, AuthError>>;
   verifyHeader(authorization: string | null): Promise<Result<Caller, AuthError>>;
   warmUp(rules: readonly RuleText[]): void;
 }
@@ -36,15 +40,17 @@ export function aVerifierBench(
   const issuers = issuersOfTenant(TENANT);
   for (const { issuer, discoveryUrl } of issuers) provider.publish(issuer, discoveryUrl, keys);
   const verifier = createCallerVerifier({ send: provider.send, now: clock.now, log, store: STORE });
-  const verifyHeader = (authorization: string | null, texts: readonly RuleText[] = rules, revoked = '{}') =>
-    verifier.verify(authorization, someSettings({ callers: JSON.stringify(texts), revoked }));
+  const verifyHeaders = (headers: HeaderMap, texts: readonly RuleText[] = rules, revoked = '{}') =>
+    verifier.verify(new Headers(headers), someSettings({ callers: JSON.stringify(texts), revoked }));
+  const bearer = (token: string): HeaderMap => ({ Authorization: `Bearer ${token}` });
   return {
     provider,
     clock,
     discoveryUrl: issuers[0]?.discoveryUrl ?? '',
-    verifyHeader,
+    verifyHeader: (authorization) => verifyHeaders(authorization === null ? {} : { Authorization: authorization }),
     warmUp: (texts) => verifier.warmUp(someSettings({ callers: JSON.stringify(texts) }).callers),
-    verify: (token, texts, revoked) => verifyHeader(`Bearer ${token}`, texts, revoked),
+    verify: (token, texts, revoked) => verifyHeaders(bearer(token), texts, revoked),
+    verifyWith: (headers, token, revoked) => verifyHeaders({ ...bearer(token), ...headers }, rules, revoked),
   };
 }
 

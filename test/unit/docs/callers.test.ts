@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { ISSUER_SHAPES } from '../../../local/azure/issuer/issuer-shapes.ts';
-import { CALLER_SETTINGS } from '../../../src/auth/settings.ts';
 import { validate } from '../../../src/lib/validation.ts';
+import { BASE_SETTINGS } from '../../../src/settings/keys.ts';
 import { codeBlocks } from '../../support/code-blocks.ts';
 
 const PAGE = 'docs/callers.md';
@@ -33,7 +33,7 @@ test('the page has a rule for each issuer', () => {
 });
 
 test.each(blocks.map((block) => [block]))('the app takes %s', (block) => {
-  expect(validate(CALLER_SETTINGS.callers.schema, block)).toMatchObject({ ok: true });
+  expect(validate(BASE_SETTINGS.callers.schema, block)).toMatchObject({ ok: true });
 });
 
 test.each(ISSUER_SHAPES.map((shape) => [shape.name, shape] as const))(
@@ -57,5 +57,5 @@ test.each([
 ])('what it says that is refused is refused: %s', (named, more) => {
   expect(page).toContain(named);
   const rule = { issuer: 'https://accounts.google.com', audiences: ['a'], ...more };
-  expect(validate(CALLER_SETTINGS.callers.schema, JSON.stringify([rule]))).toMatchObject({ ok: false });
+  expect(validate(BASE_SETTINGS.callers.schema, JSON.stringify([rule]))).toMatchObject({ ok: false });
 });

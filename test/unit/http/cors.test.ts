@@ -31,9 +31,10 @@ const SENT_BY_SDKS = [
 ];
 
 const NAME = 'Access-Control-Allow-Headers';
+const CLOSED = ['x-on-behalf-of'];
 
 function answerTo(origin: string | null, list: readonly string[] = allowed) {
-  return corsHeaders({ method: 'POST', headers: new Headers(origin === null ? {} : { origin }) }, list);
+  return corsHeaders({ method: 'POST', headers: new Headers(origin === null ? {} : { origin }) }, list, CLOSED);
 }
 
 function preflightOf(
@@ -42,7 +43,7 @@ function preflightOf(
   list: readonly string[] = allowed,
 ) {
   const all = new Headers({ ...(origin === null ? {} : { origin }), ...headers });
-  return corsHeaders({ method: 'OPTIONS', headers: all }, list);
+  return corsHeaders({ method: 'OPTIONS', headers: all }, list, CLOSED);
 }
 
 const asking = (names: string) => preflightOf({ 'Access-Control-Request-Headers': names });
@@ -101,7 +102,7 @@ describe('CORS', () => {
     const origin = fc.oneof(fc.webUrl(), fc.string(), fc.constantFrom(...allowed, 'null', '*'));
     forAll(
       fc.property(origin, fc.array(origin), (asked, list) => {
-        const granted = corsHeaders({ method: 'GET', headers: { get: () => asked } }, list);
+        const granted = corsHeaders({ method: 'GET', headers: { get: () => asked } }, list, CLOSED);
         expect(granted['Access-Control-Allow-Origin']).toBe(list.includes(asked) ? asked : undefined);
       }),
     );
@@ -161,4 +162,9 @@ test('a page may reach an app behind a private endpoint where it asks so, and on
 
 test('a method that no route has is not allowed because a page asks for it', () => {
   expect(preflightOf({ 'Access-Control-Request-Method': 'PUT' })['Access-Control-Allow-Methods']).not.toMatch(/PUT/);
+});
+
+test('never allows a closed header, whatever its letters, and allows what is asked beside it', () => {
+  expect(listOf(asking('authorization, X-On-Behalf-Of, baggage'), NAME)).toEqual(['authorization', 'baggage']);
+  expect(listOf(asking('x-on-behalf-of'), NAME)).not.toContain('x-on-behalf-of');
 });

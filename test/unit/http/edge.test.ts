@@ -34,6 +34,7 @@ function anEdge({ originsAreHidden = false, telemetry = nothing } = {}) {
         return ok(known);
       },
     },
+    closedHeaders: () => ['x-closed'],
     telemetry,
     toAnswer: ({ reason }, requestId) => ({ status: STATUSES[reason], jsonBody: { reason, requestId } }),
   });
