@@ -21,7 +21,6 @@ import { type Clock, MS_PER_SECOND } from './lib/clock.ts';
 import { cloudOfStore } from './lib/clouds.ts';
 import type { AskUpgrade, Send } from './lib/http.ts';
 import type { Log } from './lib/log.ts';
-import { err } from './lib/result.ts';
 import { createUnderWay } from './lib/under-way.ts';
 import { within } from './lib/within.ts';
 import { type Refusal, toProblem } from './problems/problem.ts';
@@ -32,7 +31,9 @@ import { createRefusedAttempts } from './quota/refused-attempts.ts';
 import { createCallControl } from './realtime/call-control.ts';
 import { createCalls } from './realtime/calls.ts';
 import { createClientSecrets } from './realtime/client-secrets.ts';
+import type { RealtimeEndpoint } from './realtime/endpoint.ts';
 import { createNotBefore } from './realtime/not-before.ts';
+import { scopeAt } from './realtime/target.ts';
 import { type Credential, createUpstreamTokens } from './realtime/upstream-token.ts';
 import { createHangUpRoute } from './routes/call-hangup.ts';
 import { createEndCallsRoute } from './routes/end-calls.ts';
@@ -114,13 +115,13 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
   const secrets = createClientSecrets({ send, now });
   const calls = createCalls({ send, now });
   const attempts = createRefusedAttempts({ now });
-  const tokenNow = async () => {
+  const tokenFor = async (endpoint: RealtimeEndpoint) => {
     const current = await settings.get();
-    return current.ok ? tokens[current.value.tokenScope].get() : err({ cause: current.error.reason });
+    return tokens[scopeAt(current.ok ? current.value.targets : [], endpoint)].get();
   };
   const governance = openCalls(ports, {
     ...{ quota, telemetry, now, log },
-    control: createCallControl({ send, askUpgrade: ports.askUpgrade, now, token: tokenNow }),
+    control: createCallControl({ send, askUpgrade: ports.askUpgrade, now, token: tokenFor }),
     rules: () => sweepRules(settings),
   });
   const leash = governance?.leash;
@@ -165,7 +166,9 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
       void table?.warmUp();
       // The default scope, before the settings say which: nearly always right, and it saves a cold caller seconds.
       void tokens[cloudOfStore(address.endpoint).tokenScopes[0]].get();
-      void settings.get().then((loaded) => (loaded.ok ? tokens[loaded.value.tokenScope].get() : undefined));
+      void settings.get().then((loaded) => {
+        if (loaded.ok) for (const { tokenScope } of loaded.value.targets) void tokens[tokenScope].get();
+      });
     },
     async terminate() {
       const leaves = underWay.isIdle() ? 0 : ANSWER_LEAVES_MS;

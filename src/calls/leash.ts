@@ -11,7 +11,7 @@ import { NOTHING_SPENT, type Slot } from '../quota/caller-calls.ts';
 import { RESERVED_MS, type Share } from '../quota/plan-take.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { CallControl } from '../realtime/call-control.ts';
-import type { Target } from '../realtime/target.ts';
+import type { Site } from '../realtime/target.ts';
 import { type Call, isLive, type LiveCall, toCall } from './call.ts';
 import type { CallError } from './call-error.ts';
 import type { CallTable, Place } from './call-table.ts';
@@ -22,7 +22,7 @@ import type { Terms } from './terms.ts';
 
 export interface Leash {
   /** Whether a call on these terms would end: the clock runs, and the identity may hang up there. Takes a place. */
-  admit(id: string, terms: Terms, target: Target): Promise<Result<Place | undefined, CallError>>;
+  admit(id: string, terms: Terms, target: Site): Promise<Result<Place | undefined, CallError>>;
   /** Ends the oldest of the caller's calls, so that there is room for one more. False where none could be ended. */
   makeRoom(slots: readonly Slot[], atLimit: Terms['atLimit']): Promise<boolean>;
   /** Writes the promise down. Where that fails the call is ended at once. */
@@ -33,7 +33,7 @@ export interface Leash {
 
 export interface Beginning {
   readonly callId: string;
-  readonly target: Target;
+  readonly target: Site;
   readonly terms: Terms;
   readonly share: Share;
   readonly place: Place | undefined;
@@ -69,11 +69,7 @@ const AZURE_SECONDS = MAX_CALL_MINUTES * SECONDS_PER_MINUTE;
 export function createLeash(parts: LeashParts): Leash {
   const { table, quota, control, clock, now } = parts;
 
-  async function mayEnd(
-    terms: Terms,
-    { endpoint }: Target,
-    signal: AbortSignal,
-  ): Promise<Result<undefined, CallError>> {
+  async function mayEnd(terms: Terms, { endpoint }: Site, signal: AbortSignal): Promise<Result<undefined, CallError>> {
     if (!terms.leashed) return ok(undefined);
     const heartbeat = await clock.check(signal);
     if (!heartbeat.ok) return heartbeat;
@@ -81,7 +77,7 @@ export function createLeash(parts: LeashParts): Leash {
     return isForbidden ? err({ reason: 'leash_unavailable', cause: 'HangUpForbidden' }) : ok(undefined);
   }
 
-  async function takePlace(id: string, { perDeployment: cap }: Terms, target: Target, signal: AbortSignal) {
+  async function takePlace(id: string, { perDeployment: cap }: Terms, target: Site, signal: AbortSignal) {
     if (cap === undefined) return ok(undefined);
     const { endpoint, deployment } = target;
     const order = { origin: endpoint.origin, deployment, cap, id, now: now(), until: now() + RESERVED_MS };

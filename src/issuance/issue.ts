@@ -62,8 +62,9 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
 
   const current = await timings.measure('settings', () => settings.get());
   if (!current.ok) return close(current);
-  const { endpoint, tokenScope, profiles } = current.value;
-  facts = { ...facts, deployment: current.value.deployment };
+  const { targets, profiles } = current.value;
+  const [first] = targets;
+  facts = { ...facts, deployment: first.deployment };
 
   const caller = await timings.measure('auth', () => verifier.verify(request.headers, current.value));
   if (!caller.ok) return close(caller);
@@ -83,7 +84,7 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
   if (!grant.ok) return close(grant);
   const { deployment, session, seconds } = grant.value;
 
-  const target: Target = { endpoint, deployment };
+  const target: Target = { ...first, deployment };
   const operations = OPERATIONS[kind];
   const terms = kind === 'relay' ? termsFor(parts, limits, profile.value, caller.value) : undefined;
   const allowance = await allowances.take({ id, callerHash, policies, target, operations, terms }, timings);
@@ -93,7 +94,7 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
   const { standings } = share;
   facts = { ...facts, ...remainingOf(standings) };
 
-  const token = await timings.measure('token', () => tokens[tokenScope].get());
+  const token = await timings.measure('token', () => tokens[target.tokenScope].get());
   if (!token.ok) return close(token);
 
   // Of everything that is asked of Azure OpenAI in this request.

@@ -6,7 +6,7 @@ import { readMessage } from '../diagnosis/evidence.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { type AskUpgrade, isSuccess, type Send } from '../lib/http.ts';
 import type { Result } from '../lib/result.ts';
-import { parseEndpoint } from './endpoint.ts';
+import { parseEndpoint, type RealtimeEndpoint } from './endpoint.ts';
 import { type PostAnswer, post } from './post.ts';
 import { readRefusal } from './upstream-answer.ts';
 
@@ -40,8 +40,8 @@ export interface CallControlPorts {
   readonly send: Send;
   readonly askUpgrade: AskUpgrade;
   readonly now: Clock;
-  /** The identity's. */
-  readonly token: () => Promise<Result<string, { readonly cause: string }>>;
+  /** The identity's, of the scope that counts there. */
+  readonly token: (at: RealtimeEndpoint) => Promise<Result<string, { readonly cause: string }>>;
 }
 
 /** Of one request; the sweep has a deadline of its own. */
@@ -55,7 +55,7 @@ export function createCallControl({ send, askUpgrade, now, token }: CallControlP
     async hangUp({ origin, callId }, signal) {
       const endpoint = parseEndpoint(origin);
       if (!endpoint.ok) return unknown('ForeignHost');
-      const held = await token();
+      const held = await token(endpoint.value);
       if (!held.ok) return unknown(held.error.cause);
       const answer = await post(send, {
         url: `${endpoint.value.callsUrl}/${encodeURIComponent(callId)}/hangup`,
@@ -68,7 +68,7 @@ export function createCallControl({ send, askUpgrade, now, token }: CallControlP
     },
     async probe({ origin, callId }, signal) {
       const endpoint = parseEndpoint(origin);
-      const held = endpoint.ok ? await token() : endpoint;
+      const held = endpoint.ok ? await token(endpoint.value) : endpoint;
       if (!endpoint.ok || !held.ok) return 'unknown';
       const answer = await askUpgrade({
         url: `${endpoint.value.origin}/openai/v1/realtime?call_id=${encodeURIComponent(callId)}`,

@@ -10,7 +10,7 @@ import { parseJson } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Permit } from './not-before.ts';
 import type { PostAnswer } from './post.ts';
-import type { Target } from './target.ts';
+import type { Site } from './target.ts';
 import {
   askUpstream,
   toUpstreamError,
@@ -21,7 +21,7 @@ import {
 import { type AnswerOrigin, originOf } from './upstream-answer.ts';
 
 export interface MintOrder extends Pick<UpstreamRequest, 'token' | 'report'> {
-  readonly target: Target;
+  readonly target: Site;
   /** What the profile grants, without `model`. */
   readonly session: Readonly<Record<string, unknown>>;
   readonly seconds: number;
@@ -34,7 +34,7 @@ export interface MintOrder extends Pick<UpstreamRequest, 'token' | 'report'> {
 export interface ClientSecret extends AnswerOrigin {
   readonly value: string;
   /** Where it is good. */
-  readonly target: Target;
+  readonly target: Site;
   readonly expiresAtEpochSeconds: number;
   /** Absent where Azure named none that is well formed; nothing of ours depends on it. */
   readonly sessionId: string | undefined;
@@ -124,7 +124,7 @@ export function createClientSecrets(ports: UpstreamPorts): ClientSecrets {
 
 function readSecret(
   { response, body }: PostAnswer,
-  { target, askedAt, seconds }: { readonly target: Target; readonly askedAt: number; readonly seconds: number },
+  { target, askedAt, seconds }: { readonly target: Site; readonly askedAt: number; readonly seconds: number },
 ): Result<ClientSecret, UpstreamError> {
   const answer = answerSchema.safeParse(parseJson(body));
   const lifetime = answer.success ? answer.data.expires_at - askedAt : Number.NaN;

@@ -7,12 +7,12 @@ import type { Operation } from '../diagnosis/catalogue-entry.ts';
 import { createBoundedMap } from '../lib/bounded-map.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { Target } from './target.ts';
+import type { Site } from './target.ts';
 import type { UpstreamError } from './upstream.ts';
 
 export interface NotBefore {
   /** Asks for all the operations that a request needs before it spends anything. */
-  enter(target: Target, operations: readonly Operation[]): Result<Permit, NotYet>;
+  enter(target: Site, operations: readonly Operation[]): Result<Permit, NotYet>;
 }
 
 /** Azure was not asked. */

@@ -61,7 +61,8 @@ export function readDetails(
 ): ReadinessDetails | undefined {
   const { held, heldAt = at } = settings.peek();
   if (!held) return undefined;
-  const { tokenScope: scope, profiles } = held.value;
+  const { targets, profiles } = held.value;
+  const [{ tokenScope: scope }] = targets;
   const token = tokens[scope].peek();
   const failure = closing.lastFailure();
   return {

@@ -36,10 +36,10 @@ export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
   return async function readiness(exchange) {
     const at = now();
     const state = settings.peek();
-    const scope = state.held?.value.tokenScope;
+    const hasToken = state.held?.value.targets.some(({ tokenScope }) => isUsable(tokens[tokenScope].peek(), at));
     const failing = idsOf({
       settings_unavailable: !isUsable(state, at),
-      credential_unavailable: scope === undefined || !isUsable(tokens[scope].peek(), at),
+      credential_unavailable: hasToken !== true,
     });
     const warnings = idsOf({
       settings_stale: isStale(state, at),

@@ -5,12 +5,12 @@ import { SALT_SETTINGS } from '../auth/salt.ts';
 import { callerSettings } from '../auth/settings.ts';
 import { CALL_SETTINGS, callerCallRules } from '../calls/settings.ts';
 import { CORS_SETTINGS } from '../http/cors-settings.ts';
-import type { TokenScope } from '../lib/clouds.ts';
 import { isRequired, type Setting } from '../lib/setting.ts';
 import type { Profiles } from '../profiles/profile.ts';
 import { PROFILE_SETTINGS } from '../profiles/settings.ts';
 import { QUOTA_SETTINGS, quotaPolicies } from '../quota/settings.ts';
 import { REALTIME_SETTINGS } from '../realtime/settings.ts';
+import type { Target } from '../realtime/target.ts';
 
 /** Prefix of the app's keys in the store, which other apps may share. */
 export const KEY_PREFIX = 'realtime:';
@@ -33,9 +33,13 @@ type ValueOf<S> = S extends Setting<infer T> ? T : never;
 
 export type BaseSettings = { readonly [Key in keyof typeof BASE_SETTINGS]: ValueOf<(typeof BASE_SETTINGS)[Key]> };
 
+/** What targets are made of. */
+type OfTargets = 'endpoint' | 'deployment' | 'tokenScope';
+
 /** One immutable snapshot of values that can be used. Of the profiles each says whether it can. */
-export interface Settings extends BaseSettings {
-  readonly tokenScope: TokenScope;
+export interface Settings extends Omit<BaseSettings, OfTargets> {
+  /** The first is asked before the others. */
+  readonly targets: readonly [Target, ...Target[]];
   readonly profiles: Profiles;
 }
 

@@ -1,12 +1,12 @@
 /** From the values of the store to one snapshot. Each key is judged by itself, and a wrong one keeps what it had. */
 import { inCloud } from '../auth/settings.ts';
-import { takesScope } from '../lib/clouds.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { isRequired, type Setting, type SettingProblem } from '../lib/setting.ts';
 import { readStoredValue, type StoredValue } from '../lib/stored-value.ts';
 import { validate } from '../lib/validation.ts';
 import { isProfileKey, type ReadProfile, readProfiles, toProfiles } from '../profiles/settings.ts';
 import { hasMinutes } from '../quota/settings.ts';
+import { toTargets } from '../realtime/targets.ts';
 import { BASE_SETTINGS, type BaseSettings, KEY_PREFIX, type Settings } from './keys.ts';
 
 /** Keys with the prefix, as they stand in the store. */
@@ -43,18 +43,13 @@ export function readSettings(stored: StoredSettings, before?: ReadSettings): Rea
   const quotas = [base.quota, ...base.callers.map(({ onBehalf }) => onBehalf?.quota ?? {})];
   const relayOnly = quotas.some(hasMinutes);
   const profiles = readProfiles(stored, KEY_PREFIX, { ...base, relayOnly }, before?.profiles);
-  const { cloud } = base.endpoint;
-  const wanted = base.tokenScope ?? cloud.tokenScopes[0];
-  if (!takesScope(cloud, wanted)) {
-    const problem = `is of another cloud than ${KEY_PREFIX}endpoint, where it is ${cloud.tokenScopes.join(' or ')}`;
-    problems.push({ key: `${KEY_PREFIX}tokenScope`, problem });
-  }
+  const { endpoint, deployment, tokenScope, ...others } = base;
+  const read = toTargets({ endpoint, deployment, tokenScope }, KEY_PREFIX, before?.settings?.targets);
+  problems.push(...read.problems);
   const settings = Object.freeze({
-    ...base,
-    // A token of another cloud opens nothing at the endpoint.
-    tokenScope:
-      [wanted, before?.settings?.tokenScope ?? ''].find((scope) => takesScope(cloud, scope)) ?? cloud.tokenScopes[0],
-    callers: inCloud(base.callers, cloud),
+    ...others,
+    targets: read.targets,
+    callers: inCloud(base.callers, endpoint.cloud),
     profiles: toProfiles(profiles),
   });
   return { settings, problems, values, profiles };

@@ -117,7 +117,7 @@ export function createSettingsSource({
     if (unknown.length > 0) log.warn({ event: 'settings_unknown', keys: unknown });
     read = readSettings(stored, read);
     if (!read.settings) return;
-    const { deployment } = read.settings;
+    const [{ deployment }] = read.settings.targets;
     log.info({ event: 'settings_loaded', keys: stored.size, deployment, ...describe?.(read.settings) });
     reportValues(read.settings, log);
     adopted?.(read.settings);

@@ -39,6 +39,11 @@ export function storedSettings(overrides: Readonly<Record<string, string | undef
   );
 }
 
+/** The values of the keys that stand, whichever member of the settings has them. */
+export function inForce({ targets: [target], ...settings }: Settings) {
+  return { ...settings, ...target };
+}
+
 export function someSettings(overrides: Readonly<Record<string, string | undefined>> = {}): Settings {
   return unwrap(parseSettings(storedSettings(overrides)));
 }

@@ -4,5 +4,6 @@ import type { Target } from '../../src/realtime/target.ts';
 import { unwrap } from './result.ts';
 
 export function aTarget(origin: string, deployment = 'gpt-realtime'): Target {
-  return { endpoint: unwrap(parseEndpoint(origin)), deployment };
+  const endpoint = unwrap(parseEndpoint(origin));
+  return { name: 'default', endpoint, deployment, tokenScope: endpoint.cloud.tokenScopes[0] };
 }

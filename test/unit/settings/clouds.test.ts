@@ -1,7 +1,7 @@
 /** Public Azure and Azure Government: host, token scope and sign-in belong together. */
 import { CLOUDS, cloudOfStore } from '../../../src/lib/clouds.ts';
 import { readSettings } from '../../../src/settings/parse-settings.ts';
-import { API, someSettings, storedSettings, TENANT } from '../../support/stored-settings.ts';
+import { API, inForce, someSettings, storedSettings, TENANT } from '../../support/stored-settings.ts';
 
 describe('a cloud', () => {
   const GOVERNMENT = 'https://contoso.openai.azure.us';
@@ -9,7 +9,7 @@ describe('a cloud', () => {
   const [OF_GOVERNMENT] = CLOUDS.usGovernment.tokenScopes;
 
   test('is the endpoint’s: its tokens are for what that cloud takes, and tenants sign in at its host', () => {
-    const { endpoint, tokenScope, callers: rules } = someSettings({ endpoint: GOVERNMENT });
+    const { endpoint, tokenScope, callers: rules } = inForce(someSettings({ endpoint: GOVERNMENT }));
     expect([endpoint.origin, tokenScope]).toEqual([GOVERNMENT, 'https://cognitiveservices.azure.us/.default']);
     expect(rules[0]?.issuers).toEqual([
       {
@@ -31,8 +31,8 @@ describe('a cloud', () => {
   });
 
   test('takes the scope of its own that is written', () => {
-    expect(someSettings({ endpoint: GOVERNMENT, tokenScope: OF_GOVERNMENT }).tokenScope).toBe(OF_GOVERNMENT);
-    expect(someSettings({ tokenScope: OTHER_OF_PUBLIC }).tokenScope).toBe(OTHER_OF_PUBLIC);
+    expect(inForce(someSettings({ endpoint: GOVERNMENT, tokenScope: OF_GOVERNMENT })).tokenScope).toBe(OF_GOVERNMENT);
+    expect(inForce(someSettings({ tokenScope: OTHER_OF_PUBLIC })).tokenScope).toBe(OTHER_OF_PUBLIC);
   });
 
   test.each([
@@ -47,15 +47,15 @@ describe('a cloud', () => {
         problem: expect.stringMatching(/^is of another cloud than realtime:endpoint, where it is /) as string,
       },
     ]);
-    expect(settings?.tokenScope).toBe(instead);
+    expect(settings?.targets[0].tokenScope).toBe(instead);
   });
 
   test('keeps the scope that it had while one of another is written', () => {
     const before = readSettings(storedSettings({ tokenScope: OTHER_OF_PUBLIC }));
     const mixed = readSettings(storedSettings({ tokenScope: OF_GOVERNMENT }), before);
-    expect([mixed.settings?.tokenScope, mixed.problems.length]).toEqual([OTHER_OF_PUBLIC, 1]);
+    expect([mixed.settings?.targets[0].tokenScope, mixed.problems.length]).toEqual([OTHER_OF_PUBLIC, 1]);
     const moved = readSettings(storedSettings({ endpoint: GOVERNMENT, tokenScope: OTHER_OF_PUBLIC }), before);
-    expect([moved.settings?.tokenScope, moved.problems.length]).toEqual([OF_GOVERNMENT, 1]);
+    expect([moved.settings?.targets[0].tokenScope, moved.problems.length]).toEqual([OF_GOVERNMENT, 1]);
   });
 
   test('is the store’s before the settings say', () => {

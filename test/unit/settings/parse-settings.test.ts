@@ -2,7 +2,7 @@ import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
 import type { BASE_SETTINGS } from '../../../src/settings/keys.ts';
 import { parseSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
-import { API, someSettings, storedSettings, TENANT } from '../../support/stored-settings.ts';
+import { API, inForce, someSettings, storedSettings, TENANT } from '../../support/stored-settings.ts';
 
 function problemsWith(overrides: Readonly<Record<string, string | undefined>>) {
   return errorOf(parseSettings(storedSettings(overrides)));
@@ -12,7 +12,7 @@ const callers = JSON.stringify([{ tenant: TENANT, audiences: [API], role: 'Mint.
 
 describe('the settings', () => {
   test('have a default for everything but endpoint, deployment and callers', () => {
-    expect(someSettings()).toMatchObject({
+    expect(inForce(someSettings())).toMatchObject({
       endpoint: { origin: 'https://contoso.openai.azure.com' },
       deployment: 'gpt-realtime',
       callers: [{ tenant: TENANT, scope: 'access_as_user' }],
@@ -100,7 +100,7 @@ describe('a good value', () => {
     ['secretSeconds', '10', 10],
     ['secretSeconds', '7200', 7_200],
   ])('of %s is read: %s', (key, text, value) => {
-    expect(unwrap(parseSettings(storedSettings({ [key]: text })))[key]).toEqual(value);
+    expect(inForce(unwrap(parseSettings(storedSettings({ [key]: text }))))[key]).toEqual(value);
   });
 });
 

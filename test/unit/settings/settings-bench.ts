@@ -16,7 +16,7 @@ export function aSettingsBench(
   const log = aLog();
   const store = aMemoryStore(stored);
   const source = createSettingsSource({ store, now: clock.now, log, random: () => 0.5, ...options });
-  const deployment = async () => unwrap(await source.get()).deployment;
+  const deployment = async () => unwrap(await source.get()).targets[0].deployment;
   return { clock, log, store, source, deployment };
 }
 

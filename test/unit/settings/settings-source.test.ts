@@ -98,7 +98,7 @@ describe('the settings in force', () => {
     clock.advance(5 * MINUTE_MS);
     const got = source.get();
     await jest.advanceTimersByTimeAsync(1_000);
-    expect(unwrap(await got).deployment).toBe('gpt-realtime');
+    expect(unwrap(await got).targets[0].deployment).toBe('gpt-realtime');
   });
 });
 

@@ -51,7 +51,7 @@ describe('the content type of a value', () => {
     'application/problem+json',
     'application/vnd.example.v1+json;v=1',
   ])('%s makes a JSON string the text that it means', (contentType) => {
-    expect(unwrap(parseSettings(typed('deployment', '"gpt-realtime-mini"', contentType))).deployment).toBe(
+    expect(unwrap(parseSettings(typed('deployment', '"gpt-realtime-mini"', contentType))).targets[0].deployment).toBe(
       'gpt-realtime-mini',
     );
     expect(unwrap(parseSettings(typed('secretSeconds', '45', contentType))).secretSeconds).toBe(45);
@@ -68,7 +68,7 @@ describe('the content type of a value', () => {
     expect(
       unwrap(parseSettings(typed('cors:origins', OTHER_VALUES['cors:origins'], 'application/json')))['cors:origins'],
     ).toEqual(['https://app.example.com']);
-    expect(unwrap(parseSettings(typed('deployment', 'gpt-realtime', 'application/json'))).deployment).toBe(
+    expect(unwrap(parseSettings(typed('deployment', 'gpt-realtime', 'application/json'))).targets[0].deployment).toBe(
       'gpt-realtime',
     );
     expect(errorOf(parseSettings(typed('cors:origins', JSON.stringify('[]'), 'application/json')))).toHaveLength(1);

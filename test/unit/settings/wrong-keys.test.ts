@@ -1,7 +1,7 @@
 /** What is in force while somebody's value is wrong. */
 import type { BASE_SETTINGS } from '../../../src/settings/keys.ts';
 import { readSettings } from '../../../src/settings/parse-settings.ts';
-import { BASE_KEYS, OTHER_VALUES, someSettings, storedSettings } from '../../support/stored-settings.ts';
+import { BASE_KEYS, inForce, OTHER_VALUES, someSettings, storedSettings } from '../../support/stored-settings.ts';
 
 /** Nobody is served with a default of theirs while their value is wrong. */
 const LIMITING: readonly (keyof typeof BASE_SETTINGS)[] = [
@@ -18,17 +18,22 @@ const LIMITING: readonly (keyof typeof BASE_SETTINGS)[] = [
 describe('one wrong key', () => {
   const WRONG = '{"not": ["a value of any key"]';
   const good = readSettings(storedSettings(OTHER_VALUES));
+  const GOOD = inForce(someSettings(OTHER_VALUES));
 
   test.each(BASE_KEYS)('%s keeps its own last good value, and every other key takes its new one at once', (key) => {
     const { settings, problems } = readSettings(storedSettings({ [key]: WRONG }), good);
     expect(problems).toEqual([{ key: `realtime:${key}`, problem: expect.any(String) as string }]);
-    expect(settings).toEqual({ ...someSettings(), [key]: good.settings?.[key], profiles: expect.any(Map) as unknown });
+    expect(settings && inForce(settings)).toEqual({
+      ...inForce(someSettings()),
+      [key]: GOOD[key],
+      profiles: expect.any(Map) as unknown,
+    });
   });
 
   test.each(BASE_KEYS)('%s keeps it for as long as it is wrong, in whatever way', (key) => {
     const once = readSettings(storedSettings({ ...OTHER_VALUES, [key]: WRONG }), good);
     const twice = readSettings(storedSettings({ ...OTHER_VALUES, [key]: '[' }), once);
-    expect(twice.settings?.[key]).toEqual(good.settings?.[key]);
+    expect(twice.settings && inForce(twice.settings)[key]).toEqual(GOOD[key]);
     expect(readSettings(storedSettings(OTHER_VALUES), twice)).toEqual(good);
   });
 
@@ -53,7 +58,7 @@ describe('one wrong key', () => {
     (key) => {
       const { settings, problems } = readSettings(storedSettings({ [key]: undefined }), good);
       expect(problems).toEqual([{ key: `realtime:${key}`, problem: 'is not set' }]);
-      expect(settings?.[key]).toEqual(good.settings?.[key]);
+      expect(settings && inForce(settings)[key]).toEqual(GOOD[key]);
     },
   );
 
@@ -62,7 +67,7 @@ describe('one wrong key', () => {
     (key) => {
       const { settings, problems } = readSettings(storedSettings({ ...OTHER_VALUES, [key]: undefined }), good);
       expect(problems).toEqual([]);
-      expect(settings?.[key]).toEqual(someSettings()[key]);
+      expect(settings && inForce(settings)[key]).toEqual(inForce(someSettings())[key]);
     },
   );
 
