@@ -2,10 +2,10 @@
 # Registers the API in Entra with the Azure CLI, and a browser client for it. Running it again changes nothing.
 # It creates no secret: the API only checks tokens, and the browser client is a public one.
 #
-#   infra/entra.sh [--name NAME] [--redirect URI]... [--env AZD_ENVIRONMENT] [--file FILE]
+#   infra/entra.sh [--name NAME] [--redirect URI]... [--env AZD_ENVIRONMENT]
 #
-# Progress goes to stderr and the values to stdout, so that eval "$(infra/entra.sh)" sets them in this shell. --file also
-# keeps them, and what else the file holds, for another shell: set -a; . ./FILE; set +a
+# Progress goes to stderr and the values to stdout, so that infra/entra.sh > entra.env keeps them for every shell that
+# says . ./entra.env
 set -eu
 
 # Ids need to be unique within the registration only; fixed ones make a second run the same request.
@@ -19,16 +19,14 @@ azure_cli=04b07795-8ddb-461a-bbee-02f9e1bf7b46
 name=realtime-token-endpoint
 redirects=
 azd_environment=
-file=
 while [ $# -gt 0 ]; do
   case $1 in
-    --name | --redirect | --env | --file)
+    --name | --redirect | --env)
       [ $# -ge 2 ] || { echo "entra.sh: $1 needs a value." >&2; exit 64; }
       case $1 in
         --name) name=$2 ;;
         --redirect) redirects="${redirects:+$redirects,}\"$2\"" ;;
         --env) azd_environment=$2 ;;
-        --file) file=$2 ;;
       esac
       shift 2 ;;
     *) echo "entra.sh: unknown argument $1; see the first lines of this script." >&2; exit 64 ;;
@@ -69,13 +67,6 @@ attempt() {
 patch() {
   attempt rest --method patch --url "${graph%/}/v1.0/applications(appId='$1')" \
     --headers Content-Type=application/json --body "$2" --output none
-}
-
-# Keeps a value in the file in place of the one that it had.
-keep() {
-  { [ ! -f "$file" ] || grep -v "^$1=" "$file" || :; } >"$problem"
-  printf '%s=%s\n' "$1" "$2" >>"$problem"
-  cat "$problem" >"$file"
 }
 
 # Application id by display name; names are not unique in a directory, and guessing between two would be worse.
@@ -147,8 +138,6 @@ say "done. Parameters:"
 for value in "API_TENANT_ID=$tenant" "API_CLIENT_ID=$api" "BROWSER_CLIENT_ID=$browser" \
   "AZURE_PRINCIPAL_ID=$deployer" "AZURE_PRINCIPAL_TYPE=$deployer_type"; do
   echo "export $value"
-  [ -z "$file" ] || keep "${value%%=*}" "${value#*=}"
   [ -z "$azd_environment" ] || azd env set "${value%%=*}" "${value#*=}" --environment "$azd_environment"
 done
 [ -z "$azd_environment" ] || say "written for azd environment $azd_environment"
-[ -z "$file" ] || say "written to $file"

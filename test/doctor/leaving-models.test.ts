@@ -62,6 +62,29 @@ describe('where the default model can no longer be deployed', () => {
     }));
 });
 
+describe('--before --export', () => {
+  const args = ['--before', '--export', '--region', 'eastus2'];
+
+  test.concurrent('prints one line that a shell evaluates, and what it chose on stderr', () =>
+    withAzure(async (azure) => {
+      const { status, stdout, stderr } = await doctor.run(azure, args);
+      expect(stdout).toMatch(
+        /^export REALTIME_MODEL=gpt-realtime\S* REALTIME_MODEL_VERSION=\S+ REALTIME_MODEL_RETIRES=\S+\n$/,
+      );
+      expect({ status, stderr }).toEqual({
+        status: 0,
+        stderr: expect.stringMatching(/^eastus2: gpt-realtime\S*, version /),
+      });
+    }));
+
+  test.concurrent('prints nothing for a shell where nothing can be deployed', () =>
+    withAzure(async (azure) => {
+      const { status, stdout, stderr } = await doctor.run(azure, [...args.slice(0, -1), 'uaenorth']);
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toMatch('uaenorth offers this subscription no realtime model that it may still deploy.');
+    }));
+});
+
 describe('a deployment of a model that is retired', () => {
   test.concurrent('is not offered in place of a broken one', () =>
     withAzure(async (azure) => {

@@ -5,7 +5,8 @@ import type { Arm } from './arm/arm-port.ts';
 import { armScope } from './arm/arm-scope.ts';
 import { readAzdEnvironment } from './azd.ts';
 import { BEFORE_DOCTOR } from './before/before-checks.ts';
-import { createBeforeFacts } from './before/before-facts.ts';
+import { type BeforeFacts, createBeforeFacts } from './before/before-facts.ts';
+import { modelToDeploy } from './before/model-to-deploy.ts';
 import type { Check } from './check.ts';
 import { DEPLOYMENT_DOCTOR } from './checks/all-checks.ts';
 import { OWN_CODE_DOCTOR } from './checks/own-code.ts';
@@ -110,8 +111,17 @@ async function examineOwn({ options, person, ...parts }: Visit, surroundings: Su
 
 async function examineBefore({ options, arm, person }: Visit, surroundings: Surroundings): Promise<number> {
   const facts = await createBeforeFacts({ ...options, arm, person });
+  if (options.export && options.region !== undefined) return exportModelOf(facts, options.region, surroundings);
   const shown = { subscription: facts.subscription, model: facts.model, 'looking as': person.objectId };
   return run(BEFORE_DOCTOR, facts, shown, options, surroundings);
+}
+
+/** The line alone goes to stdout, for a shell to evaluate. */
+async function exportModelOf(facts: BeforeFacts, region: string, { stdout, stderr }: Surroundings): Promise<number> {
+  const found = await modelToDeploy(facts, region);
+  complain(stderr, found.note);
+  if (found.kind === 'chosen') writeText(stdout, found.line);
+  return { chosen: 0, none: 1, unseen: COULD_NOT_LOOK }[found.kind];
 }
 
 function verifyHere(

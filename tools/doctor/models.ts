@@ -145,6 +145,11 @@ function lastsUntil(model: AccountModel): number {
   return retirementOf(model)?.getTime() ?? Number.POSITIVE_INFINITY;
 }
 
+/** Mini for mini: what it costs and how quickly it answers stays as it was. */
+export function isOfOneSize(name: string | undefined, other: string): boolean {
+  return isMini({ name: name ?? '' }) === isMini({ name: other });
+}
+
 function isMini({ name = '' }: Pick<AccountModel, 'name'>): boolean {
   return name.includes('mini');
 }

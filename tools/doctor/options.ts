@@ -26,6 +26,8 @@ export interface DoctorOptions {
   readonly yes: boolean;
   readonly json: boolean;
   readonly before: boolean;
+  /** Prints the model to deploy as a shell's variables, and makes no checks. */
+  readonly export: boolean;
   readonly model: string;
   readonly region: string | undefined;
   readonly armEndpoint: string;
@@ -70,6 +72,7 @@ With either:
   --only <check>        this check alone, to look again after mending; may be repeated
   --json                one JSON document instead of lines
   --before              before the first deployment: regions, versions, quota, providers, your rights
+  --export              with --before and --region: prints the model to deploy there, as lines for a shell
   --model <name>        the model that --before asks about (${DEFAULT_MODEL})
   --region <name>       the one region that --before asks about
   --arm <url>           Resource Manager of another cloud (${PUBLIC_ARM})
@@ -98,6 +101,7 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
     yes: values.yes,
     json: values.json,
     before: values.before,
+    export: values.export,
     model: values.model ?? DEFAULT_MODEL,
     region: readMatch(values.region, '--region', /^[a-z0-9]{3,40}$/, 'the short name of a region, such as eastus2'),
     armEndpoint: readUrl(values.arm, '--arm', PUBLIC_ARM) ?? PUBLIC_ARM,
@@ -105,6 +109,7 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
   };
   assertOneWay(options);
   assertVerify(options);
+  assertExport(options);
   const [only] = (['region', 'model'] as const).filter((name) => values[name] !== undefined);
   if (!options.before && only !== undefined) {
     throw new UsageError(`--${only} is what --before asks about: add --before, or leave it out.`);
@@ -118,6 +123,16 @@ function assertVerify({ verify, yes, before, mint, json, only }: DoctorOptions):
   const given = { before, mint, json, only: only.length > 0 };
   const [name] = Object.entries(given).flatMap(([option, isGiven]) => (isGiven ? [option] : []));
   if (verify && name !== undefined) throw new UsageError(`--verify makes no checks and takes no --${name}.`);
+}
+
+/** What it prints is evaluated, so nothing else may stand there. */
+function assertExport({ export: isExport, before, region, json, only }: DoctorOptions): void {
+  if (!isExport) return;
+  if (!before || region === undefined) {
+    throw new UsageError('--export prints the model to deploy in one region: add --before and --region.');
+  }
+  if (json || only.length > 0)
+    throw new UsageError(`--export makes no checks and takes no --${json ? 'json' : 'only'}.`);
 }
 
 /** Each way of saying where to look stands alone. */
@@ -161,6 +176,7 @@ function parse(args: readonly string[]) {
         yes: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         before: { type: 'boolean', default: false },
+        export: { type: 'boolean', default: false },
         model: { type: 'string' },
         region: { type: 'string' },
         arm: { type: 'string' },
