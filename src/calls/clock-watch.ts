@@ -2,7 +2,7 @@
  * Whether the clock of the calls runs: every instance reads the heartbeat of the sweeps, at most once a minute. Where
  * it has stopped, a request sweeps itself. Timers on Flex have been seen to stop for good (azure-functions-host#11828).
  */
-import { type Clock, MS_PER_MINUTE } from '../lib/clock.ts';
+import { type Clock, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { describeSdkError } from '../lib/sdk-error.ts';
 import type { CallError } from './call-error.ts';
@@ -24,6 +24,8 @@ export interface ClockWatch {
 /** Three ticks have passed without a sweep. */
 const STALE_MS = 3 * MS_PER_MINUTE;
 const BELIEVED_MS = MS_PER_MINUTE;
+/** Of a read that follows a sweep, which may have outlasted the signal that the check began with. */
+const READ_TIMEOUT_MS = MS_PER_SECOND;
 
 export function createClockWatch({
   table,
@@ -59,7 +61,7 @@ export function createClockWatch({
         sweeping = undefined;
       });
       await sweeping;
-      const after = await read(signal);
+      const after = await read(AbortSignal.timeout(READ_TIMEOUT_MS));
       return isFresh(after) ? ok(after) : err({ reason: 'leash_unavailable', cause: 'ClockStopped' });
     } catch (cause) {
       return err({ reason: 'leash_unavailable', cause: describeSdkError(cause).cause });

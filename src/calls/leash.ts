@@ -87,6 +87,11 @@ export function createLeash(parts: LeashParts): Leash {
     return err<CallError>({ reason: 'deployment_full', waitSeconds });
   }
 
+  /** A place that cannot be left lapses. */
+  async function leave(place: Place | undefined): Promise<void> {
+    if (place) await table.leavePlace(place, AbortSignal.timeout(ADMIT_TIMEOUT_MS)).catch(() => undefined);
+  }
+
   /** Both at once. `undefined`: one of them was not written. */
   async function write({ callId, share, place, ...of }: Beginning, call: Call): Promise<LiveCall | undefined> {
     const signal = AbortSignal.timeout(COMMIT_TIMEOUT_MS);
@@ -133,7 +138,7 @@ export function createLeash(parts: LeashParts): Leash {
         // At the same time: a place is seldom asked for, and the heartbeat is mostly held.
         const [may, place] = await Promise.all([mayEnd(terms, target, signal), takePlace(id, terms, target, signal)]);
         if (may.ok) return place;
-        if (place.ok && place.value) await table.leavePlace(place.value, signal);
+        if (place.ok) await leave(place.value);
         return may;
       } catch (cause) {
         return err({ reason: 'leash_unavailable', cause: describeSdkError(cause).cause });
@@ -179,9 +184,7 @@ export function createLeash(parts: LeashParts): Leash {
       await undo(beginning).catch(() => undefined);
       return err({ reason: 'leash_unavailable', cause: 'NotWritten' });
     },
-    async leave(place) {
-      if (place) await table.leavePlace(place, AbortSignal.timeout(ADMIT_TIMEOUT_MS)).catch(() => undefined);
-    },
+    leave,
   };
 }
 

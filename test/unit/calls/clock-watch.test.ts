@@ -21,7 +21,8 @@ function aWatch(first?: Heartbeat) {
   };
   const watch = createClockWatch({
     table: {
-      async heartbeat() {
+      async heartbeat(given) {
+        given.throwIfAborted();
         state.reads += 1;
         if (state.failure !== undefined) throw state.failure;
         return state.beat;
@@ -55,6 +56,18 @@ test.each([
   expect(await watch.check(signal)).toMatchObject({ ok: true, value: { by: 'request' } });
   expect(state.sweeps).toBe(1);
   expect(watch.warnings().leash_unavailable).toBe(false);
+});
+
+test('a sweep that takes longer than the request’s own deadline has run all the same', async () => {
+  const { state, act, watch } = aWatch();
+  const sweep = act.sweep;
+  const patience = new AbortController();
+  act.sweep = async () => {
+    patience.abort();
+    await sweep();
+  };
+  expect(await watch.check(patience.signal)).toMatchObject({ ok: true, value: { by: 'request' } });
+  expect(state.sweeps).toBe(1);
 });
 
 test('one that is a little less than three minutes old is good', async () => {

@@ -102,4 +102,13 @@ describe('whether a call may begin', () => {
     expect((await leash.admit('mint_1', { ...TERMS, seconds: 3_600 }, aTarget(ORIGIN))).ok).toBe(true);
     expect((await leash.admit('mint_1', TERMS, aTarget('https://other.openai.azure.com'))).ok).toBe(true);
   });
+
+  test('is no for that reason too where the place that was taken meanwhile cannot be left', async () => {
+    const { leash, heartbeat, table } = aBench();
+    if (!TERMS) throw new Error('There are terms.');
+    heartbeat.forbidden.push(ORIGIN);
+    table.leavePlace = () => Promise.reject(new Error('down'));
+    const refused = await leash.admit('mint_1', { ...TERMS, perDeployment: 1 }, aTarget(ORIGIN));
+    expect(errorOf(refused)).toMatchObject({ cause: 'HangUpForbidden' });
+  });
 });
