@@ -4,7 +4,7 @@ import type { HangUp } from '../realtime/call-control.ts';
 import type { End, EndReason, LiveCall } from './call.ts';
 
 /** Between two looks at a call that is on the line: so much longer than it was last seen it may have gone on. */
-export const LOOK_EVERY_MS = 60 * MS_PER_SECOND;
+const LOOK_EVERY_MS = 60 * MS_PER_SECOND;
 
 /**
  * `undefined`: nobody knows that it has ended. Azure's 404 counts at the call's end, and before it only of a call that

@@ -9,7 +9,7 @@ import type { CallControl } from '../realtime/call-control.ts';
 import { atMostAtOnce } from './at-once.ts';
 import { isReadable, type LiveCall, toCall, type UnreadableCall } from './call.ts';
 import type { CallTable } from './call-table.ts';
-import { LOOK_EVERY_MS, lapsedEnd } from './end-of.ts';
+import { endOf, lapsedEnd } from './end-of.ts';
 import type { Ender } from './ender.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { type EndVerdict, type SweepRules, type Verdict, verdictOf } from './verdict.ts';
@@ -71,16 +71,20 @@ export function createSweep(parts: SweepParts): (order: SweepOrder) => Promise<S
     findings.failed(now() - at);
   }
 
-  /** A call that was seen alive and is not found any more has ended. */
-  async function look(call: LiveCall, findings: Findings, signal: AbortSignal) {
-    const seen = await upstream.probe(call, signal);
-    if (seen === 'alive') {
-      await table.change(call, { ...toCall(call), lastSeenAlive: now() }, signal);
-    } else if (seen === 'not_found' && call.lastSeenAlive !== undefined) {
-      const at = Math.min(now(), call.lastSeenAlive + LOOK_EVERY_MS);
-      const seconds = Math.ceil((at - call.startedAt) / MS_PER_SECOND);
-      await ender.settle(call, { at, reason: 'gone', seconds }, signal);
-      findings.ended();
+  async function look(call: LiveCall, findings: Findings, signal: AbortSignal): Promise<void> {
+    switch (await upstream.probe(call, signal)) {
+      case 'alive':
+        await table.change(call, { ...toCall(call), lastSeenAlive: now() }, signal);
+        return;
+      case 'not_found': {
+        const gone = endOf(call, 'gone', 'over', now());
+        if (!gone) return;
+        await ender.settle(call, gone, signal);
+        return findings.ended();
+      }
+      case 'forbidden':
+      case 'unknown':
+        return;
     }
   }
 

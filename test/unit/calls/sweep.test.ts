@@ -138,6 +138,17 @@ describe('a call that nobody has ended', () => {
     expect(quotaTable.callsOf('ada').slots).toEqual([]);
   });
 
+  test('has not outlasted its grant, however late it is missed', async () => {
+    const { begin, clock, sweep, azure, told } = aSweepBench();
+    await begin('rtc_1', { leashed: false, dueAt: NOON_MS + 60 * MINUTE, grantSeconds: 3_600 });
+    clock.advance(60 * MINUTE - SECOND);
+    await sweep();
+    azure.probe = () => 'not_found';
+    clock.advance(MINUTE);
+    await sweep();
+    expect(told).toMatchObject([{ end: { at: NOON_MS + 60 * MINUTE, seconds: 3_600 } }]);
+  });
+
   test('keeps its place where it was never seen alive: a 404 is no proof', async () => {
     const { begin, clock, sweep, azure, told, table } = aSweepBench();
     await begin('rtc_1');
