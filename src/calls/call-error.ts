@@ -6,5 +6,13 @@ export type CallError =
   /** Nobody could be sure that the call ends. */
   | {
       readonly reason: 'leash_unavailable';
-      readonly cause: 'StorageNotNamed' | 'ClockStopped' | 'HangUpForbidden' | 'NotWritten' | (string & {});
+      readonly cause:
+        | 'StorageNotNamed'
+        | 'ClockStopped'
+        | 'HangUpForbidden'
+        | 'NotWritten'
+        | 'EndBefore'
+        | (string & {});
+      /** Where it is known when a call may begin again: of `EndBefore`. */
+      readonly waitSeconds?: number;
     };

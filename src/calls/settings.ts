@@ -75,7 +75,7 @@ export const CALL_SETTINGS = {
   } satisfies Setting<CallRules>,
   'calls:endBefore': {
     meaning:
-      'An instant such as `2026-11-23T12:00:00Z`: every relayed call that began before it is ended within 75 seconds. The kill switch of the calls.',
+      'An instant such as `2026-11-23T12:00:00Z`: every relayed call that began before it is ended within 75 seconds, and none begins before it. The kill switch of the calls.',
     writtenBy: 'operator',
     limits: true,
     schema: z.pipe(

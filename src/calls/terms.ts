@@ -1,8 +1,10 @@
 /** On what terms a call begins: the least of what the profile, the settings and Azure allow. Without I/O. */
 import { isDeepStrictEqual } from 'node:util';
 import { MAX_CALL_MINUTES } from '../lib/azure-values.ts';
-import { SECONDS_PER_MINUTE } from '../lib/clock.ts';
+import { MS_PER_SECOND, SECONDS_PER_MINUTE } from '../lib/clock.ts';
+import { err, ok, type Result } from '../lib/result.ts';
 import { hasMinutes, type QuotaPolicies } from '../quota/settings.ts';
+import type { CallError } from './call-error.ts';
 import { CALL_SETTINGS, type CallRules } from './settings.ts';
 
 export interface Terms {
@@ -43,4 +45,11 @@ export function termsOf({ rules, policies, maxMinutes, isPerson, hasStorage }: T
     perDeployment: rules.perDeployment,
     atLimit: rules.atLimit,
   };
+}
+
+/** A call that begins before `endBefore` is one that the next sweep ends: it does not begin. */
+export function mayBegin(endBefore: number | undefined, now: number): Result<undefined, CallError> {
+  if (endBefore === undefined || now >= endBefore) return ok(undefined);
+  const waitSeconds = Math.ceil((endBefore - now) / MS_PER_SECOND);
+  return err({ reason: 'leash_unavailable', cause: 'EndBefore', waitSeconds });
 }

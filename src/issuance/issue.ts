@@ -4,6 +4,7 @@
  */
 import type { CallerVerifier } from '../auth/verifier.ts';
 import type { Leash } from '../calls/leash.ts';
+import { mayBegin } from '../calls/terms.ts';
 import type { Operation } from '../diagnosis/catalogue-entry.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ok, type Result } from '../lib/result.ts';
@@ -86,6 +87,8 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
 
   const target: Target = { ...first, deployment };
   const operations = OPERATIONS[kind];
+  const may = kind === 'relay' ? mayBegin(current.value['calls:endBefore'], parts.now()) : ok(undefined);
+  if (!may.ok) return close(may);
   const terms = kind === 'relay' ? termsFor(parts, limits, profile.value, caller.value) : undefined;
   const allowance = await allowances.take({ id, callerHash, policies, target, operations, terms }, timings);
   if (!allowance.ok) return close(allowance);

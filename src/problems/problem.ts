@@ -114,8 +114,14 @@ export function toProblem(refusal: Refusal): Problem {
     case 'deployment_full':
       return createProblem('deployment_full', { retry: retryAfter(refusal.waitSeconds) });
     case 'leash_unavailable':
+      return createProblem('leash_unavailable', {
+        ...(refusal.waitSeconds !== undefined && {
+          detail: 'No call begins before the time in Retry-After has passed.',
+          retry: retryAfter(refusal.waitSeconds),
+        }),
+      });
     case 'call_not_found':
-      return createProblem(refusal.reason);
+      return createProblem('call_not_found');
     case 'store_not_named':
       return createProblem('configuration_unavailable', {
         detail: 'The environment variable AZURE_APPCONFIGURATION_ENDPOINT is not set.',

@@ -62,6 +62,22 @@ describe('the next sweep takes off the line', () => {
   });
 });
 
+describe('calls:endBefore that lies ahead', () => {
+  it('lets no call begin, which the next sweep would end, and spends nothing; once it has passed calls begin', async () => {
+    const person = bench.aPerson();
+    await bench.set('calls:endBefore', new Date(Date.now() + 60 * MINUTE_MS).toISOString());
+    const refused = await bench.relay(person);
+    expect(refused).toMatchObject({ status: 503, json: { code: 'leash_unavailable' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60);
+    expect(refused.headers.get('x-should-retry')).toBe('false');
+    const lines = await bench.system.logged('relay');
+    expect(lines).toContainEqual(expect.objectContaining({ code: 'leash_unavailable', cause: 'EndBefore' }));
+    expect(await bench.system.mint()).toMatchObject({ status: 200 });
+    await bench.system.advance(60 * MINUTE_MS);
+    expect(await bench.relay(person)).toMatchObject({ status: 201 });
+  });
+});
+
 describe('an operator', () => {
   const operator = () => bench.aPerson({ roles: [OPERATOR_ROLE] });
   const ender = () => bench.aPerson({ roles: [HANG_UP_ROLE] });

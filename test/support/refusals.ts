@@ -125,6 +125,8 @@ export const REFUSALS: readonly Contract[] = [
   ['quota_exceeded', 429, '1', { reason: 'pace_exceeded' }],
   ['deployment_full', 503, '30', { reason: 'deployment_full', waitSeconds: 30 }],
   ['leash_unavailable', 503, '5', { reason: 'leash_unavailable', cause: 'ClockStopped' }],
+  ['leash_unavailable', 503, '60', { reason: 'leash_unavailable', cause: 'EndBefore', waitSeconds: 60 }],
+  ['leash_unavailable', 503, '61 no', { reason: 'leash_unavailable', cause: 'EndBefore', waitSeconds: 61 }],
   ['call_not_found', 404, '', { reason: 'call_not_found' }],
   ['quota_unavailable', 503, '5', { reason: 'quota_unavailable', status: 403, cause: 'RestError' }],
   ['credential_unavailable', 503, '5', { reason: 'credential_unavailable', cause: 'CredentialUnavailableError' }],
