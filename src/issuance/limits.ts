@@ -1,6 +1,7 @@
 /** By what a caller is counted: the settings, or what the rule of an app says in their place for its end users. */
 import type { Caller } from '../auth/caller.ts';
 import type { CallRules } from '../calls/settings.ts';
+import { termsOf } from '../calls/terms.ts';
 import type { QuotaPolicies } from '../quota/settings.ts';
 import type { Settings } from '../settings/keys.ts';
 
@@ -9,7 +10,23 @@ export interface Limits {
   readonly calls: CallRules;
 }
 
-export function limitsOf({ callers, quota, calls }: Settings, { statedBy }: Caller): Limits {
-  const own = statedBy && callers[statedBy.entry]?.onBehalf;
+export function limitsOf(settings: Settings, { statedBy }: Caller): Limits {
+  return limitsBy(settings, statedBy && settings.callers[statedBy.entry]);
+}
+
+/** Whether anybody's call is to be counted or ended: without storage it does not begin. */
+export function needsStorage(settings: Settings): boolean {
+  const profiles = [...settings.profiles.values()];
+  return [undefined, ...settings.callers].some((rule) => {
+    const { policies, calls: rules } = limitsBy(settings, rule);
+    return profiles.some((profile) => {
+      const maxMinutes = profile.ok ? profile.value.maxMinutes : undefined;
+      return termsOf({ rules, policies, maxMinutes, isPerson: true, hasStorage: false }) !== undefined;
+    });
+  });
+}
+
+function limitsBy({ quota, calls }: Settings, rule: Settings['callers'][number] | undefined): Limits {
+  const own = rule?.onBehalf;
   return { policies: own?.quota ?? quota, calls: { ...calls, ...own?.calls } };
 }

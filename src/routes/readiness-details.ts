@@ -20,7 +20,7 @@ export const readinessDetailsSchema = z.strictObject({
     audience: z.optional(z.string()),
     ageSeconds: z.optional(z.number()),
   }),
-  storage: z.enum(['available', 'unavailable']),
+  storage: z.enum(['available', 'unavailable', 'not_named']),
   lastFailure: z.nullable(
     z.strictObject({
       at: z.string(),
@@ -72,7 +72,7 @@ export function readDetails(
       audience: token.held && readAsker(token.held.value).audience,
       ageSeconds: token.heldAt === undefined ? undefined : (at - token.heldAt) / MS_PER_SECOND,
     },
-    storage: quota.available() ? 'available' : 'unavailable',
+    storage: toStorage({ clock, quota }),
     lastFailure: failure ? toFailure(failure) : null,
     calls: { sweepAgeSeconds: toSeconds(clock?.ageMs()), unleashedProfiles: [...unleashedIn(profiles)] },
     invalidProfiles: [...profiles.values()].flatMap((profile) =>
@@ -83,6 +83,11 @@ export function readDetails(
 
 function toFailure({ atEpochMs, ...failure }: LastFailure): NonNullable<ReadinessDetails['lastFailure']> {
   return { at: new Date(atEpochMs).toISOString(), ...failure };
+}
+
+function toStorage({ clock, quota }: Pick<ReadinessSources, 'clock' | 'quota'>): ReadinessDetails['storage'] {
+  if (!clock) return 'not_named';
+  return quota.available() ? 'available' : 'unavailable';
 }
 
 function toSeconds(ms: number | undefined): number | undefined {

@@ -4,7 +4,9 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { CallerVerifier } from '../auth/verifier.ts';
+import { mayBegin } from '../calls/terms.ts';
 import type { Exchange } from '../issuance/exchange.ts';
+import { needsStorage } from '../issuance/limits.ts';
 import type { CellState } from '../lib/cell.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ok } from '../lib/result.ts';
@@ -36,7 +38,8 @@ export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
   return async function readiness(exchange) {
     const at = now();
     const state = settings.peek();
-    const hasToken = state.held?.value.targets.some(({ tokenScope }) => isUsable(tokens[tokenScope].peek(), at));
+    const current = state.held?.value;
+    const hasToken = current?.targets.some(({ tokenScope }) => isUsable(tokens[tokenScope].peek(), at));
     const failing = idsOf({
       settings_unavailable: !isUsable(state, at),
       credential_unavailable: hasToken !== true,
@@ -44,23 +47,30 @@ export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
     const warnings = idsOf({
       settings_stale: isStale(state, at),
       settings_invalid: settings.rejected().length > 0,
-      profile_invalid: [...(state.held?.value.profiles.values() ?? [])].some((profile) => !profile.ok),
+      profile_invalid: [...(current?.profiles.values() ?? [])].some((profile) => !profile.ok),
       quota_unavailable: !quota.available(),
       lifetime_not_honoured: !secrets.lifetimeHonoured(),
       ...clock?.warnings(),
+      ...(current && callWarnings(current, clock !== undefined, at)),
     });
     const ready = failing.length === 0;
     const status = ready ? 'ready' : 'not_ready';
     const facts = { status, failing: failing.join(',') || undefined, warnings: warnings.join(',') || undefined };
     if (!isDeepStrictEqual(facts, told)) exchange.telemetry.event('readiness_change', facts);
     told = facts;
-    const details = (await isOperator(exchange, state.held?.value)) ? { details: readDetails(parts, at) } : {};
+    const details = (await isOperator(exchange, current)) ? { details: readDetails(parts, at) } : {};
     return ok({
       status: ready ? 200 : 503,
       ...(ready ? {} : { headers: { 'Retry-After': '5' } }),
       jsonBody: { status, failing, warnings, ...details },
     });
   };
+}
+
+/** Why no call would begin, before a caller meets it. */
+function callWarnings(settings: Settings, hasStorage: boolean, at: number): Readonly<Record<string, boolean>> {
+  const isStopped = !mayBegin(settings['calls:endBefore'], at).ok;
+  return { calls_stopped: isStopped, ...(!hasStorage && { leash_unavailable: needsStorage(settings) }) };
 }
 
 function idsOf(conditions: Readonly<Record<string, boolean>>): readonly string[] {

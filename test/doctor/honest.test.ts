@@ -105,7 +105,7 @@ describe('what the app says of itself', () => {
 
   test.concurrent.each([
     ...['settings_invalid', 'settings_stale', 'profile_invalid', 'quota_unavailable'],
-    ...['leash_unavailable', 'hangup_forbidden'],
+    ...['leash_unavailable', 'hangup_forbidden', 'calls_stopped'],
   ])('%s is a failure though it is ready', (id) =>
     withAzure(async (azure) => {
       azure.app.says({ warnings: [id] });

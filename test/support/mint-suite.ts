@@ -1,4 +1,6 @@
 /** For suites of mint and relay: one signing key, and one server in the place of Azure OpenAI. */
+
+import type { Ports } from '../../src/app.ts';
 import { NOON_MS } from './clock.ts';
 import { aSigningKey, aToken, type SigningKey } from './identity-provider.ts';
 import { json, type LoopbackServer, startLoopbackServer } from './loopback-server.ts';
@@ -24,7 +26,7 @@ interface MintSuite {
   readonly key: SigningKey;
   readonly server: LoopbackServer;
   /** An app whose Azure OpenAI answers with a secret, and with a session that must not be passed on. */
-  aBench(settings?: Readonly<Record<string, string | undefined>>): MintBench;
+  aBench(settings?: Readonly<Record<string, string | undefined>>, ports?: Partial<Ports>): MintBench;
 }
 
 /** Call it at the top of a suite: what it gives is there from the first test on. */
@@ -36,7 +38,7 @@ export function aMintSuite(): MintSuite {
   });
   afterAll(() => made.server.close());
 
-  const aBench: MintSuite['aBench'] = (settings = {}) => {
+  const aBench: MintSuite['aBench'] = (settings = {}, ports = {}) => {
     made.server.answers(
       json(
         200,
@@ -49,7 +51,7 @@ export function aMintSuite(): MintSuite {
       ),
     );
     const { key, server } = made;
-    const app = startApp({ key, settings: { endpoint: server.origin, callers: CALLERS, ...settings } });
+    const app = startApp({ key, ports, settings: { endpoint: server.origin, callers: CALLERS, ...settings } });
     const bearer: MintBench['bearer'] = async (claims) => `Bearer ${await aToken(key, app.clock.now(), claims)}`;
     return {
       ...app,

@@ -80,6 +80,16 @@ describe('the readiness probe, asked by an operator', () => {
     });
   });
 
+  test('says that no storage is named, which is why calls that ask for limits do not begin', async () => {
+    const ports = { quotaTable: undefined, callTable: undefined };
+    const bench = await warmUp(suite.aBench({ calls: '{"perCaller":2}' }, ports));
+    expect((await bench.readiness()).body).toMatchObject({
+      status: 'ready',
+      warnings: ['leash_unavailable'],
+      details: { storage: 'not_named' },
+    });
+  });
+
   test('holds no token', async () => {
     const bench = await warmUp(suite.aBench());
     expect(JSON.stringify((await bench.readiness()).body)).not.toMatch(/canary|e30/);

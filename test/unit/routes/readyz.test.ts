@@ -1,12 +1,21 @@
 import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
+import { NOON_MS } from '../../support/clock.ts';
 import { settled } from '../../support/deferred.ts';
 import { json } from '../../support/loopback-server.ts';
 import { aMintSuite, type MintBench, noonSeconds } from '../../support/mint-suite.ts';
 import { startApp, type TestApp } from '../../support/start-app.ts';
-import { storedSettings } from '../../support/stored-settings.ts';
+import { API, storedSettings, TENANT } from '../../support/stored-settings.ts';
 
 const MINUTE_MS = 60_000;
 const READY = { status: 'ready', failing: [], warnings: [] };
+
+const SPEAKING_RULE = {
+  ...{ tenant: TENANT, audiences: [API], role: 'Mint.All' },
+  onBehalf: { role: 'Speaks', calls: { perCaller: 1 } },
+};
+
+/** As where the environment names no storage. */
+const NO_STORAGE = { quotaTable: undefined, callTable: undefined };
 
 const suite = aMintSuite();
 
@@ -109,6 +118,35 @@ describe('the readiness probe', () => {
     const bench = suite.aBench();
     await mintLongLived(bench);
     expect((await probe(bench)).body).toMatchObject({ status: 'ready', warnings: ['lifetime_not_honoured'] });
+  });
+
+  test.each([
+    ['a profile that says how long its calls may last', { 'profiles:short': '{"maxMinutes":10}' }],
+    ['a policy of minutes', { quota: '{"spoken":{"minutes":60,"windowSeconds":86400}}' }],
+    ['settings of the calls that ask for a limit', { calls: '{"perCaller":2}' }],
+    ['a rule that has a limit for the end users of its apps', { callers: JSON.stringify([SPEAKING_RULE]) }],
+  ])('warns, before a caller meets it, that no call begins where no storage is named: %s', async (_what, settings) => {
+    const app = startApp({ settings, ports: NO_STORAGE });
+    await warmUp(app);
+    expect((await probe(app)).body).toEqual({ ...READY, warnings: ['leash_unavailable'] });
+  });
+
+  test.each([
+    ['nothing asks for it', {}],
+    ['the settings of the calls switch everything off', { calls: '{"maxMinutes":null,"perCaller":null}' }],
+  ])('does not miss storage where %s', async (_what, settings) => {
+    const app = startApp({ settings, ports: NO_STORAGE });
+    await warmUp(app);
+    expect((await probe(app)).body).toEqual(READY);
+  });
+
+  test('warns while no call may begin, and no longer than that', async () => {
+    const endBefore = new Date(NOON_MS + MINUTE_MS).toISOString();
+    const app = startApp({ settings: { 'calls:endBefore': endBefore } });
+    await warmUp(app);
+    expect((await probe(app)).body).toEqual({ ...READY, warnings: ['calls_stopped'] });
+    app.clock.advance(MINUTE_MS);
+    expect((await probe(app)).body).toEqual(READY);
   });
 
   test('names neither resource, deployment nor tenant', async () => {

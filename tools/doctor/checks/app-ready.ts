@@ -27,9 +27,11 @@ const READY: Readonly<Record<string, Said>> = {
   profile_invalid: { means: 'refuses the callers of a profile', checks: ['settings.profiles', 'settings.label'] },
   quota_unavailable: { means: 'cannot count what its callers take', checks: ['roles.tables'] },
   leash_unavailable: {
-    means: 'cannot be sure that a call ends, because nobody sweeps the calls or their table cannot be reached',
+    means:
+      'cannot be sure that a call ends, because nobody sweeps the calls, their table cannot be reached, or its environment names no storage',
     checks: ['roles.tables'],
   },
+  calls_stopped: { means: 'lets no call begin, because realtime:calls:endBefore lies ahead', checks: [] },
   hangup_forbidden: {
     means:
       'may not end calls, so that those that have to end within the hour do not begin; the log names the data action that is missing, and docs/operations.md#hang-up-is-forbidden has the role',
