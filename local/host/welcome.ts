@@ -23,7 +23,7 @@ export function formatWelcome({ pageUrl, hostUrl, hostName, urls }: Welcome): st
     ['Managed identity (emulated)', urls.identity],
     ['Token issuer (emulated)', urls.issuer],
     ['Table storage (Azurite)', urls.storage ?? 'none'],
-    ['Control: break and mend', urls.control],
+    ['Control: break and fix', urls.control],
   ];
   const width = Math.max(...parts.map(([name]) => name.length));
   return [

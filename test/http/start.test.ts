@@ -84,7 +84,7 @@ describe('npm start', () => {
     const command = start('local/start.ts', '--port', '0', '--page-port', '0', '--azure-port-base', '0');
     const welcome = await command.prints('Ctrl-C ends everything.');
     const [, app = ''] = /Functions \(bundle harness\) +(\S+)\/api/.exec(welcome) ?? [];
-    const [, control = ''] = /Control: break and mend +(\S+)/.exec(welcome) ?? [];
+    const [, control = ''] = /Control: break and fix +(\S+)/.exec(welcome) ?? [];
     const commands = readmeCommands()
       .map((line) => line.replaceAll('http://localhost:7071', app).replaceAll('http://127.0.0.1:7084', control))
       .join('\n');

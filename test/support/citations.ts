@@ -1,6 +1,5 @@
 /** What the comments and pages of this project point to, and which of it a reader of the clone cannot open. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { anchorsOf } from './anchors.ts';
 
 const DOCUMENT =
@@ -24,14 +23,12 @@ const DANGLING: readonly RegExp[] = [
 const PAGE = /(?<![\w/.-])(?:\.{0,2}\/)*((?:[\w-]+\/)*[\w-]+\.md)\b(?:#([\w-]+))?/g;
 const URL_IN_TEXT = /\b(?:https?:\/\/|github\.com\/|learn\.microsoft\.com\/)\S+/g;
 
-const pagesOfClone: ReadonlyMap<string, string> = new Map(
-  ['.', ...['docs', '.github'].filter((folder) => existsSync(folder))]
-    .flatMap((folder) =>
-      readdirSync(folder, { recursive: folder !== '.', encoding: 'utf8' }).map((name) => `${folder}/${name}`),
-    )
-    .filter((path) => path.endsWith('.md'))
-    .map((path) => [basename(path), path]),
-);
+/** `README.md` is there twice: of the project and of `docs`. */
+const pagesOfClone: readonly string[] = ['.', ...['docs', '.github'].filter((folder) => existsSync(folder))]
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: folder !== '.', encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+  )
+  .filter((path) => path.endsWith('.md'));
 
 /** The comments of a source, each as one line; of a page everything but its blocks of code. */
 export function proseOf(file: string, text = readFileSync(file, 'utf8')): readonly string[] {
@@ -63,9 +60,10 @@ function sectionsOfNothing(prose: string): readonly string[] {
 /** Pages and their sections that are named anywhere in a text and are not in the clone. */
 export function missingPagesIn(text: string): readonly string[] {
   return [...text.replaceAll(URL_IN_TEXT, '').matchAll(PAGE)].flatMap(([link, path = '', anchor]) => {
-    const page = pagesOfClone.get(basename(path));
-    const isThere = page !== undefined && `./${page}`.includes(path);
-    const hasAnchor = anchor === undefined || (isThere && anchorsOf(readFileSync(page, 'utf8')).includes(anchor));
-    return isThere && hasAnchor ? [] : [link];
+    const pages = pagesOfClone.filter((page) => `./${page}`.endsWith(`/${path}`));
+    const isThere = pages.some(
+      (page) => anchor === undefined || anchorsOf(readFileSync(page, 'utf8')).includes(anchor),
+    );
+    return isThere ? [] : [link];
   });
 }
