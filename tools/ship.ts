@@ -1,8 +1,9 @@
 /**
- * `npm run ship`: uploads dist/app.zip and prints the first request.
+ * `npm run ship`: uploads dist/app.zip, prints the first request, waits until the app is ready and mints once.
  * With --print-only just the request: azd, which uploads by itself, ends with it and has put the address into API_URL.
  */
-import { findApp, uploadPackage } from './ship-azure-cli.ts';
+import { findApp, getToken, uploadPackage } from './ship-azure-cli.ts';
+import { mintOnce, type Patience, USUAL_PATIENCE, waitUntilReady } from './ship-first-mint.ts';
 import { readClientId, readVariable, type ShippedApp, toFirstRequest } from './ship-request.ts';
 
 const clientId = () => readClientId(process.env);
@@ -15,8 +16,9 @@ function readResourceGroup(): string {
 async function ship(): Promise<ShippedApp> {
   const deployment = { clientId: clientId(), resourceGroup: readResourceGroup() };
   const { name, url } = await findApp(deployment.resourceGroup);
-  await uploadPackage(deployment.resourceGroup, name, 'dist/app.zip');
-  console.log(`Uploaded dist/app.zip to ${name}.`);
+  console.log(`Uploading dist/app.zip to ${name}; the Azure CLI then looks for a minute whether the host starts.`);
+  const hasStarted = await uploadPackage(deployment.resourceGroup, name, 'dist/app.zip');
+  console.log(hasStarted ? 'Uploaded.' : 'Uploaded, not started yet: the roles of a first deployment take minutes.');
   return { ...deployment, url };
 }
 
@@ -26,10 +28,38 @@ async function find(): Promise<ShippedApp> {
   return { clientId: clientId(), url };
 }
 
+/** How long it waits can be said, in seconds. */
+function readPatience(): Patience {
+  const advice = 'it is how many seconds to wait until the app is ready.';
+  if (!process.env['SHIP_PATIENCE']) return USUAL_PATIENCE;
+  const seconds = Number(readVariable(process.env, 'SHIP_PATIENCE', /^\d{1,4}$/, advice));
+  return { seconds, everySeconds: Math.min(seconds / 20, USUAL_PATIENCE.everySeconds) };
+}
+
+/** Says what the app answers; a refusal of whoever ships is none of the app's faults. */
+async function prove({ url, clientId: api }: ShippedApp, patience: Patience): Promise<void> {
+  console.log(`\nWaiting until ${url}/api/readyz says that it is ready, ${patience.seconds} s at most.`);
+  const readiness = await waitUntilReady(url, patience);
+  if (!readiness.isReady) {
+    const { last } = readiness;
+    throw new Error(`Not ready (${last}). The package is there: ask again later, or ask the doctor for the cause.`);
+  }
+  const token = await getToken(api);
+  if (token === undefined) return console.log('Ready. You have no token to call it with.');
+  const { isMinted, isServed, words } = await mintOnce(url, token);
+  if (!isServed) throw new Error(`Ready, and a first mint was refused: ${words}`);
+  console.log(
+    isMinted ? 'Ready. It minted a client secret, which was dropped.' : `Ready. It does not let you call: ${words}`,
+  );
+}
+
 try {
-  const deployment = process.argv.includes('--print-only') ? await find() : await ship();
+  const patience = readPatience();
+  const isShipping = !process.argv.includes('--print-only');
+  const deployment = isShipping ? await ship() : await find();
   console.log('\nA client secret, once the roles have taken effect (some minutes after a first deployment):\n');
   console.log(toFirstRequest(deployment));
+  if (isShipping) await prove(deployment, patience);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

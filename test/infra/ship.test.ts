@@ -1,5 +1,7 @@
 /** `npm run ship` against a stand-in for the Azure CLI. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStandIn, type StandIn } from './stand-in/stand-in';
@@ -7,24 +9,61 @@ import { createStandIn, type StandIn } from './stand-in/stand-in';
 const ROOT = join(__dirname, '../..');
 const SHIP = join(ROOT, 'tools/ship.ts');
 const CLIENT = '33333333-3333-4333-8333-333333333333';
-const app = (name: string) => ({
+const app = (name: string, defaultHostName = `${name}.azurewebsites.net`) => ({
   name,
-  defaultHostName: `${name}.azurewebsites.net`,
+  defaultHostName,
   tags: { 'azd-service-name': 'api' },
 });
+const SECRET = 'ek_of_the_first_mint';
+
+/** An app that is ready when it was asked often enough, and mints as it is told. */
+interface StandInApp {
+  readyAfter: number;
+  mint: { status: number; body: object };
+  /** What it was sent as a caller's token. */
+  readonly tokens: (string | undefined)[];
+}
 
 describe('npm run ship', () => {
   let azure: StandIn;
-  beforeEach(() => {
+  let server: Server;
+  let standIn: StandInApp;
+  beforeEach(async () => {
     azure = createStandIn();
+    standIn = { readyAfter: 0, mint: { status: 200, body: { value: SECRET } }, tokens: [] };
+    let asked = 0;
+    server = createServer(({ url, headers }, response) => {
+      const isProbe = url === '/api/readyz';
+      const isReady = isProbe && asked >= standIn.readyAfter;
+      if (isProbe) asked += 1;
+      else standIn.tokens.push(headers.authorization);
+      const body = isReady ? { status: 'ready' } : { status: 'not_ready', failing: ['settings_unavailable'] };
+      response.writeHead(isProbe ? (isReady ? 200 : 503) : standIn.mint.status);
+      response.end(JSON.stringify(isProbe ? body : standIn.mint.body));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
-  afterEach(() => azure.dispose());
+  afterEach(() => {
+    azure.dispose();
+    server.close();
+  });
+  const host = () => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const variablesOf = (variables: Readonly<Record<string, string>>) => ({
+    ...{ AZURE_ENV_NAME: '', API_CLIENT_ID: '', API_URL: '', SHIP_PATIENCE: '1' },
+    ...variables,
+  });
   const ship = (variables: Readonly<Record<string, string>>, args: readonly string[] = []) =>
-    azure.run(process.execPath, [SHIP, ...args], { AZURE_ENV_NAME: '', API_CLIENT_ID: '', API_URL: '', ...variables });
+    azure.run(process.execPath, [SHIP, ...args], variablesOf(variables));
+  /** To the app that the deployment tagged. */
+  const shipped = (variables: Readonly<Record<string, string>> = {}, script = SHIP) =>
+    azure.start(process.execPath, [script], {
+      ...variablesOf({ AZURE_ENV_NAME: 'dev', API_CLIENT_ID: CLIENT }),
+      STAND_IN_APPS: JSON.stringify([{ ...app('other'), tags: null }, app('func-dev-abc', host())]),
+      ...variables,
+    });
 
-  it('uploads the package to the app that the deployment tagged', () => {
-    const others = [{ ...app('other'), tags: null }, app('func-dev-abc')];
-    ship({ AZURE_ENV_NAME: 'dev', API_CLIENT_ID: CLIENT, STAND_IN_APPS: JSON.stringify(others) });
+  it('uploads the package to the app that the deployment tagged', async () => {
+    await shipped();
     expect(azure.calls()).toContainEqual(
       'functionapp deployment source config-zip --resource-group rg-dev --name func-dev-abc --src dist/app.zip'.split(
         ' ',
@@ -32,34 +71,74 @@ describe('npm run ship', () => {
     );
   });
 
-  it('ends by printing a curl that fetches its own token', () => {
-    const { status, stdout } = ship({
-      AZURE_ENV_NAME: 'dev',
-      API_CLIENT_ID: CLIENT,
-      STAND_IN_APPS: JSON.stringify([app('func-dev-abc')]),
-    });
-    expect(status).toBe(0);
-    expect(stdout.trimEnd().split('\n').slice(-3)).toEqual([
-      "curl -sS -X POST 'https://func-dev-abc.azurewebsites.net/api/realtime/client_secrets' \\",
-      `  -H "Authorization: Bearer $(az account get-access-token --resource 'api://${CLIENT}' --query accessToken -o tsv)" \\`,
-      "  -H 'Content-Type: application/json' -d '{}'",
-    ]);
-  });
-
-  it('needs no package, so that a pipeline can ship where no package’s code has run', () => {
-    const bare = mkdtempSync(join(tmpdir(), 'bare-'));
-    cpSync(join(ROOT, 'tools'), join(bare, 'tools'), { recursive: true });
-    const variables = {
-      AZURE_ENV_NAME: 'dev',
-      API_CLIENT_ID: CLIENT,
-      STAND_IN_APPS: JSON.stringify([app('func-dev-abc')]),
-    };
-    const { status, stdout } = azure.run(process.execPath, [join(bare, 'tools/ship.ts')], variables);
-    rmSync(bare, { recursive: true });
+  it('prints a curl that fetches its own token, mints once, and prints no secret', async () => {
+    const { status, stdout, stderr } = await shipped();
+    expect(stdout).toContain(
+      [
+        `curl -sS -X POST 'http://${host()}/api/realtime/client_secrets' \\`,
+        `  -H "Authorization: Bearer $(az account get-access-token --resource 'api://${CLIENT}' --query accessToken -o tsv)" \\`,
+        "  -H 'Content-Type: application/json' -d '{}'",
+      ].join('\n'),
+    );
     expect([status, stdout]).toEqual([
       0,
-      expect.stringContaining("curl -sS -X POST 'https://func-dev-abc.azurewebsites.net/"),
+      expect.stringMatching(/Ready\. It minted a client secret, which was dropped\.\n$/),
     ]);
+    expect(standIn.tokens).toEqual(['Bearer a.token.of-the-person']);
+    expect(stdout + stderr).not.toMatch(/ek_|a\.token/);
+  });
+
+  it.each([
+    'Deployment was successful but the app appears to be unhealthy. Please check the app logs.',
+    'Failed to fetch host key to check for function app status',
+  ])('waits for an app that the CLI saw no start of: %s', async (text) => {
+    standIn.readyAfter = 2;
+    const { status, stdout } = await shipped({ STAND_IN_UPLOAD: text, SHIP_PATIENCE: '10' });
+    expect([status, stdout]).toEqual([0, expect.stringContaining('Uploaded, not started yet')]);
+    expect(stdout).toMatch(/Ready\. It minted/);
+  });
+
+  it('fails where the upload did', async () => {
+    const { status, stderr, stdout } = await shipped({ STAND_IN_UPLOAD: 'Bad Request: the package is too large' });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('config-zip … ended with 1')]);
+    expect(stdout).not.toContain('curl');
+  });
+
+  it('says what is missing where the app never gets ready, after the curl', async () => {
+    standIn.readyAfter = 1_000;
+    const { status, stdout, stderr } = await shipped();
+    expect([status, stderr]).toEqual([1, expect.stringContaining('Not ready (settings_unavailable)')]);
+    expect(stdout).toContain('curl -sS');
+  });
+
+  it.each([
+    [
+      { status: 403, body: { code: 'insufficient_scope', title: 'No permission' } },
+      0,
+      /does not let you call: 403 insuff/,
+    ],
+    [
+      { status: 502, body: { code: 'upstream_auth', title: 'Azure refused' } },
+      1,
+      /a first mint was refused: 502 upstream_auth/,
+    ],
+  ])('tells a refusal of whoever ships from one of the app: %j', async (mint, status, words) => {
+    standIn.mint = mint;
+    const outcome = await shipped();
+    expect([outcome.status, outcome.stdout + outcome.stderr]).toEqual([status, expect.stringMatching(words)]);
+  });
+
+  it('is content where whoever ships gets no token for the API', async () => {
+    const { status, stdout } = await shipped({ STAND_IN_DENIES: 'token' });
+    expect([status, stdout]).toEqual([0, expect.stringContaining('Ready. You have no token')]);
+  });
+
+  it('needs no package, so that a pipeline can ship where no package’s code has run', async () => {
+    const bare = mkdtempSync(join(tmpdir(), 'bare-'));
+    cpSync(join(ROOT, 'tools'), join(bare, 'tools'), { recursive: true });
+    const { status, stdout } = await shipped({}, join(bare, 'tools/ship.ts'));
+    rmSync(bare, { recursive: true });
+    expect([status, stdout]).toEqual([0, expect.stringContaining(`curl -sS -X POST 'http://${host()}/`)]);
   });
 
   it('prints the curl alone for azd, which has uploaded already', () => {

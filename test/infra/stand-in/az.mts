@@ -110,7 +110,12 @@ const answers: Readonly<Record<string, () => string>> = {
   },
   'rest --method': patchApplication,
   'functionapp list': () => process.env['STAND_IN_APPS'] ?? '[]',
-  'functionapp deployment': () => '',
+  // What it ends with where the package is there and the host has not started (azure-cli 2.91).
+  'functionapp deployment': () => (process.env['STAND_IN_UPLOAD'] ? fail(process.env['STAND_IN_UPLOAD']) : ''),
+  'account get-access-token': () => {
+    if (process.env['STAND_IN_DENIES'] === 'token') fail('AADSTS501051: the application is not assigned to a role.');
+    return 'a.token.of-the-person';
+  },
 };
 
 const answer = answers[args.slice(0, 3).join(' ')] ?? answers[args.slice(0, 2).join(' ')];

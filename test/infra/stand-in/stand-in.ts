@@ -1,5 +1,5 @@
 /** Puts the stand-ins on a `PATH` of their own and runs a program there. */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -23,6 +23,8 @@ interface Outcome {
 export interface StandIn {
   readonly home: string;
   run(command: string, args: readonly string[], variables?: Readonly<Record<string, string>>): Outcome;
+  /** As `run`, for a program that asks a server of this process. */
+  start(command: string, args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<Outcome>;
   /** A search path with the usual tools of a shell, and without that one. */
   pathWithout(command: 'az'): string;
   /** Every call of a stand-in so far, as its arguments. */
@@ -41,21 +43,26 @@ export function createStandIn(): StandIn {
   writeFileSync(join(home, 'az.mjs'), code);
   install(home, 'az', `exec "${process.execPath}" "${home}/az.mjs" "$@"`);
   install(home, 'azd', `printf '%s\\n' "$*" >> "${home}/azd.txt"`);
+  const environment = (variables: Readonly<Record<string, string>> = {}) => ({
+    ...process.env,
+    PATH: `${home}:${process.env['PATH']}`,
+    STAND_IN_HOME: home,
+    ENTRA_RETRY_SECONDS: '0',
+    ...variables,
+  });
   const read = (file: string) => (existsSync(join(home, file)) ? readFileSync(join(home, file), 'utf8') : '');
   return {
     home,
-    run(command, args, variables = {}) {
-      const { status, stdout, stderr } = spawnSync(command, args, {
-        encoding: 'utf8',
-        env: {
-          ...process.env,
-          PATH: `${home}:${process.env['PATH']}`,
-          STAND_IN_HOME: home,
-          ENTRA_RETRY_SECONDS: '0',
-          ...variables,
-        },
-      });
+    run(command, args, variables) {
+      const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', env: environment(variables) });
       return { status, stdout, stderr };
+    },
+    start(command, args, variables) {
+      return new Promise((resolve) => {
+        execFile(command, [...args], { env: environment(variables) }, (error, stdout, stderr) => {
+          resolve({ status: error ? Number(error.code) : 0, stdout, stderr });
+        });
+      });
     },
     pathWithout(command) {
       const folder = join(home, `without-${command}`);
