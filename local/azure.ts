@@ -15,6 +15,8 @@ const MAX_PORT_BASE = 65_535 - PORT_COUNT;
 const USAGE = `npm run azure [-- options]
 
   --port-base <number>  first of the ${PORT_COUNT} ports (${DEFAULT_PORT_BASE}; 0 takes free ones)
+  --region <name>       one more Azure OpenAI account, in that region, with switches of its own
+                        (<name>.mint.error); may be repeated, and each takes one more port
   --verbose             a line for each request
   --help                this text`;
 
@@ -22,12 +24,13 @@ try {
   const { values } = parseArgs({
     options: {
       'port-base': { type: 'string' },
+      region: { type: 'string', multiple: true, default: [] },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) process.stdout.write(`${USAGE}\n`);
-  else await run(toPortBase(values['port-base']), values.verbose);
+  else await run(toPortBase(values['port-base']), values.region, values.verbose);
 } catch (error) {
   const isUsage = error instanceof PortTakenError || error instanceof RangeError || error instanceof TypeError;
   const more = error instanceof TypeError ? ' --help lists the options.' : '';
@@ -35,10 +38,11 @@ try {
   process.exitCode = 1;
 }
 
-async function run(portBase: number, isVerbose: boolean): Promise<void> {
+async function run(portBase: number, regions: readonly string[], isVerbose: boolean): Promise<void> {
   const askedToEnd = untilAskedToEnd();
   const azure = await startAzure({
-    ports: portsFrom(portBase),
+    ports: { ...portsFrom(portBase), elsewhere: portBase === 0 ? 0 : portBase + PORT_COUNT },
+    regions,
     storage: true,
     ...(isVerbose && {
       onRequest: ({ service, method, path, query, status }) =>

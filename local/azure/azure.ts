@@ -28,6 +28,7 @@ import { ruleOf } from './issuer/issuer-shape.ts';
 import { followShapeSwitch, shapeOf } from './issuer/issuer-shapes.ts';
 import { followDownSwitch, withNetworkTrouble } from './network-trouble.ts';
 import { createOpenAiService } from './openai/openai-service.ts';
+import { callsOfAll, type RegionalAccount, regionalSwitches, switchesOf } from './openai/regional-account.ts';
 import type { Handler } from './reply.ts';
 import { createRequestLog, type ServiceName } from './request-log.ts';
 import { createSigningKey, type SigningKey } from './signing-key.ts';
@@ -39,7 +40,8 @@ import { createSwitches } from './switches.ts';
 export type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
 
 /** What pages of any origin call at Azure too. */
-const CALLED_BY_PAGES: ReadonlySet<ServiceName> = new Set(['issuer', 'openai']);
+const CALLED_BY_PAGES: ReadonlySet<ServiceName> = new Set(['issuer', 'openai', 'elsewhere']);
+const AZURE_OPENAI: ReadonlySet<ServiceName> = new Set(['openai', 'elsewhere']);
 /** Where `npm start` serves the functions. */
 const DEFAULT_SITE_HOST = 'localhost:7071';
 
@@ -84,33 +86,42 @@ async function startServices({
   ends,
   stop,
 }: Parts): Promise<EmulatedAzure> {
-  const switches = createSwitches(ALL_SWITCHES);
+  const { regions = [] } = options;
+  const switches = createSwitches([...ALL_SWITCHES, ...regions.flatMap(regionalSwitches)]);
   const requests = createRequestLog(options.onRequest);
   const settings = createSettingsTable({});
   const envelopes = createEnvelopeTable();
   let openaiPort = 0;
+  const elsewhere: RegionalAccount[] = [];
   const subscription = createSubscription({
     nowEpochMs: Date.now(),
     origins: () => [`http://127.0.0.1:${openaiPort}`, `http://localhost:${openaiPort}`],
+    elsewhere: regions.map((region, index) => ({ region, origin: () => elsewhere[index]?.url ?? '' })),
     siteHost: () => options.siteHost ?? DEFAULT_SITE_HOST,
   });
   const { sync } = followSubscriptionSwitches(switches, subscription);
   const [identityHeader, apiKey] = [randomUUID(), randomUUID()];
   let [issuerKey, ownKey] = issuerKeys;
 
-  async function serve(service: ServiceName, scheme: 'http' | 'https', handler: Handler): Promise<number> {
+  async function serve(
+    service: ServiceName,
+    scheme: 'http' | 'https',
+    handler: Handler,
+    { port = options.ports?.[service] ?? 0, by = switches } = {},
+  ): Promise<number> {
     const isSwitched = service !== 'control';
-    const switched = isSwitched ? withNetworkTrouble(service, switches, handler) : handler;
+    const name = service === 'elsewhere' ? 'openai' : service;
+    const switched = isSwitched ? withNetworkTrouble(name, by, handler) : handler;
     const server = await startHttpServer({
       service,
-      port: options.ports?.[service] ?? 0,
+      port,
       record: (arrived) => requests.record({ service, ...arrived }),
-      hasWebSockets: service === 'openai',
+      hasWebSockets: AZURE_OPENAI.has(service),
       handle: CALLED_BY_PAGES.has(service) ? switched : withoutForeigners(switched),
       ...(scheme === 'https' && { tls: certificate.tls }),
     });
     ends.push(server.stop);
-    if (isSwitched) followDownSwitch(service, switches, server);
+    if (isSwitched) followDownSwitch(name, by, server);
     return server.port;
   }
 
@@ -133,6 +144,14 @@ async function startServices({
   ends.push(openaiService.stop);
   openaiPort = await serve('openai', 'http', openaiService.handle);
   const openai = `http://127.0.0.1:${openaiPort}`;
+  for (const [index, region] of regions.entries()) {
+    const by = switchesOf(region, switches);
+    const service = createOpenAiService({ identityKey, apiKey, switches: by, subscription, redirectOrigin });
+    ends.push(service.stop);
+    const port = options.ports?.elsewhere && options.ports.elsewhere + index;
+    const url = `http://127.0.0.1:${await serve('elsewhere', 'http', service.handle, { by, ...(port && { port }) })}`;
+    elsewhere.push({ region, url, switches: by, calls: service.calls });
+  }
   const ingestionService = createIngestionService({ envelopes, identityKey, switches, redirectOrigin });
   const ingestion = `https://127.0.0.1:${await serve('ingestion', 'https', ingestionService)}`;
   const armService = createArmService({
@@ -163,7 +182,7 @@ async function startServices({
     requests,
     settings,
     envelopes,
-    calls: openaiService.calls,
+    calls: callsOfAll(openaiService.calls, elsewhere),
     az: createAz({
       key: identityKey,
       arm: armService,
@@ -213,6 +232,7 @@ async function startServices({
     envelopes,
     apiKey,
     calls: openaiService.calls,
+    elsewhere,
     callerToken,
     rotateIssuerKeys,
     stop,

@@ -34,6 +34,10 @@ export function toResourceId(type: string, name: string, resourceGroup: string =
 /** The account that the OpenAI service plays. */
 export const ACCOUNT_NAME = 'oai-local';
 export const ACCOUNT_RESOURCE_ID = toResourceId('Microsoft.CognitiveServices/accounts', ACCOUNT_NAME);
+/** Of the account that a further region has. */
+export function accountIn(region: string): string {
+  return `${ACCOUNT_NAME}-${region}`;
+}
 export const STORE_RESOURCE_ID = toResourceId('Microsoft.AppConfiguration/configurationStores', 'appcs-local');
 export const STORAGE_ACCOUNT_NAME = 'stlocal';
 export const STORAGE_RESOURCE_ID = toResourceId('Microsoft.Storage/storageAccounts', STORAGE_ACCOUNT_NAME);

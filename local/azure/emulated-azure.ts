@@ -3,6 +3,7 @@ import type { EmulatedSettings } from './app-configuration/emulated-settings.ts'
 import type { EnvelopeLog } from './ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from './issuer/caller-token.ts';
 import type { OpenCalls } from './openai/calls/call-registry.ts';
+import type { RegionalAccount } from './openai/regional-account.ts';
 import type { Handler } from './reply.ts';
 import type { LoggedRequest, RequestLog, ServiceName } from './request-log.ts';
 import type { Subscription } from './subscription/subscription.ts';
@@ -11,6 +12,8 @@ import type { Switches } from './switches.ts';
 export interface AzureOptions {
   /** 0, and each that is absent, takes any free port. */
   readonly ports?: Partial<Readonly<Record<ServiceName | 'storage', number>>>;
+  /** Of each a further Azure OpenAI account, with switches of its own; the first is in swedencentral. */
+  readonly regions?: readonly string[];
   /** Table storage by Azurite, which takes more than a second to start. Without it quotas are off by default. */
   readonly storage?: boolean;
   /** Added to the default settings, or instead of them; keys without label. */
@@ -58,8 +61,10 @@ export interface EmulatedAzure {
   readonly envelopes: EnvelopeLog;
   /** The account's key; production code has no use for it. */
   readonly apiKey: string;
-  /** The voice calls that are open now. */
+  /** The voice calls that are open now at the first account. */
   readonly calls: OpenCalls;
+  /** The accounts of `AzureOptions.regions`, in that order. */
+  readonly elsewhere: readonly RegionalAccount[];
   /** A good token of a caller; each claim and header member can be overridden, `undefined` removes it. */
   callerToken(claims?: CallerClaimOverrides, header?: Readonly<Record<string, unknown>>): Promise<string>;
   /** A new signing key; from now on the key set holds it and not the old one. */

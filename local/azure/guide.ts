@@ -1,13 +1,13 @@
 /** What `npm run azure` prints: where each service is, the settings for `func start`, a token to try, the switches. */
 import type { EmulatedAzure } from './emulated-azure.ts';
 
-export function createGuide({ urls, environment, switches }: EmulatedAzure): string {
+export function createGuide({ urls, elsewhere, environment, switches }: EmulatedAzure): string {
   return `The emulated Azure runs, on this machine only and with new keys.
 
   managed identity   ${urls.identity}
   OpenID issuer      ${urls.issuer}
   App Configuration  ${urls.appConfiguration}
-  Azure OpenAI       ${urls.openai}
+  Azure OpenAI       ${[urls.openai, ...elsewhere.map(({ region, url }) => `${url} (${region})`)].join('\n                     ')}
   control            ${urls.control}
   Table storage      ${urls.storage}
   ingestion          ${urls.ingestion}

@@ -13,6 +13,8 @@ export const SERVICE_NAMES = [
   'control',
   'ingestion',
   'arm',
+  // The accounts of other regions, told apart by the header host.
+  'elsewhere',
 ] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 

@@ -2,7 +2,7 @@
  * The one model of what is deployed in the emulated subscription. Resource Manager shows and changes it, the mint
  * answers by it: after a write both agree. A test breaks something by changing it too.
  */
-import { ACCOUNT_NAME, RESOURCE_GROUP, toResourceId } from '../directory.ts';
+import { ACCOUNT_NAME, accountIn, RESOURCE_GROUP, toResourceId } from '../directory.ts';
 import { type Account, type AccountProperties, BICEP_ACCOUNT, type Deployment } from './account.ts';
 import { createDefaultAssignments } from './default-assignments.ts';
 import { createDefaultDeployments } from './default-deployments.ts';
@@ -52,14 +52,27 @@ export interface SubscriptionOptions {
   readonly nowEpochMs: number;
   /** Origins of the data plane: the first account's, and the one that all others share. */
   readonly origins: () => readonly [string, string];
+  /** Accounts of further regions, each at an origin of its own. */
+  readonly elsewhere?: readonly { readonly region: string; readonly origin: () => string }[];
   /** `host:port` of the function app. */
   readonly siteHost: () => string;
 }
 
-export function createSubscription({ nowEpochMs, origins, siteHost }: SubscriptionOptions): Subscription {
+export function createSubscription({
+  nowEpochMs,
+  origins,
+  elsewhere: regions = [],
+  siteHost,
+}: SubscriptionOptions): Subscription {
+  const elsewhere = regions.map((one) => ({ ...one, name: accountIn(one.region) }));
   const accounts = new Map<string, Account>();
   const fresh = () => ({
-    roles: createRoleAssignments(createDefaultAssignments(nowEpochMs)),
+    roles: createRoleAssignments(
+      createDefaultAssignments(
+        nowEpochMs,
+        elsewhere.map(({ name }) => name),
+      ),
+    ),
     models: createModelCatalogue(nowEpochMs),
     quotas: new Map<string, number>(),
     providers: new Set(REGISTERED),
@@ -82,10 +95,11 @@ export function createSubscription({ nowEpochMs, origins, siteHost }: Subscripti
     accounts.set(key, account);
     return account;
   }
-  // This machine has two names, so the first account has one of them and the others share the other.
+  const originElsewhere = (name: string) => elsewhere.find((one) => one.name === name)?.origin();
+  // This machine has two names, so the first account has one of them and those that are made later share the other.
   const withEndpoint = (account: Account): Account => ({
     ...account,
-    endpoint: origins()[account.name === ACCOUNT_NAME ? 0 : 1],
+    endpoint: originElsewhere(account.name) ?? origins()[account.name === ACCOUNT_NAME ? 0 : 1],
   });
   const find = (name: string): Account | undefined => {
     const found = accounts.get(name.toLowerCase());
@@ -97,7 +111,11 @@ export function createSubscription({ nowEpochMs, origins, siteHost }: Subscripti
     findAccount: find,
     accountAt(host) {
       const [, otherOrigin] = origins();
-      const others = [...accounts.values()].filter(({ name }) => name !== ACCOUNT_NAME);
+      const regional = elsewhere.find(({ origin }) => host !== undefined && origin().endsWith(`//${host}`));
+      if (regional) return find(regional.name);
+      const others = [...accounts.values()].filter(
+        ({ name }) => name !== ACCOUNT_NAME && originElsewhere(name) === undefined,
+      );
       const isOther = host !== undefined && otherOrigin.endsWith(`//${host}`);
       const second = isOther ? others.at(-1) : undefined;
       return second ? withEndpoint(second) : find(ACCOUNT_NAME);
@@ -142,7 +160,11 @@ export function createSubscription({ nowEpochMs, origins, siteHost }: Subscripti
     reset() {
       parts = fresh();
       accounts.clear();
-      change(ACCOUNT_NAME, { ...BICEP_ACCOUNT, deployments: createDefaultDeployments(nowEpochMs) });
+      const deployments = createDefaultDeployments(nowEpochMs);
+      change(ACCOUNT_NAME, { ...BICEP_ACCOUNT, deployments });
+      for (const { name, region } of elsewhere) {
+        change(name, { ...BICEP_ACCOUNT, location: region, customSubDomainName: name, deployments });
+      }
     },
   };
   subscription.reset();

@@ -21,7 +21,7 @@ const commands = pages.flatMap((page) =>
 let azure: EmulatedAzure;
 let folder: string;
 beforeAll(async () => {
-  azure = await startAzure();
+  azure = await startAzure({ regions: ['eastus2'] });
   folder = mkdtempSync(join(tmpdir(), 'commands-'));
   writeFileSync(join(folder, 'assistant.json'), '{}');
 });
