@@ -109,6 +109,10 @@ const answers: Readonly<Record<string, () => string>> = {
     return '';
   },
   'rest --method': patchApplication,
+  'bicep build': () => {
+    writeFileSync(option('--outfile'), '{"$schema":"of the stand-in"}');
+    return '';
+  },
   'functionapp list': () => process.env['STAND_IN_APPS'] ?? '[]',
   // What it ends with where the package is there and the host has not started (azure-cli 2.91).
   'functionapp deployment': () => (process.env['STAND_IN_UPLOAD'] ? fail(process.env['STAND_IN_UPLOAD']) : ''),
