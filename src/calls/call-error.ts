@@ -11,6 +11,7 @@ export type CallError =
         | 'ClockStopped'
         | 'HangUpForbidden'
         | 'NotWritten'
+        | 'NotHeld'
         | 'EndBefore'
         | (string & {});
       /** Where it is known when a call may begin again: of `EndBefore`. */

@@ -11,6 +11,11 @@ import type { CallTable, Heartbeat } from './call-table.ts';
 export interface ClockWatch {
   /** What the last sweep found out, which is less than three minutes old. */
   check(signal: AbortSignal): Promise<Result<Heartbeat, CallError>>;
+  /**
+   * Between two sweeps Azure has refused somebody's hang-up there: it is known as if a sweep had found it, and the next
+   * one asks again. One that is under way writes over it, and meets the same refusal. Never rejects.
+   */
+  noteForbidden(origin: string): Promise<void>;
   /** What readiness warns of, as far as this instance has seen. */
   warnings(): {
     readonly hangup_forbidden: boolean;
@@ -24,15 +29,15 @@ export interface ClockWatch {
 /** Three ticks have passed without a sweep. */
 const STALE_MS = 3 * MS_PER_MINUTE;
 const BELIEVED_MS = MS_PER_MINUTE;
-/** Of a read that follows a sweep, which may have outlasted the signal that the check began with. */
-const READ_TIMEOUT_MS = MS_PER_SECOND;
+/** Of a read or a write. One that follows a sweep has its own: the sweep may have outlasted the check's. */
+const TABLE_TIMEOUT_MS = MS_PER_SECOND;
 
 export function createClockWatch({
   table,
   now,
   sweep,
 }: {
-  readonly table: Pick<CallTable, 'heartbeat'>;
+  readonly table: Pick<CallTable, 'heartbeat' | 'beat'>;
   readonly now: Clock;
   /** By a request: bounded, and without waiting for what is due later. */
   readonly sweep: () => Promise<unknown>;
@@ -61,14 +66,24 @@ export function createClockWatch({
         sweeping = undefined;
       });
       await sweeping;
-      const after = await read(AbortSignal.timeout(READ_TIMEOUT_MS));
+      const after = await read(AbortSignal.timeout(TABLE_TIMEOUT_MS));
       return isFresh(after) ? ok(after) : err({ reason: 'leash_unavailable', cause: 'ClockStopped' });
     } catch (cause) {
       return err({ reason: 'leash_unavailable', cause: describeSdkError(cause).cause });
     }
   }
 
+  async function note(origin: string): Promise<void> {
+    const signal = AbortSignal.timeout(TABLE_TIMEOUT_MS);
+    const heartbeat = await read(signal);
+    if (!heartbeat || heartbeat.forbidden.includes(origin)) return;
+    const noted = { ...heartbeat, forbidden: [...heartbeat.forbidden, origin] };
+    held = { heartbeat: noted, readAt: now() };
+    await table.beat(noted, signal);
+  }
+
   return {
+    noteForbidden: (origin) => note(origin).catch(() => undefined),
     warnings() {
       const { forbidden = [], asked = [], confirmed = [] } = held?.heartbeat ?? {};
       return {

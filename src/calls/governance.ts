@@ -13,6 +13,7 @@ import { createEnder } from './ender.ts';
 import { createLeash, type Leash } from './leash.ts';
 import { BY_REQUEST, BY_TIMER, createSweep, type SweepReport } from './sweep.ts';
 import { createSwitchboard, type Switchboard } from './switchboard.ts';
+import { createUndo } from './undo.ts';
 import type { SweepRules } from './verdict.ts';
 
 export interface Governance {
@@ -56,16 +57,16 @@ export function createGovernance(parts: GovernanceParts): Governance {
   }
 
   const ender = createEnder({ table, quota, upstream: control, now, ended });
-  const sweep = createSweep({
-    ...{ table, ender, upstream: control, rules: parts.rules, now, log, swept },
-    pause: async (milliseconds, signal) => void (await sleep(milliseconds, undefined, { signal })),
-  });
+  const pause = async (milliseconds: number, signal: AbortSignal) =>
+    void (await sleep(milliseconds, undefined, { signal }));
+  const sweep = createSweep({ table, ender, upstream: control, rules: parts.rules, now, pause, log, swept });
   const clock = createClockWatch({ table, now, sweep: () => sweep(BY_REQUEST) });
-  const leash = createLeash({ table, quota, control, ender, clock, now, begun });
+  const undo = createUndo({ table, quota, control, clock, pause });
+  const leash = createLeash({ table, quota, control, ender, clock, undo, now, begun });
   return {
     leash,
     clock,
-    switchboard: createSwitchboard({ table, ender, now }),
+    switchboard: createSwitchboard({ table, ender, clock, now }),
     sweep: async () => void (await sweep(BY_TIMER)),
   };
 }

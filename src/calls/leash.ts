@@ -7,11 +7,12 @@ import { type Clock, MS_PER_MINUTE, MS_PER_SECOND, SECONDS_PER_MINUTE } from '..
 import { err, ok, type Result } from '../lib/result.ts';
 import { describeSdkError } from '../lib/sdk-error.ts';
 import { within } from '../lib/within.ts';
-import { NOTHING_SPENT, type Slot } from '../quota/caller-calls.ts';
-import { RESERVED_MS, type Share } from '../quota/plan-take.ts';
+import type { Slot } from '../quota/caller-calls.ts';
+import { RESERVED_MS } from '../quota/plan-take.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { CallControl } from '../realtime/call-control.ts';
 import type { Site } from '../realtime/target.ts';
+import type { Beginning } from './beginning.ts';
 import { type Call, isLive, type LiveCall, toCall } from './call.ts';
 import type { CallError } from './call-error.ts';
 import type { CallTable, Place } from './call-table.ts';
@@ -19,6 +20,7 @@ import type { ClockWatch } from './clock-watch.ts';
 import { endOf } from './end-of.ts';
 import type { Ender } from './ender.ts';
 import type { Terms } from './terms.ts';
+import type { Undo } from './undo.ts';
 
 export interface Leash {
   /** Whether a call on these terms would end: the clock runs, and the identity may hang up there. Takes a place. */
@@ -31,15 +33,6 @@ export interface Leash {
   leave(place: Place | undefined): Promise<void>;
 }
 
-export interface Beginning {
-  readonly callId: string;
-  readonly target: Site;
-  readonly terms: Terms;
-  readonly share: Share;
-  readonly place: Place | undefined;
-  readonly about: Pick<Call, 'id' | 'caller' | 'formerCallers' | 'rule' | 'profile' | 'tokenIssuedAt'>;
-}
-
 export interface Begun {
   /** In milliseconds since the epoch. */
   readonly endsAt: number;
@@ -47,27 +40,28 @@ export interface Begun {
 
 export interface LeashParts {
   readonly table: CallTable;
-  readonly quota: Pick<Quota, 'confirm' | 'release'>;
+  readonly quota: Pick<Quota, 'confirm'>;
   readonly control: CallControl;
   readonly ender: Ender;
-  readonly clock: ClockWatch;
+  readonly clock: Pick<ClockWatch, 'check' | 'noteForbidden'>;
+  readonly undo: Undo;
   readonly now: Clock;
   readonly begun: (call: Call & { readonly callId: string }) => void;
 }
 
 /** Between Azure's answer and ours. */
-const COMMIT_TIMEOUT_MS = 2 * MS_PER_SECOND;
+export const COMMIT_TIMEOUT_MS = 2 * MS_PER_SECOND;
 /** Before anything is asked of Azure; as long as a quota's decision. */
 const ADMIT_TIMEOUT_MS = 1_500;
 /** Of one hang-up that somebody waits for. */
-const HANG_UP_TIMEOUT_MS = 3 * MS_PER_SECOND;
+export const HANG_UP_TIMEOUT_MS = 3 * MS_PER_SECOND;
 /** A slot that nobody releases costs its caller so much more, and heals by itself. */
 const SLOT_MARGIN_MS = 5 * MS_PER_MINUTE;
 /** Azure's own end: a call of so many seconds needs nobody who hangs up. */
 const AZURE_SECONDS = MAX_CALL_MINUTES * SECONDS_PER_MINUTE;
 
 export function createLeash(parts: LeashParts): Leash {
-  const { table, quota, control, clock, now } = parts;
+  const { table, quota, control, clock, undo, now } = parts;
 
   async function mayEnd(terms: Terms, { endpoint }: Site, signal: AbortSignal): Promise<Result<undefined, CallError>> {
     if (!terms.leashed) return ok(undefined);
@@ -116,19 +110,6 @@ export function createLeash(parts: LeashParts): Leash {
     const signal = AbortSignal.timeout(HANG_UP_TIMEOUT_MS);
     if ((await control.probe(row, signal)) !== 'alive') return;
     await table.change(row, { ...toCall(row), lastSeenAlive: now() }, signal);
-  }
-
-  /** The call is live at Azure, and nobody would end it. Whatever of its rows was written, a sweep finds the rest. */
-  async function undo({ callId, target, share, about, place }: Beginning): Promise<void> {
-    const origin = target.endpoint.origin;
-    const signal = AbortSignal.timeout(HANG_UP_TIMEOUT_MS);
-    const { kind } = await control.hangUp({ origin, callId }, signal);
-    if (kind !== 'ended' && kind !== 'over') return;
-    if (share.slot !== undefined) await quota.release(about.caller, share.slot, NOTHING_SPENT);
-    const written = await table.find(callId, signal);
-    if (written && isLive(written)) {
-      await table.end(written, { at: written.startedAt, reason: 'gone', seconds: 0 }, signal);
-    } else if (place) await table.leavePlace(place, signal);
   }
 
   return {
@@ -181,17 +162,18 @@ export function createLeash(parts: LeashParts): Leash {
         parts.begun({ ...call, callId: beginning.callId });
         return ok({ endsAt: call.dueAt });
       }
-      await undo(beginning).catch(() => undefined);
-      return err({ reason: 'leash_unavailable', cause: 'NotWritten' });
+      const isHeld = await undo(beginning, call);
+      return err({ reason: 'leash_unavailable', cause: isHeld ? 'NotWritten' : 'NotHeld' });
     },
     leave,
   };
 }
 
-async function endFirst({ table, ender }: LeashParts, callId: string | undefined, signal: AbortSignal) {
+async function endFirst({ table, ender, clock }: LeashParts, callId: string | undefined, signal: AbortSignal) {
   const call = callId === undefined ? undefined : await table.find(callId, signal);
   if (!call || !isLive(call)) return false;
   const outcome = await ender.end(call, 'replaced', signal);
+  if (outcome.kind === 'forbidden') await clock.noteForbidden(call.origin);
   return outcome.kind === 'ended';
 }
 

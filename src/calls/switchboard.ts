@@ -8,6 +8,7 @@ import { atMostAtOnce } from './at-once.ts';
 import { type EndReason, isLive, isReadable, type LiveCall, toCall } from './call.ts';
 import type { CallError } from './call-error.ts';
 import type { CallTable } from './call-table.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import type { Ender } from './ender.ts';
 
 export type EndState = 'ended' | 'ending';
@@ -41,16 +42,19 @@ const NOT_FOUND: NoSuchCall = { reason: 'call_not_found' };
 export function createSwitchboard({
   table,
   ender,
+  clock,
   now,
 }: {
   readonly table: CallTable;
   readonly ender: Ender;
+  readonly clock: Pick<ClockWatch, 'noteForbidden'>;
   readonly now: Clock;
 }): Switchboard {
   /** Now if possible; otherwise it is written down, and the next sweep goes on. */
   async function end(call: LiveCall, reason: EndReason, signal: AbortSignal): Promise<EndState> {
     const outcome = await ender.end(call, reason, signal);
     if (outcome.kind === 'ended') return 'ended';
+    if (outcome.kind === 'forbidden') await clock.noteForbidden(call.origin);
     const asked = { reason, at: now() };
     if (await table.change(call, { ...toCall(call), asked: call.asked ?? asked }, signal)) return 'ending';
     const current = await table.find(call.callId, signal);

@@ -1,8 +1,9 @@
 /** What the issuance of a call tells the leash, and how its promise is written down. */
 import type { Caller } from '../auth/caller.ts';
+import type { Beginning } from '../calls/beginning.ts';
 import type { CallError } from '../calls/call-error.ts';
 import type { Place } from '../calls/call-table.ts';
-import type { Beginning, Begun, Leash } from '../calls/leash.ts';
+import type { Begun, Leash } from '../calls/leash.ts';
 import { type Terms, termsOf } from '../calls/terms.ts';
 import { MAX_CALL_MINUTES } from '../lib/azure-values.ts';
 import { type Clock, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';

@@ -27,7 +27,7 @@ export const CALL_PROBLEMS = defineProblems({
     type: 'server_error',
     detail: 'Try again shortly; the operator finds the reason in the log.',
     cause:
-      'A call begins only where its end is certain. The log line of the relay says why it was not: `StorageNotNamed`, storage that fails, `ClockStopped` (no sweep for three minutes and none possible now), `HangUpForbidden` (Azure refuses this service’s identity the hang-up: see hangup_forbidden), `NotWritten` (the promise could not be written after Azure had begun the call, which was ended at once), `EndBefore` (`realtime:calls:endBefore` lies ahead: a call that began now would be ended by the next sweep).',
+      'A call begins only where its end is certain. The log line of the relay says why it was not: `StorageNotNamed`, storage that fails, `ClockStopped` (no sweep for three minutes and none possible now), `HangUpForbidden` (Azure refuses this service’s identity the hang-up: see hangup_forbidden), `NotWritten` (the promise could not be written after Azure had begun the call, which was ended at once or is left to a sweep), `NotHeld` (Azure did not end that call and no row could be written, so that nobody holds it: Azure ends it within the hour), `EndBefore` (`realtime:calls:endBefore` lies ahead: a call that began now would be ended by the next sweep).',
     retry: { afterSeconds: 5 },
     operations: ['calls', ...CALL_ROUTES],
   },

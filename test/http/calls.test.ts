@@ -102,6 +102,22 @@ describe('hanging up', () => {
     await expect(client.realtime.calls.hangup('rtc_unknown')).rejects.toBeInstanceOf(NotFoundError);
   });
 
+  it('that Azure forbids is known at once: no short call begins until it is mended, and one of an hour does', async () => {
+    const { id } = await bench.relay(bench.aPerson({ sub: 'forbidden' }), '?profile=short');
+    bench.azure.switches.set('calls.hangup', 'forbidden');
+    expect(await bench.hangUp({ sub: 'forbidden' }, id)).toMatchObject({ status: 202, json: { state: 'ending' } });
+    const short = () => bench.relay(bench.aPerson(), '?profile=short');
+    expect(await short()).toMatchObject({ status: 503, json: { code: 'leash_unavailable' } });
+    expect(await bench.relay(bench.aPerson())).toMatchObject({ status: 201 });
+    expect(await bench.system.request('/api/readyz')).toMatchObject({ json: { warnings: ['hangup_forbidden'] } });
+    bench.azure.switches.set('calls.hangup', 'normal');
+    await bench.system.advance(MINUTE_MS);
+    // The sweep has asked again, and says so before it ends the call.
+    await bench.system.until(() => bench.endedBy(id) === 'identity');
+    await bench.system.advance(MINUTE_MS);
+    expect(await short()).toMatchObject({ status: 201 });
+  });
+
   it('of all one’s own calls is no hang-up of anybody else’s', async () => {
     const [person, other] = [bench.aPerson(), bench.aPerson()];
     const [{ id }, { id: others }] = [await bench.relay(person), await bench.relay(other)];

@@ -13,7 +13,7 @@ function aBeat(at: number, overrides: Partial<Heartbeat> = {}): Heartbeat {
 /** `sweep` beats, unless the test has it do otherwise. */
 function aWatch(first?: Heartbeat) {
   const clock = aClock();
-  const state = { beat: first, reads: 0, sweeps: 0, failure: undefined as unknown };
+  const state = { beat: first, reads: 0, writes: 0, sweeps: 0, failure: undefined as unknown };
   const act = {
     async sweep() {
       state.beat = aBeat(clock.now(), { by: 'request' });
@@ -26,6 +26,10 @@ function aWatch(first?: Heartbeat) {
         state.reads += 1;
         if (state.failure !== undefined) throw state.failure;
         return state.beat;
+      },
+      async beat(next) {
+        state.writes += 1;
+        state.beat = next;
       },
     },
     now: clock.now,
@@ -123,4 +127,32 @@ test('readiness warns of what the last sweep found, and knows its age', async ()
   clock.advance(30_000);
   expect(watch.warnings()).toEqual({ hangup_forbidden: true, leash_blind: true, leash_unavailable: false });
   expect(watch.ageMs()).toBe(30_000);
+});
+
+describe('a refusal that Azure gives somebody’s hang-up between two sweeps', () => {
+  test('is in the heartbeat at once, for every instance, and is written once', async () => {
+    const { state, watch } = aWatch(aBeat(NOON_MS, { forbidden: ['https://a'] }));
+    await watch.check(signal);
+    for (let times = 0; times < 2; times += 1) await watch.noteForbidden('https://b');
+    expect(state).toMatchObject({ writes: 1, beat: { at: NOON_MS, forbidden: ['https://a', 'https://b'] } });
+    expect(await watch.check(signal)).toMatchObject({ value: { forbidden: ['https://a', 'https://b'] } });
+  });
+
+  test('is a warning of readiness at once, which ends with the next sweep that finds it mended', async () => {
+    const { state, clock, watch } = aWatch(aBeat(NOON_MS));
+    await watch.noteForbidden('https://a');
+    expect(watch.warnings().hangup_forbidden).toBe(true);
+    clock.advance(MINUTE);
+    state.beat = aBeat(clock.now());
+    await watch.check(signal);
+    expect(watch.warnings().hangup_forbidden).toBe(false);
+  });
+
+  test('waits for the next sweep where storage fails or nothing ever swept, and the hang-up is answered all the same', async () => {
+    const { state, watch } = aWatch();
+    await watch.noteForbidden('https://a');
+    state.failure = new Error('down');
+    await expect(watch.noteForbidden('https://a')).resolves.toBeUndefined();
+    expect(state.writes).toBe(0);
+  });
 });

@@ -1,49 +1,12 @@
-import type { Beginning } from '../../../src/calls/leash.ts';
-import { createLeash } from '../../../src/calls/leash.ts';
-import { termsOf } from '../../../src/calls/terms.ts';
-import { ok } from '../../../src/lib/result.ts';
-import type { Probe } from '../../../src/realtime/call-control.ts';
 import { settled } from '../../support/deferred.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 import { aTarget } from '../../support/target.ts';
-import { aSweepBench, MINUTE, ORIGIN, RULES } from './sweep-bench.ts';
-
-const TERMS = termsOf({ rules: RULES.calls, policies: {}, maxMinutes: 10, isPerson: true, hasStorage: true });
-
-function aBench(seen: Probe = 'alive') {
-  const bench = aSweepBench();
-  bench.azure.probe = () => seen;
-  const heartbeat = {
-    at: bench.clock.now(),
-    by: 'timer',
-    forbidden: [] as string[],
-    confirmed: [],
-    asked: [],
-  } as const;
-  const clock = { check: async () => ok(heartbeat), warnings: () => never, ageMs: () => 0 };
-  const begun: string[] = [];
-  const leash = createLeash({
-    ...{ table: bench.table, quota: bench.quota, control: bench.upstream, ender: bench.ender, clock },
-    now: bench.clock.now,
-    begun: ({ callId }) => begun.push(callId),
-  });
-  async function begin(callId: string): Promise<ReturnType<typeof leash.begin>> {
-    if (!TERMS) throw new Error('There are terms.');
-    const call = { id: `mint_${callId}`, wantedSeconds: TERMS.seconds, perCaller: TERMS.perCaller };
-    const share = unwrap(await bench.quota.take('ada', {}, call));
-    const beginning: Beginning = {
-      ...{ callId, target: aTarget(ORIGIN), terms: TERMS, share, place: undefined },
-      about: { id: call.id, caller: 'ada', formerCallers: [], rule: 'rule', profile: 'default' },
-    };
-    return leash.begin(beginning);
-  }
-  return { ...bench, leash, begin, begun, heartbeat };
-}
-const never = { hangup_forbidden: false, leash_blind: false, leash_unavailable: false };
+import { aLeashBench, TERMS } from './leash-bench.ts';
+import { MINUTE, ORIGIN } from './sweep-bench.ts';
 
 describe('a call that begins', () => {
   test('has a row and a slot before its answer leaves, and its end is told', async () => {
-    const { begin, table, quotaTable, begun, clock } = aBench();
+    const { begin, table, quotaTable, begun, clock } = aLeashBench();
     expect(unwrap(await begin('rtc_1')).endsAt).toBe(clock.now() + 10 * MINUTE);
     expect(table.onTheLine()).toEqual(['rtc_1']);
     expect(quotaTable.callsOf('ada').slots).toMatchObject([{ live: { callId: 'rtc_1' } }]);
@@ -51,7 +14,7 @@ describe('a call that begins', () => {
   });
 
   test('is looked at once, so that a page which is reloaded at once does not keep its place', async () => {
-    const { begin, azure, ender, table, signal, quotaTable } = aBench();
+    const { begin, azure, ender, table, signal, quotaTable } = aLeashBench();
     await begin('rtc_1');
     await settled();
     const call = (await table.live(signal))[0];
@@ -62,7 +25,7 @@ describe('a call that begins', () => {
   });
 
   test('keeps its place where that look finds nothing: a 404 is no proof', async () => {
-    const { begin, azure, ender, table, signal } = aBench('not_found');
+    const { begin, azure, ender, table, signal } = aLeashBench('not_found');
     await begin('rtc_1');
     await settled();
     azure.hangUp = () => ({ kind: 'over' });
@@ -72,43 +35,33 @@ describe('a call that begins', () => {
   });
 });
 
-describe('a promise that cannot be written', () => {
-  test.each(['the slot', 'the row'])('ends the call at once and leaves nothing behind: %s', async (what) => {
-    const { begin, table, quotaTable, hangUps, begun } = aBench();
-    if (what === 'the row') table.begin = () => Promise.reject(new Error('down'));
-    else {
-      let writes = 0;
-      quotaTable.before((call) => {
-        writes += call === 'write' ? 1 : 0;
-        // The first write takes the slot, the second confirms it, the third releases it.
-        if (writes === 2 && call === 'write') throw Object.assign(new Error('down'), { name: 'RestError' });
-      });
-    }
-    expect(errorOf(await begin('rtc_1'))).toEqual({ reason: 'leash_unavailable', cause: 'NotWritten' });
-    expect(hangUps()).toEqual(['rtc_1']);
-    expect(table.onTheLine()).toEqual([]);
-    expect(quotaTable.callsOf('ada').slots).toEqual([]);
-    expect(begun).toEqual([]);
-  });
-});
-
 describe('whether a call may begin', () => {
   test('is no where its end could not be had: the identity may not hang up there', async () => {
-    const { leash, heartbeat } = aBench();
-    if (!TERMS) throw new Error('There are terms.');
+    const { leash, forbidden } = aLeashBench();
     expect((await leash.admit('mint_1', TERMS, aTarget(ORIGIN))).ok).toBe(true);
-    heartbeat.forbidden.push(ORIGIN);
+    forbidden.push(ORIGIN);
     expect(errorOf(await leash.admit('mint_1', TERMS, aTarget(ORIGIN)))).toMatchObject({ cause: 'HangUpForbidden' });
     expect((await leash.admit('mint_1', { ...TERMS, seconds: 3_600 }, aTarget(ORIGIN))).ok).toBe(true);
     expect((await leash.admit('mint_1', TERMS, aTarget('https://other.openai.azure.com'))).ok).toBe(true);
   });
 
   test('is no for that reason too where the place that was taken meanwhile cannot be left', async () => {
-    const { leash, heartbeat, table } = aBench();
-    if (!TERMS) throw new Error('There are terms.');
-    heartbeat.forbidden.push(ORIGIN);
+    const { leash, forbidden, table } = aLeashBench();
+    forbidden.push(ORIGIN);
     table.leavePlace = () => Promise.reject(new Error('down'));
     const refused = await leash.admit('mint_1', { ...TERMS, perDeployment: 1 }, aTarget(ORIGIN));
     expect(errorOf(refused)).toMatchObject({ cause: 'HangUpForbidden' });
   });
+});
+
+test('a caller’s oldest call that may not be hung up leaves no room, and the refusal is known at once', async () => {
+  const { begin, leash, azure, forbidden, quotaTable } = aLeashBench();
+  await begin('rtc_1');
+  const { slots } = quotaTable.callsOf('ada');
+  azure.hangUp = () => ({ kind: 'unknown', cause: '500', retryAfterMs: undefined });
+  expect([await leash.makeRoom(slots, 'replace'), forbidden]).toEqual([false, []]);
+  azure.hangUp = () => ({ kind: 'forbidden', dataAction: undefined });
+  expect([await leash.makeRoom(slots, 'replace'), forbidden]).toEqual([false, [ORIGIN]]);
+  azure.hangUp = () => ({ kind: 'ended' });
+  expect(await leash.makeRoom(slots, 'replace')).toBe(true);
 });

@@ -1,7 +1,7 @@
 import type { Caller } from '../../../src/auth/caller.ts';
 import { createSwitchboard } from '../../../src/calls/switchboard.ts';
 import { NOON_MS } from '../../support/clock.ts';
-import { aSweepBench, MINUTE } from './sweep-bench.ts';
+import { aSweepBench, MINUTE, ORIGIN } from './sweep-bench.ts';
 
 const NOBODY = { rules: [] };
 const ADA: Caller = {
@@ -29,9 +29,12 @@ function aSwitchboard() {
       return bench.table.find(...args);
     },
   };
+  const forbidden: string[] = [];
+  const clock = { noteForbidden: async (origin: string) => void forbidden.push(origin) };
   return {
     ...bench,
-    board: createSwitchboard({ table, ender: bench.ender, now: bench.clock.now }),
+    board: createSwitchboard({ table, ender: bench.ender, clock, now: bench.clock.now }),
+    forbidden,
     reads: () => reads,
   };
 }
@@ -55,11 +58,13 @@ describe('one’s own call', () => {
   });
 
   test.each(['unknown', 'forbidden'] as const)('whose hang-up is %s is ending, and the sweep ends it', async (kind) => {
-    const { begin, board, azure, clock, sweep, told } = aSwitchboard();
+    const { begin, board, azure, clock, sweep, told, forbidden } = aSwitchboard();
     await begin('rtc_1');
     clock.advance(MINUTE / 2);
     azure.hangUp = () => ({ kind, cause: '500', dataAction: undefined, retryAfterMs: undefined });
     expect(await board.hangUp('rtc_1', ADA)).toMatchObject({ value: { state: 'ending' } });
+    // New calls that are to be short are refused from now on, and not from the next sweep.
+    expect(forbidden).toEqual(kind === 'forbidden' ? [ORIGIN] : []);
     azure.hangUp = () => ({ kind: 'ended' });
     clock.advance(MINUTE);
     await sweep();
@@ -107,7 +112,8 @@ test('storage that fails is a refusal, and no throw', async () => {
   const bench = aSweepBench();
   const failing = async () => Promise.reject(Object.assign(new Error('down'), { name: 'RestError' }));
   const table = { ...bench.table, find: failing, live: failing };
-  const board = createSwitchboard({ table, ender: bench.ender, now: bench.clock.now });
+  const noteForbidden = async () => undefined;
+  const board = createSwitchboard({ table, ender: bench.ender, clock: { noteForbidden }, now: bench.clock.now });
   const refused = { ok: false, error: { reason: 'leash_unavailable' } };
   expect(await board.hangUp('rtc_1', ADA)).toMatchObject(refused);
   expect(await board.list(ADA)).toMatchObject(refused);

@@ -1,0 +1,15 @@
+/** A call that Azure has begun, and all that is known of it when its promise is to be written. */
+import type { Share } from '../quota/plan-take.ts';
+import type { Site } from '../realtime/target.ts';
+import type { Call } from './call.ts';
+import type { Place } from './call-table.ts';
+import type { Terms } from './terms.ts';
+
+export interface Beginning {
+  readonly callId: string;
+  readonly target: Site;
+  readonly terms: Terms;
+  readonly share: Share;
+  readonly place: Place | undefined;
+  readonly about: Pick<Call, 'id' | 'caller' | 'formerCallers' | 'rule' | 'profile' | 'tokenIssuedAt'>;
+}
