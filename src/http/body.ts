@@ -21,8 +21,11 @@ export const MAX_BODY_BYTES = 4 * 1024;
  * No body, `Content-Length: 0` and `{}` are the same request. openai-node's `create()` without arguments sends the
  * second form with a Content-Type of application/json.
  */
-export async function readJsonBody(request: HttpRequest): Promise<Result<unknown, BodyError>> {
-  const bytes = await readBytes(request, MAX_BODY_BYTES);
+export async function readJsonBody(
+  request: HttpRequest,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<Result<unknown, BodyError>> {
+  const bytes = await readBytes(request, maxBytes);
   if (!bytes.ok) return bytes;
   const isEmpty = bytes.value.byteLength === 0;
   if (!isEmpty && !hasMediaType(request, 'application/json')) return refuseMediaType('application/json');
@@ -64,7 +67,7 @@ function isCoded({ headers }: HttpRequest): boolean {
 }
 
 /** RFC 9110 section 8.3.1: type and subtype have no case, parameters may follow. */
-function hasMediaType(request: HttpRequest, expected: MediaType): boolean {
+export function hasMediaType(request: HttpRequest, expected: MediaType): boolean {
   const [mediaType = ''] = (request.headers.get('content-type') ?? '').split(';');
   return mediaType.trim().toLowerCase() === expected;
 }

@@ -74,7 +74,7 @@ function describeRefusal(refusal: Refusal): Omit<IssuanceFacts, 'outcome' | 'cod
       return { kind, scope, role, scopes: someOf(refusal.scopes), roles: someOf(refusal.roles) };
     }
     case 'profile_forbidden':
-      return { scope: refusal.scope, role: refusal.role };
+      return { cause: refusal.cause, scope: refusal.scope, role: refusal.role };
     case 'caller_revoked':
       return { subject: refusal.subject, ...callerOf(refusal) };
     case 'end_user_required':
@@ -111,6 +111,7 @@ function describeRefusal(refusal: Refusal): Omit<IssuanceFacts, 'outcome' | 'cod
     case 'invalid_offer':
     case 'query_not_permitted':
     case 'relay_required':
+    case 'variables_refused':
     case 'settings_invalid':
     case 'store_not_named':
     case 'store_unavailable':

@@ -9,7 +9,6 @@ import type { Operation } from '../diagnosis/catalogue-entry.ts';
 import type { Clock } from '../lib/clock.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { Refusal } from '../problems/problem.ts';
-import { chooseProfile } from '../profiles/choose-profile.ts';
 import type { Calls } from '../realtime/calls.ts';
 import { type ClientSecrets, UPSTREAM_TIMEOUT_MS } from '../realtime/client-secrets.ts';
 import type { Target } from '../realtime/target.ts';
@@ -23,7 +22,7 @@ import { type IssuanceFacts, remainingOf } from './facts.ts';
 import type { IssuanceError, Issued } from './issued.ts';
 import { limitsOf } from './limits.ts';
 import { reportTo } from './report-request.ts';
-import { type Kind, readWish, toGrant } from './wish.ts';
+import { type Kind, profileFor, readWish, toGrant } from './wish.ts';
 
 export interface IssueParts {
   readonly settings: SettingsSource;
@@ -77,7 +76,7 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
   const wish = await readWish(kind, request);
   if (!wish.ok) return close(wish);
 
-  const profile = chooseProfile(profiles, wish.value.profileName, caller.value);
+  const profile = profileFor(profiles, wish.value, caller.value);
   if (!profile.ok) return close(profile);
   facts = { ...facts, profile: profile.value.name, deployment: profile.value.deployment };
 

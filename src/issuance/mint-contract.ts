@@ -2,6 +2,9 @@
 import * as z from 'zod/mini';
 import { MAX_SECRET_SECONDS, MIN_SECRET_SECONDS } from '../lib/azure-values.ts';
 
+/** Judged by the profile as well; only an app that speaks for its end users may send any. */
+export const variablesOfRequest = z.record(z.string(), z.string());
+
 /**
  * Every member is optional and can only narrow. Named as in OpenAI's client secret, whose SDK sends it: a longer
  * lifetime than the configured one is cut, not refused, and `expires_at` of the answer tells.
@@ -16,6 +19,7 @@ export const mintRequestSchema = z.strictObject({
   ),
   // Its other members are judged by the profile that is asked for: src/profiles/grant.ts.
   session: z.optional(z.looseObject({ type: z.literal('realtime') })),
+  variables: z.optional(variablesOfRequest),
 });
 
 export const mintResponseSchema = z.strictObject({

@@ -27,12 +27,13 @@ export async function readMintWish(request: HttpRequest): Promise<Result<MintWis
 
 function toWish(body: unknown): MintWish {
   const read = validate(mintRequestSchema, body);
-  const { profile, session } = isJsonObject(body) ? body : {};
+  const { profile, session, variables } = isJsonObject(body) ? body : {};
   return {
     kind: 'mint',
     // A name that is no text is among the findings.
     profileName: typeof profile === 'string' ? profile : undefined,
     session: isJsonObject(session) ? session : undefined,
+    variables,
     seconds: read.ok ? read.value.expires_after?.seconds : undefined,
     findings: read.ok ? [] : read.error,
   };

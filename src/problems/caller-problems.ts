@@ -25,7 +25,7 @@ export const CALLER_PROBLEMS = defineProblems({
     type: 'permission_error',
     detail: 'Ask for the scope that the WWW-Authenticate header names when you get the token.',
     cause:
-      'The token is good, and has neither the scope (people) nor the role (apps, and people where the rule has `rolesClaim`) of realtime:callers; or it lacks what the profile `default` requires. An app-only token is accepted only where a role is configured, assigned to the app and consented to by an administrator. The log has the kind of the token and what it carries. Or the request has a header that says for whom it is (`onBehalf`), and comes from a page, from a person, or from an app without the role to say it.',
+      'The token is good, and has neither the scope (people) nor the role (apps, and people where the rule has `rolesClaim`) of realtime:callers; or it lacks what the profile `default` requires. An app-only token is accepted only where a role is configured, assigned to the app and consented to by an administrator. The log has the kind of the token and what it carries. Or the request has a header that says for whom it is (`onBehalf`), and comes from a page, from a person, or from an app without the role to say it. Only an app that has said it may send `variables`, and get the profile `default` where that has variables.',
     operations: WITH_CALLER,
   },
   end_user_required: {

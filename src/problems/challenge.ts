@@ -53,8 +53,13 @@ export function whatHelpsWithEndUsers({
     : `Only an app to which the rule for it gives the role may send the header ${header}, with a token of its own (client credentials). Leave it out to ask for yourself.`;
 }
 
+const WHO_FILLS_IN = 'Only an app that speaks for its end users (`onBehalf` in realtime:callers) may send `variables`.';
+
+export const ABOUT_VARIABLES = `${WHO_FILLS_IN} Leave them out.`;
+
 /** Everybody knows of the profile `default`, so what it asks for is no secret. */
-export function whatHelpsInProfile({ role }: Extract<ProfileError, { reason: 'profile_forbidden' }>): string {
+export function whatHelpsInProfile({ cause, role }: Extract<ProfileError, { reason: 'profile_forbidden' }>): string {
+  if (cause === 'variables') return `The profile has variables. ${WHO_FILLS_IN}`;
   return role === undefined ? ASK_FOR_SCOPE : `The profile is for callers with ${roleToGet(role)}`;
 }
 

@@ -12,7 +12,14 @@ import type { NotYet } from '../realtime/not-before.ts';
 import type { UpstreamError } from '../realtime/upstream.ts';
 import type { CredentialError } from '../realtime/upstream-token.ts';
 import type { SettingsError } from '../settings/settings-source.ts';
-import { FLAWS, toChallenge, whatHelps, whatHelpsInProfile, whatHelpsWithEndUsers } from './challenge.ts';
+import {
+  ABOUT_VARIABLES,
+  FLAWS,
+  toChallenge,
+  whatHelps,
+  whatHelpsInProfile,
+  whatHelpsWithEndUsers,
+} from './challenge.ts';
 import { createProblem, type Problem, retryAfter } from './create-problem.ts';
 import { PROBLEMS } from './problems.ts';
 import { toCallsProblem, toQuotaProblem } from './quota-problem.ts';
@@ -36,6 +43,7 @@ export type Refusal =
   | { readonly reason: 'invalid_offer' }
   | { readonly reason: 'query_not_permitted'; readonly permitted: readonly string[] }
   | { readonly reason: 'relay_required'; readonly url: string }
+  | { readonly reason: 'variables_refused' }
   | { readonly reason: 'not_found' };
 
 export function toProblem(refusal: Refusal): Problem {
@@ -58,6 +66,8 @@ export function toProblem(refusal: Refusal): Problem {
       });
     case 'end_user_refused':
       return insufficientScope(undefined, whatHelpsWithEndUsers(refusal));
+    case 'variables_refused':
+      return insufficientScope(undefined, ABOUT_VARIABLES);
     case 'caller_revoked':
     case 'issuer_unavailable':
     case 'invalid_json':

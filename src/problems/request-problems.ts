@@ -6,17 +6,18 @@ export const REQUEST_PROBLEMS = defineProblems({
     status: 400,
     title: 'The body is not JSON',
     type: 'invalid_request_error',
-    detail: 'Send a JSON object, or no body at all.',
+    detail: 'Send a JSON object; to a mint that may also be no body at all.',
     cause: 'The body is not empty and does not parse as JSON in UTF-8.',
-    operations: ['client_secrets'],
+    operations: ISSUANCE,
   },
   invalid_request: {
     status: 422,
     title: 'A member of the body has a wrong value',
     type: 'invalid_request_error',
     detail: 'Correct the members that are named.',
-    cause: 'A member exists here and its value is of another type or out of its bounds.',
-    operations: ['client_secrets'],
+    cause:
+      'A member exists here and its value is of another type or out of its bounds; or a variable of the profile, or `sdp`, is missing.',
+    operations: ISSUANCE,
   },
   not_permitted: {
     status: 422,
@@ -32,7 +33,7 @@ export const REQUEST_PROBLEMS = defineProblems({
     title: 'The body is too large',
     type: 'invalid_request_error',
     detail: 'A legal body is much smaller.',
-    cause: 'A mint’s body has more than 4,096 bytes, or an SDP offer more than 65,536.',
+    cause: 'A mint’s body has more than 4,096 bytes, or that of a call more than 65,536.',
     operations: ISSUANCE,
   },
   length_required: {
@@ -51,7 +52,7 @@ export const REQUEST_PROBLEMS = defineProblems({
     type: 'invalid_request_error',
     detail: 'Send the media type that the route takes, without Content-Encoding.',
     cause:
-      'A mint takes application/json, or no body at all. A call takes the raw SDP offer as application/sdp and no form: in openai-node, `calls.create` without `session`, which the server decides. A body with a Content-Encoding is not decoded.',
+      'A mint takes application/json, or no body at all. A call takes the raw SDP offer as application/sdp, or application/json with `sdp` and `variables`, and no form: in openai-node, `calls.create` without `session`, which the server decides. A body with a Content-Encoding is not decoded.',
     operations: ISSUANCE,
   },
   invalid_offer: {

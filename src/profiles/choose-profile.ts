@@ -1,23 +1,29 @@
 /** Which profile a caller gets. Who may not use a profile learns nothing about it, not even that it exists. */
 import { err, type Result } from '../lib/result.ts';
 import type { SettingProblem } from '../lib/setting.ts';
-import { DEFAULT_PROFILE, type Profile, type Profiles, type Requirement } from './profile.ts';
+import { type BrokenProfile, DEFAULT_PROFILE, type Profile, type Profiles, type Requirement } from './profile.ts';
 
 export type ProfileError =
   /** One answer for both causes; the log has the one that it was. */
-  | { readonly reason: 'profile_not_permitted'; readonly cause: 'unknown' | 'requirement' }
+  | { readonly reason: 'profile_not_permitted'; readonly cause: 'unknown' | Lack }
   /** The default profile, which everybody knows to exist. */
   | {
       readonly reason: 'profile_forbidden';
+      readonly cause: Lack;
       readonly scope: string | undefined;
       readonly role: string | undefined;
     }
   | { readonly reason: 'profile_invalid'; readonly profile: string; readonly problems: readonly SettingProblem[] };
 
+/** What the profile asks for, or that the caller cannot fill in its variables. */
+type Lack = 'requirement' | 'variables';
+
 /** What a verified token carries. */
 export interface Permissions {
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
+  /** Of an end user: the app that speaks for them. */
+  readonly statedBy?: object;
 }
 
 export function chooseProfile(
@@ -29,12 +35,19 @@ export function chooseProfile(
   const found = profiles.get(wanted);
   if (!found) return err({ reason: 'profile_not_permitted', cause: 'unknown' });
   const { requires } = found.ok ? found.value : found.error;
-  if (requires && !meets(caller, requires)) {
+  const lack = lackOf(caller, found);
+  if (lack !== undefined) {
     return wanted === DEFAULT_PROFILE
-      ? err({ reason: 'profile_forbidden', scope: undefined, role: undefined, ...requires })
-      : err({ reason: 'profile_not_permitted', cause: 'requirement' });
+      ? err({ reason: 'profile_forbidden', cause: lack, scope: undefined, role: undefined, ...requires })
+      : err({ reason: 'profile_not_permitted', cause: lack });
   }
   return found.ok ? found : err({ reason: 'profile_invalid', profile: wanted, problems: found.error.problems });
+}
+
+function lackOf(caller: Permissions, profile: Result<Profile, BrokenProfile>): Lack | undefined {
+  const { requires } = profile.ok ? profile.value : profile.error;
+  if (requires && !meets(caller, requires)) return 'requirement';
+  return profile.ok && profile.value.variables.size > 0 && !caller.statedBy ? 'variables' : undefined;
 }
 
 function meets({ scopes, roles }: Permissions, requires: Requirement): boolean {

@@ -10,6 +10,7 @@ import { checkSession } from './check-session.ts';
 import { allows, type Choice, describeAllowed } from './choices.ts';
 import type { Profile } from './profile.ts';
 import type { Session } from './session-schema.ts';
+import { fillIn } from './variables.ts';
 
 export interface Grant {
   readonly deployment: string;
@@ -17,10 +18,11 @@ export interface Grant {
   readonly seconds: number;
 }
 
-/** What a caller asks for; `session` is whatever they sent, its `type` being checked elsewhere. */
+/** What a caller asks for; `session` is whatever they sent, its `type` being checked elsewhere, and so are `variables`. */
 export interface Wish {
   readonly seconds?: number | undefined;
   readonly session?: JsonObject | undefined;
+  readonly variables?: unknown;
 }
 
 /**
@@ -46,18 +48,23 @@ const NOT_YOURS = 'is not the caller’s to set in this profile';
 type Judgement = { readonly choice: Choice; readonly value: unknown } | { readonly refused: Finding };
 
 /** The findings' pointers are into the caller's body. */
-export function narrow(profile: Profile, { seconds, session: wished = {} }: Wish): Result<Grant, readonly Finding[]> {
+export function narrow(
+  profile: Profile,
+  { seconds, session: wished = {}, variables }: Wish,
+): Result<Grant, readonly Finding[]> {
   const { type: _checkedElsewhere, ...fields } = wished;
   const judgements = judgeAll(profile, fields, []);
+  const { instructions } = profile.session;
+  const filled = fillIn(instructions ?? '', profile.variables, variables);
   const refused = judgements.flatMap((judgement) => ('refused' in judgement ? judgement.refused : []));
-  if (refused.length > 0) return err(refused);
+  if (refused.length > 0 || !filled.ok) return err([...refused, ...(filled.ok ? [] : filled.error)]);
 
   const chosen = judgements.flatMap((judgement) => ('choice' in judgement ? judgement : []));
   const session = applyChoices(profile.session, chosen);
   if (!session.ok) return session;
   return ok({
     deployment: profile.deployment,
-    session: session.value,
+    session: instructions === undefined ? session.value : { ...session.value, instructions: filled.value },
     seconds: Math.min(seconds ?? profile.secretSeconds, profile.secretSeconds),
   });
 }

@@ -8,6 +8,7 @@ import { checkChoices, toChoices } from './choices.ts';
 import type { Profile, Requirement, StoredText } from './profile.ts';
 import { profileSchema, requirementSchema } from './profile-schema.ts';
 import type { Session } from './session-schema.ts';
+import { checkVariables, toVariables } from './variables.ts';
 
 type NamedDefaults = Pick<Profile, 'name' | 'deployment' | 'secretSeconds'> & { readonly relayOnly: boolean };
 
@@ -33,24 +34,32 @@ export function readProfileBody(
   const { deployment, secretSeconds, requires, maxMinutes, filter = false } = shape.value;
   const { direct, findings: ofDirect } = readDirect(shape.value, defaults.relayOnly);
   const choices = toChoices(shape.value.choices ?? {});
+  const variables = toVariables(shape.value.variables ?? {});
+  const whole = withInstructions(session.value, instructions);
   const findings = [
     ...ofDirect,
-    ...(instructions ? findSecondInstructions(session.value, instructions) : []),
+    ...findSecondInstructions(session.value, instructions),
     ...(direct || !filter ? findReadableCredentials(session.value) : []),
     ...checkChoices(choices, session.value),
+    ...checkVariables(variables, whole.instructions),
   ];
   if (findings.length > 0) return err(findings);
   return ok({
     name,
     deployment: deployment ?? defaults.deployment,
-    session: instructions ? { ...session.value, instructions: instructions.text } : session.value,
+    session: whole,
     secretSeconds: secretSeconds ?? defaults.secretSeconds,
     choices,
+    variables,
     requires,
     maxMinutes,
     direct,
     filter,
   });
+}
+
+function withInstructions(session: Session, instructions: StoredText | undefined): Session {
+  return instructions ? { ...session, instructions: instructions.text } : session;
 }
 
 /** A call that is ended or counted is the relay's. */
@@ -78,10 +87,10 @@ function findReadableCredentials({ tools = [] }: Session): readonly Finding[] {
   });
 }
 
-function findSecondInstructions({ instructions }: Session, { key }: StoredText): readonly Finding[] {
-  return instructions === undefined
+function findSecondInstructions({ instructions }: Session, second: StoredText | undefined): readonly Finding[] {
+  return instructions === undefined || second === undefined
     ? []
-    : [toFinding(['session', 'instructions'], `stands in ${key} too: keep one of the two`)];
+    : [toFinding(['session', 'instructions'], `stands in ${second.key} too: keep one of the two`)];
 }
 
 function toFinding(path: readonly string[], message: string): Finding {

@@ -10,6 +10,7 @@ import {
   PERMISSION_NAME,
 } from '../lib/azure-values.ts';
 import { choicesSchema } from './choices.ts';
+import { variablesSchema } from './variables.ts';
 
 const permission = z.string().check(z.regex(PERMISSION_NAME, NOT_A_PERMISSION_NAME));
 
@@ -24,6 +25,7 @@ export const profileSchema = z.strictObject({
   deployment: z.optional(z.string().check(z.regex(DEPLOYMENT_NAME, NOT_A_DEPLOYMENT_NAME))),
   secretSeconds: z.optional(z.int().check(z.gte(MIN_SECRET_SECONDS), z.lte(MAX_SECRET_SECONDS))),
   choices: z.optional(choicesSchema),
+  variables: z.optional(variablesSchema),
   requires: z.optional(requirementSchema),
   /** Of a call: the leash. */
   maxMinutes: z.optional(z.int().check(z.gte(1), z.lte(MAX_CALL_MINUTES))),

@@ -3,6 +3,7 @@ import type { Result } from '../lib/result.ts';
 import type { SettingProblem } from '../lib/setting.ts';
 import type { Choice } from './choices.ts';
 import type { Session } from './session-schema.ts';
+import type { Variables } from './variables.ts';
 
 /** What a caller's token must carry. */
 export type Requirement = { readonly scope: string } | { readonly role: string };
@@ -15,6 +16,8 @@ export interface Profile {
   readonly secretSeconds: number;
   /** What a caller may set, by the JSON pointer into the session. */
   readonly choices: ReadonlyMap<string, Choice>;
+  /** What an app fills into the instructions for its end user. */
+  readonly variables: Variables;
   readonly requires: Requirement | undefined;
   /** What a call of it may last; `undefined`: what every call may. */
   readonly maxMinutes: number | undefined;

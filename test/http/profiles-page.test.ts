@@ -23,7 +23,7 @@ async function ask(body: unknown, claims: Readonly<Record<string, unknown>> = {}
 }
 
 describe('the profiles of docs/profiles.md', () => {
-  it('are five, two of them with instructions of their own', () => {
+  it('are six, three of them with instructions of their own', () => {
     expect(Object.keys(shown).map((key) => key.replace('realtime:profiles:', ''))).toEqual([
       'assistant',
       'assistant:instructions',
@@ -32,6 +32,8 @@ describe('the profiles of docs/profiles.md', () => {
       'text-only',
       'private',
       'private:instructions',
+      'greeting',
+      'greeting:instructions',
     ]);
   });
 

@@ -31,6 +31,7 @@ export function aLackOf(overrides: Partial<InsufficientScope>): InsufficientScop
   return { reason: 'insufficient_scope', kind: 'person', ...rule, scopes: [], roles: [], ...overrides };
 }
 
+const forbidden = { reason: 'profile_forbidden', scope: undefined, role: undefined } as const;
 const finding = { pointer: '/model', message: 'is not a member that exists here', unknownMember: true };
 
 /** The last but one: the seconds of Retry-After, and `no` for x-should-retry: false. */
@@ -88,8 +89,11 @@ export const REFUSALS: readonly Contract[] = [
   ],
   ['not_permitted', 422, '', { reason: 'profile_not_permitted', cause: 'unknown' }],
   ['not_permitted', 422, '', { reason: 'profile_not_permitted', cause: 'requirement' }],
-  ['insufficient_scope', 403, '', { reason: 'profile_forbidden', scope: 'voice', role: undefined }],
-  ['insufficient_scope', 403, '', { reason: 'profile_forbidden', scope: undefined, role: 'Voice.Use' }],
+  ['not_permitted', 422, '', { reason: 'profile_not_permitted', cause: 'variables' }],
+  ['insufficient_scope', 403, '', { ...forbidden, cause: 'requirement', scope: 'voice' }],
+  ['insufficient_scope', 403, '', { ...forbidden, cause: 'requirement', role: 'Voice.Use' }],
+  ['insufficient_scope', 403, '', { ...forbidden, cause: 'variables' }],
+  ['insufficient_scope', 403, '', { reason: 'variables_refused' }],
   [
     'profile_invalid',
     503,

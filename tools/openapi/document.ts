@@ -81,9 +81,7 @@ function toOperation(name: RouteName, { summary, secured, parameters, request, a
     summary,
     ...(secured ? { security: [{ bearer: [] }] } : { security: [] }),
     ...(parameters ? { parameters } : {}),
-    ...(request
-      ? { requestBody: { required: request.required, content: { [request.mediaType]: { schema: request.schema } } } }
-      : {}),
+    ...(request ? { requestBody: { ...request, content: toContent(request.content) } } : {}),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, toResponse(answer)])),
       ...problemResponses(problemsOf(name)),
@@ -92,9 +90,12 @@ function toOperation(name: RouteName, { summary, secured, parameters, request, a
 }
 
 function toResponse({ content, ...answer }: ApiAnswer): object {
-  if (content === undefined) return answer;
-  const described = Object.entries(content).map(([mediaType, schema]) => [mediaType, { schema }]);
-  return { ...answer, content: Object.fromEntries(described) };
+  return content === undefined ? answer : { ...answer, content: toContent(content) };
+}
+
+/** @param schemas by media type. */
+function toContent(schemas: Readonly<Record<string, object>>): object {
+  return Object.fromEntries(Object.entries(schemas).map(([mediaType, schema]) => [mediaType, { schema }]));
 }
 
 /** One response for each status, which lists the codes that come with it. */

@@ -1,6 +1,7 @@
 /** What each route takes and answers, made of the schemas that validate. */
 import * as z from 'zod/mini';
 import { mintRequestSchema, mintResponseSchema } from '../../src/issuance/mint-contract.ts';
+import { callRequestSchema } from '../../src/issuance/relay-wish.ts';
 import { callListSchema } from '../../src/routes/list-calls.ts';
 import { readinessDetailsSchema } from '../../src/routes/readiness-details.ts';
 import type { RouteName } from '../../src/routes/routes.ts';
@@ -9,7 +10,7 @@ export interface ApiOperation {
   readonly summary: string;
   readonly secured?: true;
   readonly parameters?: readonly object[];
-  readonly request?: { readonly mediaType: string; readonly required: boolean; readonly schema: object };
+  readonly request?: { readonly required: boolean; readonly content: Readonly<Record<string, object>> };
   /** By status, what is no problem. Which problems there are, the table of src/problems says. */
   readonly answers: Readonly<Record<number, ApiAnswer>>;
 }
@@ -47,7 +48,7 @@ export const OPERATIONS: Readonly<Record<RouteName, ApiOperation>> = {
   client_secrets: {
     summary: 'Mint a client secret for one realtime session',
     secured: true,
-    request: { mediaType: 'application/json', required: false, schema: schemaOf(mintRequestSchema) },
+    request: { required: false, content: { 'application/json': schemaOf(mintRequestSchema) } },
     answers: {
       200: {
         description: 'A client secret',
@@ -68,7 +69,7 @@ export const OPERATIONS: Readonly<Record<RouteName, ApiOperation>> = {
         description: 'The session’s profile',
       },
     ],
-    request: { mediaType: 'application/sdp', required: true, schema: SDP },
+    request: { required: true, content: { 'application/sdp': SDP, 'application/json': schemaOf(callRequestSchema) } },
     answers: {
       201: {
         description: 'The call has begun',

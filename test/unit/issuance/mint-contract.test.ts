@@ -1,8 +1,8 @@
 import { mintRequestSchema, mintResponseSchema } from '../../../src/issuance/mint-contract.ts';
 
 describe('the contract of the mint', () => {
-  test('lets a caller name a profile, a lifetime and a session, which the profile judges, and nothing else', () => {
-    expect(Object.keys(mintRequestSchema.shape)).toEqual(['profile', 'expires_after', 'session']);
+  test('lets a caller name a profile, a lifetime, a session and variables, which the profile judges, and nothing else', () => {
+    expect(Object.keys(mintRequestSchema.shape)).toEqual(['profile', 'expires_after', 'session', 'variables']);
     expect(mintRequestSchema.safeParse({ expires_after: { seconds: 30 }, session: { type: 'realtime' } }).success).toBe(
       true,
     );

@@ -10,6 +10,7 @@ const suite = aMintSuite();
 type Asked = { readonly headers?: Readonly<Record<string, string>>; readonly body?: string; readonly query?: string };
 
 const JSON_BODY = { 'content-type': 'application/json' };
+const TEXT_BODY = { 'content-type': 'text/plain' };
 const SDP_BODY = { 'content-type': 'application/sdp' };
 const QUOTA = '{"hour":{"limit":1,"windowSeconds":3600}}';
 const SETTINGS = {
@@ -81,6 +82,12 @@ describe('a mint with two faults is refused for the first', () => {
       {},
       { headers: { 'content-type': 'text/plain' }, body: ' '.repeat(4_097) },
       { code: 'body_too_large' },
+    ],
+    [
+      'variables that are not theirs to send, before a profile that is not there',
+      {},
+      { headers: JSON_BODY, body: '{"profile":"nobody","variables":{}}' },
+      { code: 'insufficient_scope', profile: undefined },
     ],
     [
       'a profile that is not there, before a member that is not permitted',
@@ -167,7 +174,7 @@ describe('an offer to the relay with two faults is refused for the first', () =>
     [
       'a profile that is not there, before another media type',
       {},
-      { query: '?profile=nobody', headers: JSON_BODY, body: '{}' },
+      { query: '?profile=nobody', headers: TEXT_BODY, body: '{}' },
       { code: 'not_permitted', pointers: ['/profile'] },
     ],
     [
@@ -179,8 +186,20 @@ describe('an offer to the relay with two faults is refused for the first', () =>
     [
       'another media type, before a body that is too large',
       {},
-      { query: '?profile=relayed', headers: JSON_BODY, body: ' '.repeat(65_537) },
+      { query: '?profile=relayed', headers: TEXT_BODY, body: ' '.repeat(65_537) },
       { code: 'unsupported_media_type', profile: 'relayed' },
+    ],
+    [
+      'JSON that is too large, before what it is',
+      {},
+      { query: '?profile=relayed', headers: JSON_BODY, body: ' '.repeat(65_537) },
+      { code: 'body_too_large', profile: 'relayed' },
+    ],
+    [
+      'variables that are not theirs to send, before a profile that is not there',
+      {},
+      { query: '?profile=nobody', headers: JSON_BODY, body: '{"variables":{}}' },
+      { code: 'insufficient_scope', profile: undefined },
     ],
     [
       'a body that is too large, before one that is no offer',

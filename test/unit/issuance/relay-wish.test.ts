@@ -39,8 +39,42 @@ describe('what a caller asks of the relay', () => {
     });
   });
 
+  test.each([{ sdp: anOffer() }, { sdp: anOffer(), variables: { name: 'Anna' } }])(
+    'is the same offer where it comes in JSON: %#',
+    async (body) => {
+      const headers = { 'content-type': 'application/json; charset=utf-8' };
+      const greeting = aProfile({ variables: { name: { maxLength: 80 } } }, 'Greet {{name}}.');
+      const wish = unwrap(await read({ headers, body: JSON.stringify(body) }));
+      const isFilled = 'variables' in body;
+      expect(unwrap(grantRelay(isFilled ? greeting : relayed, wish))).toMatchObject({
+        session: { instructions: isFilled ? 'Greet Anna.' : 'Be brief.' },
+        offer: anOffer(),
+      });
+    },
+  );
+
   test.each([
-    ['another media type', { headers: { 'content-type': 'application/json' } }, 'unsupported_media_type'],
+    ['no JSON', '{', { reason: 'invalid_json' }],
+    ['nothing', '', { reason: 'invalid_request', findings: [expect.objectContaining({ pointer: '/sdp' })] }],
+    ['no offer', '{"sdp":7}', { reason: 'invalid_request', findings: [expect.objectContaining({ pointer: '/sdp' })] }],
+    ['an offer that is none', '{"sdp":"v=0"}', { reason: 'invalid_offer' }],
+    [
+      'a session',
+      JSON.stringify({ sdp: anOffer(), session: { type: 'realtime' } }),
+      { reason: 'not_permitted', findings: [expect.objectContaining({ pointer: '/session' })] },
+    ],
+    [
+      'variables that are no texts',
+      JSON.stringify({ sdp: anOffer(), variables: { name: 7 } }),
+      { reason: 'invalid_request', findings: [expect.objectContaining({ pointer: '/variables/name' })] },
+    ],
+  ])('is refused where the JSON has %s', async (_what, body, fault) => {
+    const wish = unwrap(await read({ headers: { 'content-type': 'application/json' }, body }));
+    expect(grantRelay(relayed, wish)).toEqual(err(fault));
+  });
+
+  test.each([
+    ['another media type', { headers: { 'content-type': 'text/plain' } }, 'unsupported_media_type'],
     ['64 KiB and a byte', { body: anOffer() + 'a=x\r\n'.repeat(13_100) }, 'body_too_large'],
     ['what is no session description', { body: '{"sdp":"v=0"}' }, 'invalid_offer'],
   ])('is read with %s too, so that the profile can be told about first', async (_what, request, reason) => {

@@ -36,7 +36,12 @@ describe('what helps whom a permission is missing', () => {
   });
 
   test('is an administrator, where the profile asks for a role', () => {
-    const { body, headers } = respond({ reason: 'profile_forbidden', scope: undefined, role: 'Voice.Use' });
+    const { body, headers } = respond({
+      reason: 'profile_forbidden',
+      cause: 'requirement',
+      scope: undefined,
+      role: 'Voice.Use',
+    });
     expect(body['detail']).toContain('the role Voice.Use: an administrator assigns it');
     expect(headers.get('www-authenticate')).not.toContain('scope="');
   });

@@ -14,7 +14,9 @@ describe('a problem of a profile', () => {
 
   test('of which everybody knows that it exists asks for its scope', () => {
     expect(
-      respond({ reason: 'profile_forbidden', scope: 'voice', role: undefined }).headers.get('www-authenticate'),
+      respond({ reason: 'profile_forbidden', cause: 'requirement', scope: 'voice', role: undefined }).headers.get(
+        'www-authenticate',
+      ),
     ).toContain('error="insufficient_scope", scope="voice"');
   });
 

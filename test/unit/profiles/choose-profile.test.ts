@@ -11,6 +11,8 @@ const profiles = readTexts({
   'profiles:roled': '{"requires":{"role":"Support"}}',
   'profiles:broken': '{"requires":{"role":"Support"},"colour":1}',
   'profiles:hopeless': '{',
+  'profiles:greeting': '{"variables":{"name":{"maxLength":80}}}',
+  'profiles:greeting:instructions': 'Greet {{name}}.',
 });
 
 describe('the profile of a caller', () => {
@@ -57,8 +59,28 @@ describe('the profile of a caller', () => {
     ['{"requires":{"role":"Support"}}', { scope: undefined, role: 'Support' }],
   ])('that is the default asks openly for what it requires: %s', (text, required) => {
     const only = readTexts({ 'profiles:default': text });
-    expect(errorOf(chooseProfile(only, undefined, NOBODY))).toEqual({ reason: 'profile_forbidden', ...required });
-    expect(errorOf(chooseProfile(only, 'default', NOBODY))).toEqual({ reason: 'profile_forbidden', ...required });
+    const forbidden = { reason: 'profile_forbidden', cause: 'requirement', ...required };
+    expect(errorOf(chooseProfile(only, undefined, NOBODY))).toEqual(forbidden);
+    expect(errorOf(chooseProfile(only, 'default', NOBODY))).toEqual(forbidden);
     expect(chooseProfile(only, undefined, STAFF).ok).toBe(true);
+  });
+
+  test('with variables is for the end users of an app, which fills them in', () => {
+    const endUser = { ...NOBODY, statedBy: {} };
+    expect(unwrap(chooseProfile(profiles, 'greeting', endUser)).name).toBe('greeting');
+    expect(errorOf(chooseProfile(profiles, 'greeting', STAFF))).toEqual({
+      reason: 'profile_not_permitted',
+      cause: 'variables',
+    });
+    expect(unwrap(chooseProfile(profiles, 'open', endUser)).name).toBe('open');
+    const only = readTexts({
+      'profiles:default': '{"variables":{"name":{"maxLength":80}}}',
+      'profiles:default:instructions': 'Greet {{name}}.',
+    });
+    expect(errorOf(chooseProfile(only, undefined, STAFF))).toMatchObject({
+      reason: 'profile_forbidden',
+      cause: 'variables',
+    });
+    expect(chooseProfile(only, undefined, endUser).ok).toBe(true);
   });
 });

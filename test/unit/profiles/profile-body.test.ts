@@ -16,6 +16,7 @@ describe('a profile', () => {
       session: { type: 'realtime' },
       secretSeconds: 60,
       choices: new Map(),
+      variables: new Map(),
       requires: undefined,
       direct: true,
       filter: false,
