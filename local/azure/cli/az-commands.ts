@@ -18,6 +18,10 @@ export const AZ_COMMANDS: Readonly<Record<string, string>> = {
   'ad app show': '--id*',
   'ad sp show': '--id*',
   'appconfig kv delete': '--auth-mode --connection-string --endpoint --key* --label --name|-n --tags --yes|-y',
+  'appconfig kv export':
+    '--appservice-account --auth-mode --connection-string --dest-auth-mode --dest-connection-string --dest-endpoint --dest-label --dest-name --dest-tags --destination|-d* --dry-run --endpoint --export-as-reference|-r --format --key --label --name|-n --naming-convention --path --prefix --preserve-labels --profile --resolve-keyvault --separator --skip-features --skip-keyvault --snapshot --tags --yes|-y',
+  'appconfig kv import':
+    '--aks-cluster --appservice-account --auth-mode --configmap-name --configmap-namespace --connection-string --content-type --depth --dry-run --endpoint --format --import-mode --label --name|-n --path --prefix --preserve-labels --profile --separator --skip-features --source|-s* --src-auth-mode --src-connection-string --src-endpoint --src-key --src-label --src-name --src-snapshot --src-tags --strict --tags --yes|-y',
   'appconfig kv list':
     '--all --auth-mode --connection-string --datetime --endpoint --fields --key --label --name|-n --resolve-keyvault --resolve-snapshot-references --snapshot --tags --top|-t',
   'appconfig kv set':
