@@ -2,7 +2,9 @@
 import * as z from 'zod/mini';
 import type { LiveCall } from '../calls/call.ts';
 import { MS_PER_SECOND } from '../lib/clock.ts';
-import { err, ok } from '../lib/result.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import type { Refusal } from '../problems/problem.ts';
+import { isCallId } from '../realtime/calls.ts';
 import { admitAsker, type CallRouteParts } from './call-gate.ts';
 import type { RouteHandler } from './route-handler.ts';
 
@@ -28,15 +30,12 @@ export function createListCallsRoute(parts: CallRouteParts): RouteHandler {
   return async function listCalls(exchange) {
     const asker = await admitAsker(parts, exchange);
     if (!asker.ok) return asker;
-    const { searchParams } = new URL(exchange.request.url);
-    if (searchParams.size > (searchParams.has('after') ? 1 : 0)) {
-      return err({ reason: 'query_not_permitted', permitted: ['after'] });
-    }
+    const after = readAfter(new URL(exchange.request.url).searchParams);
+    if (!after.ok) return after;
     const { caller, switchboard } = asker.value;
     const calls = await switchboard.list(caller);
     if (!calls.ok) return calls;
-    const after = searchParams.get('after') ?? '';
-    const rest = calls.value.filter(({ callId }) => callId > after).sort(byId);
+    const rest = calls.value.filter(({ callId }) => callId > after.value).sort(byId);
     const body: z.infer<typeof callListSchema> = {
       object: 'list',
       data: rest.slice(0, PAGE).map(toItem),
@@ -44,6 +43,14 @@ export function createListCallsRoute(parts: CallRouteParts): RouteHandler {
     };
     return ok({ status: 200, jsonBody: body });
   };
+}
+
+/** The last id of the page before: its call may have ended since, and the next page begins behind it all the same. */
+function readAfter(query: URLSearchParams): Result<string, Refusal> {
+  const after = query.get('after');
+  if (query.size === 0) return ok('');
+  if (query.size === 1 && after !== null && isCallId(after)) return ok(after);
+  return err({ reason: 'query_not_permitted', permitted: ['after=<id of a call>'] });
 }
 
 function toItem({ callId, caller, profile, startedAt, dueAt, asked }: LiveCall): z.infer<typeof callSchema> {
