@@ -196,42 +196,4 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
     source: 'Azure OpenAI WebRTC page; measured with @openai/agents-realtime 0.20.0',
     confidence: 'documented',
   },
-  {
-    id: 'call-limit',
-    title: 'The call has reached its longest length',
-    seenAs: ['The call drops after 60 minutes'],
-    states: ['call_limit_reached'],
-    causes: [
-      {
-        id: 'sixty-minutes',
-        cause: 'Azure ends a call at session.expires_at, 60 minutes after its start.',
-        check: { say: 'expires_at of session.created.' },
-        fix: { say: 'Start another call before that, and tell it what matters of the first.' },
-      },
-    ],
-    source: 'Azure OpenAI realtime page; pydantic/pydantic-ai, recording of 2026-07-24',
-    confidence: 'recorded',
-  },
-  {
-    id: 'call-ended-by-azure',
-    title: 'The other end has closed the call',
-    seenAs: ['The data channel closes while the page is talking'],
-    states: ['channel_closed'],
-    causes: [
-      {
-        id: 'hung-up',
-        cause: 'Somebody with the resource’s credential hung up.',
-        check: { say: 'The owner of the resource.' },
-        fix: { say: 'Call again.' },
-      },
-      {
-        id: 'network-lost',
-        cause: 'The network between the two was gone for longer than ICE waits.',
-        check: { say: 'iceConnectionState was disconnected before.' },
-        fix: { say: 'Call again: a call does not reconnect.' },
-      },
-    ],
-    source: 'Microsoft Foundry REST pages (hang-up)',
-    confidence: 'documented',
-  },
 ];

@@ -1,5 +1,6 @@
 /** From a symptom to the entry that explains it: the first of the catalogue that matches, specific ones first. */
 import { ACCESS_ENTRIES } from './access-entries.ts';
+import { CALL_END_ENTRIES } from './call-end-entries.ts';
 import type {
   BrowserEntry,
   BrowserState,
@@ -34,7 +35,7 @@ export const UPSTREAM_ENTRIES: readonly UpstreamEntry[] = [
   ...SERVICE_ENTRIES,
 ];
 
-export const BROWSER_ENTRIES: readonly BrowserEntry[] = [...DEVICE_ENTRIES, ...CONNECTION_ENTRIES];
+export const BROWSER_ENTRIES: readonly BrowserEntry[] = [...DEVICE_ENTRIES, ...CONNECTION_ENTRIES, ...CALL_END_ENTRIES];
 
 export const CATALOGUE: readonly CatalogueEntry[] = [
   ...UPSTREAM_ENTRIES,

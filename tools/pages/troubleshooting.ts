@@ -10,7 +10,7 @@ import { GENERATED, page, prose, table } from './markdown.ts';
 const LEFT_OUT: readonly (readonly [symptom: string, why: string])[] = [
   [
     '`No session found for the provided call_id` (`call_id_not_found`)',
-    'hang-up and the sideband; this version has neither',
+    'hang-ups and sidebands of code of your own: the call has ended, or Azure hides it; what this app makes of that is in [calls.md](calls.md#when-something-fails)',
   ],
   ['401 on the WebSocket after moving to GA, `Invalid response status` of its handshake', 'WebSocket clients'],
   [

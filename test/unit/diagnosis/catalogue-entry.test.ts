@@ -1,4 +1,5 @@
 /** Rules that every entry of the catalogue keeps. */
+import { END_REASONS } from '../../../src/calls/call.ts';
 import { BROWSER_STATES } from '../../../src/diagnosis/catalogue-entry.ts';
 import { EVENT_ENTRIES } from '../../../src/diagnosis/event-entries.ts';
 import { NAMES_IN_COMMANDS } from '../../../src/diagnosis/fixes.ts';
@@ -65,6 +66,14 @@ describe('the catalogue', () => {
 
   test('explains each state of a page once', () => {
     expect(BROWSER_ENTRIES.flatMap(({ states }) => states).sort()).toEqual([...BROWSER_STATES].sort());
+  });
+
+  test('tells whoever looks for why a call ends each reason that the log can have, and where to read it', () => {
+    const entry = CATALOGUE.find(({ id }) => id === 'call-ended-by-azure');
+    const checks = (entry?.causes ?? []).flatMap(({ check }) => linesOf(check)).join(' ');
+    for (const reason of END_REASONS)
+      expect(checks).toMatch(new RegExp(`call_ended has the reason [^.]*\\b${reason}\\b`));
+    expect(checks).toContain('GET /api/realtime/calls');
   });
 
   test.each(CATALOGUE)('$id never advises to send a client secret or a key to anybody', ({ causes }) => {
