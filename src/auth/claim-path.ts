@@ -22,7 +22,7 @@ const USERS_OWN = /(?:(?:user|unsafe)_?meta_?data|^identities|^sign_in_attribute
  * attributes, which its clients may write unless they are told otherwise.
  */
 const PROFILE =
-  /^(?:custom:.*|(?:given_|family_|nick|preferred_user|cognito:user|user)?name|profile|picture|website|email|phone_number|address|locale)$/;
+  /^(?:custom:.*|(?:given_|middle_|family_|nick|preferred_user|cognito:user|user|unique_)?name|profile|picture|website|email|gender|birthdate|zoneinfo|phone_number|address|locale)$/;
 
 /** The first name on the path below which a person writes: whoever could write a role would give it to themselves. */
 function ownNameIn(path: ClaimPath): string | undefined {

@@ -59,18 +59,23 @@ function isAppOnly(claims: JWTPayload): boolean {
 
 /**
  * False only where it is sure, so that whoever might be a person has a person's limits: the people of Azure AD B2C have
- * their object id as subject too, with a scope in an access token, and in an ID token with no client beside it.
+ * their object id as subject too. Their tokens name the policy by which they have signed in, `tfp` or once `acr`; no app
+ * has signed in by one.
  */
 export function mayBePerson(claims: JWTPayload): boolean {
   const namesClient = (claims['azp'] ?? claims['appid']) !== undefined;
-  const isSure = claims['idtyp'] !== undefined || (namesClient && scopesOf(claims).length === 0);
+  const isSignedIn = (claims['tfp'] ?? claims.acr) !== undefined || scopesOf(claims).length > 0;
+  const isSure = claims['idtyp'] !== undefined || (namesClient && !isSignedIn);
   return isSure ? !isAppOnly(claims) : !isOfClient(claims);
 }
 
-/** RFC 9068 section 2.2: its own id is the subject. `cid` is Okta's name of it, and Auth0 writes `@clients` behind it. */
+/**
+ * RFC 9068 section 2.2: its own id is the subject. `cid` is Okta's name of it. Auth0 writes `@clients` behind it, in both
+ * of its profiles, of which one has it as `azp` and the other as `client_id`.
+ */
 function isOfClient({ sub, azp, appid, client_id, cid }: JWTPayload): boolean {
-  const ids = [azp, appid, client_id, cid, typeof azp === 'string' ? `${azp}@clients` : azp];
-  return sub !== undefined && ids.includes(sub);
+  const ofAuth0 = [azp, client_id].flatMap((id) => (typeof id === 'string' ? `${id}@clients` : []));
+  return sub !== undefined && [azp, appid, client_id, cid, ...ofAuth0].includes(sub);
 }
 
 function listOf(claim: unknown): readonly string[] {

@@ -96,6 +96,7 @@ describe('an app that another vendor’s token is of', () => {
   test.each([
     ['Okta', { sub: 'client', cid: 'client' }],
     ['Auth0', { sub: 'client@clients', azp: 'client' }],
+    ['Auth0, by its profile of RFC 9068', { sub: 'client@clients', client_id: 'client' }],
     ['RFC 9068', { sub: 'client', client_id: 'client' }],
   ])('%s', (_vendor, claims) => {
     expect(kindOf({ ...claims, permissions: ['voice'] }, { rolesClaim: ['permissions'] })).toBe('app-only');
@@ -135,8 +136,15 @@ describe('whose limits a caller has', () => {
     ['a person that says so', { ...application, idtyp: 'user' }, true],
     ['a person of B2C, whose subject is their object id', { sub: 'anna', oid: 'anna', azp: 'client', scp: 'x' }, true],
     ['the same in an ID token', { sub: 'anna', oid: 'anna' }, true],
+    [
+      'the same in an ID token that names its client',
+      { sub: 'anna', oid: 'anna', azp: 'client', tfp: 'B2C_1_a' },
+      true,
+    ],
+    ['the same of an older policy', { sub: 'anna', oid: 'anna', azp: 'client', acr: 'b2c_1_a' }, true],
     ['a client with scopes', { sub: 'client', client_id: 'client', scope: 'voice' }, false],
     ['a client of Auth0', { sub: 'client@clients', azp: 'client', scope: 'voice' }, false],
+    ['one by its profile of RFC 9068', { sub: 'client@clients', client_id: 'client', scope: 'voice' }, false],
     ['somebody of whom nothing is known', { sub: 'anna' }, true],
   ])('%s', (_who, claims, isPerson) => {
     expect(mayBePerson(claims)).toBe(isPerson);

@@ -3,8 +3,10 @@ import * as fc from 'fast-check';
 import type { Claims, IssuerShape } from '../../../local/azure/issuer/issuer-shape.ts';
 import { ruleOf } from '../../../local/azure/issuer/issuer-shape.ts';
 import { ISSUER_SHAPES } from '../../../local/azure/issuer/issuer-shapes.ts';
+import { mayBePerson } from '../../../src/auth/permission.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { aSigningKey, aToken, type SigningKey } from '../../support/identity-provider.ts';
+import { forAll } from '../../support/property.ts';
 import { aVerifierBench, flaw, type RuleText } from './verifier-bench.ts';
 
 const ORIGIN = 'https://issuer.test';
@@ -75,6 +77,51 @@ describe.each(shapes)('%s', (_name, shape) => {
     const { verify } = aShapesBench([shape]);
     expect(await verify(await tokenOf(shape, {}, other))).toEqual(flaw('signature'));
   });
+});
+
+describe('whether a caller is a person', () => {
+  /** The claims that say who somebody is and who asked: the issuer alone writes them. */
+  const OF_THE_ISSUER = new Set(['iss', 'sub', 'oid', 'azp', 'appid', 'client_id', 'cid', 'idtyp']);
+  const claimNames = fc.oneof(
+    fc.constantFrom(
+      'roles',
+      'groups',
+      'scope',
+      'scp',
+      'tfp',
+      'acr',
+      'gty',
+      'username',
+      'preferred_username',
+      'sub_type',
+    ),
+    fc.string({ maxLength: 12 }).filter((name) => !OF_THE_ISSUER.has(name)),
+  );
+  const values = fc.oneof(fc.jsonValue(), fc.constantFrom<unknown>('app', 'client', '5k9hgf2example7client@clients'));
+
+  test('no other claim makes an app of a person, whoever may write it', () => {
+    forAll(
+      fc.property(fc.constantFrom(...ISSUER_SHAPES), fc.dictionary(claimNames, values), ({ person }, own) => {
+        expect(mayBePerson({ ...person, ...own, ...identityOf(person) })).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('an app is one with or without scopes and roles, and is a person where its token stops saying so', () => {
+    const apps = ISSUER_SHAPES.filter(({ app, name }) => app !== undefined && name !== 'keycloak');
+    forAll(
+      fc.property(fc.constantFrom(...apps), fc.array(fc.string()), ({ person, app }, roles) => {
+        expect(mayBePerson({ ...person, ...app, roles })).toBe(false);
+        expect(mayBePerson({ ...person, ...app, roles, idtyp: undefined, sub: 'anna' })).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  function identityOf(person: Claims): Claims {
+    return Object.fromEntries(Object.entries(person).filter(([name]) => OF_THE_ISSUER.has(name)));
+  }
 });
 
 describe('with the rules of all shapes at once', () => {
