@@ -64,7 +64,7 @@ function isAppOnly(claims: JWTPayload): boolean {
  */
 export function mayBePerson(claims: JWTPayload): boolean {
   const namesClient = (claims['azp'] ?? claims['appid']) !== undefined;
-  const isSignedIn = (claims['tfp'] ?? claims.acr) !== undefined || scopesOf(claims).length > 0;
+  const isSignedIn = (claims['tfp'] ?? claims['acr']) !== undefined || scopesOf(claims).length > 0;
   const isSure = claims['idtyp'] !== undefined || (namesClient && !isSignedIn);
   return isSure ? !isAppOnly(claims) : !isOfClient(claims);
 }

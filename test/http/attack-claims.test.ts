@@ -6,12 +6,13 @@ import {
   CALLER_OBJECT_ID,
   API_ROLE as ROLE,
   API_SCOPE as SCOPE,
-  TENANT_ID as TENANT,
 } from '../../local/azure/directory.ts';
 import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token.ts';
 import type { IssuerShape } from '../../local/azure/issuer/issuer-shape.ts';
 import { ISSUER_SHAPES } from '../../local/azure/issuer/issuer-shapes.ts';
-import { type Arena, type Attack, againstEachShape, anArena, describeAttacks, type Forger } from './attack-table.ts';
+import { lookalikesOf } from './attack-issuers.ts';
+import { type Arena, type Attack, againstEachShape, anArena, describeAttacks, row } from './attack-table.ts';
+import { TIMES } from './attack-times.ts';
 
 let arena: Arena;
 beforeAll(async () => {
@@ -20,55 +21,6 @@ beforeAll(async () => {
 afterAll(() => arena.system.stop());
 
 const get = (): Arena => arena;
-const row = (what: string, refused: CallerClaimOverrides, neighbour: CallerClaimOverrides = {}): Attack => [
-  what,
-  ({ signed }) => signed(refused),
-  ({ signed }) => signed(neighbour),
-];
-
-const OTHER_TENANT = '7e0a1b2c-0000-4000-8000-000000000002';
-type Lookalike = readonly [what: string, bend: (issuer: string) => unknown];
-const lookalike = (what: string, bend: Lookalike[1]): Lookalike => [what, bend];
-/** Only what is another text for the issuer of that vendor. */
-const asAttacks = (all: readonly Lookalike[], sample: string): readonly Attack[] =>
-  all
-    .filter(([, bend]) => bend(sample) !== sample)
-    .map(([what, bend]) => [
-      what,
-      ({ signed, issuer }: Forger) => signed({ iss: bend(issuer) }),
-      ({ signed, issuer }: Forger) => signed({ iss: issuer }),
-    ]);
-
-const LOOKALIKES: readonly Lookalike[] = [
-  lookalike('with a slash at its end', (issuer) => `${issuer}/`),
-  lookalike('in capitals', (issuer) => issuer.toUpperCase()),
-  lookalike('with a capital in its host', (issuer) => issuer.replace('localhost', 'Localhost')),
-  lookalike('with the tenant swapped', (issuer) => issuer.replace(TENANT, OTHER_TENANT)),
-  lookalike('of every tenant, common', (issuer) => issuer.replace(TENANT, 'common')),
-  lookalike('of every organisation', (issuer) => issuer.replace(TENANT, 'organizations')),
-  lookalike('of personal accounts', (issuer) => issuer.replace(TENANT, 'consumers')),
-  lookalike('with the placeholder of the multi-tenant metadata', (issuer) => issuer.replace(TENANT, '{tenantid}')),
-  lookalike('of Entra’s version 1', () => `https://sts.windows.net/${TENANT}/`),
-  lookalike('over plain http', (issuer) => issuer.replace('https:', 'http:')),
-  lookalike('without its path', (issuer) => new URL(issuer).origin),
-  lookalike('with a user before the host', (issuer) => issuer.replace('https://', 'https://login@')),
-  lookalike('with ours as a user of another host', (issuer) => `${issuer.replace(/\/[^/]*\/v2.0$/, '')}@evil.example`),
-  lookalike('with a query', (issuer) => `${issuer}?x=1`),
-  lookalike('with a fragment', (issuer) => `${issuer}#`),
-  lookalike('with dot segments', (issuer) => issuer.replace('/v2.0', '/x/../v2.0')),
-  lookalike('percent-encoded', (issuer) => issuer.replace('/v2.0', '/%762.0')),
-  lookalike('with a Cyrillic о', (issuer) => issuer.replace('o', '\u043e')),
-  lookalike('with full-width digits', (issuer) => issuer.replace('v2.0', 'v\uff12.\uff10')),
-  lookalike('with a zero-width space', (issuer) => `${issuer}\u200b`),
-  lookalike('with a NUL', (issuer) => `${issuer}\0`),
-  lookalike('with a space', (issuer) => ` ${issuer}`),
-  lookalike('in a list', (issuer) => [issuer]),
-  lookalike('in an object', (issuer) => ({ toString: issuer })),
-  lookalike('that is empty', () => ''),
-  lookalike('that is null', () => null),
-  lookalike('that is missing', () => undefined),
-];
-
 describeAttacks('an audience', get, 401, [
   row('of Microsoft Graph', { aud: '00000003-0000-0000-c000-000000000000' }, { aud: API }),
   row('of the service behind us', { aud: 'https://cognitiveservices.azure.com' }, { aud: API }),
@@ -94,98 +46,6 @@ describeAttacks('an audience', get, 401, [
   row('that is a list in a list', { aud: [[API]] }, { aud: [API] }),
   row('that is a list of objects', { aud: [{ aud: API }] }, { aud: [{ aud: API }, API] }),
 ]);
-
-/** The real time, in which the app lives; the tolerance for clocks that differ is 60 s. */
-const at = (seconds: number): number => Math.floor((performance.timeOrigin + performance.now()) / 1_000) + seconds;
-/** Each row makes its token when it is run. */
-const timed = (what: string, refused: () => CallerClaimOverrides, neighbour: () => CallerClaimOverrides): Attack => [
-  what,
-  ({ signed }) => signed(refused()),
-  ({ signed }) => signed(neighbour()),
-];
-
-const TIMES: readonly Attack[] = [
-  timed(
-    'expired 75 s ago',
-    () => ({ exp: at(-75) }),
-    () => ({ exp: at(-45) }),
-  ),
-  timed(
-    'expired in 1970',
-    () => ({ exp: 0 }),
-    () => ({ exp: at(1) }),
-  ),
-  timed(
-    'that ends before the epoch',
-    () => ({ exp: -at(600) }),
-    () => ({ exp: at(600) }),
-  ),
-  timed(
-    'whose end is a text',
-    () => ({ exp: String(at(600)) }),
-    () => ({ exp: at(600) }),
-  ),
-  timed(
-    'whose end is a date',
-    () => ({ exp: '2099-01-01T00:00:00Z' }),
-    () => ({ exp: at(600) }),
-  ),
-  timed(
-    'whose end is a list',
-    () => ({ exp: [at(600)] }),
-    () => ({ exp: at(600) }),
-  ),
-  timed(
-    'whose end is null',
-    () => ({ exp: null }),
-    () => ({ exp: at(600) }),
-  ),
-  timed(
-    'whose end is true',
-    () => ({ exp: true }),
-    () => ({ exp: at(600) }),
-  ),
-  timed(
-    'without an end',
-    () => ({ exp: undefined }),
-    () => ({ exp: at(600), nbf: undefined, iat: undefined }),
-  ),
-  timed(
-    'whose end is in milliseconds',
-    () => ({ exp: at(600) * 1_000 }),
-    () => ({ exp: at(600) }),
-  ),
-  timed(
-    'whose end is in the year 9999',
-    () => ({ exp: 253_402_300_799 }),
-    () => ({ exp: at(86_400) }),
-  ),
-  timed(
-    'whose end is the largest number',
-    () => ({ exp: Number.MAX_VALUE }),
-    () => ({ exp: at(86_400) }),
-  ),
-  timed(
-    'that begins in 75 s',
-    () => ({ nbf: at(75) }),
-    () => ({ nbf: at(45) }),
-  ),
-  timed(
-    'that begins in the far future',
-    () => ({ nbf: at(600) * 1_000 }),
-    () => ({ nbf: at(0) }),
-  ),
-  timed(
-    'whose beginning is a text',
-    () => ({ nbf: String(at(0)) }),
-    () => ({ nbf: at(0) }),
-  ),
-  timed(
-    'whose issue is a text',
-    () => ({ iat: String(at(0)) }),
-    () => ({ iat: at(0) }),
-  ),
-];
 
 const NOBODY: readonly Attack[] = [
   row('without a subject', { sub: undefined }),
@@ -290,7 +150,7 @@ function permissionOf({ person, without = {} }: IssuerShape): CallerClaimOverrid
 }
 
 againstEachShape((each, shape) => {
-  describeAttacks('an issuer', each, 401, asAttacks(LOOKALIKES, shape.issuer('https://localhost:1')));
+  describeAttacks('an issuer', each, 401, lookalikesOf(shape.issuer('https://localhost:1')));
   describeAttacks('an audience', each, 401, audienceAttacks(shape));
   describeAttacks('a time', each, 401, TIMES);
   describeAttacks('a person', each, 401, shape.name === 'entra-v1-guest' ? NOBODY : [...NOBODY, NAMELESS]);

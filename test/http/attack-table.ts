@@ -36,6 +36,11 @@ export type Attack = readonly [
   neighbour: (forger: Forger) => string | Promise<string>,
 ];
 
+/** By claims alone, each truly signed. */
+export function row(what: string, refused: CallerClaimOverrides, neighbour: CallerClaimOverrides = {}): Attack {
+  return [what, ({ signed }) => signed(refused), ({ signed }) => signed(neighbour)];
+}
+
 export interface Arena {
   readonly system: System;
   readonly forger: Forger;

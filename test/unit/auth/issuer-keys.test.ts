@@ -1,14 +1,10 @@
-import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { createIssuerKeys, IssuerUnavailable } from '../../../src/auth/issuer-keys.ts';
-import { trustIssuer } from '../../../src/auth/trusted-issuer.ts';
+import { createIssuerKeys } from '../../../src/auth/issuer-keys.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import { aDeferred, settled } from '../../support/deferred.ts';
 import { anIdentityProvider, aSigningKey, aToken, type SigningKey } from '../../support/identity-provider.ts';
 import { aLog } from '../../support/recording-log.ts';
+import { aBench, ISSUER, JWKS_URI, outcomeOf, trusted, verified } from './issuer-keys-bench.ts';
 
-const ISSUER = 'https://issuer.example.com/realm';
-const trusted = trustIssuer(ISSUER);
-const JWKS_URI = `${ISSUER}/.well-known/keys`;
 const MINUTE_MS = 60_000;
 
 let key: SigningKey;
@@ -21,28 +17,6 @@ beforeAll(async () => {
     aSigningKey('key-3', 'ES256'),
   ]);
 });
-
-function aBench() {
-  const provider = anIdentityProvider();
-  provider.publish(ISSUER, trusted.discoveryUrl, [key]);
-  const clock = aClock();
-  const { find: keys, warmUp } = createIssuerKeys({ trusted, send: provider.send, now: clock.now, log: aLog() });
-  return { provider, clock, keys, warmUp };
-}
-
-/** 'verified', or the name of what was thrown. */
-async function outcomeOf(keys: JWTVerifyGetKey, signer: SigningKey): Promise<string> {
-  return verified(keys, await aToken(signer, NOON_MS));
-}
-
-async function verified(keys: JWTVerifyGetKey, token: string): Promise<string> {
-  try {
-    await jwtVerify(token, keys, { currentDate: new Date(NOON_MS) });
-    return 'verified';
-  } catch (cause) {
-    return cause instanceof errors.JOSEError ? cause.code : `${cause}`;
-  }
-}
 
 describe('the keys of an issuer whose rule names a key set', () => {
   const jwksUrl = 'https://keys.example.com/jwks.json';
@@ -70,7 +44,7 @@ describe('the keys of an issuer whose rule names a key set', () => {
 });
 
 test('metadata that names the issuer with a slash more says so', async () => {
-  const { provider, keys } = aBench();
+  const { provider, keys } = aBench(key);
   provider.publish(`${ISSUER}/`, trusted.discoveryUrl, [key]);
   expect(await outcomeOf(keys, key)).toMatch(
     /names another issuer\. It differs .* by the slash at the end, which it has/,
@@ -79,14 +53,14 @@ test('metadata that names the issuer with a slash more says so', async () => {
 
 describe('the keys of an issuer', () => {
   test('are fetched by discovery, once for everybody', async () => {
-    const { provider, keys } = aBench();
+    const { provider, keys } = aBench(key);
     expect(await Promise.all([outcomeOf(keys, key), outcomeOf(keys, key)])).toEqual(['verified', 'verified']);
     expect(await outcomeOf(keys, key)).toBe('verified');
     expect(provider.asked).toEqual([trusted.discoveryUrl, JWKS_URI]);
   });
 
   test('are there for the first caller where they were fetched ahead, once however often that is asked for', async () => {
-    const { provider, keys, warmUp } = aBench();
+    const { provider, keys, warmUp } = aBench(key);
     warmUp();
     warmUp();
     await settled();
@@ -96,7 +70,7 @@ describe('the keys of an issuer', () => {
   });
 
   test('are fetched for a caller who comes after the fetch ahead has failed', async () => {
-    const { provider, clock, keys, warmUp } = aBench();
+    const { provider, clock, keys, warmUp } = aBench(key);
     provider.answer(JWKS_URI, () => new Response(null, { status: 500 }));
     warmUp();
     await settled();
@@ -107,7 +81,7 @@ describe('the keys of an issuer', () => {
   });
 
   test('are fetched again behind after ten minutes, without anybody waiting', async () => {
-    const { provider, clock, keys } = aBench();
+    const { provider, clock, keys } = aBench(key);
     await outcomeOf(keys, key);
     clock.advance(10 * MINUTE_MS);
     expect(await outcomeOf(keys, key)).toBe('verified');
@@ -116,7 +90,7 @@ describe('the keys of an issuer', () => {
   });
 
   test('serve for an hour while the issuer is down, and no longer', async () => {
-    const { provider, clock, keys } = aBench();
+    const { provider, clock, keys } = aBench(key);
     await outcomeOf(keys, key);
     provider.answer(trusted.discoveryUrl, () => new Response(null, { status: 503 }));
     clock.advance(60 * MINUTE_MS - 1);
@@ -127,7 +101,7 @@ describe('the keys of an issuer', () => {
   });
 
   test('are fetched at once for an unknown key id: a rotation', async () => {
-    const { provider, keys } = aBench();
+    const { provider, keys } = aBench(key);
     await outcomeOf(keys, key);
     provider.publish(ISSUER, trusted.discoveryUrl, [key, successor]);
     expect(await outcomeOf(keys, successor)).toBe('verified');
@@ -135,7 +109,7 @@ describe('the keys of an issuer', () => {
   });
 
   test('are waited for by everybody who comes while they are fetched: a rotation refuses nobody', async () => {
-    const { provider, keys } = aBench();
+    const { provider, keys } = aBench(key);
     await outcomeOf(keys, key);
     const fetched = aDeferred<Response>();
     provider.answer(JWKS_URI, () => fetched.promise);
@@ -154,7 +128,7 @@ describe('the keys of an issuer', () => {
   });
 
   test('are not fetched for a second unknown key id within 30 s, and are after', async () => {
-    const { provider, clock, keys } = aBench();
+    const { provider, clock, keys } = aBench(key);
     await outcomeOf(keys, key);
     expect(await outcomeOf(keys, stranger)).toBe('ERR_JWKS_NO_MATCHING_KEY');
     expect(provider.asked).toHaveLength(4);
@@ -167,7 +141,7 @@ describe('the keys of an issuer', () => {
   });
 
   test('are not fetched twice for one token: those that were fetched for it are as new as can be', async () => {
-    const { provider, keys } = aBench();
+    const { provider, keys } = aBench(key);
     expect(await outcomeOf(keys, stranger)).toBe('ERR_JWKS_NO_MATCHING_KEY');
     // Two waits of KEYS_TIMEOUT_MS in one request would also outlive the host's deadline.
     expect(provider.asked).toHaveLength(2);
@@ -176,7 +150,7 @@ describe('the keys of an issuer', () => {
   test.each([[undefined], [null], [7], [['key-1']]])(
     'are chosen by a key id and never by trial: a good signature with the key id %j counts for nothing',
     async (kid) => {
-      const { keys } = aBench();
+      const { keys } = aBench(key);
       const token = await aToken(key, NOON_MS, {}, { kid });
       expect(await verified(keys, token)).toBe('ERR_JWKS_NO_MATCHING_KEY');
       expect(await outcomeOf(keys, key)).toBe('verified');
@@ -184,78 +158,17 @@ describe('the keys of an issuer', () => {
   );
 
   test('are not fetched for a token without a key id', async () => {
-    const { provider, keys } = aBench();
+    const { provider, keys } = aBench(key);
     await verified(keys, await aToken(key, NOON_MS, {}, { kid: undefined }));
     expect(provider.asked).toEqual([]);
   });
 
   test('are not fetched again for a bad signature under a known key id', async () => {
-    const { provider, keys } = aBench();
+    const { provider, keys } = aBench(key);
     await outcomeOf(keys, key);
     expect(await outcomeOf(keys, { ...key, privateKey: (await aSigningKey()).privateKey })).toBe(
       'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
     );
     expect(provider.asked).toHaveLength(2);
-  });
-});
-
-describe('the keys of an issuer are unavailable, not guessed, when', () => {
-  const document = { issuer: ISSUER, jwks_uri: JWKS_URI };
-
-  test.each<[string, string, () => Response]>([
-    ['discovery is answered with an error', trusted.discoveryUrl, () => new Response(null, { status: 500 })],
-    ['discovery redirects', trusted.discoveryUrl, () => Response.redirect('https://evil.example/doc', 302)],
-    ['discovery is no JSON', trusted.discoveryUrl, () => new Response('<html>')],
-    ['discovery lacks the key set’s address', trusted.discoveryUrl, () => Response.json({ issuer: ISSUER })],
-    [
-      'discovery names another issuer',
-      trusted.discoveryUrl,
-      () => Response.json({ ...document, issuer: `${ISSUER}/` }),
-    ],
-    [
-      'the key set’s address is plain http',
-      trusted.discoveryUrl,
-      () => Response.json({ ...document, jwks_uri: 'http://issuer.example.com/keys' }),
-    ],
-    ['discovery is oversized', trusted.discoveryUrl, () => Response.json({ ...document, pad: 'x'.repeat(256 * 1024) })],
-    ['the key set redirects', JWKS_URI, () => Response.redirect('https://evil.example/keys', 307)],
-    ['the key set is oversized', JWKS_URI, () => Response.json({ keys: [], pad: 'x'.repeat(256 * 1024) })],
-    ['the key set is something else', JWKS_URI, () => Response.json({ keys: 'none' })],
-    ['the key set’s keys have no type', JWKS_URI, () => Response.json({ keys: [{ kid: 'key-1' }] })],
-  ])('%s', async (_what, url, respond) => {
-    const { provider, keys } = aBench();
-    provider.answer(url, respond);
-    expect(await outcomeOf(keys, key)).toContain('IssuerUnavailable');
-    expect(provider.asked.every((asked) => asked === trusted.discoveryUrl || asked === JWKS_URI)).toBe(true);
-  });
-
-  test('nobody answers, with a cause that names no more than the kind of failure', async () => {
-    const { find } = createIssuerKeys({ trusted, send: anIdentityProvider().send, now: aClock().now, log: aLog() });
-    await expect(find({ alg: 'RS256', kid: 'key-1' }, { payload: '', signature: '' })).rejects.toEqual(
-      new IssuerUnavailable('Discovery: There is no answer: ECONNREFUSED.'),
-    );
-  });
-
-  test.each([429, 503])('it answers %d and asks for a pause, which it gets', async (status) => {
-    const { provider, clock, keys } = aBench();
-    provider.answer(trusted.discoveryUrl, () => new Response(null, { status, headers: { 'Retry-After': '20' } }));
-    await outcomeOf(keys, key);
-    clock.advance(19_999);
-    await outcomeOf(keys, key);
-    expect(provider.asked).toHaveLength(1);
-    provider.publish(ISSUER, trusted.discoveryUrl, [key]);
-    clock.advance(1);
-    expect(await outcomeOf(keys, key)).toBe('verified');
-  });
-
-  test('it has failed a moment ago: the issuer gets one request a second', async () => {
-    const { provider, clock, keys } = aBench();
-    provider.answer(trusted.discoveryUrl, () => new Response(null, { status: 500 }));
-    await outcomeOf(keys, key);
-    await outcomeOf(keys, key);
-    expect(provider.asked).toHaveLength(1);
-    provider.publish(ISSUER, trusted.discoveryUrl, [key]);
-    clock.advance(1_000);
-    expect(await outcomeOf(keys, key)).toBe('verified');
   });
 });

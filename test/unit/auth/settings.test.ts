@@ -1,24 +1,8 @@
 import { issuersOfTenant } from '../../../src/auth/trusted-issuer.ts';
 import { isRequired } from '../../../src/lib/setting.ts';
-import { validate } from '../../../src/lib/validation.ts';
 import { BASE_SETTINGS } from '../../../src/settings/keys.ts';
 import { API, TENANT } from '../../support/stored-settings.ts';
-
-/** One good entry; `undefined` takes a member away. */
-function aRule(overrides: Readonly<Record<string, unknown>> = {}) {
-  return { tenant: TENANT, audiences: [API], scope: 'access_as_user', ...overrides };
-}
-
-function read(...rules: readonly unknown[]) {
-  return readText(JSON.stringify(rules));
-}
-
-function readText(text: string) {
-  const validated = validate(BASE_SETTINGS.callers.schema, text);
-  return validated.ok
-    ? { rules: validated.value, problems: [] }
-    : { rules: undefined, problems: validated.error.map(({ pointer, message }) => `${pointer} ${message}`) };
-}
+import { aRule, read, readText } from './rules-bench.ts';
 
 describe('realtime:callers', () => {
   test('has no default: without it nobody is served', () => {
@@ -165,134 +149,11 @@ describe('realtime:callers', () => {
     },
   );
 
-  const issuer = 'https://issuer.example.com';
-  const ofIssuer = (overrides: Readonly<Record<string, unknown>> = {}) =>
-    aRule({ tenant: undefined, issuer, ...overrides });
-
-  test('takes the keys of an issuer from where its rule names them', () => {
-    const discovery = `${issuer}/policy/.well-known/openid-configuration?appid=1`;
-    const jwks = 'https://keys.example.com/jwks.json';
-    expect(read(ofIssuer({ discovery })).rules?.[0]?.issuers).toEqual([{ issuer, discoveryUrl: discovery }]);
-    expect(read(ofIssuer({ jwks })).rules?.[0]?.issuers).toEqual([{ issuer, jwksUrl: jwks }]);
-  });
-
-  test('takes an issuer that is no address where its keys are named, and nowhere else', () => {
-    const jwks = 'https://keys.example.com/jwks.json';
-    expect(read(ofIssuer({ issuer: 'contoso', jwks })).rules?.[0]?.issuers).toEqual([
-      { issuer: 'contoso', jwksUrl: jwks },
-    ]);
-    const discovery = `${issuer}/.well-known/openid-configuration`;
-    expect(read(ofIssuer({ issuer: 'contoso', discovery })).problems).toEqual(['/0/issuer must be an https URL']);
-  });
-
-  test('reads the paths of claims, and aud as the claim that it is anyway', () => {
-    const claims = { audienceClaim: 'client_id', scopeClaim: 'a.b', rolesClaim: '/c.d/e' };
-    expect(read(ofIssuer(claims)).rules?.[0]).toMatchObject({
-      audienceClaim: ['client_id'],
-      scopeClaim: ['a', 'b'],
-      rolesClaim: ['c.d', 'e'],
-    });
-    expect(read(ofIssuer({ audienceClaim: 'aud' })).rules?.[0]?.audienceClaim).toBeUndefined();
-  });
-
-  test('admits each token where the rule has that one word', () => {
-    const word = { scope: undefined, anyToken: true };
-    expect(read(ofIssuer(word)).rules?.[0]).toMatchObject({ anyToken: true, scope: undefined, role: undefined });
-    expect(read(aRule(word)).problems).toEqual([]);
-  });
-
-  const ADDRESS = 'must be an https URL without a user or a fragment';
-  const OF_ISSUER = '/0/tenant goes without discovery, jwks and audienceClaim';
-  test.each([
-    ['metadata over http', ofIssuer({ discovery: 'http://a.example/x' }), `/0/discovery ${ADDRESS}`],
-    ['keys over http', ofIssuer({ jwks: 'http://a.example/x' }), `/0/jwks ${ADDRESS}`],
-    ['keys in a file', ofIssuer({ jwks: 'file:///etc/keys' }), `/0/jwks ${ADDRESS}`],
-    ['keys in the rule', ofIssuer({ jwks: { keys: [] } }), '/0/jwks must be a string'],
-    ['a password for the keys', ofIssuer({ jwks: 'https://a:b@c.example' }), `/0/jwks ${ADDRESS}`],
-    ['both', ofIssuer({ jwks: issuer, discovery: issuer }), '/0 needs either discovery or jwks'],
-    ['metadata of a tenant', aRule({ discovery: issuer }), OF_ISSUER],
-    ['keys of a tenant', aRule({ jwks: issuer }), OF_ISSUER],
-    ['another audience of a tenant', aRule({ audienceClaim: 'azp' }), OF_ISSUER],
-    ['no word', ofIssuer({ scope: undefined }), '/0 needs a scope, a role or both'],
-    ['the word no', ofIssuer({ scope: undefined, anyToken: false }), '/0/anyToken must be true'],
-    ['the word as text', ofIssuer({ scope: undefined, anyToken: 'true' }), '/0/anyToken must be true'],
-    ['the word beside a scope', ofIssuer({ anyToken: true }), '/0/anyToken goes with neither scope nor role'],
-    [
-      'roles that users write',
-      ofIssuer({ rolesClaim: 'user_metadata.roles' }),
-      '/0/rolesClaim leads to user_metadata, which users can write themselves',
-    ],
-    [
-      'each token of Google’s',
-      ofIssuer({ issuer: 'https://accounts.google.com', scope: undefined, anyToken: true }),
-      '/0/anyToken admits every Google account: ask for a role',
-    ],
-  ])('refuses %s', (_what, rule, problem) => {
-    expect(read(rule).problems).toEqual([problem]);
-  });
-
-  test('takes Google’s tokens that carry a role', () => {
-    const rule = ofIssuer({
-      issuer: 'https://accounts.google.com',
-      scope: undefined,
-      role: 'contoso.com',
-      rolesClaim: 'hd',
-    });
-    expect(read(rule).problems).toEqual([]);
-  });
-
   test.each(['[{', 'tenant'])('says that %j is not JSON', (text) => {
     expect(readText(text).problems).toEqual([' is not JSON']);
   });
 
   test.each(['{}', 'null', '"x"', '[null]', '[[]]', '[{"tenant":1}]'])('refuses JSON of another shape: %s', (text) => {
     expect(readText(text).problems).not.toEqual([]);
-  });
-
-  describe('onBehalf', () => {
-    const aSpeaker = (onBehalf: unknown) => read(aRule({ role: 'Realtime.Mint', onBehalf }));
-
-    test('has a header unless it names one, and what its end users may have where it says so', () => {
-      expect(aSpeaker({ role: 'Speaks' }).rules?.[0]?.onBehalf).toEqual({ role: 'Speaks', header: 'x-on-behalf-of' });
-      const limits = { quota: { day: { limit: 9, windowSeconds: 86_400 } }, calls: { perCaller: null, maxMinutes: 5 } };
-      expect(aSpeaker({ role: 'Speaks', header: 'End-User', ...limits }).rules?.[0]?.onBehalf).toEqual({
-        role: 'Speaks',
-        header: 'end-user',
-        quota: limits.quota,
-        calls: { perCaller: undefined, maxMinutes: 5 },
-      });
-    });
-
-    test.each([
-      ...['Authorization', 'Cookie', 'Origin', 'Host', 'Forwarded', 'X-Forwarded-For', 'x-ms-client-principal'],
-      ...['Content-Type', 'Content-Length', 'X-Request-Id', 'traceparent', 'Sec-Fetch-Site', 'Accept', 'X-ARR-SSL'],
-      ...['X-Original-URL', 'X-Azure-ClientIP', 'Transfer-Encoding', 'X-HTTP-Method-Override', 'OpenAI-Project'],
-    ])('refuses %s as the header by its name', (header) => {
-      expect(aSpeaker({ role: 'Speaks', header }).problems).toEqual([
-        '/0/onBehalf/header is a header that means something else already',
-      ]);
-    });
-
-    test.each(['X-End-User', 'On-Behalf-Of', 'Hosted-User', 'X-Mssp-User'])('takes %s as the header', (header) => {
-      expect(aSpeaker({ role: 'Speaks', header }).problems).toEqual([]);
-    });
-
-    test.each<[unknown, string]>([
-      [{}, '/0/onBehalf/role is missing'],
-      [{ role: 'a b' }, '/0/onBehalf/role '],
-      [{ role: 'Speaks', header: '' }, '/0/onBehalf/header must be the name of a header'],
-      [{ role: 'Speaks', header: 'End User' }, '/0/onBehalf/header must be the name of a header'],
-      [{ role: 'Speaks', quota: { day: { limit: 0, windowSeconds: 1 } } }, '/0/onBehalf/quota/day/limit '],
-      [{ role: 'Speaks', calls: { perDeployment: 1 } }, '/0/onBehalf/calls/perDeployment is not a member'],
-      [{ role: 'Speaks', users: [] }, '/0/onBehalf/users is not a member that exists here'],
-    ])('refuses %j', (onBehalf, problem) => {
-      expect(aSpeaker(onBehalf).problems).toEqual([expect.stringContaining(problem)]);
-    });
-
-    test('needs, in a tenant’s entry, a role that admits apps', () => {
-      expect(read(aRule({ onBehalf: { role: 'Speaks' } })).problems).toEqual([
-        '/0/onBehalf needs a role, which admits apps',
-      ]);
-    });
   });
 });
