@@ -11,7 +11,7 @@ import { ok, type Result } from '../lib/result.ts';
 import type { Refusal } from '../problems/problem.ts';
 import type { Calls } from '../realtime/calls.ts';
 import { type ClientSecrets, UPSTREAM_TIMEOUT_MS } from '../realtime/client-secrets.ts';
-import type { Target } from '../realtime/target.ts';
+import { targetsAt } from '../realtime/target.ts';
 import type { UpstreamTokens } from '../realtime/upstream-token.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
 import type { Allowance, Allowances } from './allowance.ts';
@@ -78,13 +78,14 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
 
   const profile = profileFor(profiles, wish.value, caller.value);
   if (!profile.ok) return close(profile);
-  facts = { ...facts, profile: profile.value.name, deployment: profile.value.deployment };
+  facts = { ...facts, profile: profile.value.name, deployment: profile.value.servedAt[0].deployment };
 
   const grant = toGrant(profile.value, wish.value, relayUrl);
   if (!grant.ok) return close(grant);
-  const { deployment, session, seconds } = grant.value;
+  const { session, seconds } = grant.value;
 
-  const target: Target = { ...first, deployment };
+  const [target = first] = targetsAt(targets, profile.value.servedAt);
+  const { deployment } = target;
   const operations = OPERATIONS[kind];
   const may = kind === 'relay' ? mayBegin(current.value['calls:endBefore'], parts.now()) : ok(undefined);
   if (!may.ok) return close(may);

@@ -8,6 +8,9 @@ export const MAX_SECRET_SECONDS = 7_200;
 export const MAX_CALL_MINUTES = 60;
 
 export const DEPLOYMENT_NAME = /^[\w.-]{1,64}$/;
+/** Ours: in settings, in the log and in telemetry. */
+export const TARGET_NAME = /^[a-z0-9-]{1,40}$/;
+export const NOT_A_TARGET_NAME = 'must be a name of a-z, 0-9 and -, at most 40 of them';
 export const NOT_A_DEPLOYMENT_NAME = 'must be the name of a deployment: letters, digits, - _ .';
 
 /**

@@ -13,7 +13,6 @@ import type { Session } from './session-schema.ts';
 import { fillIn } from './variables.ts';
 
 export interface Grant {
-  readonly deployment: string;
   readonly session: Session;
   readonly seconds: number;
 }
@@ -63,7 +62,6 @@ export function narrow(
   const session = applyChoices(profile.session, chosen);
   if (!session.ok) return session;
   return ok({
-    deployment: profile.deployment,
     session: instructions === undefined ? session.value : { ...session.value, instructions: filled.value },
     seconds: Math.min(seconds ?? profile.secretSeconds, profile.secretSeconds),
   });
@@ -87,8 +85,9 @@ function refusalsOf(profile: Profile, path: readonly string[], value: unknown): 
   return isOwnValue(profile, path, value) ? [] : [refuse(path, NOT_YOURS)];
 }
 
-function isOwnValue({ session, deployment }: Profile, path: readonly string[], value: unknown): boolean {
-  const own = path.length === 1 && path[0] === 'model' ? deployment : valueAt(session, path);
+function isOwnValue({ session, servedAt }: Profile, path: readonly string[], value: unknown): boolean {
+  if (path.length === 1 && path[0] === 'model') return servedAt.some(({ deployment }) => deployment === value);
+  const own = valueAt(session, path);
   return own !== undefined && isDeepStrictEqual(own, value);
 }
 

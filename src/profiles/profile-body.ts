@@ -7,10 +7,11 @@ import { checkSession } from './check-session.ts';
 import { checkChoices, toChoices } from './choices.ts';
 import type { Profile, Requirement, StoredText } from './profile.ts';
 import { profileSchema, requirementSchema } from './profile-schema.ts';
+import { type KnownTargets, toServedAt } from './served-at.ts';
 import type { Session } from './session-schema.ts';
 import { checkVariables, toVariables } from './variables.ts';
 
-type NamedDefaults = Pick<Profile, 'name' | 'deployment' | 'secretSeconds'> & { readonly relayOnly: boolean };
+type NamedDefaults = Pick<Profile, 'name' | 'secretSeconds'> & KnownTargets & { readonly relayOnly: boolean };
 
 const UNCOUNTED =
   'must be false or left out: nobody ends or counts a call that a page makes with a secret, and the profile has `maxMinutes`, or realtime:quota a policy of minutes';
@@ -31,22 +32,24 @@ export function readProfileBody(
     return err([...(shape.ok ? [] : shape.error), ...inSession]);
   }
 
-  const { deployment, secretSeconds, requires, maxMinutes, filter = false } = shape.value;
+  const { secretSeconds, requires, maxMinutes, filter = false } = shape.value;
+  const { servedAt, findings: ofTargets } = toServedAt(shape.value, defaults);
   const { direct, findings: ofDirect } = readDirect(shape.value, defaults.relayOnly);
   const choices = toChoices(shape.value.choices ?? {});
   const variables = toVariables(shape.value.variables ?? {});
   const whole = withInstructions(session.value, instructions);
   const findings = [
     ...ofDirect,
+    ...ofTargets,
     ...findSecondInstructions(session.value, instructions),
     ...(direct || !filter ? findReadableCredentials(session.value) : []),
     ...checkChoices(choices, session.value),
     ...checkVariables(variables, whole.instructions),
   ];
-  if (findings.length > 0) return err(findings);
+  if (!servedAt || findings.length > 0) return err(findings);
   return ok({
     name,
-    deployment: deployment ?? defaults.deployment,
+    servedAt,
     session: whole,
     secretSeconds: secretSeconds ?? defaults.secretSeconds,
     choices,

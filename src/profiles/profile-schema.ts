@@ -19,10 +19,18 @@ export const requirementSchema = z.union(
   'must be {"scope":"<short name>"} or {"role":"<short name>"}',
 );
 
+const deployment = z.string().check(z.regex(DEPLOYMENT_NAME, NOT_A_DEPLOYMENT_NAME));
+
 export const profileSchema = z.strictObject({
   /** Checked by itself, so that the beta's names get their own answer. */
   session: z.optional(z.looseObject({})),
-  deployment: z.optional(z.string().check(z.regex(DEPLOYMENT_NAME, NOT_A_DEPLOYMENT_NAME))),
+  targets: z.optional(z.array(z.string()).check(z.minLength(1, 'must not be empty'))),
+  deployment: z.optional(
+    z.union(
+      [deployment, z.record(z.string(), deployment)],
+      `${NOT_A_DEPLOYMENT_NAME}; or an object of such names by target`,
+    ),
+  ),
   secretSeconds: z.optional(z.int().check(z.gte(MIN_SECRET_SECONDS), z.lte(MAX_SECRET_SECONDS))),
   choices: z.optional(choicesSchema),
   variables: z.optional(variablesSchema),

@@ -2,6 +2,7 @@
 import type { Result } from '../lib/result.ts';
 import type { SettingProblem } from '../lib/setting.ts';
 import type { Choice } from './choices.ts';
+import type { ServedAt } from './served-at.ts';
 import type { Session } from './session-schema.ts';
 import type { Variables } from './variables.ts';
 
@@ -10,7 +11,8 @@ export type Requirement = { readonly scope: string } | { readonly role: string }
 
 export interface Profile {
   readonly name: string;
-  readonly deployment: string;
+  /** The first is asked before the others. */
+  readonly servedAt: readonly [ServedAt, ...ServedAt[]];
   readonly session: Session;
   /** Lifetime of its secrets, and the most that a caller can ask for. */
   readonly secretSeconds: number;

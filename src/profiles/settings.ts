@@ -66,10 +66,11 @@ export function isProfileKey(key: string): boolean {
 export function readProfiles(
   stored: ReadonlyMap<string, StoredValue>,
   prefix: string,
-  { deployment, secretSeconds, relayOnly }: ProfileDefaults,
+  { targets, outOfForce, secretSeconds, relayOnly }: ProfileDefaults,
   before?: ReadonlyMap<string, ReadProfile>,
 ): ReadonlyMap<string, ReadProfile> {
-  const defaults = { deployment, secretSeconds, relayOnly };
+  const known = targets.map(({ name, deployment }) => ({ name, deployment }));
+  const defaults = { targets: known, outOfForce, secretSeconds, relayOnly };
   return new Map(
     [...textsByName(stored, prefix)].map(([name, texts], index): [string, ReadProfile] => {
       if (index >= MAX_PROFILES) return [name, { texts: {}, defaults, profile: refuseSurplus(name, texts) }];

@@ -5,6 +5,7 @@ import { jsonText, type SettingProblem } from '../lib/setting.ts';
 import { type Finding, validate } from '../lib/validation.ts';
 import type { BrokenProfile, Profile, StoredText } from './profile.ts';
 import { readProfileBody, requirementIn } from './profile-body.ts';
+import type { KnownTargets } from './served-at.ts';
 
 export interface StoredProfile {
   readonly name: string;
@@ -13,8 +14,7 @@ export interface StoredProfile {
 }
 
 /** What a profile has where it does not say otherwise: the app's own settings. */
-export interface ProfileDefaults {
-  readonly deployment: string;
+export interface ProfileDefaults extends KnownTargets {
   readonly secretSeconds: number;
   /** Minutes of speech are counted, and nobody counts those of a call that a page makes with a secret. */
   readonly relayOnly: boolean;

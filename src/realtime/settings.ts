@@ -1,19 +1,11 @@
 /** The settings of the upstream. */
 import * as z from 'zod/mini';
-import { DEPLOYMENT_NAME, MAX_SECRET_SECONDS, MIN_SECRET_SECONDS, NOT_A_DEPLOYMENT_NAME } from '../lib/azure-values.ts';
-import { CLOUDS, TOKEN_SCOPES, type TokenScope } from '../lib/clouds.ts';
+import { MAX_SECRET_SECONDS, MIN_SECRET_SECONDS } from '../lib/azure-values.ts';
+import { CLOUDS, type TokenScope } from '../lib/clouds.ts';
 import type { Setting } from '../lib/setting.ts';
-import { parseEndpoint, type RealtimeEndpoint } from './endpoint.ts';
-
-const endpoint = z.pipe(
-  z.string(),
-  z.transform((text: string, context): RealtimeEndpoint => {
-    const parsed = parseEndpoint(text);
-    if (parsed.ok) return parsed.value;
-    context.issues.push({ code: 'custom', message: parsed.error, input: text });
-    return z.NEVER;
-  }),
-);
+import type { RealtimeEndpoint } from './endpoint.ts';
+import { type TargetEntries, targetsSchema } from './target-entries.ts';
+import { deploymentSchema, endpointSchema, resourceIdSchema, tokenScopeSchema } from './target-schemas.ts';
 
 const seconds = z.pipe(
   z.string().check(z.regex(/^\d{1,6}$/, 'must be a whole number of seconds')),
@@ -34,18 +26,18 @@ export const REALTIME_SETTINGS = {
       'The Azure OpenAI resource, `https://<resource>.openai.azure.com`. Other forms of its host and a pasted path are normalised; any other host is refused. `https://<resource>.openai.azure.us` is one of Azure Government.',
     writtenBy: 'bicep',
     limits: true,
-    schema: endpoint,
+    schema: endpointSchema,
   } satisfies Setting<RealtimeEndpoint>,
   deployment: {
     meaning: 'Name of the deployment, not of the model; sent as `session.model`.',
     writtenBy: 'bicep',
     limits: true,
-    schema: z.string().check(z.regex(DEPLOYMENT_NAME, NOT_A_DEPLOYMENT_NAME)),
+    schema: deploymentSchema,
   } satisfies Setting<string>,
   resourceId: {
     meaning: 'ARM id of the Azure OpenAI account. The app does not read it, the doctor does.',
     writtenBy: 'bicep',
-    schema: z.string().check(z.startsWith('/subscriptions/', 'must be an ARM id: /subscriptions/…')),
+    schema: resourceIdSchema,
     default: undefined,
   } satisfies Setting<string | undefined>,
   tokenScope: {
@@ -53,9 +45,18 @@ export const REALTIME_SETTINGS = {
       .map(({ tokenScopes }) => tokenScopes.map((scope) => `\`${scope}\``).join(' or '))
       .join('; in Azure Government ')}. Without it, the first of the cloud.`,
     writtenBy: 'operator',
-    schema: z.pipe(z.string(), z.enum(TOKEN_SCOPES, `must be ${TOKEN_SCOPES.join(' or ')}`)),
+    schema: tokenScopeSchema,
     default: undefined,
   } satisfies Setting<TokenScope | undefined>,
+  targets: {
+    meaning:
+      'Several resources, in the order of preference: a JSON array of `{"name": …, "endpoint": …, "deployment": …, "resourceId": …, "tokenScope": …}`, of which `name` and `endpoint` have to be there. Where the first cannot serve, the next does; see [targets](targets.md). With it `endpoint` and `resourceId` are not read, and `deployment` and `tokenScope` are what a target has that says none of its own. A target that is wrong is out of force, and the others serve.',
+    writtenBy: 'operator',
+    format: 'json',
+    limits: true,
+    schema: targetsSchema,
+    default: undefined,
+  } satisfies Setting<TargetEntries | undefined>,
   secretSeconds: {
     meaning: `Lifetime asked for, and the most that a caller can ask for; ${MIN_SECRET_SECONDS} to ${MAX_SECRET_SECONDS} seconds.`,
     writtenBy: 'operator',
@@ -64,3 +65,7 @@ export const REALTIME_SETTINGS = {
     default: 60,
   } satisfies Setting<number>,
 } as const;
+
+/** Each of `targets` says these itself: while that is set they are not read, and the last one need not be set. */
+export const UNREAD_WITH_TARGETS = ['endpoint', 'resourceId'] as const;
+export const SPARE_WITH_TARGETS: ReadonlySet<string> = new Set([...UNREAD_WITH_TARGETS, 'deployment']);

@@ -19,6 +19,17 @@ export interface Target extends Site {
 /** Of the one target of an app that has no others. */
 export const ONLY_TARGET = 'default';
 
+/** Those of the names, in their order; `deployment` is the one that is asked for there. */
+export function targetsAt(
+  targets: readonly Target[],
+  wanted: readonly { readonly target: string; readonly deployment: string }[],
+): readonly Target[] {
+  return wanted.flatMap(({ target: name, deployment }) => {
+    const found = targets.find((target) => target.name === name);
+    return found ? { ...found, deployment } : [];
+  });
+}
+
 /** What a token for that resource is asked for, also where it is a target no longer: calls outlive the settings. */
 export function scopeAt(targets: readonly Target[], { origin, cloud }: RealtimeEndpoint): TokenScope {
   return targets.find(({ endpoint }) => endpoint.origin === origin)?.tokenScope ?? cloud.tokenScopes[0];

@@ -14,6 +14,8 @@ export const readinessDetailsSchema = z.strictObject({
     ageSeconds: z.number(),
     /** What is wrong with the newest set, while an older one is in force. */
     rejected: z.array(z.strictObject({ key: z.string(), problem: z.string() })),
+    /** Keys that are set and not read, because others are set too. */
+    unread: z.array(z.string()),
   }),
   token: z.strictObject({
     scope: z.string(),
@@ -66,7 +68,11 @@ export function readDetails(
   const token = tokens[scope].peek();
   const failure = closing.lastFailure();
   return {
-    settings: { ageSeconds: (at - heldAt) / MS_PER_SECOND, rejected: [...settings.rejected()] },
+    settings: {
+      ageSeconds: (at - heldAt) / MS_PER_SECOND,
+      rejected: [...settings.rejected()],
+      unread: [...held.value.unread],
+    },
     token: {
       scope,
       audience: token.held && readAsker(token.held.value).audience,

@@ -47,6 +47,7 @@ export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
     const warnings = idsOf({
       settings_stale: isStale(state, at),
       settings_invalid: settings.rejected().length > 0,
+      settings_unread: (state.held?.value.unread.length ?? 0) > 0,
       profile_invalid: [...(current?.profiles.values() ?? [])].some((profile) => !profile.ok),
       quota_unavailable: !quota.available(),
       lifetime_not_honoured: !secrets.lifetimeHonoured(),

@@ -10,7 +10,7 @@ import type { Profiles } from '../profiles/profile.ts';
 import { PROFILE_SETTINGS } from '../profiles/settings.ts';
 import { QUOTA_SETTINGS, quotaPolicies } from '../quota/settings.ts';
 import { REALTIME_SETTINGS } from '../realtime/settings.ts';
-import type { Target } from '../realtime/target.ts';
+import type { Targets } from '../realtime/targets.ts';
 
 /** Prefix of the app's keys in the store, which other apps may share. */
 export const KEY_PREFIX = 'realtime:';
@@ -34,13 +34,14 @@ type ValueOf<S> = S extends Setting<infer T> ? T : never;
 export type BaseSettings = { readonly [Key in keyof typeof BASE_SETTINGS]: ValueOf<(typeof BASE_SETTINGS)[Key]> };
 
 /** What targets are made of. */
-type OfTargets = 'endpoint' | 'deployment' | 'tokenScope';
+type OfTargets = 'targets' | 'endpoint' | 'deployment' | 'tokenScope';
 
 /** One immutable snapshot of values that can be used. Of the profiles each says whether it can. */
 export interface Settings extends Omit<BaseSettings, OfTargets> {
-  /** The first is asked before the others. */
-  readonly targets: readonly [Target, ...Target[]];
+  readonly targets: Targets;
   readonly profiles: Profiles;
+  /** Keys with the prefix that are set and that nobody reads, because others are set too. */
+  readonly unread: readonly string[];
 }
 
 export interface SettingKey {

@@ -6,6 +6,7 @@ import { readStoredValue, type StoredValue } from '../lib/stored-value.ts';
 import { validate } from '../lib/validation.ts';
 import { isProfileKey, type ReadProfile, readProfiles, toProfiles } from '../profiles/settings.ts';
 import { hasMinutes } from '../quota/settings.ts';
+import { SPARE_WITH_TARGETS, UNREAD_WITH_TARGETS } from '../realtime/settings.ts';
 import { toTargets } from '../realtime/targets.ts';
 import { BASE_SETTINGS, type BaseSettings, KEY_PREFIX, type Settings } from './keys.ts';
 
@@ -29,30 +30,49 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set(DEFINITIONS.map(([key]) => KEY_P
 export function readSettings(stored: StoredSettings, before?: ReadSettings): ReadSettings {
   const problems: SettingProblem[] = [];
   const values = new Map(before?.values);
+  const hasTargets = isSet(stored, 'targets');
   for (const [name, setting] of DEFINITIONS) {
     const key = KEY_PREFIX + name;
     const read = readSetting(setting, stored.get(key));
     if (read.ok) values.set(name, read.value);
-    else problems.push(...read.error.map((problem) => ({ key, problem })));
+    else if (!(hasTargets && isSpare(name, stored))) problems.push(...read.error.map((problem) => ({ key, problem })));
     // A default in the place of a wrong quota, or of a wrong list of revoked callers, would serve who must not be.
     if (!values.has(name) && setting.limits !== true) values.set(name, setting.default);
   }
-  const base = toBase(values);
-  if (!base) return { settings: undefined, problems, values, profiles: undefined };
+  const nothing = { settings: undefined, values, profiles: undefined };
+  const base = toBase(values, hasTargets);
+  if (!base) return { ...nothing, problems };
+  const { targets: entries, endpoint, deployment: held, tokenScope, ...others } = base;
+  const deployment = entries && !isSet(stored, 'deployment') ? undefined : held;
+  const keys = { targets: entries, endpoint, deployment, tokenScope };
+  const read = toTargets(keys, KEY_PREFIX, before?.settings?.targets);
+  problems.push(...read.problems);
+  const { targets, outOfForce } = read;
+  if (!targets) return { ...nothing, problems };
   // Of a call that a page begins with a secret nobody counts the minutes, whosever they are.
   const quotas = [base.quota, ...base.callers.map(({ onBehalf }) => onBehalf?.quota ?? {})];
   const relayOnly = quotas.some(hasMinutes);
-  const profiles = readProfiles(stored, KEY_PREFIX, { ...base, relayOnly }, before?.profiles);
-  const { endpoint, deployment, tokenScope, ...others } = base;
-  const read = toTargets({ endpoint, deployment, tokenScope }, KEY_PREFIX, before?.settings?.targets);
-  problems.push(...read.problems);
+  const defaults = { targets, outOfForce, secretSeconds: base.secretSeconds, relayOnly };
+  const profiles = readProfiles(stored, KEY_PREFIX, defaults, before?.profiles);
   const settings = Object.freeze({
     ...others,
-    targets: read.targets,
-    callers: inCloud(base.callers, endpoint.cloud),
+    targets,
+    callers: inCloud(base.callers, targets[0].endpoint.cloud),
     profiles: toProfiles(profiles),
+    unread: hasTargets
+      ? UNREAD_WITH_TARGETS.filter((name) => isSet(stored, name)).map((name) => KEY_PREFIX + name)
+      : [],
   });
   return { settings, problems, values, profiles };
+}
+
+/** It is of no use, or of none where it is not set: what is wrong with it is nobody’s concern. */
+function isSpare(name: string, stored: StoredSettings): boolean {
+  return SPARE_WITH_TARGETS.has(name) && !(name === 'deployment' && isSet(stored, name));
+}
+
+function isSet(stored: StoredSettings, name: string): boolean {
+  return (stored.get(KEY_PREFIX + name)?.text ?? '').trim() !== '';
 }
 
 /** Of everything at once, and only where nothing is wrong: for whoever judges a store and does not serve from it. */
@@ -67,10 +87,14 @@ export function unknownKeys(stored: StoredSettings): readonly string[] {
   return [...stored.keys()].filter((key) => !isKnown(key)).sort();
 }
 
+/** What stands for targets may be missing, since targets say it themselves. */
+type Base = Omit<BaseSettings, 'endpoint' | 'deployment'> & Partial<BaseSettings>;
+
 /** `undefined` where one has none. */
-function toBase(values: ReadonlyMap<string, unknown>): BaseSettings | undefined {
-  // Every definition of BASE_SETTINGS has its value, which is what the type says.
-  return DEFINITIONS.every(([name]) => values.has(name)) ? (Object.fromEntries(values) as BaseSettings) : undefined;
+function toBase(values: ReadonlyMap<string, unknown>, hasTargets: boolean): Base | undefined {
+  const isComplete = DEFINITIONS.every(([name]) => values.has(name) || (hasTargets && SPARE_WITH_TARGETS.has(name)));
+  // Every other definition of BASE_SETTINGS has its value, which is what the type says.
+  return isComplete ? (Object.fromEntries(values) as Base) : undefined;
 }
 
 function readSetting<T>(setting: Setting<T>, stored: StoredValue = { text: '' }): Result<T, readonly string[]> {

@@ -117,8 +117,10 @@ export function createSettingsSource({
     if (unknown.length > 0) log.warn({ event: 'settings_unknown', keys: unknown });
     read = readSettings(stored, read);
     if (!read.settings) return;
-    const [{ deployment }] = read.settings.targets;
-    log.info({ event: 'settings_loaded', keys: stored.size, deployment, ...describe?.(read.settings) });
+    const { targets } = read.settings;
+    const [{ deployment }] = targets;
+    const names = targets.map(({ name }) => name);
+    log.info({ event: 'settings_loaded', keys: stored.size, deployment, targets: names, ...describe?.(read.settings) });
     reportValues(read.settings, log);
     adopted?.(read.settings);
   }
@@ -160,7 +162,8 @@ export function createSettingsSource({
 }
 
 /** Once each time the settings change, and of a profile never a value: instructions may stand in any of them. */
-function reportValues({ profiles, 'cors:origins': origins }: Settings, log: Log): void {
+function reportValues({ profiles, 'cors:origins': origins, unread }: Settings, log: Log): void {
+  if (unread.length > 0) log.warn({ event: 'settings_unread', keys: unread, because: 'realtime:targets is set' });
   const unprotected = origins.filter(isUnprotected);
   if (unprotected.length > 0) {
     const meaning =

@@ -3,7 +3,12 @@ import type { BrokenProfile, Profile, Profiles } from '../../src/profiles/profil
 import { readProfiles, toProfiles } from '../../src/profiles/settings.ts';
 import { errorOf, unwrap } from './result.ts';
 
-const DEFAULTS = { deployment: 'gpt-realtime', secretSeconds: 60, relayOnly: false };
+const DEFAULTS = {
+  targets: [{ name: 'default', deployment: 'gpt-realtime' }],
+  outOfForce: [],
+  secretSeconds: 60,
+  relayOnly: false,
+};
 
 /** `texts` by key without the prefix, as in `storedSettings`. */
 export function readTexts(texts: Readonly<Record<string, string>>): Profiles {

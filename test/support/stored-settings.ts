@@ -14,7 +14,7 @@ const SMALLEST = {
   callers: JSON.stringify([{ tenant: TENANT, audiences: [API], scope: 'access_as_user' }]),
 };
 
-/** A value of each key that is good, and not what the key has by default. */
+/** A value of each key that is good, and not what the key has by default; `targets` stand in the place of others. */
 export const OTHER_VALUES = {
   endpoint: 'https://fabrikam.openai.azure.com',
   deployment: 'mini',
@@ -28,8 +28,9 @@ export const OTHER_VALUES = {
   'calls:endBefore': '2026-11-23T12:00:00Z',
   revoked: '{"subjects":["0123456789abcdef0123456789abcdef"]}',
   salt: 'https://contoso.azconfig.io#blue',
-} satisfies Record<keyof typeof BASE_SETTINGS, string>;
-export const BASE_KEYS = Object.keys(OTHER_VALUES) as (keyof typeof BASE_SETTINGS)[];
+} satisfies Record<Exclude<keyof typeof BASE_SETTINGS, 'targets'>, string>;
+export type BaseKey = keyof typeof OTHER_VALUES;
+export const BASE_KEYS = Object.keys(OTHER_VALUES) as BaseKey[];
 
 /** The required keys with good values; `overrides` are without the prefix, and `undefined` takes a key away. */
 export function storedSettings(overrides: Readonly<Record<string, string | undefined>> = {}): StoredSettings {

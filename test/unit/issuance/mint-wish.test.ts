@@ -27,7 +27,6 @@ describe('what a caller asks for', () => {
     expect(wish.profileName).toBeUndefined();
     expect(unwrap(grantMint(kiosk, wish, RELAY_URL))).toEqual({
       kind: 'mint',
-      deployment: 'gpt-realtime',
       session: { type: 'realtime' },
       seconds: 30,
     });
@@ -39,7 +38,6 @@ describe('what a caller asks for', () => {
     expect(unwrap(await read('{"profile":"kiosk"}')).profileName).toBe('kiosk');
     expect(await granted({ session })).toEqual({
       kind: 'mint',
-      deployment: 'gpt-realtime',
       session: chosen,
       seconds: 30,
     });

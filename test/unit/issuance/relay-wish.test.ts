@@ -31,7 +31,6 @@ describe('what a caller asks of the relay', () => {
   test('is the whole session of the profile for ten seconds, with the offer as it came and the profile’s filter', async () => {
     expect(unwrap(grantRelay(relayed, unwrap(await read())))).toEqual({
       kind: 'relay',
-      deployment: 'voice',
       session: { type: 'realtime', instructions: 'Be brief.' },
       seconds: 10,
       offer: anOffer(),

@@ -46,7 +46,7 @@ const NOT_YOURS = 'is not the caller’s to set in this profile';
 
 describe('a grant', () => {
   test('is the profile itself for who asks for nothing', () => {
-    const whole = { deployment: 'gpt-realtime', session: profile.session, seconds: 120 };
+    const whole = { session: profile.session, seconds: 120 };
     expect(grant()).toEqual(whole);
     expect(grant({})).toEqual(whole);
     expect(grant({ type: 'realtime' })).toEqual(whole);

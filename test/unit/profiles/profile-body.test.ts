@@ -12,7 +12,7 @@ describe('a profile', () => {
   test('that says nothing is a plain session that everybody may have', () => {
     expect(aProfile()).toEqual({
       name: 'kiosk',
-      deployment: 'gpt-realtime',
+      servedAt: [{ target: 'default', deployment: 'gpt-realtime' }],
       session: { type: 'realtime' },
       secretSeconds: 60,
       choices: new Map(),
@@ -62,9 +62,13 @@ describe('a profile', () => {
     [{ requires: { role: 'Voice.Use' } }],
     [{ direct: false }],
     [RELAYED],
-    [{ deployment: 'gpt-realtime_2.mini' }],
   ])('may be %j', (body) => {
     expect(aProfile(body)).toMatchObject(body);
+  });
+
+  test('may have a deployment of its own', () => {
+    const [{ deployment }] = aProfile({ deployment: 'gpt-realtime_2.mini' }).servedAt;
+    expect(deployment).toBe('gpt-realtime_2.mini');
   });
 });
 

@@ -73,7 +73,8 @@ describe('more profiles than the loop can bear', () => {
     new Map(
       Array.from({ length: count }, (_, index) => [`realtime:profiles:p${1_000 + index}`, { text: body }] as const),
     );
-  const defaults = { deployment: 'gpt-realtime', secretSeconds: 60, relayOnly: false };
+  const targets = [{ name: 'default', deployment: 'gpt-realtime' }];
+  const defaults = { targets, outOfForce: [], secretSeconds: 60, relayOnly: false };
 
   test('are refused by name from the 1,001st on, and harm none before it', () => {
     const profiles = toProfiles(readProfiles(many(MAX_PROFILES), 'realtime:', defaults));
@@ -105,10 +106,12 @@ describe('more profiles than the loop can bear', () => {
 
   test('are read again when what they take from the other settings has changed', () => {
     const before = readProfiles(many(3), 'realtime:', defaults);
-    const after = toProfiles(readProfiles(many(3), 'realtime:', { ...defaults, deployment: 'mini' }, before));
+    const after = toProfiles(
+      readProfiles(many(3), 'realtime:', { ...defaults, targets: [{ name: 'default', deployment: 'mini' }] }, before),
+    );
     expect([...after.values()]).toEqual(
       [...after.values()].map(() => expect.objectContaining({ ok: true }) as unknown),
     );
-    expect(after.get('p1000')).toMatchObject({ value: { deployment: 'mini' } });
+    expect(after.get('p1000')).toMatchObject({ value: { servedAt: [{ deployment: 'mini' }] } });
   });
 });

@@ -68,9 +68,9 @@ describe('a value at the store’s limit', () => {
 });
 
 test('the app’s own deployment and lifetime count where the profile has none', () => {
-  expect(aProfile()).toMatchObject({ deployment: 'gpt-realtime', secretSeconds: 60 });
+  expect(aProfile()).toMatchObject({ servedAt: [{ deployment: 'gpt-realtime' }], secretSeconds: 60 });
   expect(aProfile({ deployment: 'mini', secretSeconds: 7_200 })).toMatchObject({
-    deployment: 'mini',
+    servedAt: [{ deployment: 'mini' }],
     secretSeconds: 7_200,
   });
 });

@@ -1,8 +1,7 @@
 import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
-import type { BASE_SETTINGS } from '../../../src/settings/keys.ts';
 import { parseSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
-import { API, inForce, someSettings, storedSettings, TENANT } from '../../support/stored-settings.ts';
+import { API, type BaseKey, inForce, someSettings, storedSettings, TENANT } from '../../support/stored-settings.ts';
 
 function problemsWith(overrides: Readonly<Record<string, string | undefined>>) {
   return errorOf(parseSettings(storedSettings(overrides)));
@@ -53,8 +52,8 @@ describe('the settings', () => {
 describe('the profiles', () => {
   test('have the app’s deployment and lifetime where they name none', () => {
     const { profiles } = someSettings({ deployment: 'mini', secretSeconds: '45', 'profiles:a': '{}' });
-    expect(profiles.get('a')).toMatchObject({ value: { deployment: 'mini', secretSeconds: 45 } });
-    expect(profiles.get('default')).toMatchObject({ value: { deployment: 'mini', secretSeconds: 45 } });
+    expect(profiles.get('a')).toMatchObject({ value: { servedAt: [{ deployment: 'mini' }], secretSeconds: 45 } });
+    expect(profiles.get('default')).toMatchObject({ value: { servedAt: [{ deployment: 'mini' }], secretSeconds: 45 } });
   });
 
   test('are no part of the set: a wrong one is a value of its own', () => {
@@ -66,7 +65,7 @@ describe('the profiles', () => {
 });
 
 describe('a good value', () => {
-  test.each<[keyof typeof BASE_SETTINGS, string, unknown]>([
+  test.each<[BaseKey, string, unknown]>([
     [
       'endpoint',
       ' https://contoso.cognitiveservices.azure.com/ ',

@@ -1,10 +1,16 @@
 /** What is in force while somebody's value is wrong. */
-import type { BASE_SETTINGS } from '../../../src/settings/keys.ts';
 import { readSettings } from '../../../src/settings/parse-settings.ts';
-import { BASE_KEYS, inForce, OTHER_VALUES, someSettings, storedSettings } from '../../support/stored-settings.ts';
+import {
+  BASE_KEYS,
+  type BaseKey,
+  inForce,
+  OTHER_VALUES,
+  someSettings,
+  storedSettings,
+} from '../../support/stored-settings.ts';
 
 /** Nobody is served with a default of theirs while their value is wrong. */
-const LIMITING: readonly (keyof typeof BASE_SETTINGS)[] = [
+const LIMITING: readonly BaseKey[] = [
   'calls',
   'calls:endBefore',
   'endpoint',

@@ -24,6 +24,11 @@ const READY: Readonly<Record<string, Said>> = {
     means: 'reads settings that are not valid and goes on with what it had, which a new instance has not',
     checks: ['endpoint.form', 'settings.valid', 'settings.label'],
   },
+  settings_unread: {
+    means: 'does not read realtime:endpoint and realtime:resourceId, because realtime:targets is set',
+    checks: [],
+    isHarmless: true,
+  },
   profile_invalid: { means: 'refuses the callers of a profile', checks: ['settings.profiles', 'settings.label'] },
   quota_unavailable: { means: 'cannot count what its callers take', checks: ['roles.tables'] },
   leash_unavailable: {

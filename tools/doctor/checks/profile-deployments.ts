@@ -26,7 +26,9 @@ const profileDeployments: Check<Facts> = {
     if (!profiles.seen) return skipped(profiles.because);
     if (!held.seen) return skipped(held.because);
     const { account, all } = held.value;
-    const wanted = new Set(profilesOf(profiles.value).map(({ deployment }) => deployment));
+    const wanted = new Set(
+      profilesOf(profiles.value).flatMap(({ servedAt }) => servedAt.map(({ deployment }) => deployment)),
+    );
     wanted.delete(own.seen ? own.value : '');
     if (wanted.size === 0) return fine('No profile names a deployment of its own.');
     const usable = new Set((await realtimeDeployments(facts, all)).map(({ name }) => name));
@@ -39,7 +41,11 @@ const profileDeployments: Check<Facts> = {
     const mend = makeAll(
       plans.flatMap(({ old, plan }) => (plan ? [{ old, plan }] : [])),
       all,
-      { member: 'deployment', usersOf: (old) => profilesThat(profiles.value, (profile) => profile.deployment === old) },
+      {
+        member: 'deployment',
+        usersOf: (old) =>
+          profilesThat(profiles.value, ({ servedAt }) => servedAt.some(({ deployment }) => deployment === old)),
+      },
     );
     const say = `${wrong.join(', ')} of a profile is not there, is no realtime deployment, or runs a retired model.`;
     return fail(say, mend, ['resource.region']);

@@ -4,6 +4,7 @@ import type { StoredValue } from '../../../src/lib/stored-value.ts';
 import type { Profiles } from '../../../src/profiles/profile.ts';
 import { readProfiles, toProfiles } from '../../../src/profiles/settings.ts';
 import { hasMinutes } from '../../../src/quota/settings.ts';
+import { ONLY_TARGET } from '../../../src/realtime/target.ts';
 import { BASE_SETTINGS, type BaseSettings, KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { readSettings, type StoredSettings } from '../../../src/settings/parse-settings.ts';
 import type { StoreName } from '../commands.ts';
@@ -39,12 +40,15 @@ export function createSettingsFacts({ store, label, because }: Discovered, crede
     then(texts(), async (found) => {
       const { problems, values } = readSettings(found);
       const key = KEY_PREFIX + name;
-      return problems.some((problem) => problem.key === key)
-        ? unseen(`${key} is not valid`)
-        : seen(values.get(name) as BaseSettings[typeof name]);
+      if (problems.some((problem) => problem.key === key)) return unseen(`${key} is not valid`);
+      // With realtime:targets it need not be there.
+      if (!values.has(name)) return unseen(`${key} is not set`);
+      return seen(values.get(name) as BaseSettings[typeof name]);
     });
   const profiles = once(() =>
     then(texts(), async (found) => {
+      const { settings } = readSettings(found);
+      if (settings) return seen(settings.profiles);
       const [named, held, quota] = await Promise.all([
         setting('deployment'),
         setting('secretSeconds'),
@@ -54,7 +58,9 @@ export function createSettingsFacts({ store, label, because }: Discovered, crede
       const deployment = named.seen ? named.value : '';
       const secretSeconds = held.seen ? held.value : BASE_SETTINGS.secretSeconds.default;
       const relayOnly = quota.seen && hasMinutes(quota.value);
-      return seen(toProfiles(readProfiles(found, KEY_PREFIX, { deployment, secretSeconds, relayOnly })));
+      const targets = [{ name: ONLY_TARGET, deployment }];
+      const defaults = { targets, outOfForce: [], secretSeconds, relayOnly };
+      return seen(toProfiles(readProfiles(found, KEY_PREFIX, defaults)));
     }),
   );
   return {
