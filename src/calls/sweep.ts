@@ -8,6 +8,7 @@ import { describeSdkError } from '../lib/sdk-error.ts';
 import type { CallControl } from '../realtime/call-control.ts';
 import { atMostAtOnce } from './at-once.ts';
 import { isReadable, type LiveCall, toCall, type UnreadableCall } from './call.ts';
+import { digestOfCall } from './call-digest.ts';
 import type { CallTable } from './call-table.ts';
 import { endOf, lapsedEnd } from './end-of.ts';
 import type { Ender } from './ender.ts';
@@ -104,7 +105,7 @@ export function createSweep(parts: SweepParts): (order: SweepOrder) => Promise<S
 
   /** Nobody can say whose it is or when it ends: it is kept as long as Azure keeps a call. */
   async function judgeUnreadable(row: UnreadableCall, signal: AbortSignal): Promise<void> {
-    log.error({ event: 'call_row_unreadable', callId: row.callId });
+    log.error({ event: 'call_row_unreadable', call: digestOfCall(row.callId) });
     if (now() - row.writtenAt > MS_PER_HOUR) await table.drop(row, signal);
   }
 

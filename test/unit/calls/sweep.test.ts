@@ -1,3 +1,4 @@
+import { digestOfCall } from '../../../src/calls/call-digest.ts';
 import { BY_REQUEST } from '../../../src/calls/sweep.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { aSweepBench, MINUTE, RULES } from './sweep-bench.ts';
@@ -118,7 +119,7 @@ describe('what a sweep cannot do', () => {
     await begin('rtc_1', { dueAt: NOON_MS + SECOND, grantSeconds: 1 });
     await sweep();
     expect(table.ended.has('rtc_1')).toBe(true);
-    expect(log.records).toContainEqual({ level: 'error', event: 'call_row_unreadable', callId: 'rtc_x' });
+    expect(log.records).toContainEqual({ level: 'error', event: 'call_row_unreadable', call: digestOfCall('rtc_x') });
     expect(await table.live(new AbortController().signal)).toHaveLength(1);
     clock.advance(61 * MINUTE);
     await sweep();
