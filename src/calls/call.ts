@@ -13,6 +13,7 @@ export const callSchema = z.object({
   /** The issuance id: of the log line, and of the slot in the caller's row. */
   id: z.string(),
   caller: hash,
+  /** By which the caller may be revoked beside their own: earlier pseudonyms, and those of the app that speaks for them. */
   formerCallers: z.array(hash),
   /** Digest of the rule that admitted the caller: an operator sees the calls of their own. */
   rule: z.string(),

@@ -52,9 +52,10 @@ export async function commit(
 }
 
 /** Of the caller, what a sweep needs to know whether they are still served. */
-export function rowFactsOf({ formerHashes, rule, issuedAtSeconds }: Caller) {
+export function rowFactsOf({ formerHashes, statedBy, rule, issuedAtSeconds }: Caller) {
   return {
-    formerCallers: [...formerHashes],
+    // Of an end user too whose app is revoked.
+    formerCallers: [...formerHashes, ...(statedBy ? [statedBy.app, ...statedBy.formerApps] : [])],
     rule,
     ...(issuedAtSeconds === undefined ? {} : { tokenIssuedAt: issuedAtSeconds * MS_PER_SECOND }),
   };
