@@ -2,8 +2,7 @@
  * What stands around a relayed call: the right to begin it, the promise that it ends, and the way back where one of them
  * fails. The SDP answer leaves only after `begin` has succeeded, so that no call is on the line without a row.
  */
-import { MAX_CALL_MINUTES } from '../lib/azure-values.ts';
-import { type Clock, MS_PER_MINUTE, MS_PER_SECOND, SECONDS_PER_MINUTE } from '../lib/clock.ts';
+import { type Clock, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { describeSdkError } from '../lib/sdk-error.ts';
 import { within } from '../lib/within.ts';
@@ -57,8 +56,6 @@ const ADMIT_TIMEOUT_MS = 1_500;
 export const HANG_UP_TIMEOUT_MS = 3 * MS_PER_SECOND;
 /** A slot that nobody releases costs its caller so much more, and heals by itself. */
 const SLOT_MARGIN_MS = 5 * MS_PER_MINUTE;
-/** Azure's own end: a call of so many seconds needs nobody who hangs up. */
-const AZURE_SECONDS = MAX_CALL_MINUTES * SECONDS_PER_MINUTE;
 
 export function createLeash(parts: LeashParts): Leash {
   const { table, quota, control, clock, undo, now } = parts;
@@ -67,7 +64,7 @@ export function createLeash(parts: LeashParts): Leash {
     if (!terms.leashed) return ok(undefined);
     const heartbeat = await clock.check(signal);
     if (!heartbeat.ok) return heartbeat;
-    const isForbidden = heartbeat.value.forbidden.includes(endpoint.origin) && terms.seconds < AZURE_SECONDS;
+    const isForbidden = terms.short && heartbeat.value.forbidden.includes(endpoint.origin);
     return isForbidden ? err({ reason: 'leash_unavailable', cause: 'HangUpForbidden' }) : ok(undefined);
   }
 

@@ -12,6 +12,8 @@ export interface Terms {
   readonly seconds: number;
   /** Whether we end it; otherwise Azure does, after an hour. */
   readonly leashed: boolean;
+  /** Whether it may have to end before Azure ends it: then nobody but us does. */
+  readonly short: boolean;
   /** At once; `undefined`: any number. */
   readonly perCaller: number | undefined;
   readonly perDeployment: number | undefined;
@@ -41,6 +43,8 @@ export function termsOf({ rules, policies, maxMinutes, isPerson, hasStorage }: T
   return {
     seconds: minutes * SECONDS_PER_MINUTE,
     leashed,
+    // What is left of a policy of minutes is known only when the slot is taken.
+    short: minutes < MAX_CALL_MINUTES || hasMinutes(policies),
     perCaller,
     perDeployment: rules.perDeployment,
     atLimit: rules.atLimit,

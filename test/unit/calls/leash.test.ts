@@ -41,7 +41,7 @@ describe('whether a call may begin', () => {
     expect((await leash.admit('mint_1', TERMS, aTarget(ORIGIN))).ok).toBe(true);
     forbidden.push(ORIGIN);
     expect(errorOf(await leash.admit('mint_1', TERMS, aTarget(ORIGIN)))).toMatchObject({ cause: 'HangUpForbidden' });
-    expect((await leash.admit('mint_1', { ...TERMS, seconds: 3_600 }, aTarget(ORIGIN))).ok).toBe(true);
+    expect((await leash.admit('mint_1', { ...TERMS, short: false }, aTarget(ORIGIN))).ok).toBe(true);
     expect((await leash.admit('mint_1', TERMS, aTarget('https://other.openai.azure.com'))).ok).toBe(true);
   });
 

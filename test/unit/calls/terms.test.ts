@@ -35,6 +35,17 @@ describe('what a call may last', () => {
   });
 });
 
+describe('a call that only we can end in time', () => {
+  test.each([
+    ['is one of less than an hour', { maxMinutes: 59 }, true],
+    ['is one where minutes are counted, of which less may be left', { policies: MINUTES }, true],
+    ['is none of an hour, which Azure ends by itself', {}, false],
+    ['is none where units alone are counted', { policies: UNITS }, false],
+  ])('%s', (_what, order, short) => {
+    expect(terms(order)).toMatchObject({ short });
+  });
+});
+
 describe('how many calls at once', () => {
   test('is a person’s cap, and none of an app', () => {
     expect(terms()).toMatchObject({ perCaller: 5, perDeployment: undefined, atLimit: 'replace' });
