@@ -31,7 +31,7 @@ import { createOpenAiService } from './openai/openai-service.ts';
 import { callsOfAll, type RegionalAccount, regionalSwitches, switchesOf } from './openai/regional-account.ts';
 import type { Handler } from './reply.ts';
 import { createRequestLog, type ServiceName } from './request-log.ts';
-import { createSigningKey, type SigningKey } from './signing-key.ts';
+import { createSigningKey } from './signing-key.ts';
 import { type StorageService, startStorageService } from './storage/storage-service.ts';
 import { createSubscription } from './subscription/subscription.ts';
 import { followSubscriptionSwitches } from './subscription/subscription-switches.ts';
@@ -47,18 +47,13 @@ const DEFAULT_SITE_HOST = 'localhost:7071';
 
 /** @throws {PortTakenError} naming the port; whatever had started by then is stopped. */
 export async function startAzure(options: AzureOptions = {}): Promise<EmulatedAzure> {
-  const [certificate, identityKey, ...issuerKeys] = await Promise.all([
-    createCertificate(),
-    createSigningKey(),
-    createSigningKey(),
-    createSigningKey(),
-  ]);
+  const certificate = await createCertificate();
   const ends: (() => Promise<void>)[] = [];
   let storage: StorageService | undefined;
   const stop = () => stopAll(ends, certificate, storage);
   try {
     storage = options.storage === true ? await startStorageService(options.ports?.storage ?? 0) : undefined;
-    return await startServices({ options, certificate, identityKey, issuerKeys, storage, ends, stop });
+    return await startServices({ options, certificate, storage, ends, stop });
   } catch (error) {
     await stop();
     throw error;
@@ -68,24 +63,13 @@ export async function startAzure(options: AzureOptions = {}): Promise<EmulatedAz
 interface Parts {
   readonly options: AzureOptions;
   readonly certificate: Certificate;
-  readonly identityKey: SigningKey;
-  /** The issuer's, and the one of an app that has its own. */
-  readonly issuerKeys: readonly [SigningKey, SigningKey];
   readonly storage: StorageService | undefined;
   /** How each server that listens is stopped, and what it keeps open; for the end, and for a failed start. */
   readonly ends: (() => Promise<void>)[];
   readonly stop: () => Promise<void>;
 }
 
-async function startServices({
-  options,
-  certificate,
-  identityKey,
-  issuerKeys,
-  storage,
-  ends,
-  stop,
-}: Parts): Promise<EmulatedAzure> {
+async function startServices({ options, certificate, storage, ends, stop }: Parts): Promise<EmulatedAzure> {
   const { regions = [] } = options;
   const switches = createSwitches([...ALL_SWITCHES, ...regions.flatMap(regionalSwitches)]);
   const requests = createRequestLog(options.onRequest);
@@ -101,7 +85,9 @@ async function startServices({
   });
   const { sync } = followSubscriptionSwitches(switches, subscription);
   const [identityHeader, apiKey] = [randomUUID(), randomUUID()];
-  let [issuerKey, ownKey] = issuerKeys;
+  const identityKey = createSigningKey();
+  // The issuer's, and the one of an app that has its own.
+  let [issuerKey, ownKey] = [createSigningKey(), createSigningKey()];
 
   async function serve(
     service: ServiceName,
@@ -174,8 +160,8 @@ async function startServices({
     const key = query === undefined ? issuerKey : ownKey;
     return createCallerToken(key, toIssuer(issuerOrigin), claims, header, person);
   };
-  const rotateIssuerKeys = async (): Promise<void> => {
-    [issuerKey, ownKey] = await Promise.all([createSigningKey(), createSigningKey()]);
+  const rotateIssuerKeys = (): void => {
+    [issuerKey, ownKey] = [createSigningKey(), createSigningKey()];
   };
   const controlService = createControlService({
     switches,

@@ -68,7 +68,7 @@ export interface EmulatedAzure {
   /** A good token of a caller; each claim and header member can be overridden, `undefined` removes it. */
   callerToken(claims?: CallerClaimOverrides, header?: Readonly<Record<string, unknown>>): Promise<string>;
   /** A new signing key; from now on the key set holds it and not the old one. */
-  rotateIssuerKeys(): Promise<void>;
+  rotateIssuerKeys(): void;
   /** Ends every connection and removes the certificate's file; nothing stays open. */
   stop(): Promise<void>;
 }

@@ -1,9 +1,16 @@
 /**
- * RS256 keys made at start, and tokens signed by hand: jose refuses to make the broken tokens that a verifier must be
+ * RS256 keys of this process, and tokens signed by hand: jose refuses to make the broken tokens that a verifier must be
  * shown (no algorithm, a symmetric one, a header that lies), so the two base64url halves are put together here.
  */
-import { createHmac, generateKeyPair, type JsonWebKey, type KeyObject, randomUUID, sign } from 'node:crypto';
-import { promisify } from 'node:util';
+import {
+  createHmac,
+  generateKeyPairSync,
+  type JsonWebKey,
+  type KeyObject,
+  type KeyPairKeyObjectResult,
+  randomUUID,
+  sign,
+} from 'node:crypto';
 
 export interface SigningKey {
   readonly kid: string;
@@ -14,18 +21,26 @@ export interface SigningKey {
   sign(claims: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, unknown>>): string;
 }
 
-const generateRsa = promisify(generateKeyPair);
-
-export async function createSigningKey(): Promise<SigningKey> {
-  const { publicKey, privateKey } = await generateRsa('rsa', { modulusLength: 2048 });
+/** The key itself is made when it is first needed: most of an emulated Azure's lives pass without its second issuer. */
+export function createSigningKey(): SigningKey {
+  let made: KeyPairKeyObjectResult | undefined;
+  const pair = (): KeyPairKeyObjectResult => {
+    made ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
+    return made;
+  };
   const kid = randomUUID();
   return {
     kid,
-    publicKey,
-    publicJwk: { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' },
+    get publicKey() {
+      return pair().publicKey;
+    },
+    get publicJwk() {
+      return { ...pair().publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' } as const;
+    },
     sign(claims, header = {}) {
       const protectedHeader = { typ: 'JWT', alg: 'RS256', kid, ...header };
       const input = `${encode(protectedHeader)}.${encode(claims)}`;
+      const { publicKey, privateKey } = pair();
       return `${input}.${signature(protectedHeader.alg, input, privateKey, publicKey).toString('base64url')}`;
     },
   };

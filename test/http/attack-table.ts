@@ -101,7 +101,7 @@ export async function expectRefused(system: System, Authorization: string, statu
 }
 
 async function aForger(azure: EmulatedAzure): Promise<Forger> {
-  const own = await createSigningKey();
+  const own = createSigningKey();
   const sample = await azure.callerToken();
   const [header = '', claims = ''] = sample.split('.');
   const kid = String(decode(header)['kid']);

@@ -90,7 +90,7 @@ describe('a bad token', () => {
   ])('%s is 401 invalid_token', async (_what, bend) => {
     const good = await system.azure.callerToken();
     const [header = '', claims = ''] = good.split('.');
-    const foreign = (await foreignKey).sign(decode(claims), { kid: decode(header)['kid'] });
+    const foreign = foreignKey.sign(decode(claims), { kid: decode(header)['kid'] });
     const { headers } = await refused({ Authorization: `Bearer ${bend(good, foreign)}` }, 401);
     expect(headers.get('www-authenticate')).toContain('error="invalid_token"');
   });

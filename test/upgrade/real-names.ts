@@ -40,7 +40,7 @@ export interface RealNames {
 }
 
 export async function startRealNames(azure: EmulatedAzure): Promise<RealNames> {
-  const key = await createSigningKey();
+  const key = createSigningKey();
   const sent: unknown[] = [];
   const names = [STORE, OPENAI, ENTRA, ENTRA_VERSION_1, PROVIDER].map((url) => new URL(url).hostname);
   const certificate = await generate([{ name: 'commonName', value: 'a deployment of this machine' }], {

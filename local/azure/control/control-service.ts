@@ -25,7 +25,7 @@ export interface ControlServiceOptions {
   /** For a shell: puts the emulated `az` into its `PATH`. */
   readonly operatorSetup: string;
   readonly callerToken: (claims: CallerClaimOverrides) => Promise<string>;
-  readonly rotateIssuerKeys: () => Promise<void>;
+  readonly rotateIssuerKeys: () => void;
 }
 
 const switchValue = z.union([z.string(), z.number(), z.boolean()]);
@@ -96,8 +96,8 @@ export function createControlService(options: ControlServiceOptions): Handler {
     {
       method: 'POST',
       path: '/issuer/rotate',
-      handle: withPreflight(async () => {
-        await options.rotateIssuerKeys();
+      handle: withPreflight(() => {
+        options.rotateIssuerKeys();
         return noContent();
       }),
     },
