@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { type HostLog, type HostOptions, type RunningHost, startHost } from '../../../../local/host/start-host.ts';
+import { COMPILE_CACHE } from '../../../support/start-test-host.ts';
 
 /** What differs from the plainest app. */
 interface FixtureOptions extends Partial<Omit<HostOptions, 'packageRoot'>> {
@@ -53,9 +54,9 @@ export function createFixtures(): Fixtures {
 
   return {
     write,
-    start: async (source, { hostJson, bundle, ...options } = {}) => {
+    start: async (source, { hostJson, bundle, environment = {}, ...options } = {}) => {
       const packageRoot = await write(source, hostJson, bundle);
-      const host = await startHost({ environment: {}, ...options, packageRoot });
+      const host = await startHost({ environment: { ...COMPILE_CACHE, ...environment }, ...options, packageRoot });
       hosts.push(host);
       return host;
     },
