@@ -2,6 +2,7 @@
  * The certificate of the services that speak TLS: made at start, for loopback names only, never a certificate
  * authority, so that trusting it (`NODE_EXTRA_CA_CERTS`) trusts nothing else. The key stays in memory.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,8 @@ export interface Certificate {
 }
 
 export async function createCertificate(): Promise<Certificate> {
-  const made = await generate([{ name: 'commonName', value: 'emulated Azure on this machine' }], {
+  // A name of its own: whoever trusts several would otherwise be shown one of them for another.
+  const made = await generate([{ name: 'commonName', value: `emulated Azure ${randomUUID()}` }], {
     keyType: 'ec',
     curve: 'P-256',
     algorithm: 'sha256',

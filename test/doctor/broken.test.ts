@@ -11,10 +11,11 @@ import {
 } from '../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import type { CheckId } from '../../tools/doctor/check-ids.ts';
-import { createDoctorCommand, type } from './support/doctor-command.ts';
+import { type } from './support/doctor-command.ts';
+import { createDoctor } from './support/doctor-visits.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
-const doctor = createDoctorCommand();
+const doctor = createDoctor();
 afterAll(() => doctor.dispose());
 
 type Fault = (azure: EmulatedAzure) => void;

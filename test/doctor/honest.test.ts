@@ -1,11 +1,12 @@
 /** No green that lies: what the app says of itself, what could not be looked at, one wrong key among good ones. */
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
-import { createDoctorCommand, type } from './support/doctor-command.ts';
+import { type } from './support/doctor-command.ts';
+import { createDoctor } from './support/doctor-visits.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
 jest.setTimeout(60_000);
 
-const doctor = createDoctorCommand();
+const doctor = createDoctor();
 afterAll(() => doctor.dispose());
 
 const group = ['--group', 'rg-local'];

@@ -2,10 +2,11 @@
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { defaultVersionOf } from '../../local/azure/subscription/model-catalogue.ts';
 import { DATED_MODELS } from '../../tools/models/model-table.ts';
-import { createDoctorCommand, type } from './support/doctor-command.ts';
+import { type } from './support/doctor-command.ts';
+import { createDoctor } from './support/doctor-visits.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
-const doctor = createDoctorCommand();
+const doctor = createDoctor();
 afterAll(() => doctor.dispose());
 
 describe('where the default model can no longer be deployed', () => {

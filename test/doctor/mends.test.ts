@@ -2,10 +2,11 @@
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import type { Deployment } from '../../local/azure/subscription/account.ts';
 import { defaultVersionOf } from '../../local/azure/subscription/model-catalogue.ts';
-import { createDoctorCommand, type } from './support/doctor-command.ts';
+import { type } from './support/doctor-command.ts';
+import { createDoctor } from './support/doctor-visits.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
-const doctor = createDoctorCommand();
+const doctor = createDoctor();
 afterAll(() => doctor.dispose());
 
 const modelOf = ({ subscription }: EmulatedAzure, name: string) =>

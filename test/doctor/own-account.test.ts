@@ -1,14 +1,14 @@
 /** An account and code of one's own: no store, no app. */
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { OWN_SCENARIOS } from './scenarios/own-account.ts';
-import { createDoctorCommand } from './support/doctor-command.ts';
+import { createDoctor } from './support/doctor-visits.ts';
 import { ACCOUNT, createOwnAccount } from './support/own-account.ts';
 import { playOwn } from './support/own-scenario.ts';
 import { withAzure } from './support/with-azure.ts';
 
 jest.setTimeout(120_000);
 
-const doctor = createDoctorCommand();
+const doctor = createDoctor();
 afterAll(() => doctor.dispose());
 
 describe('a working account is green, however it is named', () => {

@@ -8,10 +8,11 @@ import {
 } from '../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { ROLES, type RoleDefinition } from '../../local/azure/subscription/role-definitions.ts';
-import { createDoctorCommand, type } from './support/doctor-command.ts';
+import { type } from './support/doctor-command.ts';
+import { createDoctor } from './support/doctor-visits.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
-const doctor = createDoctorCommand();
+const doctor = createDoctor();
 afterAll(() => doctor.dispose());
 
 /** The operator has this role at this scope, and no other. */

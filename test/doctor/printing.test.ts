@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { quote } from '../../tools/doctor/commands.ts';
 import { printable } from '../../tools/doctor/print/printable.ts';
-import { createDoctorCommand } from './support/doctor-command.ts';
+import { createDoctor } from './support/doctor-visits.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
-const doctor = createDoctorCommand();
+const doctor = createDoctor();
 afterAll(() => doctor.dispose());
 
 /** Sets a window's title, clears the screen, turns the writing round, and begins a line that looks like a result. */

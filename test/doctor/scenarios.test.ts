@@ -1,12 +1,12 @@
 /** Broken deployments, one cause each. Each is a whole Azure of its own, and they run at once. */
 import { ACCESS_SCENARIOS } from './scenarios/access.ts';
 import { DEPLOYMENT_SCENARIOS } from './scenarios/deployment.ts';
-import { createDoctorCommand } from './support/doctor-command.ts';
+import { createDoctor } from './support/doctor-visits.ts';
 import { play } from './support/scenario.ts';
 
 jest.setTimeout(120_000);
 
-const doctor = createDoctorCommand();
+const doctor = createDoctor();
 afterAll(() => doctor.dispose());
 
 const SCENARIOS = [...DEPLOYMENT_SCENARIOS, ...ACCESS_SCENARIOS];

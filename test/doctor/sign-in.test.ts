@@ -10,7 +10,7 @@ const doctor = createDoctorCommand();
 const folder = mkdtempSync(join(tmpdir(), 'doctor-test-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
-  doctor.dispose();
+  return doctor.dispose();
 });
 
 /** An `az` of the test's own on the `PATH`, which says that on stderr and fails, after whatever it does first. */

@@ -11,11 +11,12 @@ import {
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
 import type { CheckId } from '../../tools/doctor/check-ids.ts';
-import { createDoctorCommand, type } from './support/doctor-command.ts';
+import { type } from './support/doctor-command.ts';
+import { createDoctor } from './support/doctor-visits.ts';
 import type { StandInApp } from './support/stand-in-app.ts';
 import { withAzure } from './support/with-azure.ts';
 
-const doctor = createDoctorCommand();
+const doctor = createDoctor();
 afterAll(() => doctor.dispose());
 
 type Fault = (azure: EmulatedAzure & { readonly app: StandInApp }) => void;

@@ -4,12 +4,12 @@ import { ACCOUNT_NAME, OPERATOR_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID } from '..
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
 import { EXPERIMENTS } from '../../tools/doctor/verify/experiments.ts';
-import { createDoctorCommand } from './support/doctor-command.ts';
+import { createDoctor } from './support/doctor-visits.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
 jest.setTimeout(120_000);
 
-const doctor = createDoctorCommand();
+const doctor = createDoctor();
 afterAll(() => doctor.dispose());
 
 const verify = (azure: EmulatedAzure, args: readonly string[] = store(azure)) =>

@@ -4,37 +4,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
-import type { Report } from '../../../tools/doctor/report.ts';
-
-export interface Visit {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface VisitOptions {
-  /** Over that of the operator. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Where the command is typed; an empty one by default. */
-  readonly folder?: string;
-  /** As `| head -1` does. */
-  readonly readsFirstLineOnly?: true;
-}
-
-export interface DoctorCommand {
-  /** As the operator of that Azure. */
-  run(azure: EmulatedAzure, args: readonly string[], options?: VisitOptions): Promise<Visit>;
-  /** As `run`, with `--json`. */
-  report(azure: EmulatedAzure, args: readonly string[], options?: VisitOptions): Promise<Report>;
-  /** Everything that was printed so far. */
-  printed(): string;
-  dispose(): void;
-}
+import { type Doctor, toDoctor, type Visit, type VisitOptions } from './visit.ts';
 
 const ROOT = join(__dirname, '../../..');
 const LOOPBACK_ONLY = join(ROOT, 'test/support/loopback-only.cjs');
 
-export function createDoctorCommand(): DoctorCommand {
+export interface CommandOptions extends VisitOptions {
+  /** As `| head -1` does. */
+  readonly readsFirstLineOnly?: true;
+}
+
+export function createDoctorCommand(): Doctor<CommandOptions> {
   const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
   const bundle = join(folder, 'doctor.cjs');
   // The program and not the library: inside Jest its check of the realm's Uint8Array fails.
@@ -52,16 +32,14 @@ export function createDoctorCommand(): DoctorCommand {
     { encoding: 'utf8' },
   );
   if (built.status !== 0) throw new Error(`The doctor cannot be bundled: ${built.stderr}`);
-  const visits: Visit[] = [];
 
-  const run: DoctorCommand['run'] = async (azure, args, options = {}) => {
+  async function run(azure: EmulatedAzure, args: readonly string[], options: CommandOptions = {}): Promise<Visit> {
     const child = spawnDoctor(azure, args, options);
     if (options.readsFirstLineOnly) child.stdout.once('data', () => child.stdout.destroy());
     const visit = await collect(child);
-    visits.push(visit);
     expect(visit.stderr).not.toContain('FOREIGN HOST');
     return visit;
-  };
+  }
 
   function spawnDoctor(azure: EmulatedAzure, args: readonly string[], { environment, folder: cwd }: VisitOptions) {
     return spawn(process.execPath, [bundle, '--arm', azure.urls.arm, ...args], {
@@ -77,16 +55,7 @@ export function createDoctorCommand(): DoctorCommand {
     });
   }
 
-  return {
-    run,
-    async report(azure, args, options) {
-      const { stdout, stderr } = await run(azure, [...args, '--json'], options);
-      if (stdout === '') throw new Error(`The doctor printed no report: ${stderr}`);
-      return JSON.parse(stdout) as Report;
-    },
-    printed: () => visits.map(({ stdout, stderr }) => stdout + stderr).join('\n'),
-    dispose: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  return toDoctor(run, () => rmSync(folder, { recursive: true, force: true }));
 }
 
 /** A command as the doctor prints it, typed into a shell whose `az` is the emulated one. */

@@ -1,8 +1,9 @@
 /** An account that is not this project's, with something broken: what the summary has to say, and what comes after. */
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import type { CheckId } from '../../../tools/doctor/check-ids.ts';
-import { type DoctorCommand, type } from './doctor-command.ts';
+import { type } from './doctor-command.ts';
 import { ACCOUNT, createOwnAccount, type OwnAccount } from './own-account.ts';
+import type { Doctor } from './visit.ts';
 import { withAzure } from './with-azure.ts';
 
 type Args = (azure: EmulatedAzure) => readonly string[];
@@ -26,7 +27,7 @@ export interface OwnScenario {
 const TEN_MINUTES_MS = 600_000;
 const OF_THE_APP = /realtime:[a-z]|infra\/main\.bicep|relay|the app\b/;
 
-export function playOwn(doctor: DoctorCommand, scenario: OwnScenario): Promise<void> {
+export function playOwn(doctor: Doctor, scenario: OwnScenario): Promise<void> {
   return withAzure(async (azure) => {
     createOwnAccount(azure, scenario.account);
     scenario.breaks?.(azure);

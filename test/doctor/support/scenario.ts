@@ -5,7 +5,8 @@
 import { SUBSCRIPTION_ID } from '../../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import type { CheckId } from '../../../tools/doctor/check-ids.ts';
-import { type DoctorCommand, type } from './doctor-command.ts';
+import { type } from './doctor-command.ts';
+import type { Doctor } from './visit.ts';
 import { store, withAzure } from './with-azure.ts';
 
 export interface Scenario {
@@ -27,7 +28,7 @@ const TEN_MINUTES_MS = 600_000;
 /** What a person would have to fill in, as the catalogue's commands have it. */
 const GAP = /<[^>]*>|\$[A-Z]\w*|\.\.\.|…/;
 
-export function play(doctor: DoctorCommand, scenario: Scenario): Promise<void> {
+export function play(doctor: Doctor, scenario: Scenario): Promise<void> {
   return withAzure(async (azure) => {
     // Whether Azure's list of headers is fixed is not known; that is a warning of its own.
     azure.switches.set('calls.preflight', 'echo');

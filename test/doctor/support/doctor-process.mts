@@ -1,0 +1,44 @@
+/**
+ * Entry of a process in which the doctor makes many visits, one for each message: a process for each would spend most of
+ * its time on its start. What the command line adds is proved by command-line.test.ts and its neighbours.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Writable } from 'node:stream';
+import tls from 'node:tls';
+import { runDoctor, type Surroundings } from '../../../tools/doctor/doctor.ts';
+import type { VisitMade, VisitOrder } from './visit-order.ts';
+
+const environmentOfVisit = new AsyncLocalStorage<Readonly<Record<string, string>>>();
+const trusted = new Set<string>();
+
+/** What the clients of Azure read, and what a program that they start is given: the `az` of that Azure is on its PATH. */
+const { env } = process;
+Object.defineProperty(process, 'env', { get: () => environmentOfVisit.getStore() ?? env });
+
+/** As NODE_EXTRA_CA_CERTS does, which Node reads at its start only. */
+function trust(certificate: string): void {
+  if (trusted.has(certificate)) return;
+  trusted.add(certificate);
+  tls.setDefaultCACertificates([...trusted]);
+}
+
+async function visit({ id, certificate, ...order }: VisitOrder): Promise<VisitMade> {
+  trust(certificate);
+  const said = { stdout: '', stderr: '' };
+  const streamTo = (name: keyof typeof said) =>
+    new Writable({
+      decodeStrings: false,
+      write(text: string, _encoding, done) {
+        said[name] += text;
+        done();
+      },
+    });
+  // A pipe, of which the doctor uses nothing that a terminal has.
+  const stdout = streamTo('stdout') as Surroundings['stdout'];
+  const surroundings = { ...order, start: 'node doctor.cjs', stdout, stderr: streamTo('stderr') };
+  const status = await environmentOfVisit.run(order.environment, () => runDoctor(surroundings));
+  return { id, status, ...said };
+}
+
+process.on('message', (order: VisitOrder) => void visit(order).then((made) => process.send?.(made)));
+process.on('disconnect', () => process.exit(0));
