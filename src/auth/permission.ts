@@ -59,8 +59,8 @@ function isAppOnly(claims: JWTPayload): boolean {
 
 /**
  * False only where it is sure, so that whoever might be a person has a person's limits: the people of Azure AD B2C have
- * their object id as subject too. Their tokens name the policy by which they have signed in, `tfp` or once `acr`; no app
- * has signed in by one.
+ * their object id as subject too. Their tokens name the policy by which they have signed in, as `tfp` or in older ones
+ * as `acr`.
  */
 export function mayBePerson(claims: JWTPayload): boolean {
   const namesClient = (claims['azp'] ?? claims['appid']) !== undefined;

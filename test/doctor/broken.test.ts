@@ -122,6 +122,17 @@ test.concurrent('a connection that breaks is told from a wrong name, and stands 
     expect(causes.map(({ check }) => check)).toEqual(['callers.revoked', 'endpoint.connects']);
   }));
 
+test.concurrent('a default profile that no app may fill in is named, and is fine once a rule has onBehalf', () =>
+  withAzure(async (azure) => {
+    azure.switches.set('calls.preflight', 'echo');
+    write('profiles:default', '{"variables":{"name":{"maxLength":80}}}')(azure);
+    write('profiles:default:instructions', 'Greet {{name}}.')(azure);
+    const { causes, status } = await doctor.report(azure, store(azure));
+    expect([status, causes.map(({ check }) => check)]).toEqual([1, ['callers.default']]);
+    rewrite('callers', (text) => text.replace('[{', '[{"onBehalf":{"role":"Speaks"},'))(azure);
+    expect(await doctor.report(azure, store(azure))).toMatchObject({ causes: [] });
+  }));
+
 test.concurrent('keys under another label: nothing is green, and the printed command is the typed one and the label', () =>
   withAzure(async (azure) => {
     for (const { key, value } of azure.settings.list()) {

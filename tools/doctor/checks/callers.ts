@@ -65,15 +65,22 @@ const revoked: Check<Facts> = {
   },
 };
 
+const NOBODY_FILLS_IN = 'The profile default has variables, and no rule of realtime:callers has onBehalf';
+const GIVE_A_RULE =
+  'Give the rule of the app that fills them in onBehalf, or keep them in a profile that has another name.';
+
 const byDefault: Check<Facts> = {
   id: 'callers.default',
   about:
-    'Whether the profile `default`, which everybody gets who names none, asks for nothing that those whom `realtime:callers` admits surely lack. Else they are refused with 403.',
+    'Whether the profile `default`, which everybody gets who names none, asks for nothing that those whom `realtime:callers` admits surely lack, and has variables only where a rule has `onBehalf`. Else they are refused with 403.',
   async run(facts) {
     const [rules, profiles] = await Promise.all([facts.rules(), facts.profiles()]);
     if (!rules.seen) return skipped(rules.because);
     if (!profiles.seen) return skipped(profiles.because);
     const found = profiles.value.get(DEFAULT_PROFILE);
+    if (found?.ok && found.value.variables.size > 0 && !rules.value.some(({ onBehalf }) => onBehalf)) {
+      return fail(`${NOBODY_FILLS_IN}: whoever names no profile is refused with 403.`, { say: GIVE_A_RULE });
+    }
     const requires = found?.ok ? found.value.requires : found?.error.requires;
     if (requires === undefined) return fine('Whoever is admitted may ask for the profile default.');
     const wanted = 'scope' in requires ? `the scope ${requires.scope}` : `the role ${requires.role}`;
