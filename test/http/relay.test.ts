@@ -50,6 +50,16 @@ it('starts a call: SDP for SDP, and the call’s id in an address of ours', asyn
   expect(system.azure.calls.list().map((call) => call.id)).toEqual([id]);
 });
 
+it('starts a call for an offer in JSON, which has nothing else but variables', async () => {
+  const headers = { ...(await system.bearer()), 'Content-Type': 'application/json' };
+  const call = (body: object) =>
+    system.request('/api/realtime/calls', { method: 'POST', headers, body: JSON.stringify(body) });
+  const { status, headers: answered } = await call({ sdp: anOffer() });
+  expect([status, answered.get('content-type')]).toEqual([201, 'application/sdp']);
+  const refused = await call({ sdp: anOffer(), session: { type: 'realtime' } });
+  expect(refused).toMatchObject({ status: 422, json: { code: 'not_permitted', pointers: ['/session'] } });
+});
+
 it.each([
   ['lost its end, as a page does that trims it', anOffer().trimEnd()],
   ['lost half of its end', anOffer().slice(0, -1)],
