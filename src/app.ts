@@ -25,6 +25,7 @@ import { createUnderWay } from './lib/under-way.ts';
 import { within } from './lib/within.ts';
 import { type Refusal, toProblem } from './problems/problem.ts';
 import { toProblemResponse } from './problems/problem-response.ts';
+import { createCeiling } from './quota/ceiling.ts';
 import { createQuota, QUOTA_TIMEOUT_MS } from './quota/quota.ts';
 import type { QuotaTable } from './quota/quota-table.ts';
 import { createRefusedAttempts } from './quota/refused-attempts.ts';
@@ -125,7 +126,13 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
     rules: () => sweepRules(settings),
   });
   const leash = governance?.leash;
-  const allowances = createAllowances({ attempts, notBefore: createNotBefore({ now }), quota, leash });
+  const allowances = createAllowances({
+    attempts,
+    notBefore: createNotBefore({ now }),
+    quota,
+    ceiling: createCeiling(quota),
+    leash,
+  });
   const closing = createClosing({ allowances, now });
   const issue = createIssue({
     ...{ settings, verifier, allowances, tokens, secrets, calls, closing, leash, now },

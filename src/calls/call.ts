@@ -68,6 +68,11 @@ export function toCall({ callId: _id, etag: _etag, ...call }: LiveCall): Call {
   return call;
 }
 
+/** Whether it is a call of that caller, or of an end user of that app. */
+export function isCallOf({ caller, formerCallers }: Call, named: string): boolean {
+  return [caller, ...formerCallers].includes(named);
+}
+
 export function isReadable(row: LiveCall | UnreadableCall): row is LiveCall {
   return 'caller' in row;
 }

@@ -1,7 +1,7 @@
 /** What a sweep does about a call, and when. Without I/O. */
 import type { Revocation } from '../auth/revocation.ts';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
-import type { EndReason, LiveCall } from './call.ts';
+import { type EndReason, isCallOf, type LiveCall } from './call.ts';
 import { CALL_SETTINGS, type CallRules } from './settings.ts';
 
 export interface EndVerdict {
@@ -46,7 +46,7 @@ export function verdictOf(call: LiveCall, rules: SweepRules, now: number, horizo
 function reasonToEndNow(call: LiveCall, { revoked, endBefore }: SweepRules): EndReason | undefined {
   if (call.asked) return call.asked.reason;
   if (call.startedAt < endBefore) return 'operator';
-  const isNamed = [call.caller, ...call.formerCallers].some((hash) => revoked.subjects.includes(hash));
+  const isNamed = revoked.subjects.some((hash) => isCallOf(call, hash));
   const { issuedBeforeMs } = revoked;
   // As when a token is verified: one that does not say its age may be an old one.
   const isOld = issuedBeforeMs !== undefined && (call.tokenIssuedAt ?? 0) < issuedBeforeMs;

@@ -7,6 +7,7 @@ import type { Operation } from '../diagnosis/catalogue-entry.ts';
 import type { Timings } from '../http/timings.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { NOTHING_SPENT } from '../quota/caller-calls.ts';
+import type { Ceiling, CeilingOrder } from '../quota/ceiling.ts';
 import type { CallOrder, Share } from '../quota/plan-take.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { QuotaError } from '../quota/quota-error.ts';
@@ -30,6 +31,8 @@ export interface AllowanceRequest {
   readonly id: string;
   readonly callerHash: string;
   readonly policies: QuotaPolicies;
+  /** Of the app that speaks for the caller, where it has a ceiling. */
+  readonly ofApp: Omit<CeilingOrder, 'callerHash'> | undefined;
   readonly target: Target;
   /** All that is asked of the target. */
   readonly operations: readonly Operation[];
@@ -52,6 +55,7 @@ export interface AllowanceParts {
   readonly attempts: RefusedAttempts;
   readonly notBefore: NotBefore;
   readonly quota: Quota;
+  readonly ceiling: Ceiling;
   /** `undefined` when the environment names no storage. */
   readonly leash: Leash | undefined;
 }
@@ -59,14 +63,37 @@ export interface AllowanceParts {
 /** A gateway that says these does not know whether a call has begun behind it. */
 const UNKNOWN_END: ReadonlySet<number> = new Set([408, 502, 504]);
 
-export function createAllowances({ attempts, notBefore, quota, leash }: AllowanceParts): Allowances {
-  /** With room made for it where the caller is at their cap. */
-  async function takeShare({ id, callerHash, policies, terms }: AllowanceRequest): Promise<Result<Share, QuotaError>> {
+export function createAllowances({ attempts, notBefore, quota, ceiling, leash }: AllowanceParts): Allowances {
+  function takeOwn({ id, callerHash, policies, terms }: AllowanceRequest): Promise<Result<Share, QuotaError>> {
     const call: CallOrder | undefined = terms && { id, wantedSeconds: terms.seconds, perCaller: terms.perCaller };
-    const share = await quota.take(callerHash, policies, call);
-    if (share.ok || share.error.reason !== 'calls_exceeded' || !terms || !leash) return share;
-    const { slots } = share.error;
-    return (await leash.makeRoom(slots, terms.atLimit)) ? quota.take(callerHash, policies, call) : share;
+    return quota.take(callerHash, policies, call);
+  }
+
+  /** With room made for it where the caller is at their cap. */
+  async function takeShare(request: AllowanceRequest): Promise<Result<Share, QuotaError>> {
+    const { callerHash, ofApp } = request;
+    const own = await takeOwn(request);
+    if (!own.ok && own.error.reason !== 'calls_exceeded') return own;
+    // Before one of the caller's calls gives way: where the app may have no more, none does.
+    const app = ofApp ? await ceiling({ ...ofApp, callerHash }) : ok([]);
+    if (!app.ok) {
+      if (own.ok) await quota.giveBack(own.value);
+      return app;
+    }
+    const share = own.ok ? own : await takeInPlaceOfAnother(request, own);
+    if (share.ok) return ok({ ...share.value, ofApp: app.value });
+    await Promise.all(app.value.map((unit) => quota.giveBack(unit)));
+    return share;
+  }
+
+  /** @param full what was refused because of the caller's cap. */
+  async function takeInPlaceOfAnother(
+    request: AllowanceRequest,
+    full: Extract<Result<Share, QuotaError>, { ok: false }>,
+  ): Promise<Result<Share, QuotaError>> {
+    if (full.error.reason !== 'calls_exceeded' || !request.terms || !leash) return full;
+    const hasRoom = await leash.makeRoom(full.error.slots, request.terms.atLimit);
+    return hasRoom ? takeOwn(request) : full;
   }
 
   async function admitCall({ id, target, terms }: AllowanceRequest): Promise<Result<Place | undefined, CallError>> {

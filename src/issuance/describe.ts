@@ -81,7 +81,12 @@ function describeRefusal(refusal: Refusal): Omit<IssuanceFacts, 'outcome' | 'cod
     case 'end_user_refused':
       return { header: refusal.header, ...callerOf(refusal) };
     case 'quota_exceeded':
-      return { violated: refusal.violated, inFlight: refusal.inFlight, ...remainingOf(refusal.standings) };
+      return {
+        violated: refusal.violated,
+        inFlight: refusal.inFlight,
+        isOfApp: refusal.isOfApp,
+        ...remainingOf(refusal.standings),
+      };
     case 'calls_exceeded':
       return remainingOf(refusal.standings);
     case 'leash_unavailable':

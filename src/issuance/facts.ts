@@ -2,6 +2,7 @@
  * What becomes known of a request on its way: the log line and the event of telemetry are made of one record, so that
  * they cannot come apart.
  */
+import type { Caller } from '../auth/caller.ts';
 import type { Cause } from '../diagnosis/catalogue-entry.ts';
 import type { MessageFacts } from '../diagnosis/evidence.ts';
 import type { SettingProblem } from '../lib/setting.ts';
@@ -20,6 +21,8 @@ interface LogFacts extends Partial<MessageFacts> {
   /** Of a mint that surely did not happen. */
   readonly unitReturned?: boolean | undefined;
   readonly inFlight?: boolean;
+  /** What is violated is the ceiling of the app that speaks for the caller. */
+  readonly isOfApp?: true | undefined;
 
   readonly causes?: readonly Cause[];
   readonly upstreamStatus?: number | undefined;
@@ -51,6 +54,11 @@ interface LogFacts extends Partial<MessageFacts> {
   readonly header?: string;
   /** The pseudonym in realtime:revoked that was meant. */
   readonly subject?: string;
+}
+
+export function callerFactsOf({ hash, isPerson, statedBy }: Caller) {
+  const callerKind = statedBy ? 'end_user' : isPerson ? 'person' : 'app';
+  return { caller: hash, callerKind, app: statedBy?.app } as const;
 }
 
 export function remainingOf(standings: readonly Standing[]): Pick<IssuanceFacts, 'remaining'> {

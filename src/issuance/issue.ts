@@ -18,7 +18,7 @@ import type { Allowance, Allowances } from './allowance.ts';
 import { commit, rowFactsOf, termsFor } from './call-terms.ts';
 import type { Closing } from './close.ts';
 import type { Exchange } from './exchange.ts';
-import { type IssuanceFacts, remainingOf } from './facts.ts';
+import { callerFactsOf, type IssuanceFacts, remainingOf } from './facts.ts';
 import type { IssuanceError, Issued } from './issued.ts';
 import { limitsOf } from './limits.ts';
 import { reportTo } from './report-request.ts';
@@ -69,9 +69,9 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
   const caller = await timings.measure('auth', () => verifier.verify(request.headers, current.value));
   if (!caller.ok) return close(caller);
   const { hash: callerHash } = caller.value;
-  facts = { ...facts, caller: callerHash };
+  facts = { ...facts, ...callerFactsOf(caller.value) };
   const limits = limitsOf(current.value, caller.value);
-  const { policies } = limits;
+  const { policies, ofApp } = limits;
 
   const wish = await readWish(kind, request);
   if (!wish.ok) return close(wish);
@@ -90,7 +90,7 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
   const may = kind === 'relay' ? mayBegin(current.value['calls:endBefore'], parts.now()) : ok(undefined);
   if (!may.ok) return close(may);
   const terms = kind === 'relay' ? termsFor(parts, limits, profile.value, caller.value) : undefined;
-  const allowance = await allowances.take({ id, callerHash, policies, target, operations, terms }, timings);
+  const allowance = await allowances.take({ id, callerHash, policies, ofApp, target, operations, terms }, timings);
   if (!allowance.ok) return close(allowance);
   unused = allowance.value;
   const { permit, share, place } = allowance.value;

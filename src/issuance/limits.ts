@@ -2,16 +2,21 @@
 import type { Caller } from '../auth/caller.ts';
 import type { CallRules } from '../calls/settings.ts';
 import { termsOf } from '../calls/terms.ts';
+import type { CeilingOrder } from '../quota/ceiling.ts';
 import type { QuotaPolicies } from '../quota/settings.ts';
 import type { Settings } from '../settings/keys.ts';
 
 export interface Limits {
   readonly policies: QuotaPolicies;
   readonly calls: CallRules;
+  /** Over all end users of the app that speaks for the caller. */
+  readonly ofApp: Omit<CeilingOrder, 'callerHash'> | undefined;
 }
 
 export function limitsOf(settings: Settings, { statedBy }: Caller): Limits {
-  return limitsBy(settings, statedBy && settings.callers[statedBy.entry]);
+  const rule = statedBy && settings.callers[statedBy.entry];
+  const policies = rule?.onBehalf?.ceiling;
+  return { ...limitsBy(settings, rule), ofApp: statedBy && policies && { app: statedBy.app, policies } };
 }
 
 /** Whether anybody's call is to be counted or ended: without storage it does not begin. */
@@ -26,7 +31,7 @@ export function needsStorage(settings: Settings): boolean {
   });
 }
 
-function limitsBy({ quota, calls }: Settings, rule: Settings['callers'][number] | undefined): Limits {
+function limitsBy({ quota, calls }: Settings, rule: Settings['callers'][number] | undefined): Omit<Limits, 'ofApp'> {
   const own = rule?.onBehalf;
   return { policies: own?.quota ?? quota, calls: { ...calls, ...own?.calls } };
 }

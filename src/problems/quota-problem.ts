@@ -9,12 +9,13 @@ export function toQuotaProblem({
   waitSeconds,
   inFlight,
   standings,
+  isOfApp,
 }: Extract<QuotaError, { reason: 'quota_exceeded' }>): Problem {
   const used = standings.filter(({ name }) => violated.includes(name));
   const what = inFlight ? 'has no unit beside those of your requests under way' : 'is used up';
   const sentences = used.map(
     ({ name, unit, limit, windowSeconds }) =>
-      `The quota "${name}", ${limit}${unit === 'minutes' ? ' minutes' : ''} in ${windowSeconds} s, ${what}.`,
+      `The ${isOfApp ? 'ceiling of the app over all its end users' : 'quota'} "${name}", ${limit}${unit === 'minutes' ? ' minutes' : ''} in ${windowSeconds} s, ${what}.`,
   );
   return createProblem('quota_exceeded', {
     detail: `${sentences.join(' ')} The next try can succeed in ${waitSeconds} s.`,

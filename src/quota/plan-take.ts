@@ -39,6 +39,8 @@ export interface Share {
   readonly grantSeconds?: number;
   /** Its id; absent where nothing counts calls. */
   readonly slot?: string | undefined;
+  /** What was taken of the app that speaks for the caller. */
+  readonly ofApp?: readonly Share[];
 }
 
 /** Above the deadlines of everything that a relay does before it knows whether the call is live. */

@@ -24,6 +24,8 @@ export type QuotaError =
       readonly waitSeconds: number;
       /** Only because of units that requests of this caller have taken and not used yet. */
       readonly inFlight: boolean;
+      /** Of the app that speaks for the caller, over all its end users. */
+      readonly isOfApp?: true;
       readonly standings: readonly Standing[];
     }
   | CallsExceeded

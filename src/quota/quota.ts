@@ -105,7 +105,13 @@ export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions
     return taken.ok ? taken.value : taken;
   }
 
-  async function giveBack({ callerHash, takenAt, slot }: Share): Promise<boolean> {
+  /** What is the app's comes back whatever becomes of the caller's own. */
+  async function giveBack(share: Share): Promise<boolean> {
+    const [isBack = false] = await Promise.all(allOf(share).map(giveBackOne));
+    return isBack;
+  }
+
+  async function giveBackOne({ callerHash, takenAt, slot }: Share): Promise<boolean> {
     const isOut = takenAt !== undefined && inFlight.beginReturn(callerHash, takenAt);
     if (!ledger || !(isOut || slot !== undefined)) return false;
     const plan = (rows: CallerRows): Plan<boolean> => {
@@ -148,11 +154,15 @@ export function createQuota({ table, now, random, timeoutMs, log }: QuotaOptions
   return {
     take,
     giveBack,
-    keep({ callerHash, takenAt }) {
-      if (takenAt !== undefined) inFlight.end(callerHash, takenAt);
+    keep(share) {
+      for (const { callerHash, takenAt } of allOf(share)) if (takenAt !== undefined) inFlight.end(callerHash, takenAt);
     },
     confirm: (callerHash, slot, live) => changeCalls(callerHash, (calls) => withLive(calls, slot, live)),
     release: (callerHash, slot, spent) => changeCalls(callerHash, (calls) => endSlot(calls, slot, spent)),
     available: () => tableAnswers,
   };
+}
+
+function allOf(share: Share): readonly Share[] {
+  return [share, ...(share.ofApp ?? [])];
 }

@@ -55,6 +55,15 @@ const named = z.unknown().check(
 
 export const quotaPolicies = z.pipe(named, z.record(z.string(), policy) as z.ZodMiniType<QuotaPolicies, unknown>);
 
+/** @param max of a limit that is counted in several rows. */
+export function ceilingPolicies(max: number) {
+  const unitsPolicy = z.strictObject({
+    limit: z.int().check(z.gte(1), z.lte(max)),
+    windowSeconds: z.int().check(z.gte(1), z.lte(MAX_WINDOW_SECONDS)),
+  });
+  return z.pipe(named, z.record(z.string(), unitsPolicy) as z.ZodMiniType<PoliciesOf<UnitsPolicy>, unknown>);
+}
+
 export function unitsPolicies(policies: QuotaPolicies): PoliciesOf<UnitsPolicy> {
   return policiesWhere(policies, (policy): policy is UnitsPolicy => 'limit' in policy);
 }

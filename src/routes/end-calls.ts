@@ -1,5 +1,6 @@
 /** DELETE /api/realtime/calls: one's own calls; with the right to it those of a caller, or all. */
 import type { Caller } from '../auth/caller.ts';
+import { type Call, isCallOf } from '../calls/call.ts';
 import { isOwn } from '../calls/switchboard.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Refusal } from '../problems/problem.ts';
@@ -19,7 +20,7 @@ export function createEndCallsRoute(parts: CallRouteParts): RouteHandler {
     const { caller, switchboard } = asker.value;
     if (scope.value.of !== 'own' && !mayEndOthers(caller)) return err(lackOfRight(asker.value));
     const { of } = scope.value;
-    const ended = await switchboard.endAll(caller, (call) => isMeant(call.caller, scope.value, caller));
+    const ended = await switchboard.endAll(caller, (call) => isMeant(call, scope.value, caller));
     if (!ended.ok) return ended;
     if (of !== 'own') {
       exchange.log.info({ event: 'calls_operated', caller: caller.hash, scope: of, ...ended.value });
@@ -37,12 +38,12 @@ function readScope(query: URLSearchParams): Result<Scope, Refusal> {
   return err({ reason: 'query_not_permitted', permitted: ['caller=<pseudonym>', 'all=true'] });
 }
 
-function isMeant(hash: string, scope: Scope, caller: Caller): boolean {
+function isMeant(call: Call, scope: Scope, caller: Caller): boolean {
   switch (scope.of) {
     case 'own':
-      return isOwn({ caller: hash }, caller);
+      return isOwn(call, caller);
     case 'caller':
-      return hash === scope.hash;
+      return isCallOf(call, scope.hash);
     case 'all':
       return true;
   }

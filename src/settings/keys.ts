@@ -8,7 +8,8 @@ import { CORS_SETTINGS } from '../http/cors-settings.ts';
 import { isRequired, type Setting } from '../lib/setting.ts';
 import type { Profiles } from '../profiles/profile.ts';
 import { PROFILE_SETTINGS } from '../profiles/settings.ts';
-import { QUOTA_SETTINGS, quotaPolicies } from '../quota/settings.ts';
+import { MAX_CEILING } from '../quota/ceiling.ts';
+import { ceilingPolicies, QUOTA_SETTINGS, quotaPolicies } from '../quota/settings.ts';
 import { REALTIME_SETTINGS } from '../realtime/settings.ts';
 import type { Targets } from '../realtime/targets.ts';
 
@@ -16,7 +17,12 @@ import type { Targets } from '../realtime/targets.ts';
 export const KEY_PREFIX = 'realtime:';
 
 /** What an entry of `callers` may say of the end users of apps, in the place of the settings of these names. */
-const END_USER_LIMITS = { quota: z.optional(quotaPolicies), calls: z.optional(callerCallRules) };
+const END_USER_LIMITS = {
+  quota: z.optional(quotaPolicies),
+  calls: z.optional(callerCallRules),
+  /** Over all of them together. */
+  ceiling: z.optional(ceilingPolicies(MAX_CEILING)),
+};
 
 /** The base keys: each is judged by itself. */
 export const BASE_SETTINGS = {

@@ -45,6 +45,11 @@ const issuance = {
   code: { meaning: 'Code of the problem, as in docs/errors.md', pattern: ID, count: 'about 25' },
   diagnosis: { meaning: 'Id of the catalogue’s entry, as in docs/errors.md', pattern: ID, count: 'about 30' },
   caller: { meaning: 'Salted hash of the caller', pattern: /^[0-9a-f]{32}$/, count: 'one a caller' },
+  callerKind: {
+    meaning: 'Whom the caller is: an app for itself, or the end user whom an app speaks for',
+    values: ['person', 'app', 'end_user'],
+  },
+  app: { meaning: 'Of an end user: salted hash of the app', pattern: /^[0-9a-f]{32}$/, count: 'one an app' },
   profile: { meaning: 'Profile that was served', pattern: /^[a-z0-9-]{1,40}$/, count: 'one a profile' },
   deployment: { meaning: 'Deployment that was asked', pattern: /^[\w.-]{1,64}$/, count: 'one or two' },
   violated: {

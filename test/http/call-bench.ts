@@ -51,9 +51,15 @@ export async function startCallBench({ settings = {}, prepare, ...options }: Sys
     people += 1;
     return { sub: `person-${people}`, ...claims };
   }
-  async function send(person: Person, method: string, path: string, body?: string): Promise<Answer> {
+  async function send(
+    person: Person,
+    method: string,
+    path: string,
+    body?: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     const type = body === undefined ? {} : { 'Content-Type': 'application/sdp' };
-    const headers = { ...(await system.bearer(person)), ...type };
+    const headers = { ...(await system.bearer(person)), ...type, ...more };
     return system.request(path, { method, headers, ...(body === undefined ? {} : { body }) });
   }
   async function relay(person: Person, query = ''): Promise<Relayed> {

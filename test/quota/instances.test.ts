@@ -2,9 +2,18 @@
  * The quota's one promise, through the bundle that ships: however many processes share the table, and whatever happens
  * to them, no secret is issued beyond the limit.
  */
+import { API_ROLE } from '../../local/azure/directory.ts';
 import { REAL_TIMERS } from '../support/real-timers.ts';
 import { type StorageProxy, startStorageProxy } from '../support/storage-proxy.ts';
-import { type Instances, type MintResult, mintAt, mintUntilExhausted, startInstances, sumOf } from './instances.ts';
+import {
+  type Instances,
+  type Minted,
+  type MintResult,
+  mintAt,
+  mintUntilExhausted,
+  startInstances,
+  sumOf,
+} from './instances.ts';
 
 /** Eight processes start on whatever machine this is; a limit of 500 is 500 races. */
 jest.setTimeout(180_000);
@@ -124,5 +133,48 @@ describe('a process that is killed in the middle of a write', () => {
     const { issued } = sumOf(await Promise.all(others.map((host) => mintUntilExhausted(host, caller))));
     expect(issued).toBe(left - 1);
     expect(mintsUpstream() - before).toBe(left - 1);
+  });
+});
+
+describe('an app that speaks for its end users at four instances', () => {
+  const CEILING = 150;
+  const EACH = 12;
+  const USERS = 16;
+  beforeAll(async () => {
+    instances = await startInstances({ 'realtime:quota': quotaOf(EACH) });
+    const ceiling = { hour: { limit: CEILING, windowSeconds: HOUR } };
+    const [rule] = JSON.parse(instances.azure.settings.get('realtime:callers') ?? '[]') as readonly object[];
+    const rules = [{ ...rule, onBehalf: { role: 'Speaks', ceiling } }];
+    instances.azure.settings.set('realtime:callers', JSON.stringify(rules));
+    await Promise.all(Array.from({ length: 4 }, () => instances.add()));
+  });
+  afterAll(() => instances.stop());
+
+  const appOf = async (id: string) =>
+    `Bearer ${await instances.azure.callerToken({ scp: undefined, idtyp: 'app', sub: id, oid: id, roles: [API_ROLE, 'Speaks'] })}`;
+
+  it('is never over its ceiling, nor any of them over their quota, and gets all of it', async () => {
+    const app = await appOf('backend');
+    /** One end user, at every instance at once, until one of the two refuses. */
+    const useUp = async (user: string) =>
+      sumOf(
+        await Promise.all(instances.hosts.map((host) => mintUntilExhausted(host, app, 1, { 'X-On-Behalf-Of': user }))),
+      );
+    const minted: Minted[] = [];
+    for (let from = 0; from < USERS; from += 4) {
+      const users = Array.from({ length: 4 }, (_, index) => `user-${from + index}`);
+      minted.push(...(await Promise.all(users.map(useUp))));
+    }
+    const { issued: sum, unavailable } = sumOf(minted);
+    const issued = minted.map((each) => each.issued);
+    expect(Math.max(...issued)).toBeLessThanOrEqual(EACH);
+    expect(mintsUpstream()).toBe(sum);
+    process.stderr.write(`ceiling ${CEILING}: ${issued.join(' + ')} = ${sum}\n`);
+    expect(sum).toBeLessThanOrEqual(CEILING);
+    // A request that had to be answered 503 may have taken a unit that nobody got a secret for.
+    expect(CEILING - sum).toBeLessThanOrEqual(unavailable);
+    const [host] = instances.hosts;
+    if (!host) return;
+    expect(await mintAt(host, await appOf('neighbour'), { 'X-On-Behalf-Of': 'user-0' })).toMatchObject({ status: 200 });
   });
 });

@@ -56,21 +56,30 @@ export async function startInstances(settings: Readonly<Record<string, string>>)
   };
 }
 
-export async function mintAt(host: RunningHost, authorization: string): Promise<MintResult> {
+export async function mintAt(
+  host: RunningHost,
+  authorization: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<MintResult> {
   const response = await fetch(`${host.url}/api/realtime/client_secrets`, {
     method: 'POST',
-    headers: { Authorization: authorization },
+    headers: { Authorization: authorization, ...headers },
   });
   const { code } = (await response.json()) as { code?: unknown };
   return { status: response.status, code, policy: response.headers.get('ratelimit-policy') };
 }
 
 /** Mints as fast as it can, several at a time, until the quota is used up. */
-export async function mintUntilExhausted(host: RunningHost, authorization: string, atATime = 2): Promise<Minted> {
+export async function mintUntilExhausted(
+  host: RunningHost,
+  authorization: string,
+  atATime = 2,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Minted> {
   async function mintOn(): Promise<Minted> {
     let [issued, unavailable] = [0, 0];
     for (;;) {
-      const { status, code } = await mintAt(host, authorization);
+      const { status, code } = await mintAt(host, authorization, headers);
       if (status === 200) issued += 1;
       else if (code === 'quota_exceeded') return { issued, unavailable };
       // Whoever lost too many races in a row comes again, as a client would.

@@ -35,9 +35,14 @@ describe('onBehalf', () => {
     [{ role: 'Speaks', header: 'End User' }, '/0/onBehalf/header must be the name of a header'],
     [{ role: 'Speaks', quota: { day: { limit: 0, windowSeconds: 1 } } }, '/0/onBehalf/quota/day/limit '],
     [{ role: 'Speaks', calls: { perDeployment: 1 } }, '/0/onBehalf/calls/perDeployment is not a member'],
+    [
+      { role: 'Speaks', ceiling: { hour: { limit: 8_001, windowSeconds: 9 } } },
+      '/0/onBehalf/ceiling/hour/limit must be',
+    ],
+    [{ role: 'Speaks', ceiling: { hour: { minutes: 5, windowSeconds: 9 } } }, '/0/onBehalf/ceiling/hour/'],
     [{ role: 'Speaks', users: [] }, '/0/onBehalf/users is not a member that exists here'],
   ])('refuses %j', (onBehalf, problem) => {
-    expect(aSpeaker(onBehalf).problems).toEqual([expect.stringContaining(problem)]);
+    expect(aSpeaker(onBehalf).problems).toContainEqual(expect.stringContaining(problem));
   });
 
   test('needs, in a tenant’s entry, a role that admits apps', () => {

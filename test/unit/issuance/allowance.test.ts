@@ -3,6 +3,7 @@ import { createAllowances } from '../../../src/issuance/allowance.ts';
 import type { IssuanceError } from '../../../src/issuance/issued.ts';
 import { MS_PER_SECOND } from '../../../src/lib/clock.ts';
 import { err } from '../../../src/lib/result.ts';
+import { createCeiling } from '../../../src/quota/ceiling.ts';
 import { createQuota } from '../../../src/quota/quota.ts';
 import { createRefusedAttempts, MAX_REFUSED_ATTEMPTS } from '../../../src/quota/refused-attempts.ts';
 import type { MintError } from '../../../src/realtime/client-secrets.ts';
@@ -31,12 +32,13 @@ function aBench() {
     attempts: createRefusedAttempts({ now }),
     notBefore: createNotBefore({ now }),
     quota,
+    ceiling: createCeiling(quota),
     leash: undefined,
   });
   const take = (callerHash = 'a', policies: typeof ONE | Record<string, never> = ONE) =>
     allowances.take(
       {
-        ...{ id: 'mint_1', callerHash, policies, terms: undefined },
+        ...{ id: 'mint_1', callerHash, policies, ofApp: undefined, terms: undefined },
         ...{ target: aTarget('https://contoso.openai.azure.com'), operations: ['client_secrets'] },
       },
       createTimings(),
