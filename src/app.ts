@@ -151,6 +151,7 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
     readyz: createReadinessRoute({
       ...{ settings, verifier, tokens, secrets, quota, closing, now },
       clock: governance?.clock,
+      sweptBy: sweeperOf(governance, environment),
     }),
     openapi: createOpenApiRoute(ports.loadOpenApi),
     problems: createProblemPageRoute(),
@@ -196,6 +197,11 @@ async function sweepRules(settings: SettingsSource): Promise<SweepRules> {
   const current = settings.peek().held?.value;
   if (!current) return NO_RULES;
   return { calls: current.calls, revoked: current.revoked, endBefore: current['calls:endBefore'] ?? 0 };
+}
+
+function sweeperOf(governance: Governance | undefined, { sweeps }: AppEnvironment) {
+  if (!governance) return 'nobody';
+  return sweeps ? 'timer' : 'requests';
 }
 
 function toTimer({ sweep }: Governance): TimerTrigger {

@@ -22,6 +22,7 @@ const heartbeatSchema = z.object({
   at: z.int(),
   by: z.enum(['timer', 'request']),
   forbidden: z.array(z.string()),
+  lacks: z.optional(z.string()),
   confirmed: z.array(z.string()),
   asked: z.array(z.string()),
 });

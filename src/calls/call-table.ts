@@ -14,6 +14,8 @@ export interface Heartbeat {
   readonly by: 'timer' | 'request';
   /** Origins of resources that refused a hang-up to the identity. */
   readonly forbidden: readonly string[];
+  /** The data action that Azure's newest refusal named. */
+  readonly lacks?: string | undefined;
   /** Origins of resources where a hang-up at the due time was answered 200 at least once. */
   readonly confirmed: readonly string[];
   /** Origins where one was due. */

@@ -22,12 +22,12 @@ export interface ClockWatch {
     readonly leash_blind: boolean;
     readonly leash_unavailable: boolean;
   };
-  /** Since the last sweep that this instance has heard of. */
-  ageMs(): number | undefined;
+  /** Anew, however little time has passed; nobody sweeps. `undefined`: nobody ever has. Rejects as the table does. */
+  read(signal: AbortSignal): Promise<Heartbeat | undefined>;
 }
 
 /** Three ticks have passed without a sweep. */
-const STALE_MS = 3 * MS_PER_MINUTE;
+export const STALE_MS = 3 * MS_PER_MINUTE;
 const BELIEVED_MS = MS_PER_MINUTE;
 /** Of a read or a write. One that follows a sweep has its own: the sweep may have outlasted the check's. */
 const TABLE_TIMEOUT_MS = MS_PER_SECOND;
@@ -92,7 +92,7 @@ export function createClockWatch({
         leash_unavailable: isStopped,
       };
     },
-    ageMs: () => held && now() - held.heartbeat.at,
+    read,
     async check(signal) {
       const checked = await look(signal);
       isStopped = !checked.ok;

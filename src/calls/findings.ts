@@ -28,7 +28,7 @@ export interface Findings {
 
 export function createFindings(before: Heartbeat | undefined): Findings {
   /** With the data action that Azure says is lacking. */
-  const forbidden = new Map((before?.forbidden ?? []).map((origin) => [origin, undefined as string | undefined]));
+  const forbidden = new Map((before?.forbidden ?? []).map((origin) => [origin, before?.lacks]));
   const confirmed = new Set(before?.confirmed);
   const asked = new Set(before?.asked);
   let ended = 0;
@@ -66,6 +66,7 @@ export function createFindings(before: Heartbeat | undefined): Findings {
       at,
       by,
       forbidden: [...forbidden.keys()],
+      lacks: [...forbidden.values()].find((dataAction) => dataAction !== undefined),
       confirmed: [...confirmed],
       asked: [...asked],
     }),

@@ -1,6 +1,6 @@
 /** What readyz tells an operator beyond its ids: how old things are, and what failed last. Nothing in it is a secret. */
 import * as z from 'zod/mini';
-import type { ClockWatch } from '../calls/clock-watch.ts';
+import type { Heartbeat } from '../calls/call-table.ts';
 import { readAsker } from '../diagnosis/evidence.ts';
 import type { Closing, LastFailure } from '../issuance/close.ts';
 import { MS_PER_SECOND } from '../lib/clock.ts';
@@ -33,8 +33,17 @@ export const readinessDetailsSchema = z.strictObject({
     }),
   ),
   calls: z.strictObject({
-    /** Since the last sweep that this instance has heard of. */
+    /** Who sweeps: a timer, only requests (`CALLS_SWEEP=off`), or nobody, where the environment names no storage. */
+    sweptBy: z.enum(['timer', 'requests', 'nobody']),
+    /** `absent`: nobody has ever swept; `unread`: the table does not answer, or there is none. */
+    heartbeat: z.enum(['read', 'absent', 'unread']),
+    /** Since the last sweep, of whichever instance. */
     sweepAgeSeconds: z.optional(z.number()),
+    /** Resources that refuse the identity a hang-up, and the data action that Azure names. */
+    hangUpForbidden: z.array(z.string()),
+    hangUpLacks: z.optional(z.string()),
+    /** Resources that have ended a call when its time was over. */
+    hangUpConfirmed: z.array(z.string()),
     /** Profiles whose pages get a secret: nobody ends or counts their calls. */
     unleashedProfiles: z.array(z.string()),
   }),
@@ -52,13 +61,19 @@ export interface ReadinessSources {
   readonly tokens: UpstreamTokens;
   readonly quota: Pick<Quota, 'available'>;
   readonly closing: Pick<Closing, 'lastFailure'>;
-  /** Of the calls; `undefined` when the environment names no storage. */
-  readonly clock: ClockWatch | undefined;
+  readonly sweptBy: ReadinessDetails['calls']['sweptBy'];
 }
+
+/** Of the calls' table, a moment ago. */
+export type HeartbeatLook =
+  | { readonly state: 'read'; readonly value: Heartbeat }
+  | { readonly state: 'absent' }
+  | { readonly state: 'unread' };
 
 /** `undefined` while there are no settings, without which nobody is an operator. */
 export function readDetails(
-  { settings, tokens, quota, closing, clock }: ReadinessSources,
+  { settings, tokens, quota, closing, sweptBy }: ReadinessSources,
+  heartbeat: HeartbeatLook,
   at: number,
 ): ReadinessDetails | undefined {
   const { held, heldAt = at } = settings.peek();
@@ -78,9 +93,9 @@ export function readDetails(
       audience: token.held && readAsker(token.held.value).audience,
       ageSeconds: token.heldAt === undefined ? undefined : (at - token.heldAt) / MS_PER_SECOND,
     },
-    storage: toStorage({ clock, quota }),
+    storage: toStorage({ sweptBy, quota }),
     lastFailure: failure ? toFailure(failure) : null,
-    calls: { sweepAgeSeconds: toSeconds(clock?.ageMs()), unleashedProfiles: [...unleashedIn(profiles)] },
+    calls: { sweptBy, ...toSwept(heartbeat, at), unleashedProfiles: [...unleashedIn(profiles)] },
     invalidProfiles: [...profiles.values()].flatMap((profile) =>
       profile.ok ? [] : [{ name: profile.error.name, problems: [...profile.error.problems] }],
     ),
@@ -91,11 +106,19 @@ function toFailure({ atEpochMs, ...failure }: LastFailure): NonNullable<Readines
   return { at: new Date(atEpochMs).toISOString(), ...failure };
 }
 
-function toStorage({ clock, quota }: Pick<ReadinessSources, 'clock' | 'quota'>): ReadinessDetails['storage'] {
-  if (!clock) return 'not_named';
+function toStorage({ sweptBy, quota }: Pick<ReadinessSources, 'sweptBy' | 'quota'>): ReadinessDetails['storage'] {
+  if (sweptBy === 'nobody') return 'not_named';
   return quota.available() ? 'available' : 'unavailable';
 }
 
-function toSeconds(ms: number | undefined): number | undefined {
-  return ms === undefined ? undefined : ms / MS_PER_SECOND;
+function toSwept(heartbeat: HeartbeatLook, at: number) {
+  if (heartbeat.state !== 'read') return { heartbeat: heartbeat.state, hangUpForbidden: [], hangUpConfirmed: [] };
+  const { at: sweptAt, forbidden, lacks, confirmed } = heartbeat.value;
+  return {
+    heartbeat: heartbeat.state,
+    sweepAgeSeconds: (at - sweptAt) / MS_PER_SECOND,
+    hangUpForbidden: [...forbidden],
+    hangUpLacks: lacks,
+    hangUpConfirmed: [...confirmed],
+  };
 }

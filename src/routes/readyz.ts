@@ -4,22 +4,27 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { CallerVerifier } from '../auth/verifier.ts';
+import type { ClockWatch } from '../calls/clock-watch.ts';
 import { mayBegin } from '../calls/terms.ts';
 import type { Exchange } from '../issuance/exchange.ts';
 import { needsStorage } from '../issuance/limits.ts';
 import type { CellState } from '../lib/cell.ts';
-import type { Clock } from '../lib/clock.ts';
+import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { ok } from '../lib/result.ts';
 import type { ClientSecrets } from '../realtime/client-secrets.ts';
 import type { Settings } from '../settings/keys.ts';
-import { type ReadinessSources, readDetails } from './readiness-details.ts';
+import { type HeartbeatLook, type ReadinessSources, readDetails } from './readiness-details.ts';
 import type { RouteHandler } from './route-handler.ts';
 
 export interface ReadinessParts extends ReadinessSources {
   readonly verifier: CallerVerifier;
   readonly secrets: ClientSecrets;
+  /** Of the calls; `undefined` when the environment names no storage. */
+  readonly clock: ClockWatch | undefined;
   readonly now: Clock;
 }
+
+const TABLE_TIMEOUT_MS = 2 * MS_PER_SECOND;
 
 /**
  * Ready: a mint that comes now has what it needs. An idle instance lets its settings and token grow old without being
@@ -35,10 +40,23 @@ export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
     return caller.ok && caller.value.isOperator;
   }
 
+  /** An operator is told how old the heartbeat is now, and not what this instance has heard of while it was idle. */
+  async function lookFor(exchange: Exchange, current: Settings | undefined): Promise<HeartbeatLook | undefined> {
+    if (!(await isOperator(exchange, current))) return undefined;
+    try {
+      if (!clock) return { state: 'unread' };
+      const value = await clock.read(AbortSignal.timeout(TABLE_TIMEOUT_MS));
+      return value ? { state: 'read', value } : { state: 'absent' };
+    } catch {
+      return { state: 'unread' };
+    }
+  }
+
   return async function readiness(exchange) {
-    const at = now();
     const state = settings.peek();
     const current = state.held?.value;
+    const heartbeat = await lookFor(exchange, current);
+    const at = now();
     const hasToken = current?.targets.some(({ tokenScope }) => isUsable(tokens[tokenScope].peek(), at));
     const failing = idsOf({
       settings_unavailable: !isUsable(state, at),
@@ -59,7 +77,7 @@ export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
     const facts = { status, failing: failing.join(',') || undefined, warnings: warnings.join(',') || undefined };
     if (!isDeepStrictEqual(facts, told)) exchange.telemetry.event('readiness_change', facts);
     told = facts;
-    const details = (await isOperator(exchange, current)) ? { details: readDetails(parts, at) } : {};
+    const details = heartbeat ? { details: readDetails(parts, heartbeat, at) } : {};
     return ok({
       status: ready ? 200 : 503,
       ...(ready ? {} : { headers: { 'Retry-After': '5' } }),

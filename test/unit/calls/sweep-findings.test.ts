@@ -12,7 +12,7 @@ describe('an identity that may not end calls', () => {
     azure.hangUp = () => ({ kind: 'forbidden', dataAction: 'hang up' });
     await sweep();
     const signal = new AbortController().signal;
-    expect(await table.heartbeat(signal)).toMatchObject({ forbidden: [ORIGIN] });
+    expect(await table.heartbeat(signal)).toMatchObject({ forbidden: [ORIGIN], lacks: 'hang up' });
     const before = hangUps().length;
     clock.advance(MINUTE);
     await sweep();

@@ -90,6 +90,28 @@ describe('the readiness probe, asked by an operator', () => {
     });
   });
 
+  test('says how old the heartbeat is now, and who refuses a hang-up for want of what', async () => {
+    const bench = await warmUp(suite.aBench());
+    const calls = async () => (await bench.readiness()).body;
+    expect(await calls()).toMatchObject({ details: { calls: { sweptBy: 'timer', heartbeat: 'absent' } } });
+    const beat = {
+      at: NOON_MS,
+      by: 'timer',
+      forbidden: ['https://a'],
+      lacks: 'hang up',
+      confirmed: [],
+      asked: [],
+    } as const;
+    await bench.callTable.beat(beat, AbortSignal.timeout(1_000));
+    bench.clock.advance(MINUTE_MS);
+    expect(await calls()).toMatchObject({
+      warnings: ['hangup_forbidden'],
+      details: {
+        calls: { heartbeat: 'read', sweepAgeSeconds: 60, hangUpForbidden: ['https://a'], hangUpLacks: 'hang up' },
+      },
+    });
+  });
+
   test('holds no token', async () => {
     const bench = await warmUp(suite.aBench());
     expect(JSON.stringify((await bench.readiness()).body)).not.toMatch(/canary|e30/);
