@@ -2,7 +2,7 @@
  * Azure Resource Manager as the doctor reads it and as its printed commands write it. Every request needs a token for
  * Resource Manager, an api-version, and a role of the asker that allows it.
  */
-import { SITE_RESOURCE_ID, STORE_RESOURCE_ID, TENANT_ID } from '../directory.ts';
+import { STORE_RESOURCE_ID, TENANT_ID } from '../directory.ts';
 import { readToken, toBearerToken } from '../identity/access-token.ts';
 import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../reply.ts';
 import type { SigningKey } from '../signing-key.ts';
@@ -11,11 +11,12 @@ import type { Switches } from '../switches.ts';
 import { createAccountRoutes } from './account-routes.ts';
 import { armError, authorizationFailed, invalidTenant, invalidToken } from './arm-errors.ts';
 import { type ArmRequest, type ArmRoute, armPath, matchRoute, toAction } from './arm-request.ts';
-import { listResources, toArmSite, toArmStore } from './arm-resources.ts';
+import { listResources, toArmStore } from './arm-resources.ts';
 import { createDeploymentRoutes } from './deployment-routes.ts';
 import { createLocationRoutes } from './location-routes.ts';
 import { answerQuery } from './resource-graph.ts';
 import { createRoleRoutes } from './role-routes.ts';
+import { createSiteRoutes } from './site-routes.ts';
 
 export interface ArmServiceOptions {
   readonly subscription: Subscription;
@@ -41,17 +42,7 @@ export function createArmService(options: ArmServiceOptions): Handler {
     ...createDeploymentRoutes({ ...options, pageSize }),
     ...createLocationRoutes({ subscription, pageSize }),
     ...createRoleRoutes({ subscription, pageSize }),
-    { method: 'GET', path: armPath(SITE_RESOURCE_ID), handle: () => json(200, toArmSite(subscription)) },
-    ...(['start', 'stop'] as const).map(
-      (verb): ArmRoute => ({
-        method: 'POST',
-        path: armPath(`${SITE_RESOURCE_ID}/${verb}`),
-        handle() {
-          subscription.site.state = verb === 'start' ? 'Running' : 'Stopped';
-          return { ...json(200, null), body: '' };
-        },
-      }),
-    ),
+    ...createSiteRoutes(subscription),
     { method: 'GET', path: armPath(STORE_RESOURCE_ID), handle: () => json(200, toArmStore(storeEndpoint())) },
     {
       method: 'POST',

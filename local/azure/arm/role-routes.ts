@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { answer, json } from '../reply.ts';
 import { isBelow, type RoleAssignment } from '../subscription/role-assignments.ts';
-import { findRole, type RoleDefinition, roleDefinitionId } from '../subscription/role-definitions.ts';
+import { type RoleDefinition, roleDefinitionId } from '../subscription/role-definitions.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { armError } from './arm-errors.ts';
 import { type ArmRequest, type ArmRoute, armPath } from './arm-request.ts';
@@ -15,6 +15,14 @@ const assignmentBody = z.object({
     roleDefinitionId: z.string(),
     principalId: z.string(),
     principalType: z.string().optional(),
+  }),
+});
+
+const actions = z.array(z.string()).default([]);
+const definitionBody = z.object({
+  properties: z.object({
+    roleName: z.string(),
+    permissions: z.array(z.object({ actions, notActions: actions, dataActions: actions, notDataActions: actions })),
   }),
 });
 
@@ -39,7 +47,7 @@ export function createRoleRoutes({ subscription, pageSize }: RoleRouteOptions): 
     const parsed = assignmentBody.safeParse(body);
     if (!parsed.success) return armError(400, 'InvalidRequestContent', z.prettifyError(parsed.error));
     const { roleDefinitionId: definition, principalId, principalType = 'User' } = parsed.data.properties;
-    const role = findRole(definition.slice(definition.lastIndexOf('/') + 1));
+    const role = subscription.roles.role(definition.slice(definition.lastIndexOf('/') + 1));
     if (!role) return armError(400, 'RoleDefinitionDoesNotExist', `The specified role definition '${definition}' …`);
     const { scope = '', name = '' } = names;
     const isSame = (held: RoleAssignment): boolean =>
@@ -53,7 +61,21 @@ export function createRoleRoutes({ subscription, pageSize }: RoleRouteOptions): 
     return json(201, toArmAssignment(subscription.roles.put(assignment)));
   }
 
+  function define({ names, body }: ArmRequest) {
+    const parsed = definitionBody.safeParse(body);
+    if (!parsed.success) return armError(400, 'InvalidRequestContent', z.prettifyError(parsed.error));
+    const { name = '' } = names;
+    const { roleName } = parsed.data.properties;
+    const held = subscription.roles.role(roleName);
+    if (held && held.name !== name)
+      return armError(409, 'RoleDefinitionWithSameNameExists', `A custom role with the name '${roleName}' exists.`);
+    const role = { name, ...parsed.data.properties };
+    subscription.roles.define(role);
+    return json(201, toArmDefinition(role));
+  }
+
   return [
+    { method: 'PUT', path: armPath(`${AUTHORIZATION}/roleDefinitions/{name}`), handle: define },
     { method: 'GET', path: armPath(`${AUTHORIZATION}/roleAssignments`), handle: list },
     { method: 'PUT', path: armPath(`${AUTHORIZATION}/roleAssignments/{name}`), handle: put },
     {
@@ -70,7 +92,7 @@ export function createRoleRoutes({ subscription, pageSize }: RoleRouteOptions): 
       // Definitions of built-in roles can be read by everybody of the tenant.
       isOpen: true,
       handle({ names }) {
-        const role = findRole(names['name'] ?? '');
+        const role = subscription.roles.role(names['name'] ?? '');
         const message = `The specified role definition with ID '${names['name']}' does not exist.`;
         return role ? json(200, toArmDefinition(role)) : armError(404, 'RoleDefinitionDoesNotExist', message);
       },

@@ -50,6 +50,7 @@ export const AZ_REQUESTS: Readonly<Record<string, (args: AzArguments) => ArmCall
   }),
   'cognitiveservices model list': (args) => ({ method: 'GET', path: `${locationPath(args)}/models` }),
   'cognitiveservices usage list': (args) => ({ method: 'GET', path: `${locationPath(args)}/usages` }),
+  'functionapp restart': (args) => ({ method: 'POST', path: `${sitePath(args)}/restart` }),
   'functionapp start': (args) => ({ method: 'POST', path: `${sitePath(args)}/start` }),
   'functionapp stop': (args) => ({ method: 'POST', path: `${sitePath(args)}/stop` }),
   'functionapp show': (args) => ({
@@ -76,6 +77,11 @@ export const AZ_REQUESTS: Readonly<Record<string, (args: AzArguments) => ArmCall
       },
     },
   }),
+  'role definition create': (args) => ({
+    method: 'PUT',
+    path: `${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/${randomUUID()}`,
+    body: { properties: toRoleDefinition(JSON.parse(one(args, 'role-definition'))) },
+  }),
   'role assignment delete': (args) => ({ method: 'DELETE', path: one(args, 'ids') }),
   'provider register': (args) => ({
     method: 'POST',
@@ -95,7 +101,13 @@ function groupPath(args: AzArguments): string {
   return `${SUBSCRIPTION}/resourceGroups/${one(args, 'resource-group')}/providers`;
 }
 
-function sitePath(args: AzArguments): string {
+/** From the form of the CLI's file, whose members have capitals. */
+function toRoleDefinition(given: Readonly<Record<string, unknown>>) {
+  const { Name: roleName, Actions: actions, DataActions: dataActions } = given;
+  return { roleName, permissions: [{ actions, dataActions }] };
+}
+
+export function sitePath(args: AzArguments): string {
   return `${groupPath(args)}/Microsoft.Web/sites/${one(args, 'name')}`;
 }
 

@@ -10,7 +10,7 @@ import type { EntraDirectory } from '../issuer/entra-directory.ts';
 import { type Handler, parseJson } from '../reply.ts';
 import type { SigningKey } from '../signing-key.ts';
 import { type AzArguments, readAzArguments, refuseForeign } from './az-arguments.ts';
-import { type ArmCall, AZ_REQUESTS, all, one } from './az-requests.ts';
+import { type ArmCall, AZ_REQUESTS, all, one, sitePath } from './az-requests.ts';
 
 export interface AzOutcome {
   readonly ok: boolean;
@@ -82,6 +82,19 @@ export function createAz({ key, arm, settings, storeEndpoint, directory }: AzOpt
     return held.ok ? done('') : held;
   }
 
+  /** Reads them, changes what is named, and writes the whole. */
+  async function setAppSettings(args: AzArguments): Promise<AzOutcome> {
+    const path = `${sitePath(args)}/config/appsettings`;
+    const held = await send({ method: 'POST', path: `${path}/list` });
+    if (!held.ok) return held;
+    const given = all(args, 'settings').map((text) => [
+      text.slice(0, text.indexOf('=')),
+      text.slice(text.indexOf('=') + 1),
+    ]);
+    const properties = { ...JSON.parse(held.text).properties, ...Object.fromEntries(given) };
+    return send({ method: 'PUT', path, body: { properties } });
+  }
+
   const ownCommands: Readonly<Record<string, (args: AzArguments) => AzOutcome | Promise<AzOutcome>>> = {
     'account show': () => done(JSON.stringify({ id: SUBSCRIPTION_ID, tenantId: TENANT_ID, state: 'Enabled' })),
     'account get-access-token'(args) {
@@ -107,6 +120,7 @@ export function createAz({ key, arm, settings, storeEndpoint, directory }: AzOpt
       if (value === undefined) return failed(`Key '${one(args, 'key')}' does not exist.`);
       return done(JSON.stringify({ key: one(args, 'key'), label: one(args, 'label') || null, value }));
     },
+    'functionapp config appsettings set': setAppSettings,
     'resource update': update,
     'resource wait': wait,
   };

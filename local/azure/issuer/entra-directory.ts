@@ -60,7 +60,12 @@ export function createEntraDirectory(options: {
         };
       }
       const { objectId, applicationId } = OPERATOR;
-      const claims = { oid: objectId, sub: `${OPERATOR_OBJECT_ID}-of-the-api`, azp: applicationId };
+      const claims = {
+        oid: objectId,
+        sub: `${OPERATOR_OBJECT_ID}-of-the-api`,
+        azp: applicationId,
+        roles: [OPERATOR_ROLE],
+      };
       const now = Math.floor(Date.now() / 1_000);
       const token = { accessToken: createCallerToken(key(), issuer, claims), tokenType: 'Bearer' };
       return { ...token, ...{ expires_on: now + LIFETIME_SECONDS } };

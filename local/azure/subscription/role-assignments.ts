@@ -23,6 +23,10 @@ export interface Question {
 
 export interface RoleAssignments {
   list(): readonly RoleAssignment[];
+  /** A role of somebody's own, beside the built-in ones. */
+  define(role: RoleDefinition): void;
+  /** By its GUID, or by its name as the Azure CLI takes it too. */
+  role(guidOrName: string): RoleDefinition | undefined;
   /** The same name replaces it. */
   put(assignment: Omit<RoleAssignment, 'name'> & { readonly name?: string }): RoleAssignment;
   remove(matches: (assignment: RoleAssignment) => boolean): readonly RoleAssignment[];
@@ -33,8 +37,13 @@ export interface RoleAssignments {
 
 export function createRoleAssignments(initial: readonly Omit<RoleAssignment, 'name'>[]): RoleAssignments {
   let assignments: readonly RoleAssignment[] = initial.map((assignment) => ({ name: randomUUID(), ...assignment }));
+  const own = new Map<string, RoleDefinition>();
+  const role = (wanted: string): RoleDefinition | undefined =>
+    findRole(wanted) ?? own.get(wanted.toLowerCase()) ?? [...own.values()].find(({ roleName }) => roleName === wanted);
   return {
     list: () => assignments,
+    define: (defined) => void own.set(defined.name.toLowerCase(), defined),
+    role,
     put({ name = randomUUID(), ...rest }) {
       const put = { name, ...rest };
       assignments = [...assignments.filter((held) => held.name !== name), put];
@@ -51,7 +60,7 @@ export function createRoleAssignments(initial: readonly Omit<RoleAssignment, 'na
           held.principalId === principalId &&
           held.createdOnEpochMs <= settledAt &&
           isBelow(scope, held.scope) &&
-          grants(findRole(held.role), kind, action),
+          grants(role(held.role), kind, action),
       ),
     age(milliseconds) {
       assignments = assignments.map((held) => ({ ...held, createdOnEpochMs: held.createdOnEpochMs - milliseconds }));

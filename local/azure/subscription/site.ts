@@ -11,6 +11,10 @@ export interface Site {
   host: string;
   /** Whoever stops it is answered 403 from then on. */
   state: 'Running' | 'Stopped';
+  /** How often somebody has had it start anew. */
+  restarts: number;
+  /** App settings that somebody has set by hand. */
+  appSettings: Readonly<Record<string, string>>;
   /** User-assigned identities by resource id. */
   identities: Readonly<Record<string, SiteIdentity>>;
 }
@@ -19,6 +23,8 @@ export function createSite(siteHost: () => string): Site {
   return {
     host: siteHost(),
     state: 'Running',
+    restarts: 0,
+    appSettings: {},
     identities: { [IDENTITY_RESOURCE_ID]: { principalId: IDENTITY_OBJECT_ID, clientId: IDENTITY_CLIENT_ID } },
   };
 }
