@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { collectLicences } from './licences.ts';
 
 /** Somebody downloads it; half of it are the official clients, which type, page and retry. */
-const MAX_BYTES = 1_250 * 1024;
+const MAX_BYTES = 1_300 * 1024;
 const FILE = 'dist/doctor.js';
 
 /** Its bytes, with the licences of what is in it: they have to go where it goes. */

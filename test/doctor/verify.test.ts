@@ -106,7 +106,7 @@ test.concurrent('an Azure that is down settles nothing: exit 2', () =>
 
 test('what is typed beside it is refused in one sentence', async () => {
   const cases = [
-    [['--yes'], '--yes agrees to what --verify asks'],
+    [['--yes'], '--yes agrees to what --verify and --call ask'],
     [['--verify', '--before'], '--verify makes no checks and takes no --before'],
     [['--verify', '--json'], '--verify makes no checks and takes no --json'],
     [['--verify', '--mint'], '--verify makes no checks and takes no --mint'],

@@ -2,7 +2,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RESOURCE_GROUP, SUBSCRIPTION_ID } from '../../local/azure/directory.ts';
+import { OPERATOR_ROLE, RESOURCE_GROUP, SUBSCRIPTION_ID } from '../../local/azure/directory.ts';
+import { UNKNOWN_CALL_ID } from '../../src/calls/findings.ts';
+import { valueAt } from '../../src/lib/json.ts';
 import { DEPLOYMENT_DOCTOR } from '../../tools/doctor/checks/all-checks.ts';
 import { reportSchema } from '../../tools/doctor/report.ts';
 import { type System, startSystem } from '../http/system.ts';
@@ -16,10 +18,20 @@ const ALL = DEPLOYMENT_DOCTOR.map(({ id }) => id);
 
 /** Started over the system's own site, so that Resource Manager knows where the app answers. */
 async function startKnownSystem(settings: Readonly<Record<string, string>> = {}): Promise<System> {
-  const system = await startSystem({ settings });
+  const system = await startSystem({ settings, storage: true });
   system.azure.subscription.site.host = new URL(system.host.url).host;
   system.azure.switches.set('calls.preflight', 'echo');
   return system;
+}
+
+/** The timer's first minute. */
+async function sweepOnce(system: System): Promise<void> {
+  await system.advance(60_000);
+  await system.until(async () => {
+    const headers = await system.bearer({ roles: [OPERATOR_ROLE] });
+    const { json } = await system.request('/api/readyz', { headers });
+    return valueAt(json, ['details', 'calls', 'heartbeat']) === 'read';
+  });
 }
 
 describe('a healthy deployment', () => {
@@ -30,6 +42,7 @@ describe('a healthy deployment', () => {
       'realtime:profiles:assistant:instructions': 'INSTRUCTIONS THAT NOBODY PRINTS',
     });
     await system.mintUntil(200);
+    await sweepOnce(system);
   });
   afterAll(() => system.stop());
 
@@ -75,7 +88,7 @@ describe('a healthy deployment', () => {
     }
   });
 
-  test('it reads, and writes nothing but the two mints that were asked for', async () => {
+  test('it reads, and writes nothing but the two mints that were asked for and a hang-up of no call', async () => {
     const before = system.azure.requests.list().length;
     await doctor.report(system.azure, ['--group', RESOURCE_GROUP, '--mint']);
     const requests = system.azure.requests.list().slice(before);
@@ -89,10 +102,12 @@ describe('a healthy deployment', () => {
         // A query is a POST.
         'arm /providers/Microsoft.ResourceGraph/resources',
         'openai /openai/v1/realtime/client_secrets',
+        // Of an id that no call has.
+        `openai /openai/v1/realtime/calls/${UNKNOWN_CALL_ID}/hangup`,
       ]),
     );
     // With the person's rights, and by the app for the person.
-    expect(writes.filter((write) => write.startsWith('openai'))).toHaveLength(2);
+    expect(writes.filter((write) => write.endsWith('client_secrets'))).toHaveLength(2);
   });
 
   test('nothing secret was printed: no token, no client secret, no instructions', () => {
@@ -122,6 +137,7 @@ test('settings that are not valid keep the app from being ready: one cause, and 
     for (const command of causes[0]?.mend.run ?? []) await type(system.azure, command);
     await system.advance(37_000);
     await system.mintUntil(200);
+    await sweepOnce(system);
     const mended = await doctor.report(system.azure, args);
     expect(mended.checks.flatMap(({ id, state }) => (state === 'ok' ? [] : [id]))).toEqual([
       'mint.answer',

@@ -35,6 +35,8 @@ export const CHECK_IDS = [
   'mint.answer',
   'azure.preflight',
   'app.health',
+  'calls.sweep',
+  'calls.hangup',
   'app.ready',
   'app.cors',
   'app.refuses',

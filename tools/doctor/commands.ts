@@ -141,6 +141,36 @@ export function grantRole({ principalId, principalType, role, scope }: RoleGrant
   );
 }
 
+/** A role of one data action, with a name that the template's own does not have: Azure refuses the same one twice. */
+export function defineHangUpRole(
+  { id, group, subscription, name }: ArmId,
+  dataAction: string,
+): readonly [string, string] {
+  const roleName = `Realtime call hang-up of ${name}`;
+  const definition = {
+    Name: roleName,
+    IsCustom: true,
+    Description: `Ends realtime calls of ${id}, and nothing else.`,
+    Actions: [],
+    DataActions: [dataAction],
+    AssignableScopes: [`/subscriptions/${subscription}/resourceGroups/${group}`],
+  };
+  const text = JSON.stringify(definition);
+  return [az('role', 'definition', 'create', '--subscription', subscription, '--role-definition', text), roleName];
+}
+
+/** By the name of a role, which nobody has given yet. */
+export function assignRole({ principalId, principalType, role, scope }: RoleGrant): string {
+  return az(
+    ...['role', 'assignment', 'create', '--assignee-object-id', principalId],
+    ...['--assignee-principal-type', principalType, '--role', role, '--scope', scope],
+  );
+}
+
+export function restartApp(site: ArmId): string {
+  return az('functionapp', 'restart', ...ofResource(site));
+}
+
 export function removeAssignment(id: string): string {
   return az('role', 'assignment', 'delete', '--ids', id);
 }

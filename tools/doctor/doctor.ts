@@ -7,6 +7,7 @@ import { readAzdEnvironment } from './azd.ts';
 import { BEFORE_DOCTOR } from './before/before-checks.ts';
 import { type BeforeFacts, createBeforeFacts } from './before/before-facts.ts';
 import { modelToDeploy } from './before/model-to-deploy.ts';
+import { callOnce } from './call/call.ts';
 import type { Check } from './check.ts';
 import { DEPLOYMENT_DOCTOR } from './checks/all-checks.ts';
 import { OWN_CODE_DOCTOR } from './checks/own-code.ts';
@@ -97,7 +98,7 @@ async function examine(
   const target = await discover(input, parts.arm);
   const commandLine = createCommandLine(surroundings.start, surroundings.args);
   const facts = createFacts({ target, person, ...options, commandLine, ...parts });
-  if (options.verify) return verifyHere(facts, options, parts.credential, surroundings);
+  if (options.verify || options.call) return askFirst(facts, options, parts.credential, surroundings);
   return run(DEPLOYMENT_DOCTOR, facts, targetFacts(target, person), options, surroundings);
 }
 
@@ -105,7 +106,7 @@ async function examineOwn({ options, person, ...parts }: Visit, surroundings: Su
   const { own, target } = await findOwn(options, parts.arm);
   const commandLine = createCommandLine(surroundings.start, surroundings.args);
   const facts = createFacts({ target, own, person, ...options, commandLine, ...parts });
-  if (options.verify) return verifyHere(facts, options, parts.credential, surroundings);
+  if (options.verify || options.call) return askFirst(facts, options, parts.credential, surroundings);
   return run(OWN_CODE_DOCTOR, facts, ownFacts(own, person), options, surroundings);
 }
 
@@ -124,13 +125,14 @@ async function exportModelOf(facts: BeforeFacts, region: string, { stdout, stder
   return { chosen: 0, none: 1, unseen: COULD_NOT_LOOK }[found.kind];
 }
 
-function verifyHere(
+function askFirst(
   facts: Facts,
-  { yes }: DoctorOptions,
+  { call, yes }: DoctorOptions,
   credential: TokenCredential,
   { confirm, stdout }: Surroundings,
 ): Promise<number> {
-  return verify({ facts, credential, isAgreed: yes, confirm, write: (text) => writeText(stdout, text) });
+  const order = { facts, credential, isAgreed: yes, confirm, write: (text: string) => writeText(stdout, text) };
+  return call ? callOnce(order) : verify(order);
 }
 
 async function run<F>(

@@ -22,6 +22,7 @@ export interface DoctorOptions {
   readonly only: readonly CheckId[];
   readonly mint: boolean;
   readonly verify: boolean;
+  readonly call: boolean;
   /** Agrees to what would be asked. */
   readonly yes: boolean;
   readonly json: boolean;
@@ -66,7 +67,9 @@ With either:
   --mint                also mints one secret of the shortest lifetime with your own rights, and one through
                         the app with your own token, and drops them
   --verify              asks Azure what this project could only guess at, and prints a report to paste into an issue
-  --yes                 agrees to what --verify asks first
+  --call                makes one call over which nothing is said, through the app or straight at the account,
+                        sees it on the line and hangs up
+  --yes                 agrees to what --verify and --call ask first
   --origin <origin>     a page that must be allowed to call, such as https://app.example.com; may be repeated
   --subscription <id>   where to look, when several have it; also for --before
   --only <check>        this check alone, to look again after mending; may be repeated
@@ -98,6 +101,7 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
     only: (values.only ?? []).map(readCheck),
     mint: values.mint,
     verify: values.verify,
+    call: values.call,
     yes: values.yes,
     json: values.json,
     before: values.before,
@@ -108,7 +112,7 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
     help: values.help,
   };
   assertOneWay(options);
-  assertVerify(options);
+  assertAsking(options);
   assertExport(options);
   const [only] = (['region', 'model'] as const).filter((name) => values[name] !== undefined);
   if (!options.before && only !== undefined) {
@@ -117,12 +121,17 @@ export function parseDoctorOptions(args: readonly string[]): DoctorOptions {
   return options;
 }
 
-/** It makes no checks, and its report has a form of its own. */
-function assertVerify({ verify, yes, before, mint, json, only }: DoctorOptions): void {
-  if (yes && !verify) throw new UsageError('--yes agrees to what --verify asks: add --verify, or leave it out.');
-  const given = { before, mint, json, only: only.length > 0 };
+/** The two that ask first make no checks, and print in a form of their own. */
+function assertAsking({ verify, call, yes, before, mint, json, only }: DoctorOptions): void {
+  if (yes && !verify && !call) {
+    throw new UsageError('--yes agrees to what --verify and --call ask: add one of them, or leave it out.');
+  }
+  const asking = verify ? '--verify' : '--call';
+  const given = { before, mint, json, only: only.length > 0, call: verify && call };
   const [name] = Object.entries(given).flatMap(([option, isGiven]) => (isGiven ? [option] : []));
-  if (verify && name !== undefined) throw new UsageError(`--verify makes no checks and takes no --${name}.`);
+  if ((verify || call) && name !== undefined) {
+    throw new UsageError(`${asking} makes no checks and takes no --${name}.`);
+  }
 }
 
 /** What it prints is evaluated, so nothing else may stand there. */
@@ -173,6 +182,7 @@ function parse(args: readonly string[]) {
         only: { type: 'string', multiple: true },
         mint: { type: 'boolean', default: false },
         verify: { type: 'boolean', default: false },
+        call: { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         before: { type: 'boolean', default: false },

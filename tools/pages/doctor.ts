@@ -28,7 +28,7 @@ export function doctorPage({ own, operator, pipeline }: Transcripts): string {
   return page(
     '# Why does Azure say no',
     GENERATED,
-    '`npm run doctor` looks from outside at a deployment of this app, or at an account that has nothing of this project’s, and names what is wrong with it, with the command that mends it. It reads; what it can make are client secrets that it drops: with `--mint` one of ten seconds with the person’s own rights, and one through the app as a caller; and those of `--verify`.',
+    '`npm run doctor` looks from outside at a deployment of this app, or at an account that has nothing of this project’s, and names what is wrong with it, with the command that mends it. It reads; what it can make are client secrets that it drops: with `--mint` one of ten seconds with the person’s own rights, and one through the app as a caller; and those of `--verify` and `--call`, which ask first. The hang-up that it asks for is one of an id that no call has.',
     `\`\`\`text\n${usage(FROM_CLONE)}\n\`\`\``,
     '## With an account and code of your own',
     'Without this app: `--account` names the Azure OpenAI account, and nothing else is needed. It is a name, the address as your code has it, with its path and query, or an ARM id; several accounts of one name are listed. `--deployment` is what your code has in `session.model`; without it the account’s realtime deployments are listed and one is taken. `--principal` is the object id (not the client id) of the identity that your code signs in as, where that is not you. Of the checks below those run that an account and a deployment are enough for, and what they print to mend is about your own request. Where their descriptions name a setting (`realtime:deployment`), your request’s own value is meant.',
@@ -72,6 +72,9 @@ export function doctorPage({ own, operator, pipeline }: Transcripts): string {
         String(experiment.requests),
       ]),
     ),
+    '## A call of its own',
+    '`--call` makes one call over which nothing is said, and says of each step how it went: the `token`, the `offer`, the `probe` of its sideband (101: on the line), the `hang-up` (200). With what finds the app the call goes through the relay, with your own token for the app: it is one unit of your quota and one of your calls at once, and at your cap your oldest call gives way to it. The probe alone goes to Azure, with your own rights. With `--account` it goes straight to Azure, with a `mint` before the offer and a hang-up of your own.',
+    'It asks before, and says how many requests it makes; `--yes` agrees where nobody can be asked. Where a step fails its cause is named by the catalogue of [troubleshooting](troubleshooting.md) or the code of [errors](errors.md), and a call that has begun is hung up whatever the probe said. The exit status is 0 where each step went well, 1 where one did not, 2 where one could not be taken. No id, secret or token is printed. This has run against the emulated Azure only.',
     '## In a pipeline',
     '`npm run --silent doctor -- --json` prints one document and nothing else (without `--silent` npm’s own lines stand before it). The exit status is 0 when nothing fails, 1 when something does, 2 when something could not be looked at (`unseen` lists it) or the command line was wrong; in the last case there is a sentence on stderr in place of the document.',
     `\`\`\`sh\n${PIPELINE_COMMAND}\n\`\`\``,

@@ -7,11 +7,11 @@ import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import type { CheckId } from '../../../tools/doctor/check-ids.ts';
 import { type } from './doctor-command.ts';
 import type { Doctor } from './visit.ts';
-import { store, withAzure } from './with-azure.ts';
+import { type AzureWithApp, store, withAzure } from './with-azure.ts';
 
-export interface Scenario {
+export interface Scenario<A extends EmulatedAzure = EmulatedAzure> {
   readonly name: string;
-  readonly breaks: (azure: EmulatedAzure) => void;
+  readonly breaks: (azure: A) => void;
   /** Beside the store. */
   readonly args?: readonly string[];
   readonly cause: CheckId;
@@ -28,7 +28,7 @@ const TEN_MINUTES_MS = 600_000;
 /** What a person would have to fill in, as the catalogue's commands have it. */
 const GAP = /<[^>]*>|\$[A-Z]\w*|\.\.\.|…/;
 
-export function play(doctor: Doctor, scenario: Scenario): Promise<void> {
+export function play(doctor: Doctor, scenario: Scenario<AzureWithApp>): Promise<void> {
   return withAzure(async (azure) => {
     // Whether Azure's list of headers is fixed is not known; that is a warning of its own.
     azure.switches.set('calls.preflight', 'echo');
@@ -74,7 +74,10 @@ function modelsOf({ subscription }: EmulatedAzure): Readonly<Record<string, unkn
 }
 
 /** The commands of the summary, once it is the one that is expected. */
-function readSummary(stdout: string, { cause, says, explains, isWarning }: Scenario): readonly string[] {
+function readSummary(
+  stdout: string,
+  { cause, says, explains, isWarning }: Pick<Scenario, 'cause' | 'says' | 'explains' | 'isWarning'>,
+): readonly string[] {
   const [, summary = ''] = /\n\n((?:Root cause|\d+ causes|Nothing|Everything)[\s\S]*)$/.exec(stdout) ?? [];
   const [, title, said = '', rest = ''] =
     /^(?:Nothing fails\. One thing is worth mending:\n\n)?([\w. ]+): (.*)\n([\s\S]*)$/.exec(summary) ?? [];

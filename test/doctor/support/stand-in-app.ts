@@ -1,18 +1,27 @@
 /** Plays the function app where a scenario is not about it: it answers by the settings of the store, as the app would. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { ACCOUNT_NAME } from '../../../local/azure/directory.ts';
+import { ACCOUNT_NAME, ACCOUNT_RESOURCE_ID, IDENTITY_OBJECT_ID } from '../../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
+import { HANG_UP } from '../../../local/azure/openai/mint-errors.ts';
 import { closeServer, portOf } from '../../support/loopback-server.ts';
 
 export interface StandInApp {
   /** What readyz answers from now on. */
   says(ready: Partial<Ready>): void;
+  /** What it tells an operator of its calls from now on. */
+  sweeps(calls: Partial<Calls>): void;
   stop(): Promise<void>;
 }
 
 interface Ready {
   readonly failing: readonly string[];
   readonly warnings: readonly string[];
+}
+
+interface Calls {
+  readonly sweptBy: 'timer' | 'requests' | 'nobody';
+  readonly heartbeat: 'read' | 'absent' | 'unread';
+  readonly sweepAgeSeconds: number;
 }
 
 /** It takes the place of the app in the emulated subscription. */
@@ -29,6 +38,24 @@ export async function startStandInApp(azure: EmulatedAzure): Promise<StandInApp>
     return isRealtime() ? [200, { value: 'ek_of_the_stand_in' }] : [502, { code: 'deployment_not_realtime' }];
   };
   let ready: Ready = { failing: [], warnings: [] };
+  let calls: Calls = { sweptBy: 'timer', heartbeat: 'read', sweepAgeSeconds: 12 };
+  /** Started anew, by hand or by a changed setting, it sweeps as its settings say. */
+  const swept = (): Calls => {
+    const { restarts, appSettings } = azure.subscription.site;
+    if (restarts === 0) return calls;
+    const isNamed = calls.sweptBy !== 'nobody' || appSettings['AzureWebJobsStorage__accountName'] !== undefined;
+    const isOn = calls.sweptBy !== 'requests' || appSettings['CALLS_SWEEP'] === 'on';
+    return isNamed && isOn ? { sweptBy: 'timer', heartbeat: 'read', sweepAgeSeconds: 1 } : calls;
+  };
+  /** As a sweep that asks each minute would have found it. */
+  const forbidden = (): readonly string[] => {
+    const question = { principalId: IDENTITY_OBJECT_ID, kind: 'dataActions', action: HANG_UP.action } as const;
+    const isAllowed = azure.subscription.roles.allow({ ...question, scope: ACCOUNT_RESOURCE_ID });
+    return azure.switches.get('calls.hangupIdentity') === 'accepted' || isAllowed ? [] : [azure.urls.openai];
+  };
+  const details = () => ({
+    calls: { ...swept(), hangUpForbidden: forbidden(), hangUpLacks: HANG_UP.action, hangUpConfirmed: [] },
+  });
   const allow = ({ origin = '', ...asked }: IncomingHttpHeaders): Readonly<Record<string, string>> => {
     const allowedHeaders = asked['access-control-request-headers'] ?? '';
     const cors = { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Headers': allowedHeaders };
@@ -43,14 +70,19 @@ export async function startStandInApp(azure: EmulatedAzure): Promise<StandInApp>
     else if (method === 'OPTIONS') {
       answer(200, {}, allow(headers));
     } else if (url === '/api/healthz') answer(200, { status: 'ok', version: '0.1.0' });
-    else if (url === '/api/readyz') answer(ready.failing.length > 0 ? 503 : 200, ready);
-    else answer(...mint(headers.authorization));
+    else if (url === '/api/readyz') {
+      const told = headers.authorization === undefined ? ready : { ...ready, details: details() };
+      answer(ready.failing.length > 0 ? 503 : 200, told);
+    } else answer(...mint(headers.authorization));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   azure.subscription.site.host = `127.0.0.1:${portOf(server)}`;
   return {
     says: (more) => {
       ready = { ...ready, ...more };
+    },
+    sweeps: (more) => {
+      calls = { ...calls, ...more };
     },
     stop: () => closeServer(server),
   };

@@ -3,9 +3,9 @@ import { startAzure } from '../../../local/azure/azure.ts';
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import { type StandInApp, startStandInApp } from './stand-in-app.ts';
 
-export async function withAzure(
-  use: (azure: EmulatedAzure & { readonly app: StandInApp }) => Promise<void>,
-): Promise<void> {
+export type AzureWithApp = EmulatedAzure & { readonly app: StandInApp };
+
+export async function withAzure(use: (azure: AzureWithApp) => Promise<void>): Promise<void> {
   const azure = await startAzure();
   const app = await startStandInApp(azure);
   try {

@@ -2,7 +2,8 @@
 import type { TokenCredential } from '@azure/identity';
 import type { CallerRule } from '../../../src/auth/settings.ts';
 import { valueAt } from '../../../src/lib/json.ts';
-import { type Look, look, seen, unseen } from '../look.ts';
+import { type Look, look } from '../look.ts';
+import { personTokenFor } from './person-token.ts';
 
 export interface AppMint {
   readonly status: number;
@@ -25,7 +26,7 @@ export async function mintThroughApp(
   rules: readonly CallerRule[],
   { credential, fetch: fetchFrom, appUrl }: AppMintOptions,
 ): Promise<Look<AppMint>> {
-  const token = await tokenFor([...new Set(rules.flatMap(({ audiences }) => audiences))], credential);
+  const token = await personTokenFor(rules, credential);
   if (!token.seen) return token;
   return look(`a mint at ${appUrl}`, async (signal) => {
     const begun = performance.now();
@@ -40,26 +41,4 @@ export async function mintThroughApp(
     const code = typeof said === 'string' && /^[a-z_]{1,40}$/.test(said) ? said : undefined;
     return { status: response.status, code, ms: Math.round(performance.now() - begun) };
   });
-}
-
-/** Of the first audience that gives one: the two forms of an application's id need not both be known to Entra. */
-async function tokenFor(audiences: readonly string[], credential: TokenCredential): Promise<Look<string>> {
-  let why = 'the rules name no audience';
-  for (const audience of audiences) {
-    const asked = await look(`a token for ${audience}`, async (abortSignal) => {
-      try {
-        return (await credential.getToken(`${audience}/.default`, { abortSignal }))?.token ?? '';
-      } catch (error) {
-        why = `no token of yours for ${audience} could be had${codeIn(error)}`;
-        throw error;
-      }
-    });
-    if (asked.seen && asked.value !== '') return seen(asked.value);
-  }
-  return unseen(why);
-}
-
-function codeIn(error: unknown): string {
-  const [code] = /AADSTS\d+/.exec(error instanceof Error ? error.message : '') ?? [];
-  return code === undefined ? '' : ` (${code})`;
 }

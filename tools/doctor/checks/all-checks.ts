@@ -7,6 +7,7 @@ import { PREFLIGHT_CHECKS } from './azure-preflight.ts';
 import { CALLER_MINT_CHECKS } from './caller-mint.ts';
 import { REGISTRATION_CHECKS } from './caller-registration.ts';
 import { CALLER_CHECKS } from './callers.ts';
+import { CALL_CHECKS } from './calls.ts';
 import { DEPLOYMENT_CHECKS } from './deployment.ts';
 import { DEPLOYMENT_TERM_CHECKS } from './deployment-terms.ts';
 import { ENDPOINT_CHECKS } from './endpoint.ts';
@@ -27,6 +28,7 @@ const OTHERS: readonly Check<Facts>[] = [
   ...PROFILE_DEPLOYMENT_CHECKS,
   ...ROLE_CHECKS,
   ...PREFLIGHT_CHECKS,
+  ...CALL_CHECKS,
   ...APP_CHECKS,
   ...CALLER_CHECKS,
   ...REGISTRATION_CHECKS,

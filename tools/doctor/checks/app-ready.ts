@@ -34,13 +34,13 @@ const READY: Readonly<Record<string, Said>> = {
   leash_unavailable: {
     means:
       'cannot be sure that a call ends, because nobody sweeps the calls, their table cannot be reached, or its environment names no storage',
-    checks: ['roles.tables'],
+    checks: ['calls.sweep', 'roles.tables'],
   },
   calls_stopped: { means: 'lets no call begin, because realtime:calls:endBefore lies ahead', checks: [] },
   hangup_forbidden: {
     means:
       'may not end calls, so that those that have to end within the hour do not begin; the log names the data action that is missing, and docs/operations.md#hang-up-is-forbidden has the role',
-    checks: ['identity.found', 'roles.account'],
+    checks: ['calls.hangup', 'identity.found', 'roles.account'],
   },
   leash_blind: {
     means:

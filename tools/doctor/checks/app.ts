@@ -100,7 +100,7 @@ const refuses: Check<Facts> = {
 
 export const APP_CHECKS: readonly Check<Facts>[] = [health, ...READY_CHECKS, cors, refuses];
 
-function startStopped({ target: { site } }: Facts): Mend {
+export function startStopped({ target: { site } }: Facts): Mend {
   return { run: site ? [az('functionapp', 'start', ...ofResource(site))] : [] };
 }
 

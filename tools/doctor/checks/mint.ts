@@ -1,7 +1,7 @@
 /** The scope of the token, and one mint where it was asked for: what Azure answers, and which check explains it. */
 import type { Cause } from '../../../src/diagnosis/catalogue-entry.ts';
 import { ASK_SUPPORT } from '../../../src/diagnosis/fixes.ts';
-import type { MintError } from '../../../src/realtime/client-secrets.ts';
+import type { UpstreamError } from '../../../src/realtime/upstream.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
@@ -74,9 +74,10 @@ export function createMintChecks(others: readonly Check<Facts>[]): readonly Chec
   return [scope, createAnswer([...others, scope])];
 }
 
-async function explainRefusal(
+/** @param others look for the causes of it. */
+export async function explainRefusal(
   facts: Facts,
-  { entry, facts: answered, evidence, cause, retryAfterSeconds }: MintError,
+  { entry, facts: answered, evidence, cause, retryAfterSeconds }: UpstreamError,
   others: readonly Check<Facts>[],
 ): Promise<Verdict> {
   const denied = evidence?.deniedPrincipal?.toLowerCase();

@@ -12,6 +12,7 @@ const MORE_OF_THE_APP: readonly CheckId[] = [
   'roles.store',
   'roles.tables',
   'roles.blobs',
+  'calls.sweep',
 ];
 
 export const OWN_CODE_DOCTOR: readonly Check<Facts>[] = DEPLOYMENT_DOCTOR.filter(

@@ -1,17 +1,20 @@
 /** Everything that the checks look at: each thing once, and shared by all who ask. */
 import type { TokenCredential } from '@azure/identity';
 import type { CallerRule } from '../../../src/auth/settings.ts';
+import type { HangUp } from '../../../src/realtime/call-control.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Arm } from '../arm/arm-port.ts';
 import { type AppMint, mintThroughApp } from '../callers/app-mint.ts';
 import { type CallerFacts, createCallerFacts } from '../callers/caller-facts.ts';
+import { type CallsView, viewCalls } from '../callers/calls-view.ts';
 import type { CommandLine } from '../command-line.ts';
-import type { Discovered } from '../discovery.ts';
-import { type Look, once, then } from '../look.ts';
+import { type Discovered, whyNoApp } from '../discovery.ts';
+import { type Look, once, then, unseen } from '../look.ts';
 import { type ChosenIdentity, chooseIdentity } from '../roles/choose-identity.ts';
 import { createRoleReader, type RoleReader } from '../roles/read-roles.ts';
 import type { Person } from '../sign-in.ts';
 import { type AccountFacts, createAccountFacts, findAppAccount } from './account-facts.ts';
+import { tryHangUp } from './hang-up-facts.ts';
 import { type MintTrial, tryMint } from './mint-facts.ts';
 import { createOwnRequest, type OwnRequest } from './own-request.ts';
 import { findPrincipal } from './principal.ts';
@@ -37,6 +40,10 @@ export interface Facts extends SettingsFacts, AccountFacts, SiteFacts, RequestFa
   readonly mint: (() => Promise<Look<MintTrial>>) | undefined;
   /** The same through the app at that origin, by one of these rules. */
   readonly appMint: ((rules: readonly CallerRule[], appUrl: string) => Promise<Look<AppMint>>) | undefined;
+  /** By the app, to an operator. */
+  callsView(): Promise<Look<CallsView>>;
+  /** Of an id that no call has, with the person's own rights. */
+  hangUp(): Promise<Look<HangUp>>;
 }
 
 /** An account and code of the person's own, which no settings describe. */
@@ -68,10 +75,11 @@ export function createFacts(options: FactsOptions): Facts {
   const request = own ? createOwnRequest(own, account) : createAppRequest(settings);
   const roles = createRoleReader(arm);
   const resources = { ...account, ...site };
+  const callers = createCallerFacts(settings, request, fetch);
   return {
     ...settings,
     ...request,
-    ...createCallerFacts(settings, request, fetch),
+    ...callers,
     ...resources,
     identity: once(() =>
       own
@@ -89,5 +97,11 @@ export function createFacts(options: FactsOptions): Facts {
     fetch,
     mint: mint ? once(() => tryMint(request, credential, fetch)) : undefined,
     appMint: mint ? (rules, appUrl) => mintThroughApp(rules, { credential, fetch, appUrl }) : undefined,
+    callsView: once(async () => {
+      const { appUrl } = target;
+      if (appUrl === undefined) return unseen(whyNoApp(target));
+      return then(callers.rules(), (rules) => viewCalls(rules, { credential, fetch, appUrl }));
+    }),
+    hangUp: once(() => tryHangUp(request, credential, fetch)),
   };
 }

@@ -81,6 +81,6 @@ function causeLines(title: string, { verdict, explains }: RootCause): readonly s
 }
 
 /** A command stands alone on its line, so that it can be copied; another way comes after the whole of the first. */
-function mendLines({ say, run = [], or }: Mend): readonly string[] {
+export function mendLines({ say, run = [], or }: Mend): readonly string[] {
   return [...(say ? [say] : []), ...run.map((command) => `  ${command}`), ...(or ? mendLines(or) : [])];
 }

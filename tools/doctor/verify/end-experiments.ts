@@ -1,12 +1,11 @@
 /** What ends a call, and what shows that one is alive: asked of one call of its own, over which nothing is said. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UNKNOWN_CALL_ID } from '../../../src/calls/findings.ts';
 import { MS_PER_SECOND } from '../../../src/lib/clock.ts';
 import { deniedAction } from './denied-action.ts';
 import { type Experiment, OTHER, settled, unsettled } from './experiment.ts';
 import type { Lab } from './lab.ts';
 
-/** No call has it. */
-const UNKNOWN_CALL = `rtc_${'0'.repeat(32)}`;
 /** After a hang-up, a second apart. */
 const LOOKS = 5;
 const NO_CALL = 'no call could be begun';
@@ -29,7 +28,7 @@ export const END_EXPERIMENTS: readonly Experiment[] = [
     requests: 1,
     assumes: { value: 'accepted', switch: 'calls.hangupIdentity' },
     async run(lab) {
-      const answer = await lab.hangUp(UNKNOWN_CALL);
+      const answer = await lab.hangUp(UNKNOWN_CALL_ID);
       if (answer.status === 404) return settled('accepted', lab.describe(answer));
       if (!isForbidden(answer.status)) return settled(OTHER, lab.describe(answer));
       if (!lab.minted.some(({ status }) => status === 200)) return unsettled('no mint succeeded');

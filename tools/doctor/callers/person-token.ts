@@ -1,0 +1,27 @@
+/** The person's own token for the app. */
+import type { TokenCredential } from '@azure/identity';
+import type { CallerRule } from '../../../src/auth/settings.ts';
+import { type Look, look, seen, unseen } from '../look.ts';
+
+/** Of the first audience that gives one: the two forms of an application's id need not both be known to Entra. */
+export async function personTokenFor(rules: readonly CallerRule[], credential: TokenCredential): Promise<Look<string>> {
+  const audiences = new Set(rules.flatMap((rule) => rule.audiences));
+  let why = 'the rules name no audience';
+  for (const audience of audiences) {
+    const asked = await look(`a token for ${audience}`, async (abortSignal) => {
+      try {
+        return (await credential.getToken(`${audience}/.default`, { abortSignal }))?.token ?? '';
+      } catch (error) {
+        why = `no token of yours for ${audience} could be had${codeIn(error)}`;
+        throw error;
+      }
+    });
+    if (asked.seen && asked.value !== '') return seen(asked.value);
+  }
+  return unseen(why);
+}
+
+function codeIn(error: unknown): string {
+  const [code] = /AADSTS\d+/.exec(error instanceof Error ? error.message : '') ?? [];
+  return code === undefined ? '' : ` (${code})`;
+}
