@@ -103,6 +103,9 @@ const nearlySdp = fc
   )
   .map(([version, lines, end]) => `${version}${lines.join(end)}${end}`);
 
+/** What an app sends of its end user, beside an offer or alone: nobody here is such an app. */
+const ofAnApp = fc.record({ sdp: nearlySdp, variables: junk }, { requiredKeys: [] });
+
 const bytesOf = (text: string): Uint8Array => Buffer.from(text);
 const body = weighed<Uint8Array | undefined>(
   [3, fc.constant(undefined)],
@@ -111,6 +114,7 @@ const body = weighed<Uint8Array | undefined>(
   [2, fc.jsonValue({ maxDepth: 4 }).map((value) => bytesOf(JSON.stringify(value)))],
   [2, pick(...ODD_JSON).map(bytesOf)],
   [3, nearlySdp.map(bytesOf)],
+  [2, ofAnApp.map((value) => bytesOf(JSON.stringify(value)))],
   [1, fc.uint8Array({ maxLength: 300 })],
   [1, fc.integer({ min: 4_000, max: 20_000 }).map((length) => bytesOf(`{"x":"${'x'.repeat(length)}"}`))],
   [1, fc.tuple(nearlyRight, fc.nat(40)).map(([value, cut]) => bytesOf(JSON.stringify(value).slice(0, -1 - cut)))],
