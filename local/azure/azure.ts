@@ -85,9 +85,9 @@ async function startServices({ options, certificate, storage, ends, stop }: Part
   });
   const { sync } = followSubscriptionSwitches(switches, subscription);
   const [identityHeader, apiKey] = [randomUUID(), randomUUID()];
-  const identityKey = createSigningKey();
+  const identityKey = createSigningKey(options.keyPair);
   // The issuer's, and the one of an app that has its own.
-  let [issuerKey, ownKey] = [createSigningKey(), createSigningKey()];
+  let [issuerKey, ownKey] = [createSigningKey(options.keyPair), createSigningKey(options.keyPair)];
 
   async function serve(
     service: ServiceName,
@@ -161,7 +161,7 @@ async function startServices({ options, certificate, storage, ends, stop }: Part
     return createCallerToken(key, toIssuer(issuerOrigin), claims, header, person);
   };
   const rotateIssuerKeys = (): void => {
-    [issuerKey, ownKey] = [createSigningKey(), createSigningKey()];
+    [issuerKey, ownKey] = [createSigningKey(options.keyPair), createSigningKey(options.keyPair)];
   };
   const controlService = createControlService({
     switches,

@@ -6,6 +6,7 @@ import type { OpenCalls } from './openai/calls/call-registry.ts';
 import type { RegionalAccount } from './openai/regional-account.ts';
 import type { Handler } from './reply.ts';
 import type { LoggedRequest, RequestLog, ServiceName } from './request-log.ts';
+import type { KeyPair } from './signing-key.ts';
 import type { Subscription } from './subscription/subscription.ts';
 import type { Switches } from './switches.ts';
 
@@ -22,6 +23,8 @@ export interface AzureOptions {
   readonly siteHost?: string;
   /** Gives the app a connection string, so that it sends telemetry; off by default. */
   readonly telemetry?: boolean;
+  /** Where each key that signs tokens comes from; made anew by default. */
+  readonly keyPair?: () => KeyPair;
   /** Sees each request once it is answered. */
   readonly onRequest?: (request: LoggedRequest) => void;
 }

@@ -21,11 +21,14 @@ export interface SigningKey {
   sign(claims: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, unknown>>): string;
 }
 
-/** The key itself is made when it is first needed: most of an emulated Azure's lives pass without its second issuer. */
-export function createSigningKey(): SigningKey {
-  let made: KeyPairKeyObjectResult | undefined;
-  const pair = (): KeyPairKeyObjectResult => {
-    made ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** RSA, of 2048 bits or more. */
+export type KeyPair = KeyPairKeyObjectResult;
+
+/** The pair is made when it is first needed: most of an emulated Azure's lives pass without its second issuer. */
+export function createSigningKey(makePair: () => KeyPair = generateRsa): SigningKey {
+  let made: KeyPair | undefined;
+  const pair = (): KeyPair => {
+    made ??= makePair();
     return made;
   };
   const kid = randomUUID();
@@ -44,6 +47,10 @@ export function createSigningKey(): SigningKey {
       return `${input}.${signature(protectedHeader.alg, input, privateKey, publicKey).toString('base64url')}`;
     },
   };
+}
+
+function generateRsa(): KeyPair {
+  return generateKeyPairSync('rsa', { modulusLength: 2048 });
 }
 
 function encode(value: unknown): string {

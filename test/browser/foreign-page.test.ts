@@ -1,6 +1,7 @@
 /** A page of somebody else, in a browser of whoever has the emulated Azure running. */
-import { type EmulatedAzure, startAzure } from '../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { type ServedPage, startPage } from '../../local/page/server/start-page.ts';
+import { startTestAzure } from '../support/start-test-azure.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
 import { type PageServer, startPageServer } from './chromium/page-server.ts';
 import { aPattern } from './tones.ts';
@@ -10,7 +11,7 @@ describeInBrowser('a page of another origin of this machine', aPattern(120, 900)
   let playground: ServedPage;
   let stranger: PageServer;
   beforeAll(async () => {
-    azure = await startAzure();
+    azure = await startTestAzure();
     playground = await startPage({ port: 0, azure, endpoint: () => 'http://localhost:7071/api' });
     stranger = await startPageServer('');
   });

@@ -1,6 +1,5 @@
 /** The experiments tell how an Azure behaves, whichever way it does, and their report says nothing of whose it is. */
 import * as fc from 'fast-check';
-import { startAzure } from '../../local/azure/azure.ts';
 import { ACCOUNT_NAME } from '../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { parseEndpoint } from '../../src/realtime/endpoint.ts';
@@ -10,11 +9,12 @@ import { createLab, type LabParts } from '../../tools/doctor/verify/lab.ts';
 import { runExperiments } from '../../tools/doctor/verify/verify.ts';
 import { verifyReport } from '../../tools/doctor/verify/verify-report.ts';
 import { unwrap } from '../support/result.ts';
+import { startTestAzure } from '../support/start-test-azure.ts';
 import { type } from './support/doctor-command.ts';
 
 let azure: EmulatedAzure;
 beforeAll(async () => {
-  azure = await startAzure();
+  azure = await startTestAzure();
 });
 afterAll(() => azure.stop());
 afterEach(() => azure.switches.reset());

@@ -8,6 +8,7 @@ import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token
 import type { IssuerShape } from '../../local/azure/issuer/issuer-shape.ts';
 import { ISSUER_SHAPES } from '../../local/azure/issuer/issuer-shapes.ts';
 import { createSigningKey, type SigningKey } from '../../local/azure/signing-key.ts';
+import { keyPairs } from '../support/key-pairs.ts';
 import { send } from '../unit/local/azure/clients.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 
@@ -101,7 +102,7 @@ export async function expectRefused(system: System, Authorization: string, statu
 }
 
 async function aForger(azure: EmulatedAzure): Promise<Forger> {
-  const own = createSigningKey();
+  const own = createSigningKey(keyPairs(8));
   const sample = await azure.callerToken();
   const [header = '', claims = ''] = sample.split('.');
   const kid = String(decode(header)['kid']);

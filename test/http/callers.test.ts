@@ -1,6 +1,7 @@
 /** Who is served: every way to be refused, each beside its neighbour that is let in. */
 import { API_CLIENT_ID, API_ROLE, API_SCOPE, CALLER_OBJECT_ID } from '../../local/azure/directory.ts';
 import { createSigningKey } from '../../local/azure/signing-key.ts';
+import { keyPairs } from '../support/key-pairs.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 
 let system: System;
@@ -58,7 +59,7 @@ describe('without a bearer token', () => {
 });
 
 describe('a bad token', () => {
-  const foreignKey = createSigningKey();
+  const foreignKey = createSigningKey(keyPairs(8));
 
   it.each<[string, Parameters<System['bearer']>]>([
     ['of another issuer', [{ iss: 'https://login.example.com/v2.0' }]],

@@ -4,11 +4,11 @@
  * was answered that the OpenAPI document does not list there.
  */
 
-import { startAzure } from '../../local/azure/azure.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token.ts';
 import type { HostLog, RunningHost } from '../../local/host/start-host.ts';
 import { REAL_TIMERS } from '../support/real-timers.ts';
+import { startTestAzure } from '../support/start-test-azure.ts';
 import { startTestHost } from '../support/start-test-host.ts';
 import { undeclaredProblem } from './declared-problems.ts';
 
@@ -69,7 +69,7 @@ const SECRETS = [/ek_[A-Za-z0-9_-]+/, /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}/, /
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const { settings = {}, regions = [], storage = false, telemetry = false, realClock = false } = options;
   if (!realClock) jest.useFakeTimers({ doNotFake: [...REAL_TIMERS], now: Date.now() });
-  const azure = await startAzure({ settings, regions, storage, telemetry });
+  const azure = await startTestAzure({ settings, regions, storage, telemetry });
   const host = await startHostFor(azure, options);
   const answered: string[] = [];
   const undeclared: string[] = [];

@@ -4,11 +4,11 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { startAzure } from '../../local/azure/azure';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure';
 import { type RunningHost, startHost } from '../../local/host/start-host';
 import { zipPackage } from '../../tools/package-zip';
 import { CACHE, madeOnce } from '../support/made-once';
+import { startTestAzure } from '../support/start-test-azure';
 
 /** Same major version as `nodeVersion` in infra/modules/defaults.bicep. npm keeps it in its cache; about 60 MB once. */
 const NODE_22 = 'node@22.23.3';
@@ -41,7 +41,7 @@ suite('the package, unpacked and run on Node 22', () => {
       mkdirSync(dirname(join(root, file)), { recursive: true });
       writeFileSync(join(root, file), bytes);
     }
-    azure = await startAzure();
+    azure = await startTestAzure();
     host = await startHost({ packageRoot: root, environment: azure.environment, ...(node && { node }) });
   }, 60_000);
   afterAll(async () => {

@@ -1,10 +1,11 @@
 /** Several processes of the bundle that ships, sharing one Azurite and one emulated Azure. */
 import { TableClient } from '@azure/data-tables';
-import { type EmulatedAzure, startAzure } from '../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { connectionOf } from '../../local/azure/storage/storage-service.ts';
 import type { RunningHost } from '../../local/host/start-host.ts';
 import { parseIssuedText } from '../../src/azure/issued-text.ts';
 import { TABLE_NAME } from '../../src/azure/quota-table.ts';
+import { startTestAzure } from '../support/start-test-azure.ts';
 import { startTestHost } from '../support/start-test-host.ts';
 
 export interface Instances {
@@ -30,7 +31,7 @@ export interface Minted {
 }
 
 export async function startInstances(settings: Readonly<Record<string, string>>): Promise<Instances> {
-  const azure = await startAzure({ storage: true, settings });
+  const azure = await startTestAzure({ storage: true, settings });
   const hosts: RunningHost[] = [];
   return {
     azure,

@@ -1,8 +1,9 @@
 /** A deployment that versions of the app come and go in: its store, its table and its names stay. */
 import { type GetTableEntityResponse, TableClient } from '@azure/data-tables';
-import { type EmulatedAzure, startAzure } from '../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { connectionOf } from '../../local/azure/storage/storage-service.ts';
 import type { RunningHost } from '../../local/host/start-host.ts';
+import { startTestAzure } from '../support/start-test-azure.ts';
 import { startTestHost } from '../support/start-test-host.ts';
 import { type Asked, bearerOf, type CallerName } from './callers.ts';
 import type { Written } from './operator.ts';
@@ -46,7 +47,7 @@ export interface Deployment {
 const AT_A_TIME = 2;
 
 export async function startDeployment(settings: readonly Written[]): Promise<Deployment> {
-  const azure = await startAzure({ storage: true });
+  const azure = await startTestAzure({ storage: true });
   const names = await startRealNames(azure);
   const hosts: RunningHost[] = [];
   const table = TableClient.fromConnectionString(connectionOf(azure.urls.storage ?? ''), 'realtimequota', {

@@ -11,6 +11,7 @@ import { generate } from 'selfsigned';
 import type { EmulatedAzure } from '../../local/azure/azure.ts';
 import { createSigningKey, type SigningKey } from '../../local/azure/signing-key.ts';
 import { REQUIRED } from '../infra/compiler/variants.ts';
+import { keyPairs } from '../support/key-pairs.ts';
 import { closeServer, portOf } from '../support/loopback-server.ts';
 
 const { API_TENANT_ID: TENANT } = REQUIRED;
@@ -40,7 +41,7 @@ export interface RealNames {
 }
 
 export async function startRealNames(azure: EmulatedAzure): Promise<RealNames> {
-  const key = createSigningKey();
+  const key = createSigningKey(keyPairs(8));
   const sent: unknown[] = [];
   const names = [STORE, OPENAI, ENTRA, ENTRA_VERSION_1, PROVIDER].map((url) => new URL(url).hostname);
   const certificate = await generate([{ name: 'commonName', value: 'a deployment of this machine' }], {

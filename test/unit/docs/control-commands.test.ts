@@ -4,8 +4,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type EmulatedAzure, startAzure } from '../../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import { hasCurl } from '../../support/has-curl.ts';
+import { startTestAzure } from '../../support/start-test-azure.ts';
 
 const CONTROL = 'http://127.0.0.1:7084';
 const pages = ['README.md', ...readdirSync('docs').map((file) => `docs/${file}`)].filter((file) =>
@@ -21,7 +22,7 @@ const commands = pages.flatMap((page) =>
 let azure: EmulatedAzure;
 let folder: string;
 beforeAll(async () => {
-  azure = await startAzure({ regions: ['eastus2'] });
+  azure = await startTestAzure({ regions: ['eastus2'] });
   folder = mkdtempSync(join(tmpdir(), 'commands-'));
   writeFileSync(join(folder, 'assistant.json'), '{}');
 });

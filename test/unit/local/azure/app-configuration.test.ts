@@ -1,12 +1,13 @@
 /** App Configuration through its real client, and the wire where the client hides it. */
 import type { AppConfigurationClient } from '@azure/app-configuration';
-import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
+import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { APP_CONFIGURATION, COGNITIVE_SERVICES, createStoreClient, identityToken, send } from './clients.ts';
 
 let azure: EmulatedAzure;
 let client: AppConfigurationClient;
 beforeAll(async () => {
-  azure = await startAzure();
+  azure = await startTestAzure();
 });
 beforeEach(() => {
   azure.switches.reset();
@@ -181,7 +182,7 @@ describe('trouble by switch', () => {
 });
 
 test('at start the store holds what infrastructure writes, and what the start was given', async () => {
-  const other = await startAzure({ settings: { 'realtime:deployment': 'gpt-realtime', 'realtime:extra': 'x' } });
+  const other = await startTestAzure({ settings: { 'realtime:deployment': 'gpt-realtime', 'realtime:extra': 'x' } });
   try {
     expect(other.settings.get('realtime:endpoint')).toBe(other.urls.openai);
     expect(other.settings.get('realtime:deployment')).toBe('gpt-realtime');

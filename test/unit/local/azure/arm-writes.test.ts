@@ -1,13 +1,15 @@
 /** A write to Resource Manager changes what the mint answers. */
-import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+
 import {
   ACCOUNT_RESOURCE_ID,
   IDENTITY_OBJECT_ID,
   OPERATOR_OBJECT_ID,
   SUBSCRIPTION_ID,
 } from '../../../../local/azure/directory.ts';
+import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
 import { defaultVersionOf } from '../../../../local/azure/subscription/model-catalogue.ts';
 import { ROLES, roleDefinitionId } from '../../../../local/azure/subscription/role-definitions.ts';
+import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { askArm, codeOf, VERSION } from './arm-client.ts';
 import { aMint, COGNITIVE_SERVICES, identityToken, mint } from './clients.ts';
 
@@ -15,7 +17,7 @@ const DEPLOYMENT = `${ACCOUNT_RESOURCE_ID}/deployments/gpt-realtime-mini`;
 
 let azure: EmulatedAzure;
 beforeAll(async () => {
-  azure = await startAzure();
+  azure = await startTestAzure();
 });
 afterEach(() => {
   azure.subscription.reset();

@@ -1,18 +1,20 @@
 /** Resource Manager: who may ask, what it refuses, queries and pages. */
-import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+
 import {
   ACCOUNT_NAME,
   ACCOUNT_RESOURCE_ID,
   OPERATOR_OBJECT_ID,
   STORE_RESOURCE_ID,
 } from '../../../../local/azure/directory.ts';
+import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
 import { ROLES } from '../../../../local/azure/subscription/role-definitions.ts';
+import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { askArm, codeOf, operatorToken, runAz, VERSION } from './arm-client.ts';
 import { identityToken, send } from './clients.ts';
 
 let azure: EmulatedAzure;
 beforeAll(async () => {
-  azure = await startAzure();
+  azure = await startTestAzure();
 });
 afterEach(() => {
   azure.subscription.reset();

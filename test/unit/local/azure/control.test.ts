@@ -1,13 +1,14 @@
 /** The control service, as a shell or another process uses it. */
 import { decodeJwt } from 'jose';
-import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
 import { startStorageService } from '../../../../local/azure/storage/storage-service.ts';
 import { anOffer, mintSecret, postOffer, resourceOf } from '../../../calls/caller.ts';
+import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { askIdentity, send } from './clients.ts';
 
 let azure: EmulatedAzure;
 beforeAll(async () => {
-  azure = await startAzure();
+  azure = await startTestAzure();
 });
 afterEach(() => azure.switches.reset());
 afterAll(() => azure.stop());

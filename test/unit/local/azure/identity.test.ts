@@ -1,13 +1,14 @@
 /** The managed identity endpoint: the wire form of App Service, and the real SDK on it. */
 import { ManagedIdentityCredential } from '@azure/identity';
 import { decodeJwt } from 'jose';
-import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
 import { IDENTITY_ERRORS } from '../../../../local/azure/identity/identity-errors.ts';
+import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { askIdentity, COGNITIVE_SERVICES } from './clients.ts';
 
 let azure: EmulatedAzure;
 beforeAll(async () => {
-  azure = await startAzure();
+  azure = await startTestAzure();
 });
 afterEach(() => azure.switches.reset());
 afterAll(() => azure.stop());

@@ -1,14 +1,15 @@
 /** The ingestion of Application Insights: what it takes, and what it is told to refuse. */
 import { gzipSync } from 'node:zlib';
-import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
 import { INSTRUMENTATION_KEY } from '../../../../local/azure/ingestion/ingestion-service.ts';
+import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { COGNITIVE_SERVICES, identityToken, send } from './clients.ts';
 
 const MONITOR = 'https://monitor.azure.com';
 
 let azure: EmulatedAzure;
 beforeAll(async () => {
-  azure = await startAzure();
+  azure = await startTestAzure();
 });
 afterEach(() => {
   azure.switches.reset();
@@ -69,7 +70,7 @@ test('accepts all but one when it is told to', async () => {
 
 test('the app is given a connection string only where that is asked for', async () => {
   expect(azure.environment).not.toHaveProperty('APPLICATIONINSIGHTS_CONNECTION_STRING');
-  const asked = await startAzure({ telemetry: true });
+  const asked = await startTestAzure({ telemetry: true });
   expect(asked.environment['APPLICATIONINSIGHTS_CONNECTION_STRING']).toBe(
     `InstrumentationKey=${INSTRUMENTATION_KEY};IngestionEndpoint=${asked.urls.ingestion}/`,
   );

@@ -1,13 +1,14 @@
 /** The OpenID issuer: discovery, keys and callers' tokens, checked as a verifier would. */
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
 import { API_CLIENT_ID } from '../../../../local/azure/directory.ts';
+import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
 import { ISSUER_SHAPES } from '../../../../local/azure/issuer/issuer-shapes.ts';
+import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { send } from './clients.ts';
 
 let azure: EmulatedAzure;
 beforeAll(async () => {
-  azure = await startAzure();
+  azure = await startTestAzure();
 });
 afterEach(() => azure.switches.reset());
 afterAll(() => azure.stop());

@@ -1,13 +1,14 @@
 /** Credentials, deployments, errors and broken answers of the mint. */
 import { setImmediate } from 'node:timers/promises';
-import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
 import { MINT_ERRORS } from '../../../../local/azure/openai/mint-errors.ts';
 import { MINT_PATH } from '../../../../local/azure/openai/openai-service.ts';
+import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { aMint, COGNITIVE_SERVICES, mint, send } from './clients.ts';
 
 let azure: EmulatedAzure;
 beforeAll(async () => {
-  azure = await startAzure();
+  azure = await startTestAzure();
 });
 afterEach(() => azure.switches.reset());
 afterAll(() => azure.stop());

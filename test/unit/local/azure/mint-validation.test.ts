@@ -1,10 +1,11 @@
 /** Each rule of the mint's body beside the nearest body that passes. */
-import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
+import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { aMint, mint } from './clients.ts';
 
 let azure: EmulatedAzure;
 beforeAll(async () => {
-  azure = await startAzure();
+  azure = await startTestAzure();
 });
 afterEach(() => azure.switches.reset());
 afterAll(() => azure.stop());

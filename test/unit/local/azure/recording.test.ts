@@ -1,6 +1,7 @@
 /** The emulator beside the recording: this is what makes it a stand-in and not an invention. */
 import OpenAI from 'openai';
-import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
+import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { COGNITIVE_SERVICES, identityToken, mint, type RawAnswer } from './clients.ts';
 import { RECORDED_ANSWER, RECORDED_HEADERS, RECORDED_REQUEST } from './recorded-mint.ts';
 
@@ -18,7 +19,7 @@ describe('the mint beside the recording of Azure', () => {
   let azure: EmulatedAzure;
   let answer: RawAnswer;
   beforeAll(async () => {
-    azure = await startAzure();
+    azure = await startTestAzure();
     answer = await mint(azure, RECORDED_REQUEST);
   });
   afterAll(() => azure.stop());

@@ -1,12 +1,13 @@
 /** Accounts in several regions of one emulated Azure, as an app with several targets meets them. */
-import { type EmulatedAzure, startAzure } from '../../../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
 import { anOffer, mintSecret, postOffer, type Resource, resourceOf } from '../../../calls/caller.ts';
+import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { send } from './clients.ts';
 
 let azure: EmulatedAzure;
 let accounts: readonly Resource[];
 beforeAll(async () => {
-  azure = await startAzure({ regions: ['eastus2', 'francecentral'] });
+  azure = await startTestAzure({ regions: ['eastus2', 'francecentral'] });
   const first = await resourceOf(azure);
   accounts = [first, ...azure.elsewhere.map(({ url }) => ({ ...first, url }))];
 });

@@ -1,15 +1,16 @@
 /** What a person does on the page, against the real control service of an emulated Azure. */
-import { type EmulatedAzure, startAzure } from '../../../../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../../../../local/azure/emulated-azure.ts';
 import { createControlClient } from '../../../../../local/page/app/break/control-client.ts';
 import { SCENARIOS } from '../../../../../local/page/app/break/scenarios.ts';
 import type { CallPorts } from '../../../../../local/page/app/call/ports.ts';
 import { createPageActions } from '../../../../../local/page/app/page/page-actions.ts';
 import { FIRST_STATE, isBroken, type PageState } from '../../../../../local/page/app/page/page-state.ts';
 import { createStore } from '../../../../../local/page/app/page/store.ts';
+import { startTestAzure } from '../../../../support/start-test-azure.ts';
 
 let azure: EmulatedAzure;
 beforeAll(async () => {
-  azure = await startAzure();
+  azure = await startTestAzure();
 });
 afterEach(() => azure.switches.reset());
 afterAll(() => azure.stop());

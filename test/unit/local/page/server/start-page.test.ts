@@ -1,13 +1,14 @@
 /** The playground as it is served, beside a real emulated Azure. */
 import { request } from 'node:http';
-import { type EmulatedAzure, startAzure } from '../../../../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../../../../local/azure/emulated-azure.ts';
 import { type ServedPage, startPage } from '../../../../../local/page/server/start-page.ts';
 import { holdPort } from '../../../../support/held-port.ts';
+import { startTestAzure } from '../../../../support/start-test-azure.ts';
 
 let azure: EmulatedAzure;
 let page: ServedPage;
 beforeAll(async () => {
-  azure = await startAzure();
+  azure = await startTestAzure();
   page = await startPage({ port: 0, azure, endpoint: () => 'http://localhost:7071/api' });
 });
 afterEach(() => azure.switches.reset());

@@ -1,5 +1,5 @@
 /** How a call ends, whoever ends it, and that nothing of it is left. */
-import { startAzure } from '../../../../../../local/azure/azure.ts';
+
 import {
   anOffer,
   CALLS_PATH,
@@ -12,6 +12,7 @@ import {
   resourceOf,
 } from '../../../../../calls/caller.ts';
 import { until } from '../../../../../calls/until.ts';
+import { startTestAzure } from '../../../../../support/start-test-azure.ts';
 import { send } from '../../clients.ts';
 import { useVoice } from './voice.ts';
 
@@ -113,7 +114,7 @@ test('without a shorter maximum a session ends an hour after its start', async (
 });
 
 test('stop ends every call, those too that are just being opened', async () => {
-  const azure = await startAzure();
+  const azure = await startTestAzure();
   const resource = await resourceOf(azure);
   const caller = await call(resource);
   await caller.event('session.created');

@@ -1,6 +1,7 @@
 /** One emulated Azure for a suite of calls, and callers that are gone after each test. */
-import { type EmulatedAzure, startAzure } from '../../../../../../local/azure/azure.ts';
+import type { EmulatedAzure } from '../../../../../../local/azure/emulated-azure.ts';
 import { type Caller, type CallerOptions, call, type Resource, resourceOf } from '../../../../../calls/caller.ts';
+import { startTestAzure } from '../../../../../support/start-test-azure.ts';
 
 export interface Voice {
   readonly azure: EmulatedAzure;
@@ -15,7 +16,7 @@ export function useVoice(): Voice {
   let resource: Resource;
   let callers: Caller[] = [];
   beforeAll(async () => {
-    azure = await startAzure();
+    azure = await startTestAzure();
     resource = await resourceOf(azure);
   });
   afterEach(async () => {
