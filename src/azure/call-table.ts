@@ -68,6 +68,17 @@ export function createAzureCallTable(options: StorageOptions): CallTable {
     return write(() => client().deleteEntity(PARTITION, rowKey, { etag, abortSignal }), abortSignal);
   }
 
+  /**
+   * Of a call whose end is recorded: in whichever version the row is, because a look may have noted meanwhile that the
+   * call is alive, and no other call has its id. False where somebody else has removed it.
+   */
+  async function removeLive(callId: string, etag: string, signal: AbortSignal): Promise<boolean> {
+    const rowKey = LIVE + callId;
+    if (await remove({ rowKey, etag }, signal)) return true;
+    const current = await read(rowKey, signal);
+    return current !== undefined && removeLive(callId, current.etag, signal);
+  }
+
   /** In a free place or in one that has lapsed; `undefined` where somebody else was faster. */
   async function tryPlace({ cap, id, now, until, ...of }: PlaceOrder, abortSignal: AbortSignal) {
     const rows = new Map((await list(placePrefix(of), abortSignal)).map((row) => [row.rowKey, row]));
@@ -127,9 +138,9 @@ export function createAzureCallTable(options: StorageOptions): CallTable {
       const ended = { ...toEntity(ENDED + call.callId, { ...toCall(call), end }), endedAt: new Date(end.at) };
       // The first who says how it ended is believed.
       await write(() => client().createEntity(ended, { abortSignal }), abortSignal);
-      const removed = await remove({ rowKey: LIVE + call.callId, etag: call.etag }, abortSignal);
+      const removed = await removeLive(call.callId, call.etag, abortSignal);
       if (call.place !== undefined) await leave(call.place, call.id, abortSignal);
-      return removed !== undefined;
+      return removed;
     },
     async drop({ callId, etag }, signal) {
       await remove({ rowKey: LIVE + callId, etag }, signal);

@@ -1,4 +1,4 @@
-/** The table of the calls, which all instances share. Every change is of the version that was read. */
+/** The table of the calls, which all instances share. Every change but the end is of the version that was read. */
 import type { Call, End, EndedCall, LiveCall, UnreadableCall } from './call.ts';
 
 /** A deployment's place, taken for one call. */
@@ -37,7 +37,7 @@ export interface CallTable {
   find(callId: string, signal: AbortSignal): Promise<LiveCall | EndedCall | undefined>;
   /** `undefined` where somebody else changed or ended it meanwhile. */
   change(call: LiveCall, next: Call, signal: AbortSignal): Promise<LiveCall | undefined>;
-  /** The row of the end in the place of the one of the call. False where somebody else did that. */
+  /** The row of the end in the place of the one of the call, whatever its version. False where somebody else did that. */
   end(call: LiveCall, end: End, signal: AbortSignal): Promise<boolean>;
   /** Of a row that cannot be read. */
   drop(call: UnreadableCall, signal: AbortSignal): Promise<void>;

@@ -5,7 +5,7 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { CallControl, HangUp } from '../realtime/call-control.ts';
-import { type End, type EndReason, isLive, type LiveCall } from './call.ts';
+import type { End, EndReason, LiveCall } from './call.ts';
 import type { CallTable } from './call-table.ts';
 import { endOf } from './end-of.ts';
 
@@ -38,10 +38,7 @@ export function createEnder({ table, quota, upstream, now, ended }: EnderParts):
       // The row stays, and with it the next sweep's reason to charge.
       if (!released.ok) throw new Error(released.error.cause);
     }
-    if (await table.end(call, end, signal)) return ended(call, end);
-    // A sweep of another instance may have noted meanwhile that the call is alive.
-    const current = await table.find(call.callId, signal);
-    if (current && isLive(current) && (await table.end(current, end, signal))) ended(current, end);
+    if (await table.end(call, end, signal)) ended(call, end);
   }
 
   return {

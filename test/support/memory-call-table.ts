@@ -29,9 +29,9 @@ export function aMemoryCallTable(): MemoryCallTable {
     live: async () => [...live.values(), ...unreadable.values()],
     find: async (callId) => ended.get(callId) ?? live.get(callId),
     change: async (call, next) => (live.get(call.callId)?.etag === call.etag ? put(call.callId, next) : undefined),
-    async end({ etag, ...call }, end) {
+    async end({ etag: _etag, ...call }, end) {
       if (!ended.has(call.callId)) ended.set(call.callId, { ...call, end });
-      return live.get(call.callId)?.etag === etag && live.delete(call.callId);
+      return live.delete(call.callId);
     },
     drop: async ({ callId }) => void unreadable.delete(callId),
     takePlace: async ({ id }) => ({ key: id, etag: id }),

@@ -92,11 +92,12 @@ describe('a call', () => {
     expect(await aTable().find('rtc_1', signal)).toMatchObject({ end: { reason: 'due' } });
   });
 
-  test('is not ended in a version that somebody has changed', async () => {
+  test('that was seen alive while it was being ended is not on the line', async () => {
     const call = await begun('rtc_1');
     await aTable().change(call, aCall({ lastSeenAlive: NOON_MS }), signal);
-    expect(await aTable().end(call, DUE, signal)).toBe(false);
-    expect(await aTable().live(signal)).toHaveLength(1);
+    expect(await aTable().end(call, DUE, signal)).toBe(true);
+    expect(await aTable().live(signal)).toEqual([]);
+    expect(await aTable().change(call, aCall({ lastSeenAlive: NOON_MS + 1 }), signal)).toBeUndefined();
   });
 
   test.each([
