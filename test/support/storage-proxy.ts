@@ -1,40 +1,70 @@
-/** Something between the app and its Table storage: it sees every request, and can cut, hold or answer it. */
+/** Something between the app and its Table storage: it sees every request, and can hold or answer it. */
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { connectionOf } from '../../local/azure/storage/storage-service.ts';
+import { aDeferred, type Deferred } from './deferred.ts';
 import { closeServer, portOf } from './loopback-server.ts';
+
+export interface StorageRequest {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly body: string;
+}
+
+type IsMeant = (request: StorageRequest) => boolean;
 
 export interface StorageProxy {
   /** For `AzureWebJobsStorage`. */
   readonly connection: string;
-  /** `GET`, `POST` or `PUT`, in the order of arrival. */
+  /** `GET`, `POST`, `PUT` or `DELETE`, in the order of arrival. */
   readonly methods: readonly string[];
-  /** Instead of Azurite, for each request from now on; `undefined` hands them on again. */
-  answers(answer: ((response: ServerResponse) => void) | undefined): void;
-  /** Called once with the next write, before it is handed on or after it was answered; the app then gets no answer. */
-  cutNextWrite(moment: 'before' | 'after', act: () => void): void;
+  /** Instead of Azurite, for each request that is meant from now on; `undefined` hands them on again. */
+  answers(answer: ((response: ServerResponse) => void) | undefined, isMeant?: IsMeant): void;
+  /** The next request that is meant, before the table has it or before the app has the answer. */
+  hold(moment: 'before' | 'after', isMeant: IsMeant): Held;
   close(): Promise<void>;
+}
+
+export interface Held {
+  readonly arrived: Promise<void>;
+  letGo(): void;
+}
+
+export const isWrite: IsMeant = ({ method }) => method !== 'GET';
+
+interface Hold {
+  readonly moment: 'before' | 'after';
+  readonly isMeant: IsMeant;
+  readonly arrived: Deferred<undefined>;
+  readonly gone: Deferred<undefined>;
 }
 
 /** `url` is the table service's, with the account in its path. */
 export async function startStorageProxy(url: string): Promise<StorageProxy> {
   const { port, pathname } = new URL(url);
   const methods: string[] = [];
-  let answer: ((response: ServerResponse) => void) | undefined;
-  let cut: { readonly moment: 'before' | 'after'; readonly act: () => void } | undefined;
+  let instead: { readonly answer: (response: ServerResponse) => void; readonly isMeant: IsMeant } | undefined;
+  let holds: readonly Hold[] = [];
+
+  async function stop(held: Hold): Promise<void> {
+    held.arrived.resolve(undefined);
+    await held.gone.promise;
+  }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = '', url: path, headers } = request;
+    const { method = '', url: path = '', headers } = request;
     methods.push(method);
-    if (answer) return answer(response);
-    const mine = method === 'GET' ? undefined : cut;
-    if (mine) cut = undefined;
-    if (mine?.moment === 'before') return mine.act();
     const body = await readAll(request);
+    const seen = { method, path, body: body.toString() };
+    if (instead?.isMeant(seen)) return instead.answer(response);
+    const held = holds.find(({ isMeant }) => isMeant(seen));
+    holds = holds.filter((one) => one !== held);
+    if (held?.moment === 'before') await stop(held);
     const answered = await new Promise<IncomingMessage>((resolve, reject) => {
       send({ host: '127.0.0.1', port, path, method, headers }, resolve).on('error', reject).end(body);
     });
     const text = await readAll(answered);
-    if (mine) return mine.act();
+    if (held?.moment === 'after') await stop(held);
     response.writeHead(answered.statusCode ?? 500, answered.headers).end(text);
   }
 
@@ -43,11 +73,13 @@ export async function startStorageProxy(url: string): Promise<StorageProxy> {
   return {
     connection: connectionOf(`http://127.0.0.1:${portOf(server)}${pathname}`),
     methods,
-    answers(next) {
-      answer = next;
+    answers(answer, isMeant = () => true) {
+      instead = answer && { answer, isMeant };
     },
-    cutNextWrite(moment, act) {
-      cut = { moment, act };
+    hold(moment, isMeant) {
+      const held = { moment, isMeant, arrived: aDeferred<undefined>(), gone: aDeferred<undefined>() };
+      holds = [...holds, held];
+      return { arrived: held.arrived.promise, letGo: () => held.gone.resolve(undefined) };
     },
     close: () => closeServer(server),
   };

@@ -41,6 +41,11 @@ async function rowsOf(azure: EmulatedAzure, table: string): Promise<readonly Sto
   const connection = connectionOf(azure.urls.storage ?? '');
   const client = TableClient.fromConnectionString(connection, table, { allowInsecureConnection: true });
   const rows: StoredRow[] = [];
-  for await (const row of client.listEntities<Record<string, unknown>>()) rows.push(row as StoredRow);
+  try {
+    for await (const row of client.listEntities<Record<string, unknown>>()) rows.push(row as StoredRow);
+  } catch (error) {
+    // Its first write makes a table.
+    if ((error as { readonly statusCode?: unknown }).statusCode !== 404) throw error;
+  }
   return rows;
 }
