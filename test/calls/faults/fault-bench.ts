@@ -50,6 +50,8 @@ export interface FaultBench {
   inTime(isSo: (books: Books) => boolean, what: string): Promise<Books>;
   isLive(id: string): boolean;
   endedBy(id: string): string | undefined;
+  /** Of that call, at Azure. */
+  hangUps(id: string): readonly { readonly status: number }[];
   stop(): Promise<void>;
 }
 
@@ -149,6 +151,7 @@ export async function startFaultBench(
       }),
     isLive: (id) => azure.calls.list().some((call) => call.id === id),
     endedBy: (id) => azure.calls.ended().find((call) => call.id === id)?.by,
+    hangUps: (id) => azure.requests.list('openai').filter(({ path }) => path.endsWith(`/${id}/hangup`)),
     async stop() {
       for (const storage of proxies) storage.answers(undefined);
       await Promise.all([...instances].map(({ host }) => host.stop()));
@@ -164,6 +167,12 @@ export function newAccount(before: Books, after: Books): CallerCalls | undefined
   const [account, ...others] = [...after.callers].filter(([hash]) => !before.callers.has(hash));
   expect(others).toEqual([]);
   return account?.[1] && settle(account[1], Date.now());
+}
+
+/** Of the caller whose call it was. */
+export function accountOf({ ended, callers }: Books, id: string): CallerCalls | undefined {
+  const account = callers.get(ended.find(({ callId }) => callId === id)?.caller ?? '');
+  return account && settle(account, Date.now());
 }
 
 /** Nothing is on the line, and nothing is kept for anybody: neither a row, nor a slot that has not lapsed. */

@@ -1,0 +1,90 @@
+/** What a hang-up is answered at the call's end, and that the call ends all the same, charged once. */
+import { accountOf, type FaultBench, type Instance, isOver, PAST_END_MS, startFaultBench } from './fault-bench.ts';
+
+let bench: FaultBench;
+let instances: readonly Instance[];
+beforeAll(async () => {
+  bench = await startFaultBench();
+  instances = [await bench.start(), await bench.start()];
+});
+afterAll(() => bench.stop());
+afterEach(() => bench.azure.switches.set('calls.hangup', 'normal'));
+
+const anInstance = () => instances[0] as Instance;
+
+async function expectEndedOnce(id: string): Promise<void> {
+  const after = await bench.inTime(isOver, 'nothing is left');
+  expect(bench.isLive(id)).toBe(false);
+  expect(accountOf(after, id)?.spent).toEqual([{ endedAt: expect.any(Number), seconds: 600 }]);
+  expect(after.ended.filter(({ callId }) => callId === id)).toMatchObject([{ end: { reason: 'due', seconds: 600 } }]);
+}
+
+describe('a due call whose hang-up is answered, for both instances that sweep,', () => {
+  it.each([
+    ['429', 'call-quota'],
+    ['429 without a wait', 'call-quota-without-header'],
+    ['500', 'internal-error'],
+    ['503', 'service-unavailable'],
+    ['by a reset', 'reset'],
+    ['by nothing', 'hang'],
+    ['by a page of a proxy’s', 'html-403'],
+    ['500 though it did it', 'done-internal-error'],
+    ['429 though it did it', 'done-call-quota'],
+    ['by a reset though it did it', 'done-reset'],
+    ['by nothing though it did it', 'done-hang'],
+  ])('%s: is asked again, ends and is charged once', async (_what, how) => {
+    const person = bench.aPerson();
+    const { id } = await bench.relay(anInstance(), person);
+    bench.azure.switches.set('calls.hangup', { value: how, times: 2 });
+    await bench.advance(PAST_END_MS);
+    await expectEndedOnce(id);
+    expect(bench.hangUps(id).length).toBeGreaterThan(1);
+  });
+
+  it.each(['conflict', 'gone', 'unprocessable'])('%s: is over, and charged once', async (how) => {
+    const { id } = await bench.relay(anInstance(), bench.aPerson());
+    await bench.azure.calls.hangUp(id);
+    bench.azure.switches.set('calls.hangup', how);
+    await bench.advance(PAST_END_MS);
+    await bench.inTime(isOver, 'nothing is left');
+    expect(accountOf(await bench.books(), id)?.spent).toHaveLength(1);
+  });
+
+  it('404, because the page has hung up unseen: is over, and charged once', async () => {
+    bench.azure.switches.set('calls.sideband', 'hidden');
+    const { id } = await bench.relay(anInstance(), bench.aPerson());
+    await bench.azure.calls.hangUp(id);
+    await bench.advance(PAST_END_MS);
+    await expectEndedOnce(id);
+    bench.azure.switches.set('calls.sideband', 'normal');
+  });
+});
+
+describe('where the identity may not hang up', () => {
+  it.each(['token-refused', 'forbidden'])(
+    '(%s) calls go on, and no leashed one begins; once it may, they end',
+    async (how) => {
+      const { id } = await bench.relay(anInstance(), bench.aPerson());
+      bench.azure.switches.set('calls.hangup', how);
+      await bench.advance(PAST_END_MS);
+      await bench.until(() => bench.hangUps(id).length > 0, 'a sweep was refused');
+      await refusedUntilMended();
+      expect(bench.isLive(id)).toBe(true);
+      expect((await bench.books()).live).toEqual([id]);
+      bench.azure.switches.set('calls.hangup', 'normal');
+      await expectEndedOnce(id);
+      await bench.advance(2 * 60_000);
+      const again = await bench.relay(anInstance(), bench.aPerson());
+      expect(again.status).toBe(201);
+      await bench.advance(PAST_END_MS);
+      await bench.inTime(isOver, 'nothing is left');
+    },
+  );
+});
+
+/** The heartbeat that says so is written at the end of the sweep, and read once a minute. */
+async function refusedUntilMended(): Promise<void> {
+  await bench.advance(2 * 60_000);
+  const refused = await bench.relay(anInstance(), bench.aPerson());
+  expect(refused).toMatchObject({ status: 503, code: 'leash_unavailable' });
+}
