@@ -51,12 +51,10 @@ describe('a due call whose hang-up is answered, for both instances that sweep,',
   });
 
   it('404, because the page has hung up unseen: is over, and charged once', async () => {
-    bench.azure.switches.set('calls.sideband', 'hidden');
     const { id } = await bench.relay(anInstance(), bench.aPerson());
     await bench.azure.calls.hangUp(id);
     await bench.advance(PAST_END_MS);
     await expectEndedOnce(id);
-    bench.azure.switches.set('calls.sideband', 'normal');
   });
 });
 
