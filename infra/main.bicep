@@ -15,10 +15,9 @@ param environmentName string
 @minLength(1)
 param location string
 
-@description('Region of the Azure OpenAI account: one that offers the model. See docs/deploy.md for how to ask.')
-@metadata({ azd: { type: 'location' } })
+@description('Regions of the Azure OpenAI accounts, the preferred one first: each has to offer the model (docs/deploy.md).')
 @minLength(1)
-param openAiLocation string = location
+param openAiLocations string[] = [location]
 
 @description('Whoever deploys; may write key-values afterwards.')
 param deployer deployingPrincipal
@@ -89,8 +88,6 @@ var names = {
   workspace: 'log-${suffix}'
   component: 'appi-${suffix}'
   configuration: 'appcs-${suffix}'
-  // An account cannot change its region: another region gives another name, so moving is a parameter.
-  openAi: 'oai-${uniqueString(group.id, openAiLocation)}'
   plan: 'plan-${suffix}'
   app: 'func-${checkedSite(environment)}-${suffix}'
 }
@@ -182,31 +179,24 @@ module configuration 'modules/configuration.bicep' = {
   dependsOn: [monitoring]
 }
 
-module openAi 'modules/openai.bicep' = {
-  scope: group
-  params: {
-    name: names.openAi
-    location: openAiLocation
-    tags: tags
-    realtime: realtime
-    transcription: transcription
-    principalId: identity.outputs.principalId
-    developerPrincipalId: developerPrincipalId
-    diagnosticsWorkspace: diagnosticSettings ? names.workspace : ''
+module openAi 'modules/openai.bicep' = [
+  for region in openAiLocations: {
+    scope: group
+    params: {
+      // An account cannot change its region: another region gives another name, so moving is a parameter.
+      name: 'oai-${uniqueString(group.id, region)}'
+      location: region
+      tags: tags
+      realtime: realtime
+      transcription: transcription
+      principalId: identity.outputs.principalId
+      developerPrincipalId: developerPrincipalId
+      hangUpDataAction: empty(hangUpDataAction) ? '' : checkedDataAction(hangUpDataAction)
+      diagnosticsWorkspace: diagnosticSettings ? names.workspace : ''
+    }
+    dependsOn: [monitoring]
   }
-  dependsOn: [monitoring]
-}
-
-// Apart from infra/roles.json, whose roles a pipeline may give: this one is made by somebody who may make roles.
-module hangUpRole 'modules/hang-up-role.bicep' = if (!empty(hangUpDataAction)) {
-  scope: group
-  params: {
-    accountName: names.openAi
-    dataAction: checkedDataAction(hangUpDataAction)
-    principalId: identity.outputs.principalId
-  }
-  dependsOn: [openAi]
-}
+]
 
 module app 'modules/app.bicep' = {
   scope: group
@@ -240,14 +230,19 @@ module settings 'modules/settings.bicep' = if (writeSettings) {
     storeName: names.configuration
     label: configurationLabel
     values: {
-      endpoint: openAi.outputs.endpoint
       deployment: realtime.name
       callers: string(checkedCallers(callers))
       'cors:origins': string(corsOrigins)
-      resourceId: openAi.outputs.id
       // Exactly what the app made of its two variables before there was this key: nobody's pseudonym may change.
       salt: '${configuration.outputs.endpoint}#${configurationLabel}'
     }
+    targets: [
+      for (region, index) in openAiLocations: {
+        name: toLower(replace(region, ' ', ''))
+        endpoint: openAi[index].outputs.endpoint
+        resourceId: openAi[index].outputs.id
+      }
+    ]
   }
   dependsOn: [app]
 }

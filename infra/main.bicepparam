@@ -10,7 +10,14 @@ param environmentName = length(environmentAsked) > 24
   ? fail('AZURE_ENV_NAME has more than 24 characters: choose a shorter environment name.')
   : environmentAsked
 param location = readEnvironmentVariable('AZURE_LOCATION')
-param openAiLocation = readEnvironmentVariable('OPENAI_LOCATION', readEnvironmentVariable('AZURE_LOCATION'))
+// Several regions are separated by commas, the preferred one first.
+param openAiLocations = filter(
+  map(
+    split(readEnvironmentVariable('OPENAI_LOCATION', readEnvironmentVariable('AZURE_LOCATION')), ','),
+    region => trim(region)
+  ),
+  region => !empty(region)
+)
 
 var deployerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID')
 param deployer = {

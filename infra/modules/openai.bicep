@@ -23,6 +23,9 @@ param principalId string
 @description('Object id of a developer who runs the app on their own machine; empty for none.')
 param developerPrincipalId string
 
+@description('Data action of the role that may end calls; empty for no such role.')
+param hangUpDataAction string
+
 @description('Name of the workspace that diagnostic settings send to; empty for none.')
 param diagnosticsWorkspace string
 
@@ -78,24 +81,23 @@ resource transcriptionModel 'Microsoft.CognitiveServices/accounts/deployments@20
   dependsOn: [realtimeModel]
 }
 
-resource openAiUser 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(account.id, principalId, roles.openAiUser)
-  scope: account
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.openAiUser)
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-  }
-}
+var people = empty(developerPrincipalId) ? [] : [{ id: developerPrincipalId, type: 'User' }]
 
-resource developerUser 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(developerPrincipalId)) {
-  name: guid(account.id, developerPrincipalId, roles.openAiUser)
-  scope: account
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.openAiUser)
-    principalId: developerPrincipalId
-    principalType: 'User'
+resource openAiUser 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for user in [{ id: principalId, type: 'ServicePrincipal' }, ...people]: {
+    name: guid(account.id, user.id, roles.openAiUser)
+    scope: account
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.openAiUser)
+      principalId: user.id
+      principalType: user.type
+    }
   }
+]
+
+// Apart from infra/roles.json, whose roles a pipeline may give: this one is made by somebody who may make roles.
+module hangUpRole 'hang-up-role.bicep' = if (!empty(hangUpDataAction)) {
+  params: { accountName: account.name, dataAction: hangUpDataAction, principalId: principalId }
 }
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(diagnosticsWorkspace)) {

@@ -51,7 +51,7 @@ export const REALTIME_SETTINGS = {
   targets: {
     meaning:
       'Several resources, in the order of preference: a JSON array of `{"name": …, "endpoint": …, "deployment": …, "resourceId": …, "tokenScope": …}`, of which `name` and `endpoint` have to be there. Where the first cannot serve, the next does; see [targets](targets.md). With it `endpoint` and `resourceId` are not read, and `deployment` and `tokenScope` are what a target has that says none of its own. A target that is wrong is out of force, and the others serve.',
-    writtenBy: 'operator',
+    writtenBy: 'bicep',
     format: 'json',
     limits: true,
     schema: targetsSchema,

@@ -16,6 +16,7 @@ export const VARIANTS = {
   default: REQUIRED,
   everything: {
     ...REQUIRED,
+    OPENAI_LOCATION: 'swedencentral, eastus2',
     AZURE_PRINCIPAL_TYPE: 'ServicePrincipal',
     DEVELOPER_PRINCIPAL_ID: '44444444-4444-4444-8444-444444444444',
     CORS_ORIGINS: 'https://app.example.com, https://admin.example.com',

@@ -65,6 +65,12 @@ export const ROLE_POLICIES: readonly Policy[] = [
         complaint: 'Microsoft.CognitiveServices/*] on',
       },
       {
+        file: 'modules/openai.bicep',
+        from: "'hang-up-role.bicep' = if (!empty(hangUpDataAction))",
+        to: "'hang-up-role.bicep' = if (!empty(hangUpDataAction) && location == 'swedencentral')",
+        complaint: `missing: the app (ServicePrincipal): ${HANG_UP}`,
+      },
+      {
         file: 'modules/configuration.bicep',
         from: 'principalType: deployer.type',
         to: "principalType: 'User'",
@@ -80,19 +86,19 @@ export const ROLE_POLICIES: readonly Policy[] = [
   },
 ];
 
+/** Each role is wanted once on each resource of its type. */
 function differences(resources: readonly Resource[], wanted: readonly string[]): readonly string[] {
+  const made = resources.filter(({ type }) => type === DEFINITIONS);
   const given = resources
     .filter(({ type }) => type === 'Microsoft.Authorization/roleAssignments')
-    .map((resource) =>
-      describeGrant(
-        resource,
-        resources.filter(({ type }) => type === DEFINITIONS),
-      ),
-    );
+    .map((resource) => ({ grant: describeGrant(resource, made), on: scopeOf(resource.id) }));
+  const times = (grant: string) => new Set(given.filter((each) => each.grant === grant).map(({ on }) => on)).size;
+  const resourcesFor = (grant: string) => resources.filter(({ type }) => grant.endsWith(` on ${type}`)).length;
+  const texts = given.map(({ grant, on }) => `${grant} ${on}`);
   return [
-    ...given.filter((grant) => !wanted.includes(grant)).map((grant) => `too much: ${grant}`),
-    ...wanted.filter((grant) => !given.includes(grant)).map((grant) => `missing: ${grant}`),
-    ...given.filter((grant, index) => given.indexOf(grant) !== index).map((grant) => `twice: ${grant}`),
+    ...given.filter(({ grant }) => !wanted.includes(grant)).map(({ grant }) => `too much: ${grant}`),
+    ...wanted.filter((grant) => times(grant) < resourcesFor(grant)).map((grant) => `missing: ${grant}`),
+    ...texts.filter((text, index) => texts.indexOf(text) !== index).map((text) => `twice: ${text}`),
   ];
 }
 
@@ -101,7 +107,7 @@ function describeGrant(resource: Resource, made: readonly Resource[]): string {
   const own = made.find(({ name }) => name === id);
   const role = own ? describeRole(own) : id;
   const type = at(resource, 'properties.principalType');
-  return `${principalOf(String(at(resource, 'properties.principalId')))} (${type}): ${role} on ${scopeOf(resource.id)}`;
+  return `${principalOf(String(at(resource, 'properties.principalId')))} (${type}): ${role} on ${typeOf(scopeOf(resource.id))}`;
 }
 
 /** All that a role of the template's own permits. */
@@ -117,9 +123,13 @@ function principalOf(id: string): string {
   return /format\('identity-[^[\]]*outputs\.principalId\.value\]$/.test(id) ? 'the app' : id;
 }
 
-/** Type of the one resource that an assignment's id, literal or still an expression, is an extension of. */
+/** The one resource that an assignment's id, literal or still an expression, is an extension of. */
 function scopeOf(id: string): string {
   const [scope = ''] = id.replace("[extensionResourceId('", '').split(/'|\/providers\/Microsoft\.Authorization/);
+  return scope;
+}
+
+function typeOf(scope: string): string {
   return (
     /\/resourceGroups\/[^/]+\/providers\/([^/]+\/[^/]+)\/[^/]+$/.exec(scope)?.[1] ?? `more than one resource (${scope})`
   );

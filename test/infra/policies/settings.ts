@@ -7,6 +7,10 @@ import { at, expectEach, isRecord, type Policy, type Resource } from './policy';
 /** Read by the Functions host and not by the app. */
 const HOST_VARIABLES = ['APPLICATIONINSIGHTS_AUTHENTICATION_STRING'];
 
+/** Where Azure OpenAI is: one account stands there as it always has, several are a list. */
+const OF_ONE = ['endpoint', 'resourceId'];
+const OF_SEVERAL = ['targets'];
+
 export const SETTINGS_POLICIES: readonly Policy[] = [
   {
     requirement: 'sets the environment variables that the app reads, and no other',
@@ -42,7 +46,10 @@ export const SETTINGS_POLICIES: readonly Policy[] = [
     requirement: 'writes every setting that is the infrastructure’s and none that is the operator’s',
     complain: (resources) => {
       const written = keyValues(resources).map(({ key }) => key);
-      const ours = SETTING_KEYS.filter(({ writtenBy }) => writtenBy === 'bicep').map(({ key }) => key);
+      const isOne = accounts(resources).length === 1;
+      const ours = SETTING_KEYS.filter(({ writtenBy }) => writtenBy === 'bicep')
+        .map(({ key }) => key)
+        .filter((key) => !(isOne ? OF_SEVERAL : OF_ONE).includes(key));
       return [
         ...written.filter((key) => !ours.includes(key)).map((key) => `${key} is not the infrastructure’s`),
         ...ours.filter((key) => !written.includes(key)).map((key) => `${key} is not written`),
@@ -51,9 +58,15 @@ export const SETTINGS_POLICIES: readonly Policy[] = [
     breaches: [
       {
         file: 'main.bicep',
-        from: 'resourceId: openAi.outputs.id',
-        to: "resourceID: openAi.outputs.id\n      tokenScope: 'https://ai.azure.com/.default'",
+        from: 'deployment: realtime.name',
+        to: "deployment: realtime.name\n      tokenScope: 'https://ai.azure.com/.default'",
         complaint: 'tokenScope is not the infrastructure’s',
+      },
+      {
+        file: 'modules/settings.bicep',
+        from: 'length(targets) == 1',
+        to: 'length(targets) == 2',
+        complaint: 'targets is not the infrastructure’s',
       },
       {
         file: 'main.bicep',
@@ -123,6 +136,10 @@ export const SETTINGS_POLICIES: readonly Policy[] = [
   },
 ];
 
+function accounts(resources: readonly Resource[]): readonly Resource[] {
+  return resources.filter(({ type }) => type === 'Microsoft.CognitiveServices/accounts');
+}
+
 function appSettings(resources: readonly Resource[]): readonly string[] {
   const config = resources.find(({ type }) => type === 'Microsoft.Web/sites/config');
   const settings = at(config, 'properties');
@@ -148,7 +165,7 @@ function keyValues(resources: readonly Resource[]): readonly KeyValue[] {
 
 function complainOfValue({ key, value }: KeyValue): readonly string[] {
   // What only Azure knows, such as an endpoint, is still an expression.
-  const isExpression = /^\[(?:reference|format)\(/.test(value);
+  const isExpression = /^\[(?:reference|format|string)\(/.test(value);
   const setting = Object.entries(BASE_SETTINGS).find(([known]) => known === key)?.[1];
   if (isExpression || !setting) return [];
   const { error } = z.safeParse<z.ZodMiniType>(setting.schema, value);
