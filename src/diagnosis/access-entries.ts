@@ -16,7 +16,7 @@ import { REFUSED } from './statuses.ts';
 export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'tenant-mismatch',
-    title: 'The token’s tenant is not the resource’s',
+    title: 'The token and the resource belong to different tenants',
     seenAs: [
       'Tenant provided in token does not match resource token: Token tenant … does not match resource tenant.',
       'InvalidAuthenticationTokenTenant',
@@ -43,7 +43,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
       OTHER_TENANT,
       {
         id: 'other-resource',
-        cause: 'The resource that is asked belongs to another tenant than the one that is meant.',
+        cause: 'You call a resource of another tenant than the one you mean.',
         check: SHOW_ACCOUNT,
         fix: SET_ENDPOINT,
       },
@@ -67,19 +67,20 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'absent',
-        cause: 'Cognitive Services OpenAI User is not assigned at the account. Owner and Contributor do not count.',
+        cause:
+          'The identity does not have the role Cognitive Services OpenAI User at the account. Owner and Contributor do not include it.',
         check: LIST_ROLES,
         fix: GRANT_ROLE,
       },
       {
         id: 'propagating',
-        cause: 'The role was assigned minutes ago and has not propagated.',
+        cause: 'Somebody assigned the role minutes ago, and it does not count yet.',
         check: { ...LIST_ROLES, say: 'The last column tells when.' },
-        fix: { say: 'Wait five minutes; a token that was issued before may keep the old answer longer.' },
+        fix: { say: 'Wait five minutes. With a token from before the assignment it can take longer.' },
       },
       {
         id: 'other-identity',
-        cause: 'The role is assigned to another identity than the one in AZURE_CLIENT_ID.',
+        cause: 'Another identity than the one in AZURE_CLIENT_ID has the role.',
         check: {
           run: 'az identity list -g $RG --query "[].{name:name,client:clientId,principal:principalId}" -o table',
         },
@@ -87,7 +88,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
       },
       {
         id: 'project-scope',
-        cause: 'The role is assigned at a Foundry project, which does not cover /openai/v1.',
+        cause: 'The identity has the role at a Foundry project, and that does not cover /openai/v1.',
         check: LIST_ROLES,
         fix: GRANT_ROLE,
       },
@@ -143,7 +144,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'other-resource',
-        cause: 'Another resource is asked than the one that the identity has its role on.',
+        cause: 'You call another resource than the one on which the identity has its role.',
         check: SHOW_ACCOUNT,
         fix: SET_ENDPOINT,
       },
@@ -159,7 +160,7 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
   },
   {
     id: 'keys-disabled',
-    title: 'A key was sent to a resource that takes none',
+    title: 'The request has a key, and the resource takes none',
     seenAs: ['AuthenticationTypeDisabled: Key based authentication is disabled for this resource.'],
     code: 'upstream_auth',
     patterns: [
@@ -169,14 +170,14 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'key-added-on-the-way',
-        cause: 'The request has an api-key header; this endpoint sends none, so something on the way adds it.',
+        cause: 'The request has an api-key header. This endpoint sends none, so something on the way adds it.',
         check: {
           run: 'az functionapp config appsettings list -g $RG -n $FN --query "[].name"',
           ownCode: { say: 'Does your code, or something on the way, send one?' },
         },
         fix: {
           say: 'Remove the gateway’s key; the managed identity’s token is enough.',
-          ownCode: { say: 'Send a token of Entra, Authorization: Bearer, in place of the key.' },
+          ownCode: { say: 'Send an Entra token as Authorization: Bearer instead of the key.' },
         },
       },
     ],
@@ -206,9 +207,9 @@ export const ACCESS_ENTRIES: readonly UpstreamEntry[] = [
       },
       {
         id: 'subscription-disabled',
-        cause: 'The subscription is disabled: its spending limit is reached, or a bill is open.',
+        cause: 'The subscription is disabled because it has reached its spending limit or has an unpaid bill.',
         check: { run: 'az account show --subscription $SUB --query state' },
-        fix: { say: 'The subscription’s page in the portal says what is open.' },
+        fix: { say: 'The subscription’s page in the portal says what to pay or raise.' },
       },
     ],
     source: 'Azure OpenAI troubleshooting page',

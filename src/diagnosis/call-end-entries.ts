@@ -4,7 +4,7 @@ import type { BrowserEntry } from './catalogue-entry.ts';
 export const CALL_END_ENTRIES: readonly BrowserEntry[] = [
   {
     id: 'call-limit',
-    title: 'The call has reached its longest length',
+    title: 'The call has reached its maximum length',
     seenAs: ['The call drops after 60 minutes'],
     states: ['call_limit_reached'],
     causes: [
@@ -12,7 +12,7 @@ export const CALL_END_ENTRIES: readonly BrowserEntry[] = [
         id: 'sixty-minutes',
         cause: 'Azure ends a call at session.expires_at, 60 minutes after its start.',
         check: { say: 'expires_at of session.created; of a relayed call also Realtime-Call-Ends.' },
-        fix: { say: 'Start another call before that, and tell it what matters of the first.' },
+        fix: { say: 'Start another call before that, and give it what matters from the first.' },
       },
     ],
     source: 'Azure OpenAI realtime page; pydantic/pydantic-ai, recording of 2026-07-24',
@@ -66,9 +66,9 @@ export const CALL_END_ENTRIES: readonly BrowserEntry[] = [
       },
       {
         id: 'network-lost',
-        cause: 'The network between the two was gone for longer than ICE waits.',
+        cause: 'The network between browser and Azure was gone for longer than ICE waits.',
         check: { say: 'iceConnectionState was disconnected before.' },
-        fix: { say: 'Call again: a call does not reconnect.' },
+        fix: { say: 'Call again. A call does not reconnect.' },
       },
     ],
     source: 'Microsoft Foundry REST pages (hang-up)',

@@ -11,7 +11,7 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
     causes: [
       {
         id: 'not-running',
-        cause: 'It does not run, or its address is another.',
+        cause: 'It does not run, or it has another address.',
         check: { run: 'curl -i $API/healthz' },
         fix: { say: 'Start it, or correct the address.' },
       },
@@ -19,7 +19,7 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
         id: 'offline',
         cause: 'This machine has no network, or something on the way keeps the two apart.',
         check: { say: 'navigator.onLine, and another site.' },
-        fix: { say: 'Mend the network.' },
+        fix: { say: 'Fix the network.' },
       },
     ],
     source: 'WHATWG Fetch',
@@ -35,22 +35,22 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
     causes: [
       {
         id: 'origin-missing',
-        cause: 'The page’s origin is not in realtime:cors:origins, exactly: scheme, host and port.',
+        cause: 'realtime:cors:origins does not have exactly the page’s origin: scheme, host and port.',
         check: { run: 'az appconfig kv show --endpoint $STORE --auth-mode login --key realtime:cors:origins' },
         fix: ALLOW_ORIGIN,
       },
       {
         id: 'wrong-address',
         cause:
-          'The base URL is wrong: a path that this endpoint does not have, or another server, answers without CORS headers.',
-        check: { run: 'curl -i $API/healthz', say: 'Is it 200? The request goes to the same base URL.' },
+          'The base URL is wrong. For a path that this endpoint does not have, and from another server, the answer has no CORS headers.',
+        check: { run: 'curl -i $API/healthz', say: 'Is it 200? Use the same base URL as the page.' },
         fix: { say: 'Correct the base URL: https://$FN.azurewebsites.net/api, without a route after it.' },
       },
       {
         id: 'not-configured',
         cause: 'The endpoint is not configured: its 503 carries no CORS headers, because it knows no origin.',
         check: { run: 'curl -i $API/readyz' },
-        fix: { say: 'Mend what readyz names.' },
+        fix: { say: 'Fix what readyz names.' },
       },
       {
         id: 'platform-cors',
@@ -71,7 +71,7 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
     causes: [
       {
         id: 'private-network',
-        cause: 'The account allows chosen networks only: the endpoint reaches it, and this browser does not.',
+        cause: 'The account allows only chosen networks. The endpoint is in one of them, and this browser is not.',
         check: {
           run: 'curl -i https://$SUBDOMAIN.openai.azure.com/openai/v1/realtime/calls',
           say: 'From this machine.',
@@ -99,24 +99,24 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
       {
         id: 'sdk-header',
         cause:
-          'A client adds a header to the offer: the Agents SDK X-OpenAI-Agents-SDK, openai-node x-stainless-*. Azure is reported to allow authorization and content-type.',
+          'A client adds a header to the offer: the Agents SDK X-OpenAI-Agents-SDK, openai-node x-stainless-*. People report that Azure allows authorization and content-type.',
         check: { say: 'Access-Control-Request-Headers of the preflight in the browser’s network log.' },
         fix: USE_RELAY,
       },
     ],
-    source: 'public probe note of 2026-06-10; whether the list is fixed is not verified',
+    source: 'public probe note of 2026-06-10; nobody verified whether the list is fixed',
     confidence: 'reported',
   },
   {
     id: 'error-taken-for-sdp',
-    title: 'An error’s text was given to setRemoteDescription',
+    title: 'The page gave an error’s text to setRemoteDescription',
     seenAs: ["Failed to execute 'setRemoteDescription' on 'RTCPeerConnection': Failed to parse SessionDescription."],
     states: ['answer_not_sdp'],
     causes: [
       {
         id: 'unchecked-answer',
-        cause: 'The page does not look at the status of the answer to its offer, which was no success.',
-        check: { say: 'The answer’s status and body in the browser’s network log: the body is the reason.' },
+        cause: 'The answer to the offer was no success, and the page did not look at its status.',
+        check: { say: 'Look at the answer’s status and body in the browser’s network log. The body has the reason.' },
         fix: { say: 'if (!answer.ok) throw new Error((await answer.json()).error?.message ?? answer.status);' },
       },
     ],
@@ -125,14 +125,14 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
   },
   {
     id: 'media-blocked',
-    title: 'The call was accepted, and no media path to Azure was found',
+    title: 'Azure accepted the call, and the browser found no media path to it',
     seenAs: ['201 from /realtime/calls, then iceConnectionState failed'],
     states: ['ice_failed'],
     causes: [
       {
         id: 'port-blocked',
         cause:
-          'The network lets nothing out to port 3478: Azure’s answer has that port only, over UDP and TCP, and no TURN.',
+          'The network lets nothing out to port 3478. Azure’s answer has only that port, over UDP and TCP, and no TURN.',
         check: { say: 'The addresses of the a=candidate lines of the answer; does the call work in another network?' },
         fix: { say: 'Allow UDP and TCP 3478 outbound to them.' },
       },
@@ -148,14 +148,14 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
   },
   {
     id: 'silent-answer',
-    title: 'The call is up, and nothing is heard',
+    title: 'The call is up, and the user hears nothing',
     seenAs: ['Connected, response.done comes, no sound'],
     states: ['no_audio_back'],
     causes: [
       {
         id: 'autoplay',
-        cause: 'The browser does not play sound before the person has done something on the page.',
-        check: { say: 'The audio element is paused, or its play() was rejected with NotAllowedError.' },
+        cause: 'The browser plays no sound until the user has clicked or typed on the page.',
+        check: { say: 'The audio element is paused, or its play() rejects with NotAllowedError.' },
         fix: { say: 'Start the call from a click, or call play() in one.' },
       },
       {
@@ -168,7 +168,7 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
         id: 'no-packets',
         cause: 'No audio arrives.',
         check: { say: 'packetsReceived of inbound-rtp in getStats().' },
-        fix: { say: 'Hang up and call again; if it stays, report it with the time and the sess_ id.' },
+        fix: { say: 'Hang up and call again. If it happens again, report it with the time and the sess_ id.' },
       },
     ],
     source: 'W3C Media Capture and Streams, WebRTC',
@@ -186,10 +186,10 @@ export const CONNECTION_ENTRIES: readonly BrowserEntry[] = [
       {
         id: 'filter-on',
         cause:
-          'The call was made with webrtcfilter=on: of all events eleven reach the page, without session.updated, error, response.done and tool calls.',
+          'The call has webrtcfilter=on. Only eleven events reach the page; session.updated, error, response.done and tool calls do not.',
         check: { say: 'Does the profile have "filter": true, or the page’s address webrtcfilter=on?' },
         fix: {
-          say: 'Do without the filter where the page needs tools or the Agents SDK; else take who speaks from output_audio_buffer.started and .stopped.',
+          say: 'If the page needs tools or the Agents SDK, do without the filter. Otherwise read who speaks from output_audio_buffer.started and .stopped.',
         },
       },
     ],

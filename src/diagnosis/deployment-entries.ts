@@ -41,8 +41,8 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'retired',
-        cause: 'Azure has retired the version that the deployment runs: every request is refused from that day on.',
-        check: { ...LIST_MODELS, say: 'Has the version an end that has passed, or is it listed no more?' },
+        cause: 'Azure has retired the version that the deployment runs. From that day on it refuses every request.',
+        check: { ...LIST_MODELS, say: 'Has the version’s end passed, or does the list not have the version any more?' },
         fix: SUCCEED_MODEL,
       },
     ],
@@ -77,13 +77,13 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'model-of-another-kind',
         cause:
-          'The deployment has that name, but its base model is no realtime one: a chat, audio, transcription or translation model. A deployment’s name says nothing about its model.',
+          'The deployment has that name, but its base model is not a realtime model. It is a chat, audio, transcription or translation model. A deployment’s name says nothing about its model.',
         check: LIST_DEPLOYMENTS,
         fix: REPLACE_DEPLOYMENT,
       },
       {
         id: 'name-of-a-model',
-        cause: 'The name that is asked for is that of a model, and no deployment of this resource has it.',
+        cause: 'The request names a model, and no deployment of this resource has that name.',
         check: { ...LIST_DEPLOYMENTS, say: 'Is the name in the first column?' },
         fix: SET_DEPLOYMENT,
       },
@@ -94,13 +94,13 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
         fix: {
           say: 'Create the account in a region that lists the model, such as eastus2 or swedencentral, and set realtime:endpoint and realtime:deployment to it.',
           ownCode: {
-            say: 'Create the account in a region that lists the model, such as eastus2 or swedencentral, deploy it there, and ask that account.',
+            say: 'Create the account in a region that lists the model, such as eastus2 or swedencentral, deploy it there, and call that account.',
           },
         },
       },
       {
         id: 'token-audience',
-        cause: 'The token was issued for the audience ai.azure.com, which hides the deployment from this route.',
+        cause: 'The token has the audience ai.azure.com, and this route then hides the deployment.',
         check: SHOW_SCOPE,
         fix: SWITCH_SCOPE,
       },
@@ -112,13 +112,13 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
       },
       {
         id: 'model-retired',
-        cause: 'It worked, and the model’s version has been retired since.',
+        cause: 'It worked before, and Azure has retired the model’s version since.',
         check: LIST_MODELS,
         fix: CREATE_DEPLOYMENT,
       },
     ],
     source:
-      'Microsoft Q&A 5863943, 5828199, 5916641, 5912093; application reports; the cause of the first was never settled',
+      'Microsoft Q&A 5863943, 5828199, 5916641, 5912093; application reports; nobody settled the cause of the first one',
     confidence: 'reported',
   },
   {
@@ -150,19 +150,19 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'name-of-a-model',
-        cause: 'The name of a model is asked for instead of the name of a deployment.',
+        cause: 'The request names a model instead of a deployment.',
         check: LIST_DEPLOYMENTS,
         fix: SET_DEPLOYMENT,
       },
       {
         id: 'other-resource',
-        cause: 'The deployment is in another resource than the one that is asked.',
+        cause: 'The deployment is in another resource than the one that you call.',
         check: {
           run: 'az cognitiveservices account list --query "[].{name:name,endpoint:properties.endpoint}" -o table',
         },
         fix: {
           say: 'Set realtime:endpoint to the resource that has the deployment.',
-          ownCode: { say: 'Ask the resource that has the deployment.' },
+          ownCode: { say: 'Call the resource that has the deployment.' },
         },
       },
       {
@@ -171,10 +171,10 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
         check: SHOW_DEPLOYMENT_AGE,
         fix: WAIT_FIVE_MINUTES,
       },
-      { id: 'absent', cause: 'There is no such deployment.', check: LIST_DEPLOYMENTS, fix: CREATE_DEPLOYMENT },
+      { id: 'absent', cause: 'Nobody has created this deployment.', check: LIST_DEPLOYMENTS, fix: CREATE_DEPLOYMENT },
       {
         id: 'transcription-model',
-        cause: 'It is the transcription’s model, in audio.input.transcription, that no deployment has.',
+        cause: 'The missing deployment is the one for transcription, in audio.input.transcription.',
         check: {
           say: 'Does the log line’s upstreamParam name the transcription?',
           ownCode: { say: 'Does param of the error name the transcription?' },

@@ -13,7 +13,7 @@ export const DEVICE_ENTRIES: readonly BrowserEntry[] = [
       {
         id: 'plain-http',
         cause:
-          'The page came over http from another host than localhost, so that navigator.mediaDevices does not exist.',
+          'The page came over http from another host than localhost, so the browser has no navigator.mediaDevices.',
         check: { say: 'window.isSecureContext is false.' },
         fix: { say: 'Serve the page over https; on this machine open it as http://localhost.' },
       },
@@ -39,14 +39,14 @@ export const DEVICE_ENTRIES: readonly BrowserEntry[] = [
   },
   {
     id: 'microphone-refused',
-    title: 'The microphone was refused',
+    title: 'The browser refused the microphone',
     seenAs: ['NotAllowedError: Permission denied'],
     states: ['microphone_refused'],
     causes: [
       {
         id: 'refused-by-person',
-        cause: 'The prompt was answered with no, now or earlier.',
-        check: { say: 'The sign of the microphone or camera in the address bar.' },
+        cause: 'The user answered the prompt with no, now or earlier.',
+        check: { say: 'Look at the microphone or camera sign in the address bar.' },
         fix: { say: 'Allow the microphone for this page there, and try again.' },
       },
       {
@@ -57,7 +57,7 @@ export const DEVICE_ENTRIES: readonly BrowserEntry[] = [
       },
       {
         id: 'refused-by-policy',
-        cause: 'The page is in a frame, or is sent with a Permissions-Policy, without microphone.',
+        cause: 'The page’s frame or its Permissions-Policy header does not allow the microphone.',
         check: { say: 'The Permissions-Policy header of the page, and allow="microphone" of its frame.' },
         fix: { say: 'Add microphone to both.' },
       },
@@ -83,7 +83,7 @@ export const DEVICE_ENTRIES: readonly BrowserEntry[] = [
   },
   {
     id: 'microphone-busy',
-    title: 'The microphone cannot be opened',
+    title: 'The browser cannot open the microphone',
     seenAs: ['NotReadableError: Could not start audio source'],
     states: ['microphone_busy'],
     causes: [

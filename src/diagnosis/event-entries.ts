@@ -2,12 +2,12 @@
 import type { EventEntry } from './catalogue-entry.ts';
 import { ASK_SUPPORT, CREATE_TRANSCRIPTION, LIST_DEPLOYMENTS } from './fixes.ts';
 
-const EVERY_FIELD = 'The GA fields of a session: docs/profiles.md lists those that people bring from the beta.';
+const EVERY_FIELD = 'Use the GA fields of a session. docs/profiles.md lists the beta fields that people bring along.';
 
 export const EVENT_ENTRIES: readonly EventEntry[] = [
   {
     id: 'transcription-deployment-missing',
-    title: 'The model that is to transcribe the user is no deployment of this resource',
+    title: 'The session names a transcription model that this resource has not deployed',
     seenAs: [
       "conversation.item.input_audio_transcription.failed: DeploymentNotFound: Input transcription failed for item 'item_…'.",
     ],
@@ -16,13 +16,13 @@ export const EVENT_ENTRIES: readonly EventEntry[] = [
       {
         id: 'absent',
         cause:
-          'audio.input.transcription.model names a model. On Azure it is the name of a deployment of the same resource; the session starts all the same, and each turn then fails.',
+          'audio.input.transcription.model names a model. On Azure it must be the name of a deployment of the same resource. The session starts all the same, and then each turn fails.',
         check: LIST_DEPLOYMENTS,
         fix: CREATE_TRANSCRIPTION,
       },
       {
         id: 'sdk-default',
-        cause: 'The Agents SDK asks for gpt-4o-mini-transcribe unless it is told otherwise.',
+        cause: 'The Agents SDK asks for gpt-4o-mini-transcribe unless you tell it otherwise.',
         check: { say: 'audio.input.transcription in the session.update that the page sent.' },
         fix: { say: 'Set config.audio.input.transcription to null, or to the name of a deployment.' },
       },
@@ -32,20 +32,20 @@ export const EVENT_ENTRIES: readonly EventEntry[] = [
   },
   {
     id: 'transcription-failed',
-    title: 'What the user said could not be transcribed',
+    title: 'Azure could not transcribe what the user said',
     seenAs: ['conversation.item.input_audio_transcription.failed'],
     patterns: [{ type: 'conversation.item.input_audio_transcription.failed' }],
     causes: [
       {
         id: 'absent',
         cause:
-          'audio.input.transcription.model is no deployment of this resource: older reports of it have no code in the event.',
+          'audio.input.transcription.model names no deployment of this resource. In older reports the event has no code.',
         check: LIST_DEPLOYMENTS,
         fix: CREATE_TRANSCRIPTION,
       },
       {
         id: 'classic-whisper',
-        cause: 'A deployment of the classic whisper model is refused for input transcription.',
+        cause: 'Azure refuses a deployment of the classic whisper model for input transcription.',
         check: LIST_DEPLOYMENTS,
         fix: CREATE_TRANSCRIPTION,
       },
@@ -61,7 +61,7 @@ export const EVENT_ENTRIES: readonly EventEntry[] = [
   },
   {
     id: 'session-update-without-type',
-    title: 'The page’s session.update lacks the type, so that nothing of it applies',
+    title: 'The page’s session.update lacks the type, so Azure applies none of it',
     seenAs: ["Missing required parameter: 'session.type'.", 'The call connects, and instructions or tools never apply'],
     patterns: [
       { type: 'error', code: /^missing_required_parameter$/i, message: /session\.type/ },
@@ -81,13 +81,13 @@ export const EVENT_ENTRIES: readonly EventEntry[] = [
   },
   {
     id: 'session-update-transcription',
-    title: 'A transcription session was sent to a realtime one',
+    title: 'The page sent a transcription session to a realtime session',
     seenAs: ['Passing a transcription session update event to a realtime session is not allowed.'],
     patterns: [{ type: 'error', message: /transcription session update event to a realtime session/i }],
     causes: [
       {
         id: 'other-type',
-        cause: 'The session.update is of the type transcription, to have the user’s words transcribed.',
+        cause: 'The session.update has the type transcription, because the page wants the user’s words transcribed.',
         check: { say: 'session.type of the session.update in the page’s event log.' },
         fix: { say: 'Keep the type realtime and set session.audio.input.transcription.' },
       },
@@ -106,13 +106,13 @@ export const EVENT_ENTRIES: readonly EventEntry[] = [
     causes: [
       {
         id: 'wrong-field',
-        cause: 'A field has another name or type than in the GA API.',
-        check: { say: 'error.param of the event, and event_id of the event that it answers.' },
+        cause: 'A field’s name or type differs from the GA API.',
+        check: { say: 'Look at error.param of the event, and at event_id of the event that it answers.' },
         fix: { say: EVERY_FIELD },
       },
       {
         id: 'fixed-field',
-        cause: 'The model cannot change during a call, and the voice not after it has first spoken.',
+        cause: 'Azure does not change the model during a call, nor the voice once it has spoken.',
         check: { say: 'Is error.param session.model or session.audio.output.voice?' },
         fix: { say: 'Set them in the profile, or start another call.' },
       },
@@ -128,7 +128,7 @@ export const EVENT_ENTRIES: readonly EventEntry[] = [
     causes: [
       {
         id: 'limit-too-low',
-        cause: 'max_output_tokens of the session or of the response is smaller than the answer, its audio included.',
+        cause: 'max_output_tokens of the session or of the response is smaller than the answer with its audio.',
         check: { say: 'usage.output_tokens of the event.' },
         fix: { say: 'Raise max_output_tokens in the profile, up to 4096, or leave it out.' },
       },
@@ -163,14 +163,14 @@ export const EVENT_ENTRIES: readonly EventEntry[] = [
     causes: [
       {
         id: 'short-fault',
-        cause: 'A fault of the service, at peak load for instance: one report has it in 2.9 % of 10,000 calls.',
+        cause: 'The service failed, for instance at peak load. One report counts it in 2.9 % of 10,000 calls.',
         check: { say: 'Does the next answer come?' },
         fix: { say: 'Send response.create again, a little later each time.' },
       },
       {
         id: 'lasting-fault',
-        cause: 'It lasts.',
-        check: { say: 'The same with another region’s deployment?' },
+        cause: 'The failure lasts.',
+        check: { say: 'Does a deployment in another region fail too?' },
         fix: ASK_SUPPORT,
       },
     ],
@@ -179,7 +179,7 @@ export const EVENT_ENTRIES: readonly EventEntry[] = [
   },
   {
     id: 'response-already-active',
-    title: 'A response was asked for while another one is in progress',
+    title: 'The page asked for a response while another one is in progress',
     seenAs: [
       'conversation_already_has_active_response',
       'Conversation already has an active response in progress: resp_…. Wait until the response is finished before creating a new one.',
@@ -191,29 +191,29 @@ export const EVENT_ENTRIES: readonly EventEntry[] = [
     causes: [
       {
         id: 'during-an-answer',
-        cause: 'The page sends response.create during an answer: because the user has typed, or after a tool’s output.',
+        cause: 'The page sends response.create during an answer, because the user has typed or a tool has returned.',
         check: { say: 'The last response.created before it has no response.done yet.' },
         fix: { say: 'Wait for response.done; to interrupt the answer, send response.cancel before that.' },
       },
       {
         id: 'turn-detection',
-        cause: 'Turn detection has begun the answer to a spoken turn by itself, and the page asks for it once more.',
+        cause: 'Turn detection begins the answer to a spoken turn by itself, and the page asks for it once more.',
         check: { say: 'create_response of audio.input.turn_detection in session.created.' },
         fix: { say: 'Leave response.create out after spoken turns, or set create_response to false.' },
       },
     ],
-    source: 'reported of OpenAI’s host',
+    source: 'people reported it from OpenAI’s host',
     confidence: 'reported',
   },
   {
     id: 'event-error-unknown',
-    title: 'Azure reports an error of the call that is not known here',
+    title: 'Azure reports an error of the call that this project does not know',
     seenAs: ['{"type":"error", …} on the data channel, with a code that is not on this page'],
     patterns: [{ type: 'error' }],
     causes: [
       {
         id: 'unknown',
-        cause: 'Unknown: neither documented nor reported for this way.',
+        cause: 'Unknown. Nobody has documented or reported it for WebRTC.',
         check: { say: 'error.code and error.message of the event.' },
         fix: ASK_SUPPORT,
       },

@@ -29,36 +29,38 @@ export const FALLBACK_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'expired',
-        cause: 'It has expired: it starts calls until `expires_at` and not after.',
-        check: { say: 'expires_at of the mint against the time of the offer. A slow microphone prompt is enough.' },
+        cause: 'It has expired. A secret starts calls until `expires_at`.',
+        check: {
+          say: 'Compare expires_at of the mint with the time of the offer. A slow microphone prompt is enough to miss it.',
+        },
         fix: { say: 'Mint right before the offer is sent, and once more after a 401.' },
       },
       {
         id: 'other-resource',
-        cause: 'It is of another resource than the one that the offer was sent to.',
+        cause: 'The secret belongs to another resource than the one that got the offer.',
         check: { say: 'Is the address of the offer the `url` of the same mint?' },
         fix: { say: 'Send the offer to the `url` of the mint’s answer.' },
       },
       {
         id: 'used',
-        cause: 'It has been used before: a second use is documented as possible, and a refusal was reported.',
-        check: { say: 'Was a call started with it?' },
+        cause: 'A call has used it before. The documentation allows a second use, and people reported a refusal.',
+        check: { say: 'Did a call start with it?' },
         fix: { say: 'Mint for each call.' },
       },
       {
         id: 'at-the-relay',
         cause:
-          'The relay sent it: its secret is seconds old, used once and of the same resource, so that none of these applies.',
-        check: { say: 'Does the line of the log say "event":"relay"?' },
+          'The relay sent it. Its secret is seconds old, has one use and belongs to the same resource, so none of the causes above applies.',
+        check: { say: 'Does the log line say "event":"relay"?' },
         fix: ASK_SUPPORT,
       },
     ],
-    source: 'OpenAI’s specification; ReviewStage/luke#204; the text of this answer was never captured',
+    source: 'OpenAI’s specification; ReviewStage/luke#204; nobody captured the text of this answer',
     confidence: 'inferred',
   },
   {
     id: 'access-refused',
-    title: 'Azure OpenAI refused the identity for a reason that is not known here',
+    title: 'Azure OpenAI refused the identity for a reason that this project does not know',
     seenAs: ['401 or 403 from Azure OpenAI with another text, or with none'],
     code: 'upstream_auth',
     patterns: [{ kind: 'answered', status: REFUSED }],
@@ -66,25 +68,25 @@ export const FALLBACK_ENTRIES: readonly UpstreamEntry[] = [
       { id: 'role', cause: 'Most often the data role is missing.', check: LIST_ROLES, fix: GRANT_ROLE },
       {
         id: 'audience',
-        cause: 'The token’s audience is another.',
+        cause: 'The token has another audience.',
         check: SHOW_SCOPE,
         fix: SWITCH_SCOPE,
       },
       OTHER_TENANT,
       {
         id: 'network',
-        cause: 'The account’s network rules refuse whoever asks.',
+        cause: 'The account’s network rules refuse the network that the request comes from.',
         check: SHOW_ACCOUNT,
         fix: OPEN_FIREWALL,
       },
       ANSWERED_BY_ANOTHER,
     ],
-    source: 'none: this answer is not recorded or documented',
+    source: 'none: nobody recorded or documented this answer',
     confidence: 'inferred',
   },
   {
     id: 'path-not-found',
-    title: 'Azure OpenAI finds nothing there: no realtime route, or no model behind it',
+    title: 'Azure OpenAI finds no realtime route at this address, or no model behind it',
     seenAs: ['404 Resource not found', '400 API version not supported'],
     code: 'upstream_rejected',
     patterns: [
@@ -95,19 +97,19 @@ export const FALLBACK_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'no-openai-resource',
-        cause: 'The resource is of another kind than Azure OpenAI, or realtime is not offered on its host.',
+        cause: 'The resource is not an Azure OpenAI resource, or its host does not offer realtime.',
         check: SHOW_ACCOUNT,
         fix: SET_ENDPOINT,
       },
       {
         id: 'model-retired',
-        cause: 'It worked, and the model’s version has been retired since.',
+        cause: 'It worked before, and Azure has retired the model’s version since.',
         check: LIST_MODELS,
         fix: SUCCEED_MODEL,
       },
       {
         id: 'deployment-missing',
-        cause: 'The resource has no deployment of that name: it was deleted, or never made.',
+        cause: 'The resource has no deployment of that name. Somebody deleted it, or nobody made it.',
         check: LIST_DEPLOYMENTS,
         fix: CREATE_DEPLOYMENT,
       },
@@ -119,14 +121,14 @@ export const FALLBACK_ENTRIES: readonly UpstreamEntry[] = [
   },
   {
     id: 'request-refused',
-    title: 'Azure refused the request for a reason that is not known here',
+    title: 'Azure refused the request for a reason that this project does not know',
     seenAs: ['4xx from Azure OpenAI with a code that is not on this page'],
     code: 'upstream_rejected',
     patterns: [{ kind: 'answered', status: CLIENT_ERRORS }],
     causes: [
       {
         id: 'unknown',
-        cause: 'Unknown: neither documented nor reported for this route.',
+        cause: 'Unknown. Nobody has documented or reported it for this route.',
         check: LOGGED_ID,
         fix: ASK_SUPPORT,
       },

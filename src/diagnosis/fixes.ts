@@ -31,7 +31,7 @@ const SET_KEY = 'az appconfig kv set --endpoint $STORE --auth-mode login --yes -
 
 export const GRANT_ROLE: Advice = {
   run: 'az role assignment create --assignee-object-id $PRINCIPAL --assignee-principal-type ServicePrincipal --role 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope $ID',
-  say: 'Then wait five minutes. For a resource of infra/ let npm run doctor print this with a --name: without it the next deployment ends with RoleAssignmentExists.',
+  say: 'Then wait five minutes. For a resource of infra/ run npm run doctor, which prints this command with a --name. Without that name the next deployment ends with RoleAssignmentExists.',
   ownCode: {
     run: 'az role assignment create --assignee-object-id $PRINCIPAL --assignee-principal-type ServicePrincipal --role 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope $ID',
     say: 'Then wait five minutes.',
@@ -42,13 +42,13 @@ export const LIST_ROLES: Advice = {
 };
 export const SHOW_SCOPE: Advice = {
   run: 'az appconfig kv show --endpoint $STORE --auth-mode login --key realtime:tokenScope',
-  ownCode: { say: 'Which scope does your code ask a token for?' },
+  ownCode: { say: 'For which scope does your code request its token?' },
 };
 export const SWITCH_SCOPE: Advice = {
   run: `${SET_KEY} realtime:tokenScope --value https://cognitiveservices.azure.com/.default`,
-  say: 'If that is its value already, the other one is https://ai.azure.com/.default.',
+  say: 'If the setting has that value already, try https://ai.azure.com/.default.',
   ownCode: {
-    say: 'Ask for a token of https://cognitiveservices.azure.com/.default; if your code does already, of https://ai.azure.com/.default.',
+    say: 'Request a token for https://cognitiveservices.azure.com/.default. If your code does so already, try https://ai.azure.com/.default.',
   },
 };
 export const LIST_DEPLOYMENTS: Advice = {
@@ -85,22 +85,22 @@ export const CREATE_TRANSCRIPTION: Advice = {
 };
 export const ALLOW_ORIGIN: Advice = {
   run: 'npm run doctor -- --app $API --origin $ORIGIN',
-  say: 'It prints the command that adds the origin to those of today; a list that is written by hand replaces them. It takes effect within half a minute of use.',
+  say: 'It prints the command that adds the origin to the present ones; a list that you write by hand replaces them. The change counts within half a minute of use.',
 };
 export const USE_RELAY: Advice = {
-  say: 'Send the offer to the relay, POST /api/realtime/calls: then only media flows between browser and Azure.',
-  ownCode: { say: 'Post the offer from a server of yours: then only media flows between browser and Azure.' },
+  say: 'Send the offer to the relay, POST /api/realtime/calls. Then only media flows between browser and Azure.',
+  ownCode: { say: 'Post the offer from a server of yours. Then only media flows between browser and Azure.' },
 };
 export const SET_DEPLOYMENT: Advice = {
   run: `${SET_KEY} realtime:deployment --value $DEP`,
   ownCode: {
-    say: 'In your request session.model is the name of the deployment; at a WebSocket it is model= of the URL.',
+    say: 'Put the deployment’s name into session.model of your request; a WebSocket has it as model= in its URL.',
   },
 };
 export const SET_ENDPOINT: Advice = {
   run: `${SET_KEY} realtime:endpoint --value https://$SUBDOMAIN.openai.azure.com`,
   ownCode: {
-    say: 'Ask https://$SUBDOMAIN.openai.azure.com/openai/v1/realtime/client_secrets, without api-version, and post the offer to …/realtime/calls of the same host.',
+    say: 'Call https://$SUBDOMAIN.openai.azure.com/openai/v1/realtime/client_secrets without api-version, and post the offer to …/realtime/calls of the same host.',
   },
 };
 export const LIST_MODELS: Advice = {
@@ -114,7 +114,7 @@ export const SHOW_ACCOUNT: Advice = {
 };
 export const CUSTOM_SUBDOMAIN: Advice = {
   run: 'az cognitiveservices account update -g $RG -n $ACC --custom-domain $SUBDOMAIN',
-  say: 'It cannot be undone, and the endpoint changes.',
+  say: 'You cannot undo this, and it changes the endpoint.',
 };
 const ADD_SUBNET = 'az cognitiveservices account network-rule add -g $RG -n $ACC --subnet $SUBNET';
 
@@ -123,7 +123,7 @@ export const OPEN_FIREWALL: Advice = {
   say: 'First let the app send through that subnet: az functionapp vnet-integration add -g $RG -n $FN --vnet $VNET --subnet $SUBNET.',
   ownCode: {
     run: ADD_SUBNET,
-    say: 'It is the subnet that your code sends from; a machine elsewhere gets --ip-address in its place.',
+    say: '$SUBNET is the subnet that your code sends from. For a machine elsewhere use --ip-address instead.',
   },
 };
 const LINK_ZONE =
@@ -134,7 +134,7 @@ export const PRIVATE_DNS: Advice = {
   say: 'If the zone does not exist yet: az network private-dns zone create -g $RG -n privatelink.openai.azure.com. The app needs integration with that network.',
   ownCode: {
     run: LINK_ZONE,
-    say: 'Your code runs in that network; the zone is made by az network private-dns zone create -g $RG -n privatelink.openai.azure.com.',
+    say: 'Run your code in that network. If the zone does not exist yet: az network private-dns zone create -g $RG -n privatelink.openai.azure.com.',
   },
 };
 export const LOGGED_ID: Advice = {
@@ -143,7 +143,7 @@ export const LOGGED_ID: Advice = {
 };
 export const REPORT_IT: Advice = {
   say: 'Report it, with the version from /api/healthz.',
-  ownCode: { say: 'Take what the answer has, and tell us of it.' },
+  ownCode: { say: 'Use what the answer has, and report the change to this project.' },
 };
 export const ASK_SUPPORT: Advice = {
   say: 'Give Azure support the apim-request-id, the time in UTC, the region and the deployment; never a client secret.',
@@ -153,9 +153,9 @@ export const ANSWERED_BY_ANOTHER: Cause = {
   cause: 'Something on the way answers in Azure’s place.',
   check: {
     say: 'Does the log line have an apim-request-id?',
-    ownCode: { say: 'Has the answer the header apim-request-id?' },
+    ownCode: { say: 'Does the answer have the header apim-request-id?' },
   },
-  fix: { say: 'Let whoever asks reach the resource without it.' },
+  fix: { say: 'Let the request reach the resource without it.' },
 };
 const SHOW_TENANT = 'az account show --subscription $SUB --query tenantId';
 
@@ -164,11 +164,11 @@ export const OTHER_TENANT: Cause = {
   cause: 'The identity belongs to another tenant than the resource.',
   check: {
     run: SHOW_TENANT,
-    say: 'And tokenTenant in the log line, where Azure names it?',
-    ownCode: { run: SHOW_TENANT, say: 'And the tid of the token that your code sends?' },
+    say: 'Is it the tokenTenant of the log line, if Azure names one?',
+    ownCode: { run: SHOW_TENANT, say: 'Is it the tid of the token that your code sends?' },
   },
   fix: {
-    say: 'Use an identity of the resource’s tenant, or correct realtime:endpoint. At a desk: az login --tenant $TENANT.',
+    say: 'Use an identity of the resource’s tenant, or correct realtime:endpoint. On your own machine: az login --tenant $TENANT.',
     ownCode: { say: 'Sign in to the resource’s tenant: az login --tenant $TENANT, or the credential’s tenantId.' },
   },
 };

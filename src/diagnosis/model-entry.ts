@@ -19,23 +19,23 @@ export const MODEL_NOT_DEPLOYABLE: CatalogueEntry = {
     {
       id: 'deprecating',
       cause:
-        'ServiceModelDeprecating: from a year after its release on, a version is given only to subscriptions that have deployed it before.',
+        'ServiceModelDeprecating: from a year after a version’s release, Azure gives it only to subscriptions that have deployed it before.',
       check: LIST_MODELS,
       fix: CHOOSE_ANOTHER,
     },
     {
       id: 'deprecated',
-      cause: 'ServiceModelDeprecated: the version is retired, for everybody.',
+      cause: 'ServiceModelDeprecated: Azure has retired the version for everybody.',
       check: LIST_MODELS,
       fix: CHOOSE_ANOTHER,
     },
     {
       id: 'no-access',
       cause:
-        'SpecialFeatureOrQuotaIdRequired: this model needs a registration that the subscription has not, or the subscription is of a kind that gets no Azure OpenAI, such as a free one.',
-      check: { say: 'Does the message speak of this model, or of the SKU S0?' },
+        'SpecialFeatureOrQuotaIdRequired: this model needs a registration that the subscription does not have. Or the subscription is of a kind without Azure OpenAI, such as a free one.',
+      check: { say: 'Does the message name this model, or the SKU S0?' },
       fix: {
-        say: 'Of the model: register for it, or choose another as for the other two. Of the SKU: deploy into a subscription that is paid for.',
+        say: 'If it names the model: register for it, or choose another as for the other two causes. If it names the SKU: deploy into a paid subscription.',
       },
     },
   ],

@@ -9,7 +9,7 @@ const NETWORK_RULES =
 
 const WHO_ANSWERS: Advice = {
   run: 'curl -i https://$SUBDOMAIN.openai.azure.com/openai/v1/realtime/client_secrets',
-  say: 'From where the request comes: whose page is it, and whose are the headers server and via? Azure OpenAI’s own answers have an apim-request-id.',
+  say: 'Run it where the request comes from. Who wrote the page, and who the headers server and via? Azure OpenAI’s own answers have an apim-request-id.',
 };
 
 /** Before every entry that is known by its status alone: such a status is somebody else's. */
@@ -30,7 +30,8 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'chosen-networks',
-        cause: 'The account allows chosen networks only: what has just minted is in one, and this page is not.',
+        cause:
+          'The account allows only chosen networks. The machine that minted is in one of them, and this page’s machine is not.',
         check: SHOW_ACCOUNT,
         fix: USE_RELAY,
       },
@@ -47,10 +48,10 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'public-address',
-        cause: 'Whoever asks does not resolve the account’s private endpoint.',
+        cause: 'The machine that asks does not resolve the account’s private endpoint.',
         check: {
           run: 'nslookup $ACC.openai.azure.com',
-          say: 'From where the request comes: the address must be private.',
+          say: 'Run it where the request comes from. The address must be private.',
         },
         fix: PRIVATE_DNS,
       },
@@ -60,14 +61,14 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
   },
   {
     id: 'firewall',
-    title: 'The account’s firewall refuses whoever asks',
+    title: 'The account’s firewall refuses the network that the request comes from',
     seenAs: ['Access denied due to Virtual Network/Firewall rules.'],
     code: 'upstream_auth',
     patterns: [{ kind: 'answered', status: REFUSED, message: NETWORK_RULES }],
     causes: [
       {
         id: 'network-not-allowed',
-        cause: 'The account allows chosen networks only, and the one of whoever asks is not among them.',
+        cause: 'The account allows only chosen networks, and the request comes from another one.',
         check: SHOW_ACCOUNT,
         fix: OPEN_FIREWALL,
       },
@@ -77,7 +78,7 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
   },
   {
     id: 'azure-timed-out',
-    title: 'Azure OpenAI, or a gateway before it, answered that the time was up',
+    title: 'Azure OpenAI, or a gateway in front of it, answered with a timeout',
     seenAs: ['408 Timeout: The operation was timeout.', '504 Gateway Timeout'],
     code: 'upstream_timeout',
     patterns: [
@@ -88,7 +89,7 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'slow-service',
         cause:
-          'The service behind Azure’s gateway was too slow. A secret may have been made or a call begun, so it is not asked again here.',
+          'The service behind Azure’s gateway was too slow. Azure may have made a secret or begun a call, so an automatic retry could make a second one.',
         check: { say: 'Azure’s status page for the region.' },
         fix: { say: 'Try again.' },
       },
@@ -99,7 +100,7 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
   },
   {
     id: 'answered-by-another',
-    title: 'Something on the way refused the request: the answer is not Azure OpenAI’s',
+    title: 'Something on the way refused the request, and the answer is not from Azure OpenAI',
     seenAs: [
       '<html><head><title>403 Forbidden</title></head>',
       '407 Proxy Authentication Required',
@@ -115,14 +116,14 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'proxy',
         cause:
-          'A proxy, firewall or gateway lets nobody through, or not whoever asks: the answer has neither Azure’s request id nor its form.',
+          'A proxy, firewall or gateway does not let the request through. The answer has neither Azure’s request id nor its form.',
         check: WHO_ANSWERS,
-        fix: { say: 'Let whoever asks reach the resource’s host on port 443 without it, or allow that host there.' },
+        fix: { say: 'Let the request reach the resource’s host on port 443 without it, or allow that host there.' },
       },
       {
         id: 'other-host',
         cause: 'The resource’s name leads to another host, such as a web server at the address of a private endpoint.',
-        check: { run: 'nslookup $SUBDOMAIN.openai.azure.com', say: 'From where the request comes.' },
+        check: { run: 'nslookup $SUBDOMAIN.openai.azure.com', say: 'Run it where the request comes from.' },
         fix: PRIVATE_DNS,
       },
     ],
@@ -131,16 +132,17 @@ export const NETWORK_ENTRIES: readonly UpstreamEntry[] = [
   },
   {
     id: 'gateway-failed',
-    title: 'Something on the way failed: the answer is not Azure OpenAI’s',
+    title: 'Something on the way failed, and the answer is not from Azure OpenAI',
     seenAs: ['<html><head><title>502 Bad Gateway</title></head>', 'Our services aren’t available right now'],
     code: 'upstream_error',
     patterns: [{ kind: 'answered', foreign: true, status: SERVER_ERRORS }],
     causes: [
       {
         id: 'gateway',
-        cause: 'A gateway on the way did not reach Azure OpenAI. It may be Azure’s own edge, if nothing else is there.',
+        cause:
+          'A gateway on the way did not reach Azure OpenAI. If nothing else is on the way, it may be Azure’s own edge.',
         check: WHO_ANSWERS,
-        fix: { say: 'Try again; if it lasts, let whoever asks reach the resource without what answers.' },
+        fix: { say: 'Try again. If it lasts, let the request reach the resource without the gateway that answers.' },
       },
     ],
     source: 'none',

@@ -24,12 +24,12 @@ export const CREDENTIAL_OF_CALL_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'not-a-secret',
-        cause: 'An access token or the account’s key was sent where Azure takes a client secret only.',
+        cause: 'The client sent an access token or the account’s key, and Azure takes only a client secret there.',
         check: {
-          say: 'What stands after Bearer in the Authorization header of the offer: a client secret, or an access token?',
+          say: 'What follows Bearer in the Authorization header of the offer: a client secret or an access token?',
         },
         fix: {
-          say: 'Get a client secret and send it with the offer; or send the offer with your access token to the relay, POST /api/realtime/calls, and not to Azure.',
+          say: 'Get a client secret and send it with the offer. Or send the offer to the relay, POST /api/realtime/calls, with your access token, instead of to Azure.',
           ownCode: { say: 'Get a client secret and send it with the offer.' },
         },
       },
@@ -62,14 +62,14 @@ export const OFFER_ENTRIES: readonly UpstreamEntry[] = [
       },
       {
         id: 'not-raw-sdp',
-        cause: 'The body is not the offer alone: Azure takes raw SDP and no form.',
+        cause: 'The body holds more than the offer. Azure takes raw SDP and no form.',
         check: { say: 'Content-Type is application/sdp, and the body begins with v=0.' },
         fix: { say: 'Send offer.sdp as the body. In openai-node leave out `session`.' },
       },
       {
         id: 'malformed',
-        cause: 'The offer was cut or changed on its way: a line without its end, or the last line without CRLF.',
-        check: { say: 'Is the body offer.sdp byte for byte, and does it end with CRLF? Nothing may trim it.' },
+        cause: 'Something cut or changed the offer on its way: a line lacks its end, or the last line its CRLF.',
+        check: { say: 'Is the body byte for byte offer.sdp, and does it end with CRLF? No code may trim it.' },
         fix: { say: 'Send offer.sdp as createOffer() gave it.' },
       },
       {

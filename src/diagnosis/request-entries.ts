@@ -3,9 +3,9 @@ import type { Advice, UpstreamEntry } from './catalogue-entry.ts';
 import { SET_ENDPOINT } from './fixes.ts';
 
 const BODY_SHAPE: Advice = {
-  say: 'The body of the mint is made here and is of the GA shape: if no profile is set, this is a fault of ours to report, with the version from /api/healthz.',
+  say: 'Without a profile the app itself makes the whole body in the GA shape. Then this is a bug of the app: report it with the version from /api/healthz.',
   ownCode: {
-    say: 'Make it {"session":{"type":"realtime","model":"$DEP"}}, without the header OpenAI-Beta, and add the rest piece by piece.',
+    say: 'Send {"session":{"type":"realtime","model":"$DEP"}}, without the header OpenAI-Beta, and add the rest piece by piece.',
   },
 };
 
@@ -42,10 +42,10 @@ export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'beta-shape',
-        cause: 'A field of the session is of the beta shape, or is not one that this model takes.',
+        cause: 'A field of the session has the beta’s shape, or this model does not take it.',
         check: {
-          say: 'The param that the log line names, against the GA session object.',
-          ownCode: { say: 'The param of the error, against the GA session object.' },
+          say: 'Compare the param in the log line with the GA session object.',
+          ownCode: { say: 'Compare the param of the error with the GA session object.' },
         },
         fix: BODY_SHAPE,
       },
@@ -54,7 +54,7 @@ export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
         cause: 'The endpoint answers with the preview API.',
         check: {
           say: 'Is realtime:endpoint the resource’s own host?',
-          ownCode: { say: 'Has your URL /openai/v1, the resource’s own host and no api-version?' },
+          ownCode: { say: 'Does your URL have /openai/v1, the resource’s own host and no api-version?' },
         },
         fix: SET_ENDPOINT,
       },

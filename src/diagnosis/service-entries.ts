@@ -14,7 +14,7 @@ import {
 export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   {
     id: 'insufficient-quota',
-    title: 'The account’s money is used up, and not its rate',
+    title: 'The account has no money left; its rate limit is not the reason',
     seenAs: ['429 insufficient_quota: You exceeded your current quota, please check your plan and billing details.'],
     code: 'upstream_rejected',
     waitingHelps: false,
@@ -25,12 +25,12 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'credit-or-spending-limit',
-        cause: 'The subscription has no credit left, has met its spending limit, or an invoice is not paid.',
+        cause: 'The subscription has no credit left, has reached its spending limit, or has an unpaid invoice.',
         check: {
           run: 'az account show --query "{name:name,state:state}" -o table',
           say: 'Enabled? Then Cost Management in the Azure portal: credit, spending limit, invoices.',
         },
-        fix: { say: 'Settle it there. Neither waiting nor more capacity of the deployment helps.' },
+        fix: { say: 'Settle it there. Waiting does not help, and neither does more capacity.' },
       },
     ],
     source: 'openai/openai-agents-js#1461',
@@ -38,7 +38,7 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
   },
   {
     id: 'azure-at-capacity',
-    title: 'Azure is at capacity; it is not this deployment’s quota',
+    title: 'Azure is at capacity; this deployment’s quota is not the reason',
     seenAs: ['The system is currently experiencing high demand and cannot process your request.'],
     code: 'upstream_rate_limited',
     callerStatus: 503,
@@ -54,10 +54,10 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'region-busy',
         cause: 'The region is busy.',
-        check: { say: 'The message speaks of high demand and not of a limit.' },
+        check: { say: 'The message says high demand and names no limit.' },
         fix: {
           say: 'Wait; if it lasts, deploy the model in another region and change realtime:endpoint.',
-          ownCode: { say: 'Wait; if it lasts, deploy the model in another region and ask it there.' },
+          ownCode: { say: 'Wait; if it lasts, deploy the model in another region and call it there.' },
         },
       },
     ],
@@ -78,7 +78,7 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'capacity-too-low',
         cause:
-          'The deployment’s capacity gives fewer requests a minute than are made: one unit of gpt-realtime-mini is three.',
+          'The deployment gets more requests a minute than its capacity allows. One unit of gpt-realtime-mini allows three.',
         check: SHOW_QUOTA,
         fix: RAISE_CAPACITY,
       },
@@ -102,13 +102,13 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
       },
       {
         id: 'beta-transcription',
-        cause: 'The service fails at a beta field: a top-level input_audio_transcription is reported to bring 500.',
+        cause: 'The service fails at a beta field. People report a 500 for a top-level input_audio_transcription.',
         check: { say: 'Does the session have that member?' },
         fix: { say: 'Move it to audio.input.transcription.' },
       },
       {
         id: 'lasting-fault',
-        cause: 'It lasts.',
+        cause: 'The failure lasts.',
         check: LOGGED_ID,
         fix: ASK_SUPPORT,
       },
@@ -148,22 +148,23 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
     causes: [
       {
         id: 'no-such-host',
-        cause: 'The host does not exist: the resource’s name in it is wrong.',
+        cause: 'The host does not exist, because the resource’s name in it is wrong.',
         check: { run: 'nslookup $SUBDOMAIN.openai.azure.com' },
         fix: { say: 'Correct realtime:endpoint.', ownCode: { say: 'Correct the address in your code.' } },
       },
       {
         id: 'network',
-        cause: 'The network of whoever asks does not resolve or reach it.',
+        cause: 'The network that the request comes from does not resolve or reach it.',
         check: SHOW_ACCOUNT,
         fix: PRIVATE_DNS,
       },
       {
         id: 'certificate',
-        cause: 'Its certificate is not trusted: something on the way opens TLS, or the name leads to another host.',
+        cause:
+          'The client does not trust its certificate. Something on the way opens TLS, or the name leads to another host.',
         check: {
           run: 'curl -v https://$SUBDOMAIN.openai.azure.com/',
-          say: 'From where the request comes: the issuer of the certificate, and what is wrong with it.',
+          say: 'Run it where the request comes from. Who issued the certificate, and what is wrong with it?',
         },
         fix: { say: 'Let whoever asks reach the resource without it, or correct the DNS record.' },
       },
@@ -181,7 +182,7 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
       {
         id: 'closed',
         cause:
-          'The service or something on the way closed it. A secret may have been made or a call begun, so it is not asked again here.',
+          'The service or something on the way closed it. Azure may have made a secret or begun a call, so an automatic retry could make a second one.',
         check: { say: 'Does it happen again?' },
         fix: { say: 'Try again.' },
       },

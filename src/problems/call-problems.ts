@@ -8,7 +8,7 @@ export const CALL_PROBLEMS = defineProblems({
     type: 'rate_limit_error',
     detail: 'End one of your calls, or wait until one has ended.',
     cause:
-      'The caller has as many calls at once as `perCaller` of realtime:calls allows, and none of them could be ended: with `"atLimit": "refuse"` none is, otherwise Azure did not end the oldest. A call that is just beginning counts.',
+      'The caller has as many calls at once as `perCaller` of realtime:calls allows, and the service ended none of them. With `"atLimit": "refuse"` it never does; otherwise Azure did not end the oldest one. A call that is just beginning counts.',
     retry: { afterSeconds: 5 },
     operations: ['calls'],
   },
@@ -35,9 +35,9 @@ export const CALL_PROBLEMS = defineProblems({
     status: 404,
     title: 'There is no such call of yours',
     type: 'invalid_request_error',
-    detail: 'The id is not one of a call that you have, or had within the last 24 hours.',
+    detail: 'Use the id of a call that you have, or had within the last 24 hours.',
     cause:
-      'The id is none of a call, of a call of somebody else, of one that ended more than 24 hours ago, or of one that a page began with a secret of its own: of such a call this service knows nothing.',
+      'The id belongs to no call, to somebody else’s call, to a call that ended more than 24 hours ago, or to a call that a page began with its own secret. The service knows nothing of the last kind.',
     operations: ['call_hangup'],
   },
 });

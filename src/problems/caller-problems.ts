@@ -25,7 +25,7 @@ export const CALLER_PROBLEMS = defineProblems({
     type: 'permission_error',
     detail: 'Ask for the scope that the WWW-Authenticate header names when you get the token.',
     cause:
-      'The token is good, and has neither the scope (people) nor the role (apps, and people where the rule has `rolesClaim`) of realtime:callers; or it lacks what the profile `default` requires. An app-only token is accepted only where a role is configured, assigned to the app and consented to by an administrator. The log has the kind of the token and what it carries. Or the request has a header that says for whom it is (`onBehalf`), and comes from a page, from a person, or from an app without the role to say it. Only an app that has said it may send `variables`, and get the profile `default` where that has variables.',
+      'The token is good, but it has neither the scope (people) nor the role (apps, and people where the rule has `rolesClaim`) of realtime:callers. Or it lacks what the profile `default` requires. The service accepts an app-only token only if the operator has configured a role, assigned it to the app, and an administrator has consented. The log says which kind of token it is and what it carries. Or the request has a header that says for whom it is (`onBehalf`), and comes from a page, from a person, or from an app without the role to say it. Only an app that has said it may send `variables`, and get the profile `default` where that has variables.',
     operations: WITH_CALLER,
   },
   end_user_required: {
@@ -51,8 +51,8 @@ export const CALLER_PROBLEMS = defineProblems({
     status: 503,
     title: 'The token’s issuer cannot be reached',
     type: 'server_error',
-    detail: 'The access token could not be checked. Try again shortly.',
-    cause: 'The issuer’s discovery document or keys could not be fetched, and none are held from before.',
+    detail: 'The service could not check the access token. Try again shortly.',
+    cause: 'The service could not fetch the issuer’s discovery document or keys, and it holds none from before.',
     retry: { afterSeconds: 5 },
     operations: WITH_CALLER,
   },

@@ -7,14 +7,14 @@ export const REQUEST_PROBLEMS = defineProblems({
     title: 'The body is not JSON',
     type: 'invalid_request_error',
     detail: 'Send a JSON object; to a mint that may also be no body at all.',
-    cause: 'The body is not empty and does not parse as JSON in UTF-8.',
+    cause: 'The body is not empty, and it is not JSON in UTF-8.',
     operations: ISSUANCE,
   },
   invalid_request: {
     status: 422,
     title: 'A member of the body has a wrong value',
     type: 'invalid_request_error',
-    detail: 'Correct the members that are named.',
+    detail: 'Correct the members that the answer names.',
     cause:
       'A member exists here and its value is of another type or out of its bounds; or a variable of the profile, or `sdp`, is missing.',
     operations: ISSUANCE,
@@ -23,9 +23,10 @@ export const REQUEST_PROBLEMS = defineProblems({
     status: 422,
     title: 'Something in the request is not the caller’s to set',
     type: 'invalid_request_error',
-    detail: 'Remove the members that are named: instructions, tools, model and deployment are decided by the server.',
+    detail:
+      'Remove the members that the answer names. The server decides on instructions, tools, model and deployment.',
     cause:
-      'A caller can only narrow what the server grants: choose a profile, shorten the lifetime, and set the fields that the profile leaves to them, to values that it allows. The pointer /profile means that there is no such profile, or none for this caller; the log says which.',
+      'A caller can only narrow what the server grants. They choose a profile, shorten the lifetime, and set the fields that the profile leaves to them, to values that it allows. The pointer /profile means that there is no such profile, or none for this caller; the log says which.',
     operations: [...ISSUANCE, 'list_calls', 'end_calls'],
   },
   body_too_large: {
@@ -41,9 +42,9 @@ export const REQUEST_PROBLEMS = defineProblems({
     title: 'The body has no Content-Length',
     type: 'invalid_request_error',
     detail:
-      'Say the body’s length in Content-Length: the platform drops a body that comes in chunks, or whose length nobody says. In .NET, PostAsJsonAsync sends chunks: post a StringContent, or call LoadIntoBufferAsync on the content first. A request without a body needs no Content-Type.',
+      'Send the body’s length in Content-Length. The platform drops a body that comes in chunks or without a length. In .NET, PostAsJsonAsync sends chunks: post a StringContent, or call LoadIntoBufferAsync on the content first. A request without a body needs no Content-Type.',
     cause:
-      'No byte of the body arrived, and the request says that it has one: by Transfer-Encoding, or by a Content-Type without a Content-Length. The Functions host hands on a body only where Content-Length is above 0.',
+      'No byte of the body arrived, although the request announces one by Transfer-Encoding, or by a Content-Type without a Content-Length. The Functions host hands on a body only if Content-Length is above 0.',
     operations: ISSUANCE,
   },
   unsupported_media_type: {
@@ -60,15 +61,15 @@ export const REQUEST_PROBLEMS = defineProblems({
     title: 'The body is not an SDP offer',
     type: 'invalid_request_error',
     detail: 'Send the `sdp` of the peer connection’s offer as it is.',
-    cause: 'The body does not begin with v=0, has a line that is none of SDP, or has no media section.',
+    cause: 'The body does not begin with v=0, has a line that is not SDP, or has no media section.',
     operations: ['calls'],
   },
   not_found: {
     status: 404,
     title: 'There is no such page',
     type: 'invalid_request_error',
-    detail: 'The id is not one of a problem or a diagnosis.',
-    cause: 'The last part of the path under /api/problems is no code and no diagnosis of this version.',
+    detail: 'Use the id of a problem or of a diagnosis.',
+    cause: 'The last part of the path under /api/problems is neither a code nor a diagnosis of this version.',
     operations: ['problems'],
   },
 });

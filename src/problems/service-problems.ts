@@ -6,7 +6,7 @@ export const SERVICE_PROBLEMS = defineProblems({
     status: 503,
     title: 'The profile is not configured rightly',
     type: 'configuration_error',
-    detail: 'Other profiles work. This one does once the operator has mended it.',
+    detail: 'Other profiles work. This one works once the operator has fixed it.',
     cause:
       'A value of realtime:profiles is wrong; the detail and the log (event profile_invalid) name the key, the place in it and the fix. A wrong profile refuses only its own callers.',
     // Settings are polled when they are older than this.
@@ -19,7 +19,7 @@ export const SERVICE_PROBLEMS = defineProblems({
     type: 'permission_error',
     detail: 'Post the SDP offer to `url` instead of asking for a client secret.',
     cause:
-      'The profile has `"direct": false`, so that no page holds a secret of it. The access token is the same; the answer’s SDP comes back in place of a secret.',
+      'The profile has `"direct": false`, so no page gets a secret for it. Use the same access token. The relay answers with SDP instead of a secret.',
     operations: ['client_secrets'],
   },
   quota_exceeded: {
@@ -28,7 +28,7 @@ export const SERVICE_PROBLEMS = defineProblems({
     type: 'rate_limit_error',
     detail: 'Wait for the time in Retry-After, then try again.',
     cause:
-      'The caller has had as many secrets as a policy of realtime:quota allows in its window, or requests that are under way have taken the last units; then the wait is a second. The log line of the mint has the policy.',
+      'The caller has had as many secrets as a policy of realtime:quota allows in its window. Or the caller’s requests under way have taken the last units; then the wait is a second. The log line of the mint names the policy.',
     retry: { afterSeconds: 60, automatic: false },
     operations: WITH_CALLER,
   },
@@ -38,7 +38,7 @@ export const SERVICE_PROBLEMS = defineProblems({
     type: 'server_error',
     detail: 'Try again shortly; the operator finds the reason in the log.',
     cause:
-      'Table storage did not answer in time, or refused. Has the identity the role Storage Table Data Contributor, and does the environment name the account? Or the caller’s row is of a newer version of this app (NewerRow). The log line of the mint has status and cause.',
+      'Table storage did not answer in time, or refused. Does the identity have the role Storage Table Data Contributor, and does the environment name the account? Or a newer version of this app wrote the caller’s row (NewerRow). The log line of the mint has status and cause.',
     retry: { afterSeconds: 5 },
     operations: ISSUANCE,
   },
@@ -48,7 +48,7 @@ export const SERVICE_PROBLEMS = defineProblems({
     type: 'configuration_error',
     detail: 'Try again shortly; the operator finds the reason in the log.',
     cause:
-      'App Configuration cannot be read, a required setting is missing, or a value is wrong and no good one is held. The detail names the key or the store. Such an answer has no CORS headers, because the origins are one of the settings.',
+      'The service cannot read App Configuration, a required setting is missing, or a value is wrong and the service holds no good one. The detail names the key or the store. Such an answer has no CORS headers, because the origins are one of the settings.',
     retry: { afterSeconds: 5 },
     operations: WITH_CALLER,
   },
@@ -58,7 +58,7 @@ export const SERVICE_PROBLEMS = defineProblems({
     type: 'server_error',
     detail: 'Try again shortly; the operator finds the reason in the log.',
     cause:
-      'The managed identity (or on a developer’s machine the Azure CLI) gave no token. Look for credential_unavailable in the log, whose `failure` says why: no such identity, none named in AZURE_CLIENT_ID, an audience that Entra does not know, an endpoint that throttles or fails, an `az login` that is missing.',
+      'The managed identity (or on a developer’s machine the Azure CLI) gave no token. The log has the event credential_unavailable. Its `failure` says why: no such identity, none named in AZURE_CLIENT_ID, an audience that Entra does not know, an endpoint that throttles or fails, or a missing `az login`.',
     retry: { afterSeconds: 5 },
     operations: ISSUANCE,
   },
@@ -66,8 +66,8 @@ export const SERVICE_PROBLEMS = defineProblems({
     status: 500,
     title: 'Something is wrong here',
     type: 'server_error',
-    detail: 'This is a fault of the service. Report it with the request’s id.',
-    cause: 'A fault in this software. The log line of that request id has its stack.',
+    detail: 'The service has a bug. Report it with the request’s id.',
+    cause: 'This software has a bug. The log line with the request’s id has the stack.',
     operations: 'every',
   },
 });

@@ -9,7 +9,7 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
     type: 'upstream_error',
     detail: 'Your own token is fine. The operator finds the cause and its fix in the log.',
     cause:
-      'The service’s identity, not the caller’s, lacks a role, has a token for another audience, or is shut out by a network rule.',
+      'The service’s identity, not the caller’s, lacks a role or has a token for another audience, or a network rule shuts it out.',
     retry: 'no',
     operations: ISSUANCE,
   },
@@ -19,7 +19,8 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
     type: 'upstream_error',
     detail:
       'The configured deployment does not exist in the Azure OpenAI resource. The operator finds the fix in the log.',
-    cause: 'realtime:deployment names no deployment of the resource in realtime:endpoint, or one that is minutes old.',
+    cause:
+      'realtime:deployment names no deployment of the resource in realtime:endpoint, or a deployment that is minutes old.',
     retry: 'no',
     operations: ISSUANCE,
   },
@@ -30,7 +31,7 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
     detail:
       'Azure says that the realtime operation does not work with the configured deployment. The operator finds the likely causes and their fixes in the log.',
     cause:
-      'Usually the deployment’s base model is no realtime one, whatever its name; or realtime:deployment holds the name of a model.',
+      'Usually the deployment’s base model is not a realtime model, whatever its name. Or realtime:deployment holds the name of a model.',
     retry: 'no',
     operations: ISSUANCE,
   },
@@ -39,7 +40,7 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
     title: 'Azure OpenAI rejected the request',
     type: 'upstream_error',
     detail: 'Azure OpenAI does not accept what this service asks of it. The operator finds the reason in the log.',
-    cause: 'A 4xx of Azure that is none of the other cases.',
+    cause: 'Azure answered with a 4xx that fits no other code.',
     retry: 'no',
     operations: ISSUANCE,
   },
@@ -48,8 +49,9 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
     title: 'Azure OpenAI refuses the SDP offer',
     type: 'invalid_request_error',
     detail:
-      'Send the offer byte for byte as createOffer() gave it, of a peer connection that has the microphone’s track or an audio transceiver, and Opus, PCMU or PCMA among its codecs.',
-    cause: 'The offer is SDP, and Azure answers no call to it: most often it has no audio, or no codec in common.',
+      'Send the offer byte for byte as createOffer() gave it. The peer connection needs the microphone’s track or an audio transceiver, and Opus, PCMU or PCMA among its codecs.',
+    cause:
+      'The offer is SDP, but Azure starts no call from it. Most often the offer has no audio, or no codec that Azure knows.',
     retry: 'no',
     operations: ['calls'],
   },
@@ -59,7 +61,7 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
     type: 'upstream_error',
     detail: 'Wait for the time in Retry-After, then try again.',
     cause:
-      'The deployment’s quota is used up (429), or Azure is at capacity (503), or Azure has refused 30 requests of this caller within a minute. It is not the caller’s own quota. What Azure said about waiting is told to everybody who asks for the same deployment, for a minute at most, and Azure is not asked meanwhile.',
+      'The deployment has used up its quota (429), Azure is at capacity (503), or Azure has refused 30 requests of this caller within a minute. The caller’s own quota is not the reason. The service passes Azure’s wait on to everybody who asks for the same deployment, for a minute at most, and does not ask Azure meanwhile.',
     retry: { afterSeconds: 10 },
     operations: ISSUANCE,
   },
@@ -68,7 +70,7 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
     title: 'Azure OpenAI failed',
     type: 'upstream_error',
     detail: 'Try again shortly.',
-    cause: 'A 5xx of Azure, a connection that broke, or none at all.',
+    cause: 'Azure answered with a 5xx, the connection broke, or there was none.',
     operations: ISSUANCE,
   },
   upstream_timeout: {
@@ -76,7 +78,7 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
     title: 'Azure OpenAI did not answer in time',
     type: 'upstream_error',
     detail: 'Try again shortly.',
-    cause: 'No complete answer within 8 s, or Azure’s own 408 or 504.',
+    cause: 'Azure gave no complete answer within 8 s, or answered with 408 or 504.',
     operations: ISSUANCE,
   },
   upstream_invalid_response: {
@@ -84,7 +86,8 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
     title: 'Azure OpenAI’s answer is not what was asked for',
     type: 'upstream_error',
     detail: 'The operator finds the reason in the log.',
-    cause: 'A success that holds no client secret with a value and a sane expiry, or, of an offer, no SDP.',
+    cause:
+      'Azure answered with success, but without a client secret that has a value and a sane expiry. Or it answered an offer without SDP.',
     retry: 'no',
     operations: ISSUANCE,
   },

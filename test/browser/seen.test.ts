@@ -141,7 +141,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
     await page.locator('#talk-button').click();
     await untilPhase(page, 'live');
     await page.locator('#tab-break').click();
-    const mend = page.locator('.break').getByRole('button', { name: 'Mend everything' });
+    const mend = page.locator('.break').getByRole('button', { name: 'Fix everything' });
     expect(await mend.isDisabled()).toBe(true);
     await mend.dispatchEvent('click');
     expect(await page.locator('.talk').getAttribute('data-phase')).toBe('live');

@@ -56,7 +56,7 @@ describe('what cannot be looked for', () => {
       expect(stdout).toMatch(
         /^skip {2}settings\.read +skipped because no function app of that address was found: name the group with --group$/m,
       );
-      expect(stdout).not.toContain('Everything that was looked at is fine.');
+      expect(stdout).not.toContain('Everything that the doctor looked at is fine.');
     }));
 });
 

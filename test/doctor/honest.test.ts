@@ -116,7 +116,7 @@ describe('what the app says of itself', () => {
     }),
   );
 
-  test.concurrent.each(['lifetime_not_honoured', 'leash_blind'])('%s is worth mending, and nothing fails', (id) =>
+  test.concurrent.each(['lifetime_not_honoured', 'leash_blind'])('%s is worth fixing, and nothing fails', (id) =>
     withAzure(async (azure) => {
       azure.app.says({ warnings: [id] });
       const { causes, warnings, status } = await doctor.report(azure, group);

@@ -113,7 +113,7 @@ describe('a mint that Azure refuses while everything that was looked at is fine'
       expect(await type(azure, command)).toMatchObject({ status: 0, stderr: '' });
       expect(deploymentOf(azure)).toEqual({ ...held, sku: { ...held.sku, capacity: 20 } });
       const again = await mintWith(azure, 'call-quota');
-      expect(again.stdout).toMatch(/this was one request of the doctor’s own: more capacity is not the way/);
+      expect(again.stdout).toMatch(/the doctor made only one request. More capacity does not help/);
       expect(again.stdout).not.toMatch(/^ {2}az /m);
     }));
 

@@ -50,7 +50,7 @@ describe('an account that is not one', () => {
     ],
     [
       'https://swedencentral.api.cognitive.microsoft.com',
-      /^Several accounts are meant by that; name one by its id: \/sub.*oai-local, .*oai-theirs\.$/,
+      /^Several accounts fit; name one by its id: \/sub.*oai-local, .*oai-theirs\.$/,
     ],
     [
       '/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/st',
@@ -102,9 +102,9 @@ test.concurrent('people’s questions are answered where a chat model is found: 
     createOwnAccount(azure, { deployments: { voice: 'gpt-4o' } });
     const { checks } = await doctor.report(azure, ['--account', ACCOUNT, '--only', 'deployment.model']);
     expect(checks[0]?.detail).toEqual([
-      expect.stringMatching(/^Nothing has to be enabled/),
+      expect.stringMatching(/^You do not have to enable anything/),
       expect.stringMatching(/^swedencentral offers gpt-realtime-mini \S+, /),
       expect.stringMatching(/^Other regions where your subscription has one: eastus2, /),
-      'The name is right, for it is there; the model behind it, gpt-4o, is what is wrong.',
+      'The name is right, because the deployment exists. The model behind it, gpt-4o, is wrong.',
     ]);
   }));

@@ -180,7 +180,7 @@ it('tells the operator of a model that is retired which command makes a successo
 it('serves the page of the diagnosis that a problem links', async () => {
   const { json } = await mintAgainst('opperation-not-supported');
   const page = await system.request(String(json['type']));
-  expect(page).toMatchObject({ status: 200, text: expect.stringContaining('base model is no realtime one') });
+  expect(page).toMatchObject({ status: 200, text: expect.stringContaining('base model is not a realtime model') });
 });
 
 describe('with settings that do not fit the resource', () => {

@@ -66,13 +66,13 @@ With either:
 
   --mint                also mints one secret of the shortest lifetime with your own rights, and one through
                         the app with your own token, and drops them
-  --verify              asks Azure what this project could only guess at, and prints a report to paste into an issue
+  --verify              asks Azure what this project only assumes, and prints a report to paste into an issue
   --call                makes one call over which nothing is said, through the app or straight at the account,
                         sees it on the line and hangs up
   --yes                 agrees to what --verify and --call ask first
   --origin <origin>     a page that must be allowed to call, such as https://app.example.com; may be repeated
   --subscription <id>   where to look, when several have it; also for --before
-  --only <check>        this check alone, to look again after mending; may be repeated
+  --only <check>        this check alone, to look again after a fix; may be repeated
   --json                one JSON document instead of lines
   --before              before the first deployment: regions, versions, quota, providers, your rights
   --export              with --before and --region: prints the model to deploy there, as lines for a shell

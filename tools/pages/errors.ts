@@ -9,9 +9,9 @@ export function errorsPage(): string {
   return page(
     '# Errors',
     GENERATED,
-    'Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem with a stable `code`, and with the member `error` that the OpenAI SDKs read. Where Azure was the cause it also has a `diagnosis`, the id of an entry of [the catalogue](troubleshooting.md). The problem’s `type` is the path of a page on the endpoint itself, `/api/problems/<id>`, which says the same as this one for the version that is deployed. One code has a registered type instead, `https://iana.org/assignments/http-problem-types#quota-exceeded`; its page is there too.',
-    'A caller is told what to do. Causes, their checks and their fixes go to the log, in the line with `"event":"mint"` or `"event":"relay"` and the caller’s `X-Request-Id`, together with Azure’s `apim-request-id`.',
-    '`Retry-After` comes with every 429 and 503. `x-should-retry: false` comes where trying again cannot help, or where the wait is longer than the 60 s that openai-node honours.',
+    'Every error is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem with a stable `code`. It also has the member `error`, which the OpenAI SDKs read. If Azure caused it, it has a `diagnosis`: the id of an entry in [the catalogue](troubleshooting.md). The problem’s `type` is the path of a page on the endpoint itself, `/api/problems/<id>`, which says the same as this page for the deployed version. One code has a registered type instead, `https://iana.org/assignments/http-problem-types#quota-exceeded`; its page is there too.',
+    'The answer tells the caller what to do. The app writes causes, checks and fixes to the log, in the line with `"event":"mint"` or `"event":"relay"` and the caller’s `X-Request-Id`, together with Azure’s `apim-request-id`.',
+    '`Retry-After` comes with every 429 and 503. `x-should-retry: false` comes when another attempt cannot help, or when the wait is longer than the 60 s that openai-node honours.',
     '## Codes',
     table(
       ['Code', 'Status', 'Meaning'],

@@ -34,15 +34,15 @@ export function troubleshootingPage(): string {
     '# Troubleshooting',
     GENERATED,
     '> The realtime operation does not work with the specified model. Please choose different model and try again. (`OpperationNotSupported`, 400)',
-    'Whoever has this, with an account, a deployment and code of their own, finds what is wrong by one command, which needs nothing of this project’s: [doctor.md](doctor.md#with-an-account-and-code-of-your-own).',
+    'Do you see this with an account, a deployment and code of your own? One command finds the cause, and you need nothing else of this project: [doctor.md](doctor.md#with-an-account-and-code-of-your-own).',
     [
-      '**Is there something to enable?** No, in no portal and in no request: a deployment of a realtime model takes realtime requests, and no other one does. A model that wants a registration cannot be deployed without one ([model-not-deployable](#model-not-deployable)).',
-      `**Which regions and models?** Azure says so of your subscription: ${inLine(LIST_MODELS)}. Realtime models are \`gpt-realtime…\` and \`gpt-4o-realtime…\`; \`gpt-realtime-whisper\` and \`gpt-realtime-translate\` are not, though that list says realtime of them. The doctor’s \`resource.region\` asks it for your account, and where there is none names the regions that have one.`,
-      '**Is it the name, the model, the version or the path?** The name: `session.model` is a deployment’s name, of the account whose host is asked ([deployment-not-found](#deployment-not-found)). The model: the one behind the deployment, which its name does not tell ([deployment-not-realtime](#deployment-not-realtime)). The version: one that is retired ([model-retired](#model-retired)). The path: `/openai/v1/realtime/client_secrets` and `/calls`, without `api-version` ([path-not-found](#path-not-found)). And the token’s scope, which can hide a right deployment ([token-audience](#token-audience)).',
+      '**Is there something to enable?** No, neither in a portal nor in a request. A deployment of a realtime model takes realtime requests, and no other deployment does. If a model needs a registration, Azure deploys it only after you have registered ([model-not-deployable](#model-not-deployable)).',
+      `**Which regions and models?** Ask Azure about your subscription: ${inLine(LIST_MODELS)}. Realtime models are \`gpt-realtime…\` and \`gpt-4o-realtime…\`; \`gpt-realtime-whisper\` and \`gpt-realtime-translate\` are not, although that list marks them as realtime. The doctor’s check \`resource.region\` asks Azure about your account. If the region has no realtime model, it names the regions that have one.`,
+      '**Is it the name, the model, the version or the path?** The name: `session.model` is the name of a deployment of the account that you call ([deployment-not-found](#deployment-not-found)). The model: it stands behind the deployment, and the deployment’s name does not tell you which one it is ([deployment-not-realtime](#deployment-not-realtime)). The version: Azure may have retired it ([model-retired](#model-retired)). The path: `/openai/v1/realtime/client_secrets` and `/calls`, without `api-version` ([path-not-found](#path-not-found)). And the token’s scope, which can hide a right deployment ([token-audience](#token-audience)).',
     ]
       .map((answer) => `- ${answer}`)
       .join('\n'),
-    'Search this page for the words that you see. Each symptom has its causes, the most likely first, with what tells a cause apart and how to mend it: in this endpoint, and, where that differs, in code of your own. Each names its source; [azure.md](azure.md#sources) has the addresses. The same catalogue is behind the `diagnosis` of a [problem](errors.md), the causes in the log, the pages under `/api/problems/<id>` and the playground.',
+    'Search this page for the words that you see. Each symptom lists its causes, the most likely first. Each cause has a check that tells it apart and a fix: for this endpoint, and, where that differs, for code of your own. Each symptom names its source; [azure.md](azure.md#sources) has the addresses. The same catalogue is behind the `diagnosis` of a [problem](errors.md), the causes in the log, the pages under `/api/problems/<id>` and the playground.',
     `In the commands ${Object.entries(NAMES_IN_COMMANDS)
       .map(([name, meaning]) => `\`${name}\` is ${meaning}`)
       .join(', ')}. ${prose(LABEL_IN_COMMANDS)}`,
@@ -53,10 +53,10 @@ export function troubleshootingPage(): string {
     '## Azure OpenAI says no',
     ...UPSTREAM_ENTRIES.map((entry) => entrySection(entry, `Code [\`${entry.code}\`](errors.md#${entry.code}).`)),
     '## Azure refuses the model',
-    'At a deployment of the infrastructure; nothing of it reaches a caller.',
+    'You see these when you deploy the infrastructure. Callers see none of them.',
     entrySection(MODEL_NOT_DEPLOYABLE),
     '## During a call',
-    'Reported on the call’s data channel. With `webrtcfilter=on` none of it reaches the page.',
+    'Azure reports these on the call’s data channel. With `webrtcfilter=on` none of them reaches the page.',
     ...EVENT_ENTRIES.map((entry) => entrySection(entry)),
     '## In the browser',
     ...BROWSER_ENTRIES.map((entry) => entrySection(entry)),

@@ -138,7 +138,7 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
     name: 'a model that Azure is taking back',
     breaks: ({ switches }) => switches.set('account.modelState', 'Deprecating'),
     cause: 'deployment.version',
-    says: /^gpt-realtime-mini \S+ \(Deprecating\) retires on \d{4}-\d\d-\d\d, in \d+ days\. A subscription that never had it is refused/,
+    says: /^gpt-realtime-mini \S+ \(Deprecating\) retires on \d{4}-\d\d-\d\d, in \d+ days\. Azure refuses it to subscriptions that never had it/,
     isWarning: true,
   },
   {

@@ -80,8 +80,8 @@ export const OWN_SCENARIOS: readonly OwnScenario[] = [
     name: 'no custom subdomain',
     account: { account: { customSubDomainName: undefined } },
     causes: ['resource.subdomain'],
-    says: /^oai-theirs has no custom subdomain, and so takes no Entra token\.$/,
-    advises: /the endpoint changes: https:\/\/oai-theirs\.openai\.azure\.com\.$/m,
+    says: /^oai-theirs has no custom subdomain, and therefore takes no Entra token\.$/,
+    advises: /it changes the endpoint: https:\/\/oai-theirs\.openai\.azure\.com\.$/m,
   },
   {
     name: 'an account of another service',
@@ -98,7 +98,7 @@ export const OWN_SCENARIOS: readonly OwnScenario[] = [
     },
     causes: ['resource.network'],
     says: /^The firewall of oai-theirs refuses every network but the listed ones/,
-    advises: /^A server is let in by a rule for its network; browsers post their offers from anywhere/m,
+    advises: /^For a server a rule for its network is enough\. Browsers post their offers from anywhere/m,
   },
   {
     name: 'Owner, without the data role',
@@ -125,12 +125,12 @@ export const OWN_SCENARIOS: readonly OwnScenario[] = [
   {
     name: 'the preview’s path, with its version',
     ...pasted('/openai/realtimeapi/sessions?api-version=2025-04-01-preview'),
-    says: /^Its path \/openai\/realtimeapi\/sessions is of the preview API\. It asks for api-version=2025-04-01-preview/,
+    says: /^Its path \/openai\/realtimeapi\/sessions is of the preview API\. It has api-version=2025-04-01-preview/,
   },
   {
     name: 'the right path, with a version',
     ...pasted('/openai/v1/realtime/client_secrets?api-version=preview'),
-    says: /^It asks for api-version=preview: the GA routes take no api-version/,
+    says: /^It has api-version=preview, and the GA routes refuse every api-version/,
   },
   {
     name: 'the preview’s WebSocket, which names the deployment',

@@ -18,7 +18,7 @@ export interface Scenario<A extends EmulatedAzure = EmulatedAzure> {
   readonly says: RegExp;
   /** Checks that have trouble because of it. */
   readonly explains?: readonly CheckId[];
-  /** Nothing fails: it is worth mending. */
+  /** Nothing fails: it is worth fixing. */
   readonly isWarning?: true;
   /** Where the mend is to wait: minutes. */
   readonly heals?: number;
@@ -80,7 +80,7 @@ function readSummary(
 ): readonly string[] {
   const [, summary = ''] = /\n\n((?:Root cause|\d+ causes|Nothing|Everything)[\s\S]*)$/.exec(stdout) ?? [];
   const [, title, said = '', rest = ''] =
-    /^(?:Nothing fails\. One thing is worth mending:\n\n)?([\w. ]+): (.*)\n([\s\S]*)$/.exec(summary) ?? [];
+    /^(?:Nothing fails\. One thing is worth fixing:\n\n)?([\w. ]+): (.*)\n([\s\S]*)$/.exec(summary) ?? [];
   expect({ title, said, stdout }).toMatchObject({
     title: isWarning ? cause : 'Root cause',
     said: expect.stringMatching(says),

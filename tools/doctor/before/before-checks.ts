@@ -40,13 +40,13 @@ const rights: Check<BeforeFacts> = {
     const who = ['--assignee-object-id', facts.person.objectId, '--assignee-principal-type', facts.person.type];
     const run = [az('role', 'assignment', 'create', ...who, '--role', 'Owner', '--scope', scope)];
     if (lacking.length === 0) {
-      return warn(`You are ${names} of the subscription with a condition, which is not evaluated here.`, {
+      return warn(`You are ${names} of the subscription with a condition, which the doctor does not evaluate.`, {
         say: 'It may keep you from assigning the roles of infra/main.bicep. Somebody who may assign roles can lift it:',
         run,
       });
     }
     return fail(`You lack ${lacking.join(' and ')} on the subscription (you have ${names || 'no role there'}).`, {
-      say: 'Somebody who may assign roles has to:',
+      say: 'Ask somebody who may assign roles to run:',
       run,
     });
   },

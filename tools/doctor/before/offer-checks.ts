@@ -14,7 +14,7 @@ const WARN_DAYS = 60;
 const regions: Check<BeforeFacts> = {
   id: 'before.regions',
   about:
-    'Which regions offer the model now, in which version, and until when; and whether this subscription may still deploy it: Azure refuses a version that it is taking back to whoever never had it. Where it is refused the model to take is named.',
+    'Which regions offer the model now, in which version, and until when; and whether this subscription may still deploy it. Azure refuses a version that it is withdrawing to subscriptions that never had it. Then the doctor names the model to take instead.',
   async run(facts) {
     const offered = await offersOf(facts);
     if (!offered.seen) return skipped(offered.because);

@@ -27,7 +27,7 @@ export async function callOnce({ facts, credential, isAgreed, confirm, write }: 
   const way = await openWay(facts, credential);
   if (!way.seen) throw new UsageError(`No call can be made, because ${way.because}.`);
   const what = describe(way.value, facts.own === undefined);
-  if (!isAgreed && !confirm) throw new UsageError(`${what} Where nobody can be asked, --yes agrees to it.`);
+  if (!isAgreed && !confirm) throw new UsageError(`${what} If nobody is there to ask, --yes agrees to it.`);
   if (!isAgreed && !(await confirm?.(`${what}\nGo on? [y/N] `))) {
     write('Nothing was asked.');
     return COULD_NOT_LOOK;

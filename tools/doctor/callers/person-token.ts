@@ -12,7 +12,7 @@ export async function personTokenFor(rules: readonly CallerRule[], credential: T
       try {
         return (await credential.getToken(`${audience}/.default`, { abortSignal }))?.token ?? '';
       } catch (error) {
-        why = `no token of yours for ${audience} could be had${codeIn(error)}`;
+        why = `you got no token for ${audience}${codeIn(error)}`;
         throw error;
       }
     });

@@ -21,7 +21,7 @@ const READY: Readonly<Record<string, Said>> = {
   credential_unavailable: { means: 'gets no token for Azure OpenAI', checks: ['settings.read', ...BEHIND_SETTINGS] },
   settings_stale: { means: 'no longer gets its settings', checks: ['settings.read', ...BEHIND_SETTINGS] },
   settings_invalid: {
-    means: 'reads settings that are not valid and goes on with what it had, which a new instance has not',
+    means: 'reads settings that are not valid and goes on with the old ones, which a new instance does not have',
     checks: ['endpoint.form', 'settings.valid', 'settings.label'],
   },
   settings_unread: {
@@ -33,18 +33,18 @@ const READY: Readonly<Record<string, Said>> = {
   quota_unavailable: { means: 'cannot count what its callers take', checks: ['roles.tables'] },
   leash_unavailable: {
     means:
-      'cannot be sure that a call ends, because nobody sweeps the calls, their table cannot be reached, or its environment names no storage',
+      'cannot be sure that a call ends, because nobody sweeps the calls, it cannot reach their table, or its environment names no storage',
     checks: ['calls.sweep', 'roles.tables'],
   },
-  calls_stopped: { means: 'lets no call begin, because realtime:calls:endBefore lies ahead', checks: [] },
+  calls_stopped: { means: 'lets no call begin, because realtime:calls:endBefore is in the future', checks: [] },
   hangup_forbidden: {
     means:
-      'may not end calls, so that those that have to end within the hour do not begin; the log names the data action that is missing, and docs/operations.md#hang-up-is-forbidden has the role',
+      'may not end calls, so it lets none begin that has to end within the hour; the log names the missing data action, and docs/operations.md#hang-up-is-forbidden has the role',
     checks: ['calls.hangup', 'identity.found', 'roles.account'],
   },
   leash_blind: {
     means:
-      'has never had the end of a call confirmed, so that its calls may outlast their time; --verify begins one and ends it',
+      'has never seen Azure confirm the end of a call, so its calls may outlast their time; --verify begins one and ends it',
     checks: [],
     isHarmless: true,
   },
@@ -58,7 +58,7 @@ const READY: Readonly<Record<string, Said>> = {
 const ready: Check<Facts> = {
   id: 'app.ready',
   about:
-    'What `GET /api/readyz` says about the instance that answers: what a mint would lack, and what is about to go wrong. It fails where the app says so of its settings, its token or its quotas, also while it still serves with what it had. A fresh instance is not ready until its first request has fetched settings and a token.',
+    'What `GET /api/readyz` says about the instance that answers: what a mint would lack, and what is about to go wrong. The check fails if the app reports a fault of its settings, its token or its quotas, also while it still serves with older ones. A fresh instance is not ready until its first request has fetched settings and a token.',
   async run(facts) {
     const answered = await askApp(facts, '/api/readyz');
     if (!answered.seen) return skipped(answered.because);
@@ -67,8 +67,8 @@ const ready: Check<Facts> = {
     const ids = [...idsOf(failing), ...idsOf(warnings)];
     const isReady = status === 200;
     if (ids.length === 0) {
-      const say = 'It should be 200, or 503 with what it lacks.';
-      return isReady ? fine('It is ready.') : fail(`/api/readyz is answered ${status}.`, { say }, ['app.health']);
+      const say = 'The answer should be 200, or 503 with what the app lacks.';
+      return isReady ? fine('It is ready.') : fail(`/api/readyz answers ${status}.`, { say }, ['app.health']);
     }
     const groups = groupsOf(ids);
     const becauseOf = [...new Set(groups.flat())];
@@ -90,7 +90,7 @@ function groupsOf(ids: readonly string[]): readonly (readonly CheckId[])[] {
 async function explain(facts: Facts, ids: readonly string[]): Promise<Mend> {
   const means = ids.flatMap((id) => (READY[id] ? [`${id}: it ${READY[id].means}.`] : []));
   const other = ids.includes('settings_invalid') ? await otherLabel(facts) : undefined;
-  const where = 'The log line of the same time has the cause; docs/operations.md goes on from there.';
+  const where = 'Look for the cause in the log line of the same time; docs/operations.md says what to do then.';
   return { say: [...means, other?.say ?? where].join(' '), ...(other?.run && { run: other.run }) };
 }
 
@@ -99,7 +99,7 @@ async function otherLabel({ target, texts }: Facts): Promise<Mend | undefined> {
   const found = await texts();
   if (!found.seen || !parseSettings(found.value).ok) return undefined;
   const { label = '', site } = target;
-  const say = `Those in the store are: the app takes half a minute of use to read what is new. If it stays, it reads another label than ${label === '' ? 'none' : `“${label}”`} (AZURE_APPCONFIGURATION_LABEL)`;
+  const say = `Those in the store are valid. The app reads new ones after half a minute of use. If that does not help, it reads another label than ${label === '' ? 'none' : `“${label}”`} (AZURE_APPCONFIGURATION_LABEL)`;
   if (!site) return { say: `${say}.` };
   return { say: `${say}:`, run: [setAppSetting(site, 'AZURE_APPCONFIGURATION_LABEL', label)] };
 }

@@ -34,7 +34,7 @@ const health: Check<Facts> = {
 const cors: Check<Facts> = {
   id: 'app.cors',
   about:
-    'Whether the app answers the preflight of each origin that is to call, also with the headers that monitoring such as Application Insights adds to a page’s requests. Where the platform’s own CORS is configured it answers first, and half: leave it unset.',
+    'Whether the app answers the preflight of each origin that should call, also with the headers that monitoring such as Application Insights adds to a page’s requests. The platform’s own CORS, if it is configured, answers first and incompletely: leave it unset.',
   async run(facts) {
     const listed = await facts.allowedOrigins();
     const url = facts.target.appUrl;
@@ -61,7 +61,7 @@ const cors: Check<Facts> = {
       return warn(
         `Pages of ${narrowed.join(', ')} may call, but not with the headers that monitoring adds to their requests.`,
         {
-          say: 'Ship this version of the app. If it stays, what stands in front of it answers with a list of its own.',
+          say: 'Ship this version of the app. If that does not help, a gateway in front of the app answers with its own list.',
         },
       );
     }
@@ -69,7 +69,7 @@ const cors: Check<Facts> = {
     return fail(
       `The app refuses the preflight of ${refused.join(', ')}.`,
       {
-        say: `A changed setting takes half a minute of use. If it stays, the platform’s own CORS may answer in its place${site ? ':' : '.'}`,
+        say: `A changed setting counts after half a minute of use. If that does not help, the platform’s own CORS may answer instead${site ? ':' : '.'}`,
         run: site ? [az('functionapp', 'cors', 'show', ...ofResource(site))] : [],
       },
       ['settings.origins', ...BEHIND_SETTINGS, 'app.health'],
@@ -79,22 +79,25 @@ const cors: Check<Facts> = {
 
 const refuses: Check<Facts> = {
   id: 'app.refuses',
-  about:
-    'Whether a mint without a token is refused: 401, or 503 where the app has no settings. Nothing is minted by it.',
+  about: 'Whether the app refuses a mint without a token: 401, or 503 if it has no settings. This mints nothing.',
   async run(facts) {
     const answered = await askApp(facts, MINT_PATH, 'POST');
     if (!answered.seen) return skipped(answered.because);
     const { status } = answered.value;
-    if (status === 401) return fine('A mint without a token is refused.');
+    if (status === 401) return fine('The app refuses a mint without a token.');
     if (status >= 200 && status < 300) {
       const { site } = facts.target;
-      return fail('A mint without a token is served.', {
-        say: `Something else than this app answers there, or something in front of it adds a token.${site ? ' Until it is known:' : ''}`,
+      return fail('The app serves a mint without a token.', {
+        say: `Another program than this app answers there, or a gateway in front of it adds a token.${site ? ' Until you know which:' : ''}`,
         run: site ? [az('functionapp', 'stop', ...ofResource(site))] : [],
       });
     }
-    const mend = { say: 'It should be 401.' };
-    return warn(`A mint without a token is answered ${status}.`, mend, [...BEHIND_SETTINGS, 'app.ready', 'app.health']);
+    const mend = { say: 'The answer should be 401.' };
+    return warn(`The app answers a mint without a token with ${status}.`, mend, [
+      ...BEHIND_SETTINGS,
+      'app.ready',
+      'app.health',
+    ]);
   },
 };
 
@@ -106,6 +109,6 @@ export function startStopped({ target: { site } }: Facts): Mend {
 
 /** Stopped, or without its package: the two that an answer from outside cannot tell apart. */
 function startApp({ target: { site } }: Facts): Mend {
-  const say = `It may be stopped, or its package may not be there: npm run ship uploads it.${site ? ' To start it:' : ''}`;
+  const say = `Somebody may have stopped it, or it has no package: npm run ship uploads one.${site ? ' To start it:' : ''}`;
   return { say, run: site ? [az('functionapp', 'start', ...ofResource(site))] : [] };
 }

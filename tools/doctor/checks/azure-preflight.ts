@@ -8,13 +8,13 @@ import { sendPreflight } from './preflight.ts';
 const PLAIN = ['authorization', 'content-type'];
 /** What @openai/agents-realtime adds. */
 const SDK = [...PLAIN, 'x-openai-agents-sdk'];
-const OWN_RELAY = 'Post the offer from a server of yours, with the secret: Azure’s CORS does not matter there.';
-const RELAY = 'Send the offer to the relay, POST /api/realtime/calls: Azure’s CORS does not matter there.';
+const OWN_RELAY = 'Post the offer from a server of yours, with the secret. Azure’s CORS does not matter there.';
+const RELAY = 'Send the offer to the relay, POST /api/realtime/calls. Azure’s CORS does not matter there.';
 
 const preflight: Check<Facts> = {
   id: 'azure.preflight',
   about:
-    'Whether Azure’s `/calls` allows each origin that may call, with the headers of a plain page and with the one that the Agents SDK adds. Whether Azure’s list of headers is fixed is not known; a page that it does not suit uses the relay.',
+    'Whether Azure’s `/calls` allows each origin that may call, with the headers of a plain page and with the one that the Agents SDK adds. Nobody knows whether Azure’s list of headers is fixed. A page that needs another header uses the relay.',
   async run(facts) {
     const [held, allowed] = await Promise.all([facts.endpoint(), facts.allowedOrigins()]);
     if (!held.seen) return skipped(held.because);
@@ -22,7 +22,7 @@ const preflight: Check<Facts> = {
     const endpoint = held.value;
     const origins = [...new Set([...allowed.value, ...facts.origins])];
     if (origins.length === 0)
-      return unneeded(facts.own ? 'no page was named: --origin names one' : 'no origin may call');
+      return unneeded(facts.own ? 'you named no page: --origin names one' : 'no origin may call');
     const instead = facts.own ? OWN_RELAY : RELAY;
     const asked = await look(`the preflight of ${endpoint.callsUrl}`, (signal) =>
       Promise.all(

@@ -33,14 +33,14 @@ const SERVED: readonly CheckId[] = [
   'app.health',
   'app.ready',
 ];
-const MEND = { say: 'docs/errors.md says what the code means; the log line of the same time has the cause.' };
+const MEND = { say: 'docs/errors.md says what the code means. The log line of the same time has the cause.' };
 
 const mint: Check<Facts> = {
   id: 'callers.mint',
   about:
-    'With `--mint`: one secret is minted through the app, as a caller does, with the person’s own token for it (`az account get-access-token --resource $AUDIENCE`), and dropped. It counts against that person’s quota. What no other check knows of, this one sees.',
+    'With `--mint` the doctor mints one secret through the app, as a caller does, with your own token for it (`az account get-access-token --resource $AUDIENCE`), and drops it. It counts against your quota. This check sees faults that no other check knows.',
   async run(facts) {
-    if (!facts.appMint) return unneeded('no mint was asked for: --mint makes one through the app too');
+    if (!facts.appMint) return unneeded('you asked for no mint: --mint makes one through the app too');
     const [rules, url] = [await facts.rules(), facts.target.appUrl];
     if (!rules.seen) return skipped(rules.because);
     if (url === undefined) return skipped(whyNoApp(facts.target));
@@ -62,7 +62,7 @@ const mint: Check<Facts> = {
 export const CALLER_MINT_CHECKS: readonly Check<Facts>[] = [mint];
 
 function judge({ status, code, ms }: AppMint): Verdict {
-  if (status === 200) return fine(`The app minted a secret for you in ${ms} ms, and it was dropped.`);
+  if (status === 200) return fine(`The app minted a secret for you in ${ms} ms. The doctor dropped it.`);
   const say = `The app refuses your own token: ${status}${code === undefined ? '' : ` ${code}`}.`;
   if (status === 429) return warn(say, { say: 'Wait until your own quota has room again.' });
   // What has no code of the app's is the platform's answer.

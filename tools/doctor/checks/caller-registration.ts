@@ -16,7 +16,7 @@ import { setKeys } from './ways.ts';
 const registration: Check<Facts> = {
   id: 'callers.registration',
   about:
-    'Whether the application that `audiences` of `realtime:callers` names is registered, gives tokens of that audience, and has the scope and the roles that are asked for. Read by `az ad app show` in the tenant of the person who looks; an issuer that is not Entra’s has none.',
+    'Whether the application that `audiences` of `realtime:callers` names is registered, gives tokens of that audience, and has the scope and the roles that the rule asks for. The doctor reads it with `az ad app show` in your tenant. An issuer other than Entra has no registration there.',
   async run(facts) {
     const rules = await facts.rules();
     if (!rules.seen) return skipped(rules.because);

@@ -22,13 +22,13 @@ const NO_ANSWER = /There is no answer: (?!ENOTFOUND)/;
 const issuers: Check<Facts> = {
   id: 'callers.issuers',
   about:
-    'Whether each issuer of `realtime:callers` has metadata that names it and keys that can be used, fetched as the app fetches them: the tenant exists, the issuer is the same to the byte. Else each of its tokens is refused with 401.',
+    'Whether each issuer of `realtime:callers` has metadata that names it, byte for byte, and keys that the app can use. The doctor fetches both as the app does. If not, the app refuses each of its tokens with 401.',
   async run(facts) {
     const rules = await facts.rules();
     if (!rules.seen) return skipped(rules.because);
     const faults = await faultsOf(facts, rules.value);
     const named = new Set(rules.value.flatMap((rule) => rule.issuers.map(({ issuer }) => issuer)));
-    if (faults.length === 0) return fine(`${[...named].join(', ')}: metadata and keys can be used.`);
+    if (faults.length === 0) return fine(`${[...named].join(', ')}: the app can use metadata and keys.`);
     const say = faults.map(({ issuer, cause }) => `${issuer}: ${cause}`).join(' ');
     if (faults.every(({ cause }) => NO_ANSWER.test(cause))) return skipped(say.replace(/\.$/, ''));
     const good = await lastGood(facts, 'callers', async (text) => {
@@ -37,7 +37,7 @@ const issuers: Check<Facts> = {
     });
     return fail(
       say,
-      mendCallers(facts, good, 'Name the tenant or the issuer in realtime:callers as its metadata does.'),
+      mendCallers(facts, good, 'Write the tenant or the issuer into realtime:callers as its metadata spells it.'),
     );
   },
 };
@@ -45,7 +45,7 @@ const issuers: Check<Facts> = {
 const revoked: Check<Facts> = {
   id: 'callers.revoked',
   about:
-    'Whether `issuedBefore` of `realtime:revoked` lies behind. Where it is ahead no token counts until then, however new.',
+    'Whether `issuedBefore` of `realtime:revoked` is in the past. If it is in the future, no token counts until then, however new.',
   async run(facts) {
     const held = await facts.setting('revoked');
     if (!held.seen) return skipped(held.because);
@@ -57,11 +57,16 @@ const revoked: Check<Facts> = {
       return fine(`${callers} revoked, and tokens from before ${instant}.`);
     const issuedBefore = new Date(Math.floor(facts.now() / MS_PER_SECOND) * MS_PER_SECOND).toISOString();
     const earlier = await lastGood(facts, 'revoked', (text) => isBehind(text, facts.now()));
-    return fail(`realtime:revoked refuses every token issued before ${instant}, which is ahead: nobody can call.`, {
-      say: 'To refuse those of before this moment:',
-      run: setKeys(facts, { revoked: JSON.stringify({ subjects, issuedBefore }) }),
-      ...(earlier !== undefined && { or: { say: 'Or as it was before:', run: setKeys(facts, { revoked: earlier }) } }),
-    });
+    return fail(
+      `realtime:revoked refuses every token issued before ${instant}, which is in the future: nobody can call.`,
+      {
+        say: 'To refuse the tokens from before now:',
+        run: setKeys(facts, { revoked: JSON.stringify({ subjects, issuedBefore }) }),
+        ...(earlier !== undefined && {
+          or: { say: 'Or set it back to its value before:', run: setKeys(facts, { revoked: earlier }) },
+        }),
+      },
+    );
   },
 };
 
@@ -82,7 +87,7 @@ const byDefault: Check<Facts> = {
       return fail(`${NOBODY_FILLS_IN}: whoever names no profile is refused with 403.`, { say: GIVE_A_RULE });
     }
     const requires = found?.ok ? found.value.requires : found?.error.requires;
-    if (requires === undefined) return fine('Whoever is admitted may ask for the profile default.');
+    if (requires === undefined) return fine('Every admitted caller may have the profile default.');
     const wanted = 'scope' in requires ? `the scope ${requires.scope}` : `the role ${requires.role}`;
     const start = `The profile default asks for ${wanted}`;
     if (rules.value.some((rule) => asksFor(rule, requires))) return fine(`${start}, as realtime:callers does.`);

@@ -16,7 +16,7 @@ import { beside, planOf } from './ways.ts';
 
 const version: Check<Facts> = {
   id: 'deployment.version',
-  about: `When the deployed version retires, by what Resource Manager says today, and what follows it. Told from ${WARN_DAYS} days before; at once where Azure is taking it back (\`Deprecating\`), and as a failure where it is retired (\`Deprecated\`), which Azure answers with 410. \`OnceNewDefaultVersionAvailable\` follows new versions of the same model only: it ends with the model’s last one.`,
+  about: `When the deployed version retires, by what Resource Manager says today, and what follows it. The doctor warns from ${WARN_DAYS} days before, and at once if Azure is withdrawing the version (\`Deprecating\`). It fails if the version is retired (\`Deprecated\`); Azure then answers 410. \`OnceNewDefaultVersionAvailable\` follows new versions of the same model only: it ends with the model’s last one.`,
   async run(facts) {
     const [named, models] = await Promise.all([nameDeployment(facts), facts.models()]);
     if (!named.seen) return skipped(named.because);
@@ -35,7 +35,7 @@ const version: Check<Facts> = {
       return fail(`${title} ${since}: Azure answers its calls with 410.`, mend());
     }
     if (listed.lifecycleStatus === 'Deprecating') {
-      const closed = 'A subscription that never had it is refused, so another one cannot be set up like this';
+      const closed = 'Azure refuses it to subscriptions that never had it, so you cannot set up another one like this';
       return { ...warn(`${title} ${when}. ${closed}.`, mend()), explainsNothing: true };
     }
     return days > WARN_DAYS
@@ -47,7 +47,7 @@ const version: Check<Facts> = {
 const capacity: Check<Facts> = {
   id: 'deployment.capacity',
   about:
-    'How many requests a minute the deployment’s SKU and capacity give: the model’s limit for one unit, times the units. It is little when one caller’s own quota is more, or below ten; whether a mint counts as a request is not verified.',
+    'How many requests a minute the deployment’s SKU and capacity give: the model’s limit for one unit, times the units. The doctor warns if that is less than one caller’s own quota, or below ten. Nobody has verified whether a mint counts as a request.',
   async run(facts) {
     const [quota, named, models] = await Promise.all([facts.callerQuota(), nameDeployment(facts), facts.models()]);
     if (!quota.seen) return skipped(quota.because);
@@ -99,7 +99,7 @@ export async function explainRate(facts: Facts): Promise<Mend | undefined> {
     return undefined;
   const gives = requests === undefined ? `a capacity of ${units}` : `${requests} requests a minute`;
   return {
-    say: `${deployment.name} has ${gives}, and this was one request of the doctor’s own: more capacity is not the way. Wait a minute and look again; where it stays, something else uses the deployment.`,
+    say: `${deployment.name} has ${gives}, and the doctor made only one request. More capacity does not help. Wait a minute and look again. If that does not help, something else uses the deployment.`,
   };
 }
 
@@ -119,7 +119,7 @@ export async function raiseCapacity(facts: Facts, account: ArmId, deployment: De
   const free = listed && (await freeCapacity(facts, listed, sku));
   const wanted = Math.max(USUAL_CAPACITY, units * 2);
   const capacity = free === undefined ? wanted : Math.min(wanted, units + free);
-  if (capacity <= units) return { say: 'No quota is left to raise it: ask for more in the Azure portal under Quotas.' };
+  if (capacity <= units) return { say: 'No quota is left to raise it. Ask for more in the Azure portal under Quotas.' };
   return { run: [changeDeployment(account, deployment.name ?? '', `sku.capacity=${capacity}`)] };
 }
 

@@ -26,7 +26,7 @@ export interface NamedDeployment {
 const exists: Check<Facts> = {
   id: 'deployment.exists',
   about:
-    'Whether the account has a deployment of exactly the name in `realtime:deployment`. It is a deployment’s name that is wanted, not a model’s; and of this account, not of another.',
+    'Whether the account has a deployment of exactly the name in `realtime:deployment`. The setting takes the name of a deployment, not of a model, and of this account, not of another.',
   async run(facts) {
     const named = await nameDeployment(facts);
     if (!named.seen) return (await explainNone(facts)) ?? skipped(named.because);
@@ -41,7 +41,7 @@ const exists: Check<Facts> = {
 const model: Check<Facts> = {
   id: 'deployment.model',
   about:
-    'Whether the deployment’s base model is of the realtime family, by its capability and its name. A deployment’s name says nothing about its model, and three transcription models have the capability too. This is what most often is behind `OpperationNotSupported` though “the deployment exists and the name is correct”.',
+    'Whether the deployment’s base model is of the realtime family, by its capability and its name. A deployment’s name says nothing about its model, and three transcription models have the capability too. This is the most frequent cause of `OpperationNotSupported` when “the deployment exists and the name is correct”.',
   async run(facts) {
     const [named, models] = await Promise.all([nameDeployment(facts), facts.models()]);
     if (!named.seen) return skipped(named.because);
@@ -58,7 +58,7 @@ const model: Check<Facts> = {
       facts.own &&
         (await answerQuestions(
           facts,
-          `The name is right, for it is there; the model behind it, ${name}, is what is wrong.`,
+          `The name is right, because the deployment exists. The model behind it, ${name}, is wrong.`,
         )),
     );
   },
@@ -67,7 +67,7 @@ const model: Check<Facts> = {
 const state: Check<Facts> = {
   id: 'deployment.state',
   about:
-    'Whether the deployment is made, running, and older than the five minutes that Azure asks for before the data plane knows it.',
+    'Whether the deployment is complete, running, and older than the five minutes that Azure needs until the data plane knows it.',
   async run(facts) {
     const named = await nameDeployment(facts);
     if (!named.seen) return skipped(named.because);
@@ -77,10 +77,13 @@ const state: Check<Facts> = {
     if (provisioningState !== undefined && provisioningState !== 'Succeeded') {
       const found = `Azure says that ${name} is ${provisioningState}.`;
       if (!/^(?:Failed|Canceled)$/.test(provisioningState)) {
-        return warn(found, { say: 'Creating and Accepted pass by themselves.' });
+        return warn(found, { say: 'Creating and Accepted end by themselves; wait.' });
       }
       const again = `sku.capacity=${deployment.sku?.capacity ?? USUAL_CAPACITY}`;
-      return fail(found, { say: 'To make it again as it is:', run: [changeDeployment(account, name, again)] });
+      return fail(found, {
+        say: 'To make it again with the same values:',
+        run: [changeDeployment(account, name, again)],
+      });
     }
     // Newer than the client’s types; a version that does not answer with it has nothing to say here.
     if (deployment.properties && Reflect.get(deployment.properties, 'deploymentState') === 'Paused') {

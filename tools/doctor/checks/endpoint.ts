@@ -17,7 +17,7 @@ const PREVIEW_PATH = /realtimertc|realtimeapi\/sessions|[?&]api-version=/i;
 const form: Check<Facts> = {
   id: 'endpoint.form',
   about:
-    'Whether `realtime:endpoint` is the resource’s own address. The app takes the forms of its host and a pasted path and makes the documented one of it; a regional address, the preview’s address and other hosts are refused.',
+    'Whether `realtime:endpoint` is the resource’s own address. The app accepts every form of its host and a pasted path, and makes the documented address from it. It refuses a regional address, the preview’s address and other hosts.',
   async run(facts) {
     if (facts.own) return judgeOwnEndpoint(facts, facts.own);
     const texts = await facts.texts();
@@ -30,9 +30,9 @@ const form: Check<Facts> = {
       const why = isPreview ? 'is the address of the preview’s WebRTC, which the GA API does not use' : parsed.error;
       return fail(`realtime:endpoint ${why}.`, await toAccount(facts));
     }
-    if (!PREVIEW_PATH.test(text)) return fine(`Secrets are minted at ${parsed.value.clientSecretsUrl}.`);
+    if (!PREVIEW_PATH.test(text)) return fine(`The app mints secrets at ${parsed.value.clientSecretsUrl}.`);
     return warn(
-      'realtime:endpoint has a path or version of the preview API. The app leaves it out; whatever else uses this value does not.',
+      'realtime:endpoint has a path or version of the preview API. The app leaves it out, but other programs that use this value do not.',
       { run: setKeys(facts, { endpoint: parsed.value.origin }) },
     );
   },
@@ -41,7 +41,7 @@ const form: Check<Facts> = {
 const resolves: Check<Facts> = {
   id: 'endpoint.resolves',
   about:
-    'Whether the endpoint’s host has an address, seen from the machine of the person who looks. A private address is told, because browsers outside cannot reach it.',
+    'Whether the endpoint’s host has an address, seen from your machine. The doctor tells you about a private address, because browsers outside cannot reach it.',
   async run(facts) {
     const endpoint = await facts.endpoint();
     if (!endpoint.seen) return skipped(endpoint.because);
@@ -56,7 +56,7 @@ const resolves: Check<Facts> = {
       return fine(`${hostname} resolves to ${address}.`);
     }
     return warn(`${hostname} is the private address ${address} from here: a browser elsewhere cannot post its offer.`, {
-      say: 'Fine for the relay, whose offers the app posts; direct calls need the public address.',
+      say: 'That is fine for the relay, because the app posts its offers. Direct calls need the public address.',
     });
   },
 };
@@ -64,7 +64,7 @@ const resolves: Check<Facts> = {
 const connects: Check<Facts> = {
   id: 'endpoint.connects',
   about:
-    'Whether a connection to the endpoint can be made from here, and by TLS to the one that it should be: told apart from a host without an address. Any answer will do.',
+    'Whether your machine can connect to the endpoint, and whether TLS shows the right host. Any answer will do. A host without an address is the check before.',
   async run(facts) {
     const endpoint = await facts.endpoint();
     if (!endpoint.seen) return skipped(endpoint.because);
@@ -89,22 +89,22 @@ const CONNECTION_FAULTS: readonly ConnectionFault[] = [
   {
     codes: /^ECONNREFUSED$/,
     does: 'refuses the connection',
-    say: 'Nothing listens there, or a firewall on the way refuses for it: try from another network.',
+    say: 'Nothing listens there, or a firewall on the way refuses the connection. Try from another network.',
   },
   {
     codes: /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/,
     does: 'breaks the connection',
-    say: 'It is no setting of this app. A proxy or firewall on the way breaks it, or the service is down: try from another network, and look at https://azure.status.microsoft.',
+    say: 'No setting of this app causes this. A proxy or firewall on the way breaks the connection, or the service is down. Try from another network, and look at https://azure.status.microsoft.',
   },
   {
     codes: /^(?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|EHOSTUNREACH|ENETUNREACH|TimeoutError)$/,
     does: 'does not answer',
-    say: 'A firewall on the way drops what is sent, or its address is a private one: try from a network that may reach it.',
+    say: 'A firewall on the way drops packets, or the address is private. Try from a network that may reach it.',
   },
   {
     codes: /CERT|SELF_SIGNED|UNABLE_TO|TLS|SSL/,
-    does: 'has a certificate that is not trusted here',
-    say: 'Something on the way answers in its place, such as a proxy that looks inside TLS. Where that is meant, NODE_EXTRA_CA_CERTS names its certificate.',
+    does: 'has a certificate that this machine does not trust',
+    say: 'Something on the way answers instead, such as a proxy that opens TLS. If that is intended, name its certificate in NODE_EXTRA_CA_CERTS.',
   },
 ];
 
@@ -129,7 +129,8 @@ const LIST_ADDRESSES = az('cognitiveservices', 'account', 'list', '--query', '[]
 async function toAccount(facts: Facts): Promise<Mend> {
   const account = await facts.account();
   const endpoint = account.seen ? endpointOf(account.value) : undefined;
-  if (facts.own) return { say: 'The name in the address is wrong. Those of your accounts are:', run: [LIST_ADDRESSES] };
+  if (facts.own)
+    return { say: 'The name in the address is wrong. Your accounts have these addresses:', run: [LIST_ADDRESSES] };
   return endpoint === undefined
     ? { say: 'Set realtime:endpoint to the address that the Azure OpenAI resource shows under Keys and Endpoint.' }
     : { run: setKeys(facts, { endpoint }) };

@@ -41,8 +41,7 @@ export async function fillAdvice(facts: Facts, advice: Advice, page: string): Pr
   const { run, say } = stepsFor(facts, advice);
   const fill = await nameGaps(facts);
   const [command, sentence] = [run && (toSetKey(facts, run) ?? fill(run)), say && fill(say)];
-  if (GAP.test(`${command} ${sentence}`))
-    return { say: `The commands, with names that are yours to fill in: ${page}.` };
+  if (GAP.test(`${command} ${sentence}`)) return { say: `${page} has the commands; fill in your names.` };
   return { ...(sentence && { say: sentence }), ...(command && { run: [command] }) };
 }
 

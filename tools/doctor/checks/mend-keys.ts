@@ -23,7 +23,7 @@ export async function mendKeys(facts: Facts, keys: readonly string[]): Promise<M
   const { storeName } = facts;
   return {
     ...(open.length > 0 && {
-      say: `What ${open.map((key) => KEY_PREFIX + key).join(', ')} should be is for you to say: docs/settings.md has its form.`,
+      say: `What ${open.map((key) => KEY_PREFIX + key).join(', ')} should be, only you know. docs/settings.md has its form.`,
     }),
     run: [...setKeys(facts, fixes), ...(storeName ? open.flatMap((key) => showPast(storeName, KEY_PREFIX + key)) : [])],
   };
@@ -69,7 +69,7 @@ export async function lastGood(
 /** @param good a value that would work; `otherwise` is said where there is none. */
 export function mendCallers(facts: Facts, good: string | undefined, otherwise: string): Mend {
   const { storeName } = facts;
-  if (good !== undefined) return { say: 'As it last was and would work:', run: setKeys(facts, { callers: good }) };
+  if (good !== undefined) return { say: 'The last good value was:', run: setKeys(facts, { callers: good }) };
   return { say: otherwise, run: storeName ? [showKey(storeName, `${KEY_PREFIX}callers`)] : [] };
 }
 

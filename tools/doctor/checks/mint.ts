@@ -16,12 +16,12 @@ import { fillAdvice } from './fill-advice.ts';
 import { answerRefused, tellRequest } from './own-deployments.ts';
 import { endpointOf } from './ways.ts';
 
-const NOT_ASKED = 'no mint was asked for: --mint makes one';
+const NOT_ASKED = 'you asked for no mint: --mint makes one';
 
 const scope: Check<Facts> = {
   id: 'token.scope',
   about:
-    'Whether `realtime:tokenScope` is the audience that the account accepts. Two are documented (in Azure Government one). With `--mint`, where a mint is refused in a way that the scope may be behind, the other one is tried too.',
+    'Whether `realtime:tokenScope` is the audience that the account accepts. Microsoft documents two (in Azure Government one). If Azure refuses the secret of `--mint` and the scope may be the cause, the doctor tries the other one too.',
   async run(facts) {
     const [chosen, endpoint] = await Promise.all([facts.tokenScope(), facts.endpoint()]);
     if (!chosen.seen) return skipped(chosen.because);
@@ -32,7 +32,7 @@ const scope: Check<Facts> = {
     if (trial?.seen) {
       const { minted, other } = trial.value;
       if (minted.ok)
-        return fine(`Azure takes a token for ${tokenScope}.${facts.own ? ' Ask for that one in your code.' : ''}`);
+        return fine(`Azure takes a token for ${tokenScope}.${facts.own ? ' Request that one in your code.' : ''}`);
       if (other?.minted) {
         return fail(
           `Azure refuses a token for ${tokenScope}, and takes one for ${other.scope}.`,
@@ -40,10 +40,10 @@ const scope: Check<Facts> = {
         );
       }
     }
-    if (facts.own) return fine(`Ask for a token of ${usual}, the one of the WebRTC documentation.`);
-    if (tokenScope === usual) return fine(`${tokenScope}, the one of the WebRTC documentation.`);
+    if (facts.own) return fine(`Request a token for ${usual}, the scope of the WebRTC documentation.`);
+    if (tokenScope === usual) return fine(`${tokenScope}, the scope of the WebRTC documentation.`);
     const worth = warn(
-      `${tokenScope} is reported to hide the deployment from some; --mint tells.`,
+      `${tokenScope} hides the deployment from some, as people report. --mint finds out.`,
       changeRequest(facts, { tokenScope: usual }),
     );
     // The usual one was refused as well, or what was refused has nothing to do with either.
@@ -53,7 +53,7 @@ const scope: Check<Facts> = {
 
 const createAnswer = (others: readonly Check<Facts>[]): Check<Facts> => ({
   id: 'mint.answer',
-  about: `With \`--mint\`: one client secret of ${SHORTEST_SECONDS} s is minted and dropped, and Azure’s answer is diagnosed by the catalogue of [troubleshooting](troubleshooting.md). It uses the person’s own rights and not the app’s identity: it tells about the endpoint, the deployment and the network, and \`roles.account\` tells about the app.`,
+  about: `With \`--mint\` the doctor mints one client secret of ${SHORTEST_SECONDS} s, drops it, and diagnoses Azure’s answer with the catalogue of [troubleshooting](troubleshooting.md). It uses your own rights and not the app’s identity. So it tells you about the endpoint, the deployment and the network; \`roles.account\` tells you about the app.`,
   async run(facts) {
     if (!facts.mint) return unneeded(NOT_ASKED);
     const trial = await facts.mint();

@@ -25,5 +25,5 @@ export function endOf(
   const runs = `runs ${listed.name} ${listed.version} (${stateOf(listed)}), which`;
   if (days <= 0 || isRetired(listed, nowEpochMs)) return { say: `${runs} is retired`, isRetired: true };
   if (end && days <= WARN_DAYS) return { say: `${runs} retires on ${toDay(end)}, in ${days} days`, isRetired: false };
-  return isLeaving(listed) ? { say: `${runs} Azure is taking back`, isRetired: false } : undefined;
+  return isLeaving(listed) ? { say: `${runs} Azure is withdrawing`, isRetired: false } : undefined;
 }

@@ -51,7 +51,7 @@ export async function tellRequest(facts: Facts): Promise<readonly string[]> {
   return [
     `Asked was POST ${endpoint.value.clientSecretsUrl}`,
     `with Authorization: Bearer and a token of ${scope.value},`,
-    `and {"session":{"type":"realtime","model":"${deployment.value}"}}. If your code is refused, it asks otherwise.`,
+    `and {"session":{"type":"realtime","model":"${deployment.value}"}}. If Azure refuses your code, its request differs from this one.`,
   ];
 }
 
@@ -60,7 +60,7 @@ export async function answerRefused(facts: Facts): Promise<readonly string[]> {
   const [name, all, models] = await Promise.all([facts.deploymentName(), facts.deployments(), facts.models()]);
   const deployment = all.seen && name.seen ? all.value.find((each) => each.name === name.value) : undefined;
   const serves = deployment && servesRealtime(deployment, models.seen ? models.value : [], facts.now());
-  return serves ? answerQuestions(facts, 'Name, model, version and path are right, as far as can be seen.') : [];
+  return serves ? answerQuestions(facts, 'Name, model, version and path are right, as far as the doctor can see.') : [];
 }
 
 /** Is there something to enable, which regions and models, and which of name, model, version and path is wrong. */
@@ -73,7 +73,7 @@ export async function answerQuestions(facts: Facts, wrong: string): Promise<read
   const here = account.seen ? account.value?.location : undefined;
   const others = offers.seen ? offers.value.map(({ region }) => region).filter((region) => region !== here) : [];
   return [
-    'Nothing has to be enabled: a deployment of a realtime model takes realtime requests, and no other one does.',
+    'You do not have to enable anything. A deployment of a realtime model takes realtime requests, and no other deployment does.',
     `${here} offers ${family.map(({ name, version }) => `${name} ${version}`).join(', ') || 'none'}.`,
     ...(others.length === 0 ? [] : [`Other regions where your subscription has one: ${others.join(', ')}.`]),
     wrong,

@@ -17,14 +17,14 @@ export async function judgeOwnEndpoint(facts: Facts, { named }: OwnCode): Promis
   const { hostname } = named.url;
   if (!named.endpoint.ok) {
     const problem = OPENAI_ITSELF.test(hostname)
-      ? 'is OpenAI’s own service, which knows no deployment of Azure’s'
+      ? 'is OpenAI’s own service, which knows no Azure deployments'
       : named.endpoint.error;
     return fail(`${named.url.host} ${problem}.`, mend);
   }
   const wrong = findWrongRoute(named.url);
   if (wrong.length > 0) return fail(wrong.join(' '), mend);
   if (FOUNDRY_HOST.test(hostname)) {
-    return warn(`Of ${hostname} it is reported that it serves no realtime.`, mend);
+    return warn(`People report that ${hostname} does not serve realtime.`, mend);
   }
   return fine(`Its requests go to ${named.endpoint.value.clientSecretsUrl}.`);
 }
@@ -35,6 +35,6 @@ const ASK_PORTAL: Mend = {
 
 function ask({ clientSecretsUrl, callsUrl }: RealtimeEndpoint): Mend {
   return {
-    say: `In your code: POST ${clientSecretsUrl} for a secret and POST ${callsUrl} for the offer, both without a query; the deployment is session.model of the first one’s body. A WebSocket says model=<deployment> at ${callsUrl.replace(/^http/, 'ws').replace(/\/calls$/, '')}.`,
+    say: `In your code: POST ${clientSecretsUrl} for a secret and POST ${callsUrl} for the offer, both without a query. Put the deployment’s name into session.model of the first one’s body. A WebSocket has model=<deployment> at ${callsUrl.replace(/^http/, 'ws').replace(/\/calls$/, '')}.`,
   };
 }

@@ -20,7 +20,7 @@ import { beside, circumstancesOf, realtimeDeployments } from './ways.ts';
 const profileDeployments: Check<Facts> = {
   id: 'deployment.profiles',
   about:
-    'Whether the deployments that profiles name in place of the app’s own exist, are of the realtime family, and run a model that is not retired.',
+    'Whether the deployments that profiles name instead of the app’s own exist, belong to the realtime family, and run a model that is not retired.',
   async run(facts) {
     const [profiles, held, own] = await Promise.all([facts.profiles(), deployedHere(facts), facts.deploymentName()]);
     if (!profiles.seen) return skipped(profiles.because);
@@ -55,7 +55,7 @@ const profileDeployments: Check<Facts> = {
 const transcription: Check<Facts> = {
   id: 'deployment.transcription',
   about:
-    'Whether the transcription models of the profiles are deployments of the same account, of a model made for it. The mint does not look at this: each turn fails later, in an event that a filtered page never sees.',
+    'Whether the transcription models of the profiles are deployments of the same account, and run a model for transcription. The mint does not look at this. Each turn fails later, in an event that a filtered page never sees.',
   async run(facts) {
     const [profiles, held, models] = await Promise.all([facts.profiles(), deployedHere(facts), facts.models()]);
     if (!profiles.seen) return skipped(profiles.because);

@@ -13,7 +13,7 @@ import { circumstancesOf } from './ways.ts';
 const left: Check<Facts> = {
   id: 'quota.left',
   about:
-    'How many units of capacity the subscription has left for the model in the region. At the limit nothing new can be deployed and no capacity raised; what is deployed keeps its own.',
+    'How many units of capacity the subscription has left for the model in the region. At the limit you can create no deployment and raise no capacity. Existing deployments keep theirs.',
   async run(facts) {
     const [name, quota, account, deployments, models, usages] = await Promise.all([
       facts.deploymentName(),

@@ -14,12 +14,12 @@ import { endpointOf, setKeys } from './ways.ts';
 
 const KINDS = ['OpenAI', 'AIServices'];
 const LET_ALL_IN =
-  'A server is let in by a rule for its network; browsers post their offers from anywhere, which only this allows:';
+  'For a server a rule for its network is enough. Browsers post their offers from anywhere, and only this allows that:';
 
 const found: Check<Facts> = {
   id: 'resource.found',
   about:
-    'Whether the account exists that `realtime:resourceId` names, is of a kind that has Azure OpenAI, and is the one that `realtime:endpoint` leads to.',
+    'Whether the account that `realtime:resourceId` names exists, whether its kind has Azure OpenAI, and whether `realtime:endpoint` leads to it.',
   async run(facts) {
     const [id, account] = await Promise.all([facts.accountId(), facts.account()]);
     if (!id.seen) return skipped(id.because);
@@ -46,15 +46,15 @@ const found: Check<Facts> = {
 const subdomain: Check<Facts> = {
   id: 'resource.subdomain',
   about:
-    'Whether the account has a custom subdomain. Without one it has only the region’s address, which takes no Entra token.',
+    'Whether the account has a custom subdomain. Without one it has only the region’s address, and that takes no Entra token.',
   async run(facts) {
     const account = await existing(facts);
     if (!account.seen) return skipped(account.because);
     const { id, found: held } = account.value;
     const name = held.properties?.customSubDomainName;
     if (name) return fine(`The custom subdomain is ${name}.`);
-    return fail(`${id.name} has no custom subdomain, and so takes no Entra token.`, {
-      say: `It cannot be undone, and the endpoint changes${facts.own ? `: https://${id.name}.openai.azure.com` : ''}.`,
+    return fail(`${id.name} has no custom subdomain, and therefore takes no Entra token.`, {
+      say: `You cannot undo this, and it changes the endpoint${facts.own ? `: https://${id.name}.openai.azure.com` : ''}.`,
       run: [setSubdomain(id), ...setEndpointOf(facts, id)],
     });
   },
@@ -63,7 +63,7 @@ const subdomain: Check<Facts> = {
 const region: Check<Facts> = {
   id: 'resource.region',
   about:
-    'Whether the account’s region offers a model of the realtime family now. Where it does not, whatever was deployed is another kind of model.',
+    'Whether the account’s region offers a model of the realtime family now. If it does not, the deployed model is of another kind.',
   async run(facts) {
     const [account, models] = await Promise.all([existing(facts), facts.models()]);
     if (!account.seen) return skipped(account.because);
@@ -82,7 +82,7 @@ const region: Check<Facts> = {
 const network: Check<Facts> = {
   id: 'resource.network',
   about:
-    'Whether the account’s network rules let browsers and the app in. Browsers post their offer to the account itself, and no rule can name theirs; only the relay works behind a firewall, with the app in an allowed subnet.',
+    'Whether the account’s network rules let browsers and the app in. Browsers post their offer to the account itself, and no rule can name their networks. Behind a firewall only the relay works, with the app in an allowed subnet.',
   async run(facts) {
     const account = await existing(facts);
     if (!account.seen) return skipped(account.because);
@@ -93,8 +93,7 @@ const network: Check<Facts> = {
         run: [updateResource(id.id, 'properties.publicNetworkAccess=Enabled')],
       });
     }
-    if (networkAcls?.defaultAction !== 'Deny')
-      return fine('Every network may reach it; who comes in is decided by roles.');
+    if (networkAcls?.defaultAction !== 'Deny') return fine('Every network may reach it; roles decide who comes in.');
     const { virtualNetworkRules = [], ipRules = [] } = networkAcls;
     const site = await facts.site();
     const subnet = site.seen ? site.value.virtualNetworkSubnetId?.toLowerCase() : undefined;
@@ -113,7 +112,7 @@ const network: Check<Facts> = {
 const keys: Check<Facts> = {
   id: 'resource.keys',
   about:
-    'Whether key authentication is off. A key cannot be narrowed, does not expire and says nothing about who uses it; nothing here needs one.',
+    'Whether key authentication is off. A key has no scope, does not expire and says nothing about who uses it. Nothing in this project needs one.',
   async run(facts) {
     const account = await existing(facts);
     if (!account.seen) return skipped(account.because);
@@ -122,8 +121,8 @@ const keys: Check<Facts> = {
     if (facts.own) {
       return fine(
         areOff
-          ? 'Key authentication is off: a request with an api-key is refused, one with a token of Entra is not.'
-          : 'Key authentication is on: a key works too, cannot be narrowed and does not expire.',
+          ? 'Key authentication is off. Azure refuses a request with an api-key and takes one with an Entra token.'
+          : 'Key authentication is on. A key works too, has no scope and does not expire.',
       );
     }
     if (areOff) return fine('Key authentication is off.');

@@ -19,7 +19,7 @@ const PROPAGATION_MS = 5 * 60_000;
 const identityFound: Check<Facts> = {
   id: 'identity.found',
   about:
-    'Which managed identity the function app has. Of several the one in `AZURE_CLIENT_ID` counts, which the doctor does not read, because app settings hold secrets: the one that has every role is taken for it.',
+    'Which managed identity the function app has. If it has several, the one in `AZURE_CLIENT_ID` counts. The doctor does not read that setting, because app settings hold secrets; it takes the identity that has every role.',
   async run(facts) {
     const identities = await facts.identities();
     if (!identities.seen) return skipped(identities.because);
@@ -28,7 +28,7 @@ const identityFound: Check<Facts> = {
     if (!first) {
       const run = site ? [az('functionapp', 'identity', 'assign', ...ofResource(site))] : [];
       return fail('The function app has no managed identity.', {
-        say: 'infra/main.bicep gives it one. By hand, and with its roles afterwards:',
+        say: 'infra/main.bicep gives it one. By hand, with its roles afterwards:',
         run,
       });
     }
@@ -37,8 +37,8 @@ const identityFound: Check<Facts> = {
     if (!identity.seen) return skipped(identity.because);
     const start = `The app has ${identities.value.length} identities`;
     if (identity.value.hasAllRoles) return fine(`${start}; ${nameOf(identity.value)} has every role that is needed.`);
-    return warn(`${start}, and none has every role that is needed; ${nameOf(identity.value)} is looked at.`, {
-      say: 'AZURE_CLIENT_ID decides which one the app uses: that one needs the roles.',
+    return warn(`${start}, and none has every role that is needed; the doctor looks at ${nameOf(identity.value)}.`, {
+      say: 'AZURE_CLIENT_ID decides which one the app uses. That one needs the roles.',
     });
   },
 };
@@ -94,7 +94,7 @@ function explainGranted(
   const age = since === undefined ? undefined : facts.now() - since.getTime();
   if (age !== undefined && age < PROPAGATION_MS) {
     return warn(`${names} was assigned ${minutes(age)} ago and may not count yet.`, {
-      say: 'Wait five minutes; a token that was issued before may keep the old answer longer.',
+      say: 'Wait five minutes. With a token from before the assignment it can take longer.',
     });
   }
   const strong =

@@ -12,7 +12,7 @@ import { setKeys } from './ways.ts';
 const read: Check<Facts> = {
   id: 'settings.read',
   about:
-    'Whether the settings can be read from the App Configuration store, with the rights of the person who looks. The app reads them with its own identity: that is `roles.store`.',
+    'Whether you can read the settings from the App Configuration store with your own rights. The app reads them with its own identity; `roles.store` checks that.',
   async run(facts) {
     const stored = await facts.stored();
     if (stored.seen) return fine(`The store ${facts.storeName?.endpoint} can be read.`);
@@ -20,14 +20,14 @@ const read: Check<Facts> = {
     if (!storeId.seen || !/^you may not/.test(stored.because)) return skipped(stored.because);
     const { objectId: principalId, type: principalType } = facts.person;
     const grant = { principalId, principalType, role: ROLE_IDS.appConfigurationDataReader, scope: storeId.value.id };
-    return skipped(stored.because, { say: 'To look at them yourself:', run: [grantRole(grant)] });
+    return skipped(stored.because, { say: 'To see them yourself:', run: [grantRole(grant)] });
   },
 };
 
 const label: Check<Facts> = {
   id: 'settings.label',
   about:
-    'Whether the keys are under the label that the app reads (`AZURE_APPCONFIGURATION_LABEL`, none by default). Under another label they are not there for the app.',
+    'Whether the keys are under the label that the app reads (`AZURE_APPCONFIGURATION_LABEL`, none by default). The app does not see keys under another label.',
   async run(facts) {
     const stored = await facts.stored();
     if (!stored.seen) return skipped(stored.because);
@@ -41,7 +41,7 @@ const label: Check<Facts> = {
     }
     const found = `${stored.value.get(other)?.size} keys are under ${named(other)} and none under ${named(wanted)}`;
     if (facts.target.label === undefined) {
-      return warn(`${found}: which label the app reads is not known here.`, {
+      return warn(`${found}: the doctor does not know which label the app reads.`, {
         say: 'If it reads that one (AZURE_APPCONFIGURATION_LABEL), look again:',
         run: [facts.commandLine.again('--label', other)],
         or: readLabel(facts, other, 'If it does not,'),
@@ -62,7 +62,7 @@ function readLabel({ target: { site } }: Facts, name: string, when?: string): Me
 const valid: Check<Facts> = {
   id: 'settings.valid',
   about:
-    'Whether all base keys have values that the app accepts, by the schemas that the app itself uses. A wrong value keeps the one that an instance had before; a fresh instance has none, and refuses everybody where the key says who is served or how much.',
+    'Whether all base keys have values that the app accepts. The doctor uses the app’s own schemas. If a value is wrong, an instance keeps the one from before. A fresh instance has none, and refuses everybody if the key says who is served or how much.',
   async run(facts) {
     const texts = await facts.texts();
     if (!texts.seen) return skipped(texts.because);
@@ -71,7 +71,7 @@ const valid: Check<Facts> = {
       const unknown = unknownKeys(texts.value);
       return fine(
         'All base keys are valid.',
-        unknown.length > 0 ? [`Not known to this version, and ignored: ${unknown.join(', ')}.`] : undefined,
+        unknown.length > 0 ? [`This version does not know, and ignores: ${unknown.join(', ')}.`] : undefined,
       );
     }
     const keys = [...new Set(problems.map(({ key }) => key))];
@@ -84,7 +84,7 @@ const valid: Check<Facts> = {
 const profiles: Check<Facts> = {
   id: 'settings.profiles',
   about:
-    'Whether each profile is valid. A wrong one refuses only its own callers, with 503 `profile_invalid`. Instructions are looked at and never shown.',
+    'Whether each profile is valid. A wrong one refuses only its own callers, with 503 `profile_invalid`. The doctor reads instructions and never shows them.',
   async run(facts) {
     const found = await facts.profiles();
     if (!found.seen) return skipped(found.because);
@@ -96,7 +96,7 @@ const profiles: Check<Facts> = {
     const keys = [...new Set(problems.map(({ key }) => key))];
     const { storeName } = facts;
     return fail(`${problems.map(({ key, problem }) => `${key} ${problem}`).join('; ')}.`, {
-      say: 'To see what is there; docs/profiles.md says what a profile may have:',
+      say: 'This shows what is there; docs/profiles.md says what a profile may have:',
       run: storeName ? keys.map((key) => showKey(storeName, key)) : [],
     });
   },
@@ -105,7 +105,7 @@ const profiles: Check<Facts> = {
 const origins: Check<Facts> = {
   id: 'settings.origins',
   about:
-    'Whether the pages that are to call are in `realtime:cors:origins`, exactly as a browser sends them. Name yours with `--origin`. Without an origin only apps and servers can call.',
+    'Whether `realtime:cors:origins` has the pages that should call, exactly as a browser sends their origin. Name yours with `--origin`. Without an origin only apps and servers can call.',
   async run(facts) {
     const allowed = await facts.setting('cors:origins');
     return allowed.seen ? judgeOrigins(facts, allowed.value) : skipped(allowed.because);
@@ -120,8 +120,8 @@ function judgeOrigins(facts: Facts, allowed: readonly string[]): Verdict {
     });
   }
   if (allowed.length > 0) return fine(`Pages of ${allowed.join(', ')} may call.`);
-  return warn('No origin may call: a browser refuses every page.', {
-    say: 'If pages are to call, name them with --origin https://… and the command is printed.',
+  return warn('No origin may call, so a browser refuses every page.', {
+    say: 'If pages should call, name them with --origin https://… and the doctor prints the command.',
   });
 }
 

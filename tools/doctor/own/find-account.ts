@@ -27,12 +27,12 @@ export async function findAccount(
   );
   if (!found.seen) {
     if (named.by === 'address') return found;
-    throw new UsageError(`No account can be looked for: ${found.because}.`);
+    throw new UsageError(`The doctor cannot look for an account: ${found.because}.`);
   }
   const matches = found.value.filter((row) => isNamed(row, named));
   const [first, ...more] = matches;
   if (first && more.length === 0) return seen(first.id);
-  if (first) throw new UsageError(`Several accounts are meant by that; name one by its id: ${idsOf(matches)}.`);
+  if (first) throw new UsageError(`Several accounts fit; name one by its id: ${idsOf(matches)}.`);
   if (named.by === 'address') {
     return unseen(`no account of the address ${named.url.host} can be seen with this sign-in`);
   }

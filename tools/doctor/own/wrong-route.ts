@@ -20,21 +20,19 @@ const WRONG: readonly WrongRoute[] = [
   { path: /^\/openai\/deployments\b/i, problem: 'names the deployment, and no realtime route does' },
   { path: /^\/openai\/v1\/realtime\/(?:transcription_)?sessions\b/i, problem: 'is of the beta' },
   { path: /^\/v1\b/i, problem: 'lacks /openai before /v1: it is the path of OpenAI’s own service' },
-  { path: /^\/api\/projects\b/i, problem: 'is a Foundry project’s, below which there is no realtime route' },
-  { path: /^\/openai\b/i, problem: 'is the route of another operation, and no realtime one' },
+  { path: /^\/api\/projects\b/i, problem: 'belongs to a Foundry project, which has no realtime route below it' },
+  { path: /^\/openai\b/i, problem: 'is the route of another operation and not of realtime' },
 ];
 
 /** Sentences, none where nothing is wrong. */
 export function findWrongRoute({ pathname, searchParams }: URL): readonly string[] {
-  const wrong = WRONG.find(({ path }) => path.test(pathname)) ?? { problem: 'is no route of Azure OpenAI’s' };
+  const wrong = WRONG.find(({ path }) => path.test(pathname)) ?? { problem: 'is not a route of Azure OpenAI' };
   const version = searchParams.get('api-version');
   return [
     ...(RIGHT.test(pathname) ? [] : [`Its path ${pathname} ${wrong.problem}.`]),
-    ...(version === null
-      ? []
-      : [`It asks for api-version=${version}: the GA routes take no api-version, and refuse one.`]),
+    ...(version === null ? [] : [`It has api-version=${version}, and the GA routes refuse every api-version.`]),
     ...(searchParams.has('deployment')
-      ? ['It names the deployment with deployment=, which only the preview reads: a mint says it in session.model.']
+      ? ['It names the deployment with deployment=, which only the preview reads. A mint names it in session.model.']
       : []),
   ];
 }

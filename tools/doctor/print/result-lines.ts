@@ -52,10 +52,12 @@ export function summaryLines(
 
 function headline(results: readonly CheckResult[], { causes, warnings }: Findings, paint: Paint): string {
   if (causes.length > 0) return paint('fail', `${causes.length} causes, each by itself:`);
-  if (results.every(({ verdict }) => verdict.state === 'skipped')) return 'Nothing could be looked at.';
-  const worth = `${warnings.length === 1 ? 'One thing is' : `${warnings.length} things are`} worth mending:`;
+  if (results.every(({ verdict }) => verdict.state === 'skipped')) return 'The doctor could not look at anything.';
+  const worth = `${warnings.length === 1 ? 'One thing is' : `${warnings.length} things are`} worth fixing:`;
   if (unseenIn(results).length > 0) return `${couldNotLook(results)} ${warnings.length === 0 ? '' : worth}`.trimEnd();
-  return warnings.length === 0 ? paint('ok', 'Everything that was looked at is fine.') : `Nothing fails. ${worth}`;
+  return warnings.length === 0
+    ? paint('ok', 'Everything that the doctor looked at is fine.')
+    : `Nothing fails. ${worth}`;
 }
 
 function couldNotLook(results: readonly CheckResult[]): string {

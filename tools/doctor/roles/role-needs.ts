@@ -31,7 +31,7 @@ export const ROLE_NEEDS: readonly RoleNeed[] = [
   {
     id: 'roles.account',
     about:
-      'Whether the app’s identity may use the Azure OpenAI account: the data action that creates a realtime connection. Which action the mint checks is not verified. Owner and Contributor do not have it, and a role at a Foundry project does not reach `/openai/v1`.',
+      'Whether the app’s identity may use the Azure OpenAI account, by the data action that creates a realtime connection. Nobody has verified which action the mint checks. Owner and Contributor do not have it, and a role at a Foundry project does not reach `/openai/v1`.',
     resource: existingAccount,
     dataActions: ACCOUNT_DATA_ACTIONS,
     role: ROLE_IDS.openAiUser,
@@ -48,7 +48,7 @@ export const ROLE_NEEDS: readonly RoleNeed[] = [
   {
     id: 'roles.tables',
     about:
-      'Whether the app’s identity may read and write table entities, where the quotas are: without it nobody is served.',
+      'Whether the app’s identity may read and write table entities, where the quotas are. Without it the app serves nobody.',
     resource: (facts) => facts.storageId(),
     dataActions: ['read', 'add/action', 'update/action'].map(
       (verb) => `${STORAGE}/tableServices/tables/entities/${verb}`,
@@ -59,7 +59,7 @@ export const ROLE_NEEDS: readonly RoleNeed[] = [
   {
     id: 'roles.blobs',
     about:
-      'Whether the app’s identity may read and write blobs: the host keeps its locks and keys there, and starts the package from there.',
+      'Whether the app’s identity may read and write blobs. The host keeps its locks and keys there, and starts the package from there.',
     resource: (facts) => facts.storageId(),
     dataActions: ['read', 'write'].map((verb) => `${STORAGE}/blobServices/containers/blobs/${verb}`),
     role: ROLE_IDS.storageBlobDataOwner,

@@ -13,7 +13,7 @@ const successes = ({ minted }: Lab) => minted.filter(({ status }) => status === 
 export const ANSWER_EXPERIMENTS: readonly Experiment[] = [
   {
     id: 'echoed-model',
-    question: 'Is `session.model` of the answer the deployment’s name or its model’s?',
+    question: 'Is `session.model` of the answer the name of the deployment or of its model?',
     requests: 0,
     assumes: { value: 'deployment', switch: 'mint.echoedModel' },
     async run(lab) {
@@ -27,7 +27,7 @@ export const ANSWER_EXPERIMENTS: readonly Experiment[] = [
   },
   {
     id: 'rate-limit-headers',
-    question: 'Has the answer of a mint `x-ratelimit-*` headers?',
+    question: 'Does the answer of a mint have `x-ratelimit-*` headers?',
     requests: 0,
     assumes: { value: 'off', switch: 'mint.rateLimitHeaders' },
     async run(lab) {
@@ -65,7 +65,7 @@ export const ANSWER_EXPERIMENTS: readonly Experiment[] = [
   },
   {
     id: 'service-headers',
-    question: 'Has the answer of a mint `x-request-id` and `x-ms-region`?',
+    question: 'Does the answer of a mint have `x-request-id` and `x-ms-region`?',
     requests: 0,
     assumes: { value: 'off', switch: 'mint.serviceHeaders' },
     async run(lab) {
@@ -78,7 +78,7 @@ export const ANSWER_EXPERIMENTS: readonly Experiment[] = [
   },
   {
     id: 'request-id',
-    question: 'Has every answer of these routes an `apim-request-id`?',
+    question: 'Does every answer of these routes have an `apim-request-id`?',
     requests: 0,
     assumes: { value: 'every one' },
     async run({ answers }) {
@@ -90,7 +90,7 @@ export const ANSWER_EXPERIMENTS: readonly Experiment[] = [
   },
   {
     id: 'header-names',
-    question: 'Which headers has the answer of a mint?',
+    question: 'Which headers does the answer of a mint have?',
     requests: 0,
     async run(lab) {
       const [first] = successes(lab);

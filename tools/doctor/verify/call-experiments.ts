@@ -47,7 +47,7 @@ export const CALL_EXPERIMENTS: readonly Experiment[] = [
     assumes: { value: 'ephemeral-required', switch: 'calls.credentialRefusal' },
     async run(lab) {
       const answer = await lab.offer({ credential: 'entra-token' });
-      return answer ? settled(wordingOf(answer), words(lab, answer)) : unsettled('no token could be had');
+      return answer ? settled(wordingOf(answer), words(lab, answer)) : unsettled('there was no token');
     },
   },
   {
@@ -73,13 +73,13 @@ export const CALL_EXPERIMENTS: readonly Experiment[] = [
   },
   {
     id: 'calls-filter',
-    question: 'Is an offer with `webrtcfilter=on` answered as one without?',
+    question: 'Does Azure answer an offer with `webrtcfilter=on` like one without?',
     requests: 4,
     assumes: { value: 'the same' },
     async run(lab) {
       const plain = await lab.offer({ credential: 'client-secret' });
       const filtered = await lab.offer({ credential: 'client-secret', query: 'webrtcfilter=on' });
-      if (!plain || !filtered) return unsettled('no secret could be had for an offer');
+      if (!plain || !filtered) return unsettled('there was no secret for an offer');
       const [one, other] = [words(lab, plain), words(lab, filtered)];
       return settled(one === other ? 'the same' : 'another', `without: ${one}`, `with: ${other}`);
     },

@@ -8,7 +8,7 @@ import type { Lab } from './lab.ts';
 
 /** After a hang-up, a second apart. */
 const LOOKS = 5;
-const NO_CALL = 'no call could be begun';
+const NO_CALL = 'no call began';
 
 const isForbidden = (status: number): boolean => status === 401 || status === 403;
 
@@ -24,7 +24,7 @@ async function secondsUntilGone(lab: Lab, callId: string): Promise<number | unde
 export const END_EXPERIMENTS: readonly Experiment[] = [
   {
     id: 'hang-up-right',
-    question: 'May whoever may mint hang up, asked by an id that no call has?',
+    question: 'May an identity that may mint also hang up? The experiment asks with an id that no call has.',
     requests: 1,
     assumes: { value: 'accepted', switch: 'calls.hangupIdentity' },
     async run(lab) {
@@ -37,7 +37,7 @@ export const END_EXPERIMENTS: readonly Experiment[] = [
   },
   {
     id: 'sideband-own-call',
-    question: 'Does the sideband show an Entra token a call that was begun with a client secret?',
+    question: 'Does the sideband show a call that began with a client secret to an Entra token?',
     requests: 3,
     assumes: { value: 'normal', switch: 'calls.sideband' },
     async run(lab) {
@@ -49,7 +49,7 @@ export const END_EXPERIMENTS: readonly Experiment[] = [
   },
   {
     id: 'hang-up-own-call',
-    question: 'Does a hang-up with an Entra token end a call, and after how long has the sideband it no more?',
+    question: 'Does a hang-up with an Entra token end a call, and how long after that does the sideband lose it?',
     requests: 2 + LOOKS,
     assumes: { value: 'ended' },
     async run(lab) {

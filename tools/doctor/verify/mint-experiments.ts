@@ -65,7 +65,7 @@ export const MINT_EXPERIMENTS: readonly Experiment[] = [
   },
   {
     id: 'default-lifetime',
-    question: 'How long does a secret live that was asked for without `expires_after`?',
+    question: 'How long does a secret live if the mint has no `expires_after`?',
     requests: 1,
     assumes: { value: '7200', switch: 'mint.defaultSeconds' },
     async run(lab) {
@@ -78,7 +78,7 @@ export const MINT_EXPERIMENTS: readonly Experiment[] = [
   },
   {
     id: 'unknown-deployment',
-    question: 'How is a deployment refused that does not exist?',
+    question: 'How does Azure refuse a deployment that does not exist?',
     requests: 1,
     assumes: { value: 'DeploymentNotFound', switch: 'mint.unknownDeployment' },
     async run(lab) {
@@ -94,7 +94,7 @@ export const MINT_EXPERIMENTS: readonly Experiment[] = [
   },
   {
     id: 'wrong-model',
-    question: 'How is the code spelt that refuses a deployment of another kind of model?',
+    question: 'How does Azure spell the code that refuses a deployment of another kind of model?',
     requests: 1,
     assumes: { value: 'OpperationNotSupported', switch: 'mint.wrongModelSpelling' },
     async run(lab) {
@@ -108,7 +108,7 @@ export const MINT_EXPERIMENTS: readonly Experiment[] = [
   },
   {
     id: 'session-type',
-    question: 'Which code has a session without `type`?',
+    question: 'Which code does Azure answer for a session without `type`?',
     requests: 1,
     assumes: { value: 'InvalidSessionType', switch: 'mint.sessionTypeError' },
     async run(lab) {
@@ -121,7 +121,7 @@ export const MINT_EXPERIMENTS: readonly Experiment[] = [
   },
   {
     id: 'api-version',
-    question: 'What becomes of an `api-version` on the GA route?',
+    question: 'What does Azure do with an `api-version` on the GA route?',
     requests: 1,
     assumes: { value: '404', switch: 'mint.apiVersion' },
     async run(lab) {

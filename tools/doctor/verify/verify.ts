@@ -26,8 +26,8 @@ const NOTHING_SETTLED = 2;
 export async function verify({ facts, credential, isAgreed, confirm, write }: VerifyOptions): Promise<number> {
   const lab = await openLab(facts, credential);
   const asked = EXPERIMENTS.reduce((sum, { requests }) => sum + requests, 0);
-  const what = `${asked} requests go to your deployment within a minute, with your own rights; its callers share its limits meanwhile. They mint secrets, which are dropped, and begin one call over which nothing is said, and end it. Azure bills tokens of audio and text, and none is sent: it should cost nothing.`;
-  if (!isAgreed && !confirm) throw new UsageError(`${what} Where nobody can be asked, --yes agrees to it.`);
+  const what = `${asked} requests go to your deployment within a minute, with your own rights; its callers share its limits meanwhile. The doctor mints secrets and drops them. It begins one call, says nothing and ends it. Azure bills tokens of audio and text, and the doctor sends none, so this should cost nothing.`;
+  if (!isAgreed && !confirm) throw new UsageError(`${what} If nobody is there to ask, --yes agrees to it.`);
   if (!isAgreed && !(await confirm?.(`${what}\nGo on? [y/N] `))) {
     write('Nothing was asked.');
     return NOTHING_SETTLED;

@@ -13,7 +13,7 @@ export interface Panel {
 export function createBreakPanel(actions: PageActions): Panel {
   let isMendable = false;
   // Not `disabled`: the focus stays with whoever has pressed it.
-  const mend = button('Mend everything', () => isMendable && void actions.mend());
+  const mend = button('Fix everything', () => isMendable && void actions.mend());
   const rows = SCENARIOS.map((scenario) => ({ scenario, row: scenarioRow(scenario, actions) }));
   const groups = [...new Set(SCENARIOS.map(({ group }) => group))].map((group, index) => {
     const own = rows.filter(({ scenario }) => scenario.group === group).map(({ row }) => row);
@@ -31,7 +31,7 @@ export function createBreakPanel(actions: PageActions): Panel {
     el(
       'div',
       { class: 'panel-head' },
-      el('p', { class: 'help' }, 'Each breaks one thing, calls, and shows what is wrong and how it is mended.'),
+      el('p', { class: 'help' }, 'Each scenario breaks one thing, calls, and shows what is wrong and how to fix it.'),
       mend,
     ),
     ...groups,

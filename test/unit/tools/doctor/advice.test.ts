@@ -63,7 +63,7 @@ test.each(['x; echo owned #', "x'; echo owned; '", 'x$(echo owned)', 'x\necho ow
 test('what keeps a gap says where its commands are', async () => {
   const [, firewall = SWITCH_SCOPE] = advices.find(([name]) => name === 'firewall/network-not-allowed') ?? [];
   expect(await fillAdvice(someFacts(), firewall, PAGE)).toEqual({
-    say: `The commands, with names that are yours to fill in: ${PAGE}.`,
+    say: `${PAGE} has the commands; fill in your names.`,
   });
 });
 

@@ -106,12 +106,12 @@ describe('the summary', () => {
   const paint = (_state: string, text: string) => text;
   const summary = (...results: CheckResult[]) => summaryLines(results, findCauses(results), paint);
 
-  test('names one cause, or each of several, or what is worth mending, or says that all is fine', () => {
+  test('names one cause, or each of several, or what is worth fixing, or says that all is fine', () => {
     expect(summary(failing('roles.account'))).toEqual(['Root cause: roles.account.', 'Do that.']);
     expect(summary(failing('roles.account'), failing('resource.keys'))[0]).toBe('2 causes, each by itself:');
-    expect(summary(warning('resource.keys'))[0]).toBe('Nothing fails. One thing is worth mending:');
-    expect(summary(good('resource.keys'))).toEqual(['Everything that was looked at is fine.']);
-    expect(summary({ id: 'app.cors', verdict: skipped('x') })).toEqual(['Nothing could be looked at.']);
+    expect(summary(warning('resource.keys'))[0]).toBe('Nothing fails. One thing is worth fixing:');
+    expect(summary(good('resource.keys'))).toEqual(['Everything that the doctor looked at is fine.']);
+    expect(summary({ id: 'app.cors', verdict: skipped('x') })).toEqual(['The doctor could not look at anything.']);
   });
 
   const skip = (id: CheckId): CheckResult => ({ id, verdict: skipped('x') });
@@ -119,19 +119,21 @@ describe('the summary', () => {
   test('is not green where something could not be looked at, and counts it', () => {
     const unseen = 'Could not look at 1 of 2 checks; their lines above say why.';
     expect(summary(good('resource.keys'), skip('app.cors'))).toEqual([unseen]);
-    expect(summary(warning('resource.keys'), skip('app.cors'))[0]).toBe(`${unseen} One thing is worth mending:`);
+    expect(summary(warning('resource.keys'), skip('app.cors'))[0]).toBe(`${unseen} One thing is worth fixing:`);
     expect(summary(failing('resource.keys'), skip('app.cors')).slice(-2)).toEqual(['', unseen]);
   });
 
   test('is green where what was skipped was not there to be looked at', () => {
     const none: CheckResult = { id: 'app.cors', verdict: unneeded('no origin may call') };
-    expect(summary(good('resource.keys'), none)).toEqual(['Everything that was looked at is fine.']);
+    expect(summary(good('resource.keys'), none)).toEqual(['Everything that the doctor looked at is fine.']);
   });
 
   test('says in words where no caller was tried', () => {
     const untried: CheckResult = { id: 'callers.mint', verdict: unneeded('no mint was asked for') };
     expect(summary(good('resource.keys'), untried)).toContain('No caller was tried: no mint was asked for.');
-    expect(summary(good('resource.keys'), good('callers.mint'))).toEqual(['Everything that was looked at is fine.']);
+    expect(summary(good('resource.keys'), good('callers.mint'))).toEqual([
+      'Everything that the doctor looked at is fine.',
+    ]);
   });
 });
 

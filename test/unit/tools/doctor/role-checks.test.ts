@@ -170,7 +170,7 @@ describe('the identity', () => {
     const given = { identities: seen([identity('a', '/x/id-a'), identity('b')]) };
     expect(await verdictOf('identity.found', given)).toMatchObject({
       state: 'warn',
-      say: 'The app has 2 identities, and none has every role that is needed; id-a (principal a) is looked at.',
+      say: 'The app has 2 identities, and none has every role that is needed; the doctor looks at id-a (principal a).',
     });
   });
 
