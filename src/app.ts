@@ -16,6 +16,7 @@ import type { Environment } from './environment.ts';
 import { createEdge } from './http/edge.ts';
 import { createAllowances } from './issuance/allowance.ts';
 import { createClosing } from './issuance/close.ts';
+import { createEntries } from './issuance/entry.ts';
 import { createIssue } from './issuance/issue.ts';
 import { type Clock, MS_PER_SECOND } from './lib/clock.ts';
 import { cloudOfStore } from './lib/clouds.ts';
@@ -33,8 +34,8 @@ import { createCallControl } from './realtime/call-control.ts';
 import { createCalls } from './realtime/calls.ts';
 import { createClientSecrets } from './realtime/client-secrets.ts';
 import type { RealtimeEndpoint } from './realtime/endpoint.ts';
-import { createNotBefore } from './realtime/not-before.ts';
 import { scopeAt } from './realtime/target.ts';
+import { createTargetGate } from './realtime/target-gate.ts';
 import { type Credential, createUpstreamTokens } from './realtime/upstream-token.ts';
 import { createHangUpRoute } from './routes/call-hangup.ts';
 import { createEndCallsRoute } from './routes/end-calls.ts';
@@ -126,16 +127,12 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
     rules: () => sweepRules(settings),
   });
   const leash = governance?.leash;
-  const allowances = createAllowances({
-    attempts,
-    notBefore: createNotBefore({ now }),
-    quota,
-    ceiling: createCeiling(quota),
-    leash,
-  });
+  const gate = createTargetGate({ now });
+  const entries = createEntries({ gate, leash });
+  const allowances = createAllowances({ attempts, entries, quota, ceiling: createCeiling(quota), leash });
   const closing = createClosing({ allowances, now });
   const issue = createIssue({
-    ...{ settings, verifier, allowances, tokens, secrets, calls, closing, leash, now },
+    ...{ settings, verifier, allowances, entries, tokens, secrets, calls, closing, leash, now },
     createId: createMintId,
     relayUrl: toRelayUrl(environment),
   });

@@ -1,13 +1,13 @@
 /** A call that Azure has begun, and all that is known of it when its promise is to be written. */
 import type { Share } from '../quota/plan-take.ts';
-import type { Site } from '../realtime/target.ts';
+import type { Target } from '../realtime/target.ts';
 import type { Call } from './call.ts';
 import type { Place } from './call-table.ts';
 import type { Terms } from './terms.ts';
 
 export interface Beginning {
   readonly callId: string;
-  readonly target: Site;
+  readonly target: Target;
   readonly terms: Terms;
   readonly share: Share;
   readonly place: Place | undefined;

@@ -19,6 +19,8 @@ export const callSchema = z.object({
   rule: z.string(),
   profile: z.string(),
   deployment: z.string(),
+  /** Its name when the call began; rows of before there were several have none. */
+  target: z.optional(z.string()),
   /** Of the Azure OpenAI resource; checked against the list of hosts at each use. */
   origin: z.string(),
   startedAt: instant,

@@ -71,6 +71,6 @@ export function createGovernance(parts: GovernanceParts): Governance {
   };
 }
 
-function factsOf({ id, caller, profile, deployment, callId }: Call & { readonly callId: string }) {
-  return { id, caller, profile, deployment, call: digestOfCall(callId) };
+function factsOf({ id, caller, profile, target, deployment, callId }: Call & { readonly callId: string }) {
+  return { id, caller, profile, target, deployment, call: digestOfCall(callId) };
 }

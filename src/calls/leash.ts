@@ -144,6 +144,7 @@ export function createLeash(parts: LeashParts): Leash {
       const call: Call = {
         ...about,
         deployment: target.deployment,
+        target: target.name,
         origin: target.endpoint.origin,
         startedAt,
         dueAt: startedAt + grantSeconds * MS_PER_SECOND,

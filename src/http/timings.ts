@@ -2,22 +2,23 @@
 
 export interface Timings {
   measure<T>(phase: string, work: () => Promise<T>): Promise<T>;
-  /** Milliseconds by phase, in the order in which they ended, and `total` since the request came. */
+  /** Milliseconds by phase, of each run of it together, in the order in which they first ended, and `total` since the request came. */
   phases(): Readonly<Record<string, number>>;
 }
 
 export function createTimings(): Timings {
   const phases: Record<string, number> = {};
   const begun = performance.now();
-  const since = (start: number): number => Math.round((performance.now() - start) * 100) / 100;
+  const since = (start: number): number => performance.now() - start;
+  const round = (ms: number): number => Math.round(ms * 100) / 100;
   return {
-    phases: () => ({ ...phases, total: since(begun) }),
+    phases: () => ({ ...phases, total: round(since(begun)) }),
     async measure(phase, work) {
       const start = performance.now();
       try {
         return await work();
       } finally {
-        phases[phase] = since(start);
+        phases[phase] = round((phases[phase] ?? 0) + since(start));
       }
     },
   };

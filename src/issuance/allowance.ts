@@ -1,11 +1,8 @@
 /** What a caller needs to have Azure asked for them, and what becomes of it. */
 import type { CallError } from '../calls/call-error.ts';
-import type { Place } from '../calls/call-table.ts';
 import type { Leash } from '../calls/leash.ts';
-import type { Terms } from '../calls/terms.ts';
-import type { Operation } from '../diagnosis/catalogue-entry.ts';
 import type { Timings } from '../http/timings.ts';
-import { err, ok, type Result } from '../lib/result.ts';
+import { ok, type Result } from '../lib/result.ts';
 import { NOTHING_SPENT } from '../quota/caller-calls.ts';
 import type { Ceiling, CeilingOrder } from '../quota/ceiling.ts';
 import type { CallOrder, Share } from '../quota/plan-take.ts';
@@ -13,57 +10,49 @@ import type { Quota } from '../quota/quota.ts';
 import type { QuotaError } from '../quota/quota-error.ts';
 import type { AttemptsError, RefusedAttempts } from '../quota/refused-attempts.ts';
 import type { QuotaPolicies } from '../quota/settings.ts';
-import type { NotBefore, NotYet, Permit } from '../realtime/not-before.ts';
-import type { Target } from '../realtime/target.ts';
+import type { NotYet } from '../realtime/not-before.ts';
+import type { Entries, Entry, Errand } from './entry.ts';
 import type { IssuanceError } from './issued.ts';
+import { surelyMadeNone, surelyNoCall } from './outcome.ts';
 
 export interface Allowance {
-  /** The right to ask the target. */
-  readonly permit: Permit;
-  /** Of the caller’s quota: a unit, and the slot of a call. */
+  /** To the target that is asked first. */
+  readonly entry: Entry;
+  /** Of the caller’s quota: a unit, and the slot of a call; whatever the target. */
   readonly share: Share;
-  /** Of the deployment, where its calls are counted. */
-  readonly place: Place | undefined;
 }
 
-export interface AllowanceRequest {
-  /** The issuance id. */
-  readonly id: string;
+export interface AllowanceRequest extends Errand {
   readonly callerHash: string;
   readonly policies: QuotaPolicies;
   /** Of the app that speaks for the caller, where it has a ceiling. */
   readonly ofApp: Omit<CeilingOrder, 'callerHash'> | undefined;
-  readonly target: Target;
-  /** All that is asked of the target. */
-  readonly operations: readonly Operation[];
-  /** Of the call that is to begin, where anything limits it. */
-  readonly terms: Terms | undefined;
 }
 
 export type AllowanceError = AttemptsError | CallError | NotYet | QuotaError;
 
 export interface Allowances {
-  /** Nothing is spent on a request that is refused anyway: what costs a write is taken last, and in one. */
+  /** Nothing is spent on a request that is refused anyway: what costs a write is taken last. */
   take(request: AllowanceRequest, timings: Timings): Promise<Result<Allowance, AllowanceError>>;
   /** The unit was used. */
-  keep(allowance: Allowance): void;
-  /** Says whether the unit is back: it is kept where it may have been used, and `undefined` where there was none. */
-  giveBack(allowance: Allowance, because: IssuanceError): Promise<boolean | undefined>;
+  keep(share: Share): void;
+  /**
+   * Says whether the unit is back: it is kept where it may have been used, and `undefined` where there was none.
+   * `because` of each target that was asked.
+   */
+  giveBack(share: Share, because: readonly IssuanceError[]): Promise<boolean | undefined>;
 }
 
 export interface AllowanceParts {
   readonly attempts: RefusedAttempts;
-  readonly notBefore: NotBefore;
+  readonly entries: Entries;
   readonly quota: Quota;
   readonly ceiling: Ceiling;
   /** `undefined` when the environment names no storage. */
   readonly leash: Leash | undefined;
 }
 
-/** A gateway that says these does not know whether a call has begun behind it. */
-const UNKNOWN_END: ReadonlySet<number> = new Set([408, 502, 504]);
-
-export function createAllowances({ attempts, notBefore, quota, ceiling, leash }: AllowanceParts): Allowances {
+export function createAllowances({ attempts, entries, quota, ceiling, leash }: AllowanceParts): Allowances {
   function takeOwn({ id, callerHash, policies, terms }: AllowanceRequest): Promise<Result<Share, QuotaError>> {
     const call: CallOrder | undefined = terms && { id, wantedSeconds: terms.seconds, perCaller: terms.perCaller };
     return quota.take(callerHash, policies, call);
@@ -96,64 +85,29 @@ export function createAllowances({ attempts, notBefore, quota, ceiling, leash }:
     return hasRoom ? takeOwn(request) : full;
   }
 
-  async function admitCall({ id, target, terms }: AllowanceRequest): Promise<Result<Place | undefined, CallError>> {
-    if (!terms) return ok(undefined);
-    return leash ? leash.admit(id, terms, target) : err({ reason: 'leash_unavailable', cause: 'StorageNotNamed' });
-  }
-
-  async function takeBoth(request: AllowanceRequest): Promise<Result<Omit<Allowance, 'permit'>, AllowanceError>> {
-    const [share, place] = await Promise.all([takeShare(request), admitCall(request)]);
-    if (share.ok && place.ok) return ok({ share: share.value, place: place.value });
-    if (share.ok) await quota.giveBack(share.value);
-    if (place.ok) await leash?.leave(place.value);
-    return share.ok ? (place as Extract<typeof place, { ok: false }>) : share;
-  }
-
-  async function returnShare(share: Share, because: IssuanceError): Promise<boolean | undefined> {
-    if (surelyMadeNone(because) || because.reason === 'credential_unavailable') {
-      const isBack = await quota.giveBack(share);
-      return share.takenAt === undefined ? undefined : isBack;
-    }
-    quota.keep(share);
-    if (share.slot !== undefined && surelyNoCall(because)) {
-      await quota.release(share.callerHash, share.slot, NOTHING_SPENT);
-    }
-    return undefined;
-  }
-
   return {
     async take(request, timings) {
       const attempt = attempts.check(request.callerHash);
       if (!attempt.ok) return attempt;
-      const permit = notBefore.enter(request.target, request.operations);
-      if (!permit.ok) return permit;
-      const taken = await timings.measure('quota', () => takeBoth(request));
-      if (taken.ok) return ok({ permit: permit.value, ...taken.value });
-      permit.value.leave();
-      return taken;
+      const entry = await entries.enter(request, timings);
+      if (!entry.ok) return entry;
+      const share = await timings.measure('quota', () => takeShare(request));
+      if (share.ok) return ok({ entry: entry.value, share: share.value });
+      await entries.leave(entry.value);
+      return share;
     },
-    keep: ({ share }) => quota.keep(share),
-    async giveBack({ permit, share, place }, because) {
-      if (surelyMadeNone(because)) attempts.count(share.callerHash);
-      const unitReturned = await returnShare(share, because);
-      if (surelyNoCall(because)) await leash?.leave(place);
-      permit.leave();
-      return unitReturned;
+    keep: (share) => quota.keep(share),
+    async giveBack(share, because) {
+      if (because.every(surelyMadeNone)) attempts.count(share.callerHash);
+      if (because.every((error) => surelyMadeNone(error) || error.reason === 'credential_unavailable')) {
+        const isBack = await quota.giveBack(share);
+        return share.takenAt === undefined ? undefined : isBack;
+      }
+      quota.keep(share);
+      if (share.slot !== undefined && because.every(surelyNoCall)) {
+        await quota.release(share.callerHash, share.slot, NOTHING_SPENT);
+      }
+      return undefined;
     },
   };
-}
-
-/** Of a mint that Azure refused, or never saw. */
-function surelyMadeNone(error: IssuanceError): boolean {
-  return error.reason === 'upstream' && 'neverMinted' in error && error.neverMinted;
-}
-
-/** Where a call may have begun, its slot lapses by itself: whoever does not know the id cannot end it. */
-function surelyNoCall(error: IssuanceError): boolean {
-  if (error.reason === 'credential_unavailable') return true;
-  if (error.reason !== 'upstream') return false;
-  // The secret was not had, so that no call was asked for.
-  if ('neverMinted' in error || error.neverSent) return true;
-  const { status = 0, foreign = false } = error.facts ?? {};
-  return status >= 300 && !foreign && !UNKNOWN_END.has(status);
 }

@@ -1,7 +1,9 @@
 /** How an issuance ends, however it ends: what was taken and not used goes back, one log line, one event. */
 import type { Clock } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
-import type { Allowance, Allowances } from './allowance.ts';
+import type { Share } from '../quota/plan-take.ts';
+import type { Allowances } from './allowance.ts';
+import type { Failure } from './at-some-target.ts';
 import { describeIssued, describeRefused, type Refused } from './describe.ts';
 import type { Exchange } from './exchange.ts';
 import type { IssuanceFacts } from './facts.ts';
@@ -13,7 +15,9 @@ export interface Issuance {
   readonly kind: Kind;
   readonly facts: IssuanceFacts;
   /** Taken, and of no use yet. */
-  readonly unused: Allowance | undefined;
+  readonly unused: Share | undefined;
+  /** Of each target that was asked. */
+  readonly failures: readonly Failure[];
 }
 
 type Ended = Result<Issued, IssuanceError>;
@@ -36,13 +40,14 @@ export function createClosing({ allowances, now }: { readonly allowances: Allowa
   let last: LastFailure | undefined;
 
   return {
-    async close(exchange, { kind, facts, unused }, ended) {
+    async close(exchange, { kind, facts, unused, failures }, ended) {
       if (ended.ok) {
         const issued = describeIssued(ended.value);
         tell(exchange, kind, { ...facts, ...issued }, issued.diagnosis === undefined);
         return ended;
       }
-      const unitReturned = unused && (await allowances.giveBack(unused, ended.error));
+      const because = failures.length === 0 ? [ended.error] : failures.map(({ error }) => error);
+      const unitReturned = unused && (await allowances.giveBack(unused, because));
       const refused = describeRefused(ended.error);
       const isOurs = refused.outcome === 'failed';
       if (isOurs && wasTried(ended.error)) last = toFailure(exchange, refused, now());

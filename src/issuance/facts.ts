@@ -7,6 +7,7 @@ import type { Cause } from '../diagnosis/catalogue-entry.ts';
 import type { MessageFacts } from '../diagnosis/evidence.ts';
 import type { SettingProblem } from '../lib/setting.ts';
 import type { Standing } from '../quota/window.ts';
+import type { Target } from '../realtime/target.ts';
 import type { EventFacts } from '../telemetry/allow-list.ts';
 
 /** What the allow-list has may leave; an event’s property can only be text, and the policies are several. */
@@ -59,6 +60,11 @@ interface LogFacts extends Partial<MessageFacts> {
 export function callerFactsOf({ hash, isPerson, statedBy }: Caller) {
   const callerKind = statedBy ? 'end_user' : isPerson ? 'person' : 'app';
   return { caller: hash, callerKind, app: statedBy?.app } as const;
+}
+
+/** Where a session is made, or would be. */
+export function siteFacts({ name, deployment }: Target): Pick<IssuanceFacts, 'target' | 'deployment'> {
+  return { target: name, deployment };
 }
 
 export function remainingOf(standings: readonly Standing[]): Pick<IssuanceFacts, 'remaining'> {

@@ -9,7 +9,7 @@ import { grantMint, type MintGrant, type MintWish, readMintWish } from './mint-w
 import { grantRelay, type RelayGrant, type RelayWish, readRelayWish } from './relay-wish.ts';
 
 type AnyWish = MintWish | RelayWish;
-type AnyGrant = MintGrant | RelayGrant;
+export type AnyGrant = MintGrant | RelayGrant;
 /** Also the name of the log line and of the event. */
 export type Kind = AnyWish['kind'];
 

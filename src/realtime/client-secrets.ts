@@ -29,6 +29,8 @@ export interface MintOrder extends Pick<UpstreamRequest, 'token' | 'report'> {
   readonly signal: AbortSignal;
   /** Absent where nobody else asks. */
   readonly permit?: Permit;
+  /** False where another target is asked instead of this one again. */
+  readonly repeats?: boolean;
 }
 
 export interface ClientSecret extends AnswerOrigin {
@@ -85,7 +87,7 @@ const answerSchema = z.object({
 export function createClientSecrets(ports: UpstreamPorts): ClientSecrets {
   let lastLifetimeHonoured = true;
 
-  async function attempt({ target, session, seconds, permit, ...order }: MintOrder) {
+  async function attempt({ target, session, seconds, permit, repeats: _, ...order }: MintOrder) {
     const askedAt = ports.now() / MS_PER_SECOND;
     const answer = await askUpstream(ports, {
       operation: 'client_secrets',
@@ -104,7 +106,7 @@ export function createClientSecrets(ports: UpstreamPorts): ClientSecrets {
 
   async function attemptTwice(order: MintOrder): Promise<Result<ClientSecret, UpstreamError>> {
     const first = await attempt(order);
-    const repeatAfterMs = first.ok ? undefined : repeatableAfterMs(first.error);
+    const repeatAfterMs = first.ok || order.repeats === false ? undefined : repeatableAfterMs(first.error);
     if (repeatAfterMs === undefined) return first;
     await sleep(repeatAfterMs, undefined, { signal: order.signal }).catch(() => undefined);
     // Past the deadline what Azure said is worth more than that the time was up.

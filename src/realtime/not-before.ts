@@ -1,9 +1,10 @@
 /**
- * What Azure OpenAI says about waiting, remembered for everybody in this instance: an answer with a wait sets an
- * instant before which the same operation of the same deployment is not asked again. Then one request tries, while the
- * others still wait, and its answer opens the way or sets the next instant.
+ * What is remembered of a deployment for everybody in this instance: an answer with a wait sets an instant before which
+ * the same operation of the same deployment is not asked again. Then one request tries, while the others still wait,
+ * and its answer opens the way or sets the next instant. A rule says which answers have a wait.
  */
 import type { Operation } from '../diagnosis/catalogue-entry.ts';
+import { helpsElsewhere } from '../diagnosis/elsewhere.ts';
 import { createBoundedMap } from '../lib/bounded-map.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
@@ -13,6 +14,10 @@ import type { UpstreamError } from './upstream.ts';
 export interface NotBefore {
   /** Asks for all the operations that a request needs before it spends anything. */
   enter(target: Site, operations: readonly Operation[]): Result<Permit, NotYet>;
+  /** For whoever has nowhere else to go: as the one that tries, whoever else does. */
+  enterAnyway(target: Site, operations: readonly Operation[]): Permit;
+  /** `undefined`: it may be asked. Starts nothing. */
+  look(target: Site, operation: Operation): NotYet | undefined;
 }
 
 /** Azure was not asked. */
@@ -51,6 +56,31 @@ const TRIAL_WAIT_SECONDS = 1;
 /** Two operations of as many deployments as profiles can name in practice; what is forgotten is asked again. */
 const MAX_WAITS = 2_000;
 
+/** Which failures have a wait, and which show that the way is open. Without a rule: what Azure says. */
+export interface WaitRule {
+  /** `undefined`: nothing that everybody is to wait for. */
+  readonly waitSeconds: (error: UpstreamError) => number | undefined;
+  readonly opens: (error: UpstreamError) => boolean;
+}
+
+/** What Azure says in so many seconds. No answer at all says nothing. */
+const SAID_BY_AZURE: WaitRule = {
+  waitSeconds: (error) => (isAboutEverybody(error) ? error.retryAfterSeconds || undefined : undefined),
+  opens: (error) => error.facts !== undefined && !isAboutEverybody(error),
+};
+
+/**
+ * So long a target is passed over that has failed without a word, where another can serve: three requests a minute
+ * find out whether it is well, each of which may wait for seconds.
+ */
+const PASSED_OVER_SECONDS = 20;
+
+/** What it has shown: whether another target may do what it did not. */
+export const SHOWN_BY_FAILURE: WaitRule = {
+  waitSeconds: ({ entry }) => (helpsElsewhere(entry) ? PASSED_OVER_SECONDS : undefined),
+  opens: ({ entry }) => !helpsElsewhere(entry),
+};
+
 /**
  * 429 is about the rate of all (RFC 6585 section 4) and 5xx about the service (RFC 9110 section 15.6). Any other
  * refusal may be about this one request, and must not become everybody's.
@@ -59,7 +89,13 @@ function isAboutEverybody({ facts }: UpstreamError): boolean {
   return facts !== undefined && (facts.status === 429 || facts.status >= 500);
 }
 
-export function createNotBefore({ now }: { readonly now: Clock }): NotBefore {
+export function createNotBefore({
+  now,
+  rule = SAID_BY_AZURE,
+}: {
+  readonly now: Clock;
+  readonly rule?: WaitRule;
+}): NotBefore {
   const waits = createBoundedMap<string, Wait>(MAX_WAITS);
 
   function find(key: string): NotYet | undefined {
@@ -74,13 +110,12 @@ export function createNotBefore({ now }: { readonly now: Clock }): NotBefore {
     return wait.trial && now() < wait.trial.lapsesAt ? notYet(TRIAL_WAIT_SECONDS) : undefined;
   }
 
-  /** `undefined`: Azure said nothing that everybody is to wait for. Of two waits the longer one counts. */
+  /** `undefined`: there is no wait. Of two waits the longer one counts. */
   function untilAfter(outcome: Result<unknown, UpstreamError>, before = 0): number | undefined {
-    if (outcome.ok || !isAboutEverybody(outcome.error)) return undefined;
-    const { retryAfterSeconds = 0 } = outcome.error;
-    if (retryAfterSeconds === 0) return undefined;
+    const waitSeconds = outcome.ok ? undefined : rule.waitSeconds(outcome.error);
+    if (waitSeconds === undefined) return undefined;
     const at = now();
-    const until = Math.max(before, at + retryAfterSeconds * MS_PER_SECOND);
+    const until = Math.max(before, at + waitSeconds * MS_PER_SECOND);
     return Math.min(until, at + LONGEST_NOT_BEFORE_SECONDS * MS_PER_SECOND);
   }
 
@@ -91,7 +126,7 @@ export function createNotBefore({ now }: { readonly now: Clock }): NotBefore {
         const key = keyOf(operation);
         const before = waits.get(key);
         const until = untilAfter(outcome, before?.until);
-        if (isOpenAgain(outcome) && isTrying(key)) waits.delete(key);
+        if ((outcome.ok || rule.opens(outcome.error)) && isTrying(key)) waits.delete(key);
         else release(key);
         if (outcome.ok || until === undefined) return;
         const wait = { refusal: outcome.error, until, trial: waits.get(key)?.trial };
@@ -126,15 +161,16 @@ export function createNotBefore({ now }: { readonly now: Clock }): NotBefore {
   }
 
   return {
-    enter({ endpoint, deployment }, operations) {
-      const keyOf = (operation: Operation): string => `${endpoint.origin} ${deployment} ${operation}`;
+    enter(target, operations) {
+      const keyOf = keysOf(target);
       const notYet = operations.map((operation) => find(keyOf(operation))).find((found) => found !== undefined);
       return notYet ? err(notYet) : ok(createPermit(keyOf, operations));
     },
+    enterAnyway: (target, operations) => createPermit(keysOf(target), operations),
+    look: (target, operation) => find(keysOf(target)(operation)),
   };
 }
 
-/** Azure has answered, and not that everybody is to wait: no answer at all says nothing. */
-function isOpenAgain(outcome: Result<unknown, UpstreamError>): boolean {
-  return outcome.ok || (outcome.error.facts !== undefined && !isAboutEverybody(outcome.error));
+function keysOf({ endpoint, deployment }: Site): (operation: Operation) => string {
+  return (operation) => `${endpoint.origin} ${deployment} ${operation}`;
 }

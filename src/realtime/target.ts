@@ -23,11 +23,13 @@ export const ONLY_TARGET = 'default';
 export function targetsAt(
   targets: readonly Target[],
   wanted: readonly { readonly target: string; readonly deployment: string }[],
-): readonly Target[] {
-  return wanted.flatMap(({ target: name, deployment }) => {
+): readonly [Target, ...Target[]] {
+  const [first, ...others] = wanted.flatMap(({ target: name, deployment }) => {
     const found = targets.find((target) => target.name === name);
     return found ? { ...found, deployment } : [];
   });
+  if (first) return [first, ...others];
+  throw new Error('A profile is served at none of the targets that it was read with.');
 }
 
 /** What a token for that resource is asked for, also where it is a target no longer: calls outlive the settings. */

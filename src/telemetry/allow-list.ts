@@ -40,6 +40,12 @@ const upstreamRequestId = {
   count: 'one a call',
 } as const;
 
+const target = {
+  meaning: 'Target that was asked, by its name in realtime:targets; `default` where there is one',
+  pattern: /^[a-z0-9-]{1,40}$/,
+  count: 'a few',
+} as const;
+
 /** Of a mint and of a call through the relay alike. */
 const issuance = {
   code: { meaning: 'Code of the problem, as in docs/errors.md', pattern: ID, count: 'about 25' },
@@ -51,6 +57,7 @@ const issuance = {
   },
   app: { meaning: 'Of an end user: salted hash of the app', pattern: /^[0-9a-f]{32}$/, count: 'one an app' },
   profile: { meaning: 'Profile that was served', pattern: /^[a-z0-9-]{1,40}$/, count: 'one a profile' },
+  target,
   deployment: { meaning: 'Deployment that was asked', pattern: /^[\w.-]{1,64}$/, count: 'one or two' },
   violated: {
     meaning: 'After `quota_exceeded`: the policies of realtime:quota that had no unit left, with commas',
@@ -79,6 +86,7 @@ const issuancePhases = {
 const call = {
   caller: issuance.caller,
   profile: issuance.profile,
+  target,
   deployment: issuance.deployment,
   call: { meaning: 'Hash of Azure’s id of the call', pattern: /^[0-9a-f]{32}$/, count: 'one a call' },
   id: { ...issuance.id, meaning: 'Id of the issuance that the call began with', count: 'one a call' },
@@ -113,6 +121,22 @@ export const EVENTS = {
       call: { meaning: 'Azure OpenAI’s answer to the offer', unit: 'ms' },
       commit: { meaning: 'Writing down when the call ends', unit: 'ms' },
     },
+  },
+  failover: {
+    meaning: 'A target failed, and the next was asked in its place: the caller saw nothing of it.',
+    sampled: false,
+    properties: {
+      target: { ...target, meaning: 'Target that failed' },
+      next: { ...target, meaning: 'Target that was asked in its place' },
+      deployment: { ...issuance.deployment, meaning: 'Deployment that failed' },
+      code: issuance.code,
+      diagnosis: issuance.diagnosis,
+      region: issuance.region,
+      id: issuance.id,
+      requestId,
+      upstreamRequestId,
+    },
+    measurements: {},
   },
   call_started: {
     meaning: 'A relayed call has begun, and it is written down when it ends.',
@@ -196,13 +220,13 @@ export const DEPENDENCIES = {
   'POST client_secrets': {
     meaning: 'One request to Azure OpenAI; a repeated one is a second record. Its result code is the HTTP status.',
     sampled: true,
-    properties: { requestId, upstreamRequestId },
+    properties: { target, requestId, upstreamRequestId },
     measurements: {},
   },
   'POST calls': {
     meaning: 'One SDP offer of the relay’s to Azure OpenAI. Its result code is the HTTP status.',
     sampled: true,
-    properties: { requestId, upstreamRequestId },
+    properties: { target, requestId, upstreamRequestId },
     measurements: {},
   },
 } as const satisfies Readonly<Record<string, RecordDefinition>>;

@@ -54,6 +54,7 @@ it('tells of a mint and of its call to Azure, once each, as children of the host
     outcome: 'issued',
     caller: expect.stringMatching(/^[0-9a-f]{32}$/),
     profile: 'default',
+    target: 'default',
     deployment: 'gpt-realtime-mini',
     id: answer.json['id'],
     requestId: 'one-operation',

@@ -1,5 +1,6 @@
 import { createTimings } from '../../../src/http/timings.ts';
-import { createAllowances } from '../../../src/issuance/allowance.ts';
+import { type Allowance, createAllowances } from '../../../src/issuance/allowance.ts';
+import { createEntries } from '../../../src/issuance/entry.ts';
 import type { IssuanceError } from '../../../src/issuance/issued.ts';
 import { MS_PER_SECOND } from '../../../src/lib/clock.ts';
 import { err } from '../../../src/lib/result.ts';
@@ -7,7 +8,7 @@ import { createCeiling } from '../../../src/quota/ceiling.ts';
 import { createQuota } from '../../../src/quota/quota.ts';
 import { createRefusedAttempts, MAX_REFUSED_ATTEMPTS } from '../../../src/quota/refused-attempts.ts';
 import type { MintError } from '../../../src/realtime/client-secrets.ts';
-import { createNotBefore } from '../../../src/realtime/not-before.ts';
+import { createTargetGate } from '../../../src/realtime/target-gate.ts';
 import { aClock } from '../../support/clock.ts';
 import { aMemoryQuotaTable } from '../../support/memory-quota-table.ts';
 import { aLog } from '../../support/recording-log.ts';
@@ -28,27 +29,28 @@ const WAIT = {
 function aBench() {
   const { now, advance } = aClock();
   const quota = createQuota({ table: aMemoryQuotaTable(), now, random: () => 0, timeoutMs: 1_000, log: aLog() });
-  const allowances = createAllowances({
-    attempts: createRefusedAttempts({ now }),
-    notBefore: createNotBefore({ now }),
-    quota,
-    ceiling: createCeiling(quota),
-    leash: undefined,
-  });
+  const entries = createEntries({ gate: createTargetGate({ now }), leash: undefined });
+  const attempts = createRefusedAttempts({ now });
+  const allowances = createAllowances({ attempts, entries, quota, ceiling: createCeiling(quota), leash: undefined });
   const take = (callerHash = 'a', policies: typeof ONE | Record<string, never> = ONE) =>
     allowances.take(
       {
         ...{ id: 'mint_1', callerHash, policies, ofApp: undefined, terms: undefined },
-        ...{ target: aTarget('https://contoso.openai.azure.com'), operations: ['client_secrets'] },
+        ...{ targets: [aTarget('https://contoso.openai.azure.com')], operations: ['client_secrets'] },
       },
       createTimings(),
     );
   /** Azure has said to wait, and the wait is over: the next request is the one that tries. */
   async function afterAWait(): Promise<void> {
-    unwrap(await take('somebody')).permit.ended('client_secrets', err(WAIT));
+    unwrap(await take('somebody')).entry.permit.ended('client_secrets', err(WAIT));
     advance(11 * MS_PER_SECOND);
   }
-  return { ...allowances, take, afterAWait };
+  /** As an issuance that failed for these reasons, each at a target. */
+  async function giveBack({ entry, share }: Allowance, ...because: readonly IssuanceError[]) {
+    await entries.leave(entry, because[0]);
+    return allowances.giveBack(share, because);
+  }
+  return { take, giveBack, keep: ({ share }: Allowance) => allowances.keep(share), afterAWait };
 }
 
 describe('an allowance', () => {
@@ -63,6 +65,18 @@ describe('an allowance', () => {
     expect(next.ok).toBe(returned === true);
     // What is kept is issued, and a unit under way no longer.
     if (!next.ok) expect(next.error).toMatchObject({ reason: 'quota_exceeded', inFlight: false });
+  });
+
+  test('is kept where one of several targets may have made a secret', async () => {
+    const { take, giveBack } = aBench();
+    expect(await giveBack(unwrap(await take()), UNKNOWN, REFUSED)).toBeUndefined();
+    expect((await take()).ok).toBe(false);
+  });
+
+  test('comes back where none of several targets has', async () => {
+    const { take, giveBack } = aBench();
+    expect(await giveBack(unwrap(await take()), NO_TOKEN, REFUSED)).toBe(true);
+    expect((await take()).ok).toBe(true);
   });
 
   test('that was used is under way no longer', async () => {
