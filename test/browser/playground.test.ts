@@ -1,19 +1,12 @@
-/** The playground in a real browser: its calls, its looks, and everything that can be broken there. */
+/** The playground in a real browser: its calls. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { SCENARIOS } from '../../local/page/app/break/scenarios.ts';
 import { until } from '../calls/until.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
-import { findInaccessible } from './playground/accessibility.ts';
-import { ALONE, breakAlone, breakEverything, type Shown } from './playground/broken.ts';
-import { LOOKS, unfold } from './playground/looks.ts';
-import { CANARY, hangUp, talk, untilPhase, usePlayground } from './playground/playground.ts';
+import { unfold } from './playground/looks.ts';
+import { CANARY, hangUp, SCREENSHOTS, talk, untilPhase, usePlayground } from './playground/playground.ts';
 import { aPattern } from './tones.ts';
-
-/** Kept for whoever wants to see what was tested. */
-const SCREENSHOTS = '.local/screenshots';
-const NARROWEST = { width: 320, height: 640 };
 
 describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
   const playground = usePlayground(browser);
@@ -97,41 +90,5 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
       expect(text).not.toMatch(/ek_[\w-]{10}|eyJ[\w-]{10}|a=ice-pwd:\S{22}|sha-256 [0-9A-F]{2}:/);
       expect(text).not.toContain(CANARY);
     }
-  });
-
-  it.each(LOOKS)('can be read by everybody, in light, and in dark on 320 pixels: $name', async ({ name, reach }) => {
-    const { page, complaints } = await playground.open();
-    await reach(page);
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    expect(await findInaccessible(page)).toEqual([]);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`), fullPage: true });
-    }
-    // Still dark: the rules that look at colours and those that look at widths see both of each.
-    await page.setViewportSize(NARROWEST);
-    expect(await findInaccessible(page)).toEqual([]);
-    await page.screenshot({ path: join(SCREENSHOTS, `${name}-narrow.png`), fullPage: true });
-    await page.evaluate(() => scrollTo({ left: 1_000, behavior: 'instant' }));
-    expect(await page.evaluate(() => scrollX)).toBe(0);
-    // A problem's status is told by the browser itself.
-    expect(complaints.filter((complaint) => !complaint.startsWith('Failed to load resource'))).toEqual([]);
-  });
-
-  describe('with something broken', () => {
-    let shown: ReadonlyMap<string, Shown>;
-    beforeAll(async () => {
-      const together = await breakEverything(playground);
-      const alone = new Map<string, Shown>();
-      for (const scenario of ALONE) alone.set(scenario.id, await breakAlone(playground, scenario));
-      shown = new Map([...together, ...alone]);
-    }, 240_000);
-
-    it.each(SCENARIOS)('explains it, and how it is mended: $id', ({ id, title, expects }) => {
-      const { banner = '', explanations = [], complaints } = shown.get(id) ?? {};
-      expect(banner).toContain(`Broken on purpose: ${title}`);
-      expect(explanations.join('\n')).toMatch(new RegExp(`^${expects}: .*[Cc]ause.*Fix.*`, 'm'));
-      expect(complaints).toEqual([]);
-    });
   });
 });

@@ -4,11 +4,12 @@
  */
 import type { Locator, Page } from 'playwright-core';
 import type { Scenario } from '../../../local/page/app/break/scenario.ts';
-import { SCENARIOS } from '../../../local/page/app/break/scenarios.ts';
 import { until } from '../../calls/until.ts';
-import { breakIt, type Playground, untilPhase } from './playground.ts';
+import { describeInBrowser } from '../chromium/describe-in-browser.ts';
+import { aPattern } from '../tones.ts';
+import { breakIt, type Playground, untilPhase, usePlayground } from './playground.ts';
 
-export interface Shown {
+interface Shown {
   readonly banner: string;
   /** `<id>: <all of its words>` */
   readonly explanations: readonly string[];
@@ -26,17 +27,42 @@ const LIMITS: ReadonlySet<string> = new Set(['deployment-rate-limit', 'azure-at-
 /** What Chromium says by itself of an answer that is no success, and of one that it keeps from the page. */
 const EXPECTED = /^Failed to load resource|blocked by CORS policy/;
 
-/** What changes the endpoint's settings, or takes minutes of its clock, does so for everybody, and so is for itself. */
-export const ALONE: readonly Scenario[] = SCENARIOS.filter(
-  ({ settings, whenLive, profile }) =>
-    settings !== undefined || typeof whenLive === 'function' || profile !== undefined,
-);
-const AT_ONCE = SCENARIOS.filter((scenario) => !ALONE.includes(scenario));
+/** In a playground of their own. */
+export function describeBroken(name: string, scenarios: readonly Scenario[]): void {
+  describeInBrowser(name, aPattern(600, 1_400), (browser) => {
+    const playground = usePlayground(browser);
+    let shown: ReadonlyMap<string, Shown>;
+    beforeAll(async () => {
+      const together = await breakTogether(
+        playground,
+        scenarios.filter((scenario) => !isForAll(scenario)),
+      );
+      const alone = new Map<string, Shown>();
+      for (const scenario of scenarios.filter(isForAll)) alone.set(scenario.id, await breakAlone(playground, scenario));
+      shown = new Map([...together, ...alone]);
+    }, 240_000);
+
+    test.each(scenarios)('explains it, and how it is mended: $id', ({ id, title, expects }) => {
+      const { banner = '', explanations = [], complaints } = shown.get(id) ?? {};
+      expect(banner).toContain(`Broken on purpose: ${title}`);
+      expect(explanations.join('\n')).toMatch(new RegExp(`^${expects}: .*[Cc]ause.*Fix.*`, 'm'));
+      expect(complaints).toEqual([]);
+    });
+  });
+}
+
+/** What changes the endpoint's settings or its mind, or takes minutes of its clock, does so for every call. */
+function isForAll({ settings, whenLive, profile }: Scenario): boolean {
+  return settings !== undefined || whenLive !== undefined || profile !== undefined;
+}
 
 /** By the scenario's id, whatever was shown. */
-export async function breakEverything(playground: Playground): Promise<ReadonlyMap<string, Shown>> {
+async function breakTogether(
+  playground: Playground,
+  scenarios: readonly Scenario[],
+): Promise<ReadonlyMap<string, Shown>> {
   const reports = new Map<string, Promise<Shown>>();
-  for (const scenario of AT_ONCE.toSorted(slowFirst)) {
+  for (const scenario of scenarios.toSorted(slowFirst)) {
     const { page, complaints } = await playground.open();
     const mayGoOn = untilUnderWay(page, scenario, playground);
     await breakIt(page, scenario.id);
@@ -52,12 +78,13 @@ export async function breakEverything(playground: Playground): Promise<ReadonlyM
 }
 
 /** Mended afterwards by the person who broke it. */
-export async function breakAlone(playground: Playground, scenario: Scenario): Promise<Shown> {
+async function breakAlone(playground: Playground, scenario: Scenario): Promise<Shown> {
   const { page, complaints } = await playground.open();
   await page.clock.install();
   await breakIt(page, scenario.id);
   const explanation = page.locator(`[data-explanation="${scenario.expects}"]`).first();
-  await (scenario.settings ? untilRead(page, playground) : untilMinutesHavePassed(page, explanation, playground));
+  if (scenario.settings) await untilRead(page, playground);
+  else if (scenario.whenLive !== 'hang-up') await untilMinutesHavePassed(page, explanation, playground);
   await explanation.waitFor({ timeout: LIMIT_MS }).catch(() => undefined);
   const shown = await readShown(page, complaints);
   await page.locator('#banner-mend').click();

@@ -14,6 +14,8 @@ export interface Playground {
   advance(page: Page, ms: number): Promise<void>;
 }
 
+/** Kept for whoever wants to see what was tested. */
+export const SCREENSHOTS = '.local/screenshots';
 /** In no answer and no file of the page. */
 export const CANARY = 'canary of the instructions';
 
