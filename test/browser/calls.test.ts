@@ -49,7 +49,7 @@ describeInBrowser('a call from a page', aPattern(120, 900), ({ open }) => {
       () => 'the end of every call',
     );
 
-  it(`brings back what was said and tells its id, ${CALLS_IN_A_ROW} times in a row on each of two pages, direct and relay in turn`, async () => {
+  test(`brings back what was said and tells its id, ${CALLS_IN_A_ROW} times in a row on each of two pages, direct and relay in turn`, async () => {
     const callFrom = async (first: number): Promise<void> => {
       const { page, complaints } = await open(server.origin);
       for (let index = first; index < first + CALLS_IN_A_ROW; index += 1) {
@@ -68,7 +68,7 @@ describeInBrowser('a call from a page', aPattern(120, 900), ({ open }) => {
     await Promise.all([callFrom(0), callFrom(1)]);
   });
 
-  it('is interrupted by what the user says during the answer', async () => {
+  test('is interrupted by what the user says during the answer', async () => {
     const { page } = await open(server.origin);
     await startCall(page, system, 'relay');
     await page.evaluate(`${LAST}.interruptAnswers()`);
@@ -77,7 +77,7 @@ describeInBrowser('a call from a page', aPattern(120, 900), ({ open }) => {
     await untilHeard(page, `${LAST}.heard`, /(?:500|900) 0/);
   });
 
-  it('ends for the page when the service hangs up', async () => {
+  test('ends for the page when the service hangs up', async () => {
     const { page } = await open(server.origin);
     await startCall(page, system, 'direct');
     const [id = ''] = callIds();
@@ -85,7 +85,7 @@ describeInBrowser('a call from a page', aPattern(120, 900), ({ open }) => {
     await page.waitForFunction(`${LAST}.channelState === 'closed'`);
   });
 
-  it('ends for the page when it has lasted as long as a call may', async () => {
+  test('ends for the page when it has lasted as long as a call may', async () => {
     system.azure.switches.set('calls.maxSeconds', 5);
     const { page } = await open(server.origin);
     await startCall(page, system, 'relay');
@@ -93,7 +93,7 @@ describeInBrowser('a call from a page', aPattern(120, 900), ({ open }) => {
     expect(callIds()).toEqual([]);
   });
 
-  it('ends for the service when its page goes elsewhere, and when the page is closed', async () => {
+  test('ends for the service when its page goes elsewhere, and when the page is closed', async () => {
     const { page } = await open(server.origin);
     await startCall(page, system, 'relay');
     await page.goto('about:blank');
@@ -105,7 +105,7 @@ describeInBrowser('a call from a page', aPattern(120, 900), ({ open }) => {
     await untilNoCall();
   });
 
-  it('is not for a page of an origin that is not listed, whose offer does not even get here', async () => {
+  test('is not for a page of an origin that is not listed, whose offer does not even get here', async () => {
     const { page, complaints } = await open(stranger.origin);
     const before = system.azure.requests.count('openai');
     await expect(startCall(page, system, 'relay')).rejects.toThrow('Failed to fetch');
@@ -113,7 +113,7 @@ describeInBrowser('a call from a page', aPattern(120, 900), ({ open }) => {
     expect(system.azure.requests.count('openai')).toBe(before);
   });
 
-  it('is also what the code of docs/clients.md makes, which says what is wrong when it is refused', async () => {
+  test('is also what the code of docs/clients.md makes, which says what is wrong when it is refused', async () => {
     const { page } = await open(server.origin);
     const accessToken = await system.azure.callerToken();
     const start = (profile: string) => {

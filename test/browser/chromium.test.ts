@@ -18,7 +18,7 @@ function aMachine(overrides: Partial<Machine>): Machine {
   return { variables: {}, platform: 'darwin', arch: 'arm64', exists: () => false, starts: () => true, ...overrides };
 }
 
-it.each<[string, string, Partial<Machine>]>([
+test.each<[string, string, Partial<Machine>]>([
   ['Chrome of a Mac', CHROME, {}],
   [
     'Edge of Windows',
@@ -30,13 +30,13 @@ it.each<[string, string, Partial<Machine>]>([
   expect(findChromium(aMachine({ ...machine, exists: (file) => file === executable }))).toMatchObject({ executable });
 });
 
-it('skips on a person’s machine without a browser, and says so', () => {
+test('skips on a person’s machine without a browser, and says so', () => {
   const warn = jest.spyOn(console, 'warn').mockImplementation();
   expect(findChromium(aMachine({}))).toBeUndefined();
   expect(warn).toHaveBeenCalledWith(expect.stringContaining('install Chrome or Edge'));
 });
 
-it('fails in CI without a browser, or with one that cannot start', () => {
+test('fails in CI without a browser, or with one that cannot start', () => {
   const variables = { CI: 'true' };
   expect(() => findChromium(aMachine({ variables }))).toThrow('CI skips nothing');
   const bare = aMachine({ variables, platform: 'linux', arch: 'x64', starts: () => false });
@@ -55,7 +55,7 @@ const found = findChromium();
     return one;
   }
 
-  it('notices, and keeps here, what a page asks of another machine', async () => {
+  test('notices, and keeps here, what a page asks of another machine', async () => {
     const { browser, close } = await start();
     const page = await browser.newPage();
     await expect(page.goto('http://example.com/')).rejects.toThrow('ERR_NAME_NOT_RESOLVED');
@@ -64,7 +64,7 @@ const found = findChromium();
     expect(contacts.filter((contact) => /^[\d.[]/.test(contact))).toEqual([]);
   });
 
-  it('writes in the fonts that it carries, whatever else this machine has', async () => {
+  test('writes in the fonts that it carries, whatever else this machine has', async () => {
     const { browser } = await start();
     const page = await browser.newPage();
     await page.setContent('<p>Words</p>');
@@ -77,7 +77,7 @@ const found = findChromium();
     expect(fonts.map(({ familyName }) => familyName)).toEqual([isCarried ? 'Open Sans' : expect.any(String)]);
   });
 
-  it('that is killed says so, and leaves no folder behind', async () => {
+  test('that is killed says so, and leaves no folder behind', async () => {
     const { browser, process: child, death, close } = await start();
     const folders = child.spawnargs.flatMap((argument) => {
       const [, path] = /^--(?:user-data-dir|log-net-log)=(.+)$/.exec(argument) ?? [];
@@ -102,7 +102,7 @@ const found = findChromium();
     expect(String(await death())).toMatch(/^Error: Chromium ended by itself: SIG\w+\.\n.*FATAL:.*FontConfig/s);
   });
 
-  it('is started again once in its suite, and not a second time', async () => {
+  test('is started again once in its suite, and not a second time', async () => {
     const kept = keepBrowser(start);
     for (const times of [1, 2]) {
       const browser = await kept.living();
@@ -143,12 +143,12 @@ describe('of a network log', () => {
   const lines = events.map((event) => JSON.stringify(event)).join(',\n');
   const log = `{"constants":${JSON.stringify({ logEventTypes })},\n"events": [\n${lines}],\n"polledData": {"a":[]}}\n`;
 
-  it('packets and connections are seen, and not a socket that has sent nothing', () => {
+  test('packets and connections are seen, and not a socket that has sent nothing', () => {
     writeFileSync(file, log);
     expect(readContacts(file)).toEqual(contacts);
   });
 
-  it('that a kill has cut anywhere, everything up to the last whole line is seen', () => {
+  test('that a kill has cut anywhere, everything up to the last whole line is seen', () => {
     let seen = 0;
     for (let length = 0; length <= log.length; length += 1) {
       writeFileSync(file, log.slice(0, length));
@@ -160,7 +160,7 @@ describe('of a network log', () => {
     expect(seen).toBe(contacts.length);
   });
 
-  it('that was never written, nothing is seen', () => {
+  test('that was never written, nothing is seen', () => {
     expect(readContacts(join(folder, 'none.json'))).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
     await page.locator(`[data-explanation="${id}"]`).first().waitFor();
   }
 
-  it('that the other end has closed the call', async () => {
+  test('that the other end has closed the call', async () => {
     const { page } = await playground.open();
     await talk(page);
     const { calls } = playground.system.azure;
@@ -23,14 +23,14 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
     await expectExplanation(page, 'call-ended-by-azure');
   });
 
-  it('that something keeps the browser from Azure', async () => {
+  test('that something keeps the browser from Azure', async () => {
     const { page } = await playground.open();
     await page.route(`${playground.system.azure.urls.openai}/**`, (route) => route.abort());
     await page.locator('#talk-button').click();
     await expectExplanation(page, 'azure-unreachable-from-page');
   });
 
-  it('to a screen reader how the call is doing', async () => {
+  test('to a screen reader how the call is doing', async () => {
     const { page } = await playground.open();
     const status = page.locator('[role=status]', { has: page.locator('#headline') });
     const before = await status.textContent();
@@ -50,7 +50,7 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
       await page.locator('#talk-button').click();
     }
 
-    it('what it says of ours, with a token that was pasted, and keeps nothing but the address', async () => {
+    test('what it says of ours, with a token that was pasted, and keeps nothing but the address', async () => {
       const { page } = await playground.open();
       const { url } = playground.system.host;
       await callAt(page, url);
@@ -62,7 +62,7 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
       expect(await page.locator('#foot').textContent()).toContain('The sound goes to Azure.');
     });
 
-    it('what is wrong with what is typed, before anything is sent', async () => {
+    test('what is wrong with what is typed, before anything is sent', async () => {
       const { page } = await playground.open();
       await callAt(page, 'https://app .net');
       const [address, token] = [page.getByLabel('Base URL'), page.getByLabel('Access token')];
@@ -73,7 +73,7 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
       expect(await page.locator('.talk').getAttribute('data-phase')).toBe('idle');
     });
 
-    it('the profile that is asked for, also after a look at this machine', async () => {
+    test('the profile that is asked for, also after a look at this machine', async () => {
       const { page } = await playground.open();
       const choose = (name: string) => page.getByRole('radio', { name }).check();
       await page.locator('#profile').selectOption('filtered');
@@ -85,7 +85,7 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
       expect(await page.locator('#profile-name').inputValue()).toBe('default');
     });
 
-    it('that nobody answers there', async () => {
+    test('that nobody answers there', async () => {
       const { page } = await playground.open();
       await callAt(page, `http://127.0.0.1:${await aClosedPort()}`);
       await expectExplanation(page, 'endpoint-unreachable');

@@ -20,7 +20,7 @@ describeInBrowser('a page of another origin of this machine', aPattern(120, 900)
     await azure.stop();
   });
 
-  it.each([
+  test.each([
     ['the control service', () => azure.urls.control],
     ['the playground', () => `${playground.url}/control`],
   ])('steers nothing through %s, though its requests are sent', async (_what, base) => {
@@ -46,7 +46,7 @@ describeInBrowser('a page of another origin of this machine', aPattern(120, 900)
     expect(seen.filter((status) => status !== 403)).toEqual([]);
   });
 
-  it('is told from the playground’s own, which sets a switch', async () => {
+  test('is told from the playground’s own, which sets a switch', async () => {
     const { page } = await open(playground.url);
     const status = await page.evaluate(async () => {
       const headers = { 'content-type': 'application/json' };

@@ -12,7 +12,7 @@ const NARROWEST = { width: 320, height: 640 };
 describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
   const playground = usePlayground(browser);
 
-  it.each(LOOKS)('can be read by everybody, in light, and in dark on 320 pixels: $name', async ({ name, reach }) => {
+  test.each(LOOKS)('can be read by everybody, in light, and in dark on 320 pixels: $name', async ({ name, reach }) => {
     const { page, complaints } = await playground.open();
     await reach(page);
     mkdirSync(SCREENSHOTS, { recursive: true });

@@ -11,7 +11,7 @@ import { aPattern } from './tones.ts';
 describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
   const playground = usePlayground(browser);
 
-  it.each(['direct', 'relay'])('calls with one press, %s', async (way) => {
+  test.each(['direct', 'relay'])('calls with one press, %s', async (way) => {
     const { page, complaints } = await playground.open();
     await page.locator(`#way input[value="${way}"]`).check();
     await talk(page);
@@ -22,7 +22,7 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
     expect(complaints).toEqual([]);
   });
 
-  it('hangs up at Azure when the page of a relayed call goes', async () => {
+  test('hangs up at Azure when the page of a relayed call goes', async () => {
     const { page } = await playground.open();
     await page.locator('#way input[value="relay"]').check();
     await talk(page);
@@ -36,7 +36,7 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
     );
   });
 
-  it('counts down to the end that the endpoint has told', async () => {
+  test('counts down to the end that the endpoint has told', async () => {
     const { page } = await playground.open();
     await page.locator('#way input[value="relay"]').check();
     await page.locator('#profile').selectOption('minute');
@@ -48,7 +48,7 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
     await page.locator('[data-stage="hang-up"][data-state="ok"]', { hasText: 'at Azure too' }).waitFor();
   });
 
-  it('is worked by the keyboard alone: talk, hang up, break, mend', async () => {
+  test('is worked by the keyboard alone: talk, hang up, break, mend', async () => {
     const { page } = await playground.open();
     const { keyboard } = page;
     const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.ariaLabel || '');
@@ -74,7 +74,7 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
     await untilPhase(page, 'live');
   });
 
-  it('saves a trace in which there is no secret, and keeps none itself', async () => {
+  test('saves a trace in which there is no secret, and keeps none itself', async () => {
     const { page } = await playground.open();
     await talk(page);
     const download = page.waitForEvent('download');

@@ -56,7 +56,7 @@ describeInBrowser('an official SDK in a page', HEARS, ({ open }) => {
     expect(await page.evaluate(`${LAST}.tools`)).toEqual(['get_weather']);
   }
 
-  it('the Agents SDK talks, is heard and calls a tool through the relay, with a token of the caller’s own', async () => {
+  test('the Agents SDK talks, is heard and calls a tool through the relay, with a token of the caller’s own', async () => {
     const { page, complaints } = await open(server.origin);
     await page.evaluate(`talk(${await relayed('default')})`);
     await expectConversation(page);
@@ -68,7 +68,7 @@ describeInBrowser('an official SDK in a page', HEARS, ({ open }) => {
     expect(complaints).toEqual([]);
   });
 
-  it('the Agents SDK talks directly where Azure’s preflight allows its header, with the secret, url and model of the mint', async () => {
+  test('the Agents SDK talks directly where Azure’s preflight allows its header, with the secret, url and model of the mint', async () => {
     system.azure.switches.set('calls.preflight', 'echo');
     const { page, complaints } = await open(server.origin);
     await page.evaluate(`talk(${await direct()})`);
@@ -76,7 +76,7 @@ describeInBrowser('an official SDK in a page', HEARS, ({ open }) => {
     expect(complaints).toEqual([]);
   });
 
-  it('the Agents SDK fails directly where that preflight is the reported one, and the relay is the cure', async () => {
+  test('the Agents SDK fails directly where that preflight is the reported one, and the relay is the cure', async () => {
     const { page, complaints } = await open(server.origin);
     await expect(page.evaluate(`talk(${await direct()})`)).rejects.toThrow('Failed to fetch');
     expect(complaints.join()).toContain(
@@ -87,7 +87,7 @@ describeInBrowser('an official SDK in a page', HEARS, ({ open }) => {
     expect(await page.evaluate(`${LAST}.status`)).toBe('connected');
   });
 
-  it('the agent of docs/clients.md leaves the server’s prompt as it is; one that is not prepared wipes it', async () => {
+  test('the agent of docs/clients.md leaves the server’s prompt as it is; one that is not prepared wipes it', async () => {
     const { page } = await open(server.origin);
     await page.evaluate(`talk(${await relayed('default')})`);
     expect(await page.evaluate(`${LAST}.instructions()`)).toBe(PROMPT);
@@ -98,14 +98,14 @@ describeInBrowser('an official SDK in a page', HEARS, ({ open }) => {
     expect(await page.evaluate(`${LAST}.instructions()`)).toBe('');
   });
 
-  it('openai-node posts its offer to the relay: every header that it adds is allowed', async () => {
+  test('openai-node posts its offer to the relay: every header that it adds is allowed', async () => {
     const { page, complaints } = await open(server.origin);
     const id = await page.evaluate(`relayByOpenAi('${system.host.url}/api', '${await system.azure.callerToken()}')`);
     expect(callIds()).toEqual([id]);
     expect(complaints).toEqual([]);
   });
 
-  it('the Agents SDK takes itself for connected to a filtered profile by nothing but its own clock', async () => {
+  test('the Agents SDK takes itself for connected to a filtered profile by nothing but its own clock', async () => {
     const { page } = await open(server.origin);
     await page.clock.install();
     await page.clock.pauseAt(Date.now() + 60_000);

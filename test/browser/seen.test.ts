@@ -14,7 +14,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
   const playground = usePlayground(browser);
   afterEach(() => playground.system.azure.switches.reset());
 
-  it.each([NARROW, WIDE])('a whole call without moving anything, $width pixels wide', async (viewport) => {
+  test.each([NARROW, WIDE])('a whole call without moving anything, $width pixels wide', async (viewport) => {
     const { page } = await playground.open({ viewport, reducedMotion: 'no-preference' });
     await watchLayout(page);
     // Before a script that takes its time there is a first paint, unless that waits for it.
@@ -34,7 +34,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
     expect(await movedBy(page)).toEqual([]);
   });
 
-  it('what is broken where the pointer is not', async () => {
+  test('what is broken where the pointer is not', async () => {
     const { page } = await playground.open({ viewport: WIDE });
     const pressed = page.locator('[data-scenario="chat-model"] button');
     const before = await pressed.boundingBox();
@@ -44,7 +44,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
     expect(await pressed.boundingBox()).toEqual(before);
   });
 
-  it('a person on a telephone what has failed of what was broken', async () => {
+  test('a person on a telephone what has failed of what was broken', async () => {
     const { page } = await playground.open({ viewport: NARROW });
     await breakIt(page, 'chat-model');
     await untilPhase(page, 'failed');
@@ -56,7 +56,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
     });
   });
 
-  it('and leaves whoever has gone on to something else where they are', async () => {
+  test('and leaves whoever has gone on to something else where they are', async () => {
     const { page } = await playground.open({ viewport: NARROW });
     await page.route('**/client_secrets', async (route) => {
       await page.locator('#save-trace').focus();
@@ -67,7 +67,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('save-trace');
   });
 
-  it('how a call is: who is heard, its figures, its events to search, filter and copy, and what was typed', async () => {
+  test('how a call is: who is heard, its figures, its events to search, filter and copy, and what was typed', async () => {
     const { page } = await playground.open({ permissions: ['microphone', 'clipboard-read', 'clipboard-write'] });
     await watchSound(page);
     await page.reload();
@@ -104,7 +104,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
     expect(await soundOf(page)).toEqual({ contexts: ['suspended'], isPlaying: [false] });
   });
 
-  it('nothing that moves to whoever wants none', async () => {
+  test('nothing that moves to whoever wants none', async () => {
     const { page } = await playground.open({ reducedMotion: 'reduce' });
     await page.locator('#talk-button').click();
     await untilPhase(page, 'live');
@@ -114,7 +114,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
     expect(await moving()).toBeGreaterThan(0);
   });
 
-  it('what is chosen, broken and failed in colours of the person’s own too', async () => {
+  test('what is chosen, broken and failed in colours of the person’s own too', async () => {
     const { page } = await playground.open({ forcedColors: 'active' });
     await breakIt(page, 'chat-model');
     await untilPhase(page, 'failed');
@@ -136,7 +136,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
     }
   });
 
-  it('that there is something to mend once something is broken, and a call that is none of it goes on', async () => {
+  test('that there is something to mend once something is broken, and a call that is none of it goes on', async () => {
     const { page } = await playground.open();
     await page.locator('#talk-button').click();
     await untilPhase(page, 'live');

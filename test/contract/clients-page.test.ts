@@ -9,7 +9,7 @@ import { codeBlocks } from '../support/code-blocks.ts';
 const PAGE = 'docs/clients.md';
 const page = readFileSync(PAGE, 'utf8');
 
-it('has TypeScript that compiles in strict mode against the published types', () => {
+test('has TypeScript that compiles in strict mode against the published types', () => {
   const [openai = '', ...agents] = codeBlocks(PAGE, 'ts');
   mkdirSync('.local', { recursive: true });
   const folder = mkdtempSync(join('.local', 'clients-'));
@@ -35,7 +35,7 @@ it('has TypeScript that compiles in strict mode against the published types', ()
   }
 });
 
-it('has events of the GA API beside those of the beta', () => {
+test('has events of the GA API beside those of the beta', () => {
   const types = readFileSync('node_modules/openai/resources/realtime/realtime.d.ts', 'utf8');
   const isKnown = (name: string) => types.includes(`'${name}'`);
   const [, rows = ''] = page.split(/^\| Beta .*\n.*\n/m);
@@ -52,7 +52,7 @@ it('has events of the GA API beside those of the beta', () => {
   }
 });
 
-it('links only to pages, sections and diagnoses that exist', () => {
+test('links only to pages, sections and diagnoses that exist', () => {
   const links = [...page.matchAll(/\]\(((?!https?:)[^)#]*)(?:#([\w-]+))?\)/g)];
   expect(links.length).toBeGreaterThan(4);
   const broken = links.filter(([, file = '', anchor]) => {

@@ -35,38 +35,41 @@ async function mintsOf(act: () => Promise<unknown>): Promise<number> {
   return mints() - before;
 }
 
-it('gets a client secret for as long as it asks', async () => {
+test('gets a client secret for as long as it asks', async () => {
   const secret = await mint(client, 15);
   expect(secret.value).toMatch(/^ek_/);
   expect(secret.expires_at).toBe(Math.floor(Date.now() / 1_000) + 15);
 });
 
-it.each([undefined, {}])('gets a client secret of the default profile where it asks for nothing: %j', async (body) => {
-  const secret = await client.realtime.clientSecrets.create(body as OpenAI.Realtime.ClientSecretCreateParams);
-  expect(secret.value).toMatch(/^ek_/);
-});
+test.each([undefined, {}])(
+  'gets a client secret of the default profile where it asks for nothing: %j',
+  async (body) => {
+    const secret = await client.realtime.clientSecrets.create(body as OpenAI.Realtime.ClientSecretCreateParams);
+    expect(secret.value).toMatch(/^ek_/);
+  },
+);
 
-it('gets an answer for its offer, and the id of the call', async () => {
+test('gets an answer for its offer, and the id of the call', async () => {
   const { sdp, callId } = await relay(client, anOffer());
   expect(sdp).toMatch(/^v=0\r\n[\s\S]*^m=audio /m);
   expect(system.azure.calls.list().map(({ id }) => id)).toEqual([callId]);
 });
 
-it('gets it for a profile of the relay alone, for which there are no secrets', async () => {
+test('gets it for a profile of the relay alone, for which there are no secrets', async () => {
   const { status } = await client.realtime.calls.create({ sdp: anOffer() }, { query: { profile: 'relayed' } });
   expect(status).toBe(201);
   const body = { profile: 'relayed' } as OpenAI.Realtime.ClientSecretCreateParams;
   await expect(client.realtime.clientSecrets.create(body)).rejects.toBeInstanceOf(PermissionDeniedError);
 });
 
-it('raises an APIError 415 for a session beside the offer, which is not the caller’s to set', async () => {
+test('raises an APIError 415 for a session beside the offer, which is not the caller’s to set', async () => {
   const refusal = client.realtime.calls.create({ sdp: anOffer(), session: { type: 'realtime' } });
   await expect(refusal).rejects.toBeInstanceOf(APIError);
   await expect(refusal).rejects.toMatchObject({ status: 415, code: 'unsupported_media_type' });
   expect(system.azure.calls.list()).toEqual([]);
 });
 
-it('asks once when a refusal is final, although it would try three times', async () => {
+test('asks once when a refusal is final, although it would try three times', async () => {
   system.azure.switches.set('mint.error', 'permission-denied');
   const mints = await mintsOf(async () => {
     const refusal = relay(client, anOffer());
@@ -76,7 +79,7 @@ it('asks once when a refusal is final, although it would try three times', async
   expect(mints).toBe(1);
 });
 
-it('asks again when a failure passes', async () => {
+test('asks again when a failure passes', async () => {
   system.azure.switches.set('mint.error', { value: 'internal-error', times: 1 });
   const mints = await mintsOf(async () => {
     expect((await relay(client, anOffer())).callId).toMatch(/^rtc_/);

@@ -29,7 +29,7 @@ const create = (session: Session) => client.realtime.clientSecrets.create({ sess
 const createFor = (profile: string) =>
   client.realtime.clientSecrets.create({ profile } as OpenAI.Realtime.ClientSecretCreateParams);
 
-it.each<[Session]>([
+test.each<[Session]>([
   [{ type: 'realtime' }],
   [{ type: 'realtime', model: 'gpt-realtime-mini' }],
   [{ type: 'realtime', audio: { output: { voice: 'marin' } } }],
@@ -40,7 +40,7 @@ it.each<[Session]>([
   expect(secret.session).not.toHaveProperty('instructions');
 });
 
-it.each<[Session, string]>([
+test.each<[Session, string]>([
   [{ type: 'realtime', instructions: 'private' }, '/session/instructions'],
   [{ type: 'realtime', model: 'gpt-realtime' }, '/session/model'],
   [{ type: 'realtime', tools: [] }, '/session/tools'],
@@ -52,12 +52,12 @@ it.each<[Session, string]>([
   await expect(refusal).rejects.toMatchObject({ status: 422, param });
 });
 
-it('raises PermissionDeniedError where only the relay serves, and asks once', async () => {
+test('raises PermissionDeniedError where only the relay serves, and asks once', async () => {
   await expect(createFor('relayed')).rejects.toBeInstanceOf(PermissionDeniedError);
   await expect(createFor('relayed')).rejects.toMatchObject({ code: 'relay_required' });
 });
 
-it('raises InternalServerError for a profile that is wrong, and does not try again: that cannot mend it', async () => {
+test('raises InternalServerError for a profile that is wrong, and does not try again: that cannot mend it', async () => {
   const before = (await system.logged('mint', 0)).length;
   const refusal = createFor('broken');
   await expect(refusal).rejects.toBeInstanceOf(InternalServerError);

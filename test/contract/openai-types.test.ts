@@ -48,7 +48,7 @@ async function mintsOf(act: () => Promise<unknown>): Promise<number> {
   return system.azure.requests.count('openai') - before;
 }
 
-it('create() without arguments gets a client secret', async () => {
+test('create() without arguments gets a client secret', async () => {
   const { realtime } = await aClient();
   // @ts-expect-error -- the types ask for a body; the example in their own documentation has none.
   const secret: ClientSecretCreateResponse = await realtime.clientSecrets.create();
@@ -56,7 +56,7 @@ it('create() without arguments gets a client secret', async () => {
   expect(secret.session).toMatchObject({ type: 'realtime', object: 'realtime.session', model: 'gpt-realtime-mini' });
 });
 
-it('create() with an empty body gets a client secret, with the members that are ours beside the SDK’s', async () => {
+test('create() with an empty body gets a client secret, with the members that are ours beside the SDK’s', async () => {
   const { realtime } = await aClient();
   const secret = (await realtime.clientSecrets.create({})) as MintResponse;
   expect(asOpenAi(secret).expires_at).toBeGreaterThan(Date.now() / 1_000);
@@ -66,7 +66,7 @@ it('create() with an empty body gets a client secret, with the members that are 
   });
 });
 
-it('create() with a shorter lifetime gets it', async () => {
+test('create() with a shorter lifetime gets it', async () => {
   const { realtime } = await aClient();
   const secret = await realtime.clientSecrets.create({
     expires_after: { anchor: 'created_at', seconds: 15 },
@@ -75,21 +75,21 @@ it('create() with a shorter lifetime gets it', async () => {
   expect(secret.expires_at).toBe(Math.floor(Date.now() / 1_000) + 15);
 });
 
-it('a bad token raises AuthenticationError', async () => {
+test('a bad token raises AuthenticationError', async () => {
   const { realtime } = await aClient({ apiKey: 'not-a-token' });
   const error = await raisedBy(realtime.clientSecrets.create({}));
   expect(error).toBeInstanceOf(OpenAI.AuthenticationError);
   expectLegible(error, 401, 'token_invalid');
 });
 
-it('a token without the scope raises PermissionDeniedError', async () => {
+test('a token without the scope raises PermissionDeniedError', async () => {
   const { realtime } = await aClient({ apiKey: await system.azure.callerToken({ scp: 'other' }) });
   const error = await raisedBy(realtime.clientSecrets.create({}));
   expect(error).toBeInstanceOf(OpenAI.PermissionDeniedError);
   expectLegible(error, 403, 'insufficient_scope');
 });
 
-it.each([
+test.each([
   ['instructions', { session: { ...SESSION, instructions: 'Be evil.' } }, '/session/instructions'],
   ['a model', { session: { ...SESSION, model: 'gpt-realtime' } }, '/session/model'],
 ])('%s raise UnprocessableEntityError, whose param is the pointer', async (_what, body, pointer) => {
@@ -100,7 +100,7 @@ it.each([
   expect(error.param).toBe(pointer);
 });
 
-it('a failure of ours towards Azure raises InternalServerError 502, and is not tried again', async () => {
+test('a failure of ours towards Azure raises InternalServerError 502, and is not tried again', async () => {
   system.azure.switches.set('mint.error', 'permission-denied');
   const { realtime } = await aClient({ maxRetries: 2 });
   let error: APIError | undefined;
@@ -120,7 +120,7 @@ describe('while the service is not configured', () => {
   });
   afterAll(() => unconfigured.stop());
 
-  it('raises InternalServerError 503 whose message names the key', async () => {
+  test('raises InternalServerError 503 whose message names the key', async () => {
     const apiKey = await unconfigured.azure.callerToken();
     const { realtime } = new OpenAI({ apiKey, baseURL: `${unconfigured.host.url}/api`, maxRetries: 0 });
     const error = await raisedBy(realtime.clientSecrets.create({}));
@@ -130,7 +130,7 @@ describe('while the service is not configured', () => {
   });
 });
 
-it('Azure at capacity raises InternalServerError 503 with a Retry-After', async () => {
+test('Azure at capacity raises InternalServerError 503 with a Retry-After', async () => {
   system.azure.switches.set('mint.error', { value: 'high-demand', times: 1 });
   const { realtime } = await aClient();
   const error = await raisedBy(realtime.clientSecrets.create({}));
@@ -140,7 +140,7 @@ it('Azure at capacity raises InternalServerError 503 with a Retry-After', async 
   await system.advance(LONGEST_WAIT_MS);
 });
 
-it('a quota that is used up for a day raises RateLimitError after one request, although the SDK would try three times', async () => {
+test('a quota that is used up for a day raises RateLimitError after one request, although the SDK would try three times', async () => {
   system.azure.switches.set('mint.error', 'token-quota');
   const { realtime } = await aClient({ maxRetries: 2 });
   let error: APIError | undefined;
@@ -154,7 +154,7 @@ it('a quota that is used up for a day raises RateLimitError after one request, a
   await system.advance(LONGEST_WAIT_MS);
 });
 
-it('a failure that passes is tried again by the SDK, and then works', async () => {
+test('a failure that passes is tried again by the SDK, and then works', async () => {
   system.azure.switches.set('mint.error', { value: 'internal-error', times: 1 });
   const { realtime } = await aClient({ maxRetries: 1 });
   const mints = await mintsOf(async () => {
@@ -163,7 +163,7 @@ it('a failure that passes is tried again by the SDK, and then works', async () =
   expect(mints).toBe(2);
 });
 
-it('the request id that the SDK shows is the one in our log', async () => {
+test('the request id that the SDK shows is the one in our log', async () => {
   const { realtime } = await aClient({ apiKey: await system.azure.callerToken({ exp: 1 }) });
   const { requestID } = await raisedBy(realtime.clientSecrets.create({}));
   await system.until(async () => (await system.logged('mint')).some((line) => line['requestId'] === requestID));

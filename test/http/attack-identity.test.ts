@@ -24,7 +24,7 @@ async function mintAs(sub: string, claims: Readonly<Record<string, unknown>>) {
 }
 
 describe.each(tenants)('a caller who writes %s as tid, and another oid each time', (_what, tid) => {
-  it('has one quota: six secrets, and then 429', async () => {
+  test('has one quota: six secrets, and then 429', async () => {
     people += 1;
     const statuses: number[] = [];
     for (let turn = 0; turn < 8; turn += 1) {
@@ -35,7 +35,7 @@ describe.each(tenants)('a caller who writes %s as tid, and another oid each time
     expect(await mintAs(`person-${people}, the neighbour`, { tid: tid() })).toMatchObject({ status: 200 });
   });
 
-  it('does not leave realtime:revoked', async () => {
+  test('does not leave realtime:revoked', async () => {
     people += 1;
     const sub = `person-${people}`;
     const { caller } = await system.mintLine(await mintAs(sub, { tid: tid(), oid: 'first' }));
@@ -48,7 +48,7 @@ describe.each(tenants)('a caller who writes %s as tid, and another oid each time
   });
 });
 
-it('who was revoked by tid and oid before the upgrade stays revoked after it, and their neighbour is served', async () => {
+test('who was revoked by tid and oid before the upgrade stays revoked after it, and their neighbour is served', async () => {
   const former = hashCaller(
     JSON.stringify(['entra', TENANT_ID, 'sent-away']),
     `${system.azure.urls.appConfiguration}#`,

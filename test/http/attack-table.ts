@@ -79,7 +79,7 @@ export function againstEachShape(suite: (arena: () => Arena, shape: IssuerShape)
 
 export function describeAttacks(name: string, arena: () => Arena, status: 401 | 403, attacks: readonly Attack[]): void {
   describe(name, () => {
-    it.each(attacks)('%s', async (_what, refused, neighbour) => {
+    test.each(attacks)('%s', async (_what, refused, neighbour) => {
       const { system, forger } = arena();
       await expectRefused(system, `Bearer ${await refused(forger)}`, status);
       expect(await system.mint({ headers: { Authorization: `Bearer ${await neighbour(forger)}` } })).toMatchObject({

@@ -29,7 +29,7 @@ function inChunks(text: string): ReadableStream<Uint8Array> {
 }
 
 describe('a body that the host drops, because nobody said its length', () => {
-  it.each([
+  test.each([
     ['a profile that does not exist', '{"profile":"nosuch"}', JSON_TYPE],
     ['a legal body', '{}', JSON_TYPE],
     ['a megabyte', 'x'.repeat(1_048_576), JSON_TYPE],
@@ -42,7 +42,7 @@ describe('a body that the host drops, because nobody said its length', () => {
     expect(json['detail']).toMatch(/PostAsJsonAsync.*StringContent.*LoadIntoBufferAsync/);
   });
 
-  it('is 411 for the relay too, and says nothing of the offer', async () => {
+  test('is 411 for the relay too, and says nothing of the offer', async () => {
     const before = system.azure.requests.count('openai');
     const answer = await system.request('/api/realtime/calls', {
       method: 'POST',
@@ -54,7 +54,7 @@ describe('a body that the host drops, because nobody said its length', () => {
     expect(system.azure.requests.count('openai')).toBe(before);
   });
 
-  it('is 411 where a client names the type of a body and sends none, and {} where it says that there is none', async () => {
+  test('is 411 where a client names the type of a body and sends none, and {} where it says that there is none', async () => {
     const { Authorization } = await system.bearer();
     const typed = [`Authorization: ${Authorization}`, 'Host: localhost', 'Content-Type: application/json'];
     const line = `POST ${MINT_PATH} HTTP/1.1`;
@@ -63,17 +63,17 @@ describe('a body that the host drops, because nobody said its length', () => {
     expect((await sendRaw(system.host.url, line, typed.slice(0, 2))).status).toBe(200);
   });
 
-  it('is an invalid offer where the relay is told that there is none', async () => {
+  test('is an invalid offer where the relay is told that there is none', async () => {
     expect(await system.call('')).toMatchObject({ status: 400, json: { code: 'invalid_offer' } });
   });
 
-  it('tells a caller without a token nothing about it', async () => {
+  test('tells a caller without a token nothing about it', async () => {
     expect(await send(inChunks('{}'), { ...JSON_TYPE, Authorization: '' })).toMatchObject({ status: 401 });
   });
 });
 
 describe('a body that is coded', () => {
-  it.each([
+  test.each([
     ['gzip', gzipSync('{"profile":"nosuch"}')],
     ['GZIP', gzipSync('{}')],
     ['deflate', deflateSync('{}')],
@@ -86,7 +86,7 @@ describe('a body that is coded', () => {
     expect(answer.json['detail']).toContain('Content-Encoding');
   });
 
-  it('is 415 for the relay too', async () => {
+  test('is 415 for the relay too', async () => {
     const answer = await system.request('/api/realtime/calls', {
       method: 'POST',
       headers: { ...(await system.bearer()), 'Content-Type': 'application/sdp', 'Content-Encoding': 'gzip' },
@@ -96,11 +96,11 @@ describe('a body that is coded', () => {
     expect(answer.headers.get('accept-encoding')).toBe('identity');
   });
 
-  it('is read where it is coded as identity, which is not at all', async () => {
+  test('is read where it is coded as identity, which is not at all', async () => {
     expect(await send('{}', { ...JSON_TYPE, 'Content-Encoding': 'identity' })).toMatchObject({ status: 200 });
   });
 
-  it('is not what a 415 for a media type speaks of', async () => {
+  test('is not what a 415 for a media type speaks of', async () => {
     const answer = await refused('{}', { 'Content-Type': 'text/plain' });
     expect(answer.headers.has('accept-encoding')).toBe(false);
   });

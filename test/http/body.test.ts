@@ -16,7 +16,7 @@ function lifetimeOf({ json }: Answer): number {
 }
 
 describe('an empty request', () => {
-  it.each([
+  test.each([
     ['no body and no content type', undefined, {}],
     ['no body with the content type of JSON, as openai-node sends it', undefined, JSON_TYPE],
     ['zero bytes with the content type of JSON', '', JSON_TYPE],
@@ -30,7 +30,7 @@ describe('an empty request', () => {
 });
 
 describe('the form of the body', () => {
-  it.each([
+  test.each([
     ['half an object', '{"expires_after":'],
     ['a trailing comma', '{"expires_after":{},}'],
     ['single quotes', "{'expires_after':{}}"],
@@ -42,14 +42,14 @@ describe('the form of the body', () => {
     expect(await refused(body)).toMatchObject({ status: 400, json: { code: 'invalid_json', error: { param: null } } });
   });
 
-  it.each(['[]', 'null', '"text"', '7', 'true'])(
+  test.each(['[]', 'null', '"text"', '7', 'true'])(
     'is refused with 422 when it is JSON but no object: %s',
     async (body) => {
       expect(await refused(body)).toMatchObject({ status: 422, json: { code: 'invalid_request' } });
     },
   );
 
-  it.each([
+  test.each([
     'text/plain',
     'application/x-www-form-urlencoded',
     'multipart/form-data; boundary=x',
@@ -64,11 +64,11 @@ describe('the form of the body', () => {
     });
   });
 
-  it('is refused with 415 when it comes without a content type', async () => {
+  test('is refused with 415 when it comes without a content type', async () => {
     expect(await refused(new TextEncoder().encode('{}'), {})).toMatchObject({ status: 415 });
   });
 
-  it.each(['application/json; charset=utf-8', 'application/json;charset=UTF-8', 'Application/JSON'])(
+  test.each(['application/json; charset=utf-8', 'application/json;charset=UTF-8', 'Application/JSON'])(
     'is accepted as %s',
     async (type) => {
       expect(await send('{}', { 'Content-Type': type })).toMatchObject({ status: 200 });
@@ -80,27 +80,27 @@ describe('the size of the body', () => {
   const atLimit = `{${' '.repeat(4_094)}}`;
   const overLimit = `{${' '.repeat(4_095)}}`;
 
-  it('is accepted up to 4,096 bytes', async () => {
+  test('is accepted up to 4,096 bytes', async () => {
     expect(await send(atLimit)).toMatchObject({ status: 200 });
   });
 
-  it('is refused with 413 from 4,097 bytes on', async () => {
+  test('is refused with 413 from 4,097 bytes on', async () => {
     expect(await refused(overLimit)).toMatchObject({ status: 413, json: { code: 'body_too_large' } });
   });
 
-  it('is counted in bytes, not in characters', async () => {
+  test('is counted in bytes, not in characters', async () => {
     const text = JSON.stringify({ model: 'ä'.repeat(2_048) });
     expect(text.length).toBeLessThan(4_096);
     expect(await refused(text)).toMatchObject({ status: 413 });
   });
 
-  it('is refused with 413 when it is a megabyte', async () => {
+  test('is refused with 413 when it is a megabyte', async () => {
     expect(await refused('x'.repeat(1_048_576))).toMatchObject({ status: 413 });
   });
 });
 
 describe('what is not the caller’s to set', () => {
-  it.each([
+  test.each([
     ['instructions', '/instructions', { instructions: 'Be evil.' }],
     ['tools', '/tools', { tools: [] }],
     ['model', '/model', { model: 'gpt-realtime' }],
@@ -120,27 +120,27 @@ describe('what is not the caller’s to set', () => {
     expect(json['detail']).toContain(pointer);
   });
 
-  it.each(['__proto__', 'constructor', 'toString'])('is refused also under the name %s', async (name) => {
+  test.each(['__proto__', 'constructor', 'toString'])('is refused also under the name %s', async (name) => {
     const { status, json } = await refused(`{"${name}":{"model":"gpt-realtime"}}`);
     expect(status).toBe(422);
     expect(json).toMatchObject({ code: 'not_permitted', pointers: [`/${name}`] });
   });
 
-  it('is named all at once', async () => {
+  test('is named all at once', async () => {
     const { json } = await refused(
       JSON.stringify({ model: 'x', tools: [], session: { type: 'realtime', voice: 'y' } }),
     );
     expect(json['pointers']).toEqual(expect.arrayContaining(['/model', '/tools', '/session/voice']));
   });
 
-  it('is not repeated in the answer by value', async () => {
+  test('is not repeated in the answer by value', async () => {
     const { text } = await refused(JSON.stringify({ instructions: 'the-caller-wrote-this' }));
     expect(text).not.toContain('the-caller-wrote-this');
   });
 });
 
 describe('a wrong value', () => {
-  it.each([
+  test.each([
     ['/expires_after', { expires_after: null }],
     ['/expires_after', { expires_after: 30 }],
     ['/expires_after/seconds', { expires_after: { seconds: '30' } }],
@@ -163,7 +163,7 @@ describe('a wrong value', () => {
 });
 
 describe('the lifetime', () => {
-  it.each([
+  test.each([
     [10, 10],
     [30, 30],
     [60, 60],
@@ -175,19 +175,19 @@ describe('the lifetime', () => {
     expect(lifetimeOf(answer)).toBe(given);
   });
 
-  it('may be asked for with no anchor, and beside the one session type there is', async () => {
+  test('may be asked for with no anchor, and beside the one session type there is', async () => {
     const answer = await send(JSON.stringify({ expires_after: { seconds: 20 }, session: { type: 'realtime' } }));
     expect(answer.status).toBe(200);
     expect(lifetimeOf(answer)).toBe(20);
   });
 });
 
-it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH'])('does not exist as %s, and mints nothing', async (method) => {
+test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH'])('does not exist as %s, and mints nothing', async (method) => {
   const before = system.azure.requests.count('openai');
   expect(await system.mint({ method })).toMatchObject({ status: 404 });
   expect(system.azure.requests.count('openai')).toBe(before);
 });
 
-it('tells a caller without a token nothing about their body', async () => {
+test('tells a caller without a token nothing about their body', async () => {
   expect(await send('{', { ...JSON_TYPE, Authorization: '' })).toMatchObject({ status: 401 });
 });

@@ -14,7 +14,7 @@ describe('until realtime:callers is set', () => {
   });
   afterAll(() => closed.stop());
 
-  it('nobody is served, and the answer names the key; from then on callers are', async () => {
+  test('nobody is served, and the answer names the key; from then on callers are', async () => {
     const { settings } = closed.azure;
     const rule = { issuer: closed.azure.urls.issuer, audiences: [API_CLIENT_ID], scope: API_SCOPE };
     const wrong = [
@@ -54,7 +54,7 @@ describe('by what a rule asks for', () => {
     await system.advance(OLD_MS);
   }
 
-  it('a person is pointed at no scope where only a role is configured', async () => {
+  test('a person is pointed at no scope where only a role is configured', async () => {
     await setRule({ role: API_ROLE });
     const { status, headers, json } = await system.mint();
     expect([status, json['code']]).toEqual([403, 'insufficient_scope']);
@@ -64,7 +64,7 @@ describe('by what a rule asks for', () => {
     expect(await system.mint({ headers: app })).toMatchObject({ status: 200 });
   });
 
-  it.each(['gcn.nasa.gov/circular-submitter', 'https://api.example.com/x'])(
+  test.each(['gcn.nasa.gov/circular-submitter', 'https://api.example.com/x'])(
     'a scope of another provider’s form is served, and named whole where it is missing: %s',
     async (scope) => {
       await setRule({ scope });
@@ -74,7 +74,7 @@ describe('by what a rule asks for', () => {
     },
   );
 
-  it('app-only tokens are refused where no role is configured', async () => {
+  test('app-only tokens are refused where no role is configured', async () => {
     await setRule({ scope: API_SCOPE });
     const headers = await system.bearer({ scp: undefined, idtyp: 'app', roles: [API_ROLE] });
     expect(await system.mint()).toMatchObject({ status: 200 });

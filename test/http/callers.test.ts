@@ -37,7 +37,7 @@ async function callerOf(answer: Answer): Promise<unknown> {
 }
 
 describe('without a bearer token', () => {
-  it.each<[string, Readonly<Record<string, string>>]>([
+  test.each<[string, Readonly<Record<string, string>>]>([
     ['no Authorization header', {}],
     ['an empty one', { Authorization: '' }],
     ['Basic credentials', { Authorization: 'Basic dXNlcjpwYXNz' }],
@@ -51,7 +51,7 @@ describe('without a bearer token', () => {
     expect(answered.get('www-authenticate')).not.toContain('error');
   });
 
-  it('a good token in the query string counts for nothing', async () => {
+  test('a good token in the query string counts for nothing', async () => {
     const token = await system.azure.callerToken();
     const answer = await system.request(`${MINT}?access_token=${token}&token=${token}`, { method: 'POST' });
     expect(answer).toMatchObject({ status: 401, json: { code: 'token_missing' } });
@@ -61,7 +61,7 @@ describe('without a bearer token', () => {
 describe('a bad token', () => {
   const foreignKey = createSigningKey(keyPairs(8));
 
-  it.each<[string, Parameters<System['bearer']>]>([
+  test.each<[string, Parameters<System['bearer']>]>([
     ['of another issuer', [{ iss: 'https://login.example.com/v2.0' }]],
     ['without an issuer', [{ iss: undefined }]],
     ['for another audience', [{ aud: '7e0a1b2c-0000-4000-8000-0000000000ff' }]],
@@ -80,7 +80,7 @@ describe('a bad token', () => {
     expect(headers.get('www-authenticate')).toMatch(/, error="invalid_token", error_description="[^"]+"$/);
   });
 
-  it.each<[string, (good: string, foreign: string) => string]>([
+  test.each<[string, (good: string, foreign: string) => string]>([
     ['cut short', (good) => good.slice(0, -10)],
     ['without its signature', (good) => good.slice(0, good.lastIndexOf('.') + 1)],
     ['with claims changed after signing', (good) => good.replace(/\.[^.]+\./, `.${encode({ sub: 'admin' })}.`)],
@@ -96,7 +96,7 @@ describe('a bad token', () => {
     expect(headers.get('www-authenticate')).toContain('error="invalid_token"');
   });
 
-  it('of Microsoft Graph, which nobody else can verify, is refused for its audience, and the log names Graph', async () => {
+  test('of Microsoft Graph, which nobody else can verify, is refused for its audience, and the log names Graph', async () => {
     const aud = '00000003-0000-0000-c000-000000000000';
     const good = await system.azure.callerToken({ aud }, { nonce: 'n' });
     const Authorization = `Bearer ${good.replace(/[^.]{40}$/, 'A'.repeat(40))}`;
@@ -109,20 +109,20 @@ describe('a bad token', () => {
     });
   });
 
-  it('expired 61 s ago is 401, and one within the tolerance of 60 s is served', async () => {
+  test('expired 61 s ago is 401, and one within the tolerance of 60 s is served', async () => {
     await refused(await system.bearer({ exp: nowSeconds() - 61 }), 401);
     // Not 59: the app's clock goes on between this line and the verification.
     expect(await asked({ exp: nowSeconds() - 50 })).toMatchObject({ status: 200 });
   });
 
-  it('valid from 75 s on is 401, and one from within the tolerance on is served', async () => {
+  test('valid from 75 s on is 401, and one from within the tolerance on is served', async () => {
     await refused(await system.bearer({ nbf: nowSeconds() + 75 }), 401);
     expect(await asked({ nbf: nowSeconds() + 55 })).toMatchObject({ status: 200 });
   });
 });
 
 describe('permission', () => {
-  it.each([
+  test.each([
     ['another scope', { scp: 'User.Read' }],
     ['a scope that only begins like ours', { scp: `${API_SCOPE}.read` }],
     ['our scope in other letters', { scp: API_SCOPE.toUpperCase() }],
@@ -137,7 +137,7 @@ describe('permission', () => {
     expect(headers.get('www-authenticate')).toMatch(`error="insufficient_scope", scope="${API_SCOPE}"`);
   });
 
-  it('an app without the role is told of role and consent, and the log has what it is and what it carries', async () => {
+  test('an app without the role is told of role and consent, and the log has what it is and what it carries', async () => {
     const roles = [...Array.from({ length: 40 }, (_, index) => `Role.${index}`), 'a "quoted" one'].reverse();
     const answer = await refused(await system.bearer({ scp: undefined, idtyp: 'app', roles }), 403);
     expect(answer.json['detail']).toMatch(
@@ -148,7 +148,7 @@ describe('permission', () => {
     expect(line['roles']).toEqual(Array.from({ length: 10 }, (_, index) => `Role.${39 - index}`));
   });
 
-  it.each([
+  test.each([
     ['the scope among others', { scp: `User.Read ${API_SCOPE} email` }],
     ['app-only with the role', { scp: undefined, idtyp: 'app', roles: ['Other', API_ROLE] }],
     ['app-only by its subject, with the role', { scp: undefined, sub: CALLER_OBJECT_ID, roles: [API_ROLE] }],
@@ -158,7 +158,7 @@ describe('permission', () => {
     expect(await asked(claims)).toMatchObject({ status: 200 });
   });
 
-  it.each(['bearer', 'BEARER', 'Bearer '])('a good token is served after the scheme written %j', async (scheme) => {
+  test.each(['bearer', 'BEARER', 'Bearer '])('a good token is served after the scheme written %j', async (scheme) => {
     const Authorization = `${scheme} ${await system.azure.callerToken()}`;
     expect(await system.mint({ headers: { Authorization } })).toMatchObject({ status: 200 });
   });
@@ -183,11 +183,11 @@ describe('Easy Auth headers, which anybody can send', () => {
     ['a token of Easy Auth', { 'x-ms-client-principal-idp': 'aad', 'x-ms-token-aad-access-token': 'abc' }],
   ];
 
-  it.each(forged)('%s is not believed', async (_what, headers) => {
+  test.each(forged)('%s is not believed', async (_what, headers) => {
     expect((await refused(headers, 401)).json).toMatchObject({ code: 'token_missing' });
   });
 
-  it.each(forged)(
+  test.each(forged)(
     '%s does not harm a caller with a good token, and does not change who they are',
     async (_what, headers) => {
       const plain = await callerOf(await asked());
@@ -197,17 +197,17 @@ describe('Easy Auth headers, which anybody can send', () => {
 });
 
 describe('a caller’s pseudonym', () => {
-  it('is the same across requests and applications', async () => {
+  test('is the same across requests and applications', async () => {
     const first = await callerOf(await asked());
     expect(first).toMatch(/^[0-9a-f]{32}$/);
     expect(await callerOf(await asked({ azp: 'another-app' }))).toBe(first);
   });
 
-  it('is another for another subject', async () => {
+  test('is another for another subject', async () => {
     expect(await callerOf(await asked({ sub: 'somebody else' }))).not.toBe(await callerOf(await asked()));
   });
 
-  it('is not changed by invented X-Forwarded-For values', async () => {
+  test('is not changed by invented X-Forwarded-For values', async () => {
     const headers = {
       ...(await system.bearer()),
       'X-Forwarded-For': '203.0.113.7, 10.0.0.1',
@@ -216,7 +216,7 @@ describe('a caller’s pseudonym', () => {
     expect(await callerOf(await system.mint({ headers }))).toBe(await callerOf(await asked()));
   });
 
-  it('holds nothing of the person in the log', async () => {
+  test('holds nothing of the person in the log', async () => {
     await callerOf(await asked());
     expect(system.host.output()).not.toContain(CALLER_OBJECT_ID);
   });

@@ -10,7 +10,7 @@ afterAll(() => bench.system.stop());
 afterEach(() => bench.reset());
 
 describe('two calls at once of a person', () => {
-  it('are two: a third takes the place of the oldest, which is hung up at Azure', async () => {
+  test('are two: a third takes the place of the oldest, which is hung up at Azure', async () => {
     const person = bench.aPerson();
     const [first, second, third] = [await bench.relay(person), await bench.relay(person), await bench.relay(person)];
     expect([first.status, second.status, third.status]).toEqual([201, 201, 201]);
@@ -20,7 +20,7 @@ describe('two calls at once of a person', () => {
     expect(lines).toContainEqual(expect.objectContaining({ reason: 'replaced' }));
   });
 
-  it('are two where the oldest cannot be hung up: the third is 429', async () => {
+  test('are two where the oldest cannot be hung up: the third is 429', async () => {
     const person = bench.aPerson();
     const first = await bench.relay(person);
     await bench.relay(person);
@@ -33,7 +33,7 @@ describe('two calls at once of a person', () => {
     expect(await bench.relay(person)).toMatchObject({ status: 201 });
   });
 
-  it('are two of each person, and any number of an app', async () => {
+  test('are two of each person, and any number of an app', async () => {
     const app = bench.aPerson({ scp: undefined, idtyp: 'app', roles: [API_ROLE] });
     const ids: string[] = [];
     for (let call = 0; call < 4; call += 1) ids.push((await bench.relay(app)).id);
@@ -41,13 +41,13 @@ describe('two calls at once of a person', () => {
     expect(await bench.idsOf(app)).toHaveLength(4);
   });
 
-  it('are two where ten are asked for at the same time', async () => {
+  test('are two where ten are asked for at the same time', async () => {
     const person = bench.aPerson();
     await Promise.all(Array.from({ length: 10 }, () => bench.relay(person)));
     expect((await bench.idsOf(person)).length).toBeLessThanOrEqual(2);
   });
 
-  it('refuse the third where the settings say so, which ends nobody’s call', async () => {
+  test('refuse the third where the settings say so, which ends nobody’s call', async () => {
     await bench.set('calls', '{"perCaller":2,"atLimit":"refuse"}');
     const person = bench.aPerson();
     const first = await bench.relay(person);
@@ -62,7 +62,7 @@ describe('two calls at once of a person', () => {
 });
 
 describe('a deployment with one place', () => {
-  it('is full with one call, whoever asks, and has its place again after the end', async () => {
+  test('is full with one call, whoever asks, and has its place again after the end', async () => {
     await bench.set('calls', '{"perDeployment":1}');
     const [person, other] = [bench.aPerson(), bench.aPerson()];
     const { id, status } = await bench.relay(person);
@@ -74,7 +74,7 @@ describe('a deployment with one place', () => {
     expect(await bench.relay(other)).toMatchObject({ status: 201 });
   });
 
-  it('has its place again where Azure refused the offer', async () => {
+  test('has its place again where Azure refused the offer', async () => {
     await bench.endAll(bench.aPerson({ roles: [HANG_UP_ROLE] }), '?all=true');
     bench.azure.switches.set('calls.error', { value: 'invalid-offer', times: 1 });
     const person = bench.aPerson();
@@ -89,12 +89,12 @@ describe('a policy of minutes', () => {
     await bench.set('quota', '{"spoken":{"minutes":3,"windowSeconds":86400}}');
   });
 
-  it('gives no page a secret, which would escape it', async () => {
+  test('gives no page a secret, which would escape it', async () => {
     const refused = await bench.system.mint();
     expect(refused).toMatchObject({ status: 403, json: { code: 'relay_required' } });
   });
 
-  it('grants what is left, tells it in minutes, and gives back what was not spoken', async () => {
+  test('grants what is left, tells it in minutes, and gives back what was not spoken', async () => {
     const person = bench.aPerson();
     const { id, status, headers } = await bench.relay(person);
     expect(status).toBe(201);
@@ -111,7 +111,7 @@ describe('a policy of minutes', () => {
     expect(granted).toBeLessThan(180);
   });
 
-  it('with less than a minute left is 429 and names the policy', async () => {
+  test('with less than a minute left is 429 and names the policy', async () => {
     const person = bench.aPerson();
     await bench.relay(person);
     const refused = await bench.relay(person);

@@ -56,7 +56,7 @@ async function page(person: Person, after?: string) {
   return { ids: data.map(({ id }) => id), hasMore };
 }
 
-it('has 200 calls a page, each of them once and in the order of their ids, and says whether there are more', async () => {
+test('has 200 calls a page, each of them once and in the order of their ids, and says whether there are more', async () => {
   const { person, ids } = await somebodyWith(450, 'many');
   const first = await page(person);
   expect(first).toEqual({ ids: ids.slice(0, 200), hasMore: true });
@@ -65,14 +65,14 @@ it('has 200 calls a page, each of them once and in the order of their ids, and s
   expect(await page(person, second.ids.at(-1))).toEqual({ ids: ids.slice(400), hasMore: false });
 });
 
-it('has no second page where 200 calls fill the first, nor anybody else’s calls', async () => {
+test('has no second page where 200 calls fill the first, nor anybody else’s calls', async () => {
   const { person, ids } = await somebodyWith(200, 'full');
   expect(await page(person)).toEqual({ ids, hasMore: false });
   expect(await page(person, ids.at(-1))).toEqual({ ids: [], hasMore: false });
   expect(await page(bench.aPerson())).toEqual({ ids: [], hasMore: false });
 });
 
-it('misses no call and repeats none while calls end between two pages, the last of the page before among them', async () => {
+test('misses no call and repeats none while calls end between two pages, the last of the page before among them', async () => {
   const { person, ids } = await somebodyWith(300, 'ending');
   const first = await page(person);
   const ended = [ids[10], ids[199], ids[200], ids[250]].map(String);
@@ -81,7 +81,7 @@ it('misses no call and repeats none while calls end between two pages, the last 
   expect(second).toEqual({ ids: ids.slice(200).filter((id) => !ended.includes(id)), hasMore: false });
 });
 
-it.each([
+test.each([
   '?after=',
   '?after=live:rtc_1',
   '?after=no-call',
@@ -94,6 +94,6 @@ it.each([
   expect(answer.json['detail']).toContain('after=');
 });
 
-it('takes the id of a call that nobody has: the page begins behind it', async () => {
+test('takes the id of a call that nobody has: the page begins behind it', async () => {
   expect(await page(bench.aPerson(), 'rtc_nobody')).toEqual({ ids: [], hasMore: false });
 });

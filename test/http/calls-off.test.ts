@@ -27,19 +27,19 @@ describe('with no quota, no leash and no cap', () => {
   });
   afterEach(() => bench.reset());
 
-  it('a call and a secret ask storage nothing', async () => {
+  test('a call and a secret ask storage nothing', async () => {
     expect(await bench.relay(bench.aPerson())).toMatchObject({ status: 201 });
     expect(await bench.system.mint()).toMatchObject({ status: 200 });
     expect(proxy.methods).toEqual([]);
   });
 
-  it('a call whose id Azure does not tell is a call all the same', async () => {
+  test('a call whose id Azure does not tell is a call all the same', async () => {
     bench.azure.switches.set('calls.answer', 'no-location');
     expect(await bench.relay(bench.aPerson())).toMatchObject({ status: 201, id: '' });
     expect(proxy.methods).toEqual([]);
   });
 
-  it('a call with a limit asks storage, as soon as the settings name one', async () => {
+  test('a call with a limit asks storage, as soon as the settings name one', async () => {
     await bench.set('calls', '{"maxMinutes":null,"perCaller":1}');
     expect(await bench.relay(bench.aPerson())).toMatchObject({ status: 201 });
     expect(proxy.methods.length).toBeGreaterThan(0);
@@ -53,12 +53,12 @@ describe('with no storage named', () => {
   });
   afterAll(() => system.stop());
 
-  it('calls are served as before there were limits', async () => {
+  test('calls are served as before there were limits', async () => {
     expect(await system.call(anOffer())).toMatchObject({ status: 201 });
     expect(await system.mint()).toMatchObject({ status: 200 });
   });
 
-  it('nobody can be told of a call, nor end one', async () => {
+  test('nobody can be told of a call, nor end one', async () => {
     const headers = await system.bearer();
     const unavailable = { status: 503, json: { code: 'leash_unavailable' } };
     expect(await system.request('/api/realtime/calls', { headers })).toMatchObject(unavailable);
@@ -67,7 +67,7 @@ describe('with no storage named', () => {
     );
   });
 
-  it.each([
+  test.each([
     ['{"maxMinutes":10,"perCaller":null}', 'leash_unavailable'],
     ['{"perCaller":1}', 'quota_unavailable'],
   ])('a limit is not left undone: with %s no call begins, %s', async (calls, code) => {

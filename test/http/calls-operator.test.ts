@@ -28,7 +28,7 @@ afterEach(async () => {
 const hashOf = async (person: Person) => String((await bench.list(person))[0]?.['caller']);
 
 describe('the next sweep takes off the line', () => {
-  it('who is revoked, and nobody else', async () => {
+  test('who is revoked, and nobody else', async () => {
     const [person, other] = [bench.aPerson(), bench.aPerson()];
     const [{ id }, { id: others }] = [await bench.relay(person), await bench.relay(other)];
     bench.azure.settings.set('realtime:revoked', JSON.stringify({ subjects: [await hashOf(person)] }));
@@ -38,7 +38,7 @@ describe('the next sweep takes off the line', () => {
     await bench.endAll(other);
   });
 
-  it('whose token is older than issuedBefore, and not who has a newer one', async () => {
+  test('whose token is older than issuedBefore, and not who has a newer one', async () => {
     const old = bench.aPerson({ iat: Math.floor(Date.now() / 1_000) - 600 });
     const [{ id }, { id: newer }] = [await bench.relay(old), await bench.relay(bench.aPerson())];
     const issuedBefore = new Date((Math.floor(Date.now() / 1_000) - 300) * 1_000).toISOString();
@@ -48,7 +48,7 @@ describe('the next sweep takes off the line', () => {
     expect(bench.isLive(newer)).toBe(true);
   });
 
-  it('every call that began before calls:endBefore, and none that began after', async () => {
+  test('every call that began before calls:endBefore, and none that began after', async () => {
     const person = bench.aPerson();
     const before = await bench.relay(person);
     const instant = new Date(Date.now() + 2 * MINUTE_MS).toISOString();
@@ -63,7 +63,7 @@ describe('the next sweep takes off the line', () => {
 });
 
 describe('calls:endBefore that lies ahead', () => {
-  it('lets no call begin, which the next sweep would end, and spends nothing; once it has passed calls begin', async () => {
+  test('lets no call begin, which the next sweep would end, and spends nothing; once it has passed calls begin', async () => {
     const person = bench.aPerson();
     await bench.set('calls:endBefore', new Date(Date.now() + 60 * MINUTE_MS).toISOString());
     const refused = await bench.relay(person);
@@ -82,7 +82,7 @@ describe('an operator', () => {
   const operator = () => bench.aPerson({ roles: [OPERATOR_ROLE] });
   const ender = () => bench.aPerson({ roles: [HANG_UP_ROLE] });
 
-  it('sees the calls of the callers of their own rule, and without the role nobody sees them', async () => {
+  test('sees the calls of the callers of their own rule, and without the role nobody sees them', async () => {
     const [person, other] = [bench.aPerson(), bench.aPerson({ aud: OTHER_AUDIENCE })];
     const [{ id }, { id: others }] = [await bench.relay(person), await bench.relay(other)];
     expect(await bench.idsOf(operator())).toContain(id);
@@ -93,7 +93,7 @@ describe('an operator', () => {
     );
   });
 
-  it('with the right to end calls ends those of a person, and no others', async () => {
+  test('with the right to end calls ends those of a person, and no others', async () => {
     const [person, other] = [bench.aPerson(), bench.aPerson()];
     const [{ id }, { id: others }] = [await bench.relay(person), await bench.relay(other)];
     const answer = await bench.endAll(ender(), `?caller=${await hashOf(person)}`);
@@ -103,13 +103,13 @@ describe('an operator', () => {
     expect(lines).toContainEqual(expect.objectContaining({ scope: 'caller', ended: 1, caller: expect.any(String) }));
   });
 
-  it('ends one call by its id', async () => {
+  test('ends one call by its id', async () => {
     const { id } = await bench.relay(bench.aPerson());
     expect(await bench.hangUp(ender(), id)).toMatchObject({ status: 200, json: { state: 'ended' } });
     expect(bench.endedBy(id)).toBe('identity');
   });
 
-  it('ends all calls of their own rule; of every rule where it says so', async () => {
+  test('ends all calls of their own rule; of every rule where it says so', async () => {
     const { id } = await bench.relay(bench.aPerson());
     const { id: others } = await bench.relay(bench.aPerson({ aud: OTHER_AUDIENCE }));
     expect(await bench.endAll(ender(), '?all=true')).toMatchObject({ status: 200 });
@@ -119,7 +119,7 @@ describe('an operator', () => {
     expect(bench.isLive(others)).toBe(false);
   });
 
-  it.each([
+  test.each([
     ['nobody’s role', []],
     ['the role that only sees', [OPERATOR_ROLE]],
   ])('with %s ends nobody’s call: 403, and 404 for one by its id', async (_what, roles) => {
@@ -130,14 +130,14 @@ describe('an operator', () => {
     expect(bench.isLive(id)).toBe(true);
   });
 
-  it('of a rule that names no such role ends nobody’s call', async () => {
+  test('of a rule that names no such role ends nobody’s call', async () => {
     const { id } = await bench.relay(bench.aPerson({ aud: OTHER_AUDIENCE }));
     const asker = bench.aPerson({ aud: OTHER_AUDIENCE, roles: [HANG_UP_ROLE] });
     expect(await bench.endAll(asker, '?all=true')).toMatchObject({ status: 403 });
     expect(bench.isLive(id)).toBe(true);
   });
 
-  it.each(['?all=false', '?all=true&caller=x', '?caller=ada', '?caller=', '?everybody=true'])(
+  test.each(['?all=false', '?all=true&caller=x', '?caller=ada', '?caller=', '?everybody=true'])(
     'who asks for %s is told what may be asked, and no call ends',
     async (query) => {
       const { id } = await bench.relay(bench.aPerson());

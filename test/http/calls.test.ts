@@ -17,7 +17,7 @@ afterAll(() => bench.system.stop());
 afterEach(() => bench.reset());
 
 describe('a call of a profile that says ten minutes', () => {
-  it('has an address, an end and a model in its answer', async () => {
+  test('has an address, an end and a model in its answer', async () => {
     const { status, headers, id } = await bench.relay(bench.aPerson(), '?profile=short');
     expect(status).toBe(201);
     expect(id).toMatch(/^rtc_/);
@@ -29,7 +29,7 @@ describe('a call of a profile that says ten minutes', () => {
     expect(left).toBeLessThan(720);
   });
 
-  it('is listed until its end, when the timer hangs it up at Azure with the identity', async () => {
+  test('is listed until its end, when the timer hangs it up at Azure with the identity', async () => {
     const person = bench.aPerson();
     const { id, headers } = await bench.relay(person, '?profile=short');
     const ends = Number(headers.get('realtime-call-ends'));
@@ -55,7 +55,7 @@ describe('a call of a profile that says ten minutes', () => {
 });
 
 describe('hanging up', () => {
-  it('ends one’s call at Azure, may be repeated, and frees the slot at once', async () => {
+  test('ends one’s call at Azure, may be repeated, and frees the slot at once', async () => {
     const person = bench.aPerson();
     const { id } = await bench.relay(person);
     expect(await bench.relay(person)).toMatchObject({ status: 429, json: { code: 'calls_exceeded' } });
@@ -65,7 +65,7 @@ describe('hanging up', () => {
     expect(await bench.relay(person)).toMatchObject({ status: 201 });
   });
 
-  it('is one and the same 404 for a stranger, an unknown id and what is no id', async () => {
+  test('is one and the same 404 for a stranger, an unknown id and what is no id', async () => {
     const { id } = await bench.relay(bench.aPerson());
     const stranger = bench.aPerson();
     const answers = [
@@ -82,14 +82,14 @@ describe('hanging up', () => {
     expect(bench.isLive(id)).toBe(true);
   });
 
-  it('takes nobody who has no token', async () => {
+  test('takes nobody who has no token', async () => {
     const { id } = await bench.relay(bench.aPerson());
     const answer = await bench.system.request(`/api/realtime/calls/${id}/hangup`, { method: 'POST' });
     expect(answer).toMatchObject({ status: 401, json: { code: 'token_missing' } });
     expect(bench.isLive(id)).toBe(true);
   });
 
-  it('is what openai-node’s realtime.calls.hangup does', async () => {
+  test('is what openai-node’s realtime.calls.hangup does', async () => {
     const person = bench.aPerson();
     const { id } = await bench.relay(person);
     const client = new OpenAI({
@@ -102,7 +102,7 @@ describe('hanging up', () => {
     await expect(client.realtime.calls.hangup('rtc_unknown')).rejects.toBeInstanceOf(NotFoundError);
   });
 
-  it('that Azure forbids is known at once: no short call begins until it is mended, and one of an hour does', async () => {
+  test('that Azure forbids is known at once: no short call begins until it is mended, and one of an hour does', async () => {
     const { id } = await bench.relay(bench.aPerson({ sub: 'forbidden' }), '?profile=short');
     bench.azure.switches.set('calls.hangup', 'forbidden');
     expect(await bench.hangUp({ sub: 'forbidden' }, id)).toMatchObject({ status: 202, json: { state: 'ending' } });
@@ -118,7 +118,7 @@ describe('hanging up', () => {
     expect(await short()).toMatchObject({ status: 201 });
   });
 
-  it('of all one’s own calls is no hang-up of anybody else’s', async () => {
+  test('of all one’s own calls is no hang-up of anybody else’s', async () => {
     const [person, other] = [bench.aPerson(), bench.aPerson()];
     const [{ id }, { id: others }] = [await bench.relay(person), await bench.relay(other)];
     expect(await bench.endAll(person)).toMatchObject({ status: 200, json: { ended: 1, ending: 0 } });
@@ -126,12 +126,12 @@ describe('hanging up', () => {
   });
 });
 
-it('lists no call of anybody else', async () => {
+test('lists no call of anybody else', async () => {
   await bench.relay(bench.aPerson());
   expect(await bench.list(bench.aPerson())).toEqual([]);
 });
 
-it('is asked about calls ten times a second by one caller, and no more', async () => {
+test('is asked about calls ten times a second by one caller, and no more', async () => {
   const person = bench.aPerson();
   const headers = await bench.system.bearer(person);
   const ask = () => bench.system.request('/api/realtime/calls', { headers });

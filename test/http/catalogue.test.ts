@@ -16,7 +16,7 @@ async function ask(way: 'mint' | 'relay'): Promise<Answer> {
   return way === 'mint' ? system.mint() : system.call(anOffer());
 }
 
-it.each(HTTP_SYMPTOMS)('$id comes first for what leads to it', async ({ id, way, switches = {}, settings = {} }) => {
+test.each(HTTP_SYMPTOMS)('$id comes first for what leads to it', async ({ id, way, switches = {}, settings = {} }) => {
   for (const [name, value] of Object.entries(switches)) system.azure.switches.set(name, value);
   const before = new Map(Object.keys(settings).map((key) => [key, system.azure.settings.get(key)]));
   for (const [key, value] of Object.entries(settings)) system.azure.settings.set(key, value);

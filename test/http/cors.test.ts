@@ -60,13 +60,13 @@ function listOf(answer: Answer, name: string): readonly string[] {
   return (answer.headers.get(name) ?? '').split(',').map((entry) => entry.trim());
 }
 
-it('answers a preflight that is the first request of a cold app', () => {
+test('answers a preflight that is the first request of a cold app', () => {
   expect(onColdApp.status).toBe(204);
   expect(onColdApp.headers.get('access-control-allow-origin')).toBe(FIRST);
   expect(askedByThen).toEqual([0, 0]);
 });
 
-it.each([FIRST, SECOND])('echoes the configured origin %s exactly, on preflight and on success', async (origin) => {
+test.each([FIRST, SECOND])('echoes the configured origin %s exactly, on preflight and on success', async (origin) => {
   const answers = [
     await preflight(origin),
     await system.mint({ headers: { ...(await system.bearer()), Origin: origin } }),
@@ -78,7 +78,7 @@ it.each([FIRST, SECOND])('echoes the configured origin %s exactly, on preflight 
   }
 });
 
-it.each([
+test.each([
   ['an origin that is not configured', STRANGER],
   ['the origin null of a sandboxed frame', 'null'],
   ['a configured origin with a slash', `${FIRST}/`],
@@ -100,18 +100,18 @@ it.each([
   }
 });
 
-it('says that the answer varies also to a request without an origin, which gets no CORS header', async () => {
+test('says that the answer varies also to a request without an origin, which gets no CORS header', async () => {
   const answer = await system.mint();
   expect(answer.status).toBe(200);
   expect(corsOf(answer)).toEqual([]);
   expect(answer.headers.get('vary')).toBe('Origin');
 });
 
-it('does not take an origin for authentication', async () => {
+test('does not take an origin for authentication', async () => {
   expect(await system.mint({ headers: { Origin: FIRST } })).toMatchObject({ status: 401 });
 });
 
-it('answers a preflight with 204 and no body, and lets the browser keep it no longer than Chromium does', async () => {
+test('answers a preflight with 204 and no body, and lets the browser keep it no longer than Chromium does', async () => {
   const { status, text, headers } = await preflight(FIRST);
   expect(status).toBe(204);
   expect(text).toBe('');
@@ -120,7 +120,7 @@ it('answers a preflight with 204 and no body, and lets the browser keep it no lo
   expect(Number(headers.get('access-control-max-age'))).toBeGreaterThan(0);
 });
 
-it('asks nobody upstream for a preflight', async () => {
+test('asks nobody upstream for a preflight', async () => {
   const { requests } = system.azure;
   await system.mint();
   const before = requests.list().length;
@@ -129,11 +129,11 @@ it('asks nobody upstream for a preflight', async () => {
   expect(requests.list()).toHaveLength(before);
 });
 
-it.each(SDK_HEADERS)('allows the request header %s, which the SDKs send', async (name) => {
+test.each(SDK_HEADERS)('allows the request header %s, which the SDKs send', async (name) => {
   expect(listOf(await preflight(FIRST, [name]), 'access-control-allow-headers')).toContain(name);
 });
 
-it.each([
+test.each([
   ['Application Insights', ['request-context', 'request-id', 'traceparent']],
   ['Sentry', ['baggage', 'sentry-trace']],
   ['a framework nobody has heard of', ['x-its-own', 'X-Mixed-Case']],
@@ -146,26 +146,26 @@ it.each([
   }
 });
 
-it('allows no header by a star, and nothing of a list that no browser sends', async () => {
+test('allows no header by a star, and nothing of a list that no browser sends', async () => {
   expect(listOf(await preflight(FIRST, ['*', 'x-a']), 'access-control-allow-headers')).toEqual(['x-a']);
   const many = Array.from({ length: 101 }, (_, index) => `x-${index}`);
   expect(listOf(await preflight(FIRST, many), 'access-control-allow-headers')).not.toContain('x-0');
 });
 
-it('lets a page with a token read readyz, whose preflight is answered', async () => {
+test('lets a page with a token read readyz, whose preflight is answered', async () => {
   const headers = { ...(await system.bearer()), Origin: FIRST };
   expect((await preflight(FIRST, ['authorization'], '/api/readyz')).status).toBe(204);
   const answer = await system.request('/api/readyz', { headers });
   expect(answer.headers.get('access-control-allow-origin')).toBe(FIRST);
 });
 
-it('allows POST, GET and DELETE, and no credentials', async () => {
+test('allows POST, GET and DELETE, and no credentials', async () => {
   const answer = await preflight(FIRST);
   expect(listOf(answer, 'access-control-allow-methods')).toEqual(['POST', 'GET', 'DELETE', 'OPTIONS']);
   expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
 });
 
-it('lets a page read what it needs to retry and to complain', async () => {
+test('lets a page read what it needs to retry and to complain', async () => {
   const answer = await system.mint({ headers: { ...(await system.bearer()), Origin: FIRST } });
   expect(listOf(answer, 'access-control-expose-headers')).toEqual(
     expect.arrayContaining([
@@ -180,7 +180,7 @@ it('lets a page read what it needs to retry and to complain', async () => {
   );
 });
 
-it.each([
+test.each([
   [401, {}, undefined],
   [400, { 'Content-Type': 'application/json' }, '{'],
   [415, { 'Content-Type': 'text/plain' }, 'hello'],
@@ -197,14 +197,14 @@ it.each([
   expect(answer.headers.get('access-control-expose-headers')).toContain('X-Request-Id');
 });
 
-it('lets a page read a failure of Azure', async () => {
+test('lets a page read a failure of Azure', async () => {
   system.azure.switches.set('mint.error', { value: 'deployment-not-found', times: 1 });
   const answer = await system.mint({ headers: { ...(await system.bearer()), Origin: FIRST } });
   expect(answer.status).toBe(502);
   expect(answer.headers.get('access-control-allow-origin')).toBe(FIRST);
 });
 
-it('lets a page of a configured origin read the probes and the documents', async () => {
+test('lets a page of a configured origin read the probes and the documents', async () => {
   for (const path of ['/api/healthz', '/api/readyz', '/api/openapi.json', '/api/problems/token_missing']) {
     const { headers } = await system.request(path, { headers: { Origin: FIRST } });
     expect(headers.get('access-control-allow-origin')).toBe(FIRST);
@@ -220,7 +220,7 @@ describe('while the settings are missing', () => {
   });
   afterAll(() => unconfigured.stop());
 
-  it.each(['OPTIONS', 'POST'])('answers %s with 503 and no CORS header, since no origin is known', async (method) => {
+  test.each(['OPTIONS', 'POST'])('answers %s with 503 and no CORS header, since no origin is known', async (method) => {
     const answer = await unconfigured.request(MINT, { method, headers: { Origin: FIRST } });
     expect(answer.status).toBe(503);
     expect(corsOf(answer)).toEqual([]);

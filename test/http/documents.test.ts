@@ -64,15 +64,15 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 describe('openapi.json', () => {
-  it('is the document of the repository', () => {
+  test('is the document of the repository', () => {
     expect(document).toEqual(JSON.parse(readFileSync('docs/openapi.json', 'utf8')));
   });
 
-  it('has the version that healthz says', async () => {
+  test('has the version that healthz says', async () => {
     expect((await system.request('/api/healthz')).json['version']).toBe(document.info.version);
   });
 
-  it('has references that all lead somewhere', () => {
+  test('has references that all lead somewhere', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
       ([, reference = '']) => reference,
     );
@@ -83,7 +83,7 @@ describe('openapi.json', () => {
     }
   });
 
-  it('gives every operation an id of its own, and declares the parameters of its path', () => {
+  test('gives every operation an id of its own, and declares the parameters of its path', () => {
     const ids = operations.map(([, , { operationId }]) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const [path, , { parameters = [] }] of operations) {
@@ -92,7 +92,7 @@ describe('openapi.json', () => {
     }
   });
 
-  it('asks for a security scheme that it defines where it verifies who asks, and on nothing else', () => {
+  test('asks for a security scheme that it defines where it verifies who asks, and on nothing else', () => {
     const secured = operations.filter(([, , { security }]) => security.length > 0);
     expect(secured.map(([path, method]) => `${method} ${path}`)).toEqual([
       'post /realtime/client_secrets',
@@ -106,7 +106,7 @@ describe('openapi.json', () => {
     );
   });
 
-  it('has exactly the routes that are registered', () => {
+  test('has exactly the routes that are registered', () => {
     const served = startApp().triggers.filter((trigger) => trigger.kind === 'http');
     const registered = served.flatMap(({ route, methods }) =>
       methods
@@ -116,7 +116,7 @@ describe('openapi.json', () => {
     expect(operations.map(([path, method]) => `${method} ${path}`).sort()).toEqual(registered.sort());
   });
 
-  it('has only routes that the host serves, below the server that it names', async () => {
+  test('has only routes that the host serves, below the server that it names', async () => {
     const base = document.servers[0]?.url ?? '';
     for (const [path, method] of operations) {
       const answer = await system.request(`${base}${path.replace('{id}', 'token_missing')}`, {
@@ -126,7 +126,7 @@ describe('openapi.json', () => {
     }
   });
 
-  it('lists every code of a problem', () => {
+  test('lists every code of a problem', () => {
     expect(document.components.schemas['Problem']).toMatchObject({
       properties: { code: { enum: Object.keys(PROBLEMS) } },
     });
@@ -146,7 +146,7 @@ function isDocumented(status: number, code: unknown, route = '/realtime/client_s
 describe('every answer of the mint is in the document with its status and code', () => {
   const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-  it.each<[string, (bearer: { Authorization: string }) => RequestInit]>([
+  test.each<[string, (bearer: { Authorization: string }) => RequestInit]>([
     ['no token', () => ({ headers: {} })],
     ['a bad token', () => ({ headers: { Authorization: 'Bearer bad' } })],
     ['malformed JSON', (bearer) => ({ headers: { ...bearer, ...JSON_TYPE }, body: '{' })],
@@ -158,11 +158,11 @@ describe('every answer of the mint is in the document with its status and code',
     await expectDocumented(await system.mint(init(await system.bearer())));
   });
 
-  it('after a missing scope', async () => {
+  test('after a missing scope', async () => {
     await expectDocumented(await system.mint({ headers: await system.bearer({ scp: 'other' }) }));
   });
 
-  it.each([
+  test.each([
     'permission-denied',
     'token-refused',
     'keys-disabled',
@@ -185,7 +185,7 @@ describe('every answer of the mint is in the document with its status and code',
     await system.advance(60_000);
   });
 
-  it.each(['not-json', 'html-200', 'html-500', 'redirect', 'reset', 'no-value'])(
+  test.each(['not-json', 'html-200', 'html-500', 'redirect', 'reset', 'no-value'])(
     'after an answer of Azure that is %s',
     async (answer) => {
       system.azure.switches.set('mint.answer', { value: answer, times: 1 });
@@ -193,7 +193,7 @@ describe('every answer of the mint is in the document with its status and code',
     },
   );
 
-  it.each(UPSTREAM_ENTRIES)('after the diagnosis $id, and of the relay’s', ({ code, callerStatus, patterns }) => {
+  test.each(UPSTREAM_ENTRIES)('after the diagnosis $id, and of the relay’s', ({ code, callerStatus, patterns }) => {
     const status = callerStatus ?? PROBLEMS[code].status;
     const ofOffers = patterns.every(({ operation }) => operation === 'calls');
     expect(isDocumented(status, code, '/realtime/calls')).toBe(true);
@@ -214,7 +214,7 @@ describe('every answer of the mint is in the document with its status and code',
   }
 });
 
-it.each(['/api/openapi.json', '/api/problems/token_missing', '/api/problems/no-such-page'])(
+test.each(['/api/openapi.json', '/api/problems/token_missing', '/api/problems/no-such-page'])(
   'answers HEAD %s as GET, without the body',
   async (path) => {
     const [get, head] = [await system.request(path), await system.request(path, { method: 'HEAD' })];

@@ -71,7 +71,7 @@ async function lineOf({ headers }: Answer) {
 }
 
 describe('an end user', () => {
-  it('has a quota of their own, which neither another user has nor one of the same name below another app', async () => {
+  test('has a quota of their own, which neither another user has nor one of the same name below another app', async () => {
     const [app, other, user] = [anApp(SPEAKS), anApp(SPEAKS), aUser()];
     for (let call = 0; call < 4; call += 1) expect(await relay(app, user)).toMatchObject({ status: 201 });
     const refused = await relay(app, user);
@@ -81,7 +81,7 @@ describe('an end user', () => {
     expect(await relay(other, user)).toMatchObject({ status: 201 });
   });
 
-  it('has as many calls at once as the rule says: the second takes the place of the first', async () => {
+  test('has as many calls at once as the rule says: the second takes the place of the first', async () => {
     const [app, user, other] = [anApp(SPEAKS), aUser(), aUser()];
     const [first, others, second] = [await relay(app, user), await relay(app, other), await relay(app, user)];
     expect([first.status, others.status, second.status]).toEqual([201, 201, 201]);
@@ -89,7 +89,7 @@ describe('an end user', () => {
     expect([others.id, second.id].map(bench.isLive)).toEqual([true, true]);
   });
 
-  it('sees, hangs up and ends their own calls, and nobody else’s, whatever rights the app has', async () => {
+  test('sees, hangs up and ends their own calls, and nobody else’s, whatever rights the app has', async () => {
     const [app, user, other] = [anApp(SPEAKS, HANG_UP_ROLE), aUser(), aUser()];
     const [own, others] = [await relay(app, user), await relay(app, other)];
     expect((await callsOf(app, user)).map(({ id }) => id)).toEqual([own.id]);
@@ -100,7 +100,7 @@ describe('an end user', () => {
     expect(await ask(app, 'POST', `${CALLS}/${others.id}/hangup`, other)).toMatchObject({ status: 200 });
   });
 
-  it('is told apart in the log, below the app', async () => {
+  test('is told apart in the log, below the app', async () => {
     const [app, user] = [anApp(SPEAKS), aUser()];
     const { roles: _none, ...plain } = app as { readonly roles: unknown };
     const ofApp = await bench.send({ ...plain, roles: [API_ROLE] }, 'POST', CALLS, anOffer());
@@ -112,7 +112,7 @@ describe('an end user', () => {
     expect(await lineOf(await bench.relay(bench.aPerson()))).toMatchObject({ callerKind: 'person' });
   });
 
-  it('is nobody as whom a person or the app itself comes with a token of that name', async () => {
+  test('is nobody as whom a person or the app itself comes with a token of that name', async () => {
     const [app, user] = [anApp(SPEAKS), aUser()];
     const { caller } = await lineOf(await relay(app, user));
     for (const claims of [
@@ -133,7 +133,7 @@ describe('realtime:revoked', () => {
     await bench.system.advance(6 * MINUTE_MS);
   });
 
-  it('takes one end user and their calls off the line', async () => {
+  test('takes one end user and their calls off the line', async () => {
     const [app, user, other] = [anApp(SPEAKS), aUser(), aUser()];
     const [own, others] = [await relay(app, user), await relay(app, other)];
     bench.azure.settings.set('realtime:revoked', JSON.stringify({ subjects: [(await lineOf(own))['caller']] }));
@@ -144,7 +144,7 @@ describe('realtime:revoked', () => {
     expect(await relay(app, other)).toMatchObject({ status: 201 });
   });
 
-  it('takes, by the app’s pseudonym, all its end users off the line, and those of no other app', async () => {
+  test('takes, by the app’s pseudonym, all its end users off the line, and those of no other app', async () => {
     const [app, neighbour, user] = [anApp(SPEAKS), anApp(SPEAKS), aUser()];
     const [one, other, neighbours] = [await relay(app, user), await relay(app, aUser()), await relay(neighbour, user)];
     bench.azure.settings.set('realtime:revoked', JSON.stringify({ subjects: [(await lineOf(one))['app']] }));
@@ -167,7 +167,7 @@ describe('the header', () => {
   /** What the route says where the header is as it should be. */
   const GOOD = [201, 200, 200, 404, 200];
 
-  it.each(routes)('is asked of an app with the role, by %s %s', async (method, path) => {
+  test.each(routes)('is asked of an app with the role, by %s %s', async (method, path) => {
     const [app, user] = [anApp(SPEAKS), aUser()];
     const body = method === 'POST' && path === CALLS ? anOffer() : undefined;
     const before = mintsAsked();
@@ -180,7 +180,7 @@ describe('the header', () => {
     expect(served.json['code'] ?? 'call_not_found').toBe('call_not_found');
   });
 
-  it.each(routes)('is refused of anybody else, and never ignored, by %s %s', async (method, path) => {
+  test.each(routes)('is refused of anybody else, and never ignored, by %s %s', async (method, path) => {
     const body = method === 'POST' && path === CALLS ? anOffer() : undefined;
     const before = mintsAsked();
     for (const [claims, more] of [
@@ -197,7 +197,7 @@ describe('the header', () => {
     expect(mintsAsked()).toBe(before);
   });
 
-  it('sent twice is refused, as is a list; sent once it is served', async () => {
+  test('sent twice is refused, as is a list; sent once it is served', async () => {
     const app = anApp(SPEAKS);
     const user = aUser();
     const { Authorization } = await bench.system.bearer(app);
@@ -220,7 +220,7 @@ describe('the header', () => {
     expect(await send(header(user))).toMatchObject({ status: 200 });
   });
 
-  it('is never allowed to a page by CORS, beside others that are', async () => {
+  test('is never allowed to a page by CORS, beside others that are', async () => {
     const { headers } = await bench.system.request(CALLS, {
       method: 'OPTIONS',
       headers: {
@@ -234,7 +234,7 @@ describe('the header', () => {
 });
 
 describe('the ceiling of an app', () => {
-  it('refuses the next of its end users, spends nothing of theirs, and ends none of their calls', async () => {
+  test('refuses the next of its end users, spends nothing of theirs, and ends none of their calls', async () => {
     const rule = (ceiling: object) => aRule(bench.system, { onBehalf: { role: SPEAKS, ...LIMITS, ceiling } });
     await bench.set('callers', JSON.stringify([rule({ hour: { limit: 2, windowSeconds: 3_600 } })]));
     const [app, user, other] = [anApp(SPEAKS), aUser(), aUser()];
@@ -250,7 +250,7 @@ describe('the ceiling of an app', () => {
     expect(next.headers.get('ratelimit')).toMatch(/^"day";r=2;/);
   });
 
-  it('has its unit back where Azure refused', async () => {
+  test('has its unit back where Azure refused', async () => {
     const limits = { ...LIMITS, ceiling: { hour: { limit: 1, windowSeconds: 3_600 } } };
     await bench.set('callers', JSON.stringify([aRule(bench.system, { onBehalf: { role: SPEAKS, ...limits } })]));
     const app = anApp(SPEAKS);
@@ -268,7 +268,7 @@ describe('the backend of docs/callers.md', () => {
   });
   afterAll(() => tokens.close());
 
-  it('begins a call for its user and hands the answer to the page', async () => {
+  test('begins a call for its user and hands the answer to the page', async () => {
     const [code = ''] = codeBlocks('docs/callers.md', 'ts');
     const { beginCall } = loadModule(code) as unknown as {
       beginCall(backend: object, user: string, offer: string): Promise<{ status: number; body: string; call: string }>;

@@ -70,7 +70,7 @@ describe('without a token yet', () => {
     for (const system of systems) await system.stop();
   });
 
-  it.each(FAULTS.map(([what, , , failures], index) => [what, index, failures] as const))(
+  test.each(FAULTS.map(([what, , , failures], index) => [what, index, failures] as const))(
     'a mint is 503 when the identity endpoint %s, and the next one works',
     async (_what, index, failures: readonly (string | undefined)[]) => {
       const [{ system, answer, next }] = met.slice(index) as [Met];
@@ -93,13 +93,13 @@ describe('from the start of a cold app, whose settings need the identity too', (
   });
   afterAll(() => system.stop());
 
-  it('names the identity and not the store, which was never asked', async () => {
+  test('names the identity and not the store, which was never asked', async () => {
     const answer = await system.mint();
     expect(system.azure.requests.count('appConfiguration')).toBe(0);
     expectNoIdentity(answer);
   });
 
-  it('is not ready, tells the operator why, and serves once the identity is back', async () => {
+  test('is not ready, tells the operator why, and serves once the identity is back', async () => {
     expect(await system.request('/api/readyz')).toMatchObject({
       status: 503,
       json: { failing: ['settings_unavailable', 'credential_unavailable'] },
@@ -120,7 +120,7 @@ describe('a token that has ended, and an endpoint that says why it gives no othe
   });
   afterAll(() => system.stop());
 
-  it.each(WORDS)('tells the operator which of the known reasons “%s” is, and no word of it', async (error, facts) => {
+  test.each(WORDS)('tells the operator which of the known reasons “%s” is, and no word of it', async (error, facts) => {
     system.azure.switches.set('identity.error', error);
     // Longer than any pause between two attempts.
     await system.advance(MINUTE_MS);
@@ -155,7 +155,7 @@ describe('with a token held', () => {
   afterAll(() => system.stop());
   afterEach(() => system.azure.switches.reset());
 
-  it.each(FAULTS)('a mint is served at once when the identity endpoint %s', async (_what, name, value) => {
+  test.each(FAULTS)('a mint is served at once when the identity endpoint %s', async (_what, name, value) => {
     system.azure.switches.set(name, value);
     await system.advance(MINUTE_MS);
     const answer = await system.mint();
@@ -164,7 +164,7 @@ describe('with a token held', () => {
     expect(phasesMs['token']).toBeLessThan(500);
   });
 
-  it('serves to the token’s last minute, then says what is missing, then works again', async () => {
+  test('serves to the token’s last minute, then says what is missing, then works again', async () => {
     system.azure.switches.set('identity.status', 429);
     await system.advance(11.7 * HOUR_MS);
     expect((await system.mint()).status).toBe(200);
@@ -187,13 +187,13 @@ describe('a token of ten minutes', () => {
   });
   afterAll(() => system.stop());
 
-  it('is not asked for again in the first half of its life', async () => {
+  test('is not asked for again in the first half of its life', async () => {
     await system.advance(4 * MINUTE_MS);
     await system.mintUntil(200);
     expect(tokenRequests(system)).toBe(1);
   });
 
-  it('is replaced behind a request of the second half, once for everybody', async () => {
+  test('is replaced behind a request of the second half, once for everybody', async () => {
     system.azure.switches.set('identity.delayMs', 300);
     await system.advance(2 * MINUTE_MS);
     const answers = await Promise.all([system.mint(), system.mint(), system.mint()]);

@@ -47,7 +47,7 @@ function expectNothingMovedAsked(): void {
 }
 
 describe('a key set with odd members', () => {
-  it('refuses nobody whose key is among them, and is told once, until the set changes', async () => {
+  test('refuses nobody whose key is among them, and is told once, until the set changes', async () => {
     await system.advance(KEYS_FORGOTTEN_MS);
     const before = (await system.logged('issuer_keys_ignored', 0)).length;
     system.azure.switches.set('issuer.jwks', 'odd');
@@ -59,7 +59,7 @@ describe('a key set with odd members', () => {
     ]);
   });
 
-  it('does not make a foreign signature good', async () => {
+  test('does not make a foreign signature good', async () => {
     await system.advance(KEYS_FORGOTTEN_MS);
     system.azure.switches.set('issuer.jwks', 'odd');
     const [good = ''] = [(await system.bearer()).Authorization];
@@ -70,7 +70,7 @@ describe('a key set with odd members', () => {
 });
 
 describe('without keys', () => {
-  it.each(FAULTS)('a caller cannot be checked when the issuer %s', async (_what, name, value) => {
+  test.each(FAULTS)('a caller cannot be checked when the issuer %s', async (_what, name, value) => {
     await system.advance(KEYS_FORGOTTEN_MS);
     system.azure.switches.set(name, value);
     const answer = await system.mint();
@@ -80,7 +80,7 @@ describe('without keys', () => {
     expectNothingMovedAsked();
   });
 
-  it('a caller is told in time when the issuer does not answer', async () => {
+  test('a caller is told in time when the issuer does not answer', async () => {
     await system.advance(KEYS_FORGOTTEN_MS);
     system.azure.switches.set('issuer.delayMs', 60_000);
     expectUncheckable(await system.mint());
@@ -94,7 +94,7 @@ describe('with keys held', () => {
     system.azure.requests.clear();
   });
 
-  it.each(FAULTS)('a caller is served when the issuer %s', async (_what, name, value) => {
+  test.each(FAULTS)('a caller is served when the issuer %s', async (_what, name, value) => {
     system.azure.switches.set(name, value);
     await system.advance(KEYS_AGE_MS);
     expect((await system.mint()).status).toBe(200);
@@ -109,7 +109,7 @@ describe('with keys held', () => {
 });
 
 describe('when the issuer changes its key', () => {
-  it('takes a token of the new key at once, and none of the old one', async () => {
+  test('takes a token of the new key at once, and none of the old one', async () => {
     await system.advance(LOOK_AGAIN_MS);
     const ofOldKey = await system.bearer();
     expect((await system.mint({ headers: ofOldKey })).status).toBe(200);
@@ -123,7 +123,7 @@ describe('when the issuer changes its key', () => {
 });
 
 describe('a storm of tokens with invented key ids', () => {
-  it('asks the issuer for its keys once, and stops no good caller', async () => {
+  test('asks the issuer for its keys once, and stops no good caller', async () => {
     await system.advance(LOOK_AGAIN_MS);
     const invented = await Promise.all(
       Array.from({ length: 200 }, (_, index) => system.bearer({}, { kid: `invented-${index}` })),

@@ -31,7 +31,7 @@ afterAll(async () => {
   await withoutIdentity.stop();
 });
 
-it.each([
+test.each([
   ['settings_loaded', 'information', () => troubled],
   ['settings_unknown', 'warning', () => troubled],
   ['settings_unusable', 'error', () => troubled],

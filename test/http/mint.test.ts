@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-it('gives a caller a client secret, where to connect, and nothing else', async () => {
+test('gives a caller a client secret, where to connect, and nothing else', async () => {
   const { status, json, headers } = await system.mint();
   expect(status).toBe(200);
   expect(json).toEqual({
@@ -26,14 +26,14 @@ it('gives a caller a client secret, where to connect, and nothing else', async (
   expect(headers.get('content-type')).toBe('application/json');
 });
 
-it('asks for a lifetime of 60 s, and says truthfully when the secret ends', async () => {
+test('asks for a lifetime of 60 s, and says truthfully when the secret ends', async () => {
   const before = Date.now() / 1_000;
   const { json } = await system.mint();
   expect(Number(json['expires_at']) - before).toBeGreaterThan(55);
   expect(Number(json['expires_at']) - before).toBeLessThan(65);
 });
 
-it('logs one line per mint, by the id of the answer', async () => {
+test('logs one line per mint, by the id of the answer', async () => {
   const { json, headers } = await system.mint();
   const lines = (await system.logged('mint', 1)).filter(({ id }) => id === json['id']);
   expect(lines).toEqual([
@@ -58,12 +58,12 @@ it('logs one line per mint, by the id of the answer', async () => {
   ]);
 });
 
-it('never repeats the session that Azure echoes: no instructions, tools or prompt, at any depth', async () => {
+test('never repeats the session that Azure echoes: no instructions, tools or prompt, at any depth', async () => {
   const { text } = await system.mint();
   expect(text).not.toMatch(/instructions|tools|prompt|audio|turn_detection/);
 });
 
-it('names Azure’s calls by the endpoint of the settings, whatever Host or forwarded host a client claims', async () => {
+test('names Azure’s calls by the endpoint of the settings, whatever Host or forwarded host a client claims', async () => {
   const headers = {
     ...(await system.bearer()),
     Host: 'evil.example',
@@ -75,13 +75,13 @@ it('names Azure’s calls by the endpoint of the settings, whatever Host or forw
   expect([status, json['url']]).toEqual([200, `${system.azure.urls.openai}/openai/v1/realtime/calls`]);
 });
 
-it('gives every mint its own id and secret', async () => {
+test('gives every mint its own id and secret', async () => {
   const answers = await Promise.all(Array.from({ length: 10 }, () => system.mint()));
   expect(new Set(answers.map(({ json }) => json['id'])).size).toBe(10);
   expect(new Set(answers.map(({ json }) => json['value'])).size).toBe(10);
 });
 
-it('asks Azure once for each mint', async () => {
+test('asks Azure once for each mint', async () => {
   const before = system.azure.requests.count('openai');
   await system.mint();
   expect(system.azure.requests.count('openai')).toBe(before + 1);
@@ -119,7 +119,7 @@ describe('the headers of every answer', () => {
     [404, 'no problem’s page', () => system.request('/api/problems/unknown')],
   ];
 
-  it.each(EVERY_ANSWER)(
+  test.each(EVERY_ANSWER)(
     '%d for %s: not stored, not sniffed, no referrer, with its id and its time',
     async (status, _what, ask) => {
       const { status: got, headers } = await ask();
@@ -138,7 +138,7 @@ describe('the headers of every answer', () => {
     },
   );
 
-  it('of Azure are not passed on, but for the id that its support asks for', async () => {
+  test('of Azure are not passed on, but for the id that its support asks for', async () => {
     const { headers } = await system.mint();
     const { headers: refused } = await withAzure('permission-denied');
     for (const names of [[...headers.keys()], [...refused.keys()]]) {
@@ -147,7 +147,7 @@ describe('the headers of every answer', () => {
     }
   });
 
-  it('that the host makes itself are those of host.json', async () => {
+  test('that the host makes itself are those of host.json', async () => {
     const { extensions } = JSON.parse(readFileSync('host.json', 'utf8')) as HostJson;
     for (const path of ['/api/realtime/client_secrets', '/api/unknown', '/']) {
       const { status, text, headers } = await system.request(path);
@@ -156,7 +156,7 @@ describe('the headers of every answer', () => {
     }
   });
 
-  it('tell how long each phase of a mint took', async () => {
+  test('tell how long each phase of a mint took', async () => {
     const { headers } = await system.mint();
     const phases = (headers.get('server-timing') ?? '').split(', ').map((phase) => phase.split(';')[0]);
     expect(phases).toEqual(['settings', 'auth', 'quota', 'token', 'upstream', 'total']);
@@ -167,14 +167,14 @@ describe('X-Request-Id', () => {
   const idFor = async (sent: string): Promise<string | null> =>
     (await system.mint({ headers: { ...(await system.bearer()), 'X-Request-Id': sent } })).headers.get('x-request-id');
 
-  it.each(['a', '01J-trace.id:7_x', '3f2504e0-4f89-41d3-9a0c-0305e82c3301', 'x'.repeat(128)])(
+  test.each(['a', '01J-trace.id:7_x', '3f2504e0-4f89-41d3-9a0c-0305e82c3301', 'x'.repeat(128)])(
     'is echoed when it is well formed: %s',
     async (sent) => {
       expect(await idFor(sent)).toBe(sent);
     },
   );
 
-  it.each(['', 'x'.repeat(129), 'two words', 'a,b', '<script>', 'a"b', 'a/b', '$(id)', 'ü', "a'b"])(
+  test.each(['', 'x'.repeat(129), 'two words', 'a,b', '<script>', 'a"b', 'a/b', '$(id)', 'ü', "a'b"])(
     'is replaced when it is not: %j',
     async (sent) => {
       // fetch writes a character as one byte, and the function host reads bytes as UTF-8.
@@ -184,19 +184,19 @@ describe('X-Request-Id', () => {
     },
   );
 
-  it('is the instance of a problem and the id in the log', async () => {
+  test('is the instance of a problem and the id in the log', async () => {
     const answer = await system.mint({ headers: { 'X-Request-Id': 'of-this-test' } });
     expect(answer.json).toMatchObject({ instance: 'urn:request:of-this-test' });
     expect(await system.mintLine(answer)).toMatchObject({ outcome: 'refused', code: 'token_missing' });
   });
 
-  it('is a new one for each request that has none', async () => {
+  test('is a new one for each request that has none', async () => {
     const ids = [await system.mint(), await system.mint()].map(({ headers }) => headers.get('x-request-id'));
     expect(new Set(ids).size).toBe(2);
   });
 });
 
-it('ignores what the SDKs and proxies add, and answers in one form whatever is accepted', async () => {
+test('ignores what the SDKs and proxies add, and answers in one form whatever is accepted', async () => {
   const headers = {
     ...(await system.bearer()),
     'X-OpenAI-Agents-SDK': 'openai-agents-sdk.0.20.0',

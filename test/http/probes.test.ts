@@ -24,7 +24,7 @@ describe('on an instance that never had its settings', () => {
   });
   afterAll(() => system.stop());
 
-  it('readyz is 503 and asks nobody, healthz is 200, and readyz becomes 200 by itself with the next mint', async () => {
+  test('readyz is 503 and asks nobody, healthz is 200, and readyz becomes 200 by itself with the next mint', async () => {
     await system.logged('settings_unusable', 1);
     await system.advance(10_000);
     const before = system.azure.requests.list().length;
@@ -57,7 +57,7 @@ describe('on an instance that serves', () => {
     await system.mintUntil(200);
   });
 
-  it.each(['/api/healthz', '/api/readyz'])(
+  test.each(['/api/healthz', '/api/readyz'])(
     'answers HEAD %s, which load balancers ask, as GET without the body',
     async (path) => {
       const head = await system.request(path, { method: 'HEAD' });
@@ -68,52 +68,52 @@ describe('on an instance that serves', () => {
   );
 
   describe('healthz', () => {
-    it('says the version of package.json and nothing else', async () => {
+    test('says the version of package.json and nothing else', async () => {
       const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
       const { status, json, headers } = await system.request('/api/healthz');
       expect([status, json]).toEqual([200, { status: 'ok', version }]);
       expect(headers.get('content-type')).toBe('application/json');
     });
 
-    it('starts no work upstream, whoever asks and however often', async () => {
+    test('starts no work upstream, whoever asks and however often', async () => {
       const work = upstreamWork(() => Promise.all(Array.from({ length: 20 }, () => system.request('/api/healthz'))));
       expect(await work).toBe(0);
     });
 
-    it.each(['POST', 'PUT', 'DELETE'])('does not exist as %s', async (method) => {
+    test.each(['POST', 'PUT', 'DELETE'])('does not exist as %s', async (method) => {
       expect(await system.request('/api/healthz', { method })).toMatchObject({ status: 404, text: '' });
     });
   });
 
   describe('readyz', () => {
-    it('is 200 once a mint has what it needs', async () => {
+    test('is 200 once a mint has what it needs', async () => {
       expect(await ready()).toMatchObject({ status: 200, json: READY });
     });
 
-    it('starts no work upstream, not even when everything has grown old', async () => {
+    test('starts no work upstream, not even when everything has grown old', async () => {
       await system.advance(2 * HOUR_MS);
       const work = upstreamWork(() => Promise.all(Array.from({ length: 20 }, () => ready())));
       expect(await work).toBe(0);
     });
 
-    it('stays 200 on an instance that was idle for two hours, and the next mint works', async () => {
+    test('stays 200 on an instance that was idle for two hours, and the next mint works', async () => {
       await system.advance(2 * HOUR_MS);
       expect(await ready()).toMatchObject({ status: 200, json: READY });
       expect(await system.mint()).toMatchObject({ status: 200 });
     });
 
-    it('names no resource, deployment, host or setting', async () => {
+    test('names no resource, deployment, host or setting', async () => {
       const { text } = await ready();
       expect(Object.keys(JSON.parse(text))).toEqual(['status', 'failing', 'warnings']);
       expect(text).not.toMatch(/gpt|realtime|127\.0\.0\.1|localhost|https?:/);
     });
 
-    it('needs no token, and is not helped by a bad one', async () => {
+    test('needs no token, and is not helped by a bad one', async () => {
       const answer = await system.request('/api/readyz', { headers: { Authorization: 'Bearer bad' } });
       expect(answer).toMatchObject({ status: 200, json: READY });
     });
 
-    it('tells an operator what failed last, and is not turned red by it', async () => {
+    test('tells an operator what failed last, and is not turned red by it', async () => {
       system.azure.switches.set('mint.error', { value: 'permission-denied-other-identity', times: 1 });
       const failed = await system.mint();
       expect(failed.status).toBe(502);
@@ -133,7 +133,7 @@ describe('on an instance that serves', () => {
       expect((await asOperator(['Other'])).json).toEqual(READY);
     });
 
-    it('tells an operator whose access was revoked no more than anybody', async () => {
+    test('tells an operator whose access was revoked no more than anybody', async () => {
       const asOperator = async () =>
         system.request('/api/readyz', { headers: await system.bearer({ roles: ['Realtime.Operate'] }) });
       expect((await asOperator()).json).toHaveProperty('details');
@@ -145,14 +145,14 @@ describe('on an instance that serves', () => {
       await system.advance(37_000);
     });
 
-    it('warns while a store that fails has left the settings older than five minutes, and stays 200', async () => {
+    test('warns while a store that fails has left the settings older than five minutes, and stays 200', async () => {
       system.azure.switches.set('appConfiguration.status', '403');
       await system.advance(6 * MINUTE_MS);
       expect(await system.mint()).toMatchObject({ status: 200 });
       expect(await ready()).toMatchObject({ status: 200, json: { ...READY, warnings: ['settings_stale'] } });
     });
 
-    it('does not warn after one failed poll, while the settings are young', async () => {
+    test('does not warn after one failed poll, while the settings are young', async () => {
       system.azure.switches.set('appConfiguration.status', '403');
       await system.advance(37_000);
       const polled = system.azure.requests.count('appConfiguration');
@@ -161,7 +161,7 @@ describe('on an instance that serves', () => {
       expect(await ready()).toMatchObject({ status: 200, json: READY });
     });
 
-    it('is 503 when the settings could not be had for an hour, and 200 again once they can', async () => {
+    test('is 503 when the settings could not be had for an hour, and 200 again once they can', async () => {
       system.azure.switches.set('appConfiguration.status', '403');
       await system.advance(HOUR_MS + MINUTE_MS);
       expect(await system.mint()).toMatchObject({ status: 503, json: { code: 'configuration_unavailable' } });
@@ -174,7 +174,7 @@ describe('on an instance that serves', () => {
       expect(await ready()).toMatchObject({ status: 200, json: READY });
     });
 
-    it('is 503 when the identity’s token has ended and no new one comes, and 200 again once it does', async () => {
+    test('is 503 when the identity’s token has ended and no new one comes, and 200 again once it does', async () => {
       system.azure.switches.set('identity.lifetimeSeconds', 20 * 60);
       await system.advance(25 * HOUR_MS);
       await system.mintUntil(200);
@@ -188,7 +188,7 @@ describe('on an instance that serves', () => {
       expect(await ready()).toMatchObject({ status: 200, json: READY });
     });
 
-    it('warns while secrets live longer than was asked for, and no longer once they do not', async () => {
+    test('warns while secrets live longer than was asked for, and no longer once they do not', async () => {
       system.azure.switches.set('mint.answer', { value: 'lifetime-7200', times: 1 });
       await system.mint();
       expect(await ready()).toMatchObject({ status: 200, json: { ...READY, warnings: ['lifetime_not_honoured'] } });

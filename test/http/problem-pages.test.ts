@@ -10,21 +10,21 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 describe('a problem’s page', () => {
-  it.each([...Object.keys(PROBLEMS), ...CATALOGUE.map(({ id }) => id)])('explains %s in plain text', async (id) => {
+  test.each([...Object.keys(PROBLEMS), ...CATALOGUE.map(({ id }) => id)])('explains %s in plain text', async (id) => {
     const { status, headers, text } = await system.request(`/api/problems/${id}`);
     expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
     expect(text).toContain(id);
     expect(text).not.toMatch(/(?<!properties of )undefined/);
   });
 
-  it.each(CATALOGUE.map(({ id, causes }) => [id, causes] as const))('ranks the causes of %s', async (id, causes) => {
+  test.each(CATALOGUE.map(({ id, causes }) => [id, causes] as const))('ranks the causes of %s', async (id, causes) => {
     const { text } = await system.request(`/api/problems/${id}`);
     const places = causes.map(({ cause }, index) => text.indexOf(`${index + 1}. ${cause}`));
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
-  it.each([
+  test.each([
     'unknown',
     'TOKEN_MISSING',
     '__proto__',

@@ -23,7 +23,7 @@ async function ask(body: unknown, claims: Readonly<Record<string, unknown>> = {}
 }
 
 describe('the profiles of docs/profiles.md', () => {
-  it('are six, three of them with instructions of their own', () => {
+  test('are six, three of them with instructions of their own', () => {
     expect(Object.keys(shown).map((key) => key.replace('realtime:profiles:', ''))).toEqual([
       'assistant',
       'assistant:instructions',
@@ -37,13 +37,13 @@ describe('the profiles of docs/profiles.md', () => {
     ]);
   });
 
-  it.each(['assistant', 'push-to-talk', 'transcribed', 'text-only'])('load, and Azure mints %s', async (profile) => {
+  test.each(['assistant', 'push-to-talk', 'transcribed', 'text-only'])('load, and Azure mints %s', async (profile) => {
     const answer = await ask({ profile });
     expect(answer.status).toBe(200);
     expect(await system.mintLine(answer)).toMatchObject({ profile, outcome: 'issued' });
   });
 
-  it('include one for the relay, which says so to whoever may have it', async () => {
+  test('include one for the relay, which says so to whoever may have it', async () => {
     const roles = ['Voice.Private'];
     const answer = await ask({ profile: 'private' }, { roles });
     expect([answer.status, answer.json]).toEqual([
@@ -53,12 +53,12 @@ describe('the profiles of docs/profiles.md', () => {
     expect(await ask({ profile: 'private' })).toMatchObject({ status: 422 });
   });
 
-  it('are asked for as the page shows', async () => {
+  test('are asked for as the page shows', async () => {
     const body: unknown = JSON.parse(/^## What a caller sends\n\n```json\n([\s\S]*?)^```/m.exec(page)?.[1] ?? '');
     expect(await ask(body)).toMatchObject({ status: 200 });
   });
 
-  it('are warned about where the page can read their instructions', async () => {
+  test('are warned about where the page can read their instructions', async () => {
     const [warning] = await system.logged('instructions_readable');
     expect(warning).toMatchObject({ profiles: ['assistant'] });
   });

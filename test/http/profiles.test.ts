@@ -53,7 +53,7 @@ afterAll(async () => {
 });
 
 describe('a caller', () => {
-  it('gets the profile’s deployment, and its lifetime at the most', async () => {
+  test('gets the profile’s deployment, and its lifetime at the most', async () => {
     const before = Math.floor(Date.now() / 1000);
     const answer = await ask({ profile: 'kiosk', expires_after: { seconds: 7_200 } });
     expect(answer).toMatchObject({ status: 200, json: { model: 'voice-assistant' } });
@@ -61,7 +61,7 @@ describe('a caller', () => {
     expect(await system.mintLine(answer)).toMatchObject({ profile: 'kiosk', deployment: 'voice-assistant' });
   });
 
-  it.each([
+  test.each([
     [{ audio: { output: { voice: 'cedar' } } }],
     [{ model: 'voice-assistant' }],
     [{ model: 'voice-assistant', audio: { output: { voice: 'marin' } } }],
@@ -69,7 +69,7 @@ describe('a caller', () => {
     expect(await ask({ profile: 'kiosk', session: { type: 'realtime', ...session } })).toMatchObject({ status: 200 });
   });
 
-  it.each([
+  test.each([
     [{ audio: { output: { voice: 'alloy' } } }, ['/session/audio/output/voice']],
     [{ audio: { output: { voice: { id: 'marin' } } } }, ['/session/audio/output/voice']],
     [{ model: 'gpt-realtime-mini' }, ['/session/model']],
@@ -94,12 +94,12 @@ describe('a caller', () => {
     expect(text).not.toMatch(/canary/);
   });
 
-  it('never sees instructions, tools or prompt in the answer', async () => {
+  test('never sees instructions, tools or prompt in the answer', async () => {
     const { text } = await ask({ profile: 'kiosk' });
     expect(text).not.toMatch(/canary|instructions|tools|prompt/);
   });
 
-  it.each([
+  test.each([
     ['staff', { roles: ['Staff'] }],
     ['voiced', { scp: 'access_as_user voice' }],
   ])('gets %s with what it requires, and without learns nothing of it', async (profile, claims) => {
@@ -112,13 +112,13 @@ describe('a caller', () => {
     expect(await system.mintLine(unknown)).toMatchObject({ cause: 'unknown' });
   });
 
-  it('that is an app is served by the same rules', async () => {
+  test('that is an app is served by the same rules', async () => {
     const claims = { scp: undefined, idtyp: 'app', roles: [API_ROLE, 'Staff'] };
     expect(await ask({ profile: 'staff' }, claims)).toMatchObject({ status: 200 });
     expect(await refused({ profile: 'staff' }, { ...claims, roles: [API_ROLE] })).toMatchObject({ status: 422 });
   });
 
-  it('is told nothing of a profile before they are known', async () => {
+  test('is told nothing of a profile before they are known', async () => {
     const body = JSON.stringify({ profile: 'beta' });
     const headers = { 'Content-Type': 'application/json' };
     expect(await system.mint({ headers, body })).toMatchObject({ status: 401 });
@@ -126,7 +126,7 @@ describe('a caller', () => {
 });
 
 describe('a wrong profile', () => {
-  it('refuses only its own callers, and names key, place and fix', async () => {
+  test('refuses only its own callers, and names key, place and fix', async () => {
     const { status, json, headers } = await refused({ profile: 'beta' });
     expect([status, json['code']]).toEqual([503, 'profile_invalid']);
     expect(json['detail']).toContain(
@@ -136,11 +136,11 @@ describe('a wrong profile', () => {
     expect(await system.mint()).toMatchObject({ status: 200 });
   });
 
-  it('at the store’s limit is named as that', async () => {
+  test('at the store’s limit is named as that', async () => {
     expect((await refused({ profile: 'cut' })).json['detail']).toContain('is at the store’s limit of 10000 characters');
   });
 
-  it('is a warning of readyz, by id only, and is in the log', async () => {
+  test('is a warning of readyz, by id only, and is in the log', async () => {
     const { status, json, text } = await system.request('/api/readyz');
     expect([status, json]).toEqual([200, { status: 'ready', failing: [], warnings: ['profile_invalid'] }]);
     expect(text).not.toMatch(/beta|cut/);
@@ -148,12 +148,12 @@ describe('a wrong profile', () => {
     expect(lines.map(({ profile }) => profile)).toEqual(expect.arrayContaining(['beta', 'cut']));
   });
 
-  it('works once it is mended, without a restart', async () => {
+  test('works once it is mended, without a restart', async () => {
     await set('realtime:profiles:beta', '{"session":{"type":"realtime","audio":{"output":{"voice":"alloy"}}}}');
     expect(await ask({ profile: 'beta' })).toMatchObject({ status: 200 });
   });
 
-  it('that is the default one refuses who names none, and asks openly for what it requires', async () => {
+  test('that is the default one refuses who names none, and asks openly for what it requires', async () => {
     await set('realtime:profiles:default', '{');
     expect(await refused({})).toMatchObject({ status: 503, json: { code: 'profile_invalid' } });
     expect(await ask({ profile: 'kiosk' })).toMatchObject({ status: 200 });
@@ -175,7 +175,7 @@ describe('what Azure is sent', () => {
   });
   afterAll(() => azure.close());
 
-  it('is the profile’s session with what was chosen and the deployment, and its echo goes no further', async () => {
+  test('is the profile’s session with what was chosen and the deployment, and its echo goes no further', async () => {
     const expires = Math.floor(Date.now() / 1000) + 20;
     const echo = { id: 'sess_1', instructions: CANARY, tools: [{ headers: { 'x-key': CANARY } }], prompt: CANARY };
     azure.answers(answerJson(200, { value: 'ek_1', expires_at: expires, session: echo, client: { session: echo } }));
@@ -196,7 +196,7 @@ describe('what Azure is sent', () => {
     expect(answer.text).not.toMatch(/canary|instructions|tools|prompt/);
   });
 
-  it('is not told by an error of Azure’s either', async () => {
+  test('is not told by an error of Azure’s either', async () => {
     azure.answers(answerJson(400, { error: { code: 'x', message: CANARY, param: 'session.instructions' } }));
     const answer = await ask({ profile: 'kiosk' });
     expect(answer).toMatchObject({ status: 502, json: { code: 'upstream_rejected' } });

@@ -39,7 +39,7 @@ describe.each<[string, (address: string) => string]>([
   ['with a slash', (text) => `${text}/`],
   ['in capitals', (text) => text.replace('https', 'HTTPS')],
 ])('an address %s', (_what, spell) => {
-  it('un-revokes nobody, with the salt and without it', async () => {
+  test('un-revokes nobody, with the salt and without it', async () => {
     await startAt(spell);
     const spellings = [spell(address), address, `${address}/`];
     const revoked = spellings.map((endpoint, index) => asBefore(`sent-away-${index}`, endpoint));
@@ -55,7 +55,7 @@ describe.each<[string, (address: string) => string]>([
     }
   });
 
-  it('gives the same pseudonym as every other spelling, and as the salt that Bicep writes', async () => {
+  test('gives the same pseudonym as every other spelling, and as the salt that Bicep writes', async () => {
     await startAt(spell);
     const expected = asBefore('anna', address);
     expect(await callerOf('anna')).toBe(expected);
@@ -71,7 +71,7 @@ describe.each<[string, (address: string) => string]>([
 });
 
 describe('a salt that cannot be used', () => {
-  it('refuses everybody where this instance has had no good one, and is named', async () => {
+  test('refuses everybody where this instance has had no good one, and is named', async () => {
     system = await startSystem({ prepare: ({ settings }) => void settings.set(SALT, 'x'.repeat(600)) });
     const { status, json } = await system.mint();
     expect([status, json['code']]).toEqual([503, 'configuration_unavailable']);
@@ -80,7 +80,7 @@ describe('a salt that cannot be used', () => {
     expect(await system.mint()).toMatchObject({ status: 200 });
   });
 
-  it('keeps the last good one in force', async () => {
+  test('keeps the last good one in force', async () => {
     await startAt((text) => text);
     await set(SALT, 'good');
     const caller = await callerOf('anna');

@@ -24,7 +24,7 @@ async function callerWithRow(sub: string, row: Readonly<Record<string, unknown>>
   return { caller, mint: async (): Promise<Answer> => system.mint({ headers: await system.bearer({ sub }) }) };
 }
 
-it('a row that cannot be read counts as full for one window, says so in the log, and then heals by itself', async () => {
+test('a row that cannot be read counts as full for one window, says so in the log, and then heals by itself', async () => {
   const { caller, mint } = await callerWithRow('unreadable', { format: 1, issued: '12:00' });
   const refused = await mint();
   expect(refused).toMatchObject({ status: 429, json: { code: 'quota_exceeded' } });
@@ -39,7 +39,7 @@ it('a row that cannot be read counts as full for one window, says so in the log,
   expect(await mint()).toMatchObject({ status: 429 });
 });
 
-it('a row of a newer version is not touched: 503 for its caller, and everybody else is served', async () => {
+test('a row of a newer version is not touched: 503 for its caller, and everybody else is served', async () => {
   const row = { format: 2, units: 'of a version to come' };
   const { caller, mint } = await callerWithRow('newer', row);
   const refused = await mint();
@@ -50,7 +50,7 @@ it('a row of a newer version is not touched: 503 for its caller, and everybody e
   expect(await system.mint({ headers: await system.bearer({ sub: 'somebody-else' }) })).toMatchObject({ status: 200 });
 });
 
-it('instants of a host that is an hour ahead lock nobody out for an hour', async () => {
+test('instants of a host that is an hour ahead lock nobody out for an hour', async () => {
   const ahead = Date.now() + 3_600_000;
   const issued = [ahead.toString(36), ...Array.from({ length: 5 }, () => '1')].join('.');
   const { mint } = await callerWithRow('ahead', { format: 1, issued });

@@ -72,7 +72,7 @@ beforeEach(() => {
 });
 
 describe('the quota that is on by default', () => {
-  it('admits six a minute and says what is left, then refuses and says when to come back', async () => {
+  test('admits six a minute and says what is left, then refuses and says when to come back', async () => {
     const headers = await aCaller();
     const first = await system.mint({ headers });
     expect(first.status).toBe(200);
@@ -101,20 +101,20 @@ describe('the quota that is on by default', () => {
     expect(records.map(({ properties }) => properties['violated'])).toEqual(['minute']);
   });
 
-  it('writes its decision to the log, and whom it is about only as a pseudonym', async () => {
+  test('writes its decision to the log, and whom it is about only as a pseudonym', async () => {
     const headers = await system.bearer({ sub: 'somebody-in-particular' });
     const line = await system.mintLine(await system.mint({ headers }));
     expect(line).toMatchObject({ outcome: 'issued', remaining: { minute: 5, day: 99 }, caller: expect.any(String) });
     expect(system.host.output()).not.toContain('somebody-in-particular');
   });
 
-  it('is one round trip to storage when this instance wrote the row last', async () => {
+  test('is one round trip to storage when this instance wrote the row last', async () => {
     const headers = await aCaller();
     expect(await storageWork(() => system.mint({ headers }))).toEqual(['GET', 'POST']);
     expect(await storageWork(() => system.mint({ headers }))).toEqual(['PUT']);
   });
 
-  it('goes by the caller, and by no header that a client can write', async () => {
+  test('goes by the caller, and by no header that a client can write', async () => {
     const headers = await aCaller();
     for (let unit = 0; unit < 6; unit += 1) {
       await system.mint({ headers: { ...headers, 'X-Forwarded-For': `10.0.0.${unit}` } });
@@ -124,7 +124,7 @@ describe('the quota that is on by default', () => {
     expect(await system.mint({ headers: await aCaller() })).toMatchObject({ status: 200 });
   });
 
-  it('is not touched by a refusal, a preflight or a probe', async () => {
+  test('is not touched by a refusal, a preflight or a probe', async () => {
     const headers = await aCaller();
     const work = await storageWork(async () => {
       await system.mint({ headers: {} });
@@ -150,7 +150,7 @@ describe('a unit', () => {
     return (await system.mintLine(await system.mint({ headers })))['remaining'];
   }
 
-  it.each([
+  test.each([
     ['refused by Azure', 'mint.error', 'permission-denied'],
     ['Azure failed and said so', 'mint.error', 'internal-error'],
     ['never connected', 'openai.down', 'refuse'],
@@ -159,7 +159,7 @@ describe('a unit', () => {
     expect(await remainingAfter((headers) => system.mint({ headers }))).toEqual({ minute: 5, day: 99 });
   });
 
-  it.each([
+  test.each([
     ['the connection was reset', 'openai.down', 'reset'],
     ['the answer is none', 'mint.answer', 'not-json'],
   ])('stays taken when the mint may have happened: %s', async (_what, name, value) => {
@@ -169,7 +169,7 @@ describe('a unit', () => {
 });
 
 describe('storage in trouble', () => {
-  it.each([
+  test.each([
     [
       'forbids',
       jsonAnswer(403, { 'odata.error': { code: 'AuthorizationPermissionMismatch', message: { value: 'x' } } }),
@@ -191,7 +191,7 @@ describe('storage in trouble', () => {
   });
 });
 
-it('tells status and code of a refusal by storage that is XML', async () => {
+test('tells status and code of a refusal by storage that is XML', async () => {
   const headers = await aCaller();
   proxy.answers(
     xmlAnswer(400, '<?xml version="1.0"?><error xmlns="m"><code>OutOfRangeInput</code><message>x</message></error>'),
@@ -202,7 +202,7 @@ it('tells status and code of a refusal by storage that is XML', async () => {
 });
 
 describe('openai-node with an exhausted quota', () => {
-  it('asks exactly once, and raises a RateLimitError that names the policy', async () => {
+  test('asks exactly once, and raises a RateLimitError that names the policy', async () => {
     const { Authorization } = await aCaller();
     for (let unit = 0; unit < 6; unit += 1) await system.mint({ headers: { Authorization } });
     let requests = 0;
@@ -225,7 +225,7 @@ describe('openai-node with an exhausted quota', () => {
 });
 
 describe('a change of settings', () => {
-  it('switches quotas off: no storage call, no fields', async () => {
+  test('switches quotas off: no storage call, no fields', async () => {
     await setAndWait('quota', '{}');
     await system.mintUntil(200);
     const headers = await aCaller();
@@ -233,7 +233,7 @@ describe('a change of settings', () => {
     expect(fieldsOf(await system.mint({ headers }))['ratelimit']).toBeNull();
   });
 
-  it('revokes a caller: 403 and no challenge, and others go on', async () => {
+  test('revokes a caller: 403 and no challenge, and others go on', async () => {
     const headers = await aCaller();
     const { caller } = await system.mintLine(await system.mint({ headers }));
     await setAndWait('revoked', JSON.stringify({ subjects: [caller] }));
@@ -243,7 +243,7 @@ describe('a change of settings', () => {
     expect(await system.mint({ headers: await aCaller() })).toMatchObject({ status: 200 });
   });
 
-  it('revokes every token of before an instant: 401, and a newer one is good', async () => {
+  test('revokes every token of before an instant: 401, and a newer one is good', async () => {
     const old = await aCaller();
     await system.advance(5_000);
     const instant = new Date(Math.floor(Date.now() / 1_000) * 1_000).toISOString();

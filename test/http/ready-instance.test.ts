@@ -18,7 +18,7 @@ async function hasKeys(): Promise<void> {
   await system.request('/api/healthz');
 }
 
-it('serves its first caller without asking the issuer, and even while the issuer is down', async () => {
+test('serves its first caller without asking the issuer, and even while the issuer is down', async () => {
   await aSystem();
   await hasKeys();
   system.azure.switches.set('issuer.down', 'reset');
@@ -26,7 +26,7 @@ it('serves its first caller without asking the issuer, and even while the issuer
   expect(system.azure.requests.count('issuer')).toBe(2);
 });
 
-it('stands ready although the issuer was down as it started, and serves callers once the issuer is back', async () => {
+test('stands ready although the issuer was down as it started, and serves callers once the issuer is back', async () => {
   await aSystem(({ switches }) => switches.set('issuer.jwks', 'error'));
   await hasKeys();
   expect(await system.request('/api/healthz')).toMatchObject({ status: 200 });
@@ -36,7 +36,7 @@ it('stands ready although the issuer was down as it started, and serves callers 
   expect(await system.mint()).toMatchObject({ status: 200 });
 });
 
-it('has the keys of an issuer that changed settings name before a caller of that issuer comes', async () => {
+test('has the keys of an issuer that changed settings name before a caller of that issuer comes', async () => {
   await aSystem(({ settings }) => void settings.delete('realtime:callers'));
   await system.until(() => system.azure.requests.count('appConfiguration') > 0);
   expect(system.azure.requests.count('issuer')).toBe(0);

@@ -41,7 +41,7 @@ async function lineOf({ headers }: Answer): Promise<Readonly<Record<string, unkn
   return line;
 }
 
-it('starts a call: SDP for SDP, and the call’s id in an address of ours', async () => {
+test('starts a call: SDP for SDP, and the call’s id in an address of ours', async () => {
   const { status, text, headers } = await system.call(anOffer());
   expect([status, headers.get('content-type')]).toEqual([201, 'application/sdp']);
   expect(text).toMatch(/^v=0\r\n[\s\S]*^m=audio /m);
@@ -50,7 +50,7 @@ it('starts a call: SDP for SDP, and the call’s id in an address of ours', asyn
   expect(system.azure.calls.list().map((call) => call.id)).toEqual([id]);
 });
 
-it('starts a call for an offer in JSON, which has nothing else but variables', async () => {
+test('starts a call for an offer in JSON, which has nothing else but variables', async () => {
   const headers = { ...(await system.bearer()), 'Content-Type': 'application/json' };
   const call = (body: object) =>
     system.request('/api/realtime/calls', { method: 'POST', headers, body: JSON.stringify(body) });
@@ -60,7 +60,7 @@ it('starts a call for an offer in JSON, which has nothing else but variables', a
   expect(refused).toMatchObject({ status: 422, json: { code: 'not_permitted', pointers: ['/session'] } });
 });
 
-it.each([
+test.each([
   ['lost its end, as a page does that trims it', anOffer().trimEnd()],
   ['lost half of its end', anOffer().slice(0, -1)],
   ['has its end', anOffer()],
@@ -68,11 +68,11 @@ it.each([
   expect(await system.call(offer)).toMatchObject({ status: 201 });
 });
 
-it('mints and calls once each, and adds nothing to the address', async () => {
+test('mints and calls once each, and adds nothing to the address', async () => {
   expect(await sentDuring(() => system.call(anOffer()))).toEqual(['client_secrets', 'calls']);
 });
 
-it('asks for the filter where the profile does, which no page can change', async () => {
+test('asks for the filter where the profile does, which no page can change', async () => {
   expect(await sentDuring(() => system.call(anOffer(), '?profile=private'))).toEqual([
     'client_secrets',
     'calls?webrtcfilter=on',
@@ -81,7 +81,7 @@ it('asks for the filter where the profile does, which no page can change', async
   expect(refused).toMatchObject({ status: 422, json: { code: 'not_permitted' } });
 });
 
-it('is the only way to a profile that gives no page a secret, and a mint for it says where it is', async () => {
+test('is the only way to a profile that gives no page a secret, and a mint for it says where it is', async () => {
   const body = '{"profile":"private"}';
   const headers = { ...(await system.bearer()), 'Content-Type': 'application/json', Host: 'evil.example' };
   expect(await system.mint({ headers, body })).toMatchObject({
@@ -91,7 +91,7 @@ it('is the only way to a profile that gives no page a secret, and a mint for it 
   expect((await system.call(anOffer(), '?profile=private')).status).toBe(201);
 });
 
-it('lets a page of an allowed origin read the answer and its Location', async () => {
+test('lets a page of an allowed origin read the answer and its Location', async () => {
   const headers = { ...(await system.bearer()), 'Content-Type': 'application/sdp', Origin: ORIGIN };
   const answer = await system.request('/api/realtime/calls', { method: 'POST', headers, body: anOffer() });
   expect(answer.status).toBe(201);
@@ -99,7 +99,7 @@ it('lets a page of an allowed origin read the answer and its Location', async ()
   expect(answer.headers.get('access-control-expose-headers')?.split(', ')).toContain('Location');
 });
 
-it('answers the preflight of the Agents SDK, without a token', async () => {
+test('answers the preflight of the Agents SDK, without a token', async () => {
   const { status, headers } = await system.request('/api/realtime/calls', {
     method: 'OPTIONS',
     headers: { Origin: ORIGIN, 'Access-Control-Request-Method': 'POST' },
@@ -110,7 +110,7 @@ it('answers the preflight of the Agents SDK, without a token', async () => {
   );
 });
 
-it('is one log line by the call’s id, with its phases and without what is secret', async () => {
+test('is one log line by the call’s id, with its phases and without what is secret', async () => {
   const answer = await system.call(anOffer(), '?profile=private');
   const line = await lineOf(answer);
   expect(line).toMatchObject({
@@ -133,7 +133,7 @@ it('is one log line by the call’s id, with its phases and without what is secr
 });
 
 describe('a refusal of the offer', () => {
-  it.each([
+  test.each([
     ['ephemeral-required', 502, 'upstream_auth', 'secret-required'],
     ['ephemeral-tokens', 502, 'upstream_auth', 'secret-required'],
     ['ephemeral-authentication', 502, 'upstream_auth', 'secret-required'],
@@ -160,7 +160,7 @@ describe('a refusal of the offer', () => {
     expect(sent).toEqual(['client_secrets', 'calls']);
   });
 
-  it.each([
+  test.each([
     ['reset', 502, 'azure-interrupted'],
     ['half-body', 502, 'azure-interrupted'],
     ['html-200', 502, 'answer-not-sdp'],
@@ -173,13 +173,13 @@ describe('a refusal of the offer', () => {
     expect(await system.call(anOffer())).toMatchObject({ status, json: { diagnosis } });
   });
 
-  it('is a call without an address where Azure names none', async () => {
+  test('is a call without an address where Azure names none', async () => {
     system.azure.switches.set('calls.answer', 'no-location');
     const { status, headers } = await system.call(anOffer());
     expect([status, headers.get('location')]).toEqual([201, null]);
   });
 
-  it('leaves the next call as good as ever', async () => {
+  test('leaves the next call as good as ever', async () => {
     system.azure.switches.set('calls.error', { value: 'internal-error', times: 1 });
     expect((await system.call(anOffer())).status).toBe(502);
     expect((await system.call(anOffer())).status).toBe(201);

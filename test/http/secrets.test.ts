@@ -85,18 +85,18 @@ async function mint(init?: RequestInit): Promise<Answer> {
   return answer;
 }
 
-it('tells nobody the instructions that Azure repeats with a secret', async () => {
+test('tells nobody the instructions that Azure repeats with a secret', async () => {
   const answer = await mint();
   expect(answer.status).toBe(200);
   expect(everything()).not.toMatch(/instructions of the emulated|"(?:instructions|tools|prompt|audio)"/i);
 });
 
-it('names the settings that it does not know, and not what they hold', async () => {
+test('names the settings that it does not know, and not what they hold', async () => {
   const [line] = await system.logged('settings_unknown');
   expect(line).toMatchObject({ keys: Object.keys(UNKNOWN) });
 });
 
-it('tells no secret in any trouble with Azure OpenAI', async () => {
+test('tells no secret in any trouble with Azure OpenAI', async () => {
   for (const [name, value] of TROUBLES) {
     system.azure.switches.set(name, value);
     await mint();
@@ -107,7 +107,7 @@ it('tells no secret in any trouble with Azure OpenAI', async () => {
   expect(everything()).not.toMatch(/ek_|(?<![A-Za-z0-9])eyJ|\[redacted\]/);
 });
 
-it('tells nothing of an offer in any trouble with it', async () => {
+test('tells nothing of an offer in any trouble with it', async () => {
   const statuses = new Set<number>();
   for (const [name, value] of OFFER_TROUBLES) {
     system.azure.switches.set(name, value);
@@ -125,7 +125,7 @@ it('tells nothing of an offer in any trouble with it', async () => {
   expect(everything()).not.toMatch(OF_THE_OFFER);
 });
 
-it.each([
+test.each([
   ['appConfiguration.status', 401],
   ['issuer.jwks', 'malformed'],
   ['identity.status', 400],
@@ -140,7 +140,7 @@ it.each([
   expect(everything()).not.toMatch(/ek_|(?<![A-Za-z0-9])eyJ|\[redacted\]/);
 });
 
-it.each([
+test.each([
   ['a token of another issuer', { iss: 'https://login.example/' }, {}],
   ['an expired token', { exp: 1 }, {}],
   ['a token for another API', { aud: 'another' }, {}],
@@ -152,14 +152,14 @@ it.each([
   expect(everything()).not.toContain(headers.Authorization.split('.')[1]);
 });
 
-it('does not repeat what a caller’s body says', async () => {
+test('does not repeat what a caller’s body says', async () => {
   const headers = { ...(await system.bearer()), 'Content-Type': 'application/json' };
   const bodies = [{ session: { type: CANARY } }, { session: { type: 'realtime', instructions: CANARY } }, CANARY];
   for (const body of bodies) expect((await mint({ headers, body: JSON.stringify(body) })).status).toBe(422);
   expect((await mint({ headers, body: `{"session": "${CANARY}` })).status).toBe(400);
 });
 
-it('does not repeat a credential that Azure’s refusal quotes, in whichever member', async () => {
+test('does not repeat a credential that Azure’s refusal quotes, in whichever member', async () => {
   const resource = await startLoopbackServer();
   system.azure.settings.set('realtime:endpoint', resource.origin);
   await system.advance(SETTINGS_AGE_MS);

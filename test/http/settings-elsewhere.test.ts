@@ -47,7 +47,7 @@ async function expectRefused(key: string, value: string): Promise<void> {
 }
 
 describe('before the app has had a good set', () => {
-  it.each([
+  test.each([
     'https://evil.example.com',
     'https://openai.azure.com',
     'https://openai.azure.com.evil.example',
@@ -74,7 +74,7 @@ describe('before the app has had a good set', () => {
   });
 
   // Each of them would reach the server that stands elsewhere, if it were asked.
-  it.each([
+  test.each([
     ['every interface', () => `http://0.0.0.0:${port}`],
     ['every interface, in short', () => `http://0:${port}`],
     ['loopback as a mapped IPv6 address', () => `http://[::ffff:127.0.0.1]:${port}`],
@@ -84,14 +84,14 @@ describe('before the app has had a good set', () => {
     await expectRefused('realtime:endpoint', endpoint());
   });
 
-  it('names the wrong key to whoever asks, and repeats nothing of its value', async () => {
+  test('names the wrong key to whoever asks, and repeats nothing of its value', async () => {
     const { text } = await mintWith('realtime:endpoint', 'https://evil.example.com/path?secret=abc');
     expect(text).not.toMatch(/evil|secret=abc/);
   });
 });
 
 describe('with a token scope that is none of ours', () => {
-  it.each([
+  test.each([
     'https://management.azure.com/.default',
     'https://graph.microsoft.com/.default',
     'https://vault.azure.net/.default',
@@ -114,7 +114,7 @@ describe('once the app has a good set', () => {
     expect(await mintWith('realtime:endpoint', system.azure.urls.openai)).toMatchObject({ status: 200 });
   });
 
-  it.each([
+  test.each([
     ['realtime:endpoint', () => `http://0.0.0.0:${port}`],
     ['realtime:tokenScope', () => 'https://graph.microsoft.com/.default'],
   ])('a wrong %s does not replace it, and nothing arrives elsewhere', async (key, value) => {
@@ -129,7 +129,7 @@ describe('once the app has a good set', () => {
     system.azure.settings.delete('realtime:tokenScope');
   });
 
-  it.each([
+  test.each([
     ['with a slash', (origin: string) => `${origin}/`],
     ['with the path and query of a pasted target', (origin: string) => `${origin}/openai/deployments/x?api-version=1`],
     ['with space around it', (origin: string) => ` ${origin} `],
@@ -141,7 +141,7 @@ describe('once the app has a good set', () => {
     expect((await system.request('/api/readyz')).json['warnings']).toEqual([]);
   });
 
-  it('the other scope of the closed list is taken, and the token is fetched for it', async () => {
+  test('the other scope of the closed list is taken, and the token is fetched for it', async () => {
     system.azure.settings.set('realtime:tokenScope', 'https://ai.azure.com/.default');
     await system.advance(OLD_MS);
     expect(await system.mint()).toMatchObject({ status: 200 });

@@ -43,7 +43,7 @@ describe('from the start', () => {
   });
   afterAll(() => system.stop());
 
-  it.each(FAULTS)(
+  test.each(FAULTS)(
     'a store that %s makes a mint 503 that names it, and not its host',
     async (_what, name, value, seen) => {
       system.azure.switches.set(name, value);
@@ -57,13 +57,13 @@ describe('from the start', () => {
     },
   );
 
-  it('a store that does not answer makes a mint 503 before the host gives up', async () => {
+  test('a store that does not answer makes a mint 503 before the host gives up', async () => {
     system.azure.switches.set('appConfiguration.delayMs', 60_000);
     await system.advance(ANEW_MS);
     expectUnconfigured(await system.mint(), system.azure);
   });
 
-  it('is reported when it begins, not at each request', async () => {
+  test('is reported when it begins, not at each request', async () => {
     system.azure.switches.set('appConfiguration.status', '403');
     await system.advance(ANEW_MS);
     await system.mint();
@@ -73,7 +73,7 @@ describe('from the start', () => {
     expect(await system.logged('settings_unusable')).toHaveLength(reported);
   });
 
-  it('serves the next request once the store is well again, without a restart', async () => {
+  test('serves the next request once the store is well again, without a restart', async () => {
     await system.advance(ANEW_MS);
     await system.mintUntil(200);
     expect(await readiness()).toMatchObject({ status: 200, json: { failing: [], warnings: [] } });
@@ -86,7 +86,7 @@ describe('a store that is slow from the start', () => {
   });
   afterAll(() => system.stop());
 
-  it('is waited for by every caller, and asked once', async () => {
+  test('is waited for by every caller, and asked once', async () => {
     const answers = await Promise.all([system.mint(), system.mint(), system.mint()]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(system.azure.requests.count('appConfiguration')).toBe(1);
@@ -100,7 +100,7 @@ describe('in mid-run', () => {
   });
   afterAll(() => system.stop());
 
-  it.each(FAULTS)('a store that %s is not noticed by callers for an hour', async (_what, name, value, seen) => {
+  test.each(FAULTS)('a store that %s is not noticed by callers for an hour', async (_what, name, value, seen) => {
     // A listing that has not changed is a 304 without a body, which nothing can garble.
     system.azure.settings.set('realtime:secretSeconds', '60');
     system.azure.switches.set(name, value);
@@ -128,7 +128,7 @@ describe('in mid-run', () => {
     expect(await readiness()).toMatchObject({ status: 200, json: { failing: [], warnings: [] } });
   });
 
-  it('a store that does not answer holds nobody up before five minutes, and then for a second', async () => {
+  test('a store that does not answer holds nobody up before five minutes, and then for a second', async () => {
     system.azure.switches.set('appConfiguration.delayMs', 60_000);
     await system.advance(STALE_MS);
     expect(await settingsMs(await system.mint())).toBeLessThan(500);
@@ -140,7 +140,7 @@ describe('in mid-run', () => {
     expect(waited).toBeLessThan(4_000);
   });
 
-  it('goes on after that without a restart', async () => {
+  test('goes on after that without a restart', async () => {
     await system.advance(ANEW_MS);
     await system.mintUntil(200);
     await system.until(async () => (await readiness()).json['warnings']?.toString() === '');
@@ -166,7 +166,7 @@ describe('in a minute of requests, one a second', () => {
     return polls() - before;
   }
 
-  it.each([
+  test.each([
     ['answers 429 to', 'appConfiguration.status', '429'],
     ['answers 503 to', 'appConfiguration.status', '503'],
     ['resets the connections of', 'appConfiguration.down', 'reset'],
@@ -178,7 +178,7 @@ describe('in a minute of requests, one a second', () => {
     expect(asked).toBeLessThanOrEqual(8);
   });
 
-  it('a store that throttles an app with settings is asked at most eight times, and nobody is refused', async () => {
+  test('a store that throttles an app with settings is asked at most eight times, and nobody is refused', async () => {
     system = await startSystem();
     await system.mintUntil(200);
     system.azure.switches.set('appConfiguration.status', '429');
@@ -188,7 +188,7 @@ describe('in a minute of requests, one a second', () => {
     await system.stop();
   });
 
-  it('a store that fails for a moment costs a cold app about a second', async () => {
+  test('a store that fails for a moment costs a cold app about a second', async () => {
     system = await startSystem({ prepare: ({ switches }) => switches.set('appConfiguration.status', '500') });
     expect(await system.mint()).toMatchObject({ status: 503 });
     system.azure.switches.reset();

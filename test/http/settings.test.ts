@@ -43,7 +43,7 @@ describe('one page of settings without a label', () => {
     expect(deploymentOf(await system.mint())).toBe('gpt-realtime-mini');
   });
 
-  it('a changed deployment takes effect without a restart: the next request may get the old one, then none does', async () => {
+  test('a changed deployment takes effect without a restart: the next request may get the old one, then none does', async () => {
     system.azure.settings.set(DEPLOYMENT, 'gpt-realtime');
     await system.advance(STALE_MS);
     const first = await system.mint();
@@ -54,7 +54,7 @@ describe('one page of settings without a label', () => {
     expect(next.json).toMatchObject({ model: 'gpt-realtime', session: { model: 'gpt-realtime' } });
   });
 
-  it('nothing is polled within 30 s, however many requests come', async () => {
+  test('nothing is polled within 30 s, however many requests come', async () => {
     system.azure.settings.set(DEPLOYMENT, 'gpt-realtime');
     const before = polls();
     await system.advance(20_000);
@@ -63,7 +63,7 @@ describe('one page of settings without a label', () => {
     expect(new Set(answers.map(deploymentOf))).toEqual(new Set(['gpt-realtime-mini']));
   });
 
-  it('a poll that finds nothing changed costs one request that is answered 304, and nothing is loaded again', async () => {
+  test('a poll that finds nothing changed costs one request that is answered 304, and nothing is loaded again', async () => {
     const loaded = (await system.logged('settings_loaded')).length;
     const [all, unchanged] = [polls(), polls(304)];
     await poll();
@@ -71,32 +71,32 @@ describe('one page of settings without a label', () => {
     expect(await system.logged('settings_loaded')).toHaveLength(loaded);
   });
 
-  it('one poll serves all who come while the settings are stale', async () => {
+  test('one poll serves all who come while the settings are stale', async () => {
     const before = polls();
     await system.advance(STALE_MS);
     await Promise.all(Array.from({ length: 20 }, () => system.mint()));
     expect(polls()).toBe(before + 1);
   });
 
-  it('an idle instance asks nothing', async () => {
+  test('an idle instance asks nothing', async () => {
     const before = polls();
     await system.advance(2 * 60 * 60_000);
     await system.request('/api/healthz');
     expect(polls()).toBe(before);
   });
 
-  it('a request that finds settings older than five minutes waits for the new ones', async () => {
+  test('a request that finds settings older than five minutes waits for the new ones', async () => {
     system.azure.settings.set(DEPLOYMENT, 'gpt-realtime');
     await system.advance(OLD_MS);
     expect(deploymentOf(await system.mint())).toBe('gpt-realtime');
   });
 
-  it('a label that is not asked for is not read', async () => {
+  test('a label that is not asked for is not read', async () => {
     await poll();
     expect(deploymentOf(await system.mint())).toBe('gpt-realtime-mini');
   });
 
-  it('a wrong value keeps the last good one, holds no other key back, and is told until it is mended', async () => {
+  test('a wrong value keeps the last good one, holds no other key back, and is told until it is mended', async () => {
     const reported = async () => (await system.logged('settings_unusable', 0)).length;
     const warnings = async () => (await system.request('/api/readyz')).json['warnings'];
     const before = await reported();
@@ -118,7 +118,7 @@ describe('one page of settings without a label', () => {
     expect(await warnings()).toEqual([]);
   });
 
-  it('a reference to Key Vault at a profile’s instructions refuses that profile, and is no prompt', async () => {
+  test('a reference to Key Vault at a profile’s instructions refuses that profile, and is no prompt', async () => {
     const [profile, instructions] = ['realtime:profiles:kv', 'realtime:profiles:kv:instructions'];
     const vault = 'application/vnd.microsoft.appconfig.keyvaultref+json;charset=utf-8';
     system.azure.settings.set(profile, '{}');
@@ -141,14 +141,14 @@ describe('one page of settings without a label', () => {
     await poll();
   });
 
-  it('a required key that is deleted keeps its last good value', async () => {
+  test('a required key that is deleted keeps its last good value', async () => {
     system.azure.settings.delete(DEPLOYMENT);
     await poll();
     expect(deploymentOf(await poll())).toBe('gpt-realtime-mini');
     expect((await system.request('/api/readyz')).json['warnings']).toEqual(['settings_invalid']);
   });
 
-  it('an unknown key is warned about in the log and refuses nothing', async () => {
+  test('an unknown key is warned about in the log and refuses nothing', async () => {
     system.azure.settings.set('realtime:of-a-later-version', '{"anything":true}');
     await poll();
     const lines = await system.logged('settings_unknown', 1);
@@ -157,7 +157,7 @@ describe('one page of settings without a label', () => {
     expect((await system.request('/api/readyz')).json).toMatchObject({ status: 'ready', warnings: [] });
   });
 
-  it('another app’s key in the same store is not looked at', async () => {
+  test('another app’s key in the same store is not looked at', async () => {
     const warned = (await system.logged('settings_unknown', 0)).length;
     system.azure.settings.set('other-app:deployment', 'x');
     system.azure.settings.set('realtimes:deployment', 'x');
@@ -189,18 +189,18 @@ describe('a label, and settings on several pages', () => {
   });
   afterAll(() => system.stop());
 
-  it('the label of the environment decides which settings are in force', async () => {
+  test('the label of the environment decides which settings are in force', async () => {
     const answer = await system.mint();
     expect(answer.status).toBe(200);
     expect(deploymentOf(answer)).toBe('voice-assistant');
   });
 
-  it('all pages are read', async () => {
+  test('all pages are read', async () => {
     await system.mintUntil(200);
     expect((await system.logged('settings_loaded', 1))[0]).toMatchObject({ keys: 6 });
   });
 
-  it('a poll that finds nothing changed asks once for each page, and each is answered 304', async () => {
+  test('a poll that finds nothing changed asks once for each page, and each is answered 304', async () => {
     await system.mintUntil(200);
     const [all, unchanged] = [polls(), polls(304)];
     await system.advance(OLD_MS);
@@ -208,7 +208,7 @@ describe('a label, and settings on several pages', () => {
     expect([polls() - all, polls(304) - unchanged]).toEqual([3, 3]);
   });
 
-  it.each([
+  test.each([
     ['on the last page', 'realtime:secretSeconds', '30'],
     ['on the first page', 'realtime:cors:origins', '["https://app.example.com"]'],
     ['that adds a page', 'realtime:tokenScope', 'https://ai.azure.com/.default'],
@@ -221,13 +221,13 @@ describe('a label, and settings on several pages', () => {
     await system.logged('settings_loaded', loaded + 1);
   });
 
-  it('a change of the same key without the label does not', async () => {
+  test('a change of the same key without the label does not', async () => {
     system.azure.settings.set(DEPLOYMENT, 'gpt-realtime');
     await system.advance(OLD_MS);
     expect(deploymentOf(await system.mint())).toBe('voice-assistant');
   });
 
-  it('settings that go, page by page, are gone', async () => {
+  test('settings that go, page by page, are gone', async () => {
     const headers = { Origin: 'https://app.example.com' };
     system.azure.settings.set('realtime:cors:origins', '["https://app.example.com"]', LABEL);
     await system.advance(OLD_MS);

@@ -57,7 +57,7 @@ function readmeCommands(): readonly string[] {
 }
 
 describe('npm start', () => {
-  it('prints a curl that gets a client secret as it stands, and ends everything at Ctrl-C', async () => {
+  test('prints a curl that gets a client secret as it stands, and ends everything at Ctrl-C', async () => {
     const command = start('local/start.ts', '--port', '0', '--page-port', '0', '--azure-port-base', '0');
     const welcome = await command.prints('Ctrl-C ends everything.');
     expect(welcome).not.toContain('Not ready yet');
@@ -79,7 +79,7 @@ describe('npm start', () => {
       await expect(fetch(origin)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
   });
 
-  it('is what the README’s commands work against, word for word but for the ports', async () => {
+  test('is what the README’s commands work against, word for word but for the ports', async () => {
     if (!(await hasCurl())) return;
     const command = start('local/start.ts', '--port', '0', '--page-port', '0', '--azure-port-base', '0');
     const welcome = await command.prints('Ctrl-C ends everything.');
@@ -97,7 +97,7 @@ describe('npm start', () => {
     expect(await command.ended).toBe(0);
   });
 
-  it('says which port is taken and how to choose another', async () => {
+  test('says which port is taken and how to choose another', async () => {
     const { port, release } = await holdPort();
     const command = start('local/start.ts', '--port', String(port), '--page-port', '0', '--azure-port-base', '0');
     expect(await command.ended).toBe(1);
@@ -106,7 +106,7 @@ describe('npm start', () => {
     await release();
   });
 
-  it('says the same of the playground’s port', async () => {
+  test('says the same of the playground’s port', async () => {
     const { port, release } = await holdPort();
     const command = start('local/start.ts', '--port', '0', '--page-port', String(port), '--azure-port-base', '0');
     expect(await command.ended).toBe(1);
@@ -115,7 +115,7 @@ describe('npm start', () => {
     await release();
   });
 
-  it('says the same of a port of the emulated Azure', async () => {
+  test('says the same of a port of the emulated Azure', async () => {
     const { port, release } = await holdPort();
     const command = start('local/start.ts', '--port', '0', '--page-port', '0', '--azure-port-base', String(port));
     expect(await command.ended).toBe(1);
@@ -126,7 +126,7 @@ describe('npm start', () => {
 });
 
 describe('npm run azure', () => {
-  it('prints the settings with which a function host mints, and ends at Ctrl-C', async () => {
+  test('prints the settings with which a function host mints, and ends at Ctrl-C', async () => {
     const command = start('local/azure.ts', '--port-base', '0');
     const guide = await command.prints('Ctrl-C ends it.');
     const { IsEncrypted, Values } = JSON.parse(linesAfter(guide, 'local.settings.json for func start:'));

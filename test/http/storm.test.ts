@@ -17,7 +17,7 @@ function audiencesAskedFor(): readonly (string | null)[] {
     .sort();
 }
 
-it('serves a thousand callers of a cold app with one token, one listing of settings and one look at the keys', async () => {
+test('serves a thousand callers of a cold app with one token, one listing of settings and one look at the keys', async () => {
   const headers = await system.bearer();
   const answers = await Promise.all(Array.from({ length: CALLERS }, () => system.mint({ headers })));
 

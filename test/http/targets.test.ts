@@ -85,13 +85,13 @@ function fail(regions: readonly Region[], { name, value }: Pick<Failure, 'name' 
 }
 
 describe.each(each(GO_ON))('$way, where $name is $value', ({ way, name, value, code }) => {
-  it('is refused by the only target, with its reason', async () => {
+  test('is refused by the only target, with its reason', async () => {
     fail(REGIONS, { name, value });
     expect(await bench.ask(way, 'one')).toMatchObject({ json: { code } });
     expect(bench.asked()).toMatchObject({ eastus2: 0, francecentral: 0 });
   });
 
-  it('is served by the next of two, and by the last of three', async () => {
+  test('is served by the next of two, and by the last of three', async () => {
     fail(['swedencentral'], { name, value });
     const second = await bench.ask(way, 'two');
     expect([second.status, bench.servedBy(second)]).toEqual([way === 'mint' ? 200 : 201, 'eastus2']);
@@ -100,14 +100,14 @@ describe.each(each(GO_ON))('$way, where $name is $value', ({ way, name, value, c
     expect([third.status, bench.servedBy(third)]).toEqual([way === 'mint' ? 200 : 201, 'francecentral']);
   });
 
-  it('is refused with that reason where all three have it', async () => {
+  test('is refused with that reason where all three have it', async () => {
     fail(REGIONS, { name, value });
     expect(await bench.ask(way, 'three')).toMatchObject({ json: { code } });
   });
 });
 
 describe.each(each(STAY))('$way, where $name is $value', ({ way, name, value, code }) => {
-  it.each(PROFILES)('is refused by the first target, and no other is asked: profile %s', async (profile) => {
+  test.each(PROFILES)('is refused by the first target, and no other is asked: profile %s', async (profile) => {
     fail(['swedencentral'], { name, value });
     expect(await bench.ask(way, profile)).toMatchObject({ json: { code } });
     expect(bench.asked()).toMatchObject({ eastus2: 0, francecentral: 0 });

@@ -51,7 +51,7 @@ async function mint(system: System): Promise<string> {
 const lostSoFar = ({ host }: System) =>
   host.logs.filter(({ message }) => message.includes('"event":"telemetry_lost"')).length;
 
-it.concurrent.each(FAULTS.map((fault, index) => [...fault, index] as const))(
+test.concurrent.each(FAULTS.map((fault, index) => [...fault, index] as const))(
   'mints while %s is %s, says what was lost, and sends again afterwards',
   (name, value, cause, status, index) =>
     inTurn(index, async (system) => {
@@ -75,7 +75,7 @@ it.concurrent.each(FAULTS.map((fault, index) => [...fault, index] as const))(
     }),
 );
 
-it.concurrent('mints while the batch before it still hangs', () =>
+test.concurrent('mints while the batch before it still hangs', () =>
   inTurn(FAULTS.length, async (system) => {
     system.azure.switches.set('ingestion.answer', 'hang');
     const before = system.azure.requests.count('ingestion');

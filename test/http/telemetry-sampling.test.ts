@@ -19,7 +19,7 @@ async function mintWithin(system: System, trace: string): Promise<void> {
   for (let turn = 0; turn < MINTS; turn += 1) expect(await system.mint({ headers })).toMatchObject({ status: 200 });
 }
 
-it.each([
+test.each([
   ['ones', HIGH_TRACE],
   ['zeros', LOW_TRACE],
 ])('a caller whose trace ends in %s is told of as often as is drawn', async (_what, trace) => {

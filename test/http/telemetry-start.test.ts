@@ -25,7 +25,7 @@ async function mintOnce(system: System): Promise<void> {
 const tokensForIngestion = ({ azure }: System) =>
   azure.requests.list('identity').filter(({ query }) => query.includes('monitor.azure.com')).length;
 
-it('sends what waits before the process ends', () =>
+test('sends what waits before the process ends', () =>
   withSystem({ telemetry: true }, async (system) => {
     await mintOnce(system);
     expect(arrived(system)).toEqual([]);
@@ -33,7 +33,7 @@ it('sends what waits before the process ends', () =>
     expect(arrived(system, 'mint')).toHaveLength(1);
   }));
 
-it('mints while the identity gives no token for ingestion', () =>
+test('mints while the identity gives no token for ingestion', () =>
   withSystem({ telemetry: true }, async (system) => {
     await mintOnce(system);
     // Before the bundle is loaded, and so before it asks.
@@ -42,7 +42,7 @@ it('mints while the identity gives no token for ingestion', () =>
     await mintOnce(system);
   }));
 
-it('does not keep the process while the identity never answers', () =>
+test('does not keep the process while the identity never answers', () =>
   withSystem({ telemetry: true }, async (system) => {
     await mintOnce(system);
     system.azure.switches.set('identity.delayMs', 60_000);
@@ -51,7 +51,7 @@ it('does not keep the process while the identity never answers', () =>
     expect(await system.host.exited).toBe(0);
   }));
 
-it.concurrent('does not keep the process when ingestion hangs at its end', () =>
+test.concurrent('does not keep the process when ingestion hangs at its end', () =>
   withSystem({ telemetry: true }, async (system) => {
     system.azure.switches.set('ingestion.answer', 'hang');
     await mintOnce(system);
@@ -59,7 +59,7 @@ it.concurrent('does not keep the process when ingestion hangs at its end', () =>
     expect(await system.host.exited).toBe(0);
   }));
 
-it.concurrent('does nothing at all without a connection string', () =>
+test.concurrent('does nothing at all without a connection string', () =>
   withSystem({}, async (system) => {
     await mintOnce(system);
     await system.host.stop();
@@ -67,7 +67,7 @@ it.concurrent('does nothing at all without a connection string', () =>
     expect(tokensForIngestion(system)).toBe(0);
   }));
 
-it.concurrent.each([
+test.concurrent.each([
   'nonsense',
   'InstrumentationKey=7e0a1b2c-0000-4000-8000-0000000000e1',
   'InstrumentationKey=x;IngestionEndpoint=:',
@@ -80,7 +80,7 @@ it.concurrent.each([
   }),
 );
 
-it.concurrent('takes no token for another service to ingestion, whatever audience the connection string names', () => {
+test.concurrent('takes no token for another service to ingestion, whatever audience the connection string names', () => {
   let ingestion = '';
   const options: SystemOptions = {
     prepare({ urls }) {

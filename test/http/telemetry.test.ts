@@ -37,7 +37,7 @@ async function mintWithin(trace: string, headers: Readonly<Record<string, string
   return system.mint({ headers: { ...(await system.bearer()), traceparent: aTraceParent(trace), ...headers } });
 }
 
-it('tells of a mint and of its call to Azure, once each, as children of the host’s request', async () => {
+test('tells of a mint and of its call to Azure, once each, as children of the host’s request', async () => {
   const before = realTime();
   const answer = await mintWithin(LOW_TRACE, { 'X-Request-Id': 'one-operation' });
   const after = realTime();
@@ -66,7 +66,7 @@ it('tells of a mint and of its call to Azure, once each, as children of the host
   });
 });
 
-it('tells in which region Azure OpenAI answered, where it says so', async () => {
+test('tells in which region Azure OpenAI answered, where it says so', async () => {
   system.azure.switches.set('mint.serviceHeaders', 'on');
   const answer = await mintWithin(LOW_TRACE, { 'X-Request-Id': 'with-region' });
   expect(await system.mintLine(answer)).toMatchObject({ region: 'eastus2' });
@@ -74,14 +74,14 @@ it('tells in which region Azure OpenAI answered, where it says so', async () => 
   expect(records.find(({ name }) => name === 'mint')?.properties).toMatchObject({ region: 'eastus2' });
 });
 
-it('gives Azure OpenAI nothing of the caller’s trace', async () => {
+test('gives Azure OpenAI nothing of the caller’s trace', async () => {
   await mintWithin(LOW_TRACE, { tracestate: 'vendor=1', baggage: 'user=someone' });
   const headers = system.azure.requests.list('openai').at(-1)?.headers ?? {};
   expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['baggage']));
   expect(JSON.stringify(headers)).not.toMatch(/traceparent|tracestate|vendor=1|user=someone|0af7651916cd43dd/);
 });
 
-it('follows one complaint: the problem, the log line and the event have the same id', async () => {
+test('follows one complaint: the problem, the log line and the event have the same id', async () => {
   system.azure.switches.set('mint.error', 'firewall');
   const answer = await mintWithin(HIGH_TRACE, { 'X-Request-Id': 'one-complaint' });
   expect(answer.json).toMatchObject({ instance: 'urn:request:one-complaint' });
@@ -97,7 +97,7 @@ it('follows one complaint: the problem, the log line and the event have the same
   expect(records.find(({ name }) => name !== 'mint')).toMatchObject({ sampleRate: 100, data: { success: false } });
 });
 
-it('follows a complaint about the relay in the same way', async () => {
+test('follows a complaint about the relay in the same way', async () => {
   system.azure.switches.set('calls.error', 'firewall');
   const answer = await system.call(anOffer());
   const requestId = answer.headers.get('x-request-id');
@@ -115,7 +115,7 @@ it('follows a complaint about the relay in the same way', async () => {
   });
 });
 
-it('tells each of two calls where the first was repeated', async () => {
+test('tells each of two calls where the first was repeated', async () => {
   system.azure.switches.set('mint.error', { value: 'call-quota', times: 1 });
   const answer = await mintWithin(LOW_TRACE, { 'X-Request-Id': 'repeated' });
   const records = await recordsOf(system, 'repeated');
@@ -123,7 +123,7 @@ it('tells each of two calls where the first was repeated', async () => {
   expect(calls).toEqual(answer.status === 200 ? ['429', '200'] : ['429']);
 });
 
-it('tells that the settings were polled, and that readiness changed', async () => {
+test('tells that the settings were polled, and that readiness changed', async () => {
   await system.request('/api/readyz');
   await system.request('/api/readyz');
   await system.until(() => arrived(system, 'readiness_change').length > 0);
@@ -131,7 +131,7 @@ it('tells that the settings were polled, and that readiness changed', async () =
   expect(arrived(system, 'settings_refresh')[0]).toMatchObject({ properties: { outcome: 'current' }, sampleRate: 100 });
 });
 
-it('tells no secret, token, prompt or SDP password, wherever it was put', async () => {
+test('tells no secret, token, prompt or SDP password, wherever it was put', async () => {
   const token = await system.bearer({ oid: CANARY, sub: CANARY });
   const unsigned = await system.bearer({ sub: CANARY }, { alg: 'none' });
   const headers = { ...token, 'Content-Type': 'application/json' };
@@ -152,12 +152,12 @@ it('tells no secret, token, prompt or SDP password, wherever it was put', async 
   for (const part of token.Authorization.split('.')) expect(told).not.toContain(part);
 });
 
-it('asks the identity for the one scope of ingestion, and for it once', () => {
+test('asks the identity for the one scope of ingestion, and for it once', () => {
   const asked = system.azure.requests.list('identity').filter(({ query }) => query.includes('monitor.azure.com'));
   expect(asked).toHaveLength(1);
 });
 
-it('shows what arrived at the control service', async () => {
+test('shows what arrived at the control service', async () => {
   const shown: unknown = await (await fetch(`${system.azure.urls.control}/telemetry`)).json();
   expect(shown).toEqual(system.azure.envelopes.list());
 });

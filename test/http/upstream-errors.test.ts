@@ -91,14 +91,14 @@ function messageOf(name: MintErrorName): string {
   return body.error?.message ?? body.message;
 }
 
-it('knows every error that a mint can meet', () => {
+test('knows every error that a mint can meet', () => {
   const listed = createSwitches(ALL_SWITCHES)
     .list()
     .find(({ name }) => name === 'mint.error');
   expect(ROWS.map(([name]) => name)).toEqual(listed?.values.filter((value) => value !== 'none'));
 });
 
-it.each(ROWS)('answers Azure’s %s with a status, code and diagnosis, and logs its causes', async (name, expected) => {
+test.each(ROWS)('answers Azure’s %s with a status, code and diagnosis, and logs its causes', async (name, expected) => {
   const [status, code, diagnosis, retryAfterSeconds] = expected;
   const answer = await mintAgainst(name);
 
@@ -133,7 +133,7 @@ it.each(ROWS)('answers Azure’s %s with a status, code and diagnosis, and logs 
   expect(causeIds(line).toSorted()).toEqual(causes.map(({ id }) => id).toSorted());
 });
 
-it.each(['opperation-not-supported', 'operation-not-supported'] as const)(
+test.each(['opperation-not-supported', 'operation-not-supported'] as const)(
   'ranks the causes of %s for the operator, the kind of model first, and last the audience that our token has not',
   async (name) => {
     expect(causeIds(await system.mintLine(await mintAgainst(name)))).toEqual([
@@ -147,7 +147,7 @@ it.each(['opperation-not-supported', 'operation-not-supported'] as const)(
   },
 );
 
-it.each<[MintErrorName, Readonly<Record<string, unknown>>, string]>([
+test.each<[MintErrorName, Readonly<Record<string, unknown>>, string]>([
   ['permission-denied', { deniedPrincipal: IDENTITY_OBJECT_ID, askedAs: IDENTITY_OBJECT_ID }, 'absent'],
   ['permission-denied-other-identity', { askedAs: IDENTITY_OBJECT_ID }, 'other-identity'],
   ['permission-denied-project-scope', { deniedPrincipal: IDENTITY_OBJECT_ID }, 'project-scope'],
@@ -157,12 +157,12 @@ it.each<[MintErrorName, Readonly<Record<string, unknown>>, string]>([
   expect(causeIds(line)[0]).toBe(first);
 });
 
-it('tells the operator which model the operation does not work with, where Azure names it', async () => {
+test('tells the operator which model the operation does not work with, where Azure names it', async () => {
   const line = await system.mintLine(await mintAgainst('operation-not-supported-chat'));
   expect(line['mismatchedModel']).toBe('gpt-4o-mini');
 });
 
-it('tells the operator, and nobody else, of which tenant the token is that the resource refuses', async () => {
+test('tells the operator, and nobody else, of which tenant the token is that the resource refuses', async () => {
   const line = await system.mintLine(await mintAgainst('tenant-mismatch'));
   expect(line).toMatchObject({
     tokenTenant: expect.stringMatching(/^33e01921-[\da-f-]{27}$/),
@@ -171,13 +171,13 @@ it('tells the operator, and nobody else, of which tenant the token is that the r
   expect(causeIds(line)[0]).toBe('other-tenant');
 });
 
-it('tells the operator of a model that is retired which command makes a successor, and not to ask support', async () => {
+test('tells the operator of a model that is retired which command makes a successor, and not to ask support', async () => {
   const line = await system.mintLine(await mintAgainst('model-retired'));
   expect(JSON.stringify(line['causes'])).toMatch(/deployment create .*--model-version \$VERSION/);
   expect(JSON.stringify(line['causes'])).not.toMatch(/support/);
 });
 
-it('serves the page of the diagnosis that a problem links', async () => {
+test('serves the page of the diagnosis that a problem links', async () => {
   const { json } = await mintAgainst('opperation-not-supported');
   const page = await system.request(String(json['type']));
   expect(page).toMatchObject({ status: 200, text: expect.stringContaining('base model is not a realtime model') });
@@ -196,7 +196,7 @@ describe('with settings that do not fit the resource', () => {
     await system.advance(POLL_MS);
   }
 
-  it.each([
+  test.each([
     ['a chat model under a realtime name', 'gpt-realtime-chat'],
     ['a transcription model that calls itself realtime', 'gpt-realtime-whisper'],
     ['a transcription model', 'gpt-4o-mini-transcribe'],
@@ -211,7 +211,7 @@ describe('with settings that do not fit the resource', () => {
     expect((await system.mint()).json).toMatchObject({ code: 'deployment_not_realtime' });
   });
 
-  it.each([
+  test.each([
     ['that is minutes old', 'gpt-realtime-fresh'],
     ['whose name is its model’s', 'gpt-4o'],
   ])('says of a deployment %s what Azure says of it: not found, or not realtime', async (_what, deployment) => {
@@ -223,7 +223,7 @@ describe('with settings that do not fit the resource', () => {
     expect((await system.mint()).json).toMatchObject({ code: 'deployment_not_realtime' });
   });
 
-  it('tells a token for an audience that the resource does not take apart from a missing role', async () => {
+  test('tells a token for an audience that the resource does not take apart from a missing role', async () => {
     system.azure.switches.set('mint.audiences', 'ai');
     expect((await system.mint()).json).toMatchObject({ code: 'upstream_auth', diagnosis: 'token-audience' });
 
@@ -231,7 +231,7 @@ describe('with settings that do not fit the resource', () => {
     await system.mintUntil(200);
   });
 
-  it('takes the audience that hides a deployment for what Azure says: not realtime', async () => {
+  test('takes the audience that hides a deployment for what Azure says: not realtime', async () => {
     system.azure.switches.set('mint.audiences', 'ai-masks-deployment');
     await configure('realtime:tokenScope', 'https://ai.azure.com/.default');
     const { json } = await system.mintUntil(502);

@@ -52,13 +52,13 @@ async function withAnswers(respond: readonly Respond[], use: (requests: () => nu
   }
 }
 
-it('answers 504 when Azure does not, long before the host would give up', async () => {
+test('answers 504 when Azure does not, long before the host would give up', async () => {
   const answer = await mintMeeting('hang');
   expect(answer).toMatchObject({ status: 504, json: { code: 'upstream_timeout', diagnosis: 'azure-slow' } });
   expect(system.azure.requests.count('openai')).toBe(1);
 });
 
-it.each([
+test.each([
   ['a connection that is reset', 'reset', 'upstream_error', 'azure-interrupted'],
   ['half a body', 'half-body', 'upstream_error', 'azure-interrupted'],
   ['a page of HTML with the status 500', 'html-500', 'upstream_error', 'gateway-failed'],
@@ -77,13 +77,13 @@ it.each([
   expect(system.azure.requests.count('openai')).toBe(1);
 });
 
-it('does not follow a redirect, even to a place that would work', async () => {
+test('does not follow a redirect, even to a place that would work', async () => {
   const answer = await mintMeeting('redirect');
   expect(answer).toMatchObject({ status: 502, json: { code: 'upstream_rejected' } });
   expect(system.azure.requests.list('openai').map(({ path }) => path)).toEqual(['/openai/v1/realtime/client_secrets']);
 });
 
-it.each([301, 302, 303, 307, 308])('takes the token nowhere else on a %d', async (status) => {
+test.each([301, 302, 303, 307, 308])('takes the token nowhere else on a %d', async (status) => {
   const elsewhere = await startLoopbackServer();
   await withAnswers([text(status, '', { Location: `${elsewhere.origin}/taken` })], async (requests) => {
     expect(await system.mint()).toMatchObject({ status: 502, json: { code: 'upstream_rejected' } });
@@ -94,7 +94,7 @@ it.each([301, 302, 303, 307, 308])('takes the token nowhere else on a %d', async
 });
 
 describe('a secret that lives for 7,200 s when 60 were asked for', () => {
-  it('is handed out with its true end, reported as an error and shown in readiness', async () => {
+  test('is handed out with its true end, reported as an error and shown in readiness', async () => {
     const answer = await mintMeeting('lifetime-7200');
     expect(answer.status).toBe(200);
     expect(Number(answer.json['expires_at']) - Date.now() / 1_000).toBeGreaterThan(7_000);
@@ -109,7 +109,7 @@ describe('a secret that lives for 7,200 s when 60 were asked for', () => {
     });
   });
 
-  it('is forgotten with the next honest one', async () => {
+  test('is forgotten with the next honest one', async () => {
     await mintMeeting('lifetime-7200');
     await system.mintUntil(200);
     expect((await system.request('/api/readyz')).json['warnings']).toEqual([]);
@@ -117,19 +117,19 @@ describe('a secret that lives for 7,200 s when 60 were asked for', () => {
 });
 
 describe('a refusal that surely made no secret', () => {
-  it.each(['service-unavailable', 'call-quota'])('is repeated once when the wait is short: %s', async (error) => {
+  test.each(['service-unavailable', 'call-quota'])('is repeated once when the wait is short: %s', async (error) => {
     system.azure.switches.set('mint.error', { value: error, times: 1 });
     expect((await system.mint()).status).toBe(200);
     expect(system.azure.requests.count('openai')).toBe(2);
   });
 
-  it('is not repeated a second time', async () => {
+  test('is not repeated a second time', async () => {
     system.azure.switches.set('mint.error', { value: 'call-quota', times: 2 });
     expect(await system.mint()).toMatchObject({ status: 429, json: { code: 'upstream_rate_limited' } });
     expect(system.azure.requests.count('openai')).toBe(2);
   });
 
-  it.each([
+  test.each([
     [429, 429, '30'],
     [503, 502, '30'],
     [500, 502, '30'],
@@ -146,7 +146,7 @@ describe('a refusal that surely made no secret', () => {
 });
 
 describe('a resource that nobody listens for', () => {
-  it('is tried once more after a moment, then answered with 502', async () => {
+  test('is tried once more after a moment, then answered with 502', async () => {
     await withResource(`http://127.0.0.1:${await aClosedPort()}`, async () => {
       const answer = await system.mint();
       expect(answer).toMatchObject({ status: 502, json: { code: 'upstream_error', diagnosis: 'azure-unreachable' } });
@@ -156,14 +156,14 @@ describe('a resource that nobody listens for', () => {
     });
   });
 
-  it('is found again as soon as it is back', async () => {
+  test('is found again as soon as it is back', async () => {
     system.azure.switches.set('openai.down', 'refuse');
     expect(await system.mint()).toMatchObject({ status: 502, json: { diagnosis: 'azure-unreachable' } });
     system.azure.switches.set('openai.down', 'off');
     await system.mintUntil(200);
   });
 
-  it('counts as one that answered when it breaks the connection: not repeated', async () => {
+  test('counts as one that answered when it breaks the connection: not repeated', async () => {
     system.azure.switches.set('openai.down', { value: 'reset', times: 1 });
     expect(await system.mint()).toMatchObject({ status: 502, json: { diagnosis: 'azure-interrupted' } });
     expect(system.azure.requests.count('openai')).toBe(1);

@@ -35,7 +35,7 @@ const asked = (): number => system.azure.requests.count('openai');
 const waitOf = ({ headers }: Answer): number => Number(headers.get('retry-after'));
 
 describe('a wait that Azure asks for', () => {
-  it('is told to everybody from memory, with the same problem and what is left of it', async () => {
+  test('is told to everybody from memory, with the same problem and what is left of it', async () => {
     system.azure.switches.set('mint.error', 'high-demand');
     const first = await mintAsSomebody();
     expect([first.status, waitOf(first)]).toEqual([503, 20]);
@@ -58,7 +58,7 @@ describe('a wait that Azure asks for', () => {
     expect((await system.mintLine(await system.mint({ headers })))['remaining']).toEqual({ minute: 5, day: 99 });
   });
 
-  it('is a minute at most, then one request tries and renews it while the others still wait', async () => {
+  test('is a minute at most, then one request tries and renews it while the others still wait', async () => {
     system.azure.switches.set('mint.error', 'token-quota');
     const first = await mintAsSomebody();
     expect([waitOf(first), first.headers.get('x-should-retry')]).toEqual([60, 'false']);
@@ -80,7 +80,7 @@ describe('a wait that Azure asks for', () => {
     expect(await mintAsSomebody()).toMatchObject({ status: 200 });
   });
 
-  it('is tried by the next one where the one that tries gets no answer', async () => {
+  test('is tried by the next one where the one that tries gets no answer', async () => {
     system.azure.switches.set('mint.error', { value: 'high-demand', times: 1 });
     await mintAsSomebody();
     await system.advance(20_000);
@@ -89,7 +89,7 @@ describe('a wait that Azure asks for', () => {
     expect(await mintAsSomebody()).toMatchObject({ status: 200 });
   });
 
-  it('is not spent by a caller whose own quota is used up when the time has come', async () => {
+  test('is not spent by a caller whose own quota is used up when the time has come', async () => {
     const headers = await aCaller();
     for (let unit = 0; unit < 6; unit += 1) await system.mint({ headers });
     system.azure.switches.set('mint.error', { value: 'high-demand', times: 1 });
@@ -99,7 +99,7 @@ describe('a wait that Azure asks for', () => {
     expect(await mintAsSomebody()).toMatchObject({ status: 200 });
   });
 
-  it('of the offer’s route spares the relay its mint, and mints go on', async () => {
+  test('of the offer’s route spares the relay its mint, and mints go on', async () => {
     system.azure.switches.set('calls.error', { value: 'high-demand', times: 1 });
     expect(await system.call(anOffer())).toMatchObject({ status: 503 });
     expect(asked()).toBe(2);
@@ -125,7 +125,7 @@ describe('Azure’s status and headers', () => {
     system.azure.settings.set('realtime:endpoint', system.azure.urls.openai);
   });
 
-  it.each([
+  test.each([
     ['a 503 in milliseconds', 503, { 'retry-after-ms': '15000' }, 'Backend unavailable', '15', null],
     ['a 503 in seconds', 503, { 'Retry-After': '30' }, 'Backend unavailable', '30', null],
     ['a 500 in seconds', 500, { 'Retry-After': '20' }, 'The model is temporarily unable to respond.', '20', null],
@@ -144,7 +144,7 @@ describe('Azure’s status and headers', () => {
     ]);
   });
 
-  it('make of one caller’s bad request nobody else’s wait', async () => {
+  test('make of one caller’s bad request nobody else’s wait', async () => {
     resource.answers(json(400, { error: { code: 'invalid_value', message: 'No.' } }, { 'Retry-After': '30' }));
     const before = resource.requests.length;
     await mintAsSomebody();
@@ -152,7 +152,7 @@ describe('Azure’s status and headers', () => {
     expect(resource.requests.length - before).toBe(2);
   });
 
-  it('say of money that waiting and capacity are no help', async () => {
+  test('say of money that waiting and capacity are no help', async () => {
     const message = 'You exceeded your current quota, please check your plan and billing details.';
     resource.answers(
       json(429, { error: { message, type: 'insufficient_quota', param: null, code: 'insufficient_quota' } }),
@@ -163,7 +163,7 @@ describe('Azure’s status and headers', () => {
     expect(JSON.stringify((await system.mintLine(answer))['causes'])).not.toMatch(/capacity=|sku/);
   });
 
-  it('keep openai-node from asking three times within a long wait', async () => {
+  test('keep openai-node from asking three times within a long wait', async () => {
     resource.answers(json(503, {}, { 'Retry-After': '600' }));
     const before = resource.requests.length;
     const apiKey = (await aCaller()).Authorization.replace('Bearer ', '');
@@ -188,7 +188,7 @@ describe('a chat model behind the name', () => {
     await system.advance(6 * 60_000);
   });
 
-  it('tells nobody of sixty who come at once that a quota is used up for a day', async () => {
+  test('tells nobody of sixty who come at once that a quota is used up for a day', async () => {
     const headers = await aCaller();
     const answers = await Promise.all(Array.from({ length: 60 }, () => system.mint({ headers })));
     const codes = new Set(answers.map(({ json }) => json['code']));
@@ -203,7 +203,7 @@ describe('a chat model behind the name', () => {
     expect(asked()).toBeLessThanOrEqual(36);
   });
 
-  it('is asked thirty times a minute for one caller, then no more until that minute is over', async () => {
+  test('is asked thirty times a minute for one caller, then no more until that minute is over', async () => {
     const headers = await aCaller();
     const answers: Answer[] = [];
     for (let attempt = 0; attempt < 40; attempt += 1) answers.push(await system.mint({ headers }));

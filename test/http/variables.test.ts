@@ -79,12 +79,12 @@ const call = (body: object, profile = 'greeting', claims?: object) =>
 const instructions = () =>
   (JSON.parse(resource.requests.at(-1)?.body ?? '{}') as { session?: { instructions?: string } }).session?.instructions;
 
-it('goes into the instructions of a mint, and the answer does not have it', async () => {
+test('goes into the instructions of a mint, and the answer does not have it', async () => {
   expect(await mint({ profile: 'greeting', variables: GOOD })).toMatchObject({ status: 200 });
   expect(instructions()).toBe(`${OF_THE_PROMPT}: greet ${CANARY}, case 17.`);
 });
 
-it('goes into the instructions of a relayed call, beside the offer', async () => {
+test('goes into the instructions of a relayed call, beside the offer', async () => {
   resource.answers(
     json(200, { value: 'ek_of_the_resource', expires_at: Math.floor(Date.now() / 1000) + 60 }),
     json(500, { error: { message: CANARY } }),
@@ -97,7 +97,7 @@ it('goes into the instructions of a relayed call, beside the offer', async () =>
   expect(offer?.body).toBe(anOffer());
 });
 
-it('is not repeated where Azure’s refusal quotes it', async () => {
+test('is not repeated where Azure’s refusal quotes it', async () => {
   const message = `Instructions cannot be longer than 16384 tokens: ${CANARY}`;
   for (const refusal of [
     json(400, { error: { message, code: CANARY, param: CANARY, type: CANARY } }),
@@ -109,7 +109,7 @@ it('is not repeated where Azure’s refusal quotes it', async () => {
   }
 });
 
-it.each([
+test.each([
   ['missing', { name: CANARY }, 'invalid_request', ['/variables/case']],
   ['too long', { ...GOOD, case: CANARY }, 'invalid_request', ['/variables/case']],
   ['of two lines', { ...GOOD, name: `a\n${CANARY}` }, 'invalid_request', ['/variables/name']],
@@ -127,7 +127,7 @@ it.each([
   expect(resource.requests).toHaveLength(before);
 });
 
-it.each([
+test.each([
   ['a person', {}],
   ['a person with the app’s role', { roles: [API_ROLE, SPEAKS] }],
   ['an app without the role', { scp: undefined, idtyp: 'app', roles: [API_ROLE] }],
@@ -154,7 +154,7 @@ it.each([
   expect(await mint({}, claims)).toMatchObject({ status: 200 });
 });
 
-it('is nowhere to go in a profile whose variables and instructions differ, which says which', async () => {
+test('is nowhere to go in a profile whose variables and instructions differ, which says which', async () => {
   const answer = await mint({ profile: 'wrong', variables: GOOD });
   expect(answer).toMatchObject({ status: 503, json: { code: 'profile_invalid' } });
   expect(answer.json['detail']).toContain('/variables must have Case');

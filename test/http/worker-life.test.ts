@@ -30,18 +30,18 @@ async function endDuringMint(system: System, delayMs: number): Promise<PromiseSe
 }
 
 describe('a worker that is told to end', () => {
-  it('answers the mint that is under way, and tells telemetry of it', () =>
+  test('answers the mint that is under way, and tells telemetry of it', () =>
     withSystem({ telemetry: true, environment: drawing(0) }, async (system) => {
       expect(await endDuringMint(system, 700)).toMatchObject({ value: { status: 200 } });
       expect(arrived(system, 'mint')).toHaveLength(2);
     }));
 
-  it('answers it too where there is no telemetry to wait for', () =>
+  test('answers it too where there is no telemetry to wait for', () =>
     withSystem({}, async (system) => {
       expect(await endDuringMint(system, 700)).toMatchObject({ value: { status: 200 } });
     }));
 
-  it('waits no longer than the host does, and then tells telemetry what it has', () =>
+  test('waits no longer than the host does, and then tells telemetry what it has', () =>
     withSystem({ telemetry: true, environment: drawing(0) }, async (system) => {
       expect(await endDuringMint(system, 20_000)).toMatchObject({ status: 'rejected' });
       expect(arrived(system, 'mint')).toHaveLength(1);
@@ -49,7 +49,7 @@ describe('a worker that is told to end', () => {
 });
 
 describe('a worker that Azure has started before there was an app', () => {
-  it('mints with the environment that came later, whose settings and token it has fetched before anybody asked', () =>
+  test('mints with the environment that came later, whose settings and token it has fetched before anybody asked', () =>
     withSystem({ placeholder: true }, async (system) => {
       await system.logged('settings_loaded');
       await system.until(() => system.azure.requests.count('identity') > 0);

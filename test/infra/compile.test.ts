@@ -51,31 +51,31 @@ suite('the template', () => {
     }
   }, 120_000);
 
-  it('compiles and lints without a warning', () => {
+  test('compiles and lints without a warning', () => {
     expect(real.diagnostics).toEqual([]);
   });
 
-  it.each(['use-description-params', 'use-description-type-properties'])(
+  test.each(['use-description-params', 'use-description-type-properties'])(
     'or it is noticed: the linter’s rule %s',
     (rule) => {
       expect(mutated.diagnostics.map(({ code }) => code)).toContain(rule);
     },
   );
 
-  it.each(FILES)('is in the compiler’s own layout: %s', (file) => {
+  test.each(FILES)('is in the compiler’s own layout: %s', (file) => {
     expect(readFileSync(join(INFRA, file), 'utf8')).toBe(formatted[file]);
   });
 
-  it.each(MODULES)('is in modules of fewer than 120 lines: %s', (file) => {
+  test.each(MODULES)('is in modules of fewer than 120 lines: %s', (file) => {
     expect(readFileSync(join(INFRA, file), 'utf8').split('\n').length).toBeLessThanOrEqual(120);
   });
 
-  it('assigns every role before the app starts, and writes settings last', () => {
+  test('assigns every role before the app starts, and writes settings last', () => {
     expect(real.after('app')).toEqual(expect.arrayContaining(BEFORE_APP));
     expect(real.after('settings')).toEqual(expect.arrayContaining(['app', 'configuration', 'openAi']));
   });
 
-  it('or it is noticed: an app that starts before its role, and settings before the app', () => {
+  test('or it is noticed: an app that starts before its role, and settings before the app', () => {
     expect(mutated.after('app')).not.toEqual(expect.arrayContaining(BEFORE_APP));
     expect(mutated.after('settings')).not.toContain('app');
   });

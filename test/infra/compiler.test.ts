@@ -11,13 +11,13 @@ describe('a machine without a Bicep compiler', () => {
   });
   afterEach(() => rmSync(home, { recursive: true }));
 
-  it('fails the suites in CI', () => {
+  test('fails the suites in CI', () => {
     expect(() => findBicep({ variables: { PATH: home, CI: 'true' }, home, cache: join(home, 'cache') })).toThrow(
       'CI skips nothing',
     );
   });
 
-  it('skips them elsewhere, and says so and what to install', () => {
+  test('skips them elsewhere, and says so and what to install', () => {
     const warn = jest.spyOn(console, 'warn').mockReturnValue();
     expect(findBicep({ variables: { PATH: home }, home, cache: join(home, 'cache') })).toBeUndefined();
     expect(warn).toHaveBeenCalledWith(expect.stringMatching(/^SKIPPED: no Bicep compiler.*install the \.NET SDK/));

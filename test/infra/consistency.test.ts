@@ -12,7 +12,7 @@ const deploy = read('docs/deploy.md');
 const registration = read('infra/entra.sh');
 
 describe('docs/deploy.md', () => {
-  it('has every variable that the parameters read, and no other', () => {
+  test('has every variable that the parameters read, and no other', () => {
     const [, table = ''] = /## Parameters\n([\s\S]*?)\n## /.exec(deploy) ?? [];
     const documented = table
       .split('\n')
@@ -21,18 +21,18 @@ describe('docs/deploy.md', () => {
     expect(sorted(documented)).toEqual(sorted(matches(parameters, /readEnvironmentVariable\(\s*'([A-Z_]+)'/g)));
   });
 
-  it('shows the values that infra/entra.sh prints', () => {
+  test('shows the values that infra/entra.sh prints', () => {
     expect(matches(deploy, /^export ([A-Z_]+)=(?:…|User)$/gm)).toEqual(matches(registration, /"([A-Z_]+)=\$/g));
   });
 
-  it('has an entry for each option of infra/entra.sh', () => {
+  test('has an entry for each option of infra/entra.sh', () => {
     for (const option of matches(registration, /^ {8}(--[a-z]+)\)/gm)) expect(deploy).toContain(`\`${option} `);
     expect(matches(registration, /^ {8}(--[a-z]+)\)/gm)).toHaveLength(3);
   });
 });
 
 describe('the parameters', () => {
-  it('ask callers for the scope and the role that infra/entra.sh registers', () => {
+  test('ask callers for the scope and the role that infra/entra.sh registers', () => {
     const [scope, role] = matches(registration, /"value":"([\w.]+)"/g);
     expect(parameters).toContain(`scope: '${scope}'`);
     expect(parameters).toContain(`role: '${role}'`);
@@ -40,7 +40,7 @@ describe('the parameters', () => {
 });
 
 describe('the pages', () => {
-  it.each(['docs/deploy.md', 'docs/operations.md'])('%s names only scripts that exist', (page) => {
+  test.each(['docs/deploy.md', 'docs/operations.md'])('%s names only scripts that exist', (page) => {
     const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
     for (const script of matches(read(page), /npm run (?:--silent )?([\w:]+)/g))
       expect(Object.keys(scripts)).toContain(script);
@@ -50,17 +50,17 @@ describe('the pages', () => {
 describe.each(readdirSync(join(ROOT, '.github/workflows')))('the workflow %s', (file) => {
   const workflow = read(`.github/workflows/${file}`);
 
-  it('runs actions of one commit each, with the version beside it', () => {
+  test('runs actions of one commit each, with the version beside it', () => {
     const used = matches(workflow, /uses: *(.*)/g);
     expect(used.length).toBeGreaterThan(0);
     for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  it('uses no stored credential', () => {
+  test('uses no stored credential', () => {
     expect(workflow).not.toMatch(/secrets\.|client-secret|password/i);
   });
 
-  it('reads nothing but the repository, and has a token for Azure only in a job that deploys', () => {
+  test('reads nothing but the repository, and has a token for Azure only in a job that deploys', () => {
     const [, permissions = ''] = /\npermissions:\n((?: {2}.*\n)+)/.exec(workflow) ?? [];
     expect(permissions.trim().split(/\n */)).toEqual(['contents: read']);
     const jobs = jobsOf(workflow).filter((job) => job.includes('id-token: write'));
@@ -72,21 +72,21 @@ describe('the workflow that deploys', () => {
   const workflow = read('.github/workflows/deploy.yml');
   const [build = '', deployment = ''] = jobsOf(workflow);
 
-  it('runs the code of packages in a job that has no token, and then none of it', () => {
+  test('runs the code of packages in a job that has no token, and then none of it', () => {
     expect(build).toContain('npm install');
     expect(build).not.toMatch(/permissions:|environment:/);
     expect(deployment).toMatch(/\n {4}needs: build\n/);
     expect(deployment).not.toMatch(/\b(?:npm|npx|corepack|yarn|pnpm)\b/);
   });
 
-  it('takes nothing from a cache that another workflow may have filled', () => {
+  test('takes nothing from a cache that another workflow may have filled', () => {
     expect(workflow).not.toMatch(/^ +cache: /m);
     expect(matches(workflow, /(setup-node@)/g)).toHaveLength(
       matches(workflow, /(package-manager-cache: false)/g).length,
     );
   });
 
-  it('deploys the package that it has built, and prints the first request', () => {
+  test('deploys the package that it has built, and prints the first request', () => {
     expect(matches(workflow, /^ +path: (.*)$/gm)).toEqual(['dist/app.zip', 'dist']);
     expect(matches(workflow, /^ +name: (app)$/gm)).toHaveLength(2);
     expect(deployment).toContain('run: node tools/ship.ts\n');
@@ -98,7 +98,7 @@ describe('the pins', () => {
     .split(/^ {2}- /m)
     .slice(1);
 
-  it.each(['npm', 'github-actions'])('of %s are moved by one change a week', (ecosystem) => {
+  test.each(['npm', 'github-actions'])('of %s are moved by one change a week', (ecosystem) => {
     const [update = ''] = updates.filter((text) => text.startsWith(`package-ecosystem: ${ecosystem}\n`));
     expect(update).toContain('interval: weekly');
     expect(update).toMatch(/patterns: \[.\*.\]/);
@@ -113,7 +113,7 @@ describe('what the pipeline may assign', () => {
       .flatMap((text) => text.split(','))
       .map((id) => id.trim());
 
-  it.each([
+  test.each([
     ['@Request', 'write'],
     ['@Resource', 'delete'],
   ])('is exactly the roles of the template, by the condition on %s for %s', (source, action) => {
@@ -121,7 +121,7 @@ describe('what the pipeline may assign', () => {
     expect(condition).toContain(`!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'})`);
   });
 
-  it('is limited in two ways, both of which must hold', () => {
+  test('is limited in two ways, both of which must hold', () => {
     const bare = condition
       .replace(/\{[^}]*\}/g, '')
       .replace(/@\w+\[[^\]]*\] \S+/g, '…')
@@ -129,7 +129,7 @@ describe('what the pipeline may assign', () => {
     expect(bare).toBe('((!(ActionMatches))OR(…))AND((!(ActionMatches))OR(…))');
   });
 
-  it('is what docs/deploy.md gives with every role to assign roles', () => {
+  test('is what docs/deploy.md gives with every role to assign roles', () => {
     const grants = matches(deploy, /(az role assignment create(?:.*\\\n)*.*)/g);
     const administrators = grants.filter((grant) => /Administrator|Owner/.test(grant));
     expect(administrators).toHaveLength(1);

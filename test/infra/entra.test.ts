@@ -32,7 +32,7 @@ describe('a first run of infra/entra.sh', () => {
   });
   afterAll(() => azure.dispose());
 
-  it('ends by printing the parameter values as lines that a shell can evaluate', () => {
+  test('ends by printing the parameter values as lines that a shell can evaluate', () => {
     expect(outcome).toMatchObject({
       status: 0,
       stdout: [
@@ -45,7 +45,7 @@ describe('a first run of infra/entra.sh', () => {
     });
   });
 
-  it('registers an API of one tenant with version 2 tokens, one scope and three app roles', () => {
+  test('registers an API of one tenant with version 2 tokens, one scope and three app roles', () => {
     expect(azure.directory()).toHaveProperty('applications.0', {
       appId: API,
       displayName: 'realtime-token-endpoint',
@@ -71,14 +71,14 @@ describe('a first run of infra/entra.sh', () => {
     });
   });
 
-  it('gives each app role an id and a description of its own', () => {
+  test('gives each app role an id and a description of its own', () => {
     const { applications } = azure.directory() as { applications: readonly { appRoles: readonly AppRole[] }[] };
     const roles = applications[0]?.appRoles ?? [];
     expect(new Set(roles.map(({ id }) => id)).size).toBe(3);
     expect(new Set(roles.map(({ description }) => description)).size).toBe(3);
   });
 
-  it('registers a browser client that has no secret and asks for the scope', () => {
+  test('registers a browser client that has no secret and asks for the scope', () => {
     expect(azure.directory()).toHaveProperty('applications.1', {
       appId: BROWSER,
       displayName: 'realtime-token-endpoint-browser',
@@ -89,17 +89,17 @@ describe('a first run of infra/entra.sh', () => {
     expect(azure.calls().flat()).not.toContainEqual(expect.stringMatching(/credential|password|secret/i));
   });
 
-  it('gives both applications a service principal', () => {
+  test('gives both applications a service principal', () => {
     expect(azure.directory()).toHaveProperty('servicePrincipals', [API, BROWSER]);
   });
 
-  it('writes the values for azd when an environment is named', () => {
+  test('writes the values for azd when an environment is named', () => {
     expect(readFileSync(join(azure.home, 'azd.txt'), 'utf8').split('\n')).toContain(
       `env set API_CLIENT_ID ${API} --environment dev`,
     );
   });
 
-  it('leaves the same registrations, redirect addresses included, and prints the same when it runs again', () => {
+  test('leaves the same registrations, redirect addresses included, and prints the same when it runs again', () => {
     const before = azure.directory();
     expect(register(azure)).toMatchObject({ status: 0, stdout: outcome.stdout });
     expect(azure.directory()).toEqual(before);
@@ -113,7 +113,7 @@ describe('infra/entra.sh', () => {
   });
   afterEach(() => azure.dispose());
 
-  it('says which Entra role to ask for when the account may not register applications', () => {
+  test('says which Entra role to ask for when the account may not register applications', () => {
     expect(register(azure, [], { STAND_IN_DENIES: 'registration' })).toEqual({
       status: 3,
       stdout: '',
@@ -122,7 +122,7 @@ describe('infra/entra.sh', () => {
     });
   });
 
-  it('says to sign in when nobody is', () => {
+  test('says to sign in when nobody is', () => {
     expect(register(azure, [], { STAND_IN_DENIES: 'sign-in' })).toEqual({
       status: 2,
       stdout: '',
@@ -130,7 +130,7 @@ describe('infra/entra.sh', () => {
     });
   });
 
-  it('waits where the directory is late, at each step in the words of that step', () => {
+  test('waits where the directory is late, at each step in the words of that step', () => {
     const late = { patch: 7, 'service principal': 7, tenant: 7, 'pre-authorise': 7 };
     writeFileSync(join(azure.home, 'late.json'), JSON.stringify(late));
     const { status, stderr } = register(azure);
@@ -139,12 +139,12 @@ describe('infra/entra.sh', () => {
     expect(left).toEqual({ patch: 0, 'service principal': 0, tenant: 0, 'pre-authorise': 0 });
   });
 
-  it('gives up on a registration that never shows, and repeats what Azure said', () => {
+  test('gives up on a registration that never shows, and repeats what Azure said', () => {
     writeFileSync(join(azure.home, 'late.json'), JSON.stringify({ patch: 100 }));
     expect(register(azure)).toMatchObject({ status: 1, stderr: expect.stringContaining('Request_ResourceNotFound') });
   });
 
-  it('does not wait where a value is invalid for another reason than a late directory', () => {
+  test('does not wait where a value is invalid for another reason than a late directory', () => {
     const applications = [{ appId: API, displayName: 'realtime-token-endpoint', signInAudience: 'AzureADMyOrg' }];
     writeFileSync(join(azure.home, 'directory.json'), JSON.stringify({ applications, servicePrincipals: [] }));
     writeFileSync(join(azure.home, 'refuse'), '(InvalidValue) identifierUris names a domain that is not verified.');
@@ -152,11 +152,11 @@ describe('infra/entra.sh', () => {
     expect(azure.calls().filter(([command]) => command === 'rest')).toHaveLength(1);
   });
 
-  it('asks Graph at one address, whether the cloud names it with a slash at its end or without', () => {
+  test('asks Graph at one address, whether the cloud names it with a slash at its end or without', () => {
     expect(register(azure, [], { STAND_IN_GRAPH: 'https://graph.microsoft.com' })).toMatchObject({ status: 0 });
   });
 
-  it('says so where there is no Azure CLI', () => {
+  test('says so where there is no Azure CLI', () => {
     expect(register(azure, [], { PATH: azure.pathWithout('az') })).toEqual({
       status: 2,
       stdout: '',
@@ -164,14 +164,14 @@ describe('infra/entra.sh', () => {
     });
   });
 
-  it('prints lines that a file keeps for another shell', () => {
+  test('prints lines that a file keeps for another shell', () => {
     const file = join(azure.home, 'entra.env');
     expect(azure.run('sh', ['-c', `"${SCRIPT}" > ${file}`])).toMatchObject({ status: 0 });
     const sourced = azure.run('sh', ['-c', `. ${file}; printenv API_CLIENT_ID AZURE_PRINCIPAL_TYPE`]);
     expect(sourced.stdout).toBe(`${API}\nUser\n`);
   });
 
-  it('refuses to choose between two applications of the same name', () => {
+  test('refuses to choose between two applications of the same name', () => {
     const twin = { displayName: 'realtime-token-endpoint', signInAudience: 'AzureADMyOrg' };
     const applications = [API, BROWSER].map((appId) => ({ appId, ...twin }));
     writeFileSync(join(azure.home, 'directory.json'), JSON.stringify({ applications, servicePrincipals: [] }));
@@ -181,12 +181,12 @@ describe('infra/entra.sh', () => {
     });
   });
 
-  it('refuses a name that could end the request it is put into', () => {
+  test('refuses a name that could end the request it is put into', () => {
     expect(register(azure, ['--name', `x' or displayName eq 'y`])).toMatchObject({ status: 64 });
     expect(azure.calls()).toEqual([]);
   });
 
-  it('names the service principal when a pipeline runs it', () => {
+  test('names the service principal when a pipeline runs it', () => {
     expect(register(azure, [], { STAND_IN_USER_TYPE: 'servicePrincipal' }).stdout).toContain(
       'AZURE_PRINCIPAL_ID=66666666-6666-4666-8666-666666666666\nexport AZURE_PRINCIPAL_TYPE=ServicePrincipal',
     );

@@ -50,11 +50,11 @@ suite('the package, unpacked and run on Node 22', () => {
     rmSync(root, { recursive: true });
   });
 
-  it('runs on the major version that the template deploys', () => {
+  test('runs on the major version that the template deploys', () => {
     expect(execFileSync(String(node), ['--version'], { encoding: 'utf8' })).toMatch(/^v22\./);
   });
 
-  it('mints', async () => {
+  test('mints', async () => {
     const headers = { Authorization: `Bearer ${await azure.callerToken()}` };
     const response = await fetch(`${host.url}/api/realtime/client_secrets`, { method: 'POST', headers });
     const body: unknown = await response.json();

@@ -40,17 +40,17 @@ const tree = (change: Readonly<Record<string, string>> = {}) => ({
 });
 
 describe('the package of the built app', () => {
-  it('holds exactly the bundles, host.json, package.json and the licences', async () => {
+  test('holds exactly the bundles, host.json, package.json and the licences', async () => {
     expect(Object.keys(unzipSync(await zipPackage(ROOT)))).toEqual(SHIPPED);
   });
 
-  it('is at most 2 MB', async () => {
+  test('is at most 2 MB', async () => {
     expect((await zipPackage(ROOT)).byteLength).toBeLessThanOrEqual(2 * 1024 * 1024);
   });
 });
 
 describe('npm run package', () => {
-  it('makes the same bytes of the same tree, whatever the files’ times and the time zone', () => {
+  test('makes the same bytes of the same tree, whatever the files’ times and the time zone', () => {
     const packageIn = (zone: string) =>
       withTree(tree(), (root) => {
         execFileSync(process.execPath, [join(ROOT, 'tools/package.ts')], {
@@ -62,7 +62,7 @@ describe('npm run package', () => {
     expect(packageIn('Pacific/Auckland')).toEqual(packageIn('America/Lima'));
   });
 
-  it.each(['local/azure/azure.ts', 'tools/build.ts', 'test/http/a.test.ts'])(
+  test.each(['local/azure/azure.ts', 'tools/build.ts', 'test/http/a.test.ts'])(
     'refuses a bundle that esbuild made with %s',
     (input) =>
       withTree(tree({ 'dist/meta.json': meta(input) }), (root) =>
@@ -70,14 +70,14 @@ describe('npm run package', () => {
       ),
   );
 
-  it('refuses a package larger than 2 MB', () => {
+  test('refuses a package larger than 2 MB', () => {
     const noise = randomBytes(MAX_PACKAGE_BYTES * 2).toString('base64');
     return withTree(tree({ 'dist/index.js': noise }), (root) =>
       expect(zipPackage(root)).rejects.toThrow(/more than 2097152/),
     );
   });
 
-  it('says which file is missing when the app was not built', () =>
+  test('says which file is missing when the app was not built', () =>
     withTree(tree(), (root) => {
       rmSync(join(root, 'dist/index.js'));
       return expect(zipPackage(root)).rejects.toThrow(/dist\/index\.js/);
@@ -108,7 +108,7 @@ describe('.funcignore', () => {
       return use(root);
     });
 
-  it('lets through exactly what the package holds', () =>
+  test('lets through exactly what the package holds', () =>
     withRules((root) => {
       const listed = execFileSync('git', ['ls-files', '--others', '--exclude-standard'], {
         cwd: root,
@@ -117,7 +117,7 @@ describe('.funcignore', () => {
       expect(listed.trim().split('\n').sort()).toEqual([...PACKAGE_FILES].sort());
     }));
 
-  it('does not exclude the folder node_modules itself, which azd refuses together with remoteBuild: false', () =>
+  test('does not exclude the folder node_modules itself, which azd refuses together with remoteBuild: false', () =>
     withRules((root) => {
       const ignored = (path: string) => spawnSync('git', ['check-ignore', '--quiet', path], { cwd: root }).status === 0;
       expect({ folder: ignored('node_modules'), contents: ignored('node_modules/zod') }).toEqual({

@@ -28,11 +28,11 @@ function evaluate(variables: Variables, mutations: readonly Mutation[] = []): Pr
 }
 
 suite('the parameters', () => {
-  it('are complete with the required variables alone', async () => {
+  test('are complete with the required variables alone', async () => {
     expect(await build(REQUIRED)).toEqual({ success: true, messages: [] });
   });
 
-  it('name every required variable that is missing', async () => {
+  test('name every required variable that is missing', async () => {
     const { success, messages } = await build({});
     expect(success).toBe(false);
     const { OPENAI_LOCATION: _, ...required } = REQUIRED;
@@ -75,7 +75,7 @@ suite.each<{ readonly wrong: readonly (readonly [name: string, value: string, se
     refusal = await build({ ...REQUIRED, ...Object.fromEntries(wrong) });
   });
 
-  it.each(wrong)('refuse %s=%s and say what to change', (_name, _value, sentence) => {
+  test.each(wrong)('refuse %s=%s and say what to change', (_name, _value, sentence) => {
     expect(refusal.success).toBe(false);
     expect(refusal.messages).toContainEqual(expect.stringContaining(sentence));
   });
@@ -83,34 +83,39 @@ suite.each<{ readonly wrong: readonly (readonly [name: string, value: string, se
 
 suite('the day on which the model retires', () => {
   const DAY = 'REALTIME_MODEL_RETIRES';
-  it.each(['next winter', '2027-02-29', '2027-2-1', '2027-06-31', ' 2027-06-15', '15-06-2027', '2027-06-15T00:00:00Z'])(
-    'is refused by name where it is %j',
-    async (day) => {
-      expect(await build({ ...REQUIRED, [DAY]: day })).toMatchObject({
-        success: false,
-        messages: expect.arrayContaining([
-          expect.stringContaining(`${DAY} must be a day that the calendar has, as YYYY-MM-DD`),
-        ]),
-      });
-    },
-  );
+  test.each([
+    'next winter',
+    '2027-02-29',
+    '2027-2-1',
+    '2027-06-31',
+    ' 2027-06-15',
+    '15-06-2027',
+    '2027-06-15T00:00:00Z',
+  ])('is refused by name where it is %j', async (day) => {
+    expect(await build({ ...REQUIRED, [DAY]: day })).toMatchObject({
+      success: false,
+      messages: expect.arrayContaining([
+        expect.stringContaining(`${DAY} must be a day that the calendar has, as YYYY-MM-DD`),
+      ]),
+    });
+  });
 
   const days = async (variables: Variables) => {
     const { predictedResources } = (await evaluate(variables)) as Prediction;
     return [...JSON.stringify(predictedResources).matchAll(/let retires = datetime\((.*?)\)/g)].map(([, day]) => day);
   };
-  it.each([
+  test.each([
     ['2028-02-29', '2028-02-29'],
     ['2027-12-31', '2027-12-31'],
     ['', 'null'],
   ])('may be %j', async (day, shown) => expect(await days({ [DAY]: day })).toEqual([shown]));
 
-  it('is the earliest one that the table’s newest source names for the version', async () => {
+  test('is the earliest one that the table’s newest source names for the version', async () => {
     const [mini] = DATED_MODELS.filter((model) => model.name === DEFAULT_MODEL && model.isDefault);
     expect(await days({})).toEqual([mini && earliestEnd(mini)]);
   });
 
-  it('is that of the version that is asked for, and not known of a model that the table does not have', async () => {
+  test('is that of the version that is asked for, and not known of a model that the table does not have', async () => {
     const old = DATED_MODELS.find((model) => model.name === DEFAULT_MODEL && !model.isDefault);
     expect(await days({ REALTIME_MODEL_VERSION: old?.version ?? '' })).toEqual([old && earliestEnd(old)]);
     expect(await days({ REALTIME_MODEL: 'gpt-realtime-9' })).toEqual(['null']);
@@ -123,7 +128,7 @@ suite('the alert of an app without a sweep', () => {
     const { predictedResources } = await evaluate({ ALERT_EMAILS: 'ops@example.com', ...variables });
     return predictedResources.map((resource) => String(at(resource, 'name')));
   };
-  it('is made where a timer sweeps, and not where none does', async () => {
+  test('is made where a timer sweeps, and not where none does', async () => {
     expect(await alerts({})).toContain('nobody-ends-calls');
     const without = await alerts({ CALLS_SWEEP: 'off' });
     expect(without).toContain('calls-outlive-their-end');
@@ -133,7 +138,7 @@ suite('the alert of an app without a sweep', () => {
 
 suite('the template', () => {
   const odd = 'environmentName (AZURE_ENV_NAME) may hold only a to z, 0 to 9 and hyphens, and starts with no hyphen';
-  it.each([
+  test.each([
     ['AZURE_ENV_NAME', 'Größe_1', odd],
     ['AZURE_ENV_NAME', '-dev', odd],
     ['AZURE_ENV_NAME', 'windows-poc', 'holds "windows" or "microsoft", which Azure reserves: rename the environment'],
@@ -144,7 +149,7 @@ suite('the template', () => {
     await expect(evaluate({ [name]: value })).rejects.toThrow(sentence);
   });
 
-  it.each([
+  test.each([
     ['prod/eu', 'prod~2Feu'],
     ['~7E 100 %', '~7E7E~20100~20~25'],
     ['$', '~24'],
@@ -155,7 +160,7 @@ suite('the template', () => {
     expect(names).toContainEqual(expect.stringMatching(new RegExp(`/realtime~3Acors~3Aorigins\\$${encoded}$`)));
   });
 
-  it('refuses callers that are empty', async () => {
+  test('refuses callers that are empty', async () => {
     const from = 'param callers = ';
     const mutation = { file: 'main.bicepparam', from, to: `${from}length(apiTenant) > 0 ? [] : ` };
     expect(await build(REQUIRED, [mutation])).toMatchObject({
@@ -164,7 +169,7 @@ suite('the template', () => {
     });
   });
 
-  it('refuses a caller with neither scope nor role', async () => {
+  test('refuses a caller with neither scope nor role', async () => {
     const permissions = "        scope: 'Realtime.Connect'\n        role: 'Realtime.Connect.All'\n";
     await expect(evaluate({}, [{ file: 'main.bicepparam', from: permissions, to: '' }])).rejects.toThrow(
       'Every entry of callers needs either tenant or issuer, and a scope, a role or both: correct it in main.bicepparam.',

@@ -29,7 +29,7 @@ describe('npm run release', () => {
   const release = (...args: readonly string[]) =>
     azure.run('sh', ['-c', `cd ${tree} && exec "$@"`, 'sh', process.execPath, RELEASE, ...args]);
 
-  it('holds the app, the template, the doctor and the registration, each with a sum that sha256sum checks', () => {
+  test('holds the app, the template, the doctor and the registration, each with a sum that sha256sum checks', () => {
     expect(release('v1.2.3')).toMatchObject({
       status: 0,
       stdout: 'dist/release: app.zip, doctor.js, entra.sh, main.json, SHA256SUMS\n',
@@ -42,12 +42,12 @@ describe('npm run release', () => {
     });
   });
 
-  it('has the changelog’s section of its version as notes', () => {
+  test('has the changelog’s section of its version as notes', () => {
     release('v1.2.3');
     expect(readFileSync(join(tree, 'dist/notes.txt'), 'utf8')).toBe('### For callers\n\n- It is there.\n');
   });
 
-  it.each([
+  test.each([
     ['v1.2.4', 'The tag is v1.2.4 and package.json says 1.2.3'],
     ['1.2.3', 'The tag is 1.2.3'],
     [undefined, 'The tag is not given'],
@@ -59,7 +59,7 @@ describe('npm run release', () => {
     expect(azure.calls()).toEqual([]);
   });
 
-  it('is refused where the changelog does not have the version', () => {
+  test('is refused where the changelog does not have the version', () => {
     writeFileSync(join(tree, 'CHANGELOG.md'), '## Unreleased\n\nAll.\n');
     expect(release('v1.2.3')).toMatchObject({ status: 1, stderr: expect.stringContaining('no section "## 1.2.3"') });
   });

@@ -62,7 +62,7 @@ describe('npm run ship', () => {
       ...variables,
     });
 
-  it('uploads the package to the app that the deployment tagged', async () => {
+  test('uploads the package to the app that the deployment tagged', async () => {
     await shipped();
     expect(azure.calls()).toContainEqual(
       'functionapp deployment source config-zip --resource-group rg-dev --name func-dev-abc --src dist/app.zip'.split(
@@ -71,7 +71,7 @@ describe('npm run ship', () => {
     );
   });
 
-  it('prints a curl that fetches its own token, mints once, and prints no secret', async () => {
+  test('prints a curl that fetches its own token, mints once, and prints no secret', async () => {
     const { status, stdout, stderr } = await shipped();
     expect(stdout).toContain(
       [
@@ -88,7 +88,7 @@ describe('npm run ship', () => {
     expect(stdout + stderr).not.toMatch(/ek_|a\.token/);
   });
 
-  it.each([
+  test.each([
     'Deployment was successful but the app appears to be unhealthy. Please check the app logs.',
     'Failed to fetch host key to check for function app status',
   ])('waits for an app that the CLI saw no start of: %s', async (text) => {
@@ -98,20 +98,20 @@ describe('npm run ship', () => {
     expect(stdout).toMatch(/Ready\. It minted/);
   });
 
-  it('fails where the upload did', async () => {
+  test('fails where the upload did', async () => {
     const { status, stderr, stdout } = await shipped({ STAND_IN_UPLOAD: 'Bad Request: the package is too large' });
     expect([status, stderr]).toEqual([1, expect.stringContaining('config-zip … ended with 1')]);
     expect(stdout).not.toContain('curl');
   });
 
-  it('says what is missing where the app never gets ready, after the curl', async () => {
+  test('says what is missing where the app never gets ready, after the curl', async () => {
     standIn.readyAfter = 1_000;
     const { status, stdout, stderr } = await shipped();
     expect([status, stderr]).toEqual([1, expect.stringContaining('Not ready (settings_unavailable)')]);
     expect(stdout).toContain('curl -sS');
   });
 
-  it.each([
+  test.each([
     [
       { status: 403, body: { code: 'insufficient_scope', title: 'No permission' } },
       0,
@@ -128,12 +128,12 @@ describe('npm run ship', () => {
     expect([outcome.status, outcome.stdout + outcome.stderr]).toEqual([status, expect.stringMatching(words)]);
   });
 
-  it('is content where whoever ships gets no token for the API', async () => {
+  test('is content where whoever ships gets no token for the API', async () => {
     const { status, stdout } = await shipped({ STAND_IN_DENIES: 'token' });
     expect([status, stdout]).toEqual([0, expect.stringContaining('Ready. You have no token')]);
   });
 
-  it('needs no package, so that a pipeline can ship where no package’s code has run', async () => {
+  test('needs no package, so that a pipeline can ship where no package’s code has run', async () => {
     const bare = mkdtempSync(join(tmpdir(), 'bare-'));
     cpSync(join(ROOT, 'tools'), join(bare, 'tools'), { recursive: true });
     const { status, stdout } = await shipped({}, join(bare, 'tools/ship.ts'));
@@ -141,7 +141,7 @@ describe('npm run ship', () => {
     expect([status, stdout]).toEqual([0, expect.stringContaining(`curl -sS -X POST 'http://${host()}/`)]);
   });
 
-  it('prints the curl alone for azd, which has uploaded already', () => {
+  test('prints the curl alone for azd, which has uploaded already', () => {
     const { stdout } = ship({ API_URL: 'https://func-dev-abc.azurewebsites.net', API_CLIENT_ID: CLIENT }, [
       '--print-only',
     ]);
@@ -149,21 +149,21 @@ describe('npm run ship', () => {
     expect(azure.calls()).toEqual([]);
   });
 
-  it('finds the app and uploads nothing when only the curl is asked for', () => {
+  test('finds the app and uploads nothing when only the curl is asked for', () => {
     const apps = JSON.stringify([app('func-dev-abc')]);
     const { stdout } = ship({ AZURE_ENV_NAME: 'dev', API_CLIENT_ID: CLIENT, STAND_IN_APPS: apps }, ['--print-only']);
     expect(stdout).toContain("curl -sS -X POST 'https://func-dev-abc.azurewebsites.net/api/realtime/client_secrets'");
     expect(azure.calls()).toHaveLength(1);
   });
 
-  it('says to deploy first when the resource group holds no such app', () => {
+  test('says to deploy first when the resource group holds no such app', () => {
     expect(ship({ AZURE_ENV_NAME: 'dev', API_CLIENT_ID: CLIENT })).toMatchObject({
       status: 1,
       stderr: 'rg-dev holds no app tagged azd-service-name=api: deploy infra/main.bicep first.\n',
     });
   });
 
-  it.each([
+  test.each([
     ['AZURE_ENV_NAME', { API_CLIENT_ID: CLIENT }],
     ['API_CLIENT_ID', { AZURE_ENV_NAME: 'dev' }],
   ])('names %s when it is not set, and calls nothing', (name, variables) => {
@@ -174,7 +174,7 @@ describe('npm run ship', () => {
     expect(azure.calls()).toEqual([]);
   });
 
-  it('refuses an environment name that could be read as an option or a command', () => {
+  test('refuses an environment name that could be read as an option or a command', () => {
     expect(ship({ AZURE_ENV_NAME: '--x & y', API_CLIENT_ID: CLIENT })).toMatchObject({ status: 1 });
     expect(azure.calls()).toEqual([]);
   });

@@ -57,28 +57,28 @@ suite('a deployment', () => {
     }
   }, 120_000);
 
-  it.each(NAMES)('(%s) is the one that was reviewed: UPDATE_SNAPSHOTS=1 accepts another', (name) => {
+  test.each(NAMES)('(%s) is the one that was reviewed: UPDATE_SNAPSHOTS=1 accepts another', (name) => {
     const file = join(__dirname, 'snapshots', `${name}.json`);
     if (process.env['UPDATE_SNAPSHOTS'] && !process.env['CI'])
       writeFileSync(file, `${JSON.stringify(real[name], null, 2)}\n`);
     expect(real[name]).toEqual(JSON.parse(readFileSync(file, 'utf8')));
   });
 
-  it('(everything) is the same where the compiler itself reads the environment', async () => {
+  test('(everything) is the same where the compiler itself reads the environment', async () => {
     const once = await withTemplate({}, (root) => predictOnce(bicep as Bicep, root, VARIANTS.everything));
     expect(once).toEqual(real.everything);
   }, 60_000);
 
-  it.each(NAMES)('(%s) compiles without a diagnostic', (name) => {
+  test.each(NAMES)('(%s) compiles without a diagnostic', (name) => {
     expect(real[name].diagnostics).toEqual([]);
   });
 
   describe.each(POLICIES)('$requirement', ({ variants = NAMES, complain, breaches }) => {
-    it.each(variants)('(%s)', (name) => {
+    test.each(variants)('(%s)', (name) => {
       expect(complain(resourcesOf(real[name]))).toEqual([]);
     });
 
-    it.each(breaches)('or it is noticed: $complaint', ({ complaint }) => {
+    test.each(breaches)('or it is noticed: $complaint', ({ complaint }) => {
       const complaints = variants.flatMap((name) => complain(resourcesOf(mutated[name])));
       expect(complaints).toContainEqual(expect.stringContaining(complaint));
     });

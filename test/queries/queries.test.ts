@@ -13,18 +13,18 @@ const BLOCKS = [...readFileSync('docs/operations.md', 'utf8').matchAll(/^```kql\
 const parse = createParser();
 const complaints = (text: string) => complain(text.replace('@@modelRetires@@', '2026-12-15'), parse);
 
-it.each([...FILES, ...BLOCKS])(
+test.each([...FILES, ...BLOCKS])(
   '%s parses, names only what telemetry tells, and counts what sampling left out',
   (_file, text) => {
     expect(complaints(text)).toEqual([]);
   },
 );
 
-it.each(FILES)('%s begins with what it shows', (_file, text) => {
+test.each(FILES)('%s begins with what it shows', (_file, text) => {
   expect(text).toMatch(/^\/\/ [A-Z].*\.\n/);
 });
 
-it.each([
+test.each([
   ['a mistake in writing', 'customEvents | wher name == "mint"', 'KS'],
   ['an unknown table', 'AppEvents | take 1', 'KS204'],
   ['an unknown column', 'customEvents | where nam == "mint"', 'KS142'],

@@ -148,7 +148,7 @@ describe('an app that speaks for its end users at four instances', () => {
   const appOf = async (id: string) =>
     `Bearer ${await instances.azure.callerToken({ scp: undefined, idtyp: 'app', sub: id, oid: id, roles: [API_ROLE, 'Speaks'] })}`;
 
-  it('is never over its ceiling, nor any of them over their quota, and gets all of it', async () => {
+  test('is never over its ceiling, nor any of them over their quota, and gets all of it', async () => {
     const app = await appOf('backend');
     /** One end user, at every instance at once, until one of the two refuses. */
     const useUp = async (user: string) =>

@@ -12,7 +12,7 @@ interface Package {
 const read = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;
 const { scripts, engines } = read<Package>('package.json');
 
-it('tries each part of `npm run check` as a step of its own, before what takes minutes', () => {
+test('tries each part of `npm run check` as a step of its own, before what takes minutes', () => {
   const [quick = '', slow] = readFileSync('.ci/run', 'utf8').split('npm test');
   const parts = scripts['check']?.match(/check:\w+/g) ?? [];
   expect(parts.length).toBeGreaterThan(3);
@@ -20,7 +20,7 @@ it('tries each part of `npm run check` as a step of its own, before what takes m
   expect(slow).toBeDefined();
 });
 
-it('asks for the Node that the README promises to be enough, and no other', () => {
+test('asks for the Node that the README promises to be enough, and no other', () => {
   const promised = ['README.md', 'CONTRIBUTING.md'].map((file) =>
     /Node (\d+) or newer/.exec(readFileSync(file, 'utf8'))?.at(1),
   );
@@ -47,20 +47,20 @@ describe('on a new machine', () => {
     return spawnSync('bash', ['.ci/on-a-new-machine', 'bash', '-c', script], { encoding: 'utf8', env });
   }
 
-  it('nothing is left by others, in temporary folders or caches', () => {
+  test('nothing is left by others, in temporary folders or caches', () => {
     const { stdout } = run(`ls -A "\${TMPDIR:-/tmp}" "\${XDG_CACHE_HOME:-$HOME/.cache}" 2>&1; echo looked`);
     expect(stdout).toContain('looked');
     expect(stdout).not.toContain(basename(left));
     expect(stdout).not.toContain('a-browser');
   });
 
-  it('there is what the environment names: the clone, configuration, certificates', () => {
+  test('there is what the environment names: the clone, configuration, certificates', () => {
     const { stdout, status } = run('pwd; cat "$HOME/.npmrc" "$SSL_CERT_FILE"');
     expect(stdout).toContain(`${process.cwd()}\nkepttrusted`);
     expect(status).toBe(0);
   });
 
-  it('a command that fails has failed', () => {
+  test('a command that fails has failed', () => {
     expect(run('exit 3').status).toBe(3);
   });
 });

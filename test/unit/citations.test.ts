@@ -14,12 +14,12 @@ const files = [
   ),
 ].filter((file) => TEXT.test(file) && !EXAMPLES.includes(file) && statSync(file).isFile());
 
-it('reads every comment and page of the clone', () => {
+test('reads every comment and page of the clone', () => {
   expect(files.length).toBeGreaterThan(700);
   expect(files).toEqual(expect.arrayContaining(['src/app.ts', 'infra/main.bicep', 'docs/azure.md', '.ci/run']));
 });
 
-it('has no comment and no page that cites a section of nothing', () => {
+test('has no comment and no page that cites a section of nothing', () => {
   const found = files.flatMap((file) =>
     proseOf(file)
       .flatMap(danglingIn)
@@ -28,13 +28,13 @@ it('has no comment and no page that cites a section of nothing', () => {
   expect(found).toEqual([]);
 });
 
-it('names no page and no section of one that is not in the clone', () => {
+test('names no page and no section of one that is not in the clone', () => {
   const found = files.flatMap((file) => missingPagesIn(readFileSync(file, 'utf8')).map((page) => `${file}: ${page}`));
   expect(found).toEqual([]);
 });
 
 describe('what is noticed', () => {
-  it.each([
+  test.each([
     '/** As recorded (1.2). */',
     '/** Two of them (2.1, 2.3). */',
     '/** Not known yet (6.1, DeploymentNotFound). */',
@@ -53,12 +53,12 @@ describe('what is noticed', () => {
     expect(proseOf('src/any.ts', `const one = 1; ${comment}\n`).flatMap(danglingIn)).toHaveLength(1);
   });
 
-  it('in a script and in a page', () => {
+  test('in a script and in a page', () => {
     expect(proseOf('infra/any.sh', 'az login # as written (3.4)\n').flatMap(danglingIn)).toEqual(['(3.4)']);
     expect(proseOf('docs/any.md', 'Azure has three forms (3.2).\n').flatMap(danglingIn)).toEqual(['(3.2)']);
   });
 
-  it.each(['house.md', 'docs/azure-realtime.md', '../decisions/gone.md', 'docs/azure.md#no-such-section'])(
+  test.each(['house.md', 'docs/azure-realtime.md', '../decisions/gone.md', 'docs/azure.md#no-such-section'])(
     'of pages: %s',
     (page) => {
       expect(missingPagesIn(`/** As ${page} has it. */`)).toHaveLength(1);
@@ -67,7 +67,7 @@ describe('what is noticed', () => {
 });
 
 describe('what may be cited', () => {
-  it.each([
+  test.each([
     '/** What passes (RFC 9110 section 15.5.9 and 15.5.10, RFC 8470 section 5.2). */',
     '/** RFC 9110 sections 15.6.2 and 15.6.6. */',
     '/** A token (OpenID Connect Core\n * section 3.1.3.7). */',
@@ -79,11 +79,11 @@ describe('what may be cited', () => {
     expect(proseOf('src/any.ts', `${comment}\n`).flatMap(danglingIn)).toEqual([]);
   });
 
-  it('code and quantities are no citation', () => {
+  test('code and quantities are no citation', () => {
     expect(proseOf('src/any.ts', 'const two = half(0.5, 1.2) / z.gte(0.25);\n')).toEqual([]);
   });
 
-  it.each(['docs/azure.md#hang-up', '../README.md', 'decisions/bundles.md', 'https://example.com/any/house.md'])(
+  test.each(['docs/azure.md#hang-up', '../README.md', 'decisions/bundles.md', 'https://example.com/any/house.md'])(
     'of pages: %s',
     (page) => {
       expect(missingPagesIn(`See ${page}.`)).toEqual([]);

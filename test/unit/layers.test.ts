@@ -20,22 +20,22 @@ function arrowsOf(some: readonly Import[]): readonly { readonly arrow: string; r
   });
 }
 
-it('has a room for every file', () => {
+test('has a room for every file', () => {
   expect(files.length).toBeGreaterThan(300);
   expect(files.filter((file) => roomOf(file) === undefined)).toEqual([]);
 });
 
-it('lets no room import one that it may not know', () => {
+test('lets no room import one that it may not know', () => {
   expect(arrowsOf(imports).flatMap(({ arrow, permitted }) => (permitted ? [] : [arrow]))).toEqual([]);
 });
 
-it('permits nothing that no file needs', () => {
+test('permits nothing that no file needs', () => {
   const drawn = new Set(arrowsOf(imports).map(({ arrow }) => arrow));
   const permitted = ROOMS.flatMap(({ path, mayImport }) => mayImport.map((other) => `${path} -> ${other}`));
   expect(permitted.filter((arrow) => !drawn.has(arrow))).toEqual([]);
 });
 
-it('goes one way: no room is imported by what it imports', () => {
+test('goes one way: no room is imported by what it imports', () => {
   const reached = (room: string, seen: ReadonlySet<string> = new Set()): readonly string[] =>
     (ROOMS.find(({ path }) => path === room)?.mayImport ?? []).flatMap((next) =>
       seen.has(next) ? [] : [next, ...reached(next, new Set([...seen, next]))],
@@ -43,7 +43,7 @@ it('goes one way: no room is imported by what it imports', () => {
   expect(ROOMS.flatMap(({ path }) => (reached(path).includes(path) ? [path] : []))).toEqual([]);
 });
 
-it.each([
+test.each([
   ['a type', "import type { Settings } from '../settings/keys.ts';"],
   ['names over several lines', "import {\n  type Settings,\n  KEY_PREFIX,\n} from '../settings/keys.ts';"],
   ['what is handed on', "export { KEY_PREFIX } from '../settings/keys.ts';"],

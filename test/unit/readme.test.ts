@@ -31,23 +31,23 @@ const RUN_BY: Readonly<Record<string, string>> = {
   'npm run doctor -- --arm https://127.0.0.1:7087 --group rg-local --mint': 'test/doctor/command-line.test.ts',
 };
 
-it.each(shellLines.filter((line) => !line.includes('curl ')))('has its command run somewhere: %s', (line) => {
+test.each(shellLines.filter((line) => !line.includes('curl ')))('has its command run somewhere: %s', (line) => {
   const runner = RUN_BY[line] ?? '';
   const words = line === 'npm start' ? 'local/start.ts' : line;
   expect(readFileSync(runner, 'utf8')).toContain(words);
 });
 
-it('shows what npm start prints, word for word', () => {
+test('shows what npm start prints, word for word', () => {
   const shown = /^```text\n(\S+ is the playground[\s\S]*?)^```/m.exec(readme)?.[1] ?? 'nothing';
   expect(welcome).toContain(shown);
 });
 
-it('names only scripts that exist', () => {
+test('names only scripts that exist', () => {
   const named = [...readme.matchAll(/`npm run ([\w:]+)/g)].map(([, name = '']) => name);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
-it('links only to files that exist', () => {
+test('links only to files that exist', () => {
   const links = [...readme.matchAll(/\]\(((?!https?:|#)[^)#]+)/g)].map(([, path = '']) => path);
   expect(links.length).toBeGreaterThan(5);
   expect(links.filter((path) => !existsSync(path))).toEqual([]);

@@ -7,12 +7,12 @@ const threats = [...model.matchAll(/^\| They try .*\n\|[ |-]+\n((?:\|.*\n)+)/gm)
   rows.trim().split('\n'),
 );
 
-it('tells at least twenty threats, each with a suite or a command that shows what stops it', () => {
+test('tells at least twenty threats, each with a suite or a command that shows what stops it', () => {
   expect(threats.length).toBeGreaterThanOrEqual(20);
   expect(threats.filter((row) => !/`(?:test\/|npm run )[^`]+`[^|]*\|$/.test(row))).toEqual([]);
 });
 
-it('names only suites that exist, for every part of src that does', () => {
+test('names only suites that exist, for every part of src that does', () => {
   const suites = [...model.matchAll(/`(test\/[^`]+)`/g)].map(([, path = '']) => path);
   const missing = suites.filter((path) => {
     const part = /^test\/unit\/([^/]+)$/.exec(path)?.[1];
@@ -21,12 +21,12 @@ it('names only suites that exist, for every part of src that does', () => {
   expect(missing).toEqual([]);
 });
 
-it('names only commands that exist', () => {
+test('names only commands that exist', () => {
   const named = [...model.matchAll(/`npm run ([\w:]+)/g)].map(([, name = '']) => name);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
-it('says the two things that nothing stops', () => {
+test('says the two things that nothing stops', () => {
   expect(model).toContain('A minted configuration is a default, not a lock.');
   expect(model).toContain('decide who may call');
 });

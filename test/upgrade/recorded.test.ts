@@ -42,7 +42,7 @@ suite('the version before, as recorded: UPDATE_RECORDED=1 records it again', () 
     return subjects;
   }
 
-  it.each(['settings', 'answers', 'rows', 'template'] as const)('%s', (name) => {
+  test.each(['settings', 'answers', 'rows', 'template'] as const)('%s', (name) => {
     if (process.env['UPDATE_RECORDED'] && !process.env['CI']) writeRecorded(name, made[name] as Recorded[typeof name]);
     const recorded = readRecorded(name);
     expect(withoutInstants(JSON.parse(JSON.stringify(made[name])))).toEqual(withoutInstants(recorded));

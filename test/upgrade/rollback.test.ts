@@ -29,7 +29,7 @@ suite('the version before', () => {
   });
   afterAll(() => deployment.stop());
 
-  it('serves by the settings of this template as this version does, and says which key it does not know', async () => {
+  test('serves by the settings of this template as this version does, and says which key it does not know', async () => {
     const [after, rolledBack] = [
       await deployment.ask(now, { caller: 'app' }),
       await deployment.ask(old, { caller: 'app' }),
@@ -40,7 +40,7 @@ suite('the version before', () => {
     for (const host of [old, now]) expect(host.output()).not.toContain('settings_unusable');
   });
 
-  it('gives exactly what is left of a quota that this version has counted, and the other way round', async () => {
+  test('gives exactly what is left of a quota that this version has counted, and the other way round', async () => {
     for (const host of [now, now, old, now])
       expect(await deployment.ask(host, { caller: 'anna' })).toMatchObject({ status: 200 });
     expect(await deployment.mintAll([old], 'anna')).toBe(LIMIT - 4);
@@ -48,7 +48,7 @@ suite('the version before', () => {
       expect(await deployment.ask(host, { caller: 'anna' })).toMatchObject({ status: 429, code: 'quota_exceeded' });
   });
 
-  it('beside this one gives no more than the limit and no less, however fast somebody asks both', async () => {
+  test('beside this one gives no more than the limit and no less, however fast somebody asks both', async () => {
     const asked = deployment.azure.requests.count('openai');
     expect(await deployment.mintAll([old, now], 'bert')).toBe(LIMIT);
     expect(deployment.azure.requests.count('openai') - asked).toBe(LIMIT);

@@ -7,12 +7,12 @@ describe.each(Object.keys(VARIANTS) as readonly Variant[])('(%s) a deployment of
   const before = readRecorded('template')[variant].map(identityOf);
   const now = madeByTemplate(variant).map(identityOf);
 
-  it('keeps every resource, by type, name and place, its role assignments too', () => {
+  test('keeps every resource, by type, name and place, its role assignments too', () => {
     expect(before.length).toBeGreaterThan(20);
     expect(before.filter((resource) => !now.includes(resource))).toEqual([]);
   });
 
-  it('has no resource twice afterwards, under two spellings of one name', () => {
+  test('has no resource twice afterwards, under two spellings of one name', () => {
     expect(now.filter((resource, index) => now.indexOf(resource) !== index)).toEqual([]);
   });
 });

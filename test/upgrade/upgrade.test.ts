@@ -24,17 +24,17 @@ describe('whoever asks after an upgrade is answered as before:', () => {
     for (const [what, asked] of Object.entries(ASKED)) after[what] = await deployment.ask(host, asked);
   });
 
-  it.each(Object.keys(answers))('%s', (what) => {
+  test.each(Object.keys(answers))('%s', (what) => {
     expect(after[what]).toEqual(answers[what]);
   });
 
-  it('and of what is asked nothing was left out', () => {
+  test('and of what is asked nothing was left out', () => {
     expect(Object.keys(answers)).toEqual(Object.keys(ASKED));
     const codes = new Set(Object.values(answers).map(({ status, code }) => `${status} ${code ?? ''}`));
     expect(codes.size).toBeGreaterThan(6);
   });
 
-  it('and none of the keys is unknown or wrong now', () => {
+  test('and none of the keys is unknown or wrong now', () => {
     expect(host.output()).toContain('"settings_loaded"');
     expect(host.output()).not.toMatch(/settings_unknown|settings_unusable/);
   });
@@ -45,7 +45,7 @@ describe('whoever was revoked stays so after an upgrade', () => {
   /** Older settings are refreshed behind a request; a secret of 120 s from Azure, whose clock stays, is still one. */
   const OLD_MS = 40_000;
 
-  it.each([
+  test.each([
     ['as the template gives it', STORE],
     ['with a slash', `${STORE}/`],
   ])('of the app, and then of the template, with the store’s address %s', async (_what, endpoint) => {
@@ -67,7 +67,7 @@ describe('whoever was revoked stays so after an upgrade', () => {
 });
 
 describe('a quota that was used in part', () => {
-  it('is used up by exactly what was left, row by row', async () => {
+  test('is used up by exactly what was left, row by row', async () => {
     deployment.write(settings);
     for (const row of readRecorded('rows')) await deployment.table.upsertEntity(movedToNow(row), 'Replace');
     const host = await deployment.start();

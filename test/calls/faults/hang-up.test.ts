@@ -20,7 +20,7 @@ async function expectEndedOnce(id: string): Promise<void> {
 }
 
 describe('a due call whose hang-up is answered, for both instances that sweep,', () => {
-  it.each([
+  test.each([
     ['429', 'call-quota'],
     ['429 without a wait', 'call-quota-without-header'],
     ['500', 'internal-error'],
@@ -41,7 +41,7 @@ describe('a due call whose hang-up is answered, for both instances that sweep,',
     expect(bench.hangUps(id).length).toBeGreaterThan(1);
   });
 
-  it.each(['conflict', 'gone', 'unprocessable'])('%s: is over, and charged once', async (how) => {
+  test.each(['conflict', 'gone', 'unprocessable'])('%s: is over, and charged once', async (how) => {
     const { id } = await bench.relay(anInstance(), bench.aPerson());
     await bench.azure.calls.hangUp(id);
     bench.azure.switches.set('calls.hangup', how);
@@ -50,7 +50,7 @@ describe('a due call whose hang-up is answered, for both instances that sweep,',
     expect(accountOf(await bench.books(), id)?.spent).toHaveLength(1);
   });
 
-  it('404, because the page has hung up unseen: is over, and charged once', async () => {
+  test('404, because the page has hung up unseen: is over, and charged once', async () => {
     const { id } = await bench.relay(anInstance(), bench.aPerson());
     await bench.azure.calls.hangUp(id);
     await bench.advance(PAST_END_MS);
@@ -59,7 +59,7 @@ describe('a due call whose hang-up is answered, for both instances that sweep,',
 });
 
 describe('where the identity may not hang up', () => {
-  it.each(['token-refused', 'forbidden'])(
+  test.each(['token-refused', 'forbidden'])(
     '(%s) calls go on, and no leashed one begins; once it may, they end',
     async (how) => {
       const { id } = await bench.relay(anInstance(), bench.aPerson());

@@ -38,7 +38,7 @@ async function expectServed(person: string): Promise<void> {
 }
 
 describe('an instance that is killed on the way to the answer answers nobody, and keeps nobody from a call', () => {
-  it.each([
+  test.each([
     ['before the slot is written', 'before', isSlot],
     ['when the slot stands, before Azure is asked', 'after', isSlot],
     ['after Azure’s 201, before anything names the call', 'before', namesCall],
@@ -63,7 +63,7 @@ describe('an instance that is killed on the way to the answer answers nobody, an
 });
 
 describe('an instance that is killed between the row and the slot', () => {
-  it('leaves a row without a slot: the other one hangs up, and nobody is charged for what nobody heard', async () => {
+  test('leaves a row without a slot: the other one hangs up, and nobody is charged for what nobody heard', async () => {
     const doomed = await bench.start();
     const before = await bench.books();
     const held = doomed.storage.hold('before', isConfirmed);
@@ -78,7 +78,7 @@ describe('an instance that is killed between the row and the slot', () => {
     expect(newAccount(before, after)?.spent).toEqual([]);
   });
 
-  it('leaves a slot without a row: it lapses five minutes after its grant, and until then nobody else has it', async () => {
+  test('leaves a slot without a row: it lapses five minutes after its grant, and until then nobody else has it', async () => {
     const doomed = await bench.start();
     const person = bench.aPerson();
     const held = doomed.storage.hold('before', isRow);
@@ -97,7 +97,7 @@ describe('an instance that is killed between the row and the slot', () => {
 });
 
 describe('an instance that is killed when the call has its end', () => {
-  it.each([
+  test.each([
     ['in mid-sweep', isBeat, 'after'],
     ['between the hang-up and the charge', isSlot, 'before'],
     ['between the charge and the record', isSlot, 'after'],
@@ -124,7 +124,7 @@ describe('an instance that is killed when the call has its end', () => {
   });
 });
 
-it('leaves no place of the deployment taken', async () => {
+test('leaves no place of the deployment taken', async () => {
   await bench.advance(PAST_END_MS);
   const { places } = await bench.books();
   expect(places.filter((until) => until > Date.now())).toEqual([]);

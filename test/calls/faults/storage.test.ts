@@ -24,7 +24,7 @@ afterAll(() => bench.stop());
 const offersAtAzure = () => bench.azure.requests.count('openai', ({ path }) => path.endsWith('/calls'));
 
 describe.each(FAULTS)('storage that is %s', (_what, fault) => {
-  it('at the start: no call begins, and calls begin when it is back', async () => {
+  test('at the start: no call begins, and calls begin when it is back', async () => {
     const before = offersAtAzure();
     const instance = await bench.start({ prepare: (storage) => storage.answers(fault) });
     const person = bench.aPerson();
@@ -38,7 +38,7 @@ describe.each(FAULTS)('storage that is %s', (_what, fault) => {
     await instance.kill();
   });
 
-  it('in mid-run, before Azure is asked: no call begins; one that is on the line ends when it is back', async () => {
+  test('in mid-run, before Azure is asked: no call begins; one that is on the line ends when it is back', async () => {
     const instance = await bench.start();
     const before = await bench.books();
     const { id } = await bench.relay(instance, bench.aPerson());
@@ -55,7 +55,7 @@ describe.each(FAULTS)('storage that is %s', (_what, fault) => {
     await instance.kill();
   });
 
-  it('after Azure’s 201: the call is hung up, nobody is told of it, and nothing is left or charged', async () => {
+  test('after Azure’s 201: the call is hung up, nobody is told of it, and nothing is left or charged', async () => {
     const instance = await bench.start();
     const person = bench.aPerson();
     const before = await bench.books();
@@ -75,7 +75,7 @@ describe.each(FAULTS)('storage that is %s', (_what, fault) => {
 });
 
 describe('a write whose answer is lost, though it came about', () => {
-  it.each([
+  test.each([
     ['the row', isRow],
     ['the slot', isConfirmed],
   ] as const)('of %s: the call is hung up, and neither is left', async (_what, isMeant) => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => bench.stop());
 
 describe('two sweepers', () => {
-  it('end a call together, and it is charged once', async () => {
+  test('end a call together, and it is charged once', async () => {
     const before = await bench.books();
     const { id } = await bench.relay(one, bench.aPerson());
     await bench.advance(PAST_END_MS);
@@ -32,7 +32,7 @@ describe('two sweepers', () => {
     expect(newAccount(before, after)?.spent).toMatchObject([{ seconds: 600 }]);
   });
 
-  it('charge once where one of them comes back to it when the other has ended it', async () => {
+  test('charge once where one of them comes back to it when the other has ended it', async () => {
     const before = await bench.books();
     const { id } = await bench.relay(one, bench.aPerson());
     const held = one.storage.hold('before', isCharge);
@@ -48,7 +48,7 @@ describe('two sweepers', () => {
     expect(newAccount(before, after)?.spent).toMatchObject([{ seconds: 600 }]);
   });
 
-  it('leave the next call its place, where one removes it late', async () => {
+  test('leave the next call its place, where one removes it late', async () => {
     const { id } = await bench.relay(one, bench.aPerson());
     const held = one.storage.hold('before', isPlaceRemoval);
     const person = bench.aPerson();
@@ -68,7 +68,7 @@ describe('two sweepers', () => {
 });
 
 describe('with clocks three seconds apart', () => {
-  it('a call of the one that is ahead is ended by the other, and nobody is charged less than nothing', async () => {
+  test('a call of the one that is ahead is ended by the other, and nobody is charged less than nothing', async () => {
     const person = bench.aPerson();
     const before = await bench.books();
     const { id } = await bench.relay(other, person);

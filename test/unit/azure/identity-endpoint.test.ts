@@ -51,7 +51,7 @@ function aCredential(): TokenCredential {
 }
 
 describe('the managed identity', () => {
-  it('is asked as App Service documents it, and gives its token', async () => {
+  test('is asked as App Service documents it, and gives its token', async () => {
     endpoint.answers(aToken());
     expect(await aCredential().getToken(SCOPE)).toMatchObject({ token: 'identity-token' });
     const [{ path = '', headers } = { headers: {} }] = endpoint.requests.slice(asked);
@@ -64,7 +64,7 @@ describe('the managed identity', () => {
     expect(headers).toMatchObject({ 'x-identity-header': 'secret' });
   });
 
-  it.each([
+  test.each([
     ['answers 500', refusal(500)],
     ['ends the connection', ((response) => response.destroy()) as Respond],
   ])('serves a cold caller whose endpoint %s for a moment', async (_what, momentary) => {
@@ -73,13 +73,13 @@ describe('the managed identity', () => {
     expect(endpoint.requests.slice(asked)).toHaveLength(2);
   });
 
-  it('is asked twice and no more when it stays so', async () => {
+  test('is asked twice and no more when it stays so', async () => {
     endpoint.answers(refusal(500));
     await expect(aCredential().getToken(SCOPE)).rejects.toMatchObject({ name: 'CredentialUnavailableError' });
     expect(endpoint.requests.slice(asked)).toHaveLength(2);
   });
 
-  it.each([
+  test.each([
     [400, {}],
     [429, {}],
     [429, { 'Retry-After': '20' }],
@@ -90,7 +90,7 @@ describe('the managed identity', () => {
     expect(endpoint.requests.slice(asked)).toHaveLength(1);
   });
 
-  it.each<[number, string, string | undefined]>([
+  test.each<[number, string, string | undefined]>([
     [400, 'Bad Request', undefined],
     [403, 'RBAC: access denied', 'endpoint-refused'],
     [302, '', undefined],
@@ -100,7 +100,7 @@ describe('the managed identity', () => {
     expect(await tokens[SCOPE].get()).toMatchObject({ error: { status, failure } });
   });
 
-  it('that answers nothing was not reached, whatever it answered before', async () => {
+  test('that answers nothing was not reached, whatever it answered before', async () => {
     endpoint.answers(text(403, 'RBAC: access denied'), (response) => response.destroy());
     const tokens = createUpstreamTokens({ credential: aCredential(), now: aClock().now, log: aLog() });
     expect(await tokens[SCOPE].get()).toMatchObject({ error: { status: 403 } });
@@ -108,7 +108,7 @@ describe('the managed identity', () => {
     expect(await others[SCOPE].get()).toMatchObject({ error: { status: undefined, failure: 'endpoint-unreachable' } });
   });
 
-  it.each([429, 503])('that answers %d is left alone for as long as it asks, then serves', async (status) => {
+  test.each([429, 503])('that answers %d is left alone for as long as it asks, then serves', async (status) => {
     endpoint.answers(refusal(status, { 'Retry-After': '20' }), aToken());
     const clock = aClock();
     const tokens = createUpstreamTokens({ credential: aCredential(), now: clock.now, log: aLog() });

@@ -17,7 +17,7 @@ const defined = new Map(
   [...sources.matchAll(/^\[([^\]]+)\]: (https:\S+)$/gm)].map(([, name = '', url = '']) => [name, url]),
 );
 
-it('has a mark for each statement, and a source for what is said to have one', () => {
+test('has a mark for each statement, and a source for what is said to have one', () => {
   expect(rows.length).toBeGreaterThan(70);
   const unmarked = rows.filter((cells) => !MARK.test(cells.at(-2) ?? ''));
   const unfounded = rows.filter(
@@ -26,19 +26,19 @@ it('has a mark for each statement, and a source for what is said to have one', (
   expect({ unmarked, unfounded }).toEqual({ unmarked: [], unfounded: [] });
 });
 
-it('has an address for every source that it names, and names every address', () => {
+test('has an address for every source that it names, and names every address', () => {
   const named = new Set(namedIn(statements));
   expect([...named].filter((name) => !defined.has(name))).toEqual([]);
   expect([...defined.keys()].filter((name) => !named.has(name))).toEqual([]);
 });
 
-it('has a date for every source that is no thread', () => {
+test('has a date for every source that is no thread', () => {
   const dated = [...sources.matchAll(/^\| \[([^\]]+)\] +\| .+ \| (?:read )?\d{4}-\d{2}(?:-\d{2})? +\|$/gm)];
   const isThread = (name: string) => /#\d+$/.test(name);
   expect(dated.map(([, name]) => name)).toEqual([...defined.keys()].filter((name) => !isThread(name)));
 });
 
-it('links only to pages and sections that exist', () => {
+test('links only to pages and sections that exist', () => {
   const broken = [...page.matchAll(/\]\(([\w./-]*)(?:#([\w-]+))?\)/g)].filter(([, file = '', anchor]) => {
     const path = file === '' ? 'docs/azure.md' : `docs/${file}`;
     return !existsSync(path) || (anchor !== undefined && !anchorsOf(readFileSync(path, 'utf8')).includes(anchor));

@@ -31,11 +31,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it('are more than a few', () => {
+test('are more than a few', () => {
   expect(commands.length).toBeGreaterThan(12);
 });
 
-it.each([...new Set(commands)])('is not refused for the sake of strangers: %s', async (command) => {
+test.each([...new Set(commands)])('is not refused for the sake of strangers: %s', async (command) => {
   if (!(await hasCurl())) return;
   const typed = command.replace('curl ', 'curl --fail-with-body ').replace(CONTROL, azure.urls.control);
   await promisify(execFile)('sh', ['-c', typed], { cwd: folder });

@@ -16,7 +16,7 @@ const found = (pattern: RegExp) =>
 describe.each(Object.entries(ALERTS))('the section of the alert %s', (name, { title, query, column }) => {
   const section = sectionOf(name);
 
-  it('has the alert’s title and a first look, at its own query where that can be asked', () => {
+  test('has the alert’s title and a first look, at its own query where that can be asked', () => {
     expect(section.split('\n')[0]).toBe(`### ${title}`);
     expect(section).toContain('**Look first.**');
     const looks = {
@@ -27,30 +27,30 @@ describe.each(Object.entries(ALERTS))('the section of the alert %s', (name, { ti
     expect(section).toContain(Object.entries(looks).find(([file]) => file === query)?.[1] ?? `ask ${query}`);
   });
 
-  it('has the variable of its bound', () => {
+  test('has the variable of its bound', () => {
     const [, variable] = new RegExp(`\\b${column}: int\\(readEnvironmentVariable\\('(\\w+)'`).exec(parameters) ?? [];
     expect(section).toContain(`\`${variable}\``);
   });
 });
 
-it('says what to do about every code that is a failure', () => {
+test('says what to do about every code that is a failure', () => {
   const failures = Object.entries(PROBLEMS).filter(([, { status }]) => status >= 500);
   const section = sectionOf('mints-fail');
   expect(failures.map(([code]) => code).filter((code) => !section.includes(`\`${code}\``))).toEqual([]);
 });
 
-it('says what to do about every reason that an identity gives no token for, and names no other', () => {
+test('says what to do about every reason that an identity gives no token for, and names no other', () => {
   const named = [...sectionOf('the-identity-gives-no-token').matchAll(/^\| `([a-z-]+)`/gm)].map(([, name]) => name);
   expect(named).toEqual([...CREDENTIAL_FAILURES]);
 });
 
-it('names only diagnoses that the catalogue has', () => {
+test('names only diagnoses that the catalogue has', () => {
   const named = found(/\[`([\w-]+)`\]\(troubleshooting\.md#([\w-]+)\)/g);
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter(([name, anchor]) => name !== anchor || !CATALOGUE.some(({ id }) => id === name))).toEqual([]);
 });
 
-it('links only to pages and sections that exist', () => {
+test('links only to pages and sections that exist', () => {
   const links = found(/\]\(([\w.-]*)(?:#([\w-]+))?\)/g);
   const broken = links.filter(([file, anchor]) => {
     const path = file === '' ? 'docs/operations.md' : `docs/${file}`;
@@ -59,7 +59,7 @@ it('links only to pages and sections that exist', () => {
   expect(broken).toEqual([]);
 });
 
-it('asks only queries that there are', () => {
+test('asks only queries that there are', () => {
   const asked = found(/`ask ([a-z-]+)/g).map(([name]) => name);
   expect(asked.length).toBeGreaterThan(10);
   expect(asked.filter((name) => !existsSync(`infra/monitoring/queries/${name}.kql`))).toEqual([]);

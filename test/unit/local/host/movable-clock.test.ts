@@ -7,7 +7,7 @@ const CLOCK = `const now = Date.now;
 app.http('clock', { methods: ['GET'], authLevel: 'anonymous', route: 'clock',
   handler: () => ({ jsonBody: { kept: now(), made: new Date().getTime(), given: new Date(5).getTime() } }) });`;
 
-it('lets time pass for an app that kept Date.now when it was loaded, and leaves given dates alone', async () => {
+test('lets time pass for an app that kept Date.now when it was loaded, and leaves given dates alone', async () => {
   const host = await fixtures.start(CLOCK, { movableClock: true });
   await host.advance(3_600_000);
   const { kept, made, given } = (await (await fetch(`${host.url}/api/clock`)).json()) as Record<string, number>;
@@ -16,7 +16,7 @@ it('lets time pass for an app that kept Date.now when it was loaded, and leaves 
   expect(given).toBe(5);
 });
 
-it('has the machine’s own time when nobody asked to move it', async () => {
+test('has the machine’s own time when nobody asked to move it', async () => {
   const host = await fixtures.start(CLOCK);
   const { kept } = (await (await fetch(`${host.url}/api/clock`)).json()) as Record<string, number>;
   expect(Math.abs(Number(kept) - Date.now())).toBeLessThan(60_000);

@@ -1,6 +1,6 @@
 import { parseAccessToken } from '../../../../../local/page/app/page/access-token.ts';
 
-it.each([
+test.each([
   ['as it is', 'eyJ.a.b'],
   ['with its scheme', ' Bearer  eyJ.a.b'],
   ['wrapped by a terminal', 'eyJ\n.a\r\n  .b\n'],
@@ -8,7 +8,7 @@ it.each([
   expect(parseAccessToken(pasted)).toEqual({ ok: true, value: 'eyJ.a.b' });
 });
 
-it.each([
+test.each([
   ['nothing', ' '],
   ['a scheme alone', 'Bearer '],
   ['what an editor made of its dots', 'eyJ…a.b'],

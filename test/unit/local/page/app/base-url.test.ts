@@ -1,6 +1,6 @@
 import { parseBaseUrl } from '../../../../../local/page/app/page/base-url.ts';
 
-it.each([
+test.each([
   ['https://app.azurewebsites.net', 'https://app.azurewebsites.net/api'],
   ['https://app.azurewebsites.net/', 'https://app.azurewebsites.net/api'],
   [' https://app.azurewebsites.net/api/ ', 'https://app.azurewebsites.net/api'],
@@ -14,7 +14,7 @@ it.each([
   expect(parseBaseUrl(typed)).toEqual({ ok: true, value: base });
 });
 
-it.each([
+test.each([
   ['nothing', ''],
   ['no URL', 'app.azurewebsites.net'],
   ['a name with a space in it', 'https://app .net'],

@@ -8,7 +8,7 @@ const CONTEXT = { origin: 'http://localhost:3000', endpoint: 'https://app.exampl
 const commandsOf = ({ causes }: ReturnType<typeof explain>) =>
   causes.flatMap(({ check, fix }) => [check, fix].flatMap((advice) => (advice && 'run' in advice ? [advice.run] : [])));
 
-it('explains what the endpoint diagnosed from the server’s own catalogue', () => {
+test('explains what the endpoint diagnosed from the server’s own catalogue', () => {
   const failure = {
     kind: 'problem',
     status: 502,
@@ -20,12 +20,12 @@ it('explains what the endpoint diagnosed from the server’s own catalogue', () 
   expect(explain(failure, CONTEXT).causes).toHaveLength(entry?.causes.length ?? 0);
 });
 
-it.each(Object.keys(PROBLEMS))('explains the problem %s without a diagnosis', (code) => {
+test.each(Object.keys(PROBLEMS))('explains the problem %s without a diagnosis', (code) => {
   const { id, title, causes } = explain({ kind: 'problem', status: 400, code }, CONTEXT);
   expect([id, title.length > 0, causes.length]).toEqual([code, true, 1]);
 });
 
-it('shows what a newer endpoint says, though its code is not known here', () => {
+test('shows what a newer endpoint says, though its code is not known here', () => {
   const failure = { kind: 'problem', status: 400, code: 'from_tomorrow', detail: 'Do this.' } as const;
   expect(explain(failure, CONTEXT)).toMatchObject({
     id: 'from_tomorrow',
@@ -33,18 +33,18 @@ it('shows what a newer endpoint says, though its code is not known here', () => 
   });
 });
 
-it.each(BROWSER_STATES)('explains %s from the catalogue', (state) => {
+test.each(BROWSER_STATES)('explains %s from the catalogue', (state) => {
   expect(explain(browserFailure(state, 'Seen.'), CONTEXT)).toMatchObject({
     id: recogniseState(state).id,
     happened: 'Seen.',
   });
 });
 
-it.each<PageSymptom>(['answer_unreadable', 'endpoint_silent', 'page_fault'])('explains %s itself', (symptom) => {
+test.each<PageSymptom>(['answer_unreadable', 'endpoint_silent', 'page_fault'])('explains %s itself', (symptom) => {
   expect(explain(browserFailure(symptom, 'Seen.'), CONTEXT)).toMatchObject({ id: symptom, happened: 'Seen.' });
 });
 
-it('recognises Azure’s own answer to an offer', () => {
+test('recognises Azure’s own answer to an offer', () => {
   const failure = {
     kind: 'azure',
     seen: 'answered',
@@ -55,12 +55,12 @@ it('recognises Azure’s own answer to an offer', () => {
   expect(explain({ kind: 'azure', seen: 'timeout' }, CONTEXT).happened).toBe('Azure OpenAI gave no answer.');
 });
 
-it('recognises what an event says', () => {
+test('recognises what an event says', () => {
   const failure = { kind: 'event', event: { type: 'response.done', code: 'content_filter' } } as const;
   expect(explain(failure, CONTEXT)).toMatchObject({ id: 'response-cut-by-filter' });
 });
 
-it('fills this page’s origin into the command that lets it call', () => {
+test('fills this page’s origin into the command that lets it call', () => {
   const commands = commandsOf(explain(browserFailure('endpoint_origin_refused'), CONTEXT));
   expect(commands).toContain('npm run doctor -- --app https://app.example/api --origin http://localhost:3000');
   expect(commands).toContain('curl -i https://app.example/api/healthz');

@@ -59,7 +59,7 @@ const scenario = (id: string) => {
   return found;
 };
 
-it('breaks the emulated Azure and calls at once', async () => {
+test('breaks the emulated Azure and calls at once', async () => {
   const { actions, store, over } = openPage();
   await actions.breakIt(scenario('chat-model'));
   expect(azure.switches.get('account.deploymentModel')).toBe('gpt-4o');
@@ -68,7 +68,7 @@ it('breaks the emulated Azure and calls at once', async () => {
   expect(isBroken(store.get())).toBe(true);
 });
 
-it('breaks one thing at a time', async () => {
+test('breaks one thing at a time', async () => {
   const { actions } = openPage();
   await actions.breakIt(scenario('chat-model'));
   await actions.breakIt(scenario('port-blocked'));
@@ -76,7 +76,7 @@ it('breaks one thing at a time', async () => {
   expect(azure.switches.get('calls.media')).toBe('blocked');
 });
 
-it('mends everything, also what another window broke', async () => {
+test('mends everything, also what another window broke', async () => {
   const { actions, store } = openPage();
   azure.switches.set('identity.delayMs', 10);
   await actions.lookAtSwitches();
@@ -86,7 +86,7 @@ it('mends everything, also what another window broke', async () => {
   expect(azure.switches.get('identity.delayMs')).toBe(0);
 });
 
-it('chooses the way on which it shows, and a profile that does not mislead; both are the person’s to change', async () => {
+test('chooses the way on which it shows, and a profile that does not mislead; both are the person’s to change', async () => {
   const { actions, store, over } = openPage({ way: 'relay', profile: 'filtered' });
   await actions.breakIt(scenario('azure-preflight'));
   expect((await over()).call).toMatchObject({ way: 'direct', profile: 'default' });
@@ -96,7 +96,7 @@ it('chooses the way on which it shows, and a profile that does not mislead; both
   expect(store.get().call.way).toBe('relay');
 });
 
-it('leaves the way alone where it does not matter', async () => {
+test('leaves the way alone where it does not matter', async () => {
   const { actions, store } = openPage({ way: 'relay' });
   await actions.breakIt(scenario('chat-model'));
   expect(store.get().way).toBe('relay');
@@ -106,7 +106,7 @@ describe('of what is pressed within a moment', () => {
   const switchesNow = () =>
     azure.switches.list().flatMap(({ name, initial, current }) => (initial === current ? [] : [name]));
 
-  it('the last is broken, and nothing of the others', async () => {
+  test('the last is broken, and nothing of the others', async () => {
     const { actions, store, calls } = openPage();
     await Promise.all(['chat-model', 'port-blocked', 'firewall'].map((id) => actions.breakIt(scenario(id))));
     expect(switchesNow()).toEqual(['mint.error']);
@@ -114,13 +114,13 @@ describe('of what is pressed within a moment', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('the last is that it is mended', async () => {
+  test('the last is that it is mended', async () => {
     const { actions, store, calls } = openPage();
     await Promise.all([actions.breakIt(scenario('chat-model')), actions.mend()]);
     expect([switchesNow(), isBroken(store.get()), calls]).toEqual([[], false, []]);
   });
 
-  it('another endpoint is not called for what was to be broken here', async () => {
+  test('another endpoint is not called for what was to be broken here', async () => {
     const { actions, store, calls } = openPage({ remoteUrl: 'https://app.example' });
     const breaking = actions.breakIt(scenario('chat-model'));
     actions.chooseEndpoint('remote');
@@ -129,13 +129,13 @@ describe('of what is pressed within a moment', () => {
   });
 });
 
-it('starts with the default profile at another endpoint, which has its own', () => {
+test('starts with the default profile at another endpoint, which has its own', () => {
   const { actions, store } = openPage({ profile: 'filtered' });
   actions.chooseEndpoint('remote');
   expect(store.get().profile).toBe('default');
 });
 
-it('bends the caller’s token where that is what is broken', async () => {
+test('bends the caller’s token where that is what is broken', async () => {
   const { actions, calls, over } = openPage();
   await actions.breakIt(scenario('scope-missing'));
   await over();
@@ -145,14 +145,14 @@ it('bends the caller’s token where that is what is broken', async () => {
   });
 });
 
-it('calls as the person of this machine while nothing is broken', async () => {
+test('calls as the person of this machine while nothing is broken', async () => {
   const { actions, calls, over } = openPage();
   actions.talk();
   await over();
   expect(calls[0]).toMatchObject({ url: '/control/caller-token', init: { body: '{}' } });
 });
 
-it('says that the emulated Azure is gone, and stays', async () => {
+test('says that the emulated Azure is gone, and stays', async () => {
   const store = createStore<PageState>({ ...FIRST_STATE, config: CONFIG });
   const control = createControlClient(() => Promise.reject(new TypeError('Failed to fetch')));
   const actions = createPageActions(store, {
@@ -169,7 +169,7 @@ it('says that the emulated Azure is gone, and stays', async () => {
 describe('another endpoint', () => {
   const REMOTE: Partial<PageState> = { target: 'remote', remoteUrl: 'https://app.example' };
 
-  it('is called with the pasted token, and nothing of this machine is', async () => {
+  test('is called with the pasted token, and nothing of this machine is', async () => {
     const { actions, calls, over } = openPage(REMOTE);
     actions.talk();
     await over();
@@ -177,21 +177,21 @@ describe('another endpoint', () => {
     expect(calls[0]?.init.headers).toMatchObject({ authorization: 'Bearer eyJ.pasted.token' });
   });
 
-  it('is not called with what no header can hold', () => {
+  test('is not called with what no header can hold', () => {
     const { actions, calls, store } = openPage(REMOTE, 'eyJ…token');
     actions.talk();
     expect(calls).toEqual([]);
     expect(store.get().trouble).toContain('no access token');
   });
 
-  it('is not broken by what is broken here', async () => {
+  test('is not broken by what is broken here', async () => {
     const { actions, calls, over } = openPage({ ...REMOTE, scenario: scenario('origin-refused') });
     actions.talk();
     await over();
     expect(calls[0]?.init.method).toBe('POST');
   });
 
-  it('is remembered by its address alone, once it is one', () => {
+  test('is remembered by its address alone, once it is one', () => {
     const { actions, kept, store } = openPage({ target: 'remote' });
     actions.typeUrl('https:/');
     actions.typeUrl('https://user:secret@app.example/api');
@@ -199,7 +199,7 @@ describe('another endpoint', () => {
     expect(store.get().remoteUrl).toBe('https://user:secret@app.example/api');
   });
 
-  it('needs an address before anything is sent', () => {
+  test('needs an address before anything is sent', () => {
     const { actions, calls, store } = openPage({ target: 'remote' });
     actions.talk();
     expect(calls).toEqual([]);
@@ -211,7 +211,7 @@ describe('settings that a scenario changes', () => {
   const QUOTA = 'realtime:quota';
   const quota = () => azure.settings.get(QUOTA);
 
-  it('are there before the call begins, and what was there comes back', async () => {
+  test('are there before the call begins, and what was there comes back', async () => {
     azure.settings.set(QUOTA, '{"own":{"limit":3,"windowSeconds":60}}');
     const { actions, calls, over } = openPage();
     await actions.breakIt(scenario('minutes-used-up'));
@@ -223,7 +223,7 @@ describe('settings that a scenario changes', () => {
     expect(quota()).toBe('{"own":{"limit":3,"windowSeconds":60}}');
   });
 
-  it('are gone with the next scenario where there were none', async () => {
+  test('are gone with the next scenario where there were none', async () => {
     azure.settings.delete(QUOTA);
     const { actions, store } = openPage();
     await actions.breakIt(scenario('minutes-used-up'));
@@ -231,7 +231,7 @@ describe('settings that a scenario changes', () => {
     expect([quota(), store.get().trouble, store.get().scenario?.id]).toEqual([undefined, '', 'firewall']);
   });
 
-  it('are not waited for by somebody who wants something else meanwhile', async () => {
+  test('are not waited for by somebody who wants something else meanwhile', async () => {
     const { actions, store, calls } = openPage();
     await Promise.all([actions.breakIt(scenario('minutes-used-up')), actions.breakIt(scenario('firewall'))]);
     expect([quota(), store.get().scenario?.id]).toEqual([undefined, 'firewall']);

@@ -7,17 +7,17 @@ import { CATALOGUE, recognise } from '../../../../../src/diagnosis/recognise.ts'
 import { PROBLEMS } from '../../../../../src/problems/problems.ts';
 import { readRefusal } from '../../../../../src/realtime/upstream-answer.ts';
 
-it('begins with the failure that this project began with', () => {
+test('begins with the failure that this project began with', () => {
   expect(SCENARIOS[0]).toMatchObject({ id: 'chat-model', expects: 'deployment-not-realtime' });
 });
 
-it('has each id once, and each group in one piece', () => {
+test('has each id once, and each group in one piece', () => {
   expect(new Set(SCENARIOS.map(({ id }) => id)).size).toBe(SCENARIOS.length);
   const changes = SCENARIOS.filter(({ group }, index) => group !== SCENARIOS[index - 1]?.group);
   expect(changes).toHaveLength(new Set(SCENARIOS.map(({ group }) => group)).size);
 });
 
-it.each(SCENARIOS)('$id throws switches that exist, to values that they have', ({ switches = [] }) => {
+test.each(SCENARIOS)('$id throws switches that exist, to values that they have', ({ switches = [] }) => {
   const all = createSwitches(ALL_SWITCHES);
   for (const { name, value } of switches) {
     expect(all.get(name)).not.toBe(value);
@@ -25,7 +25,7 @@ it.each(SCENARIOS)('$id throws switches that exist, to values that they have', (
   }
 });
 
-it.each(SCENARIOS)('$id leads to something that is explained', ({ expects }) => {
+test.each(SCENARIOS)('$id leads to something that is explained', ({ expects }) => {
   const known = [...CATALOGUE.map(({ id }) => id), ...Object.keys(PROBLEMS), 'leash_reached', 'hang_up_unconfirmed'];
   expect(known).toContain(expects);
 });
@@ -38,7 +38,7 @@ const erring = SCENARIOS.flatMap(({ id, expects, switches = [], mistakes }) =>
   }),
 );
 
-it.each(erring)(
+test.each(erring)(
   '$id is what Azure’s answer is recognised as',
   ({ expects, error: { status, headers, body }, isCall }) => {
     const { symptom } = readRefusal(new Response(null, { status, ...(headers && { headers }) }), body, Date.now);

@@ -4,7 +4,7 @@ import { toEnvelope } from '../../../../../src/azure/ingestion-envelope.ts';
 const ORIGIN = { iKey: 'k', tags: { 'ai.cloud.role': 'app' } };
 const COMMON = { atEpochMs: 0, span: undefined, sampleRate: 100 };
 
-it('shows an event by its outcome and diagnosis', () => {
+test('shows an event by its outcome and diagnosis', () => {
   const properties = { outcome: 'failed', code: 'deployment_not_realtime', diagnosis: 'deployment-not-realtime' };
   const item = toTelemetryItem(
     toEnvelope({ ...COMMON, name: 'mint', properties, detail: { kind: 'event', measurements: { total: 12 } } }, ORIGIN),
@@ -13,7 +13,7 @@ it('shows an event by its outcome and diagnosis', () => {
   expect(item.facts).toContainEqual({ name: 'total', value: '12 ms' });
 });
 
-it('shows a dependency by its status and duration', () => {
+test('shows a dependency by its status and duration', () => {
   const detail = {
     kind: 'dependency',
     id: 'a',
@@ -26,7 +26,7 @@ it('shows a dependency by its status and duration', () => {
   expect(item).toMatchObject({ kind: 'dependency', summary: '200 · 00:00:00.040', isBad: false });
 });
 
-it('shows a metric by its value', () => {
+test('shows a metric by its value', () => {
   const envelope = toEnvelope(
     { ...COMMON, name: 'lost', properties: {}, detail: { kind: 'metric', value: 3 } },
     ORIGIN,
@@ -34,6 +34,6 @@ it('shows a metric by its value', () => {
   expect(toTelemetryItem(envelope)).toMatchObject({ kind: 'metric', name: 'lost', summary: '3' });
 });
 
-it.each([null, 7, {}, { data: [] }])('shows %j too', (envelope) => {
+test.each([null, 7, {}, { data: [] }])('shows %j too', (envelope) => {
   expect(toTelemetryItem(envelope)).toMatchObject({ kind: 'other', summary: '', isBad: false });
 });

@@ -29,7 +29,7 @@ function statusWith(path: string, headers: Record<string, string>): Promise<numb
   });
 }
 
-it.each([
+test.each([
   ['/', 'text/html; charset=utf-8', '<title>'],
   ['/main.js', 'text/javascript; charset=utf-8', 'RTCPeerConnection'],
   ['/style.css', 'text/css; charset=utf-8', '.talk-button'],
@@ -40,7 +40,7 @@ it.each([
   expect(await response.text()).toContain(part);
 });
 
-it('lets nothing run or load that is not its own, and nobody frame it', async () => {
+test('lets nothing run or load that is not its own, and nobody frame it', async () => {
   const policy = (await fetch(page.url)).headers.get('content-security-policy') ?? '';
   const directives = new Map(policy.split('; ').map((part) => [part.split(' ')[0], part.split(' ').slice(1)]));
   expect(directives.get('default-src')).toEqual(["'none'"]);
@@ -50,13 +50,13 @@ it('lets nothing run or load that is not its own, and nobody frame it', async ()
   expect(policy).not.toMatch(/unsafe/);
 });
 
-it('names no other place than its own in what it serves', async () => {
+test('names no other place than its own in what it serves', async () => {
   for (const path of ['/', '/style.css']) {
     expect(await (await fetch(`${page.url}${path}`)).text()).not.toMatch(/(?:src|href|url)[=(]["']?https?:/);
   }
 });
 
-it('tells the page where everything is, with the profiles of the moment', async () => {
+test('tells the page where everything is, with the profiles of the moment', async () => {
   azure.settings.set('realtime:profiles:assistant', '{}');
   azure.settings.set('realtime:profiles:assistant:instructions', 'Be kind.');
   const config = await (await fetch(`${page.url}/config.json`)).json();
@@ -67,13 +67,13 @@ it('tells the page where everything is, with the profiles of the moment', async 
   });
 });
 
-it('lets its own origin call the endpoint, under both names of this machine', () => {
+test('lets its own origin call the endpoint, under both names of this machine', () => {
   const { port } = new URL(page.url);
   const origins = JSON.parse(azure.settings.get('realtime:cors:origins') ?? '');
   expect(origins).toEqual([`http://localhost:${port}`, `http://127.0.0.1:${port}`]);
 });
 
-it('offers the control service under its own origin', async () => {
+test('offers the control service under its own origin', async () => {
   const set = await fetch(`${page.url}/control/switches/mint.error`, { method: 'PUT', body: '"firewall"' });
   expect(set.status).toBe(200);
   expect(azure.switches.get('mint.error')).toBe('firewall');
@@ -82,7 +82,7 @@ it('offers the control service under its own origin', async () => {
   expect(token).toMatch(/^eyJ/);
 });
 
-it.each(['/', '/config.json', '/control/switches'])('is for this machine only: %s', async (path) => {
+test.each(['/', '/config.json', '/control/switches'])('is for this machine only: %s', async (path) => {
   expect(await statusWith(path, { host: 'evil.example' })).toBe(403);
   expect(await statusWith(path, { origin: 'https://evil.example' })).toBe(403);
   expect(await statusWith(path, { origin: 'http://localhost:5173' })).toBe(403);
@@ -91,13 +91,13 @@ it.each(['/', '/config.json', '/control/switches'])('is for this machine only: %
   expect(await statusWith(path, { 'sec-fetch-site': 'none' })).toBe(200);
 });
 
-it('has nothing else', async () => {
+test('has nothing else', async () => {
   expect((await fetch(`${page.url}/main.ts`)).status).toBe(404);
   expect((await fetch(`${page.url}/../package.json`)).status).toBe(404);
   expect((await fetch(page.url, { method: 'POST' })).status).toBe(405);
 });
 
-it('says which port is taken and how to choose another', async () => {
+test('says which port is taken and how to choose another', async () => {
   const { port, release } = await holdPort();
   const starting = startPage({ port, azure, endpoint: () => '' });
   await expect(starting).rejects.toThrow(`npm start -- --page-port ${port + 1}`);

@@ -3,7 +3,7 @@ import { followConversation, NO_CONVERSATION } from '../../../../../../local/pag
 const follow = (...events: readonly (readonly [atMs: number, event: object])[]) =>
   events.reduce((conversation, [atMs, event]) => followConversation(conversation, event, atMs), NO_CONVERSATION);
 
-it('knows who is heard', () => {
+test('knows who is heard', () => {
   const started = { type: 'input_audio_buffer.speech_started' };
   const stopped = { type: 'input_audio_buffer.speech_stopped' };
   const answer = { type: 'output_audio_buffer.started' };
@@ -13,7 +13,7 @@ it('knows who is heard', () => {
   expect(follow([1, answer], [2, { type: 'output_audio_buffer.stopped' }]).speaker).toBeUndefined();
 });
 
-it('keeps the person speaking when the answer is cut because they interrupt it', () => {
+test('keeps the person speaking when the answer is cut because they interrupt it', () => {
   const answer = { type: 'output_audio_buffer.started' };
   const interrupted = follow(
     [1, answer],
@@ -23,7 +23,7 @@ it('keeps the person speaking when the answer is cut because they interrupt it',
   expect(interrupted.speaker).toBe('you');
 });
 
-it('measures from the end of the turn to the start of its answer, and once', () => {
+test('measures from the end of the turn to the start of its answer, and once', () => {
   const { answeredAfterMs } = follow(
     [1_000, { type: 'input_audio_buffer.speech_stopped' }],
     [1_420, { type: 'output_audio_buffer.started' }],
@@ -32,7 +32,7 @@ it('measures from the end of the turn to the start of its answer, and once', () 
   expect(answeredAfterMs).toBe(420);
 });
 
-it('puts what was said in its place, though its transcript comes late', () => {
+test('puts what was said in its place, though its transcript comes late', () => {
   const { turns } = follow(
     [1, { type: 'response.output_audio_transcript.delta', delta: 'Good ' }],
     [2, { type: 'conversation.item.input_audio_transcription.completed', transcript: 'Hello' }],
@@ -45,7 +45,7 @@ it('puts what was said in its place, though its transcript comes late', () => {
   ]);
 });
 
-it('follows an answer of text as it grows', () => {
+test('follows an answer of text as it grows', () => {
   const { turns } = follow(
     [1, { type: 'response.output_text.delta', delta: 'Ye' }],
     [2, { type: 'response.output_text.delta', delta: 's' }],
@@ -53,12 +53,12 @@ it('follows an answer of text as it grows', () => {
   expect(turns).toEqual([{ who: 'answer', text: 'Yes', isOver: false }]);
 });
 
-it('is the same conversation after an event that says nothing about it', () => {
+test('is the same conversation after an event that says nothing about it', () => {
   expect(followConversation(NO_CONVERSATION, { type: 'session.created' }, 1)).toBe(NO_CONVERSATION);
   expect(followConversation(NO_CONVERSATION, { type: 7, delta: {} }, 1)).toBe(NO_CONVERSATION);
 });
 
-it('keeps the last forty turns', () => {
+test('keeps the last forty turns', () => {
   const said = Array.from({ length: 50 }, (_, index): readonly [number, object] => [
     index,
     { type: 'conversation.item.input_audio_transcription.completed', transcript: `turn ${index}` },

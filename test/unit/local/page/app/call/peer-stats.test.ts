@@ -28,7 +28,7 @@ const TRANSPORT = {
   tlsVersion: 'FEFD',
 };
 
-it('names the pair in use and what DTLS agreed on', async () => {
+test('names the pair in use and what DTLS agreed on', async () => {
   const { pair, link, quality } = await readPeerStats(peer(TRANSPORT, PAIR, LOCAL, REMOTE));
   expect(pair).toBe('host udp to host udp');
   expect(link).toEqual([
@@ -40,18 +40,18 @@ it('names the pair in use and what DTLS agreed on', async () => {
   expect(quality).toEqual({ roundTripMs: 20 });
 });
 
-it('finds the pair in use where a browser has no transport statistics', async () => {
+test('finds the pair in use where a browser has no transport statistics', async () => {
   const nominated = { ...PAIR, nominated: true, state: 'succeeded' };
   expect((await readPeerStats(peer(nominated, LOCAL, REMOTE))).pair).toBe('host udp to host udp');
   expect((await readPeerStats(peer(PAIR, LOCAL, REMOTE))).pair).toBeUndefined();
 });
 
-it('counts what was lost against all that was sent', async () => {
+test('counts what was lost against all that was sent', async () => {
   const inbound = { id: 'i', type: 'inbound-rtp', kind: 'audio', packetsReceived: 75, packetsLost: 25, jitter: 0.004 };
   expect((await readPeerStats(peer(inbound))).quality).toEqual({ lostPercent: 25, jitterMs: 4 });
 });
 
-it.each([
+test.each([
   ['no packet', {}, [false, false]],
   ['packets of silence', { packetsReceived: 9, audioLevel: 0 }, [true, false]],
   ['sound', { packetsReceived: 9, audioLevel: 0.1 }, [true, true]],

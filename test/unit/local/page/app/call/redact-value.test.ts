@@ -5,7 +5,7 @@ import {
   redactValue,
 } from '../../../../../../local/page/app/call/redact-value.ts';
 
-it.each([
+test.each([
   ['a client secret', '{"value":"ek_abc123"}', 'ek_abc123'],
   ['an access token', 'Bearer eyJhbGciOiJ9.eyJhdWQi.c2ln', 'eyJhbGciOiJ9'],
   ['an ICE password', 'a=ice-pwd:hunter2hunter2\r\n', 'hunter2'],
@@ -19,17 +19,17 @@ it.each([
   expect(redactBody(body)).toContain('[redacted]');
 });
 
-it('shows everything else as it is, JSON laid out', () => {
+test('shows everything else as it is, JSON laid out', () => {
   expect(redactBody('{"a":1}')).toBe('{\n  "a": 1\n}');
   expect(redactText('v=0\r\nm=audio 9')).toBe('v=0\r\nm=audio 9');
   expect(redactValue({ n: 1, t: true, z: null })).toEqual({ n: 1, t: true, z: null });
 });
 
-it('shows that there are no instructions, which the Agents SDK sends as an empty text', () => {
+test('shows that there are no instructions, which the Agents SDK sends as an empty text', () => {
   expect(redactBody('{"instructions":""}')).toContain('"instructions": ""');
 });
 
-it('takes a credential out by the name of its header, whatever it looks like', () => {
+test('takes a credential out by the name of its header, whatever it looks like', () => {
   expect(redactHeader('Authorization', 'Bearer eyJhbGci\nOiJ9.pay load')).toBe('Bearer [redacted]');
   expect(redactHeader('content-type', 'application/json')).toBe('application/json');
 });

@@ -19,19 +19,19 @@ const event = (raw: string, direction: 'in' | 'out' = 'in'): CallEvent => ({
   raw,
 });
 
-it('begins afresh with each call', () => {
+test('begins afresh with each call', () => {
   const first = after(START, event('{"type":"a"}'));
   const second = reduceCall(first, { ...START, number: 4 });
   expect(second).toEqual({ ...createCallState({ ...START, number: 4 }), phase: 'connecting' });
 });
 
-it('names the first stage with something wrong', () => {
+test('names the first stage with something wrong', () => {
   const failure = browserFailure('ice_failed');
   expect(troubledStage(after(START))).toBeUndefined();
   expect(troubledStage(after(START, { type: 'stage-failed', stage: 'ice', atMs: 9, failure }))).toBe('ice');
 });
 
-it('leaves nothing running at the end, and what was not reached is skipped', () => {
+test('leaves nothing running at the end, and what was not reached is skipped', () => {
   const { stages, phase } = after(
     START,
     { type: 'stage-started', stage: 'token', atMs: 0 },
@@ -47,22 +47,22 @@ it('leaves nothing running at the end, and what was not reached is skipped', () 
   ]);
 });
 
-it('keeps the newest events, and their numbers', () => {
+test('keeps the newest events, and their numbers', () => {
   const many = Array.from({ length: MAX_EVENTS + 20 }, (_, index) => event(`{"type":"e${index}"}`));
   const { events } = after(START, ...many);
   expect([events.length, events[0]?.number, events.at(-1)?.number]).toEqual([MAX_EVENTS, 21, MAX_EVENTS + 20]);
 });
 
-it.each(['not JSON', '[]', '7', 'null', '{"type":5}'])('takes the event %s as it comes', (raw) => {
+test.each(['not JSON', '[]', '7', 'null', '{"type":5}'])('takes the event %s as it comes', (raw) => {
   const { events } = after(START, event(raw));
   expect(events).toEqual([expect.objectContaining({ type: '(no type)', bytes: raw.length })]);
 });
 
-it('counts bytes as they go over the wire', () => {
+test('counts bytes as they go over the wire', () => {
   expect(after(START, event('{"type":"ä"}')).events[0]?.bytes).toBe(13);
 });
 
-it('takes only what the person typed for words of theirs', () => {
+test('takes only what the person typed for words of theirs', () => {
   const typed = { type: 'conversation.item.create', item: { content: [{ type: 'input_text', text: 'Hi' }] } };
   const sent = after(START, event(JSON.stringify(typed), 'out'), event('{"type":"response.create"}', 'out'));
   expect(sent.conversation.turns).toEqual([{ who: 'you', text: 'Hi', isOver: true }]);
@@ -85,7 +85,7 @@ describe('a trouble of a stage that goes on', () => {
     return { troubled: troubledStage(before), state, failure };
   };
 
-  it('is past once an answer is good, and is still told', () => {
+  test('is past once an answer is good, and is still told', () => {
     expect(speakingAfter(FAILED, answered)).toMatchObject({
       troubled: undefined,
       state: 'ok',
@@ -93,13 +93,13 @@ describe('a trouble of a stage that goes on', () => {
     });
   });
 
-  it('is there while no answer is good, and when it comes again', () => {
+  test('is there while no answer is good, and when it comes again', () => {
     const cancelled = event('{"type":"response.done","response":{"status":"cancelled"}}');
     expect(speakingAfter(FAILED, cancelled)).toMatchObject({ troubled: 'speaking', state: 'failed' });
     expect(speakingAfter(FAILED, answered, FAILED)).toMatchObject({ troubled: 'speaking', state: 'failed' });
   });
 
-  it('is there as long as nothing is transcribed, though the answers are good', () => {
+  test('is there as long as nothing is transcribed, though the answers are good', () => {
     const heard = event('{"type":"conversation.item.input_audio_transcription.completed"}');
     expect(speakingAfter(UNHEARD, answered)).toMatchObject({ troubled: 'speaking', state: 'failed' });
     expect(speakingAfter(UNHEARD, heard)).toMatchObject({ troubled: undefined, state: 'ok' });

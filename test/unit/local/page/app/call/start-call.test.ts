@@ -7,7 +7,7 @@ const problem = (status: number, code: string, more: object = {}) =>
   Response.json({ status, code, detail: 'What to do.', ...more }, { status, headers: { 'retry-after': '7' } });
 
 describe('a direct call', () => {
-  it('goes through its stages in order, with the secret to Azure’s own address', async () => {
+  test('goes through its stages in order, with the secret to Azure’s own address', async () => {
     const bench = startBench();
     await connect(bench);
     const { stages, phase } = bench.state();
@@ -24,7 +24,7 @@ describe('a direct call', () => {
     expect(stages.calls.note).toBe('rtc_abc');
   });
 
-  it('keeps every secret out of its state', async () => {
+  test('keeps every secret out of its state', async () => {
     const bench = startBench();
     await connect(bench);
     bench.peer.channel?.hear({ type: 'session.created', session: { instructions: 'Be kind.', client_secret: SECRET } });
@@ -33,7 +33,7 @@ describe('a direct call', () => {
     expect(text).toContain('session.created');
   });
 
-  it.each(['opaque', 'eyJ.a/b.c'])('does not show a token of any other form: %s', async (token) => {
+  test.each(['opaque', 'eyJ.a/b.c'])('does not show a token of any other form: %s', async (token) => {
     const bench = startBench({ options: { token: { kind: 'given', token: `${token} and the rest` } } });
     await connect(bench);
     const shown = JSON.stringify(bench.state());
@@ -41,20 +41,20 @@ describe('a direct call', () => {
     expect(shown).toContain('["authorization","Bearer [redacted]"]');
   });
 
-  it('asks for the profile that is chosen', async () => {
+  test('asks for the profile that is chosen', async () => {
     const bench = startBench({ options: { profile: 'assistant' } });
     await connect(bench);
     expect(bench.sent[0]?.init.body).toBe('{"profile":"assistant"}');
   });
 
-  it('mints once more when the microphone took so long that the secret is about to end', async () => {
+  test('mints once more when the microphone took so long that the secret is about to end', async () => {
     const mint = jest.fn(() => minted()).mockImplementationOnce(() => minted(4));
     const bench = startBench({ mint });
     await connect(bench);
     expect(mint).toHaveBeenCalledTimes(2);
   });
 
-  it('does not mint twice while the secret is good', async () => {
+  test('does not mint twice while the secret is good', async () => {
     const bench = startBench({ mint: () => minted(6) });
     await connect(bench);
     expect(bench.sent).toHaveLength(2);
@@ -62,7 +62,7 @@ describe('a direct call', () => {
 });
 
 describe('a call through the relay', () => {
-  it('never has a secret: the offer goes to the endpoint with the caller’s own token', async () => {
+  test('never has a secret: the offer goes to the endpoint with the caller’s own token', async () => {
     const bench = startBench({ options: { way: 'relay', profile: 'assistant' } });
     await connect(bench);
     expect(bench.sent.map(({ url }) => url)).toEqual([`${ENDPOINT}/realtime/calls?profile=assistant`]);
@@ -70,7 +70,7 @@ describe('a call through the relay', () => {
     expect(bench.state().stages.mint.state).toBe('skipped');
   });
 
-  it('reads the endpoint’s problem, not Azure’s', async () => {
+  test('reads the endpoint’s problem, not Azure’s', async () => {
     const answer = () => problem(502, 'upstream_auth', { diagnosis: 'secret-refused' });
     const bench = startBench({ options: { way: 'relay' }, answer });
     const { stages } = await bench.reaches(({ phase }) => phase === 'failed');
@@ -79,7 +79,7 @@ describe('a call through the relay', () => {
 });
 
 describe('a stage that fails', () => {
-  it('ends the call, and what comes after it is skipped', async () => {
+  test('ends the call, and what comes after it is skipped', async () => {
     const mint = () => problem(502, 'deployment_not_realtime', { diagnosis: 'deployment-not-realtime' });
     const bench = startBench({ mint });
     const { stages } = await bench.reaches(({ phase }) => phase === 'failed');
@@ -95,13 +95,13 @@ describe('a stage that fails', () => {
     expect(bench.heard).toEqual([]);
   });
 
-  it('shows no secret that an endpoint puts into its problem', async () => {
+  test('shows no secret that an endpoint puts into its problem', async () => {
     const mint = () => problem(401, `code_${SECRET}`, { detail: `Not ${TOKEN}.` });
     const { stages } = await startBench({ mint }).reaches(({ phase }) => phase === 'failed');
     expect(stages.mint.failure).toMatchObject({ code: 'code_[redacted]', detail: 'Not [redacted].' });
   });
 
-  it.each([
+  test.each([
     ['an answer of somebody else', () => new Response('<html>', { status: 200 }), 'answer_unreadable'],
     ['an error of somebody else', () => new Response('<html>', { status: 403 }), 'answer_unreadable'],
   ])('tells %s from a problem of the endpoint', async (_name, mint, symptom) => {
@@ -109,7 +109,7 @@ describe('a stage that fails', () => {
     expect(stages.mint.failure).toMatchObject({ kind: 'browser', symptom });
   });
 
-  it('tells a browser that keeps the answer from an endpoint that is not there', async () => {
+  test('tells a browser that keeps the answer from an endpoint that is not there', async () => {
     const failing =
       (isThere: boolean) =>
       async (_url: string, { mode }: RequestInit) => {
@@ -127,7 +127,7 @@ describe('a stage that fails', () => {
     }
   });
 
-  it.each([
+  test.each([
     ['NotAllowedError', 'microphone_refused'],
     ['NotFoundError', 'microphone_missing'],
     ['NotReadableError', 'microphone_busy'],
@@ -138,13 +138,13 @@ describe('a stage that fails', () => {
     expect(stages.microphone.failure).toMatchObject({ symptom });
   });
 
-  it('does not ask for a microphone where a browser gives none', async () => {
+  test('does not ask for a microphone where a browser gives none', async () => {
     const environment = () => ({ isSecure: false, hasMicrophone: false, hasWebRtc: true });
     const { stages } = await startBench({ ports: { environment } }).reaches(({ phase }) => phase === 'failed');
     expect(stages.microphone.failure).toMatchObject({ symptom: 'insecure_context' });
   });
 
-  it('lets the microphone go when a later stage fails', async () => {
+  test('lets the microphone go when a later stage fails', async () => {
     const answer = () => Response.json({ error: { code: 'Unauthorized', message: 'Ephemeral.' } }, { status: 401 });
     const bench = startBench({ answer });
     const { stages } = await bench.reaches(({ phase }) => phase === 'failed');
@@ -159,7 +159,7 @@ describe('a stage that fails', () => {
     expect([bench.stoppedTracks(), bench.peer.isClosed]).toEqual([1, true]);
   });
 
-  it('says of a page of HTML that somebody else than Azure sent it', async () => {
+  test('says of a page of HTML that somebody else than Azure sent it', async () => {
     const answer = () => new Response('<html>Forbidden</html>', { status: 403 });
     const { stages } = await startBench({ answer }).reaches(({ phase }) => phase === 'failed');
     const { failure } = stages.calls;
@@ -168,7 +168,7 @@ describe('a stage that fails', () => {
     );
   });
 
-  it.each([
+  test.each([
     ['checks the status', false, { kind: 'azure', status: 401 }],
     ['does not check the status', true, { kind: 'browser', symptom: 'answer_not_sdp' }],
   ])('shows what a page meets that %s of the answer', async (_name, ignoresStatus, failure) => {
@@ -178,13 +178,13 @@ describe('a stage that fails', () => {
     expect(stages.calls.failure).toMatchObject(failure);
   });
 
-  it('does not take a success without SDP for an answer', async () => {
+  test('does not take a success without SDP for an answer', async () => {
     const answer = () => new Response('Welcome', { status: 201 });
     const { stages } = await startBench({ answer }).reaches(({ phase }) => phase === 'failed');
     expect(stages.calls.failure).toEqual({ kind: 'azure', seen: 'invalid', status: 201 });
   });
 
-  it.each(['failed', 'checking'] as const)('gives a connection up that is %s', async (how) => {
+  test.each(['failed', 'checking'] as const)('gives a connection up that is %s', async (how) => {
     const bench = startBench();
     await bench.reaches(({ stages }) => stages.ice.state === 'running');
     if (how === 'failed') bench.peer.become('failed');
@@ -193,7 +193,7 @@ describe('a stage that fails', () => {
     expect(stages.ice.failure).toMatchObject({ symptom: 'ice_failed' });
   });
 
-  it('asks for as many secrets as it is told to, until one is refused', async () => {
+  test('asks for as many secrets as it is told to, until one is refused', async () => {
     const refuse = () => problem(429, 'quota_exceeded');
     const mint = jest.fn(() => minted());
     mint.mockImplementation(refuse);
@@ -208,7 +208,7 @@ describe('a stage that fails', () => {
 });
 
 describe('hanging up', () => {
-  it('closes everything at once, and nothing is told afterwards', async () => {
+  test('closes everything at once, and nothing is told afterwards', async () => {
     const bench = startBench();
     await connect(bench);
     bench.call.hangUp();
@@ -221,7 +221,7 @@ describe('hanging up', () => {
     expect(bench.state()).toBe(before);
   });
 
-  it('while the browser still asks opens no microphone', async () => {
+  test('while the browser still asks opens no microphone', async () => {
     let allow: (stream: MediaStream) => void = () => undefined;
     const openMicrophone = () => new Promise<MediaStream>((resolve) => (allow = resolve));
     const bench = startBench({ ports: { openMicrophone } });

@@ -6,7 +6,7 @@ async function live(): Promise<Bench> {
   return bench;
 }
 
-it('sends what the person types as two events, and shows both', async () => {
+test('sends what the person types as two events, and shows both', async () => {
   const bench = await live();
   bench.call.say('Hello there');
   const sent = bench.peer.channel?.sent.map((text) => JSON.parse(text).type);
@@ -22,7 +22,7 @@ it('sends what the person types as two events, and shows both', async () => {
 describe('what the person types during an answer', () => {
   const typesOf = (bench: Bench) => bench.peer.channel?.sent.map((text) => JSON.parse(text).type);
 
-  it('cancels it, and is answered once it is over', async () => {
+  test('cancels it, and is answered once it is over', async () => {
     const bench = await live();
     bench.peer.channel?.hear({ type: 'response.created' });
     bench.call.say('Stop');
@@ -36,21 +36,21 @@ describe('what the person types during an answer', () => {
     expect(typesOf(bench)).toHaveLength(4);
   });
 
-  it('is no trouble where the answer was faster than its cancellation', async () => {
+  test('is no trouble where the answer was faster than its cancellation', async () => {
     const bench = await live();
     bench.peer.channel?.hear({ type: 'error', error: { code: 'response_cancel_not_active' } });
     expect(bench.state().stages.speaking.failure).toBeUndefined();
   });
 });
 
-it('sends nothing while the channel is not open', async () => {
+test('sends nothing while the channel is not open', async () => {
   const bench = startBench();
   await bench.reaches(({ stages }) => stages.ice.state === 'running');
   bench.call.say('Too early');
   expect(bench.state().events).toEqual([]);
 });
 
-it('hears the event that comes with the opening of the channel', async () => {
+test('hears the event that comes with the opening of the channel', async () => {
   const bench = startBench();
   await bench.reaches(({ stages }) => stages.ice.state === 'running');
   bench.peer.channel?.hear({ type: 'session.created' });
@@ -58,20 +58,20 @@ it('hears the event that comes with the opening of the channel', async () => {
 });
 
 describe('the first sound', () => {
-  it('is there when it is heard', async () => {
+  test('is there when it is heard', async () => {
     const bench = await live();
     bench.peer.receiveSound(0.2);
     await bench.pass(100);
     expect(bench.state().stages['first-audio'].state).toBe('ok');
   });
 
-  it('is waited for as long as nobody has answered', async () => {
+  test('is waited for as long as nobody has answered', async () => {
     const bench = await live();
     await bench.pass(60_000);
     expect(bench.state().stages['first-audio'].state).toBe('running');
   });
 
-  it('is missed when the service plays an answer and no packet comes', async () => {
+  test('is missed when the service plays an answer and no packet comes', async () => {
     const bench = await live();
     bench.peer.channel?.hear({ type: 'output_audio_buffer.started' });
     await bench.pass(5_200);
@@ -80,7 +80,7 @@ describe('the first sound', () => {
     expect(phase).toBe('live');
   });
 
-  it('is not missed when packets of silence come, which is what a typed turn brings here', async () => {
+  test('is not missed when packets of silence come, which is what a typed turn brings here', async () => {
     const bench = await live();
     bench.peer.receiveSound(0);
     bench.peer.channel?.hear({ type: 'output_audio_buffer.started' });
@@ -90,7 +90,7 @@ describe('the first sound', () => {
 });
 
 describe('a line that breaks', () => {
-  it('is the other end’s doing when the channel closes', async () => {
+  test('is the other end’s doing when the channel closes', async () => {
     const bench = await live();
     await bench.pass(1_000);
     bench.peer.channel?.close();
@@ -99,7 +99,7 @@ describe('a line that breaks', () => {
     expect(bench.stoppedTracks()).toBe(1);
   });
 
-  it('has reached its longest length when it closes at the session’s end', async () => {
+  test('has reached its longest length when it closes at the session’s end', async () => {
     const bench = await live();
     const expiresAt = 1_800_000_000 + 5;
     bench.peer.channel?.hear({ type: 'session.created', session: { expires_at: expiresAt } });
@@ -109,7 +109,7 @@ describe('a line that breaks', () => {
     expect(stages.speaking.failure).toMatchObject({ symptom: 'call_limit_reached' });
   });
 
-  it('shows a connection that is lost', async () => {
+  test('shows a connection that is lost', async () => {
     const bench = await live();
     bench.peer.become('failed');
     const { stages } = await bench.reaches(({ phase }) => phase === 'failed');
@@ -118,7 +118,7 @@ describe('a line that breaks', () => {
 });
 
 describe('what the service reports', () => {
-  it.each([
+  test.each([
     [
       'a failed response',
       {
@@ -147,7 +147,7 @@ describe('what the service reports', () => {
     expect(bench.state().stages.speaking.state).toBe('failed');
   });
 
-  it.each([
+  test.each([
     ['done well', { type: 'response.done', response: { status: 'completed' } }],
     [
       'interrupted by the person',
@@ -160,7 +160,7 @@ describe('what the service reports', () => {
   });
 });
 
-it('tells the quality of the line once a second', async () => {
+test('tells the quality of the line once a second', async () => {
   const bench = await live();
   bench.peer.stats.set('pair', {
     id: 'pair',

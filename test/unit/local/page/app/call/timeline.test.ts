@@ -17,18 +17,18 @@ const call = (stages: Partial<Record<StageId, Stage>>, more: Partial<CallState> 
   stages: { ...NO_CALL.stages, ...stages },
 });
 
-it('has no bar for a stage that has not begun', () => {
+test('has no bar for a stage that has not begun', () => {
   const idle = call({}, { phase: 'idle' });
   expect(barOf('mint', idle, createAxis(idle, 5_000), 5_000)).toBeUndefined();
 });
 
-it('has a round length that holds all there is so far', () => {
+test('has a round length that holds all there is so far', () => {
   expect(createAxis(call({}), 90).setUpMs).toBe(250);
   expect(createAxis(call({}), 251).setUpMs).toBe(500);
   expect(createAxis(call({}), 7_000).setUpMs).toBe(10_000);
 });
 
-it('stops growing once the line is open, and measures the conversation on a scale of its own', () => {
+test('stops growing once the line is open, and measures the conversation on a scale of its own', () => {
   const live = call({ channel: ran(380, 400), speaking: ran(400) }, { phase: 'live' });
   const axis = createAxis(live, 60_400);
   expect(axis).toEqual({ setUpMs: 500, connectedAtMs: 400, talkMs: 60_000 });
@@ -36,7 +36,7 @@ it('stops growing once the line is open, and measures the conversation on a scal
   expect(barOf('speaking', live, axis, 60_400)).toEqual({ startPercent: 74, widthPercent: 26 });
 });
 
-it('never leaves the track', () => {
+test('never leaves the track', () => {
   const times = fc.tuple(fc.nat(200_000), fc.nat(200_000), fc.nat(4_000_000));
   forAll(
     fc.property(times, fc.constantFrom<StageId>('ice', 'speaking'), ([begun, took, later], id) => {

@@ -3,7 +3,7 @@ import { connect, ENDPOINT, SECRET, startBench, TOKEN } from '../call-bench.ts';
 
 const ORIGIN = { origin: 'http://localhost:3000', userAgent: 'A browser' };
 
-it('has every stage with what was seen of it, and no secret', async () => {
+test('has every stage with what was seen of it, and no secret', async () => {
   const bench = startBench();
   await connect(bench);
   bench.peer.channel?.hear({ type: 'session.created', session: { instructions: 'Be kind.', value: SECRET } });
@@ -19,7 +19,7 @@ it('has every stage with what was seen of it, and no secret', async () => {
   for (const secret of [SECRET, TOKEN, 'passw0rd', 'AA:BB', 'Be kind.']) expect(text).not.toContain(secret);
 });
 
-it('closes the door on what should not be in the state at all', async () => {
+test('closes the door on what should not be in the state at all', async () => {
   const bench = startBench();
   await connect(bench);
   const leaking = { ...bench.state(), profile: SECRET };

@@ -28,21 +28,21 @@ function startRelayed(
 const urls = ({ sent }: ReturnType<typeof startBench>) => sent.map(({ url }) => url);
 
 describe('by when the call ends', () => {
-  it('is what the endpoint says', async () => {
+  test('is what the endpoint says', async () => {
     const bench = startRelayed();
     await connect(bench);
     expect(bench.state().endsAtMs).toBe(60_000);
     expect(JSON.stringify(bench.state().stages.calls.details)).toContain(new Date((NOW + 60) * 1_000).toISOString());
   });
 
-  it('is the earlier one where the service says another', async () => {
+  test('is the earlier one where the service says another', async () => {
     const bench = startRelayed();
     await connect(bench);
     bench.peer.channel?.hear({ type: 'session.created', session: { expires_at: NOW + 3_600 } });
     expect(bench.state().endsAtMs).toBe(60_000);
   });
 
-  it('is what the service says of a direct call', async () => {
+  test('is what the service says of a direct call', async () => {
     const bench = startBench();
     await connect(bench);
     expect(bench.state().endsAtMs).toBeUndefined();
@@ -50,13 +50,13 @@ describe('by when the call ends', () => {
     expect(bench.state().endsAtMs).toBe(3_600_000);
   });
 
-  it.each(['', 'soon', '1e9', '-5'])('is not known where the endpoint says no instant: %j', async (value) => {
+  test.each(['', 'soon', '1e9', '-5'])('is not known where the endpoint says no instant: %j', async (value) => {
     const bench = startRelayed(undefined, { 'realtime-call-ends': value });
     await connect(bench);
     expect(bench.state().endsAtMs).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     [3_600_000, '60:00'],
     [59_001, '1:00'],
     [42_000, '0:42'],
@@ -68,7 +68,7 @@ describe('by when the call ends', () => {
 });
 
 describe('a hang-up', () => {
-  it('is told to the endpoint with the caller’s own token, though the page goes', async () => {
+  test('is told to the endpoint with the caller’s own token, though the page goes', async () => {
     const bench = startRelayed();
     await connect(bench);
     bench.call.hangUp();
@@ -83,7 +83,7 @@ describe('a hang-up', () => {
     });
   });
 
-  it('turns the microphone off at once, and leaves the line until the endpoint has answered', async () => {
+  test('turns the microphone off at once, and leaves the line until the endpoint has answered', async () => {
     let answer = (): void => undefined;
     const answered = new Promise<Response>((resolve) => {
       answer = () => resolve(ended());
@@ -98,7 +98,7 @@ describe('a hang-up', () => {
     expect([bench.peer.isClosed, bench.peer.channel?.readyState]).toEqual([true, 'closed']);
   });
 
-  it('does not wait long for the endpoint', async () => {
+  test('does not wait long for the endpoint', async () => {
     const bench = startRelayed(() => new Promise(() => undefined));
     await connect(bench);
     bench.call.hangUp();
@@ -106,7 +106,7 @@ describe('a hang-up', () => {
     expect(bench.peer.isClosed).toBe(true);
   });
 
-  it('in the middle of connecting is told once, and so is no failure', async () => {
+  test('in the middle of connecting is told once, and so is no failure', async () => {
     const bench = startRelayed();
     await bench.reaches(({ stages }) => stages.ice.state === 'running');
     bench.call.hangUp();
@@ -115,7 +115,7 @@ describe('a hang-up', () => {
     expect(bench.state().phase).toBe('ended');
   });
 
-  it('is told once', async () => {
+  test('is told once', async () => {
     const bench = startRelayed();
     await connect(bench);
     bench.call.hangUp();
@@ -124,7 +124,7 @@ describe('a hang-up', () => {
     expect(urls(bench).filter((url) => url === HANG_UP)).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ['an endpoint that watches over no calls', {}],
     ['a call without an id', { 'realtime-call-ends': `${NOW + 60}`, location: '/elsewhere' }],
   ])('is not told of %s', async (_what, headers) => {
@@ -136,7 +136,7 @@ describe('a hang-up', () => {
     expect(bench.state().stages['hang-up']).toMatchObject({ state: 'ok', note: 'by you' });
   });
 
-  it('is told of a call that never came through', async () => {
+  test('is told of a call that never came through', async () => {
     const bench = startRelayed();
     await bench.reaches(({ stages }) => stages.ice.state === 'running');
     bench.peer.become('failed');
@@ -144,7 +144,7 @@ describe('a hang-up', () => {
     expect([phase, urls(bench).at(-1)]).toEqual(['failed', HANG_UP]);
   });
 
-  it('of a call that has ended before is none of its troubles', async () => {
+  test('of a call that has ended before is none of its troubles', async () => {
     const bench = startRelayed(() => Response.json({ status: 404, code: 'call_not_found' }, { status: 404 }));
     await connect(bench);
     bench.call.hangUp();
@@ -152,7 +152,7 @@ describe('a hang-up', () => {
     expect(stages['hang-up'].failure).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     ['is not confirmed', () => ended('ending', 202), 'hang_up_unconfirmed'],
     ['is refused', () => Response.json({ status: 403, code: 'caller_revoked' }, { status: 403 }), 'caller_revoked'],
     ['gets no answer', () => Promise.reject(new TypeError('Failed to fetch')), 'endpoint-unreachable'],
@@ -175,12 +175,12 @@ describe('a line that the other end closes', () => {
     return bench.reaches(({ phase }) => phase === 'failed');
   }
 
-  it('when the endpoint said that it would has reached its length', async () => {
+  test('when the endpoint said that it would has reached its length', async () => {
     const { stages } = await closedAfter(60_300);
     expect(stages.speaking.failure).toMatchObject({ symptom: 'leash_reached' });
   });
 
-  it('before that was closed by somebody, and the endpoint is not asked again', async () => {
+  test('before that was closed by somebody, and the endpoint is not asked again', async () => {
     const { stages } = await closedAfter(20_000);
     expect(stages.speaking.failure).toMatchObject({ symptom: 'channel_closed' });
     expect(stages['hang-up'].details).toEqual([]);
