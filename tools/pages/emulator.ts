@@ -8,7 +8,7 @@ export function emulatorPage(): string {
   return page(
     '# The machine’s own Azure',
     GENERATED,
-    '`npm start` and the tests run against servers on this machine that speak Azure’s own protocols. They do what is documented or recorded of Azure ([azure.md](azure.md)) and nothing more; where nobody knows, a switch chooses. They listen on loopback, make new keys at each start, and show nothing about a real subscription.',
+    '`npm start` and the tests run against servers on this machine that speak Azure’s own protocols. They do what Azure is documented or recorded to do ([azure.md](azure.md)) and nothing more. Where nobody knows, you choose with a switch. They listen on loopback, make new keys at each start, and show nothing about a real subscription.',
     table(
       ['Service', 'Address of `npm start`', 'What it does'],
       [
@@ -35,7 +35,7 @@ export function emulatorPage(): string {
         [
           'Table storage',
           '`http://127.0.0.1:7085/devstoreaccount1`',
-          'Azurite’s own table service, in memory, with its well-known account and key, which are no secret; nothing of it can be switched',
+          'Azurite’s own table service, in memory, with its well-known account and key, which are no secret; it has no switches',
         ],
         ['Control', '`http://127.0.0.1:7084`', 'Everything below'],
         [
@@ -52,15 +52,15 @@ export function emulatorPage(): string {
     ),
     '`npm run azure` starts it alone and prints the `local.settings.json` that makes `func start` use it.',
     '## Deployments',
-    'A mint works with `gpt-realtime-mini`, `gpt-realtime` and `voice-assistant`. It is refused with five others: `gpt-realtime-chat` has a right-looking name and a chat model behind it, `gpt-realtime-whisper` and `gpt-4o-mini-transcribe` have transcription models, `gpt-realtime-translate` has a translation model, and `gpt-realtime-fresh` is always younger than five minutes. To see what each brings about:',
+    'A mint works with `gpt-realtime-mini`, `gpt-realtime` and `voice-assistant`. It is refused with five others: `gpt-realtime-chat` has a right-looking name and a chat model behind it, `gpt-realtime-whisper` and `gpt-4o-mini-transcribe` have transcription models, `gpt-realtime-translate` has a translation model, and `gpt-realtime-fresh` is always younger than five minutes. To see what each causes:',
     '```sh\ncurl -s -X PUT http://127.0.0.1:7084/settings/realtime:deployment -d gpt-realtime-chat\n```',
-    'The app asks for its settings while it is used: half a minute later the next request still has the old one, and those after it have the new one.',
+    'The app reads its settings only while requests come. Half a minute later the next request still has the old value, and later ones have the new value.',
     '## A page of your own',
-    'It may call `npm start` once its origin is in the list, here beside the playground’s:',
+    'Your own page may call `npm start` once its origin is in the list, here beside the playground’s:',
     `\`\`\`sh\ncurl -s -X PUT http://127.0.0.1:7084/settings/realtime:cors:origins -d '["http://localhost:3000","http://localhost:5173"]'\n\`\`\``,
     '`curl -s -X POST http://127.0.0.1:7084/caller-token` gives a token for it. The page itself cannot ask for one: the control service answers a shell and the playground, and refuses every page of another origin, `http://localhost:5173` too.',
     '## Resource Manager and the Azure CLI',
-    'Deployments, roles, network rules, models and quota are one state: Resource Manager shows and changes it, the mint answers by it. An `az` of this machine is signed in as an operator who owns the subscription; it gives tokens, and does what this project prints for accounts, deployments, roles and settings; of every other printed command it knows the options of Azure CLI 2.91, refuses what that would refuse, and says that it has nothing to do it to. In a POSIX shell:',
+    'Deployments, roles, network rules, models and quota are one state. Resource Manager shows and changes it, and the mint answers by it. The emulated `az` is signed in as an operator who owns the subscription. It gives tokens, and runs what this project prints for accounts, deployments, roles and settings. For every other printed command it knows the options of Azure CLI 2.91, refuses what that would refuse, and says that it has nothing to change. In a POSIX shell:',
     '```sh\neval "$(curl -s http://127.0.0.1:7084/operator)"\ncurl -s -X PUT http://127.0.0.1:7084/switches/account.deploymentModel -d \'"gpt-4o"\'\nnpm run doctor -- --arm https://127.0.0.1:7087 --group rg-local --mint\n```',
     'Type the command that it prints, and it is green. Everything is under the names that infra/main.bicep would give: `rg-local`, `oai-local`, `func-local`, `appcs-local`, `stlocal`, `id-local`. Models and their states are those of [models.md](models.md); their ends are days from the start, so that nothing retires by itself. `account.modelState` ends the default model: then Resource Manager refuses it in Azure’s words, and where it is retired mints are answered 410. A second account answers under `localhost` in place of `127.0.0.1`.',
     '## Several regions',
@@ -69,7 +69,7 @@ export function emulatorPage(): string {
     ...callsSection(),
     '## Switches',
     '```sh\ncurl -s -X PUT http://127.0.0.1:7084/switches/mint.error -H \'Content-Type: application/json\' -d \'"firewall"\'\ncurl -s -X PUT http://127.0.0.1:7084/switches/mint.error -H \'Content-Type: application/json\' -d \'{"value":"call-quota","times":1}\'\ncurl -s -X DELETE http://127.0.0.1:7084/switches\n```',
-    'The last one puts every switch back. Settings stay as they were set, and so does what `az` has changed.',
+    'The last command puts every switch back. Settings stay as you set them, and so does what `az` has changed.',
     table(
       ['Switch', 'What it does', 'Values', 'At start', 'Where it comes from'],
       ALL_SWITCHES.map(({ name, description, values, initial, source }) => [

@@ -14,13 +14,13 @@ export function settingsPage(): string {
     '# Settings',
     GENERATED,
     '## Environment',
-    'Only what is needed to reach Azure. An empty variable is one that is not set.',
+    'The environment holds only what the app needs to reach Azure. An empty variable counts as not set.',
     table(
       ['Variable', 'Meaning'],
       ENVIRONMENT_VARIABLES.map(({ name, meaning }) => [`\`${name}\``, meaning]),
     ),
     '## App Configuration',
-    'Everything else, without a restart. A key that is absent or empty has its default.',
+    'Everything else is in App Configuration, and changes need no restart. An absent or empty key has its default.',
     table(
       ['Key', 'Meaning', 'Default', 'Wrong from the start', 'Written by'],
       SETTING_KEYS.map(({ key, meaning, defaultText, required, otherwise, writtenBy }) => [
@@ -33,8 +33,8 @@ export function settingsPage(): string {
     ),
     '### How they take effect',
     [
-      '- Each key is judged by itself. A wrong value keeps the last good one of that key in force, and every other key has its new value at once. The log (`settings_unusable`) and `readyz` (`settings_invalid`; to an operator the key and what is wrong) say so until it is mended.',
-      '- An instance that has just started has no good value to keep: it does what the column _Wrong from the start_ says. No default stands in for a wrong value of a key that says who is served, how much or with what. Until somebody mends it, everybody gets 503 `configuration_unavailable`, which names the key.',
+      '- Each key is judged by itself. A wrong value keeps the last good one of that key in force, and every other key has its new value at once. The log (`settings_unusable`) and `readyz` (`settings_invalid`; to an operator the key and what is wrong) say so until somebody fixes it.',
+      '- An instance that has just started has no good value to keep: it does what the column _Wrong from the start_ says. No default stands in for a wrong value of a key that says who is served, how much or with what. Until somebody fixes it, everybody gets 503 `configuration_unavailable`, which names the key.',
       '- A key that somebody deletes has its default again. A required key has no default, so deleting it counts as a wrong value.',
       '- Each profile validates by itself: a wrong one refuses only its own callers (503 `profile_invalid`); the log (`profile_invalid`) names the key, the place and the fix, and `readyz` has the warning `profile_invalid`.',
       '- A key under the prefix that this version does not know is logged (`settings_unknown`) and never refuses anything, so that a version can be rolled back.',
