@@ -13,6 +13,7 @@ scope_id=57494961-342e-475e-a36a-cf77fce04d17
 role_id=0b782069-2c52-4e5b-9c97-9490c715d24c
 operator_id=9806ca17-00eb-4fb0-8a47-9e84548d7157
 hang_up_id=1dfe6fe9-8dda-454e-b574-1acbea14cd98
+on_behalf_id=5c0b3a52-6f0e-4d5b-9a0e-2f6f2c1d7e84
 # The Azure CLI's own public client: pre-authorised, so that a first curl needs no consent.
 azure_cli=04b07795-8ddb-461a-bbee-02f9e1bf7b46
 
@@ -106,7 +107,8 @@ scopes='"requestedAccessTokenVersion":2,"oauth2PermissionScopes":[{"id":"'$scope
 role='{"id":"'$role_id'","value":"Realtime.Connect.All","allowedMemberTypes":["Application"],"isEnabled":true,"displayName":"Start realtime sessions","description":"Start realtime sessions as an application."}'
 operator='{"id":"'$operator_id'","value":"Realtime.Operate","allowedMemberTypes":["User","Application"],"isEnabled":true,"displayName":"Operate the endpoint","description":"See how the endpoint is doing at /api/readyz."}'
 hang_up='{"id":"'$hang_up_id'","value":"Realtime.HangUp","allowedMemberTypes":["User","Application"],"isEnabled":true,"displayName":"End realtime calls","description":"End the realtime calls of other people, one, all of a person or all at once, at /api/realtime/calls."}'
-patch "$api" '{"identifierUris":["api://'"$api"'"],"api":{'"$scopes"'},"appRoles":['"$role,$operator,$hang_up"']}'
+on_behalf='{"id":"'$on_behalf_id'","value":"Realtime.OnBehalf","allowedMemberTypes":["Application"],"isEnabled":true,"displayName":"Speak for end users","description":"State the end user for whom each request is made, as a backend with sessions of its own."}'
+patch "$api" '{"identifierUris":["api://'"$api"'"],"api":{'"$scopes"'},"appRoles":['"$role,$operator,$hang_up,$on_behalf"']}'
 ensure_service_principal "$api"
 
 ensure_application "$name-browser"

@@ -118,7 +118,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'tools/openapi',
     holds: 'the OpenAPI document',
-    mayImport: ['src/diagnosis', 'src/issuance', 'src/problems', 'src/routes'],
+    mayImport: ['src/auth', 'src/diagnosis', 'src/issuance', 'src/problems', 'src/routes'],
   },
   {
     path: 'tools/doctor',

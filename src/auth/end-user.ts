@@ -30,7 +30,7 @@ const MAX_VALUE_LENGTH = 256;
  * Visible ASCII without a comma: the Functions host joins by commas what was sent more than once (RFC 9110 section 5.3),
  * and a list names nobody.
  */
-const VALUE = new RegExp(`^[\\x21-\\x2b\\x2d-\\x7e]{1,${MAX_VALUE_LENGTH}}$`);
+export const END_USER_PATTERN = new RegExp(`^[\\x21-\\x2b\\x2d-\\x7e]{1,${MAX_VALUE_LENGTH}}$`);
 
 /** Names in small letters. The usual one is always among them: whoever sends it means it. */
 export function onBehalfHeaders(rules: readonly Pick<CallerRule, 'onBehalf'>[]): readonly string[] {
@@ -59,7 +59,7 @@ export function forWhom(
   // A page that has such an app’s token could be anybody’s.
   if (sent.length > 0 && headers.get('origin') !== null) return refused(header, true);
   const value = headers.get(header) ?? '';
-  if (!VALUE.test(value)) return err({ reason: 'end_user_required', header, callerHash: caller.hash });
+  if (!END_USER_PATTERN.test(value)) return err({ reason: 'end_user_required', header, callerHash: caller.hash });
   const [key, former] = keys;
   const hashes = pseudonymsOf([endUserKey(key, value), endUserKey(former, value)], salts);
   return ok(toEndUser(caller, hashes, rules.indexOf(speaksBy)));

@@ -32,6 +32,22 @@ export function isRoleForPeople({ scope, rolesClaim }: Pick<CallerRule, 'scope'>
   return scope === undefined && rolesClaim !== undefined;
 }
 
+export type CallerKind = 'people' | 'apps' | 'end_users';
+
+/** Whom a rule names. One of a scope alone may admit apps as well, where its issuer gives them scopes. */
+export function kindsServedBy(
+  rule: Looks & Pick<CallerRule, 'scope' | 'role' | 'anyToken' | 'onBehalf'>,
+): CallerKind[] {
+  const { scope, role, anyToken, onBehalf } = rule;
+  const people = anyToken || scope !== undefined || isRoleForPeople(rule);
+  const apps = anyToken || role !== undefined || onBehalf !== undefined;
+  return [
+    ...(people ? (['people'] as const) : []),
+    ...(apps ? (['apps'] as const) : []),
+    ...(onBehalf ? (['end_users'] as const) : []),
+  ];
+}
+
 export function kindOf(claims: JWTPayload, rule: Looks = {}): TokenKind {
   const hasScope = scopesOf(claims, rule).length > 0;
   const isApp = isAppOnly(claims);

@@ -1,5 +1,6 @@
 /** What readyz tells an operator beyond its ids: how old things are, and what failed last. Nothing in it is a secret. */
 import * as z from 'zod/mini';
+import { kindsServedBy } from '../auth/permission.ts';
 import type { Heartbeat } from '../calls/call-table.ts';
 import { readAsker } from '../diagnosis/evidence.ts';
 import type { Closing, LastFailure } from '../issuance/close.ts';
@@ -22,6 +23,8 @@ export const readinessDetailsSchema = z.strictObject({
     audience: z.optional(z.string()),
     ageSeconds: z.optional(z.number()),
   }),
+  /** The entries of realtime:callers: `rule` as operators of the calls know it, and whom it admits. */
+  callers: z.array(z.strictObject({ rule: z.string(), serves: z.array(z.enum(['people', 'apps', 'end_users'])) })),
   storage: z.enum(['available', 'unavailable', 'not_named']),
   lastFailure: z.nullable(
     z.strictObject({
@@ -78,7 +81,7 @@ export function readDetails(
 ): ReadinessDetails | undefined {
   const { held, heldAt = at } = settings.peek();
   if (!held) return undefined;
-  const { targets, profiles } = held.value;
+  const { targets, profiles, callers } = held.value;
   const [{ tokenScope: scope }] = targets;
   const token = tokens[scope].peek();
   const failure = closing.lastFailure();
@@ -93,6 +96,7 @@ export function readDetails(
       audience: token.held && readAsker(token.held.value).audience,
       ageSeconds: token.heldAt === undefined ? undefined : (at - token.heldAt) / MS_PER_SECOND,
     },
+    callers: callers.map((rule) => ({ rule: rule.id, serves: kindsServedBy(rule) })),
     storage: toStorage({ sweptBy, quota }),
     lastFailure: failure ? toFailure(failure) : null,
     calls: { sweptBy, ...toSwept(heartbeat, at), unleashedProfiles: [...unleashedIn(profiles)] },

@@ -53,6 +53,10 @@ const shortLived = write('secretSeconds', '5');
 const quotaOfNothing = write('quota', '{"perMinute":{"limit":"six"}}');
 const otherAudience = rewrite('callers', (text) => text.replaceAll(API_CLIENT_ID, `${API_CLIENT_ID.slice(0, -1)}f`));
 const otherApiScope = rewrite('callers', (text) => text.replace('access_as_user', 'access_as_users'));
+const unregisteredSpeakers = rewrite('callers', (text) => {
+  const [rule] = JSON.parse(text) as readonly object[];
+  return JSON.stringify([{ ...rule, onBehalf: { role: 'Speaks' } }]);
+});
 
 const BROKEN: readonly (readonly [string, readonly Fault[], readonly CheckId[]])[] = [
   ['another tenant, well-formed', [otherTenant], ['callers.issuers']],
@@ -62,6 +66,7 @@ const BROKEN: readonly (readonly [string, readonly Fault[], readonly CheckId[]])
   ['an origin with a slash', [slash], ['settings.valid']],
   ['an audience that nobody has', [otherAudience], ['callers.registration']],
   ['a scope that the registration lacks', [otherApiScope], ['callers.registration']],
+  ['a role to speak for end users that is not registered', [unregisteredSpeakers], ['callers.registration']],
   ['a quota that is none', [quotaOfNothing], ['settings.valid']],
   ['an origin with a slash, and a chat model', [slash, chat], ['settings.valid', 'deployment.model']],
   ['another tenant, and a chat model', [otherTenant, chat], ['callers.issuers', 'deployment.model']],

@@ -22,6 +22,7 @@ const operation = z.strictObject({
       z.discriminatedUnion('in', [
         z.strictObject({ ...parameter, in: z.literal('path'), required: z.literal(true) }),
         z.strictObject({ ...parameter, in: z.literal('query'), required: z.boolean() }),
+        z.strictObject({ ...parameter, in: z.literal('header'), required: z.boolean() }),
       ]),
     )
     .optional(),

@@ -67,6 +67,7 @@ describe('a first run of infra/entra.sh', () => {
           allowedMemberTypes: ['User', 'Application'],
           description: expect.stringContaining('End the realtime calls of other people'),
         }),
+        expect.objectContaining({ value: 'Realtime.OnBehalf', allowedMemberTypes: ['Application'] }),
       ],
     });
   });
@@ -74,8 +75,8 @@ describe('a first run of infra/entra.sh', () => {
   test('gives each app role an id and a description of its own', () => {
     const { applications } = azure.directory() as { applications: readonly { appRoles: readonly AppRole[] }[] };
     const roles = applications[0]?.appRoles ?? [];
-    expect(new Set(roles.map(({ id }) => id)).size).toBe(3);
-    expect(new Set(roles.map(({ description }) => description)).size).toBe(3);
+    expect(new Set(roles.map(({ id }) => id)).size).toBe(4);
+    expect(new Set(roles.map(({ description }) => description)).size).toBe(4);
   });
 
   test('registers a browser client that has no secret and asks for the scope', () => {

@@ -1,4 +1,5 @@
 /** The OpenAPI 3.1 document, made of the operations and of the list of routes that is registered. */
+import { END_USER_PATTERN } from '../../src/auth/end-user.ts';
 import { UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
 import { PROBLEMS, type ProblemCode, problemsOf } from '../../src/problems/problems.ts';
 import { ROUTE_NAMES, ROUTES, type RouteName } from '../../src/routes/routes.ts';
@@ -75,12 +76,22 @@ function operationsOf(name: RouteName): readonly (readonly [method: string, oper
   );
 }
 
+/** `header` of a rule may name another. */
+const ON_BEHALF_OF = {
+  name: 'X-On-Behalf-Of',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', pattern: END_USER_PATTERN.source },
+  description:
+    'The end user for whom an app asks that speaks for its users (docs/callers.md): it must send it, and nobody else may',
+};
+
 function toOperation(name: RouteName, { summary, secured, parameters, request, answers }: ApiOperation): object {
   return {
     operationId: name,
     summary,
     ...(secured ? { security: [{ bearer: [] }] } : { security: [] }),
-    ...(parameters ? { parameters } : {}),
+    ...(secured || parameters ? { parameters: [...(parameters ?? []), ...(secured ? [ON_BEHALF_OF] : [])] } : {}),
     ...(request ? { requestBody: { ...request, content: toContent(request.content) } } : {}),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, toResponse(answer)])),

@@ -1,7 +1,8 @@
 /** An app that speaks for its end users: who may, what they may say, and who its end users are then. */
 import fc from 'fast-check';
 import type { AuthError } from '../../../src/auth/auth-error.ts';
-import { err } from '../../../src/lib/result.ts';
+import type { Caller } from '../../../src/auth/caller.ts';
+import { err, type Result } from '../../../src/lib/result.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { aSigningKey, aToken, type SigningKey } from '../../support/identity-provider.ts';
 import { unwrap } from '../../support/result.ts';
@@ -41,6 +42,20 @@ const endUserOf = async (claims: Readonly<Record<string, unknown>>, value: strin
 const required = err(expect.objectContaining({ reason: 'end_user_required', header: HEADER }) as AuthError);
 const refused = (isFromPage = false) =>
   err(expect.objectContaining({ reason: 'end_user_refused', header: HEADER, isFromPage }) as AuthError);
+
+type Outcome = 'refused' | 'themselves' | 'an end user';
+
+function outcomeOf(asked: Result<Caller, AuthError>): Outcome {
+  if (!asked.ok) return 'refused';
+  return asked.value.statedBy ? 'an end user' : 'themselves';
+}
+
+/** @param speaksWell of who may speak: whether they do as they should. */
+function expectedOf(isAdmitted: boolean, speaksWell: boolean | undefined, value: string | undefined): Outcome {
+  if (!isAdmitted) return 'refused';
+  if (speaksWell !== undefined) return speaksWell ? 'an end user' : 'refused';
+  return value === undefined ? 'themselves' : 'refused';
+}
 
 describe('the end user of an app', () => {
   test('is the caller, a person, below that app', async () => {
@@ -150,5 +165,37 @@ describe('the end user of an app', () => {
     const rules = [{ ...RULE, onBehalf: undefined }, { ...RULE, onBehalf: { role: 'Other' } }, RULE];
     const token = await aToken(key, NOON_MS, SPEAKER);
     expect(unwrap(await bench(rules).verifyWith({ [HEADER]: 'a' }, token)).statedBy?.entry).toBe(2);
+  });
+
+  test('is stated by an app with both roles, from no page, and by nobody else, whatever the claims', async () => {
+    const { onBehalf: _none, ...plain } = RULE;
+    const maybe = <T>(...values: readonly T[]) => fc.constantFrom(undefined, ...values);
+    const claims = fc.record({
+      scp: maybe('access_as_user', 'Speaks', 'access_as_user Speaks'),
+      idtyp: maybe('app', 'user', 'App'),
+      roles: maybe<unknown>(['Speaks'], ['Realtime.Mint'], ['Realtime.Mint', 'Speaks'], 'Speaks', { Speaks: true }),
+      azp: maybe('client', 'subject'),
+      oid: maybe('subject', 'object'),
+      sub: fc.constantFrom('subject', 'client'),
+      [HEADER]: maybe('anna'),
+      groups: maybe(['Speaks', 'Realtime.Mint']),
+    });
+    const sent = fc.record({ value: maybe('anna', '', 'a,b'), isFromPage: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(claims, sent, async (of, { value, isFromPage }) => {
+        const token = await aToken(key, NOON_MS, of);
+        const headers = {
+          ...(value !== undefined && { [HEADER]: value }),
+          ...(isFromPage && { Origin: 'https://a.example' }),
+        };
+        const [alone, asked] = [await bench([plain]).verify(token), await bench().verifyWith(headers, token)];
+        const roles = [of.roles].flat();
+        const maySpeak = alone.ok && !alone.value.isPerson && roles.includes('Speaks');
+        const isGood = value === 'anna' && !isFromPage;
+        expect(outcomeOf(asked)).toBe(expectedOf(alone.ok, maySpeak ? isGood : undefined, value));
+        if (alone.ok && outcomeOf(asked) === 'themselves') expect(asked).toEqual(alone);
+      }),
+      { numRuns: 150 },
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { isPermitted, kindOf, mayBePerson } from '../../../src/auth/permission.ts';
+import { isPermitted, kindOf, kindsServedBy, mayBePerson } from '../../../src/auth/permission.ts';
 
 const both = { scope: 'access_as_user', role: 'Mint.All' };
 const person = { sub: 'pairwise', oid: 'person', azp: 'client' };
@@ -150,3 +150,21 @@ describe('whose limits a caller has', () => {
     expect(mayBePerson(claims)).toBe(isPerson);
   });
 });
+
+test.each<[string, Parameters<typeof kindsServedBy>[0], readonly string[]]>([
+  ['a scope', aRuleOf({ scope: 'voice' }), ['people']],
+  ['a role', aRuleOf({ role: 'voice' }), ['apps']],
+  ['a role, also for people', aRuleOf({ role: 'voice', rolesClaim: ['permissions'] }), ['people', 'apps']],
+  ['any token', aRuleOf({ anyToken: true }), ['people', 'apps']],
+  [
+    'apps that speak for others',
+    aRuleOf({ role: 'voice', onBehalf: { role: 'Speaks', header: 'x-on-behalf-of' } }),
+    ['apps', 'end_users'],
+  ],
+])('a rule of %s names whom it admits', (_what, rule, kinds) => {
+  expect(kindsServedBy(rule)).toEqual(kinds);
+});
+
+function aRuleOf(members: Partial<Parameters<typeof kindsServedBy>[0]>): Parameters<typeof kindsServedBy>[0] {
+  return { scope: undefined, role: undefined, anyToken: false, onBehalf: undefined, ...members };
+}

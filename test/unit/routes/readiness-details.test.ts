@@ -35,6 +35,7 @@ describe('the readiness probe, asked by an operator', () => {
         details: {
           settings: { ageSeconds: 60, rejected: [] },
           token: { scope: TOKEN_SCOPES[0], audience: AUDIENCE, ageSeconds: 60 },
+          callers: [{ rule: expect.stringMatching(/^[0-9a-f]{16}$/) as string, serves: ['people'] }],
           storage: 'available',
           lastFailure: null,
           invalidProfiles: [],

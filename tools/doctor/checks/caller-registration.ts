@@ -58,7 +58,8 @@ function faultsOf(rule: CallerRule, found: Registration | undefined): readonly s
   if (!found) return [`Your tenant has no application ${rule.audiences[0]}, so nobody gets a token for it.`];
   const { appId, audiences, scopes, roles } = found;
   const has = (names: readonly string[]) => names.join(', ') || 'none';
-  const lacksRole = [rule.role, rule.operatorRole].filter((role) => role !== undefined && !roles.includes(role));
+  const asked = [rule.role, rule.operatorRole, rule.onBehalf?.role];
+  const lacksRole = asked.filter((role) => role !== undefined && !roles.includes(role));
   return [
     ...(audiences.some((audience) => rule.audiences.includes(audience))
       ? []
