@@ -52,6 +52,21 @@ describe('a call that nobody has ended', () => {
     expect(table.onTheLine()).toEqual(['rtc_1']);
   });
 
+  test('is hung up where it was never seen alive, although the 404 of a look came after its end', async () => {
+    const { begin, clock, sweep, azure, told, hangUps } = aSweepBench();
+    await begin('rtc_1');
+    clock.advance(9 * MINUTE);
+    azure.probe = () => {
+      clock.advance(2 * MINUTE);
+      return 'not_found';
+    };
+    await sweep();
+    expect(told).toEqual([]);
+    await sweep();
+    expect(hangUps()).toEqual(['rtc_1']);
+    expect(told).toMatchObject([{ end: { reason: 'due', seconds: 600 } }]);
+  });
+
   test.each(['unknown', 'forbidden'] as const)('is left alone where a look says %s', async (said) => {
     const { begin, clock, sweep, azure, table } = aSweepBench();
     await begin('rtc_1', { lastSeenAlive: NOON_MS });
