@@ -1,8 +1,6 @@
 import { type System, startSystem } from './system.ts';
 
-const CALLERS = 1_000;
-/** They take ten seconds on two idle cores. */
-jest.setTimeout(120_000);
+const CALLERS = 300;
 
 let system: System;
 beforeAll(async () => {
@@ -17,7 +15,7 @@ function audiencesAskedFor(): readonly (string | null)[] {
     .sort();
 }
 
-test('serves a thousand callers of a cold app with one token, one listing of settings and one look at the keys', async () => {
+test('serves hundreds of callers of a cold app at once with one token, one listing of settings and one look at the keys', async () => {
   const headers = await system.bearer();
   const answers = await Promise.all(Array.from({ length: CALLERS }, () => system.mint({ headers })));
 

@@ -88,7 +88,7 @@ function leavesBesideChoices({ choices: open }: Profile, session: unknown): read
     .sort();
 }
 
-const RUNS = { numRuns: 600 };
+const RUNS = { numRuns: 250 };
 
 test('a grant differs from its profile only where that leaves a choice, and there it has an allowed value', () => {
   let granted = 0;
@@ -108,7 +108,7 @@ test('a grant differs from its profile only where that leaves a choice, and ther
     RUNS,
   );
   // Else the property would hold of nothing.
-  expect(granted).toBeGreaterThan(100);
+  expect(granted).toBeGreaterThan(50);
 });
 
 test('who is granted something has what they asked for, each field of it', () => {
