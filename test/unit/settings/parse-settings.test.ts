@@ -36,6 +36,16 @@ describe('the settings', () => {
     expect(someSettings(optional)).toEqual(someSettings());
   });
 
+  test('give no page a secret where the minutes of some end users are counted, and else they do', () => {
+    const isDirect = (quota: object) => {
+      const rule = { tenant: TENANT, audiences: [API], role: 'Mint.All', onBehalf: { role: 'Speaks', quota } };
+      const profile = someSettings({ callers: JSON.stringify([rule]) }).profiles.get('default');
+      return profile?.ok && profile.value.direct;
+    };
+    expect(isDirect({ speech: { minutes: 5, windowSeconds: 60 } })).toBe(false);
+    expect(isDirect({ day: { limit: 5, windowSeconds: 60 } })).toBe(true);
+  });
+
   test('name each wrong key', () => {
     expect(problemsWith({ endpoint: 'contoso', secretSeconds: '5' })).toEqual([
       { key: 'realtime:endpoint', problem: 'is not a URL such as https://<resource>.openai.azure.com' },
