@@ -1,5 +1,5 @@
 /**
- * The rooms of the project, and what each may import: one way, so that no room is imported by what it imports.
+ * The rooms of the project, and what each may import: imports between rooms go one way.
  * test/unit/layers.test.ts holds this against the imports of `src`, `local` and `tools`; CONTRIBUTING.md prints it.
  */
 

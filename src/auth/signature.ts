@@ -75,7 +75,7 @@ async function verifyWithAny(
   throw new errors.JWSSignatureVerificationFailed();
 }
 
-/** JSON's 1e999 is Infinity: an end that is a number need not be an end. */
+/** JSON's 1e999 is Infinity: `exp` can be a number and still be Infinity. */
 function endsInTime({ exp }: JWTPayload, now: Clock): boolean {
   return exp !== undefined && exp <= now() / 1_000 + MAX_LIFETIME_SECONDS + CLOCK_TOLERANCE_SECONDS;
 }

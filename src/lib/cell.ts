@@ -15,7 +15,7 @@ import { within } from './within.ts';
 /** A value and its three ages, in milliseconds since the epoch, each at least as late as the one before. */
 export interface Held<T> {
   readonly value: T;
-  /** Served without a thought until then. */
+  /** Served as it is until then. */
   readonly freshUntil: number;
   /** Served at once until then, while a refresh runs behind. */
   readonly serveUntil: number;

@@ -91,7 +91,7 @@ function isOwnValue({ session, servedAt }: Profile, path: readonly string[], val
   return own !== undefined && isDeepStrictEqual(own, value);
 }
 
-/** Bounds say nothing of whole numbers: what was chosen is checked once more, so that Azure never gets a wrong session. */
+/** The bounds do not say whether a fraction is allowed: the choice is checked once more, so that Azure never gets a wrong session. */
 function applyChoices(
   session: Session,
   chosen: readonly { readonly choice: Choice; readonly value: unknown }[],

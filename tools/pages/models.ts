@@ -29,7 +29,7 @@ export function modelsPage(): string {
   return page(
     '# Models',
     GENERATED,
-    `infra/models.json is the one place that knows versions and dates. From it come the model that is deployed where nobody chooses (\`${DEFAULT_MODEL}\`), the one that the doctor proposes for transcription (\`${DEFAULT_TRANSCRIPTION}\`), the day of the alert, and the models of the emulated Azure. Sources disagree, so the table names each. Where the newest source names two days, the earlier one counts. Only Azure knows what your subscription is given: \`npm run doctor -- --before\` asks it.`,
+    `infra/models.json is the one place that knows versions and dates. It gives the model that you deploy if you choose none (\`${DEFAULT_MODEL}\`), the one that the doctor proposes for transcription (\`${DEFAULT_TRANSCRIPTION}\`), the day of the alert, and the models of the emulated Azure. Sources disagree, so the table names each. Where the newest source names two days, the earlier one counts. Only Azure knows what your subscription may deploy: \`npm run doctor -- --before\` asks it.`,
     table(
       ['Model', 'Version', 'API', 'One unit gives a minute', 'Planned end', 'What is said'],
       DATED_MODELS.map((model) => [

@@ -7,10 +7,10 @@ export function telemetryPage(): string {
   return page(
     '# Telemetry',
     GENERATED,
-    'With `APPLICATIONINSIGHTS_CONNECTION_STRING` set, the app tells Application Insights what is below and nothing else: a property or a value that is not listed is left out. Without it the telemetry bundle is not even loaded. Requests, their durations and failures come from the Functions host; the app’s records are children of the host’s request, so nothing is counted twice.',
+    'With `APPLICATIONINSIGHTS_CONNECTION_STRING` set, the app sends Application Insights what this page lists and nothing else. It leaves out any other property or value. Without it the app does not even load the telemetry bundle. Requests, their durations and failures come from the Functions host; the app’s records are children of the host’s request, so nothing is counted twice.',
     [
-      '- **When.** A second after the records came, in the background; before the process ends, within two seconds. Nothing that was asked for waits for it.',
-      '- **Where.** To the `IngestionEndpoint` of the connection string and to no other host, with a token of the managed identity. A redirect is not followed. Nothing is written to disk.',
+      '- **When.** A second after the records came, in the background; before the process ends, within two seconds. No request waits for it.',
+      '- **Where.** To the `IngestionEndpoint` of the connection string and to no other host, with a token of the managed identity. The app follows no redirect and writes nothing to disk.',
       `- **How much.** What did not go well is always kept, and so is what has a diagnosis. Of what went well ${100 * SUCCESS_SHARE} of 100 operations are, each whole, where *sampled* says so. Count with \`sum(itemCount)\`, take percentiles with \`percentilew(ms, itemCount, 95)\`.`,
       '- **In trouble.** 1,000 records wait in memory, then the oldest give way. A batch that ingestion did not take is lost; the log says `telemetry_lost`, and the metric of that name says how many, with the next that arrive. `telemetry_lost` in the log with status 401 or 403: the identity lacks the role Monitoring Metrics Publisher on the component.',
       '- **About people.** One property, `caller`: a salted hash, the same as in the log, another in every deployment. `call` is a hash too: with the id itself, and access to the resource, a call could be listened to. No name, no address, no token, no prompt, no secret.',
