@@ -51,6 +51,13 @@ export function showKey({ endpoint, label }: StoreName, key: string): string {
   );
 }
 
+export function deleteKey({ endpoint, label }: StoreName, key: string): string {
+  return az(
+    ...['appconfig', 'kv', 'delete', '--endpoint', endpoint, '--auth-mode', 'login', '--yes'],
+    ...['--key', key, ...labelled(label)],
+  );
+}
+
 /** What it had before, and since when. */
 export function listRevisions({ endpoint, label }: StoreName, key: string): string {
   return az(

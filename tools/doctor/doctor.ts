@@ -21,8 +21,9 @@ import { ownFacts, targetFacts } from './print/header.ts';
 import { complain, createScreen, writeReport, writeText } from './print/screen.ts';
 import { createReport, exitStatus } from './report.ts';
 import { findCauses } from './root-cause.ts';
-import { runChecks } from './run-checks.ts';
+import { type CheckResult, runChecks, type Settled } from './run-checks.ts';
 import { createCredential, type Person, signIn } from './sign-in.ts';
+import { runOverTargets } from './targets/run-over-targets.ts';
 import { verify } from './verify/verify.ts';
 
 export interface Surroundings {
@@ -99,7 +100,8 @@ async function examine(
   const commandLine = createCommandLine(surroundings.start, surroundings.args);
   const facts = createFacts({ target, person, ...options, commandLine, ...parts });
   if (options.verify || options.call) return askFirst(facts, options, parts.credential, surroundings);
-  return run(DEPLOYMENT_DOCTOR, facts, targetFacts(target, person), options, surroundings);
+  const shown = targetFacts(target, person);
+  return run({ all: DEPLOYMENT_DOCTOR, runChecks: runOverTargets }, facts, shown, options, surroundings);
 }
 
 async function examineOwn({ options, person, ...parts }: Visit, surroundings: Surroundings): Promise<number> {
@@ -107,14 +109,14 @@ async function examineOwn({ options, person, ...parts }: Visit, surroundings: Su
   const commandLine = createCommandLine(surroundings.start, surroundings.args);
   const facts = createFacts({ target, own, person, ...options, commandLine, ...parts });
   if (options.verify || options.call) return askFirst(facts, options, parts.credential, surroundings);
-  return run(OWN_CODE_DOCTOR, facts, ownFacts(own, person), options, surroundings);
+  return run({ all: OWN_CODE_DOCTOR, runChecks }, facts, ownFacts(own, person), options, surroundings);
 }
 
 async function examineBefore({ options, arm, person }: Visit, surroundings: Surroundings): Promise<number> {
   const facts = await createBeforeFacts({ ...options, arm, person });
   if (options.export && options.region !== undefined) return exportModelOf(facts, options.region, surroundings);
   const shown = { subscription: facts.subscription, model: facts.model, 'looking as': person.objectId };
-  return run(BEFORE_DOCTOR, facts, shown, options, surroundings);
+  return run({ all: BEFORE_DOCTOR, runChecks }, facts, shown, options, surroundings);
 }
 
 /** The line alone goes to stdout, for a shell to evaluate. */
@@ -135,8 +137,13 @@ function askFirst(
   return call ? callOnce(order) : verify(order);
 }
 
+interface Examination<F> {
+  readonly all: readonly Check<F>[];
+  runChecks(checks: readonly Check<F>[], facts: F, settled: Settled): Promise<readonly CheckResult[]>;
+}
+
 async function run<F>(
-  all: readonly Check<F>[],
+  { all, ...how }: Examination<F>,
   facts: F,
   target: Readonly<Record<string, string>>,
   { json, only }: DoctorOptions,
@@ -144,13 +151,13 @@ async function run<F>(
 ): Promise<number> {
   const checks = only.length === 0 ? all : all.filter(({ id }) => only.includes(id));
   if (json) {
-    const results = await runChecks(checks, facts, () => undefined);
+    const results = await how.runChecks(checks, facts, () => undefined);
     const report = createReport(target, results, findCauses(results));
     writeReport(stdout, report);
     return report.status;
   }
   const screen = createScreen({ stdout, environment, target, ids: checks.map(({ id }) => id) });
-  const results = await runChecks(checks, facts, screen.settle);
+  const results = await how.runChecks(checks, facts, screen.settle);
   screen.summarise(results);
   return exitStatus(results);
 }

@@ -9,15 +9,18 @@ const way = { say: z.optional(z.string()), run: z.optional(z.array(z.string())) 
 /** `or`: another way than the first. */
 const mend = z.strictObject({ ...way, or: z.optional(z.strictObject(way)) });
 const checkId = z.enum(CHECK_IDS);
+/** Of realtime:targets, where that is set: a check of a target has a result for each. */
+const ofTarget = { target: z.optional(z.string()) };
 const result = z.strictObject({
   id: checkId,
+  ...ofTarget,
   state: z.enum(['ok', 'warn', 'fail', 'skipped']),
   /** Of a skipped one: completes "skipped because …". */
   say: z.string(),
   detail: z.optional(z.array(z.string())),
   mend: z.optional(mend),
 });
-const cause = z.strictObject({ check: checkId, say: z.string(), mend, explains: z.array(checkId) });
+const cause = z.strictObject({ check: checkId, ...ofTarget, say: z.string(), mend, explains: z.array(checkId) });
 
 export const reportSchema = z.strictObject({
   schema: z.literal(1),
@@ -45,7 +48,7 @@ export function createReport(
     checks: results.map(toResult),
     causes: causes.map(toCause),
     warnings: warnings.map(toCause),
-    unseen: unseenIn(results).map(({ id }) => id),
+    unseen: [...new Set(unseenIn(results).map(({ id }) => id))],
     status: exitStatus(results),
   };
 }
@@ -62,14 +65,15 @@ export function unseenIn(results: readonly CheckResult[]): readonly CheckResult[
   return results.filter(({ verdict }) => verdict.state === 'skipped' && verdict.unneeded !== true);
 }
 
-function toResult({ id, verdict }: CheckResult): Report['checks'][number] {
+function toResult({ id, target: name, verdict }: CheckResult): Report['checks'][number] {
+  const named = { id, ...(name !== undefined && { target: name }) };
   if (verdict.state === 'skipped') {
     const { state, because, mend: held } = verdict;
-    return { id, state, say: because, ...(held && { mend: toMend(held) }) };
+    return { ...named, state, say: because, ...(held && { mend: toMend(held) }) };
   }
   const { state, say, detail } = verdict;
   return {
-    id,
+    ...named,
     state,
     say,
     ...(detail && { detail: [...detail] }),
@@ -77,8 +81,9 @@ function toResult({ id, verdict }: CheckResult): Report['checks'][number] {
   };
 }
 
-function toCause({ id, verdict, explains }: RootCause): Report['causes'][number] {
-  return { check: id, say: verdict.say, mend: toMend(verdict.mend), explains: [...explains] };
+function toCause({ id, target: name, verdict, explains }: RootCause): Report['causes'][number] {
+  const named = { check: id, ...(name !== undefined && { target: name }) };
+  return { ...named, say: verdict.say, mend: toMend(verdict.mend), explains: [...explains] };
 }
 
 function toMend({ say, run, or }: Mend): z.infer<typeof mend> {

@@ -1,12 +1,15 @@
 /** What is the cause and what only follows from it, by what each check says may explain its own trouble. */
 import type { CheckId } from './check-ids.ts';
 import type { CheckResult } from './run-checks.ts';
+import { createCaution } from './targets/whole-setting.ts';
 import type { Verdict } from './verdict.ts';
 
 export type Trouble = Extract<Verdict, { state: 'fail' | 'warn' }>;
 
 export interface RootCause {
   readonly id: CheckId;
+  /** Of several, the one that has it. */
+  readonly target?: string;
   readonly verdict: Trouble;
   /** Checks that have trouble because of it. */
   readonly explains: readonly CheckId[];
@@ -19,31 +22,46 @@ export interface Findings {
   readonly warnings: readonly RootCause[];
 }
 
+type Found = Omit<RootCause, 'explains'>;
+
 export function findCauses(results: readonly CheckResult[]): Findings {
-  const troubles = new Map(results.flatMap(({ id, verdict }) => (hasTrouble(verdict) ? [[id, verdict] as const] : [])));
+  const troubles = results.flatMap(({ verdict, ...named }) => (hasTrouble(verdict) ? [{ ...named, verdict }] : []));
 
   /** The first cause, whose own trouble nothing explains; a failure explains better than a warning. */
-  function rootOf(id: CheckId, seen: readonly CheckId[] = []): CheckId {
-    const explains = (other: CheckId) => troubles.has(other) && !troubles.get(other)?.explainsNothing;
-    const { becauseOf = [], eachBecauseOf = [] } = troubles.get(id) ?? {};
-    if (!eachBecauseOf.every((group) => group.some(explains))) return id;
-    const possible = becauseOf.filter((other) => explains(other) && !seen.includes(other));
-    const because = possible.find((other) => troubles.get(other)?.state === 'fail') ?? possible[0];
-    return because === undefined ? id : rootOf(because, [...seen, id]);
+  function rootOf(trouble: Found, seen: readonly Found[] = []): Found {
+    const thatExplain = (id: CheckId): readonly Found[] =>
+      troubles.filter((other) => other.id === id && !other.verdict.explainsNothing && areOfOne(other, trouble));
+    const { becauseOf = [], eachBecauseOf = [] } = trouble.verdict;
+    if (!eachBecauseOf.every((group) => group.some((id) => thatExplain(id).length > 0))) return trouble;
+    const possible = becauseOf.flatMap(thatExplain).filter((other) => !seen.includes(other));
+    const because = possible.find(fails) ?? possible[0];
+    return because === undefined ? trouble : rootOf(because, [...seen, trouble]);
   }
 
-  const explained = new Map<CheckId, CheckId[]>();
-  for (const id of troubles.keys()) {
-    const root = rootOf(id);
-    explained.set(root, [...(explained.get(root) ?? []), ...(root === id ? [] : [id])]);
+  const explained = new Map<Found, Found[]>();
+  for (const trouble of troubles) {
+    const root = rootOf(trouble);
+    explained.set(root, [...(explained.get(root) ?? []), ...(root === trouble ? [] : [trouble])]);
   }
-  const roots = [...troubles].flatMap(([id, verdict]) => {
-    const explains = explained.get(id);
-    return explains ? [{ id, verdict, explains }] : [];
+  const roots = troubles.flatMap((trouble) => {
+    const followers = explained.get(trouble);
+    if (!followers) return [];
+    const explains = [...new Set(followers.map(({ id }) => id))];
+    return [{ ...trouble, explains, isCause: fails(trouble) || followers.some(fails) }];
   });
-  const isCause = ({ verdict, explains }: RootCause): boolean =>
-    verdict.state === 'fail' || explains.some((id) => troubles.get(id)?.state === 'fail');
-  return { causes: roots.filter(isCause), warnings: roots.filter((root) => !isCause(root)) };
+  const caution = createCaution(roots);
+  const those = (isCause: boolean) =>
+    roots.flatMap(({ isCause: is, ...root }) => (is === isCause ? [caution(root)] : []));
+  return { causes: those(true), warnings: those(false) };
+}
+
+/** What is wrong with one target explains nothing at another. */
+function areOfOne({ target: one }: Found, { target: other }: Found): boolean {
+  return one === undefined || other === undefined || one === other;
+}
+
+function fails({ verdict }: Found): boolean {
+  return verdict.state === 'fail';
 }
 
 function hasTrouble(verdict: Verdict): verdict is Trouble {

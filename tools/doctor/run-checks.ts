@@ -6,28 +6,32 @@ import { skipped, type Verdict } from './verdict.ts';
 export interface CheckResult {
   readonly id: CheckId;
   readonly verdict: Verdict;
+  /** Of the check of one among several: that target’s name. */
+  readonly target?: string;
 }
+
+/** All results of one check, as soon as they are there. */
+export type Settled = (results: readonly CheckResult[]) => void;
 
 /** Several looks may follow each other, each with a deadline of its own. */
 const CHECK_TIMEOUT_MS = 30_000;
 
-/** @param settled sees each result as soon as it is there. */
 export async function runChecks<F>(
   checks: readonly Check<F>[],
   facts: F,
-  settled: (result: CheckResult) => void,
+  settled: Settled,
   timeoutMs: number = CHECK_TIMEOUT_MS,
 ): Promise<readonly CheckResult[]> {
   return Promise.all(
     checks.map(async (check) => {
       const result = { id: check.id, verdict: await runOne(check, facts, timeoutMs) };
-      settled(result);
+      settled([result]);
       return result;
     }),
   );
 }
 
-async function runOne<F>(check: Check<F>, facts: F, timeoutMs: number): Promise<Verdict> {
+export async function runOne<F>(check: Check<F>, facts: F, timeoutMs: number = CHECK_TIMEOUT_MS): Promise<Verdict> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Verdict>((resolve) => {
     timer = setTimeout(() => resolve(skipped(`it had no answer within ${timeoutMs / 1_000} s`)), timeoutMs);

@@ -46,6 +46,7 @@ export function doctorPage({ own, operator, pipeline }: Transcripts): string {
       '- The doctor judges each key of the settings by itself: a wrong one hides only the checks that need it. If the doctor knows the right value it prints it. Otherwise it prints the last good value from the store’s revisions.',
       '- The summary says so if the doctor tried no caller.',
       '- If several checks fail for one reason, the summary names that reason and the checks that follow from it. Some things only may fail, such as a deployment that is two minutes old. They are warnings, and become the cause when another check fails because of them.',
+      '- With `realtime:targets`, a check of a resource, deployment or mint has a line for each target, which begins with the target’s name. A failure of one target is a warning if another would serve every profile, and the line says which. A target would serve if none of its checks fails and the doctor could see all of it. A command that changes a target writes `realtime:targets` whole.',
       '- The commands are complete. They are for a POSIX shell and for a person who may make the change. The doctor runs none of them. None changes the model behind an existing deployment; they make another deployment beside it.',
       '- Others wrote some of the names, such as those of keys. The doctor shows their control and format characters as `\\u001b`; in a command `printf` makes them.',
       '- The doctor prints no token, key, client secret, instructions or app setting. It prints the endpoint, the deployment, origins, names, ids and the keys of settings.',
@@ -81,7 +82,7 @@ export function doctorPage({ own, operator, pipeline }: Transcripts): string {
     `\`\`\`json\n${pipeline.trimEnd()}\n\`\`\``,
     'Its form:',
     `\`\`\`json\n${JSON.stringify(z.toJSONSchema(reportSchema, { reused: 'ref' }), undefined, 2)}\n\`\`\``,
-    '`say` of a skipped check completes the sentence “skipped because …”. `causes` and `warnings` are the summary; `explains` lists the checks that have trouble because of the cause. New checks and new members may come. `schema` changes when an existing one changes.',
+    '`say` of a skipped check completes the sentence “skipped because …”. `causes` and `warnings` are the summary; `explains` lists the checks that have trouble because of the cause. With `realtime:targets`, a check of a target has a result for each one, and `target` is its name. New checks and new members may come. `schema` changes when an existing one changes.',
     '## What it cannot see',
     [
       '- App settings, because whoever reads them gets secrets. So the doctor does not know the app’s label and `AZURE_CLIENT_ID`. You give it the label with `--label`; for the client id it takes the site’s identities.',

@@ -120,6 +120,10 @@ export function createAz({ key, arm, settings, storeEndpoint, directory }: AzOpt
       if (value === undefined) return failed(`Key '${one(args, 'key')}' does not exist.`);
       return done(JSON.stringify({ key: one(args, 'key'), label: one(args, 'label') || null, value }));
     },
+    'appconfig kv delete'(args) {
+      settings.delete(one(args, 'key'), one(args, 'label'));
+      return done('{}');
+    },
     'functionapp config appsettings set': setAppSettings,
     'resource update': update,
     'resource wait': wait,

@@ -1,9 +1,10 @@
 /** What the app says of itself: what a mint would lack, and what it still serves with that it no longer gets. */
-import { parseSettings } from '../../../src/settings/parse-settings.ts';
+import { parseSettings, readSettings } from '../../../src/settings/parse-settings.ts';
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
 import { setAppSetting } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { TARGETS_KEY } from '../targets/member.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { askApp, BEHIND_SETTINGS } from './app-answer.ts';
 
@@ -14,6 +15,8 @@ interface Said {
   readonly checks: readonly CheckId[];
   /** It serves, and nothing of it will stop. */
   readonly isHarmless?: true;
+  /** A check of the settings tells it of its own. */
+  readonly isTold?: true;
 }
 
 const READY: Readonly<Record<string, Said>> = {
@@ -27,9 +30,12 @@ const READY: Readonly<Record<string, Said>> = {
   settings_unread: {
     means: 'does not read realtime:endpoint and realtime:resourceId, because realtime:targets is set',
     checks: [],
-    isHarmless: true,
+    isTold: true,
   },
-  profile_invalid: { means: 'refuses the callers of a profile', checks: ['settings.profiles', 'settings.label'] },
+  profile_invalid: {
+    means: 'refuses the callers of a profile',
+    checks: ['settings.profiles', 'settings.label', 'endpoint.form'],
+  },
   quota_unavailable: { means: 'cannot count what its callers take', checks: ['roles.tables'] },
   leash_unavailable: {
     means:
@@ -73,12 +79,23 @@ const ready: Check<Facts> = {
     const groups = groupsOf(ids);
     const becauseOf = [...new Set(groups.flat())];
     const say = isReady ? `It is ready, and warns: ${ids.join(', ')}.` : `It is not ready: ${ids.join(', ')}.`;
-    const isHarmless = isReady && ids.every((id) => READY[id]?.isHarmless ?? READY[id] === undefined);
+    if (isReady && ids.every((id) => READY[id]?.isTold)) return fine(say);
+    const others = (await isOnlyOfTargets(facts)) ? ids.filter((id) => id !== 'settings_invalid') : ids;
+    const isHarmless =
+      isReady && others.every((id) => READY[id] === undefined || READY[id].isHarmless || READY[id].isTold);
     return { ...(isHarmless ? warn : fail)(say, await explain(facts, ids), becauseOf), eachBecauseOf: groups };
   },
 };
 
 export const READY_CHECKS: readonly Check<Facts>[] = [ready];
+
+/** What is in the store is wrong of some targets only, and the others serve. */
+async function isOnlyOfTargets({ texts }: Facts): Promise<boolean> {
+  const found = await texts();
+  if (!found.seen) return false;
+  const { settings, problems } = readSettings(found.value);
+  return settings !== undefined && problems.length > 0 && problems.every(({ key }) => key === TARGETS_KEY);
+}
 
 /** Without settings nobody knows which token is wanted; with them it is the identity that gives none. */
 function groupsOf(ids: readonly string[]): readonly (readonly CheckId[])[] {

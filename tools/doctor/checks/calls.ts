@@ -10,7 +10,6 @@ import type { Facts } from '../facts/facts.ts';
 import { fail, fine, type Mend, skipped, unneeded, type Verdict, warn } from '../verdict.ts';
 import { startStopped } from './app.ts';
 import { minutes } from './deployment.ts';
-import { HANG_UP_CHECKS } from './hang-up.ts';
 
 const LAST_UNTIL = 'a call that is due lasts until Azure’s own end';
 
@@ -32,7 +31,7 @@ const sweep: Check<Facts> = {
   },
 };
 
-export const CALL_CHECKS: readonly Check<Facts>[] = [sweep, ...HANG_UP_CHECKS];
+export const CALL_CHECKS: readonly Check<Facts>[] = [sweep];
 
 async function judgeSweeps(facts: Facts, { sweptBy, heartbeat, sweepAgeSeconds = 0 }: CallsView, bounds: Bounds) {
   switch (sweptBy) {

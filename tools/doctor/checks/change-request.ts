@@ -13,7 +13,7 @@ interface Change {
   readonly resourceId?: string;
 }
 
-type Asker = Pick<Facts, 'own' | 'storeName'>;
+type Asker = Pick<Facts, 'own' | 'storeName' | 'member'>;
 
 /** @param before what is to be done first. */
 export function changeRequest(facts: Asker, change: Change, { say, run = [] }: Omit<Mend, 'or'> = {}): Mend {

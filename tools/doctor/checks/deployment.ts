@@ -6,6 +6,7 @@ import { changeDeployment, createDeployment, USUAL_CAPACITY } from '../commands.
 import type { Facts } from '../facts/facts.ts';
 import { type Look, seen, then } from '../look.ts';
 import { findModel, isRealtimeFamily } from '../models.ts';
+import { isOfOther } from '../targets/member.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { changeRequest, orUse } from './change-request.ts';
 import { grantOn } from './grant-on.ts';
@@ -128,7 +129,10 @@ async function explainAbsence(facts: Facts, { account, name, all }: NamedDeploym
   }
   const others = await facts.elsewhere();
   const other = others.seen
-    ? others.value.find(({ deployments }) => deployments.some((each) => each.name === name))
+    ? others.value.find(
+        ({ id, account: held, deployments }) =>
+          deployments.some((each) => each.name === name) && !isOfOther(facts.member, id.id, endpointOf(held)),
+      )
     : undefined;
   if (other) {
     return fail(`${start}; the account ${other.id.name} in ${other.id.group} has one.`, await useOther(facts, other));

@@ -5,10 +5,11 @@ import type { Check } from '../check.ts';
 import { az } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { LOOK_TIMEOUT_MS, look } from '../look.ts';
-import { textOf } from '../store.ts';
+import { placeOf, writtenIn } from '../targets/member.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { judgeOwnEndpoint } from './own-endpoint.ts';
 import { endpointOf, setKeys } from './ways.ts';
+import { judgeMember } from './wrong-target.ts';
 
 /** Traces of the preview API, which is another one: its address, its path, its dated versions. */
 const PREVIEW_HOST = /\.realtimeapi-preview\.ai\.azure\.com/i;
@@ -17,22 +18,25 @@ const PREVIEW_PATH = /realtimertc|realtimeapi\/sessions|[?&]api-version=/i;
 const form: Check<Facts> = {
   id: 'endpoint.form',
   about:
-    'Whether `realtime:endpoint` is the resource’s own address. The app accepts every form of its host and a pasted path, and makes the documented address from it. It refuses a regional address, the preview’s address and other hosts.',
+    'Whether `realtime:endpoint` is the resource’s own address. The app accepts every form of its host and a pasted path, and makes the documented address from it. It refuses a regional address, the preview’s address and other hosts. For one of `realtime:targets`, the check also says whether the app takes it as a whole.',
   async run(facts) {
     if (facts.own) return judgeOwnEndpoint(facts, facts.own);
     const texts = await facts.texts();
     if (!texts.seen) return skipped(texts.because);
-    const text = textOf(texts.value, 'endpoint');
-    if (text === '') return fail('realtime:endpoint is not set.', await toAccount(facts));
+    const text = writtenIn(texts.value, facts.member, 'endpoint');
+    const place = placeOf(facts.member, 'endpoint');
+    if (text === '') return fail(`${place} is not set.`, await toAccount(facts));
     const parsed = parseEndpoint(text);
     const isPreview = PREVIEW_HOST.test(text);
     if (!parsed.ok) {
       const why = isPreview ? 'is the address of the preview’s WebRTC, which the GA API does not use' : parsed.error;
-      return fail(`realtime:endpoint ${why}.`, await toAccount(facts));
+      return fail(`${place} ${why}.`, await toAccount(facts));
     }
+    const wrong = facts.member && (await judgeMember(facts, facts.member));
+    if (wrong) return wrong;
     if (!PREVIEW_PATH.test(text)) return fine(`The app mints secrets at ${parsed.value.clientSecretsUrl}.`);
     return warn(
-      'realtime:endpoint has a path or version of the preview API. The app leaves it out, but other programs that use this value do not.',
+      `${place} has a path or version of the preview API. The app leaves it out, but other programs that use this value do not.`,
       { run: setKeys(facts, { endpoint: parsed.value.origin }) },
     );
   },
@@ -125,13 +129,15 @@ export const ENDPOINT_CHECKS: readonly Check<Facts>[] = [form, resolves, connect
 
 const LIST_ADDRESSES = az('cognitiveservices', 'account', 'list', '--query', '[].properties.endpoint', '-o', 'tsv');
 
-/** Back to the account that realtime:resourceId names. */
+/** Back to the account that the settings name. */
 async function toAccount(facts: Facts): Promise<Mend> {
   const account = await facts.account();
   const endpoint = account.seen ? endpointOf(account.value) : undefined;
   if (facts.own)
     return { say: 'The name in the address is wrong. Your accounts have these addresses:', run: [LIST_ADDRESSES] };
   return endpoint === undefined
-    ? { say: 'Set realtime:endpoint to the address that the Azure OpenAI resource shows under Keys and Endpoint.' }
+    ? {
+        say: `Set ${placeOf(facts.member, 'endpoint')} to the address that the Azure OpenAI resource shows under Keys and Endpoint.`,
+      }
     : { run: setKeys(facts, { endpoint }) };
 }

@@ -1,12 +1,14 @@
 /** The catalogue's advice with the real names in place of its variables; what keeps a gap is not printed. */
 import type { Advice } from '../../../src/diagnosis/catalogue-entry.ts';
 import { GRANT_ROLE, RAISE_CAPACITY, SUCCEED_MODEL } from '../../../src/diagnosis/fixes.ts';
-import { grantRole, quote, setKey } from '../commands.ts';
+import { KEY_PREFIX } from '../../../src/settings/keys.ts';
+import { grantRole, quote } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
 import type { Mend } from '../verdict.ts';
 import { nameDeployment } from './deployment.ts';
 import { explainRate, raiseCapacity, succeedModel } from './deployment-terms.ts';
+import { setKeys } from './ways.ts';
 
 const GAP = /\$[A-Z]+/;
 /** As src/diagnosis/fixes.ts writes it, which knows no labels. */
@@ -78,7 +80,8 @@ async function nameGaps(facts: Facts): Promise<(text: string) => string> {
   return (text) => text.replace(new RegExp(GAP, 'g'), fill);
 }
 
-function toSetKey({ storeName }: Facts, run: string): string | undefined {
+function toSetKey(facts: Facts, run: string): string | undefined {
   const [, key, value] = SET_KEY.exec(run) ?? [];
-  return storeName && key !== undefined && value !== undefined ? setKey(storeName, key, value) : undefined;
+  if (key === undefined || value === undefined) return undefined;
+  return setKeys(facts, { [key.slice(KEY_PREFIX.length)]: value })[0];
 }

@@ -2,7 +2,6 @@
 import { CLOUDS, type Cloud } from '../../../src/lib/clouds.ts';
 import { parseJson } from '../../../src/lib/json.ts';
 import { isOrigin } from '../../../src/lib/origin.ts';
-import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { readSettings } from '../../../src/settings/parse-settings.ts';
 import { listRevisions, type StoreName, showKey } from '../commands.ts';
@@ -16,7 +15,7 @@ const NEVER_PRINTED = 'salt';
 
 /** Values that surely work for the keys that have one; the others are somebody's decision. `keys` have the prefix. */
 export async function mendKeys(facts: Facts, keys: readonly string[]): Promise<Mend> {
-  const bare = keys.map((key) => key.slice(KEY_PREFIX.length)).filter((key) => key !== 'endpoint');
+  const bare = keys.map((key) => key.slice(KEY_PREFIX.length));
   const values = await Promise.all(bare.map(async (key) => [key, await valueFor(facts, key)] as const));
   const fixes = Object.fromEntries(values.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
   const open = values.flatMap(([key, value]) => (value === undefined ? [key] : []));
@@ -91,7 +90,6 @@ function toOrigin(text: string): string | undefined {
 
 /** Of the endpoint, where it is one. */
 async function cloudOf(facts: Facts): Promise<Cloud> {
-  const texts = await facts.texts();
-  const endpoint = parseEndpoint(texts.seen ? textOf(texts.value, 'endpoint') : '');
-  return endpoint.ok ? endpoint.value.cloud : CLOUDS.public;
+  const endpoint = await facts.endpoint();
+  return endpoint.seen ? endpoint.value.cloud : CLOUDS.public;
 }

@@ -2,15 +2,7 @@
 import type { AccountModel } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../arm/arm-id.ts';
 import { sibling } from '../arm/arm-id.ts';
-import {
-  az,
-  createAccount,
-  createDeployment,
-  ofResource,
-  setKey,
-  USUAL_CAPACITY,
-  updateResource,
-} from '../commands.ts';
+import { az, createAccount, createDeployment, ofResource, USUAL_CAPACITY, updateResource } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { then } from '../look.ts';
 import { chooseRealtime, skuOf, USUAL_SKU } from '../models.ts';
@@ -57,8 +49,10 @@ export async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
           ]),
       ...createDeployment(plan),
       ...(await grantOn(facts, account)),
-      ...setEndpointOf(facts, account),
-      ...setKeys(facts, { resourceId: account.id, ...(plan.name !== name && { deployment: plan.name }) }),
+      ...setEndpointOf(facts, account, {
+        resourceId: account.id,
+        ...(plan.name !== name && { deployment: plan.name }),
+      }),
     ],
   };
 }
@@ -86,9 +80,15 @@ async function firstWithQuota(
   return first && { ...first, capacity: USUAL_CAPACITY };
 }
 
+/** Of a name that no host has (RFC 2606 section 2). */
+const PLACE = 'https://endpoint.invalid';
+
 /** The endpoint is known only once Azure has made it, so the shell asks for it. */
-export function setEndpointOf({ storeName }: Facts, account: ArmId): readonly string[] {
-  if (!storeName) return [];
+export function setEndpointOf(
+  facts: Facts,
+  account: ArmId,
+  others: Readonly<Record<string, string>> = {},
+): readonly string[] {
   const ask = az(
     'cognitiveservices',
     'account',
@@ -99,5 +99,7 @@ export function setEndpointOf({ storeName }: Facts, account: ArmId): readonly st
     '-o',
     'tsv',
   );
-  return [setKey(storeName, 'realtime:endpoint', 'ENDPOINT').replace('ENDPOINT', () => `"$(${ask})"`)];
+  // Of a target it stands between the quotes of its JSON.
+  const asked = facts.member ? `'"$(${ask})"'` : `"$(${ask})"`;
+  return setKeys(facts, { endpoint: PLACE, ...others }).map((command) => command.replace(PLACE, () => asked));
 }

@@ -11,6 +11,7 @@ import type { Facts } from '../facts/facts.ts';
 import { isDeployable } from '../lifecycle.ts';
 import { type Look, seen, then } from '../look.ts';
 import { defaultFirst, firstBy, isTranscriptionModel, USUAL_SKU } from '../models.ts';
+import type { Member } from '../targets/member.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { endOf } from './model-end.ts';
 import { planFor, usualWithin } from './plan.ts';
@@ -26,9 +27,8 @@ const profileDeployments: Check<Facts> = {
     if (!profiles.seen) return skipped(profiles.because);
     if (!held.seen) return skipped(held.because);
     const { account, all } = held.value;
-    const wanted = new Set(
-      profilesOf(profiles.value).flatMap(({ servedAt }) => servedAt.map(({ deployment }) => deployment)),
-    );
+    const here = (profile: Profile) => deploymentsAt(facts.member, profile);
+    const wanted = new Set(profilesOf(profiles.value).flatMap(here));
     wanted.delete(own.seen ? own.value : '');
     if (wanted.size === 0) return fine('No profile names a deployment of its own.');
     const usable = new Set((await realtimeDeployments(facts, all)).map(({ name }) => name));
@@ -42,9 +42,8 @@ const profileDeployments: Check<Facts> = {
       plans.flatMap(({ old, plan }) => (plan ? [{ old, plan }] : [])),
       all,
       {
-        member: 'deployment',
-        usersOf: (old) =>
-          profilesThat(profiles.value, ({ servedAt }) => servedAt.some(({ deployment }) => deployment === old)),
+        member: facts.member ? `deployment.${facts.member.name}` : 'deployment',
+        usersOf: (old) => profilesThat(profiles.value, (profile) => here(profile).includes(old)),
       },
     );
     const say = `${wrong.join(', ')} of a profile is not there, is no realtime deployment, or runs a retired model.`;
@@ -61,9 +60,8 @@ const transcription: Check<Facts> = {
     if (!profiles.seen) return skipped(profiles.because);
     if (!held.seen) return skipped(held.because);
     const { account, all } = held.value;
-    const wanted = [
-      ...new Set(profilesOf(profiles.value).flatMap((profile) => transcriptionOf(profile.session) ?? [])),
-    ];
+    const here = profilesOf(profiles.value).filter((profile) => deploymentsAt(facts.member, profile).length > 0);
+    const wanted = [...new Set(here.flatMap((profile) => transcriptionOf(profile.session) ?? []))];
     if (wanted.length === 0) return fine('No profile asks for transcription of what the caller says.');
     const listed = models.seen ? models.value : [];
     const isGood = (name: string): boolean => {
@@ -163,6 +161,11 @@ async function tellEnds(
   const before = facts.commandLine.doctor('--before');
   const say = `Deploy another version or model beside it and name that in the profile; ${before} says which are offered and until when.`;
   return { ...warn(`${ends.join('; ')}.`, { say }), explainsNothing: true };
+}
+
+/** Where the profile is served, of the account that is looked at. */
+function deploymentsAt(member: Member | undefined, { servedAt }: Profile): readonly string[] {
+  return servedAt.flatMap(({ target, deployment }) => (member && target !== member.name ? [] : [deployment]));
 }
 
 function profilesOf(profiles: Profiles) {

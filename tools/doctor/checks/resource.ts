@@ -7,6 +7,7 @@ import { az, createAccount, setSubdomain, updateResource } from '../commands.ts'
 import type { Facts } from '../facts/facts.ts';
 import { type Look, seen, then, unseen } from '../look.ts';
 import { isRealtimeFamily } from '../models.ts';
+import { placeOf } from '../targets/member.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { grantOn } from './grant-on.ts';
 import { moveElsewhere, setEndpointOf } from './move-elsewhere.ts';
@@ -35,7 +36,7 @@ const found: Check<Facts> = {
     const own = endpointOf(account.value);
     if (!facts.own && endpoint.seen && own !== undefined && endpoint.value.origin !== own) {
       return fail(
-        `realtime:endpoint is ${endpoint.value.origin}, and realtime:resourceId names ${id.value.name}, whose endpoint is ${own}.`,
+        `${placeOf(facts.member, 'endpoint')} is ${endpoint.value.origin}, and ${placeOf(facts.member, 'resourceId')} names ${id.value.name}, whose endpoint is ${own}.`,
         await chooseOne(facts, own),
       );
     }
@@ -145,9 +146,8 @@ function existing(facts: Facts): Promise<Look<{ readonly id: ArmId; readonly fou
 /** An account of the right kind in its place. */
 async function useOpenAi(facts: Facts, id: ArmId, location: string): Promise<Mend> {
   if (!facts.own) {
-    const say =
-      'Create an Azure OpenAI account (infra/modules/openai.bicep) and set realtime:endpoint and realtime:resourceId to it.';
-    return { say };
+    const places = `${placeOf(facts.member, 'endpoint')} and ${placeOf(facts.member, 'resourceId')}`;
+    return { say: `Create an Azure OpenAI account (infra/modules/openai.bicep) and set ${places} to it.` };
   }
   const account = sibling(id, `${id.name}-openai`);
   return { say: 'Ask another account:', run: [createAccount(account, location), ...(await grantOn(facts, account))] };
@@ -165,7 +165,7 @@ async function toEndpointsOwn(facts: Facts, { subscription }: ArmId): Promise<Me
     : {
         say: facts.own
           ? 'Name the account by its own id, which is one of these:'
-          : 'Set realtime:resourceId to the ARM id of the account, which is one of these:',
+          : `Set ${placeOf(facts.member, 'resourceId')} to the ARM id of the account, which is one of these:`,
         run: [az('cognitiveservices', 'account', 'list', '--subscription', subscription, '--query', '[].id')],
       };
 }

@@ -71,7 +71,11 @@ function createRoleCheck(need: RoleNeed): Check<Facts> {
   };
 }
 
-export const ROLE_CHECKS: readonly Check<Facts>[] = [identityFound, ...ROLE_NEEDS.map(createRoleCheck)];
+const ROLES: readonly Check<Facts>[] = ROLE_NEEDS.map(createRoleCheck);
+
+/** On the account that is asked. */
+export const ACCOUNT_ROLE_CHECKS = ROLES.filter(({ id }) => id === 'roles.account');
+export const APP_ROLE_CHECKS = [identityFound, ...ROLES.filter(({ id }) => id !== 'roles.account')];
 
 function explainGranted(
   facts: Facts,

@@ -2,9 +2,10 @@
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { readSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
 import type { Check } from '../check.ts';
-import { grantRole, setAppSetting, showKey } from '../commands.ts';
+import { deleteKey, grantRole, setAppSetting, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { ROLE_IDS } from '../roles/role-ids.ts';
+import { TARGETS_KEY } from '../targets/member.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { mendKeys } from './mend-keys.ts';
 import { setKeys } from './ways.ts';
@@ -62,11 +63,12 @@ function readLabel({ target: { site } }: Facts, name: string, when?: string): Me
 const valid: Check<Facts> = {
   id: 'settings.valid',
   about:
-    'Whether all base keys have values that the app accepts. The doctor uses the app’s own schemas. If a value is wrong, an instance keeps the one from before. A fresh instance has none, and refuses everybody if the key says who is served or how much.',
+    'Whether all base keys have values that the app accepts. The doctor uses the app’s own schemas. If a value is wrong, an instance keeps the one from before. A fresh instance has none, and refuses everybody if the key says who is served or how much. Of several targets a wrong one is out of force, and `endpoint.form` says how to fix it.',
   async run(facts) {
     const texts = await facts.texts();
     if (!texts.seen) return skipped(texts.because);
-    const { problems } = readSettings(texts.value);
+    const { problems, settings } = readSettings(texts.value);
+    if (settings && settings.unread.length > 0 && problems.length === 0) return tellUnread(facts, settings.unread);
     if (problems.length === 0) {
       const unknown = unknownKeys(texts.value);
       return fine(
@@ -76,10 +78,24 @@ const valid: Check<Facts> = {
     }
     const keys = [...new Set(problems.map(({ key }) => key))];
     const say = problems.map(({ key, problem }) => `${key} ${problem}`).join('; ');
-    const isEndpointOnly = keys.every((key) => key === `${KEY_PREFIX}endpoint`);
-    return fail(`${say}.`, await mendKeys(facts, keys), isEndpointOnly ? ['endpoint.form'] : undefined);
+    const targets = await facts.targets();
+    const ofEndpoint = [`${KEY_PREFIX}endpoint`, ...(targets.seen ? [TARGETS_KEY] : [])];
+    const open = keys.filter((key) => !ofEndpoint.includes(key));
+    const mend = await mendKeys(facts, open);
+    if (open.length > 0) return fail(`${say}.`, mend);
+    // Of several targets those that are good serve.
+    return (settings ? warn : fail)(`${say}.`, mend, ['endpoint.form']);
   },
 };
+
+function tellUnread({ storeName }: Facts, keys: readonly string[]): Verdict {
+  const mend = {
+    say: 'A version without targets reads them: keep them for a rollback, or delete them:',
+    run: storeName ? keys.map((key) => deleteKey(storeName, key)) : [],
+  };
+  const say = `Nobody reads ${keys.join(' and ')}, because ${TARGETS_KEY} is set.`;
+  return { ...warn(say, mend), explainsNothing: true };
+}
 
 const profiles: Check<Facts> = {
   id: 'settings.profiles',

@@ -8,11 +8,22 @@ import type { Facts } from '../facts/facts.ts';
 import type { Circumstances } from '../lifecycle.ts';
 import { USUAL_SKU } from '../models.ts';
 import { servesRealtime } from '../serving.ts';
+import { isPart, setMember } from '../targets/member.ts';
 import { endOf } from './model-end.ts';
 
-/** The commands that write settings; keys are without prefix. */
-export function setKeys({ storeName }: Pick<Facts, 'storeName'>, values: Readonly<Record<string, string>>): string[] {
-  return storeName ? Object.entries(values).map(([key, value]) => setKey(storeName, KEY_PREFIX + key, value)) : [];
+/** The commands that write settings; keys are without prefix. What a target says itself is written there. */
+export function setKeys(
+  { storeName, member }: Pick<Facts, 'storeName' | 'member'>,
+  values: Readonly<Record<string, string>>,
+): string[] {
+  if (!storeName) return [];
+  const entries = Object.entries(values);
+  const own = member ? entries.filter(([key]) => isPart(key)) : [];
+  const others = entries.filter((entry) => !own.includes(entry));
+  return [
+    ...(member && own.length > 0 ? [setMember(storeName, member, Object.fromEntries(own))] : []),
+    ...others.map(([key, value]) => setKey(storeName, KEY_PREFIX + key, value)),
+  ];
 }
 
 /** What realtime:endpoint should be for this account, in the form that realtime is documented for. */

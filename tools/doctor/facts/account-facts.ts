@@ -1,13 +1,11 @@
 /** The Azure OpenAI account that is meant, what is deployed in it, and what stands beside it. */
 import type { Account, AccountModel, Deployment, Usage } from '@azure/arm-cognitiveservices';
-import type { StoredSettings } from '../../../src/settings/parse-settings.ts';
 import { type ArmId, isType, parseArmId } from '../arm/arm-id.ts';
 import type { Arm } from '../arm/arm-port.ts';
 import { literal } from '../arm/graph.ts';
 import type { Discovered } from '../discovery.ts';
 import { type Look, look, lookFor, once, seen, then, unseen } from '../look.ts';
 import { modelsFor } from '../models.ts';
-import { textOf } from '../store.ts';
 import { type DeployedAccount, findDeployed } from './deployed-facts.ts';
 import { createRegionFacts, type RegionFacts } from './region-facts.ts';
 
@@ -63,15 +61,23 @@ export function createAccountFacts(arm: Arm, findId: () => Promise<Look<ArmId>>)
   };
 }
 
-/** The setting that is there for the doctor; else the endpoint's subdomain; else the only account of the group. */
+/** Of an app’s target: what the settings say of it. */
+export interface WrittenAccount {
+  readonly resourceId: string;
+  readonly endpoint: string;
+  /** How the place of the id is told. */
+  readonly place: string;
+}
+
+/** The id that is there for the doctor; else the endpoint's subdomain; else the only account of the group. */
 export async function findAppAccount(
   arm: Arm,
-  { group, subscription }: Discovered,
-  texts: StoredSettings,
+  { group, subscription }: Pick<Discovered, 'group' | 'subscription'>,
+  { resourceId, endpoint, place }: WrittenAccount,
 ): Promise<Look<ArmId>> {
-  const named = parseArmId(textOf(texts, 'resourceId'));
+  const named = parseArmId(resourceId);
   if (named && isType(named, ACCOUNTS)) return seen(named);
-  const subdomain = subdomainOf(textOf(texts, 'endpoint'));
+  const subdomain = subdomainOf(endpoint);
   const type = `type =~ ${literal(ACCOUNTS.toLowerCase())}`;
   const conditions = [
     ...(subdomain === undefined ? [] : [`${type} and properties.customSubDomainName =~ ${literal(subdomain)}`]),
@@ -86,7 +92,7 @@ export async function findAppAccount(
     const [id, ...more] = ids;
     if (id && more.length === 0) return seen(id);
   }
-  return unseen('realtime:resourceId names no account, and none can be seen by the endpoint');
+  return unseen(`${place} names no account, and none can be seen by the endpoint`);
 }
 
 function subdomainOf(endpoint: string): string | undefined {

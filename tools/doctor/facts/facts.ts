@@ -9,10 +9,11 @@ import { type CallerFacts, createCallerFacts } from '../callers/caller-facts.ts'
 import { type CallsView, viewCalls } from '../callers/calls-view.ts';
 import type { CommandLine } from '../command-line.ts';
 import { type Discovered, whyNoApp } from '../discovery.ts';
-import { type Look, once, then, unseen } from '../look.ts';
+import { type Look, once, seen, then, unseen } from '../look.ts';
 import { type ChosenIdentity, chooseIdentity } from '../roles/choose-identity.ts';
 import { createRoleReader, type RoleReader } from '../roles/read-roles.ts';
 import type { Person } from '../sign-in.ts';
+import { type Member, placeOf, readMembers, writtenIn } from '../targets/member.ts';
 import { type AccountFacts, createAccountFacts, findAppAccount } from './account-facts.ts';
 import { tryHangUp } from './hang-up-facts.ts';
 import { type MintTrial, tryMint } from './mint-facts.ts';
@@ -26,6 +27,10 @@ export interface Facts extends SettingsFacts, AccountFacts, SiteFacts, RequestFa
   readonly target: Discovered;
   /** Whose request it is, and so where a mend is made: the person's own code's, or, where there is none, the app's. */
   readonly own: OwnCode | undefined;
+  /** Of realtime:targets, where request, account and mint are that one’s; else they are of the only target, or of the first. */
+  readonly member: Member | undefined;
+  /** By target; the only one is these facts themselves. Unseen where realtime:targets cannot be read. */
+  targets(): Promise<Look<readonly Facts[]>>;
   readonly person: Person;
   /** Pages that the person wants to be allowed. */
   readonly origins: readonly string[];
@@ -69,25 +74,29 @@ export function createFacts(options: FactsOptions): Facts {
   const { target, own, person, credential, arm, origins, mint, commandLine } = options;
   const settings = createSettingsFacts(target, credential);
   const site = createSiteFacts(arm, target);
-  const account = createAccountFacts(arm, async () =>
-    own ? own.account : then(settings.texts(), (texts) => findAppAccount(arm, target, texts)),
-  );
-  const request = own ? createOwnRequest(own, account) : createAppRequest(settings);
+  const members = once(() => (own ? noMembers() : then(settings.texts(), async (texts) => readMembers(texts))));
+  const { account, ...first } = ofTarget(() => then(members(), async (all) => seen(all?.[0])));
   const roles = createRoleReader(arm);
   const resources = { ...account, ...site };
-  const callers = createCallerFacts(settings, request, fetch);
-  return {
+  const callers = createCallerFacts(settings, first, fetch);
+  const facts: Facts = {
     ...settings,
-    ...request,
     ...callers,
     ...resources,
+    ...first,
     identity: once(() =>
       own
         ? findPrincipal(own, { person, roles })
         : then(site.identities(), (all) => chooseIdentity(all, resources, roles)),
     ),
+    targets: once(async () => {
+      const found = await members();
+      if (!found.seen) return (await settings.texts()).seen ? found : seen([facts]);
+      return seen(found.value?.map(factsOf) ?? [facts]);
+    }),
     target,
     own,
+    member: undefined,
     person,
     origins,
     arm,
@@ -95,13 +104,46 @@ export function createFacts(options: FactsOptions): Facts {
     commandLine,
     now: Date.now,
     fetch,
-    mint: mint ? once(() => tryMint(request, credential, fetch)) : undefined,
     appMint: mint ? (rules, appUrl) => mintThroughApp(rules, { credential, fetch, appUrl }) : undefined,
     callsView: once(async () => {
       const { appUrl } = target;
       if (appUrl === undefined) return unseen(whyNoApp(target));
       return then(callers.rules(), (rules) => viewCalls(rules, { credential, fetch, appUrl }));
     }),
-    hangUp: once(() => tryHangUp(request, credential, fetch)),
   };
+  return facts;
+
+  function factsOf(member: Member): Facts {
+    const { account: its, ...asked } = ofTarget(async () => seen(member));
+    return { ...facts, ...its, ...asked, member };
+  }
+
+  /** What is another one for another target. */
+  function ofTarget(find: () => Promise<Look<Member | undefined>>) {
+    const account: AccountFacts = createAccountFacts(arm, async () => (own ? own.account : accountOf(find)));
+    const request = own ? createOwnRequest(own, account) : createAppRequest(settings, find);
+    return {
+      account,
+      ...request,
+      mint: mint ? once(() => tryMint(request, credential, fetch)) : undefined,
+      hangUp: once(() => tryHangUp(request, credential, fetch)),
+    };
+  }
+
+  /** Only where there is one target the only account of the group is its. */
+  function accountOf(find: () => Promise<Look<Member | undefined>>): Promise<Look<ArmId>> {
+    return then(find(), (member) =>
+      then(settings.texts(), (texts) =>
+        findAppAccount(arm, member ? { ...target, group: undefined } : target, {
+          resourceId: writtenIn(texts, member, 'resourceId'),
+          endpoint: writtenIn(texts, member, 'endpoint'),
+          place: placeOf(member, 'resourceId'),
+        }),
+      ),
+    );
+  }
+}
+
+async function noMembers(): Promise<Look<undefined>> {
+  return seen(undefined);
 }

@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { StoredValue } from '../../../src/lib/stored-value.ts';
 import type { Profiles } from '../../../src/profiles/profile.ts';
 import { readProfiles, toProfiles } from '../../../src/profiles/settings.ts';
+import type { ProfileDefaults } from '../../../src/profiles/stored-profile.ts';
 import { hasMinutes } from '../../../src/quota/settings.ts';
 import { ONLY_TARGET } from '../../../src/realtime/target.ts';
 import { BASE_SETTINGS, type BaseSettings, KEY_PREFIX } from '../../../src/settings/keys.ts';
@@ -11,6 +12,7 @@ import type { StoreName } from '../commands.ts';
 import type { Discovered } from '../discovery.ts';
 import { type Look, look, once, seen, then, unseen } from '../look.ts';
 import { readRevisions, readStore, type StoredByLabel } from '../store.ts';
+import { problemsOf, readMembers, writtenIn } from '../targets/member.ts';
 
 export interface SettingsFacts {
   readonly storeName: StoreName | undefined;
@@ -46,23 +48,32 @@ export function createSettingsFacts({ store, label, because }: Discovered, crede
       return seen(values.get(name) as BaseSettings[typeof name]);
     });
   const profiles = once(() =>
-    then(texts(), async (found) => {
-      const { settings } = readSettings(found);
-      if (settings) return seen(settings.profiles);
-      const [named, held, quota] = await Promise.all([
-        setting('deployment'),
-        setting('secretSeconds'),
-        setting('quota'),
-      ]);
-      // A profile is judged by what is its own: a wrong base key is told where it is.
-      const deployment = named.seen ? named.value : '';
-      const secretSeconds = held.seen ? held.value : BASE_SETTINGS.secretSeconds.default;
-      const relayOnly = quota.seen && hasMinutes(quota.value);
-      const targets = [{ name: ONLY_TARGET, deployment }];
-      const defaults = { targets, outOfForce: [], secretSeconds, relayOnly };
-      return seen(toProfiles(readProfiles(found, KEY_PREFIX, defaults)));
-    }),
+    then(texts(), async (found) => seen(toProfiles(readProfiles(found, KEY_PREFIX, await defaultsFor(found))))),
   );
+
+  /** A profile is judged by what is its own: a wrong base key, or target, is told where it is. */
+  async function defaultsFor(found: StoredSettings): Promise<ProfileDefaults> {
+    const [held, quota, callers] = await Promise.all([setting('secretSeconds'), setting('quota'), setting('callers')]);
+    const ofOthers = callers.seen ? callers.value.map(({ onBehalf }) => onBehalf?.quota ?? {}) : [];
+    return {
+      targets: await targetsIn(found),
+      outOfForce: [],
+      secretSeconds: held.seen ? held.value : BASE_SETTINGS.secretSeconds.default,
+      relayOnly: [...(quota.seen ? [quota.value] : []), ...ofOthers].some(hasMinutes),
+    };
+  }
+
+  async function targetsIn(found: StoredSettings): Promise<ProfileDefaults['targets']> {
+    const [members, named] = [readMembers(found), await setting('deployment')];
+    const deployment = named.seen ? named.value : '';
+    const several = members.seen ? members.value : undefined;
+    if (!several) return [{ name: ONLY_TARGET, deployment }];
+    return several.map((member) => {
+      const isWrong = problemsOf(found, member, 'deployment').length > 0;
+      return { name: member.name, deployment: isWrong ? '' : writtenIn(found, member, 'deployment') || deployment };
+    });
+  }
+
   return {
     storeName: store && { endpoint: store.endpoint, label },
     stored,

@@ -13,7 +13,8 @@ export interface LiveStream {
 }
 
 export interface LiveList {
-  settle(result: CheckResult): void;
+  /** Of one check. */
+  settle(results: readonly CheckResult[]): void;
   /** Leaves nothing behind but the results. */
   end(): void;
 }
@@ -38,7 +39,7 @@ export function createLiveList({
   readonly toLines: (result: CheckResult) => readonly string[];
 }): LiveList {
   const isLive = stream.isTTY === true && environment['TERM'] !== 'dumb' && !environment['CI'];
-  const settled = new Map<CheckId, CheckResult>();
+  const settled = new Map<CheckId, readonly CheckResult[]>();
   let printed = 0;
   let drawn = 0;
   let isOver = false;
@@ -46,7 +47,7 @@ export function createLiveList({
   function flush(): string {
     const lines: string[] = [];
     for (let next = settled.get(ids[printed] as CheckId); next; next = settled.get(ids[printed] as CheckId)) {
-      lines.push(...toLines(next));
+      lines.push(...next.flatMap(toLines));
       printed += 1;
     }
     return lines.map((line) => `${line}\n`).join('');
@@ -87,8 +88,9 @@ export function createLiveList({
     stream.write(HIDE_CURSOR + draw());
   }
   return {
-    settle(result) {
-      settled.set(result.id, result);
+    settle(results) {
+      const [first] = results;
+      if (first) settled.set(first.id, results);
       const lines = flush();
       if (isLive) stream.write(erase() + lines + draw());
       else if (lines !== '') stream.write(lines);

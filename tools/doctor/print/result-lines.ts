@@ -21,8 +21,8 @@ export function createPaint(stream: NodeJS.WritableStream): Paint {
   return (state, text) => (MINDS_STREAM ? styleText(COLOURS[state], text, { stream }) : text);
 }
 
-export function resultLines({ id, verdict }: CheckResult, paint: Paint): readonly string[] {
-  const start = `${paint(verdict.state, WORDS[verdict.state])}  ${id.padEnd(ID_WIDTH)}  `;
+export function resultLines({ id, target, verdict }: CheckResult, paint: Paint): readonly string[] {
+  const start = `${paint(verdict.state, WORDS[verdict.state])}  ${id.padEnd(ID_WIDTH)}  ${named(target)}`;
   if (verdict.state === 'skipped') {
     const way = verdict.mend ? mendLines(verdict.mend) : [];
     return [`${start}skipped because ${verdict.because}`, ...way.map((line) => INDENT + line)];
@@ -74,12 +74,16 @@ function closing(results: readonly CheckResult[], causes: readonly RootCause[]):
   ];
 }
 
-function causeLines(title: string, { verdict, explains }: RootCause): readonly string[] {
+function causeLines(title: string, { target, verdict, explains }: RootCause): readonly string[] {
   return [
-    `${title}: ${verdict.say}`,
+    `${title}: ${named(target)}${verdict.say}`,
     ...(explains.length > 0 ? [`Because of it: ${explains.join(', ')}.`] : []),
     ...mendLines(verdict.mend),
   ];
+}
+
+function named(target: string | undefined): string {
+  return target === undefined ? '' : `${target}: `;
 }
 
 /** A command stands alone on its line, so that it can be copied; another way comes after the whole of the first. */

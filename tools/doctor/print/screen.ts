@@ -9,8 +9,8 @@ import { printable, withPrintable } from './printable.ts';
 import { createPaint, resultLines, summaryLines } from './result-lines.ts';
 
 export interface Screen {
-  /** Each result as soon as it is there. */
-  settle(result: CheckResult): void;
+  /** Those of a check as soon as they are there. */
+  settle(results: readonly CheckResult[]): void;
   /** After the last one: what is the cause of what. */
   summarise(results: readonly CheckResult[]): void;
 }
@@ -29,7 +29,7 @@ export function createScreen({ stdout, environment, target, ids }: ScreenOptions
   const toLines = (result: CheckResult) => resultLines(result, paint);
   const list = createLiveList({ stream: stdout, ids, environment, toLines });
   return {
-    settle: (result) => list.settle(withPrintable(result)),
+    settle: (results) => list.settle(withPrintable(results)),
     summarise(results) {
       list.end();
       const shown = withPrintable(results);

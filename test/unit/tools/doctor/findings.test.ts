@@ -193,12 +193,12 @@ describe('the list of results', () => {
 
   test('is in the order of the checks, whatever ends first', async () => {
     const { list, written } = aList({});
-    list.settle(good('endpoint.form'));
+    list.settle([good('endpoint.form')]);
     expect(written()).toBe('');
-    list.settle(good('settings.read'));
+    list.settle([good('settings.read')]);
     expect(written()).toBe('result settings.read\n');
     await setImmediate();
-    list.settle(good('settings.label'));
+    list.settle([good('settings.label')]);
     list.end();
     expect(written()).toBe('result settings.read\nresult settings.label\nresult endpoint.form\n');
   });
@@ -209,7 +209,7 @@ describe('the list of results', () => {
     ['in a pipe', {}, {}],
   ])('moves no cursor %s', (_name, stream, environment) => {
     const { list, written } = aList(stream, environment);
-    for (const id of IDS) list.settle(good(id));
+    for (const id of IDS) list.settle([good(id)]);
     list.end();
     expect(written()).not.toContain('\u001b');
   });
@@ -218,7 +218,7 @@ describe('the list of results', () => {
     const { list, written } = aList({ isTTY: true, columns: 12 });
     expect(written()).toContain('\u001b[?25l');
     expect(written()).toContain('…     setti\n');
-    list.settle(good('settings.read'));
+    list.settle([good('settings.read')]);
     expect(written()).toContain('\u001b[3A\r\u001b[0Jresult settings.read\n');
     list.end();
     expect(written().endsWith('\u001b[2A\r\u001b[0J\u001b[?25h')).toBe(true);

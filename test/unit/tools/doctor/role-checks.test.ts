@@ -1,7 +1,7 @@
 /** What the role checks say where no scenario of a whole Azure leads: denials, conditions, identities, what is not seen. */
 import type { DenyAssignment, RoleAssignment } from '@azure/arm-authorization';
 import { type ArmId, parseArmId } from '../../../../tools/doctor/arm/arm-id.ts';
-import { ROLE_CHECKS } from '../../../../tools/doctor/checks/roles.ts';
+import { ACCOUNT_ROLE_CHECKS, APP_ROLE_CHECKS } from '../../../../tools/doctor/checks/roles.ts';
 import type { Facts } from '../../../../tools/doctor/facts/facts.ts';
 import { type Look, look, lookFor, seen, unseen } from '../../../../tools/doctor/look.ts';
 import type { Identity } from '../../../../tools/doctor/roles/identity.ts';
@@ -56,7 +56,7 @@ function someFacts({ assignments = [], denials = [], identities, isGone }: Given
 }
 
 async function verdictOf(id: string, given: Given): Promise<Verdict> {
-  const check = ROLE_CHECKS.find((candidate) => candidate.id === id);
+  const check = [...ACCOUNT_ROLE_CHECKS, ...APP_ROLE_CHECKS].find((candidate) => candidate.id === id);
   if (!check) throw new Error(`There is no check ${id}.`);
   return check.run(someFacts(given));
 }
