@@ -24,7 +24,7 @@ async function secondsUntilGone(lab: Lab, callId: string): Promise<number | unde
 export const END_EXPERIMENTS: readonly Experiment[] = [
   {
     id: 'hang-up-right',
-    question: 'May an identity that may mint also hang up? The experiment asks with an id that no call has.',
+    question: 'May an identity that may mint also hang up, if it names an id that no call has?',
     requests: 1,
     assumes: { value: 'accepted', switch: 'calls.hangupIdentity' },
     async run(lab) {
