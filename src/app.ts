@@ -146,7 +146,7 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
     end_calls: createEndCallsRoute(callRoutes),
     healthz: createHealthRoute(ports.version),
     readyz: createReadinessRoute({
-      ...{ settings, verifier, tokens, secrets, quota, closing, now },
+      ...{ settings, verifier, tokens, secrets, quota, closing, gate, now },
       clock: governance?.clock,
       sweptBy: sweeperOf(governance, environment),
     }),

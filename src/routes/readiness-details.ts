@@ -7,8 +7,10 @@ import type { Closing, LastFailure } from '../issuance/close.ts';
 import { MS_PER_SECOND } from '../lib/clock.ts';
 import { unleashedIn } from '../profiles/profile.ts';
 import type { Quota } from '../quota/quota.ts';
+import type { TargetGate } from '../realtime/target-gate.ts';
 import type { UpstreamTokens } from '../realtime/upstream-token.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
+import { readTargets, targetDetailsSchema } from './readiness-targets.ts';
 
 export const readinessDetailsSchema = z.strictObject({
   settings: z.strictObject({
@@ -25,6 +27,7 @@ export const readinessDetailsSchema = z.strictObject({
   }),
   /** The entries of realtime:callers: `rule` as operators of the calls know it, and whom it admits. */
   callers: z.array(z.strictObject({ rule: z.string(), serves: z.array(z.enum(['people', 'apps', 'end_users'])) })),
+  targets: z.array(targetDetailsSchema),
   storage: z.enum(['available', 'unavailable', 'not_named']),
   lastFailure: z.nullable(
     z.strictObject({
@@ -64,6 +67,7 @@ export interface ReadinessSources {
   readonly tokens: UpstreamTokens;
   readonly quota: Pick<Quota, 'available'>;
   readonly closing: Pick<Closing, 'lastFailure'>;
+  readonly gate: Pick<TargetGate, 'look'>;
   readonly sweptBy: ReadinessDetails['calls']['sweptBy'];
 }
 
@@ -75,7 +79,7 @@ export type HeartbeatLook =
 
 /** `undefined` while there are no settings, without which nobody is an operator. */
 export function readDetails(
-  { settings, tokens, quota, closing, sweptBy }: ReadinessSources,
+  { settings, tokens, quota, closing, gate, sweptBy }: ReadinessSources,
   heartbeat: HeartbeatLook,
   at: number,
 ): ReadinessDetails | undefined {
@@ -97,6 +101,7 @@ export function readDetails(
       ageSeconds: token.heldAt === undefined ? undefined : (at - token.heldAt) / MS_PER_SECOND,
     },
     callers: callers.map((rule) => ({ rule: rule.id, serves: kindsServedBy(rule) })),
+    targets: [...readTargets(held.value, gate)],
     storage: toStorage({ sweptBy, quota }),
     lastFailure: failure ? toFailure(failure) : null,
     calls: { sweptBy, ...toSwept(heartbeat, at), unleashedProfiles: [...unleashedIn(profiles)] },

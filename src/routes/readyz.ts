@@ -14,6 +14,7 @@ import { ok } from '../lib/result.ts';
 import type { ClientSecrets } from '../realtime/client-secrets.ts';
 import type { Settings } from '../settings/keys.ts';
 import { type HeartbeatLook, type ReadinessSources, readDetails } from './readiness-details.ts';
+import { hasFailingTarget } from './readiness-targets.ts';
 import type { RouteHandler } from './route-handler.ts';
 
 export interface ReadinessParts extends ReadinessSources {
@@ -31,7 +32,7 @@ const TABLE_TIMEOUT_MS = 2 * MS_PER_SECOND;
  * unready, since the next request fetches them; what counts is how the last attempt ended.
  */
 export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
-  const { settings, verifier, tokens, secrets, quota, clock, now } = parts;
+  const { settings, verifier, tokens, secrets, quota, gate, clock, now } = parts;
   let told: object | undefined;
 
   async function isOperator({ request }: Exchange, current: Settings | undefined): Promise<boolean> {
@@ -65,8 +66,9 @@ export function createReadinessRoute(parts: ReadinessParts): RouteHandler {
     const warnings = idsOf({
       settings_stale: isStale(state, at),
       settings_invalid: settings.rejected().length > 0,
-      settings_unread: (state.held?.value.unread.length ?? 0) > 0,
+      settings_unread: (current?.unread.length ?? 0) > 0,
       profile_invalid: [...(current?.profiles.values() ?? [])].some((profile) => !profile.ok),
+      target_failing: hasFailingTarget(current, gate),
       quota_unavailable: !quota.available(),
       lifetime_not_honoured: !secrets.lifetimeHonoured(),
       ...clock?.warnings(),

@@ -36,6 +36,11 @@ const READY: Readonly<Record<string, Said>> = {
     means: 'refuses the callers of a profile',
     checks: ['settings.profiles', 'settings.label', 'endpoint.form'],
   },
+  target_failing: {
+    means: 'has a target that fails, in whose place another one serves; the log line failover has the diagnosis',
+    checks: [],
+    isHarmless: true,
+  },
   quota_unavailable: { means: 'cannot count what its callers take', checks: ['roles.tables'] },
   leash_unavailable: {
     means:
