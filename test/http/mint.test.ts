@@ -42,8 +42,10 @@ test('logs one line per mint, by the id of the answer', async () => {
       id: json['id'],
       requestId: headers.get('x-request-id'),
       caller: expect.stringMatching(/^[0-9a-f]{32}$/),
+      callerKind: 'person',
       profile: 'default',
       outcome: 'issued',
+      target: 'default',
       deployment: 'gpt-realtime-mini',
       upstreamRequestId: headers.get('apim-request-id'),
       phasesMs: {

@@ -53,6 +53,7 @@ test('tells of a mint and of its call to Azure, once each, as children of the ho
   expect(records.find(({ name }) => name === 'mint')?.properties).toEqual({
     outcome: 'issued',
     caller: expect.stringMatching(/^[0-9a-f]{32}$/),
+    callerKind: 'person',
     profile: 'default',
     target: 'default',
     deployment: 'gpt-realtime-mini',
