@@ -30,19 +30,19 @@ describe('with no quota, no leash and no cap', () => {
   test('a call and a secret ask storage nothing', async () => {
     expect(await bench.relay(bench.aPerson())).toMatchObject({ status: 201 });
     expect(await bench.system.mint()).toMatchObject({ status: 200 });
-    expect(proxy.methods).toEqual([]);
+    expect(proxy.requests).toEqual([]);
   });
 
   test('a call whose id Azure does not tell is a call all the same', async () => {
     bench.azure.switches.set('calls.answer', 'no-location');
     expect(await bench.relay(bench.aPerson())).toMatchObject({ status: 201, id: '' });
-    expect(proxy.methods).toEqual([]);
+    expect(proxy.requests).toEqual([]);
   });
 
   test('a call with a limit asks storage, as soon as the settings name one', async () => {
     await bench.set('calls', '{"maxMinutes":null,"perCaller":1}');
     expect(await bench.relay(bench.aPerson())).toMatchObject({ status: 201 });
-    expect(proxy.methods.length).toBeGreaterThan(0);
+    expect(proxy.requests.length).toBeGreaterThan(0);
   });
 });
 

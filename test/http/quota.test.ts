@@ -26,9 +26,9 @@ function mintsUpstream(): number {
 
 /** Storage requests while `act` ran. */
 async function storageWork<T>(act: () => Promise<T>): Promise<readonly string[]> {
-  const before = proxy.methods.length;
+  const before = proxy.requests.length;
   await act();
-  return proxy.methods.slice(before);
+  return proxy.requests.slice(before).map(({ method }) => method);
 }
 
 /** What stands before Tables answers XML where Tables itself speaks JSON. */

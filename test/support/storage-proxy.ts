@@ -5,6 +5,7 @@ import { aDeferred, type Deferred } from './deferred.ts';
 import { closeServer, portOf } from './loopback-server.ts';
 
 export interface StorageRequest {
+  /** `GET`, `POST`, `PUT` or `DELETE`. */
   readonly method: string;
   /** With the query. */
   readonly path: string;
@@ -16,8 +17,8 @@ type IsMeant = (request: StorageRequest) => boolean;
 export interface StorageProxy {
   /** For `AzureWebJobsStorage`. */
   readonly connection: string;
-  /** `GET`, `POST`, `PUT` or `DELETE`, in the order of arrival. */
-  readonly methods: readonly string[];
+  /** In the order of arrival. */
+  readonly requests: readonly StorageRequest[];
   /** Instead of Azurite, for each request that is meant from now on; `undefined` hands them on again. */
   answers(answer: ((response: ServerResponse) => void) | undefined, isMeant?: IsMeant): void;
   /** The next request that is meant, before the table has it or before the app has the answer. */
@@ -42,7 +43,7 @@ interface Hold {
 /** `url` is the table service's, with the account in its path. */
 export async function startStorageProxy(url: string): Promise<StorageProxy> {
   const { port, pathname } = new URL(url);
-  const methods: string[] = [];
+  const requests: StorageRequest[] = [];
   let instead: { readonly answer: (response: ServerResponse) => void; readonly isMeant: IsMeant } | undefined;
   let holds: readonly Hold[] = [];
 
@@ -53,9 +54,9 @@ export async function startStorageProxy(url: string): Promise<StorageProxy> {
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url: path = '', headers } = request;
-    methods.push(method);
     const body = await readAll(request);
     const seen = { method, path, body: body.toString() };
+    requests.push(seen);
     if (instead?.isMeant(seen)) return instead.answer(response);
     const held = holds.find(({ isMeant }) => isMeant(seen));
     holds = holds.filter((one) => one !== held);
@@ -72,7 +73,7 @@ export async function startStorageProxy(url: string): Promise<StorageProxy> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     connection: connectionOf(`http://127.0.0.1:${portOf(server)}${pathname}`),
-    methods,
+    requests,
     answers(answer, isMeant = () => true) {
       instead = answer && { answer, isMeant };
     },
