@@ -2,12 +2,12 @@
  * Instances of the bundle that ships, over one Azurite and one emulated Azure, each with something between itself and
  * its storage: so that one can be held or killed at any arrow, and another has to mend it. Clocks only move by `advance`.
  */
-import { startAzure } from '../../../local/azure/azure.ts';
 import type { AzureOptions, EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import type { RunningHost } from '../../../local/host/start-host.ts';
 import { type CallerCalls, settle } from '../../../src/quota/caller-calls.ts';
 import { REAL_TIMERS } from '../../support/real-timers.ts';
 import { anOffer } from '../../support/sdp.ts';
+import { startTestAzure } from '../../support/start-test-azure.ts';
 import { startTestHost } from '../../support/start-test-host.ts';
 import { type StorageProxy, startStorageProxy } from '../../support/storage-proxy.ts';
 import { type Books, readBooks } from '../storm/books.ts';
@@ -17,6 +17,8 @@ const MINUTE_MS = 60_000;
 export const PAST_END_MS = 11 * MINUTE_MS;
 /** A slot of a call that never began. */
 export const RESERVED_MS = 45_000;
+/** Older settings are fetched before a request is answered. */
+export const OLD_MS = 6 * MINUTE_MS;
 
 export interface Instance {
   readonly host: RunningHost;
@@ -39,7 +41,8 @@ export interface FaultBench {
   start(options?: { readonly aheadMs?: number; readonly prepare?: (storage: StorageProxy) => void }): Promise<Instance>;
   /** Everyone is new: the name of a subject. */
   aPerson(): string;
-  relay(at: Instance, person: string, query?: string): Promise<Answer>;
+  /** The page is gone when the signal aborts. */
+  relay(at: Instance, person: string, query?: string, signal?: AbortSignal): Promise<Answer>;
   hangUp(at: Instance, person: string, id: string): Promise<Answer>;
   /** For all instances, and for Azure; or for some instances only, as if the others’ timers did not run. */
   advance(ms: number, only?: readonly Instance[]): Promise<void>;
@@ -54,6 +57,8 @@ export interface FaultBench {
   endedBy(id: string): string | undefined;
   /** Of that call, at Azure. */
   hangUps(id: string): readonly { readonly status: number }[];
+  /** How often Azure was asked whether it is on the line. */
+  looks(id: string): number;
   stop(): Promise<void>;
 }
 
@@ -67,7 +72,7 @@ export async function startFaultBench(
   options: Pick<AzureOptions, 'regions'> = {},
 ): Promise<FaultBench> {
   jest.useFakeTimers({ doNotFake: [...REAL_TIMERS], now: Date.now() });
-  const azure = await startAzure({
+  const azure = await startTestAzure({
     ...options,
     storage: true,
     settings: {
@@ -86,14 +91,14 @@ export async function startFaultBench(
 
   const tick = () => jest.setSystemTime(performance.timeOrigin + performance.now() + aheadMs);
 
-  async function send(at: Instance, person: string, path: string, body: string | null): Promise<Answer> {
+  async function send(at: Instance, person: string, path: string, init: RequestInit): Promise<Answer> {
     tick();
     const headers = {
       Authorization: `Bearer ${await azure.callerToken({ sub: person, oid: undefined })}`,
       'Content-Type': 'application/sdp',
     };
     try {
-      const response = await fetch(`${at.host.url}/api/realtime/calls${path}`, { method: 'POST', headers, body });
+      const response = await fetch(`${at.host.url}/api/realtime/calls${path}`, { method: 'POST', headers, ...init });
       const code = /"code":"(\w+)"/.exec(await response.text())?.[1];
       return { status: response.status, code, id: response.headers.get('location')?.split('/').at(-1) ?? '' };
     } catch {
@@ -144,8 +149,8 @@ export async function startFaultBench(
       people += 1;
       return `person-${people}`;
     },
-    relay: (at, person, query = '') => send(at, person, query, anOffer()),
-    hangUp: (at, person, id) => send(at, person, `/${id}/hangup`, null),
+    relay: (at, person, query = '', signal) => send(at, person, query, { body: anOffer(), ...(signal && { signal }) }),
+    hangUp: (at, person, id) => send(at, person, `/${id}/hangup`, {}),
     advance,
     advanceAzure(ms) {
       aheadMs += ms;
@@ -160,6 +165,7 @@ export async function startFaultBench(
     isLive: (id) => azure.calls.list().some((call) => call.id === id),
     endedBy: (id) => azure.calls.ended().find((call) => call.id === id)?.by,
     hangUps: (id) => azure.requests.list('openai').filter(({ path }) => path.endsWith(`/${id}/hangup`)),
+    looks: (id) => azure.requests.count('openai', ({ query }) => query.endsWith(`call_id=${id}`)),
     async stop() {
       for (const storage of proxies) storage.answers(undefined);
       await Promise.all([...instances].map(({ host }) => host.stop()));
@@ -187,4 +193,12 @@ export function accountOf({ ended, callers }: Books, id: string): CallerCalls | 
 export function isOver({ live, callers }: Books): boolean {
   const isKept = (calls: CallerCalls | undefined) => !calls || settle(calls, Date.now()).slots.length > 0;
   return live.length === 0 && ![...callers.values()].some(isKept);
+}
+
+/** At its time: gone at Azure, with a record that says so, and charged once. */
+export async function expectEndedOnce(bench: FaultBench, id: string, seconds = 600): Promise<void> {
+  const after = await bench.inTime(isOver, 'nothing is left');
+  expect(bench.isLive(id)).toBe(false);
+  expect(accountOf(after, id)?.spent).toEqual([{ endedAt: expect.any(Number), seconds }]);
+  expect(after.ended.filter(({ callId }) => callId === id)).toMatchObject([{ end: { reason: 'due', seconds } }]);
 }
