@@ -2,12 +2,12 @@
 import { ACCOUNT_NAME, OPERATOR_OBJECT_ID } from '../../local/azure/directory.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
 import { type System, startSystem } from '../http/system.ts';
-import { createDoctorCommand } from './support/doctor-command.ts';
+import { createDoctor } from './support/doctor-visits.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
 jest.setTimeout(120_000);
 
-const doctor = createDoctorCommand();
+const doctor = createDoctor();
 afterAll(() => doctor.dispose());
 
 const AT_AZURE = ['--account', ACCOUNT_NAME, '--deployment', 'gpt-realtime-mini', '--call', '--yes'];
