@@ -1,54 +1,13 @@
-/** The commands that a newcomer types, as child processes. Only the build that `npm start` does first is left out. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+/** `npm start`, as a newcomer types it. */
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { startHost } from '../../local/host/start-host.ts';
 import { hasCurl } from '../support/has-curl.ts';
-import { holdPort } from '../support/held-port.ts';
+import { linesAfter, useCommands } from './typed-commands.ts';
 
 const run = promisify(execFile);
 
-interface Command {
-  readonly child: ChildProcess;
-  /** Everything printed so far, to both streams. */
-  output(): string;
-  /** Resolves with the output once it holds `text`; rejects when the command ends before. */
-  prints(text: string): Promise<string>;
-  /** The exit code. */
-  readonly ended: Promise<number | null>;
-}
-
-const started: Command[] = [];
-afterAll(() => {
-  for (const { child } of started) child.kill('SIGKILL');
-});
-
-function start(...args: readonly string[]): Command {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const command: Command = {
-    child,
-    ended,
-    output: () => output,
-    prints(text) {
-      return new Promise((resolve, reject) => {
-        const look = (): void => (output.includes(text) ? resolve(output) : undefined);
-        for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
-        ended.then((code) => reject(new Error(`It ended with ${code} and without "${text}":\n${output}`)), reject);
-        look();
-      });
-    },
-  };
-  started.push(command);
-  return command;
-}
-
-/** The lines of the output that belong to one thing that can be pasted. */
-function linesAfter(output: string, heading: string): string {
-  return output.split(`${heading}\n\n`)[1]?.split('\n\n')[0] ?? '';
-}
+const start = useCommands();
 
 /** What the README says to type into the other terminal. */
 function readmeCommands(): readonly string[] {
@@ -95,55 +54,5 @@ describe('npm start', () => {
     expect(switches.find(({ name }) => name === 'account.deploymentModel')?.current).toBe('gpt-4o');
     command.child.kill('SIGINT');
     expect(await command.ended).toBe(0);
-  });
-
-  test('says which port is taken and how to choose another', async () => {
-    const { port, release } = await holdPort();
-    const command = start('local/start.ts', '--port', String(port), '--page-port', '0', '--azure-port-base', '0');
-    expect(await command.ended).toBe(1);
-    expect(command.output()).toContain(`Port ${port} on 127.0.0.1 is already in use.`);
-    expect(command.output()).toContain(`npm start -- --port ${port + 1}`);
-    await release();
-  });
-
-  test('says the same of the playground’s port', async () => {
-    const { port, release } = await holdPort();
-    const command = start('local/start.ts', '--port', '0', '--page-port', String(port), '--azure-port-base', '0');
-    expect(await command.ended).toBe(1);
-    expect(command.output()).toContain(`Port ${port}, which the playground needs, is taken`);
-    expect(command.output()).toContain(`npm start -- --page-port ${port + 1}`);
-    await release();
-  });
-
-  test('says the same of a port of the emulated Azure', async () => {
-    const { port, release } = await holdPort();
-    const command = start('local/start.ts', '--port', '0', '--page-port', '0', '--azure-port-base', String(port));
-    expect(await command.ended).toBe(1);
-    expect(command.output()).toContain(`Port ${port}`);
-    expect(command.output()).toContain('npm start -- --azure-port-base <number>');
-    await release();
-  });
-});
-
-describe('npm run azure', () => {
-  test('prints the settings with which a function host mints, and ends at Ctrl-C', async () => {
-    const command = start('local/azure.ts', '--port-base', '0');
-    const guide = await command.prints('Ctrl-C ends it.');
-    const { IsEncrypted, Values } = JSON.parse(linesAfter(guide, 'local.settings.json for func start:'));
-    expect(IsEncrypted).toBe(false);
-    const control = /control +(\S+)/.exec(guide)?.[1];
-
-    const host = await startHost({ environment: Values });
-    const token = await (await fetch(`${control}/caller-token`, { method: 'POST' })).text();
-    const minted = await fetch(`${host.url}/api/realtime/client_secrets`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${token}` },
-    });
-    expect(await minted.json()).toMatchObject({ value: expect.stringMatching(/^ek_/) });
-    await host.stop();
-
-    command.child.kill('SIGINT');
-    expect(await command.ended).toBe(0);
-    expect(command.output()).toContain('The emulated Azure has stopped.');
   });
 });
