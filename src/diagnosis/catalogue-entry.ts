@@ -84,7 +84,11 @@ export interface EventPattern {
 export type Steps = { readonly run: string; readonly say?: string } | { readonly say: string };
 
 /** For whoever has this endpoint; and, where they differ, for whoever asks Azure with code of their own. */
-export type Advice = Steps & { readonly ownCode?: Steps };
+export type Advice = Steps & {
+  readonly ownCode?: Steps;
+  /** Where `realtime:targets` is set, whose members stand in the place of other keys. */
+  readonly withTargets?: Steps;
+};
 
 export interface Cause {
   /** Stable within its entry, kebab-case. */

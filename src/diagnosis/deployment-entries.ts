@@ -93,6 +93,9 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
         check: LIST_MODELS,
         fix: {
           say: 'Create the account in a region that lists the model, such as eastus2 or swedencentral, and set realtime:endpoint and realtime:deployment to it.',
+          withTargets: {
+            say: 'Create the account in a region that lists the model, such as eastus2 or swedencentral, and make it that target of realtime:targets.',
+          },
           ownCode: {
             say: 'Create the account in a region that lists the model, such as eastus2 or swedencentral, deploy it there, and call that account.',
           },
@@ -162,6 +165,9 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
         },
         fix: {
           say: 'Set realtime:endpoint to the resource that has the deployment.',
+          withTargets: {
+            say: 'Set endpoint of that target in realtime:targets to the resource that has the deployment.',
+          },
           ownCode: { say: 'Call the resource that has the deployment.' },
         },
       },

@@ -27,6 +27,7 @@ export const NAMES_IN_COMMANDS: Readonly<Record<string, string>> = {
 export const LABEL_IN_COMMANDS =
   'A store whose settings have a label wants --label $LABEL on each az appconfig kv line.';
 
+const SHOW_TARGETS = 'az appconfig kv show --endpoint $STORE --auth-mode login --key realtime:targets';
 const SET_KEY = 'az appconfig kv set --endpoint $STORE --auth-mode login --yes --key';
 
 export const GRANT_ROLE: Advice = {
@@ -42,10 +43,14 @@ export const LIST_ROLES: Advice = {
 };
 export const SHOW_SCOPE: Advice = {
   run: 'az appconfig kv show --endpoint $STORE --auth-mode login --key realtime:tokenScope',
+  withTargets: { run: SHOW_TARGETS, say: 'Has the target that the log line names a tokenScope of its own?' },
   ownCode: { say: 'For which scope does your code request its token?' },
 };
 export const SWITCH_SCOPE: Advice = {
   run: `${SET_KEY} realtime:tokenScope --value https://cognitiveservices.azure.com/.default`,
+  withTargets: {
+    say: 'Set tokenScope of that target in realtime:targets to https://cognitiveservices.azure.com/.default; if that is its value already, to https://ai.azure.com/.default.',
+  },
   say: 'If the setting has that value already, try https://ai.azure.com/.default.',
   ownCode: {
     say: 'Request a token for https://cognitiveservices.azure.com/.default. If your code does so already, try https://ai.azure.com/.default.',
@@ -66,10 +71,15 @@ export const CREATE_DEPLOYMENT: Advice = { run: DEPLOY };
 export const REPLACE_DEPLOYMENT: Advice = {
   run: DEPLOY,
   say: 'Then set realtime:deployment to that name.',
+  withTargets: { run: DEPLOY, say: 'Then make it the deployment of that target in realtime:targets.' },
   ownCode: { run: DEPLOY, say: 'Then make it session.model of your request.' },
 };
 export const SUCCEED_MODEL: Advice = {
   ...REPLACE_DEPLOYMENT,
+  withTargets: {
+    run: DEPLOY,
+    say: 'Then make it the deployment of that target in realtime:targets. npm run doctor looks for a successor that the region gives.',
+  },
   say: 'Then set realtime:deployment to that name. npm run doctor looks for a successor that the region gives, and prints this command with its name and version.',
   ownCode: {
     run: DEPLOY,
@@ -93,12 +103,14 @@ export const USE_RELAY: Advice = {
 };
 export const SET_DEPLOYMENT: Advice = {
   run: `${SET_KEY} realtime:deployment --value $DEP`,
+  withTargets: { say: 'Set deployment of that target in realtime:targets to $DEP.' },
   ownCode: {
     say: 'Put the deployment’s name into session.model of your request; a WebSocket has it as model= in its URL.',
   },
 };
 export const SET_ENDPOINT: Advice = {
   run: `${SET_KEY} realtime:endpoint --value https://$SUBDOMAIN.openai.azure.com`,
+  withTargets: { say: 'Set endpoint of that target in realtime:targets to https://$SUBDOMAIN.openai.azure.com.' },
   ownCode: {
     say: 'Call https://$SUBDOMAIN.openai.azure.com/openai/v1/realtime/client_secrets without api-version, and post the offer to …/realtime/calls of the same host.',
   },
@@ -169,6 +181,9 @@ export const OTHER_TENANT: Cause = {
   },
   fix: {
     say: 'Use an identity of the resource’s tenant, or correct realtime:endpoint. On your own machine: az login --tenant $TENANT.',
+    withTargets: {
+      say: 'Use an identity of the resource’s tenant, or correct the endpoint of that target in realtime:targets. At a desk: az login --tenant $TENANT.',
+    },
     ownCode: { say: 'Sign in to the resource’s tenant: az login --tenant $TENANT, or the credential’s tenantId.' },
   },
 };

@@ -54,6 +54,7 @@ export const REQUEST_ENTRIES: readonly UpstreamEntry[] = [
         cause: 'The endpoint answers with the preview API.',
         check: {
           say: 'Is realtime:endpoint the resource’s own host?',
+          withTargets: { say: 'Is the endpoint of that target in realtime:targets the resource’s own host?' },
           ownCode: { say: 'Does your URL have /openai/v1, the resource’s own host and no api-version?' },
         },
         fix: SET_ENDPOINT,

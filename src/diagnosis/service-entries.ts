@@ -57,6 +57,9 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
         check: { say: 'The message says high demand and names no limit.' },
         fix: {
           say: 'Wait; if it lasts, deploy the model in another region and change realtime:endpoint.',
+          withTargets: {
+            say: 'Wait; if it lasts, deploy the model in one more region and add it to realtime:targets.',
+          },
           ownCode: { say: 'Wait; if it lasts, deploy the model in another region and call it there.' },
         },
       },
@@ -150,7 +153,11 @@ export const SERVICE_ENTRIES: readonly UpstreamEntry[] = [
         id: 'no-such-host',
         cause: 'The host does not exist, because the resource’s name in it is wrong.',
         check: { run: 'nslookup $SUBDOMAIN.openai.azure.com' },
-        fix: { say: 'Correct realtime:endpoint.', ownCode: { say: 'Correct the address in your code.' } },
+        fix: {
+          say: 'Correct realtime:endpoint.',
+          withTargets: { say: 'Correct the endpoint of that target in realtime:targets.' },
+          ownCode: { say: 'Correct the address in your code.' },
+        },
       },
       {
         id: 'network',

@@ -48,7 +48,7 @@ export function createClosing({ allowances, now }: { readonly allowances: Allowa
       }
       const because = failures.length === 0 ? [ended.error] : failures.map(({ error }) => error);
       const unitReturned = unused && (await allowances.giveBack(unused, because));
-      const refused = describeRefused(ended.error);
+      const refused = describeRefused(ended.error, facts.target);
       const isOurs = refused.outcome === 'failed';
       if (isOurs && wasTried(ended.error)) last = toFailure(exchange, refused, now());
       tell(exchange, kind, { ...facts, unitReturned, ...refused }, !isOurs);

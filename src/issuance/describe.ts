@@ -1,9 +1,11 @@
 /** What the end of an issuance adds to its facts. */
 import { digestOfCall } from '../calls/call-digest.ts';
 import { LIFETIME_NOT_HONOURED } from '../diagnosis/lifetime-entry.ts';
+import { causesWithTargets } from '../diagnosis/with-targets.ts';
 import { PERMISSION_NAME } from '../lib/azure-values.ts';
 import { type Refusal, toProblem } from '../problems/problem.ts';
 import type { ClientSecret } from '../realtime/client-secrets.ts';
+import { ONLY_TARGET } from '../realtime/target.ts';
 import { type IssuanceFacts, remainingOf } from './facts.ts';
 import type { Issued } from './issued.ts';
 
@@ -39,20 +41,21 @@ export interface Refused extends IssuanceFacts {
   readonly code: string;
 }
 
-export function describeRefused(refusal: Refusal): Refused {
+/** @param target that refused it, where one was asked. */
+export function describeRefused(refusal: Refusal, target = ONLY_TARGET): Refused {
   const { code, status } = toProblem(refusal);
   // A 429 of Azure’s goes to the caller as one, and is none of the caller’s doing.
   const isOurs = status >= 500 || code === 'upstream_rate_limited';
-  return { outcome: isOurs ? 'failed' : 'refused', code, ...describeRefusal(refusal) };
+  return { outcome: isOurs ? 'failed' : 'refused', code, ...describeRefusal(refusal, target !== ONLY_TARGET) };
 }
 
 /** For the operator: what the caller is not told. */
-function describeRefusal(refusal: Refusal): Omit<IssuanceFacts, 'outcome' | 'code'> {
+function describeRefusal(refusal: Refusal, hasTargets: boolean): Omit<IssuanceFacts, 'outcome' | 'code'> {
   switch (refusal.reason) {
     case 'upstream':
       return {
         diagnosis: refusal.entry.id,
-        causes: refusal.entry.causes,
+        causes: hasTargets ? causesWithTargets(refusal.entry.causes) : refusal.entry.causes,
         upstreamStatus: refusal.facts?.status,
         upstreamCode: refusal.facts?.errorCode,
         upstreamParam: refusal.facts?.param,

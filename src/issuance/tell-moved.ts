@@ -6,7 +6,7 @@ import type { Exchange } from './exchange.ts';
 import type { IssuanceFacts } from './facts.ts';
 
 export function tellMoved({ log, telemetry }: Exchange, facts: IssuanceFacts, from: Failure, to: Target): void {
-  const { outcome: _ofTheTarget, ...refused } = describeRefused(from.error);
+  const { outcome: _ofTheTarget, ...refused } = describeRefused(from.error, from.target.name);
   const { id, requestId, profile } = facts;
   const moved = { id, requestId, target: from.target.name, next: to.name, deployment: from.target.deployment };
   log.warn({ event: 'failover', ...moved, profile, ...refused });

@@ -1,0 +1,10 @@
+/** What to do where `realtime:targets` is set: a command for a key that nobody reads would mend nothing. */
+import type { Advice, Cause } from './catalogue-entry.ts';
+
+export function causesWithTargets(causes: readonly Cause[]): readonly Cause[] {
+  return causes.map((cause) => ({ ...cause, check: inForce(cause.check), fix: inForce(cause.fix) }));
+}
+
+function inForce({ withTargets, ...advice }: Advice): Advice {
+  return withTargets ?? (advice as Advice);
+}
