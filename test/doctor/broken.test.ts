@@ -134,7 +134,7 @@ test.concurrent('a default profile that no app may fill in is named, and is fine
     write('profiles:default:instructions', 'Greet {{name}}.')(azure);
     const { causes, status } = await doctor.report(azure, store(azure));
     expect([status, causes.map(({ check }) => check)]).toEqual([1, ['callers.default']]);
-    rewrite('callers', (text) => text.replace('[{', '[{"onBehalf":{"role":"Speaks"},'))(azure);
+    rewrite('callers', (text) => text.replace('[{', '[{"onBehalf":{"role":"Realtime.Mint"},'))(azure);
     expect(await doctor.report(azure, store(azure))).toMatchObject({ causes: [] });
   }));
 

@@ -1,4 +1,4 @@
-/** What the three variants deploy: compared with the committed snapshots, and held against the policies. */
+/** What the variants deploy: compared with the committed snapshots, and held against the policies. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bicep, findBicep } from './compiler/bicep';

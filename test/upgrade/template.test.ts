@@ -1,10 +1,12 @@
 /** A template that forgets or renames a resource leaves the old one behind, with its data and its bill. */
-import { VARIANTS, type Variant } from '../infra/compiler/variants.ts';
+import type { Variant } from '../infra/compiler/variants.ts';
 import { identityOf, madeByTemplate } from './made-by-template.ts';
 import { readRecorded } from './recorded.ts';
 
-describe.each(Object.keys(VARIANTS) as readonly Variant[])('(%s) a deployment of the template before', (variant) => {
-  const before = readRecorded('template')[variant].map(identityOf);
+const RECORDED = readRecorded('template');
+
+describe.each(Object.keys(RECORDED) as readonly Variant[])('(%s) a deployment of the template before', (variant) => {
+  const before = RECORDED[variant].map(identityOf);
   const now = madeByTemplate(variant).map(identityOf);
 
   test('keeps every resource, by type, name and place, its role assignments too', () => {

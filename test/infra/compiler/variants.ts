@@ -1,4 +1,4 @@
-/** What a deployment is told: three sets of environment variables, for what is usual, for every option, for a pause. */
+/** What a deployment is told: four sets of environment variables, for what is usual, for every option, for two regions, for a pause. */
 
 export type Variables = Readonly<Record<string, string>>;
 
@@ -16,7 +16,6 @@ export const VARIANTS = {
   default: REQUIRED,
   everything: {
     ...REQUIRED,
-    OPENAI_LOCATION: 'swedencentral, eastus2',
     AZURE_PRINCIPAL_TYPE: 'ServicePrincipal',
     DEVELOPER_PRINCIPAL_ID: '44444444-4444-4444-8444-444444444444',
     CORS_ORIGINS: 'https://app.example.com, https://admin.example.com',
@@ -35,6 +34,11 @@ export const VARIANTS = {
     AVAILABILITY_TEST: 'true',
     RUNBOOK_URL: 'https://github.com/example/realtime-token-endpoint/blob/main/docs/operations.md',
     REALTIME_MODEL_RETIRES: '2027-06-25',
+  },
+  regions: {
+    ...REQUIRED,
+    OPENAI_LOCATION: 'swedencentral, eastus2',
+    HANG_UP_DATA_ACTION: 'Microsoft.CognitiveServices/accounts/OpenAI/realtime/calls/hangup/action',
   },
   paused: { ...REQUIRED, REALTIME_STATE: 'Paused', CALLS_SWEEP: 'off' },
 } as const;

@@ -1,4 +1,4 @@
-/** What the three variants are for: nothing optional by default, every option when asked for, and the kill switch. */
+/** What the variants are for: nothing optional by default, every option when asked for, and the kill switch. */
 import type { Mutation } from '../compiler/template';
 import { at, type Policy, type Resource } from './policy';
 
@@ -125,7 +125,7 @@ export const OPTION_POLICIES: readonly Policy[] = [
         file: 'modules/settings.bicep',
         from: 'named(label)',
         to: "named('red')",
-        complaint: 'realtime~3Aendpoint$red is not under the label',
+        complaint: 'realtime~3Adeployment$red is not under the label',
       },
     ],
   },

@@ -65,12 +65,6 @@ export const ROLE_POLICIES: readonly Policy[] = [
         complaint: 'Microsoft.CognitiveServices/*] on',
       },
       {
-        file: 'modules/openai.bicep',
-        from: "'hang-up-role.bicep' = if (!empty(hangUpDataAction))",
-        to: "'hang-up-role.bicep' = if (!empty(hangUpDataAction) && location == 'swedencentral')",
-        complaint: `missing: the app (ServicePrincipal): ${HANG_UP}`,
-      },
-      {
         file: 'modules/configuration.bicep',
         from: 'principalType: deployer.type',
         to: "principalType: 'User'",
@@ -81,6 +75,20 @@ export const ROLE_POLICIES: readonly Policy[] = [
         from: 'if (!empty(developerPrincipalId))',
         to: 'if (false)',
         complaint: `missing: the developer (User): ${TABLE_CONTRIBUTOR}`,
+      },
+    ],
+  },
+  {
+    requirement: 'gives the app its roles at the account of each region',
+    variants: ['regions'],
+    complain: (resources) =>
+      differences(resources, [...APP, `the app (ServicePrincipal): ${HANG_UP}`, `the deployer (User): ${DATA_OWNER}`]),
+    breaches: [
+      {
+        file: 'modules/openai.bicep',
+        from: "'hang-up-role.bicep' = if (!empty(hangUpDataAction))",
+        to: "'hang-up-role.bicep' = if (!empty(hangUpDataAction) && location == 'swedencentral')",
+        complaint: `missing: the app (ServicePrincipal): ${HANG_UP}`,
       },
     ],
   },
