@@ -1,31 +1,9 @@
 /** What the parameters refuse, and that each refusal says what to change. */
-import { join } from 'node:path';
-import { DATED_MODELS, DEFAULT_MODEL, earliestEnd } from '../../tools/models/model-table';
-import { findBicep } from './compiler/bicep';
-import type { CompilerServer } from './compiler/compiler-server';
-import { type Prediction, predict } from './compiler/prediction';
-import { type Mutation, withTemplate } from './compiler/template';
+import { type Refusal, useCompiler } from './compiler/compiled';
 import { REQUIRED, type Variables } from './compiler/variants';
 import { at } from './policies/policy';
 
-const bicep = findBicep();
-const suite = bicep ? describe : describe.skip;
-
-let compiler: CompilerServer;
-beforeAll(() => {
-  if (bicep) compiler = bicep.serve();
-});
-afterAll(() => compiler?.stop());
-async function build(variables: Variables, mutations: readonly Mutation[] = []) {
-  const { success, diagnostics } = (await withTemplate({ mutations, variables }, (root) =>
-    compiler.ask('bicep/compileParams', { path: join(root, 'main.bicepparam'), parameterOverrides: {} }),
-  )) as { readonly success: boolean; readonly diagnostics: readonly { readonly message: string }[] };
-  return { success, messages: diagnostics.map(({ message }) => message) };
-}
-
-function evaluate(variables: Variables, mutations: readonly Mutation[] = []): Promise<Prediction> {
-  return withTemplate({ mutations, variables: { ...REQUIRED, ...variables } }, (root) => predict(compiler, root));
-}
+const { suite, build, evaluate } = useCompiler();
 
 suite('the parameters', () => {
   test('are complete with the required variables alone', async () => {
@@ -70,7 +48,7 @@ suite.each<{ readonly wrong: readonly (readonly [name: string, value: string, se
     ],
   },
 ])('the parameters, all wrong at once', ({ wrong }) => {
-  let refusal: Awaited<ReturnType<typeof build>>;
+  let refusal: Refusal;
   beforeAll(async () => {
     refusal = await build({ ...REQUIRED, ...Object.fromEntries(wrong) });
   });
@@ -78,48 +56,6 @@ suite.each<{ readonly wrong: readonly (readonly [name: string, value: string, se
   test.each(wrong)('refuse %s=%s and say what to change', (_name, _value, sentence) => {
     expect(refusal.success).toBe(false);
     expect(refusal.messages).toContainEqual(expect.stringContaining(sentence));
-  });
-});
-
-suite('the day on which the model retires', () => {
-  const DAY = 'REALTIME_MODEL_RETIRES';
-  test.each([
-    'next winter',
-    '2027-02-29',
-    '2027-2-1',
-    '2027-06-31',
-    ' 2027-06-15',
-    '15-06-2027',
-    '2027-06-15T00:00:00Z',
-  ])('is refused by name where it is %j', async (day) => {
-    expect(await build({ ...REQUIRED, [DAY]: day })).toMatchObject({
-      success: false,
-      messages: expect.arrayContaining([
-        expect.stringContaining(`${DAY} must be a day that the calendar has, as YYYY-MM-DD`),
-      ]),
-    });
-  });
-
-  const days = async (variables: Variables) => {
-    const { predictedResources } = (await evaluate(variables)) as Prediction;
-    return [...JSON.stringify(predictedResources).matchAll(/let retires = datetime\((.*?)\)/g)].map(([, day]) => day);
-  };
-  test.each([
-    ['2028-02-29', '2028-02-29'],
-    ['2027-12-31', '2027-12-31'],
-    ['', 'null'],
-  ])('may be %j', async (day, shown) => expect(await days({ [DAY]: day })).toEqual([shown]));
-
-  test('is the earliest one that the table’s newest source names for the version', async () => {
-    const [mini] = DATED_MODELS.filter((model) => model.name === DEFAULT_MODEL && model.isDefault);
-    expect(await days({})).toEqual([mini && earliestEnd(mini)]);
-  });
-
-  test('is that of the version that is asked for, and not known of a model that the table does not have', async () => {
-    const old = DATED_MODELS.find((model) => model.name === DEFAULT_MODEL && !model.isDefault);
-    expect(await days({ REALTIME_MODEL_VERSION: old?.version ?? '' })).toEqual([old && earliestEnd(old)]);
-    expect(await days({ REALTIME_MODEL: 'gpt-realtime-9' })).toEqual(['null']);
-    expect(await days({ REALTIME_MODEL_VERSION: '2031-01-01' })).toEqual(['null']);
   });
 });
 
