@@ -128,6 +128,7 @@ describe('whoever is signed in to another tenant', () => {
 test.concurrent('one token a service is fetched, however many clients ask', () =>
   withAzure(async (azure) => {
     await doctor.report(azure, store(azure));
-    // For Resource Manager and for App Configuration; the third shows the registration, which az asks Graph for by itself.
-    expect(azure.requests.count('control', ({ path }) => path === '/az')).toBe(3);
+    // For Resource Manager, App Configuration, Azure OpenAI and the app; the fifth shows the registration, which az asks
+    // Graph for by itself.
+    expect(azure.requests.count('control', ({ path }) => path === '/az')).toBe(5);
   }));
