@@ -21,6 +21,9 @@ const harnessReadyMs = 15_000;
 /** Core Tools starts a .NET host first. */
 const coreToolsReadyMs = 120_000;
 
+/** Where a call goes on when the playground breaks the first region. */
+const SECOND_REGIONS = ['eastus2'];
+
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
@@ -46,7 +49,13 @@ function startFunctions(
 
 async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<number> {
   const ports = portsFrom(options.azurePortBase);
-  const azure = await startAzure({ ports, storage: true, telemetry: !options.func, settings: EXAMPLE_PROFILES });
+  const azure = await startAzure({
+    ports,
+    regions: SECOND_REGIONS,
+    storage: true,
+    telemetry: !options.func,
+    settings: EXAMPLE_PROFILES,
+  });
   let host: ServingHost | undefined;
   let page: ServedPage | undefined;
   let isUp = false;

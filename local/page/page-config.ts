@@ -4,6 +4,8 @@ export interface PageConfig {
   readonly endpoint: string;
   /** Where a direct call goes: the emulated Azure's own route. */
   readonly callsUrl: string;
+  /** What `realtime:targets` is where each region of the emulated Azure is to serve. */
+  readonly targets: string;
   /** Names of the profiles in the emulated App Configuration; the default one is always first. */
   readonly profiles: readonly string[];
 }

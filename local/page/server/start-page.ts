@@ -1,6 +1,7 @@
 /** Starts the playground beside an emulated Azure, and lets its origin call the endpoint. */
 import type { EmulatedAzure } from '../../azure/emulated-azure.ts';
 import { PortTakenError, startHttpServer } from '../../azure/http-server.ts';
+import { BICEP_ACCOUNT } from '../../azure/subscription/account.ts';
 import type { PageConfig } from '../page-config.ts';
 import { buildPage } from './build-page.ts';
 import { createPageService } from './page-service.ts';
@@ -8,7 +9,7 @@ import { createPageService } from './page-service.ts';
 export interface PageOptions {
   /** 0 takes any free port. */
   readonly port: number;
-  readonly azure: Pick<EmulatedAzure, 'control' | 'settings' | 'urls'>;
+  readonly azure: Pick<EmulatedAzure, 'control' | 'settings' | 'urls' | 'elsewhere'>;
   /** Of the functions, once they serve: `http://localhost:7071/api`. */
   readonly endpoint: () => string;
 }
@@ -27,6 +28,7 @@ export async function startPage({ port, azure, endpoint }: PageOptions): Promise
   const config = (): PageConfig => ({
     endpoint: endpoint(),
     callsUrl: `${azure.urls.openai}/openai/v1/realtime/calls`,
+    targets: toTargets(azure),
     profiles: profileNames(azure.settings),
   });
   const handle = createPageService({ files: await buildPage(), config, control: azure.control });
@@ -38,6 +40,12 @@ export async function startPage({ port, azure, endpoint }: PageOptions): Promise
   const origins = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${server.port}`);
   azure.settings.set('realtime:cors:origins', JSON.stringify(origins));
   return { url: `http://localhost:${server.port}`, stop: server.stop };
+}
+
+/** The first account’s region before the others. */
+function toTargets({ urls, elsewhere }: PageOptions['azure']): string {
+  const accounts = [{ region: BICEP_ACCOUNT.location, url: urls.openai }, ...elsewhere];
+  return JSON.stringify(accounts.map(({ region: name, url }) => ({ name, endpoint: url })));
 }
 
 function profileNames(settings: EmulatedAzure['settings']): readonly string[] {

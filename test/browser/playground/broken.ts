@@ -42,7 +42,21 @@ export function describeBroken(name: string, scenarios: readonly Scenario[]): vo
       shown = new Map([...together, ...alone]);
     }, 240_000);
 
-    test.each(scenarios)('explains it, and how it is mended: $id', ({ id, title, expects }) => {
+    const going = scenarios.filter(({ expects }) => expects === undefined);
+    if (going.length > 0) {
+      test.each(going)('goes on in the second region, and nothing is to be explained: $id', ({ id, title }) => {
+        const { banner = '', explanations, complaints } = shown.get(id) ?? {};
+        expect(banner).toContain(`Broken on purpose: ${title}`);
+        expect([explanations, complaints]).toEqual([[], []]);
+        const ofSecond = playground.system.azure.requests.list().filter(({ service }) => service === 'elsewhere');
+        expect(ofSecond.map(({ path }) => path)).toEqual(
+          expect.arrayContaining(['/openai/v1/realtime/client_secrets', '/openai/v1/realtime/calls']),
+        );
+      });
+    }
+
+    const explained = scenarios.filter(({ expects }) => expects !== undefined);
+    test.each(explained)('explains it, and how it is mended: $id', ({ id, title, expects }) => {
       const { banner = '', explanations = [], complaints } = shown.get(id) ?? {};
       expect(banner).toContain(`Broken on purpose: ${title}`);
       expect(explanations.join('\n')).toMatch(new RegExp(`^${expects}: .*[Cc]ause.*Fix.*`, 'm'));
@@ -66,12 +80,12 @@ async function breakTogether(
     const { page, complaints } = await playground.open();
     const mayGoOn = untilUnderWay(page, scenario, playground);
     await breakIt(page, scenario.id);
-    const explanation = page.locator(`[data-explanation="${scenario.expects}"]`).first();
+    const explanation = outcomeOf(page, scenario);
     const isShown = explanation.waitFor({ timeout: LIMIT_MS }).catch(() => undefined);
     const report = isShown.then(() => lookAt(page, complaints));
     reports.set(scenario.id, report);
     await (actsDuringTheCall(scenario) ? report : Promise.race([report, mayGoOn]));
-    if (LIMITS.has(scenario.expects)) await untilWaitIsOver(report, playground);
+    if (LIMITS.has(scenario.expects ?? '')) await untilWaitIsOver(report, playground);
   }
   const shown = [...reports].map(async ([id, report]) => [id, await report] as const);
   return new Map(await Promise.all(shown));
@@ -82,7 +96,7 @@ async function breakAlone(playground: Playground, scenario: Scenario): Promise<S
   const { page, complaints } = await playground.open();
   await page.clock.install();
   await breakIt(page, scenario.id);
-  const explanation = page.locator(`[data-explanation="${scenario.expects}"]`).first();
+  const explanation = outcomeOf(page, scenario);
   if (scenario.settings) await untilRead(page, playground);
   else if (scenario.whenLive !== 'hang-up') await untilMinutesHavePassed(page, explanation, playground);
   await explanation.waitFor({ timeout: LIMIT_MS }).catch(() => undefined);
@@ -93,11 +107,20 @@ async function breakAlone(playground: Playground, scenario: Scenario): Promise<S
   return shown;
 }
 
+/** Its explanation, or the call that goes on. */
+function outcomeOf(page: Page, { expects }: Scenario): Locator {
+  return page.locator(expects === undefined ? '.talk[data-phase="live"]' : `[data-explanation="${expects}"]`).first();
+}
+
 /** By the second, as the page counts them. */
-async function untilRead(page: Page, { advance }: Playground): Promise<void> {
+async function untilRead(page: Page, { advance, system }: Playground): Promise<void> {
   const banner = page.locator('#banner', { hasText: 'The endpoint reads its settings' });
   await banner.waitFor();
-  while (await banner.isVisible()) await advance(page, SECOND_MS);
+  while (await banner.isVisible()) {
+    await advance(page, SECOND_MS);
+    // The endpoint reads beside a request: on a busy machine the page's own ones may be over before it has read.
+    await fetch(`${system.host.url}/api/readyz`);
+  }
 }
 
 async function untilMinutesHavePassed(page: Page, explanation: Locator, { advance }: Playground): Promise<void> {

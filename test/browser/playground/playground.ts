@@ -30,14 +30,15 @@ export function usePlayground({ open }: TestBrowser): Playground {
     system = await startSystem({
       realClock: true,
       storage: true,
+      regions: ['eastus2'],
       telemetry: true,
       settings: {
         'realtime:profiles:default': JSON.stringify({ session: { type: 'realtime', instructions: CANARY } }),
         'realtime:profiles:filtered': '{"direct":false,"filter":true}',
         'realtime:profiles:minute': '{"maxMinutes":1}',
       },
-      async prepare({ control, settings, urls }) {
-        const azure = { control: withManyCallers(control), settings, urls };
+      async prepare({ control, ...others }) {
+        const azure = { ...others, control: withManyCallers(control) };
         served = await startPage({ port: 0, azure, endpoint: () => `${system.host.url}/api` });
       },
     });

@@ -107,6 +107,18 @@ const LIMITS: readonly Scenario[] = [
     switches: [{ name: 'mint.answer', value: 'html-200' }],
     expects: 'answer-invalid',
   },
+  {
+    id: 'first-region-down',
+    title: 'The first region is down',
+    sentence:
+      'The endpoint has a target in a second one, and the call goes on there: the secret’s url says so, and the telemetry has a failover.',
+    group: 'Limits and outages',
+    switches: [{ name: 'openai.down', value: 'reset' }],
+    settings: ({ targets }) => ({ 'realtime:targets': targets }),
+    // The relay’s page never sees the address.
+    way: 'direct',
+    expects: undefined,
+  },
 ];
 
 export const AZURE_SCENARIOS: readonly Scenario[] = [...DEPLOYMENT, ...ACCESS, ...LIMITS];

@@ -1,4 +1,5 @@
 /** A way to break a call on purpose, as data. */
+import type { PageConfig } from '../../page-config.ts';
 import type { Way } from '../call/call-state.ts';
 import type { Mistakes } from '../call/ports.ts';
 
@@ -24,15 +25,15 @@ export interface Scenario {
   readonly mistakes?: Mistakes;
   readonly simulates?: Simulation;
   /** Of the endpoint, which takes its time to read them. */
-  readonly settings?: SettingValues;
+  readonly settings?: SettingValues | ((config: PageConfig) => SettingValues);
   /** What happens as soon as the call is up: the page hangs up, or an operator changes settings. */
   readonly whenLive?: 'hang-up' | (() => SettingValues);
   /** Where it shows on one way only. */
   readonly way?: Way;
   /** The default one where nothing is said. */
   readonly profile?: string;
-  /** Id of the explanation that it leads to: a catalogue entry, a code, or a browser's symptom. */
-  readonly expects: string;
+  /** Id of the explanation that it leads to: a catalogue entry, a code, or a browser's symptom. None: the call goes on. */
+  readonly expects: string | undefined;
 }
 
 /** By key. */

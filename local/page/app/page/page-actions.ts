@@ -140,10 +140,16 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
     await untilRead(isWanted);
   }
 
+  function settingsOf({ settings: values }: Scenario): SettingValues | undefined {
+    const { config } = store.get();
+    return typeof values === 'function' ? config && values(config) : values;
+  }
+
   async function breakNow(scenario: Scenario, isWanted: () => boolean): Promise<void> {
     if (await mendAll()) await untilRead(isWanted);
     for (const { name, value } of scenario.switches ?? []) await ports.control.set(name, value);
-    if (scenario.settings) await applySettings(scenario.settings, isWanted);
+    const values = settingsOf(scenario);
+    if (values) await applySettings(values, isWanted);
     const changedSwitches = await ports.control.changed();
     if (!isWanted()) return set({ scenario: undefined, changedSwitches });
     // Chosen once, where it is seen: to change it is how some of them are mended.

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterEach(() => azure.switches.reset());
 afterAll(() => azure.stop());
 
-const CONFIG = { endpoint: 'http://localhost:1/api', callsUrl: '', profiles: ['default'] };
+const CONFIG = { endpoint: 'http://localhost:1/api', callsUrl: '', targets: '[1]', profiles: ['default'] };
 
 function openPage(first: Partial<PageState> = {}, pasted = 'Bearer eyJ.pas\n ted.token') {
   const calls: { readonly url: string; readonly init: RequestInit }[] = [];
@@ -221,6 +221,15 @@ describe('settings that a scenario changes', () => {
     expect(calls.filter(({ url }) => url.endsWith('/readyz')).length).toBeGreaterThan(5);
     await actions.mend();
     expect(quota()).toBe('{"own":{"limit":3,"windowSeconds":60}}');
+  });
+
+  test('may be what the page’s server tells of the emulated Azure', async () => {
+    const { actions, over } = openPage();
+    await actions.breakIt(scenario('first-region-down'));
+    expect(azure.settings.get('realtime:targets')).toBe('[1]');
+    await over();
+    await actions.mend();
+    expect(azure.settings.get('realtime:targets')).toBeUndefined();
   });
 
   test('are gone with the next scenario where there were none', async () => {

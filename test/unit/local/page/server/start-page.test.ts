@@ -63,6 +63,7 @@ test('tells the page where everything is, with the profiles of the moment', asyn
   expect(config).toEqual({
     endpoint: 'http://localhost:7071/api',
     callsUrl: `${azure.urls.openai}/openai/v1/realtime/calls`,
+    targets: JSON.stringify([{ name: 'swedencentral', endpoint: azure.urls.openai }]),
     profiles: ['default', 'assistant'],
   });
 });
