@@ -56,14 +56,26 @@ describe('straight at Azure', () => {
     }),
   );
 
-  test.concurrent('whoever lacks the role could not look: exit 2, with the grant that helps', () =>
+  test.concurrent('whoever may not mint there fails at the mint, with the grant that helps, and begins no call', () =>
     withAzure(async (azure) => {
       azure.subscription.roles.remove(
         ({ principalId, role }) => principalId === OPERATOR_OBJECT_ID && role === ROLES.openAiUser.name,
       );
-      const { status, stdout } = await doctor.run(azure, [...store(azure), '--call', '--yes']);
-      expect(status).not.toBe(0);
-      expect(stdout).toMatch(/^skip {2}probe/m);
+      const { status, stdout } = await doctor.run(azure, AT_AZURE);
+      expect(status).toBe(1);
+      expect(stepsOf(stdout)).toEqual(['ok token', 'FAIL mint', 'skip offer', 'skip probe', 'skip hang-up']);
+      const grant = `--assignee-object-id ${OPERATOR_OBJECT_ID} .*--role ${ROLES.openAiUser.name} `;
+      expect(stdout).toMatch(new RegExp(`^ +az role assignment create .*${grant}`, 'm'));
+      expect(azure.calls.ended()).toEqual([]);
+    }));
+
+  test.concurrent('whoever is refused the sideband could not look: exit 2, and the call is ended', () =>
+    withAzure(async (azure) => {
+      azure.switches.set('calls.sideband', 'forbidden');
+      const { status, stdout } = await doctor.run(azure, AT_AZURE);
+      expect(status).toBe(2);
+      expect(stepsOf(stdout)).toEqual(['ok token', 'ok mint', 'ok offer', 'skip probe', 'ok hang-up']);
+      expect(azure.calls.list()).toEqual([]);
     }));
 });
 
