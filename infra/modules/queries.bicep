@@ -23,6 +23,7 @@ var queries = {
   'settings-failing': loadTextContent('../monitoring/queries/settings-failing.kql')
   spoken: loadTextContent('../monitoring/queries/spoken.kql')
   sweeps: loadTextContent('../monitoring/queries/sweeps.kql')
+  targets: loadTextContent('../monitoring/queries/targets.kql')
   'telemetry-lost': loadTextContent('../monitoring/queries/telemetry-lost.kql')
   throttled: loadTextContent('../monitoring/queries/throttled.kql')
 }

@@ -1,6 +1,6 @@
 /** One record, as it waits to be sent: built of the allow-list and never by removing from what was handed in. */
 import { redact } from '../lib/redact.ts';
-import type { PropertyDefinition } from './allow-list.ts';
+import type { PropertyDefinition } from './properties.ts';
 
 /** Where a record belongs (W3C Trace Context section 2.2), Application Insights’ operation: the trace, and the host's request within it. */
 export interface SpanContext {

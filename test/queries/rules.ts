@@ -4,7 +4,8 @@
  */
 import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../src/problems/problems.ts';
-import { DEPENDENCIES, EVENTS, METRICS, type PropertyDefinition } from '../../src/telemetry/allow-list.ts';
+import { DEPENDENCIES, EVENTS, METRICS } from '../../src/telemetry/allow-list.ts';
+import type { PropertyDefinition } from '../../src/telemetry/properties.ts';
 import { allowedProperties } from '../../src/telemetry/record.ts';
 import { childrenOf, type createParser, nodesBelow, type ParsedQuery, type SyntaxNode, TABLE_NAMES } from './kusto.ts';
 

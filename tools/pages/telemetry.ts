@@ -1,5 +1,6 @@
 /** docs/telemetry.md: everything that Application Insights is told, from the allow-list that nothing passes without. */
-import { DEPENDENCIES, EVENTS, METRICS, type PropertyDefinition } from '../../src/telemetry/allow-list.ts';
+import { DEPENDENCIES, EVENTS, METRICS } from '../../src/telemetry/allow-list.ts';
+import type { PropertyDefinition } from '../../src/telemetry/properties.ts';
 import { SUCCESS_SHARE } from '../../src/telemetry/recorder.ts';
 import { GENERATED, page, prose, table } from './markdown.ts';
 

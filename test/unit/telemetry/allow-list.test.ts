@@ -1,6 +1,7 @@
 import { CATALOGUE } from '../../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../../src/problems/problems.ts';
-import { DEPENDENCIES, EVENTS, METRICS, type PropertyDefinition } from '../../../src/telemetry/allow-list.ts';
+import { DEPENDENCIES, EVENTS, METRICS } from '../../../src/telemetry/allow-list.ts';
+import type { PropertyDefinition } from '../../../src/telemetry/properties.ts';
 import { allowedMeasurements, allowedProperties } from '../../../src/telemetry/record.ts';
 
 const DEFINITIONS = Object.entries({ ...EVENTS, ...DEPENDENCIES, ...METRICS }).flatMap(([name, { properties }]) =>
