@@ -40,12 +40,15 @@ export interface SweepParts {
 
 export interface SweepOrder {
   readonly by: 'timer' | 'request';
-  /** How far ahead it waits. A timer's sweep leaves the next one time to begin: a run that is late skips a tick. */
+  /**
+   * How far ahead it waits. What is due after that and before the next sweep is as late as that is away. A timer's sweep
+   * leaves the next one time to begin: a run that is late skips a tick.
+   */
   readonly lookAheadMs: number;
   readonly deadlineMs: number;
 }
 
-export const BY_TIMER: SweepOrder = { by: 'timer', lookAheadMs: 55 * MS_PER_SECOND, deadlineMs: 58 * MS_PER_SECOND };
+export const BY_TIMER: SweepOrder = { by: 'timer', lookAheadMs: 58 * MS_PER_SECOND, deadlineMs: 58.8 * MS_PER_SECOND };
 export const BY_REQUEST: SweepOrder = { by: 'request', lookAheadMs: 0, deadlineMs: 5 * MS_PER_SECOND };
 
 /** Hang-ups and looks at the same time. */
