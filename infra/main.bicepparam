@@ -125,7 +125,9 @@ var said = flatten(map(
 ))
 var ends = sort(map(said, saying => saying.retires), (one, other) => one < other)
 var planned = empty(ends) ? '' : ends[0]
-var retirement = readEnvironmentVariable('REALTIME_MODEL_RETIRES', planned)
+// A word stands for the default: the compiler takes no default that it has to work out with a lambda (BCP427).
+var retirementAsked = readEnvironmentVariable('REALTIME_MODEL_RETIRES', 'planned')
+var retirement = retirementAsked == 'planned' ? planned : retirementAsked
 // The calendar from 2024 to 2052, counted from 1970: 30 February is not in it.
 var calendar = map(range(20000, 10000), day => substring(dateTimeFromEpoch(day * 86400), 0, 10))
 param modelRetires = empty(retirement) || contains(calendar, retirement)
