@@ -126,19 +126,8 @@ late="$late|InvalidValue"
 allowed='"preAuthorizedApplications":[{"appId":"'$azure_cli'","delegatedPermissionIds":["'$scope_id'"]},{"appId":"'$browser'","delegatedPermissionIds":["'$scope_id'"]}]'
 patch "$api" '{"api":{'"$scopes,$allowed"'}}'
 
-kind=$(attempt account show --query user.type --output tsv) || exit $?
-if [ "$kind" = servicePrincipal ]; then
-  deployer_type=ServicePrincipal
-  client=$(attempt account show --query user.name --output tsv) || exit $?
-  deployer=$(attempt ad sp show --id "$client" --query id --output tsv) || exit $?
-else
-  deployer_type=User
-  deployer=$(attempt ad signed-in-user show --query id --output tsv) || exit $?
-fi
-
 say "done. Parameters:"
-for value in "API_TENANT_ID=$tenant" "API_CLIENT_ID=$api" "BROWSER_CLIENT_ID=$browser" \
-  "AZURE_PRINCIPAL_ID=$deployer" "AZURE_PRINCIPAL_TYPE=$deployer_type"; do
+for value in "API_TENANT_ID=$tenant" "API_CLIENT_ID=$api" "BROWSER_CLIENT_ID=$browser"; do
   echo "export $value"
   [ -z "$azd_environment" ] || azd env set "${value%%=*}" "${value#*=}" --environment "$azd_environment"
 done

@@ -1,7 +1,7 @@
 import { alertThresholds } from 'modules/alert-thresholds.bicep'
 import { checkedCallers, checkedDataAction, checkedName, checkedSite } from 'modules/checks.bicep'
 import { defaultAlertBounds, defaultHost, defaultRealtime } from 'modules/defaults.bicep'
-import { caller, deployingPrincipal, hosting, realtimeDeployment, transcriptionDeployment } from 'modules/types.bicep'
+import { caller, hosting, monthlyBudget, realtimeDeployment, transcriptionDeployment } from 'modules/types.bicep'
 
 targetScope = 'subscription'
 
@@ -18,9 +18,6 @@ param location string
 @description('Regions of the Azure OpenAI accounts, the preferred one first: each has to offer the model (docs/deploy.md).')
 @minLength(1)
 param openAiLocations string[] = [location]
-
-@description('Whoever deploys; may write key-values afterwards.')
-param deployer deployingPrincipal
 
 @description('Object id of a developer who gets the three data roles, so that func start works; empty for none.')
 @maxLength(36)
@@ -57,7 +54,7 @@ param configurationLabel string = ''
 @description('Writes the settings that belong to the infrastructure; false leaves the store as it is.')
 param writeSettings bool = true
 
-@description('Sends logs and metrics of the account and the store, and who wrote blobs, to the workspace; ingestion costs.')
+@description('Sends logs and metrics of the account and the store, and who wrote blobs, to the workspace; ingestion costs. The store\'s audit log always goes there.')
 param diagnosticSettings bool = false
 
 @description('E-mail addresses that alerts go to. Without them and an action group there are no alerts, which are billed by the rule.')
@@ -79,6 +76,12 @@ param modelRetires string = ''
 @description('Asks readyz every five minutes from three places, which keeps an instance awake.')
 param availabilityTest bool = false
 
+@description('Object ids of whoever may change settings without an alert, such as a pipeline that deploys.')
+param settingsWriters string[] = []
+
+@description('Costs a month that somebody is told about; null for no budget.')
+param budget monthlyBudget?
+
 var environment = checkedName(environmentName)
 var tags = { 'azd-env-name': environment }
 var suffix = uniqueString(group.id)
@@ -98,6 +101,11 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   tags: tags
 }
 
+// The app's roles are named by its object id, as the doctor names them (tools/doctor/roles/assignment-name.ts) and every
+// deployment so far: Azure refuses a role that is there under another name (RoleAssignmentExists). The id is known once
+// the identity exists, so what-if cannot match these assignments with those that are there, and the linter says so where
+// the id is passed on. Names without the id would only move that: what-if would show the id itself as a change, each
+// time (Azure/arm-template-whatif#315).
 module identity 'modules/identity.bicep' = {
   scope: group
   params: { name: names.identity, location: location, tags: tags }
@@ -109,18 +117,12 @@ module storage 'modules/storage.bicep' = {
     name: names.storage
     location: location
     tags: tags
+    #disable-next-line what-if-short-circuiting
     principalId: identity.outputs.principalId
     developerPrincipalId: developerPrincipalId
-  }
-}
-
-module blobHistory 'modules/blob-history.bicep' = {
-  scope: group
-  params: {
-    storageName: names.storage
     diagnosticsWorkspace: diagnosticSettings ? names.workspace : ''
   }
-  dependsOn: [storage, monitoring]
+  dependsOn: [monitoring]
 }
 
 module monitoring 'modules/monitoring.bicep' = {
@@ -130,38 +132,9 @@ module monitoring 'modules/monitoring.bicep' = {
     componentName: names.component
     location: location
     tags: tags
+    #disable-next-line what-if-short-circuiting
     principalId: identity.outputs.principalId
   }
-}
-
-// Costs nothing but the queries of whoever looks.
-module workbook 'modules/workbook.bicep' = {
-  scope: group
-  params: {
-    componentName: names.component
-    location: location
-    tags: tags
-    runbookUrl: runbookUrl
-    modelRetires: modelRetires
-  }
-  dependsOn: [monitoring]
-}
-
-module alerts 'modules/alerts.bicep' = if (!empty(alertEmails) || !empty(alertActionGroup)) {
-  scope: group
-  params: {
-    componentName: names.component
-    location: location
-    tags: tags
-    emails: alertEmails
-    actionGroupId: alertActionGroup
-    thresholds: alertBounds
-    runbookUrl: runbookUrl
-    modelRetires: modelRetires
-    availabilityTest: availabilityTest
-    sweeps: callsSweep == 'on'
-  }
-  dependsOn: [monitoring]
 }
 
 module configuration 'modules/configuration.bicep' = {
@@ -171,10 +144,12 @@ module configuration 'modules/configuration.bicep' = {
     location: location
     tags: tags
     sku: configurationSku
+    #disable-next-line what-if-short-circuiting
     principalId: identity.outputs.principalId
-    deployer: deployer
+    deployerId: deployer().objectId
     developerPrincipalId: developerPrincipalId
-    diagnosticsWorkspace: diagnosticSettings ? names.workspace : ''
+    diagnosticsWorkspace: names.workspace
+    allDiagnostics: diagnosticSettings
   }
   dependsOn: [monitoring]
 }
@@ -189,6 +164,7 @@ module openAi 'modules/openai.bicep' = [
       tags: tags
       realtime: realtime
       transcription: transcription
+      #disable-next-line what-if-short-circuiting
       principalId: identity.outputs.principalId
       developerPrincipalId: developerPrincipalId
       hangUpDataAction: empty(hangUpDataAction) ? '' : checkedDataAction(hangUpDataAction)
@@ -218,9 +194,25 @@ module app 'modules/app.bicep' = {
   dependsOn: [openAi, monitoring]
 }
 
-module availability 'modules/availability.bicep' = if (availabilityTest) {
+module watch 'modules/watch.bicep' = {
   scope: group
-  params: { componentName: names.component, location: location, tags: tags, appUrl: app.outputs.url }
+  params: {
+    componentName: names.component
+    workspaceName: names.workspace
+    location: location
+    tags: tags
+    emails: alertEmails
+    actionGroupId: alertActionGroup
+    thresholds: alertBounds
+    runbookUrl: runbookUrl
+    modelRetires: modelRetires
+    sweeps: callsSweep == 'on'
+    settingsWriters: settingsWriters
+    availabilityTest: availabilityTest
+    appUrl: app.outputs.url
+    budget: budget
+  }
+  dependsOn: [monitoring]
 }
 
 // Last, so that the deployer's role on the store has had the longest time to take effect.
@@ -236,13 +228,7 @@ module settings 'modules/settings.bicep' = if (writeSettings) {
       // Exactly what the app made of its two variables before there was this key: nobody's pseudonym may change.
       salt: '${configuration.outputs.endpoint}#${configurationLabel}'
     }
-    targets: [
-      for (region, index) in openAiLocations: {
-        name: toLower(replace(region, ' ', ''))
-        endpoint: openAi[index].outputs.endpoint
-        resourceId: openAi[index].outputs.id
-      }
-    ]
+    targets: [for (region, index) in openAiLocations: openAi[index].outputs.target]
   }
   dependsOn: [app]
 }

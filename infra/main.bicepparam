@@ -19,13 +19,6 @@ param openAiLocations = filter(
   region => !empty(region)
 )
 
-var deployerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID')
-param deployer = {
-  id: empty(deployerId)
-    ? fail('AZURE_PRINCIPAL_ID is empty: set it to the object id of whoever deploys, as infra/entra.sh prints it.')
-    : deployerId
-  type: readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
-}
 param developerPrincipalId = readEnvironmentVariable('DEVELOPER_PRINCIPAL_ID', '')
 
 var apiTenant = readEnvironmentVariable('API_TENANT_ID')
@@ -110,7 +103,13 @@ param alertBounds = {
   overdueSeconds: int(readEnvironmentVariable('ALERT_OVERDUE_SECONDS', '120'))
   forbiddenHangUps: int(readEnvironmentVariable('ALERT_FORBIDDEN_HANG_UPS', '0'))
   blindLooks: int(readEnvironmentVariable('ALERT_BLIND_LOOKS', '0'))
+  changedSettings: int(readEnvironmentVariable('ALERT_CHANGED_SETTINGS', '0'))
 }
+// Object ids, separated by commas.
+param settingsWriters = filter(
+  map(split(readEnvironmentVariable('SETTINGS_WRITERS', ''), ','), writer => trim(writer)),
+  writer => !empty(writer)
+)
 param runbookUrl = readEnvironmentVariable('RUNBOOK_URL', 'docs/operations.md')
 param availabilityTest = bool(readEnvironmentVariable('AVAILABILITY_TEST', 'false'))
 
@@ -133,3 +132,22 @@ var calendar = map(range(20000, 10000), day => substring(dateTimeFromEpoch(day *
 param modelRetires = empty(retirement) || contains(calendar, retirement)
   ? retirement
   : fail('REALTIME_MODEL_RETIRES must be a day that the calendar has, as YYYY-MM-DD, or empty for no alert; unset it is "${planned}".')
+
+var budgetAmount = int(readEnvironmentVariable('BUDGET_AMOUNT', '0'))
+var budgetStart = readEnvironmentVariable('BUDGET_START', '')
+var emailsAsked = filter(
+  map(split(readEnvironmentVariable('BUDGET_EMAILS', ''), ','), address => trim(address)),
+  address => !empty(address)
+)
+var budgetEmails = empty(emailsAsked) ? alertEmails : emailsAsked
+param budget = budgetAmount == 0
+  ? null
+  : {
+      amount: budgetAmount
+      start: endsWith(budgetStart, '-01') && contains(calendar, budgetStart)
+        ? budgetStart
+        : fail('BUDGET_START must be the first day of the month in which the budget is made, as YYYY-MM-01. Keep it for later deployments: Azure lets nobody move it.')
+      emails: empty(budgetEmails) && empty(alertActionGroup)
+        ? fail('BUDGET_AMOUNT is set and nobody is told: set BUDGET_EMAILS, ALERT_EMAILS or ALERT_ACTION_GROUP.')
+        : budgetEmails
+    }

@@ -33,4 +33,7 @@ type alertThresholds = {
 
   @description('Times that somebody said so in a quarter of an hour.')
   blindLooks: int
+
+  @description('Changes of settings in half an hour by one who has not been named as their writer.')
+  changedSettings: int
 }

@@ -4,6 +4,9 @@ import { queries } from 'queries.bicep'
 @description('Name of the Application Insights component.')
 param componentName string
 
+@description('Name of the Log Analytics workspace.')
+param workspaceName string
+
 @description('Region.')
 param location string
 
@@ -31,6 +34,9 @@ param availabilityTest bool
 @description('Whether there is a timer, whose silence is a fault.')
 param sweeps bool
 
+@description('Object ids of whoever may change settings without an alert.')
+param settingsWriters string[]
+
 var withoutSubject = concat(
   empty(modelRetires) ? ['model-retirement'] : [],
   availabilityTest ? [] : ['availability'],
@@ -43,6 +49,10 @@ var rules = filter(
 
 resource component 'Microsoft.Insights/components@2020-02-02' existing = {
   name: componentName
+}
+
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = {
+  name: workspaceName
 }
 
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails)) {
@@ -58,6 +68,8 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails
   }
 }
 
+var values = { modelRetires: modelRetires, settingsWriters: string(settingsWriters) }
+
 // The key of a rule is its name, and the anchor of its section in the runbook.
 resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   for rule in rules: {
@@ -70,16 +82,24 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       description: 'What it means and what to do: ${runbookUrl}#${rule.key}'
       severity: rule.value.severity
       enabled: true
-      scopes: [component.id]
+      scopes: [rule.value.?scope == 'workspace' ? workspace.id : component.id]
+      // A workspace may not know the table of records that it has had none of (mspnp/aks-baseline#422).
+      skipQueryValidation: rule.value.?scope == 'workspace'
       evaluationFrequency: rule.value.frequency
       windowSize: rule.value.window
       autoMitigate: true
       criteria: {
         allOf: [
           {
-            query: replace(queries[rule.value.query], '@@modelRetires@@', modelRetires)
+            query: reduce(
+              items(values),
+              queries[rule.value.query],
+              (text, value) => replace(text, '@@${value.key}@@', value.value)
+            )
             timeAggregation: rule.value.aggregation
             metricMeasureColumn: rule.value.column
+            // An alert of its own for each, which names them.
+            dimensions: map(rule.value.?dimensions ?? [], name => { name: name, operator: 'Include', values: ['*'] })
             operator: rule.value.operator
             threshold: thresholds[rule.value.column]
             failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }

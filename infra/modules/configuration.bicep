@@ -1,5 +1,3 @@
-import { deployingPrincipal } from 'types.bicep'
-
 @description('Name of the App Configuration store.')
 @minLength(5)
 @maxLength(50)
@@ -17,18 +15,21 @@ param sku 'developer' | 'standard' | 'premium'
 @description('Object id of the identity of the app.')
 param principalId string
 
-@description('Whoever deploys, and so writes the key-values.')
-param deployer deployingPrincipal
+@description('Object id of whoever deploys, and so writes the key-values.')
+param deployerId string
 
 @description('Object id of a developer who runs the app on their own machine; empty for none.')
 param developerPrincipalId string
 
-@description('Name of the workspace that diagnostic settings send to; empty for none.')
+@description('Name of the workspace that diagnostic settings send to.')
 param diagnosticsWorkspace string
+
+@description('Sends all logs and metrics there, and not only who changed a setting.')
+param allDiagnostics bool
 
 var roles = loadJsonContent('../roles.json')
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = if (!empty(diagnosticsWorkspace)) {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = {
   name: diagnosticsWorkspace
 }
 
@@ -61,12 +62,13 @@ resource dataReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 resource deployerOwner 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(store.id, deployer.id, roles.appConfigurationDataOwner)
+  name: guid(store.id, deployerId, roles.appConfigurationDataOwner)
   scope: store
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.appConfigurationDataOwner)
-    principalId: deployer.id
-    principalType: deployer.type
+    principalId: deployerId
+    // Without principalType, which deployer() does not tell (Azure/bicep#16503): whoever deploys has signed in, so the
+    // directory has them already.
   }
 }
 
@@ -83,13 +85,14 @@ resource developerReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
   }
 }
 
-resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (!empty(diagnosticsWorkspace)) {
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-workspace'
   scope: store
   properties: {
     workspaceId: workspace.id
-    logs: [{ categoryGroup: 'audit', enabled: true }, { categoryGroup: 'allLogs', enabled: true }]
-    metrics: [{ category: 'AllMetrics', enabled: true }]
+    // Whoever writes settings decides who may call. A record a change costs next to nothing.
+    logs: [allDiagnostics ? { categoryGroup: 'allLogs', enabled: true } : { category: 'Audit', enabled: true }]
+    metrics: allDiagnostics ? [{ category: 'AllMetrics', enabled: true }] : []
   }
 }
 

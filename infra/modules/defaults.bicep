@@ -39,4 +39,5 @@ func defaultAlertBounds() alertThresholds => {
   overdueSeconds: 120
   forbiddenHangUps: 0
   blindLooks: 0
+  changedSettings: 0
 }

@@ -1,3 +1,4 @@
+import { target } from 'settings.bicep'
 import { realtimeDeployment, transcriptionDeployment } from 'types.bicep'
 
 @description('Name of the Azure OpenAI account and its custom subdomain; the subdomain cannot be changed later.')
@@ -110,8 +111,9 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
-@description('Endpoint of the account.')
-output endpoint string = account.properties.endpoint
-
-@description('Resource id of the account.')
-output id string = account.id
+@description('The account, as the app asks it.')
+output target target = {
+  name: toLower(replace(location, ' ', ''))
+  endpoint: account.properties.endpoint
+  resourceId: account.id
+}

@@ -20,6 +20,7 @@ var queries = {
   'quota-refusals': loadTextContent('../monitoring/queries/quota-refusals.kql')
   readiness: loadTextContent('../monitoring/queries/readiness.kql')
   regions: loadTextContent('../monitoring/queries/regions.kql')
+  'settings-changes': loadTextContent('../monitoring/queries/settings-changes.kql')
   'settings-failing': loadTextContent('../monitoring/queries/settings-failing.kql')
   spoken: loadTextContent('../monitoring/queries/spoken.kql')
   sweeps: loadTextContent('../monitoring/queries/sweeps.kql')

@@ -1,3 +1,16 @@
+@export()
+@description('Where the app asks Azure.')
+type target = {
+  @description('What profiles and telemetry call it: its region.')
+  name: string
+
+  @description('Address of the account.')
+  endpoint: string
+
+  @description('ARM id of the account.')
+  resourceId: string
+}
+
 @description('Name of the App Configuration store.')
 param storeName string
 
@@ -9,16 +22,7 @@ param values { *: string }
 
 @description('The Azure OpenAI accounts, the preferred one first.')
 @minLength(1)
-param targets {
-  @description('What profiles and telemetry call it: its region.')
-  name: string
-
-  @description('Address of the account.')
-  endpoint: string
-
-  @description('ARM id of the account.')
-  resourceId: string
-}[]
+param targets target[]
 
 @description('What all keys of the app start with.')
 param keyPrefix string = 'realtime:'

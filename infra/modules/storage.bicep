@@ -15,6 +15,9 @@ param principalId string
 @description('Object id of a developer who runs the app on their own machine; empty for none.')
 param developerPrincipalId string
 
+@description('Name of the workspace that diagnostic settings send to; empty for none.')
+param diagnosticsWorkspace string
+
 var roles = loadJsonContent('../roles.json')
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
@@ -57,6 +60,10 @@ resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
       name: 'realtimecalls'
     }
   }
+}
+
+module history 'blob-history.bicep' = {
+  params: { storageName: account.name, diagnosticsWorkspace: diagnosticsWorkspace }
 }
 
 // The host keeps its locks and keys in blobs and reads the deployment package from there.

@@ -102,13 +102,17 @@ type hosting = {
 }
 
 @export()
-@description('Whoever runs the deployment.')
-type deployingPrincipal = {
-  @description('Object id in the tenant.')
-  @minLength(36)
-  @maxLength(36)
-  id: string
+@description('Costs of the resource group in a month that somebody is told about. It stops nothing.')
+type monthlyBudget = {
+  @description('Amount in the currency of the subscription\'s bill.')
+  @minValue(1)
+  amount: int
 
-  @description('A person or a service principal; a wrong type fails with PrincipalNotFound or UnmatchedPrincipalType.')
-  type: 'User' | 'ServicePrincipal'
+  @description('First day of the month in which the budget was made, as YYYY-MM-DD: Azure lets nobody move it.')
+  @minLength(10)
+  @maxLength(10)
+  start: string
+
+  @description('E-mail addresses that are told.')
+  emails: string[]
 }

@@ -3,6 +3,9 @@ import { queries } from 'queries.bicep'
 @description('Name of the Application Insights component.')
 param componentName string
 
+@description('Name of the Log Analytics workspace.')
+param workspaceName string
+
 @description('Region.')
 param location string
 
@@ -22,8 +25,14 @@ resource component 'Microsoft.Insights/components@2020-02-02' existing = {
   name: componentName
 }
 
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = {
+  name: workspaceName
+}
+
 var values = {
   componentId: component.id
+  workspaceId: workspace.id
+  settingsWriters: '[]' // Everybody is shown.
   modelRetires: empty(modelRetires) ? 'null' : modelRetires
   runbook: runbookUrl
 }

@@ -33,6 +33,7 @@ const BREACHES: readonly Mutation[] = [
   { file: 'modules/types.bicep', from: "  @description('Model version;", to: "  // @description('Model version;" },
   { file: 'main.bicep', from: 'dependsOn: [openAi, monitoring]', to: 'dependsOn: [monitoring]' },
   { file: 'main.bicep', from: 'dependsOn: [app]', to: 'dependsOn: [storage]' },
+  { file: 'main.bicep', from: 'storeName: names.configuration', to: 'storeName: configuration.outputs.endpoint' },
 ];
 const BEFORE_APP = ['configuration', 'monitoring', 'openAi', 'storage'];
 
@@ -55,7 +56,7 @@ suite('the template', () => {
     expect(real.diagnostics).toEqual([]);
   });
 
-  test.each(['use-description-params', 'use-description-type-properties'])(
+  test.each(['use-description-params', 'use-description-type-properties', 'what-if-short-circuiting'])(
     'or it is noticed: the linter’s rule %s',
     (rule) => {
       expect(mutated.diagnostics.map(({ code }) => code)).toContain(rule);

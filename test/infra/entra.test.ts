@@ -38,9 +38,7 @@ describe('a first run of infra/entra.sh', () => {
       stdout: [
         'export API_TENANT_ID=99999999-9999-4999-8999-999999999999',
         `export API_CLIENT_ID=${API}`,
-        `export BROWSER_CLIENT_ID=${BROWSER}`,
-        'export AZURE_PRINCIPAL_ID=88888888-8888-4888-8888-888888888888',
-        'export AZURE_PRINCIPAL_TYPE=User\n',
+        `export BROWSER_CLIENT_ID=${BROWSER}\n`,
       ].join('\n'),
     });
   });
@@ -168,8 +166,8 @@ describe('infra/entra.sh', () => {
   test('prints lines that a file keeps for another shell', () => {
     const file = join(azure.home, 'entra.env');
     expect(azure.run('sh', ['-c', `"${SCRIPT}" > ${file}`])).toMatchObject({ status: 0 });
-    const sourced = azure.run('sh', ['-c', `. ${file}; printenv API_CLIENT_ID AZURE_PRINCIPAL_TYPE`]);
-    expect(sourced.stdout).toBe(`${API}\nUser\n`);
+    const sourced = azure.run('sh', ['-c', `. ${file}; printenv API_CLIENT_ID BROWSER_CLIENT_ID`]);
+    expect(sourced.stdout).toBe(`${API}\n${BROWSER}\n`);
   });
 
   test('refuses to choose between two applications of the same name', () => {
@@ -185,11 +183,5 @@ describe('infra/entra.sh', () => {
   test('refuses a name that could end the request it is put into', () => {
     expect(register(azure, ['--name', `x' or displayName eq 'y`])).toMatchObject({ status: 64 });
     expect(azure.calls()).toEqual([]);
-  });
-
-  test('names the service principal when a pipeline runs it', () => {
-    expect(register(azure, [], { STAND_IN_USER_TYPE: 'servicePrincipal' }).stdout).toContain(
-      'AZURE_PRINCIPAL_ID=66666666-6666-4666-8666-666666666666\nexport AZURE_PRINCIPAL_TYPE=ServicePrincipal',
-    );
   });
 });

@@ -28,8 +28,6 @@ suite.each<{ readonly wrong: readonly (readonly [name: string, value: string, se
         'a-name-of-more-than-24-chars',
         'AZURE_ENV_NAME has more than 24 characters: choose a shorter',
       ],
-      ['AZURE_PRINCIPAL_ID', '', 'AZURE_PRINCIPAL_ID is empty: set it to the object id of whoever deploys'],
-      ['AZURE_PRINCIPAL_TYPE', 'Robot', `"'ServicePrincipal' | 'User'"`],
       ['API_CLIENT_ID', '', 'there is no caller: set both to what infra/entra.sh prints'],
       ['REALTIME_CAPACITY', '0', 'REALTIME_CAPACITY must be 1 or more: to stop spending set REALTIME_STATE to Paused'],
       ['REALTIME_SKU', 'Premium', `"'DataZoneStandard' | 'GlobalStandard' | 'Standard'"`],
@@ -37,13 +35,13 @@ suite.each<{ readonly wrong: readonly (readonly [name: string, value: string, se
       ['APPCONFIGURATION_SKU', 'free', `"'developer' | 'premium' | 'standard'"`],
       ['INSTANCE_MEMORY_MB', '1024', 'INSTANCE_MEMORY_MB must be 512, 2048 or 4096'],
       ['CALLS_SWEEP', 'no', `"'off' | 'on'"`],
+      ['BUDGET_AMOUNT', '200', 'BUDGET_START must be the first day of the month in which the budget is made'],
       ['REALTIME_MODEL_RETIRES', '2026-13-45', 'REALTIME_MODEL_RETIRES must be a day that the calendar has'],
     ],
   },
   {
     wrong: [
       ['AZURE_ENV_NAME', 'a', 'the minimum allowable length is 2'],
-      ['AZURE_PRINCIPAL_ID', 'me', 'the minimum allowable length is 36'],
       ['REALTIME_CAPACITY', 'many', "cannot convert provided value 'many' to integer value"],
     ],
   },
@@ -56,6 +54,25 @@ suite.each<{ readonly wrong: readonly (readonly [name: string, value: string, se
   test.each(wrong)('refuse %s=%s and say what to change', (_name, _value, sentence) => {
     expect(refusal.success).toBe(false);
     expect(refusal.messages).toContainEqual(expect.stringContaining(sentence));
+  });
+});
+
+suite('a budget', () => {
+  const asked = { ...REQUIRED, BUDGET_AMOUNT: '200', BUDGET_START: '2026-12-01' };
+  test.each(['2026-12-15', '2026-13-01'])('is refused from %s', async (start) => {
+    const { messages } = await build({ ...asked, ALERT_EMAILS: 'ops@example.com', BUDGET_START: start });
+    expect(messages).toContainEqual(expect.stringContaining('BUDGET_START must be the first day of the month'));
+  });
+
+  test('is refused where nobody is told, and goes to whom alerts go or to others', async () => {
+    const { messages } = await build(asked);
+    expect(messages).toContainEqual(expect.stringContaining('BUDGET_AMOUNT is set and nobody is told'));
+    const told = async (variables: Variables) =>
+      JSON.stringify(await evaluate({ ...asked, ALERT_EMAILS: 'ops@example.com', ...variables })).match(
+        /"contactEmails":\["([^"]+)"\]/,
+      )?.[1];
+    expect(await told({})).toBe('ops@example.com');
+    expect(await told({ BUDGET_EMAILS: 'cfo@example.com' })).toBe('cfo@example.com');
   });
 });
 

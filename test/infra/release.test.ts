@@ -67,7 +67,7 @@ describe('npm run release', () => {
 
 const bicep = findBicep();
 (bicep ? it : it.skip)(
-  'the template of a release wants the four parameters that docs/deploy.md gives, and no other',
+  'the template of a release wants the three parameters that docs/deploy.md gives, and no other',
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'template-'));
     cpSync(join(ROOT, 'infra'), join(folder, 'infra'), { recursive: true });
@@ -81,7 +81,7 @@ const bicep = findBicep();
       defaultValue === undefined && nullable !== true ? [name] : [],
     );
     const line = readFileSync(join(ROOT, 'docs/deploy.md'), 'utf8').match(/-f main\.json[\s\S]*?```/)?.[0] ?? '';
-    expect(wanted.sort()).toEqual(['callers', 'deployer', 'environmentName', 'location']);
+    expect(wanted.sort()).toEqual(['callers', 'environmentName', 'location']);
     for (const name of wanted) expect(line).toContain(`${name}=`);
   },
 );

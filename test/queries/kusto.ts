@@ -50,22 +50,36 @@ export interface ParsedQuery {
   kindOf(node: SyntaxNode): string;
 }
 
-const { '*': COMMON, ...OWN } = TABLES;
-export const TABLE_NAMES: readonly string[] = Object.keys(OWN);
+/** Where a query is asked: the component has telemetry, the workspace the logs of other resources. */
+export type Place = keyof typeof TABLES;
+
+/** Of each the common columns and the tables. */
+const PLACES: Readonly<Record<Place, Readonly<Record<string, Readonly<Record<string, string>>>>>> = TABLES;
+
+export function tablesOf(place: Place): readonly string[] {
+  return Object.keys(PLACES[place]).filter((name) => name !== '*');
+}
 
 /** Takes half a second, and the first query of it another. */
-export function createParser(): (text: string) => ParsedQuery {
+export function createParser(): (text: string, place?: Place) => ParsedQuery {
   const { Language } = loadService();
   const { TableSymbol, DatabaseSymbol } = Language.Symbols;
-  const tables = Object.entries(OWN).map(([name, own]) => {
-    const columns = Object.entries({ ...COMMON, ...own }).map(([column, type]) => `${column}: ${type}`);
-    return new TableSymbol.$ctor7(name, `(${columns.join(', ')})`, null);
-  });
-  const globals = Language.GlobalState.Default.WithDatabase(new DatabaseSymbol.$ctor2('component', null, tables));
+  const databaseOf = (place: Place) => {
+    const tables = tablesOf(place).map((name) => {
+      const columns = Object.entries({ ...PLACES[place]['*'], ...PLACES[place][name] });
+      return new TableSymbol.$ctor7(
+        name,
+        `(${columns.map(([column, type]) => `${column}: ${type}`).join(', ')})`,
+        null,
+      );
+    });
+    return Language.GlobalState.Default.WithDatabase(new DatabaseSymbol.$ctor2(place, null, tables));
+  };
+  const databases = { component: databaseOf('component'), workspace: databaseOf('workspace') };
   const kinds = new Map(Object.entries(Language.Syntax.SyntaxKind).map(([name, kind]) => [kind, name]));
 
-  return function parse(text) {
-    const code = Language.KustoCode.ParseAndAnalyze(text, globals);
+  return function parse(text, place = 'component') {
+    const code = Language.KustoCode.ParseAndAnalyze(text, databases[place]);
     const columns = code.ResultType.Columns ? toArray(code.ResultType.Columns) : [];
     return {
       diagnostics: toArray(code.GetDiagnostics()).map(({ Code: id, Message }) => `${id}: ${Message}`),

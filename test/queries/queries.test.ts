@@ -1,6 +1,7 @@
 /** Every query that ships, in the workbook, in an alert and in the runbook. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { createParser } from './kusto.ts';
+import WORKBOOK from '../../infra/monitoring/workbook.json';
+import { createParser, type Place } from './kusto.ts';
 import { complain } from './rules.ts';
 
 const FOLDER = 'infra/monitoring/queries';
@@ -10,13 +11,21 @@ const BLOCKS = [...readFileSync('docs/operations.md', 'utf8').matchAll(/^```kql\
   ([, text = ''], index) => [`block ${index + 1} of docs/operations.md`, text] as const,
 );
 
+/** As its tile of the workbook asks. */
+function placeOf(file: string): Place {
+  const tile = WORKBOOK.items.find(({ name }) => name === file.replace('.kql', ''));
+  return tile?.content.resourceType === 'microsoft.operationalinsights/workspaces' ? 'workspace' : 'component';
+}
+
 const parse = createParser();
-const complaints = (text: string) => complain(text.replace('@@modelRetires@@', '2026-12-15'), parse);
+const filled = (text: string) =>
+  text.replace('@@modelRetires@@', '2026-12-15').replace('@@settingsWriters@@', '["id"]');
+const complaints = (text: string, place?: Place) => complain(filled(text), parse, place);
 
 test.each([...FILES, ...BLOCKS])(
   '%s parses, names only what telemetry tells, and counts what sampling left out',
-  (_file, text) => {
-    expect(complaints(text)).toEqual([]);
+  (file, text) => {
+    expect(complaints(text, placeOf(file))).toEqual([]);
   },
 );
 
@@ -54,6 +63,7 @@ test.each([
     'customEvents | where tostring(customDimensions.diagnosis) in ("role")',
     'is never role',
   ],
+  ['a table of the workspace at the component', 'AACAudit | take 1', 'KS204'],
   ['a count of rows', 'customEvents | summarize count()', 'count() does not see itemCount'],
   ['a percentile of rows', 'dependencies | summarize percentile(duration, 95)', 'percentile() does not see itemCount'],
 ])('or it is noticed: %s', (_what, text, complaint) => {

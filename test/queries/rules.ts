@@ -7,7 +7,15 @@ import { PROBLEMS } from '../../src/problems/problems.ts';
 import { DEPENDENCIES, EVENTS, METRICS } from '../../src/telemetry/allow-list.ts';
 import type { PropertyDefinition } from '../../src/telemetry/properties.ts';
 import { allowedProperties } from '../../src/telemetry/record.ts';
-import { childrenOf, type createParser, nodesBelow, type ParsedQuery, type SyntaxNode, TABLE_NAMES } from './kusto.ts';
+import {
+  childrenOf,
+  type createParser,
+  nodesBelow,
+  type ParsedQuery,
+  type Place,
+  type SyntaxNode,
+  tablesOf,
+} from './kusto.ts';
 
 interface Definition {
   readonly properties: Readonly<Record<string, PropertyDefinition>>;
@@ -19,7 +27,7 @@ const RECORDS: Readonly<Record<string, Readonly<Record<string, Definition>>>> = 
   dependencies: DEPENDENCIES,
   customMetrics: METRICS,
 };
-/** Blind to itemCount: right where everything is kept, and wrong here. */
+/** Blind to itemCount: right where everything is kept, as in the workspace’s own tables, and wrong of telemetry. */
 const BLIND = /^(?:count|countif|avg|avgif|percentiles?|stdev|variance)$/;
 /** `customDimensions.code` and `customDimensions["code"]`. */
 const ACCESS = /^(?:Path|Element)Expression$/;
@@ -40,14 +48,19 @@ interface Key {
   readonly key: string | undefined;
 }
 
-export function complain(text: string, parse: ReturnType<typeof createParser>): readonly string[] {
-  const parsed = parse(text);
+export function complain(
+  text: string,
+  parse: ReturnType<typeof createParser>,
+  place: Place = 'component',
+): readonly string[] {
+  const parsed = parse(text, place);
   const { tables, functions, keys, records, values } = read(parsed);
+  const blind = place === 'component' ? functions.filter((name) => BLIND.test(name)) : [];
   const known = Object.assign({}, ...tables.map((table) => RECORDS[table])) as Readonly<Record<string, Definition>>;
   const meant = records.length > 0 ? records.flatMap((name) => known[name] ?? []) : Object.values(known);
   return [
     ...parsed.diagnostics,
-    ...functions.filter((name) => BLIND.test(name)).map((name) => `${name}() does not see itemCount`),
+    ...blind.map((name) => `${name}() does not see itemCount`),
     ...records.filter((name) => !known[name]).map((name) => `no record is named ${name}`),
     ...keys.flatMap(({ bag, key }) => complainOfKey(meant, bag, key)),
     ...values.filter(({ key, value }) => !canBe(meant, key, value)).map(({ key, value }) => `${key} is never ${value}`),
@@ -84,7 +97,7 @@ function read({ nodes, kindOf }: ParsedQuery): Named {
     return { left, literals };
   });
   return {
-    tables: TABLE_NAMES.filter((table) => references.some(({ SimpleName }) => SimpleName === table)),
+    tables: tablesOf('component').filter((table) => references.some(({ SimpleName }) => SimpleName === table)),
     functions: named(/^FunctionCallExpression$/).flatMap(({ Name }) => Name?.SimpleName ?? []),
     keys: references.flatMap((node) => keyOf(node) ?? []),
     records: compared.flatMap(({ left, literals }) => (left?.SimpleName === 'name' ? literals : [])),

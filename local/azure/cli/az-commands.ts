@@ -16,6 +16,7 @@ export const AZ_COMMANDS: Readonly<Record<string, string>> = {
   'account show': '--name|--subscription|-n|-s',
   'ad app delete': '--id*',
   'ad app show': '--id*',
+  'ad signed-in-user show': '',
   'ad sp show': '--id*',
   'appconfig kv delete': '--auth-mode --connection-string --endpoint --key* --label --name|-n --tags --yes|-y',
   'appconfig kv export':

@@ -7,7 +7,6 @@ export const REQUIRED = {
   AZURE_ENV_NAME: 'longest-environment-name',
   AZURE_LOCATION: 'westeurope',
   OPENAI_LOCATION: 'swedencentral',
-  AZURE_PRINCIPAL_ID: '11111111-1111-4111-8111-111111111111',
   API_TENANT_ID: '22222222-2222-4222-8222-222222222222',
   API_CLIENT_ID: '33333333-3333-4333-8333-333333333333',
 } as const;
@@ -16,7 +15,6 @@ export const VARIANTS = {
   default: REQUIRED,
   everything: {
     ...REQUIRED,
-    AZURE_PRINCIPAL_TYPE: 'ServicePrincipal',
     DEVELOPER_PRINCIPAL_ID: '44444444-4444-4444-8444-444444444444',
     CORS_ORIGINS: 'https://app.example.com, https://admin.example.com',
     REALTIME_MODEL: 'gpt-realtime-2.1-mini',
@@ -34,6 +32,9 @@ export const VARIANTS = {
     AVAILABILITY_TEST: 'true',
     RUNBOOK_URL: 'https://github.com/example/realtime-token-endpoint/blob/main/docs/operations.md',
     REALTIME_MODEL_RETIRES: '2027-06-25',
+    SETTINGS_WRITERS: '55555555-5555-4555-8555-555555555555, 66666666-6666-4666-8666-666666666666',
+    BUDGET_AMOUNT: '200',
+    BUDGET_START: '2026-12-01',
   },
   regions: {
     ...REQUIRED,

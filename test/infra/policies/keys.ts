@@ -9,6 +9,7 @@ const LOCAL_AUTH: Readonly<Record<string, readonly [path: string, off: boolean] 
   'Microsoft.Authorization/roleDefinitions': undefined,
   'Microsoft.CognitiveServices/accounts': ['properties.disableLocalAuth', true],
   'Microsoft.CognitiveServices/accounts/deployments': undefined,
+  'Microsoft.Consumption/budgets': undefined,
   'Microsoft.Insights/actionGroups': undefined,
   'Microsoft.Insights/components': ['properties.DisableLocalAuth', true],
   'Microsoft.Insights/diagnosticSettings': undefined,

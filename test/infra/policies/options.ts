@@ -5,6 +5,12 @@ import { at, type Policy, type Resource } from './policy';
 const DEPLOYMENTS = 'Microsoft.CognitiveServices/accounts/deployments';
 const ROLES = 'Microsoft.Authorization/roleDefinitions';
 const DIAGNOSTICS = 'Microsoft.Insights/diagnosticSettings';
+const BUDGETS = 'Microsoft.Consumption/budgets';
+
+/** Whoever writes settings decides who may call, so this log is no option. */
+const AUDIT_ALONE = JSON.stringify([
+  ['Microsoft.AppConfiguration/configurationStores', [{ category: 'Audit', enabled: true }], []],
+]);
 
 /** Asks for a version where none is wanted, and for none where one is. */
 const VERSION_TURNED_ROUND: Mutation = {
@@ -55,13 +61,29 @@ export const OPTION_POLICIES: readonly Policy[] = [
     variants: ['default', 'paused'],
     complain: (resources) => [
       ...(deployments(resources).length > 1 ? ['a transcription deployment'] : []),
-      ...(ofType(resources, DIAGNOSTICS).length > 0 ? ['diagnostic settings'] : []),
+      ...(JSON.stringify(sent(resources)) === AUDIT_ALONE ? [] : ['other diagnostic settings than the audit log']),
+      ...(ofType(resources, BUDGETS).length > 0 ? ['a budget'] : []),
       ...(alwaysReady(resources) === '[]' ? [] : ['always-ready instances']),
       ...(ofType(resources, ROLES).length > 0 ? ['a role of its own'] : []),
     ],
     breaches: [
       optional("'TRANSCRIPTION_MODEL', ''", "'TRANSCRIPTION_MODEL', 'whisper'", 'a transcription deployment'),
-      optional("'DIAGNOSTIC_SETTINGS', 'false'", "'DIAGNOSTIC_SETTINGS', 'true'", 'diagnostic settings'),
+      optional(
+        "'DIAGNOSTIC_SETTINGS', 'false'",
+        "'DIAGNOSTIC_SETTINGS', 'true'",
+        'other diagnostic settings than the audit log',
+      ),
+      {
+        file: 'modules/configuration.bicep',
+        from: "{ category: 'Audit', enabled: true }",
+        to: "{ category: 'Audit', enabled: false }",
+        complaint: 'other diagnostic settings than the audit log',
+      },
+      optional(
+        'param budget = budgetAmount == 0\n  ? null',
+        "param budget = budgetAmount == 0\n  ? { amount: 5, start: '2026-12-01', emails: ['a@example.com'] }",
+        'a budget',
+      ),
       optional("'ALWAYS_READY_INSTANCES', '0'", "'ALWAYS_READY_INSTANCES', '1'", 'always-ready instances'),
       optional(
         "'HANG_UP_DATA_ACTION', ''",
@@ -158,6 +180,15 @@ export const OPTION_POLICIES: readonly Policy[] = [
     ],
   },
 ];
+
+/** Which logs and metrics of what go to the workspace. */
+function sent(resources: readonly Resource[]): readonly unknown[] {
+  return ofType(resources, DIAGNOSTICS).map(({ id, properties }) => [
+    /([^/]+\/[^/]+)\/[^/]+\/providers\/Microsoft\.Insights/.exec(id)?.[1],
+    at(properties, 'logs'),
+    at(properties, 'metrics'),
+  ]);
+}
 
 function ofType(resources: readonly Resource[], type: string): readonly Resource[] {
   return resources.filter((resource) => resource.type === type);

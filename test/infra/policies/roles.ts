@@ -1,5 +1,5 @@
 /** Who may do what: the table, and each role on the one resource it is for. */
-import { REQUIRED, VARIANTS } from '../compiler/variants';
+import { VARIANTS } from '../compiler/variants';
 import { at, type Policy, type Resource } from './policy';
 
 const OPENAI_USER = '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd on Microsoft.CognitiveServices/accounts';
@@ -17,13 +17,16 @@ const APP = [OPENAI_USER, DATA_READER, BLOB_OWNER, TABLE_CONTRIBUTOR, METRICS_PU
 );
 const DEVELOPER = [OPENAI_USER, DATA_READER, TABLE_CONTRIBUTOR].map((grant) => `the developer (User): ${grant}`);
 
+/** Azure looks up whether it is a person or a pipeline. */
+const DEPLOYER = `the deployer (undefined): ${DATA_OWNER}`;
+
 const developerId = VARIANTS.everything.DEVELOPER_PRINCIPAL_ID;
 
 export const ROLE_POLICIES: readonly Policy[] = [
   {
-    requirement: 'gives the app and a deploying person exactly the roles they need, each on one resource',
+    requirement: 'gives the app and whoever deploys exactly the roles they need, each on one resource',
     variants: ['default', 'paused'],
-    complain: (resources) => differences(resources, [...APP, `the deployer (User): ${DATA_OWNER}`]),
+    complain: (resources) => differences(resources, [...APP, DEPLOYER]),
     breaches: [
       {
         file: 'roles.json',
@@ -41,16 +44,10 @@ export const ROLE_POLICIES: readonly Policy[] = [
     ],
   },
   {
-    requirement:
-      'gives a deploying pipeline and a developer theirs too, and the app one of the named data action alone',
+    requirement: 'gives a developer theirs too, and the app one of the named data action alone',
     variants: ['everything'],
     complain: (resources) =>
-      differences(resources, [
-        ...APP,
-        ...DEVELOPER,
-        `the app (ServicePrincipal): ${HANG_UP}`,
-        `the deployer (ServicePrincipal): ${DATA_OWNER}`,
-      ]),
+      differences(resources, [...APP, ...DEVELOPER, `the app (ServicePrincipal): ${HANG_UP}`, DEPLOYER]),
     breaches: [
       {
         file: 'modules/hang-up-role.bicep',
@@ -66,9 +63,9 @@ export const ROLE_POLICIES: readonly Policy[] = [
       },
       {
         file: 'modules/configuration.bicep',
-        from: 'principalType: deployer.type',
-        to: "principalType: 'User'",
-        complaint: `missing: the deployer (ServicePrincipal): ${DATA_OWNER}`,
+        from: 'principalId: deployerId\n',
+        to: "principalId: deployerId\n    principalType: 'User'\n",
+        complaint: `missing: ${DEPLOYER}`,
       },
       {
         file: 'modules/storage.bicep',
@@ -81,8 +78,7 @@ export const ROLE_POLICIES: readonly Policy[] = [
   {
     requirement: 'gives the app its roles at the account of each region',
     variants: ['regions'],
-    complain: (resources) =>
-      differences(resources, [...APP, `the app (ServicePrincipal): ${HANG_UP}`, `the deployer (User): ${DATA_OWNER}`]),
+    complain: (resources) => differences(resources, [...APP, `the app (ServicePrincipal): ${HANG_UP}`, DEPLOYER]),
     breaches: [
       {
         file: 'modules/openai.bicep',
@@ -126,7 +122,7 @@ function describeRole(role: Resource): string {
 }
 
 function principalOf(id: string): string {
-  if (id === REQUIRED.AZURE_PRINCIPAL_ID) return 'the deployer';
+  if (id === '[deployer().objectId]') return 'the deployer';
   if (id === developerId) return 'the developer';
   return /format\('identity-[^[\]]*outputs\.principalId\.value\]$/.test(id) ? 'the app' : id;
 }

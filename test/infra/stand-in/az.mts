@@ -79,15 +79,9 @@ function patchApplication(): string {
 const answers: Readonly<Record<string, () => string>> = {
   'account show': () => {
     if (process.env['STAND_IN_DENIES'] === 'sign-in') fail("Please run 'az login' to setup account.");
-    const values: Readonly<Record<string, string>> = {
-      tenantId: '99999999-9999-4999-8999-999999999999',
-      'user.type': process.env['STAND_IN_USER_TYPE'] ?? 'user',
-      'user.name': '77777777-7777-4777-8777-777777777777',
-    };
-    return values[option('--query')] ?? '';
+    return '99999999-9999-4999-8999-999999999999';
   },
   'cloud show': () => process.env['STAND_IN_GRAPH'] ?? 'https://graph.microsoft.com/',
-  'ad signed-in-user': () => '88888888-8888-4888-8888-888888888888',
   'ad app list': () =>
     directory.applications
       .filter(({ displayName }) => displayName === quoted(option('--filter')))
@@ -95,7 +89,6 @@ const answers: Readonly<Record<string, () => string>> = {
       .join('\n'),
   'ad app create': createApplication,
   'ad sp list': () => (directory.servicePrincipals.includes(quoted(option('--filter'))) ? 'present' : ''),
-  'ad sp show': () => '66666666-6666-4666-8666-666666666666',
   'ad sp create': () => {
     failWhileLate(
       'service principal',

@@ -23,6 +23,8 @@ describe.each(Object.entries(ALERTS))('the section of the alert %s', (name, { ti
       'model-retirement': '`az` commands',
       failures: 'ask problems',
       'quota-refusals': 'ask quota-policies',
+      // The workspace has it, and `ask` asks the component.
+      'settings-changes': 'Who changed which settings',
     };
     expect(section).toContain(Object.entries(looks).find(([file]) => file === query)?.[1] ?? `ask ${query}`);
   });
