@@ -1,9 +1,10 @@
 /**
- * `npm run build`: the two bundles that run in Azure, the licences of what is in them, what each is made of; and the
- * doctor as one file.
+ * `npm run build`: the two bundles that run in Azure, the licences of what is in them, what each is made of; the doctor
+ * as one file; and the package for pages.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { bundleClient } from './client-bundle.ts';
 import { bundleDoctor } from './doctor-bundle.ts';
 import { leanIndex, MINIFIED, NEVER_SHIPPED } from './index-bundle.ts';
 import { collectLicences } from './licences.ts';
@@ -76,6 +77,8 @@ const toKib = (bytes: number): string => `${Math.ceil(bytes / 1024)} KiB`;
 console.log(`dist/index.js ${toKib(sizeOf(index.metafile, 'dist/index.js'))}, version ${version}`);
 console.log(`dist/telemetry.js ${toKib(telemetryBytes)}`);
 console.log(`dist/doctor.js ${toKib(await bundleDoctor(version))}`);
+const clientSizes = Object.entries(await bundleClient(version));
+console.log(`client/dist ${clientSizes.map(([entry, bytes]) => `${entry} ${toKib(bytes)}`).join(', ')}, compressed`);
 
 function assertBudget(metafile: Metafile): void {
   const bytes = sizeOf(metafile, 'dist/index.js');

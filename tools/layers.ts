@@ -1,6 +1,6 @@
 /**
  * The rooms of the project, and what each may import: imports between rooms go one way.
- * test/unit/layers.test.ts holds this against the imports of `src`, `local` and `tools`; CONTRIBUTING.md prints it.
+ * test/unit/layers.test.ts holds this against the imports of `src`, `local`, `client` and `tools`; CONTRIBUTING.md prints it.
  */
 
 export interface Room {
@@ -102,6 +102,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'local/page', holds: 'what the server tells the page', mayImport: [] },
   { path: 'local/host', holds: 'the function host that runs the bundle', mayImport: ['local/azure'] },
   { path: 'local/azure', holds: 'the emulated Azure, a folder per service', mayImport: ['infra', 'src/lib'] },
+  { path: 'client', holds: 'the package that pages install: a call from a browser', mayImport: ['src/lib'] },
   {
     path: 'tools',
     holds: 'a file per command: build, package, ship, generated pages',

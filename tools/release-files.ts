@@ -2,11 +2,15 @@
 import { createHash } from 'node:crypto';
 
 /** By name in the release, from where in the tree. The template is compiled into it. */
-export const RELEASE_FILES = {
-  'app.zip': 'dist/app.zip',
-  'doctor.js': 'dist/doctor.js',
-  'entra.sh': 'infra/entra.sh',
-} as const;
+export function releaseFiles(version: string): Readonly<Record<string, string>> {
+  const client = `realtime-token-client-${version}.tgz`;
+  return {
+    'app.zip': 'dist/app.zip',
+    'doctor.js': 'dist/doctor.js',
+    'entra.sh': 'infra/entra.sh',
+    [client]: `dist/${client}`,
+  };
+}
 export const TEMPLATE = 'main.json';
 export const CHECKSUMS = 'SHA256SUMS';
 export const NOTES = 'notes.txt';

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertTag, CHECKSUMS, checksumsOf, NOTES, notesOf, RELEASE_FILES, TEMPLATE } from './release-files.ts';
+import { assertTag, CHECKSUMS, checksumsOf, NOTES, notesOf, releaseFiles, TEMPLATE } from './release-files.ts';
 
 const FOLDER = 'dist/release';
 
@@ -15,7 +15,7 @@ function release(tag: string | undefined): void {
   const notes = notesOf(readFileSync('CHANGELOG.md', 'utf8'), version);
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
-  for (const [name, path] of Object.entries(RELEASE_FILES)) cpSync(path, join(FOLDER, name));
+  for (const [name, path] of Object.entries(releaseFiles(version))) cpSync(path, join(FOLDER, name));
   const template = ['--file', 'infra/main.bicep', '--outfile', join(FOLDER, TEMPLATE)];
   execFileSync('az', ['bicep', 'build', ...template], { stdio: 'inherit', shell: process.platform === 'win32' });
   const files = readdirSync(FOLDER).toSorted();

@@ -2,7 +2,7 @@
 import { ROOMS, type Room } from '../../tools/layers.ts';
 import { type Import, importsOf, sourceFiles } from '../support/imports.ts';
 
-const files = ['src', 'local', 'tools'].flatMap(sourceFiles);
+const files = ['src', 'local', 'client', 'tools'].flatMap(sourceFiles);
 const imports = files.flatMap((file) => importsOf(file));
 
 function roomOf(file: string): Room | undefined {

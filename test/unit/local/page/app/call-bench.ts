@@ -5,7 +5,7 @@ import { type CallState, createCallState } from '../../../../../local/page/app/c
 import type { CallOptions, CallPorts } from '../../../../../local/page/app/call/ports.ts';
 import { reduceCall } from '../../../../../local/page/app/call/reduce-call.ts';
 import { type Call, startCall } from '../../../../../local/page/app/call/start-call.ts';
-import { ANSWER, FakePeer } from './fake-peer.ts';
+import { ANSWER, FakePeer } from '../../../client/fake-peer.ts';
 
 export const ENDPOINT = 'https://app.example/api';
 export const CALLS = 'https://res.openai.azure.com/openai/v1/realtime/calls';

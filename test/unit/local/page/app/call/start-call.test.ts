@@ -1,7 +1,7 @@
 import { STAGE_IDS } from '../../../../../../local/page/app/call/stage.ts';
 import { explain } from '../../../../../../local/page/app/explain.ts';
+import { ANSWER } from '../../../../client/fake-peer.ts';
 import { CALLS, connect, ENDPOINT, minted, SECRET, startBench, TOKEN } from '../call-bench.ts';
-import { ANSWER } from '../fake-peer.ts';
 
 const problem = (status: number, code: string, more: object = {}) =>
   Response.json({ status, code, detail: 'What to do.', ...more }, { status, headers: { 'retry-after': '7' } });

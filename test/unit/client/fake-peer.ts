@@ -74,6 +74,10 @@ export class FakePeer extends EventTarget {
     this.connectionState = state;
     this.dispatchEvent(new Event('connectionstatechange'));
   }
+  becomeIce(state: RTCIceConnectionState): void {
+    this.iceConnectionState = state;
+    this.dispatchEvent(new Event('iceconnectionstatechange'));
+  }
   /** As the browser's statistics say it once sound has come. */
   receiveSound(audioLevel: number): void {
     this.stats.set('in', {

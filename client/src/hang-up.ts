@@ -1,0 +1,40 @@
+/** Ends a relayed call at the endpoint, so that it ends at the service too and its place is free at once. */
+import { ask, readObject } from './ask.ts';
+import { browserError, type CallError } from './call-error.ts';
+import type { Ports } from './ports.ts';
+import { toMissing, toProblem } from './refusal.ts';
+
+export interface HangUpOrder {
+  readonly endpoint: string;
+  readonly callId: string;
+  /** The caller’s own. */
+  readonly token: string;
+}
+
+/** The endpoint gives the service a few seconds. */
+const LIMIT_MS = 10_000;
+const NOT_FOUND = 404;
+
+/** It is sent though the page goes meanwhile. Gives what is wrong, if anything is. */
+export async function hangUpAtEndpoint(
+  ports: Pick<Ports, 'fetch'>,
+  { endpoint, callId, token }: HangUpOrder,
+): Promise<CallError | undefined> {
+  const answer = await ask(
+    ports,
+    {
+      method: 'POST',
+      url: `${endpoint}/realtime/calls/${encodeURIComponent(callId)}/hangup`,
+      headers: { authorization: `Bearer ${token}` },
+      limitMs: LIMIT_MS,
+      outlivesPage: true,
+    },
+    new AbortController().signal,
+  );
+  if (!answer.ok) return toMissing('endpoint', answer.error);
+  const { status, isOk, body } = answer.value;
+  // Somebody else has ended it before.
+  if (status === NOT_FOUND) return undefined;
+  if (!isOk) return toProblem(endpoint, answer.value);
+  return readObject(body)['state'] === 'ending' ? browserError('hang_up_unconfirmed', { status }) : undefined;
+}

@@ -1,0 +1,91 @@
+/** From an SDP offer to its answer: through the endpoint, or with a secret of its to the service itself. */
+import { err, ok, type Result } from '../../src/lib/result.ts';
+import { type Answer, ask } from './ask.ts';
+import { browserError, type CallError } from './call-error.ts';
+import type { EndpointOptions } from './endpoint-options.ts';
+import { mintSecret } from './mint-secret.ts';
+import type { Ports } from './ports.ts';
+import { toMissing, toProblem, toServiceRefusal } from './refusal.ts';
+import type { StepRunner } from './step.ts';
+import type { Tokens } from './tokens.ts';
+
+/** A call that has begun. */
+export interface Placed {
+  /** SDP. */
+  readonly answer: string;
+  readonly callId: string | undefined;
+  /** Milliseconds since the epoch: by when the endpoint ends it, where the endpoint watches over it. */
+  readonly endsAt: number | undefined;
+  /** The deployment’s name. */
+  readonly model: string | undefined;
+}
+
+/** The endpoint gives the service 8 s; what it does before and after is short. */
+const LIMIT_MS = 15_000;
+const UNAUTHORIZED = 401;
+
+export interface OfferContext {
+  readonly ports: Pick<Ports, 'fetch'>;
+  readonly options: EndpointOptions;
+  readonly tokens: Tokens;
+  readonly during: StepRunner;
+  readonly signal: AbortSignal;
+}
+
+export function placeOffer(context: OfferContext, offer: string): Promise<Result<Placed, CallError>> {
+  return context.options.way === 'direct' ? placeDirect(context, offer) : placeRelayed(context, offer);
+}
+
+/** Who has had enough meanwhile does not stop the request: only its answer says which call there is to hang up. */
+function placeRelayed({ ports, options, tokens, during }: OfferContext, offer: string) {
+  const { signal } = new AbortController();
+  const { endpoint, profile, variables } = options;
+  const query = profile === undefined ? '' : `?profile=${encodeURIComponent(profile)}`;
+  const body = variables === undefined ? offer : JSON.stringify({ sdp: offer, variables });
+  return during('answer', () =>
+    tokens.spend(async (token) => {
+      const headers = {
+        authorization: `Bearer ${token}`,
+        'content-type': variables === undefined ? 'application/sdp' : 'application/json',
+      };
+      const url = `${endpoint}/realtime/calls${query}`;
+      const answer = await ask(ports, { method: 'POST', url, headers, body, limitMs: LIMIT_MS }, signal);
+      if (!answer.ok) return err(toMissing('endpoint', answer.error));
+      if (!answer.value.isOk) return err(toProblem(endpoint, answer.value));
+      return readPlaced(answer.value, answer.value.headers.get('realtime-model') ?? undefined);
+    }),
+  );
+}
+
+/** A secret is minted right before it is used: it lives for a minute, and each costs a unit of the caller’s quota. */
+async function placeDirect(context: OfferContext, offer: string): Promise<Result<Placed, CallError>> {
+  const first = await placeOnce(context, offer);
+  const isStale = !first.ok && first.error.source === 'service' && first.error.status === UNAUTHORIZED;
+  return isStale ? placeOnce(context, offer) : first;
+}
+
+async function placeOnce(context: OfferContext, offer: string): Promise<Result<Placed, CallError>> {
+  const { ports, during, signal } = context;
+  const minted = await during('mint', () => mintSecret(context));
+  if (!minted.ok) return minted;
+  const { secret, url, model } = minted.value;
+  return during('answer', async () => {
+    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/sdp' };
+    const answer = await ask(ports, { method: 'POST', url, headers, body: offer, limitMs: LIMIT_MS }, signal);
+    if (!answer.ok) return err(toMissing('service', answer.error));
+    return answer.value.isOk ? readPlaced(answer.value, model) : err(toServiceRefusal(answer.value));
+  });
+}
+
+function readPlaced({ status, headers, body }: Answer, model: string | undefined): Result<Placed, CallError> {
+  // An error that is taken for an answer is the notorious “Failed to parse SessionDescription”.
+  if (!body.startsWith('v=0') || !/^m=/m.test(body)) return err(browserError('answer_not_sdp', { status }));
+  const ends = headers.get('realtime-call-ends') ?? '';
+  return ok({
+    answer: body,
+    model,
+    // The last segment of `Location`, whose path differs between the endpoint and the service.
+    callId: /\/([\w-]{1,200})$/.exec(headers.get('location') ?? '')?.[1],
+    endsAt: /^\d{1,12}$/.test(ends) ? Number(ends) * 1_000 : undefined,
+  });
+}
