@@ -23,8 +23,8 @@ const DANGLING: readonly RegExp[] = [
 const PAGE = /(?<![\w/.-])(?:\.{0,2}\/)*((?:[\w-]+\/)*[\w-]+\.md)\b(?:#([\w-]+))?/g;
 const URL_IN_TEXT = /\b(?:https?:\/\/|github\.com\/|learn\.microsoft\.com\/)\S+/g;
 
-/** `README.md` is there twice: of the project and of `docs`. */
-const pagesOfClone: readonly string[] = ['.', ...['docs', '.github'].filter((folder) => existsSync(folder))]
+/** `README.md` is there three times: of the project, of `docs` and of `client`. */
+const pagesOfClone: readonly string[] = ['.', ...['docs', '.github', 'client'].filter((folder) => existsSync(folder))]
   .flatMap((folder) =>
     readdirSync(folder, { recursive: folder !== '.', encoding: 'utf8' }).map((name) => `${folder}/${name}`),
   )

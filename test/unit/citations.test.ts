@@ -2,12 +2,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { danglingIn, missingPagesIn, proseOf } from '../support/citations.ts';
 
-const FOLDERS = ['src', 'local', 'tools', 'test', 'infra', 'docs', '.github', '.ci'];
+const FOLDERS = ['src', 'local', 'client/src', 'tools', 'test', 'infra', 'docs', '.github', '.ci'];
 const TEXT = /\.(?:ts|mjs|css|html|md|sh|bicep|bicepparam|kql|yml)$|^\.ci\/[\w-]+$/;
 /** This test and its support name what they forbid. */
 const EXAMPLES = ['test/unit/citations.test.ts', 'test/support/citations.ts'];
 
 const files = [
+  'client/README.md',
   ...readdirSync('.').filter((name) => /\.(?:md|mjs)$/.test(name)),
   ...FOLDERS.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
