@@ -6,6 +6,7 @@ export function releaseFiles(version: string): Readonly<Record<string, string>> 
   const client = `realtime-token-client-${version}.tgz`;
   return {
     'app.zip': 'dist/app.zip',
+    'deploy.sh': 'infra/deploy.sh',
     'doctor.js': 'dist/doctor.js',
     'entra.sh': 'infra/entra.sh',
     [client]: `dist/${client}`,

@@ -31,13 +31,20 @@ function schemeOf(host: string): 'http' | 'https' {
 const NOT_STARTED =
   /Deployment was successful but the app appears to be unhealthy|Failed to fetch host key to check for function app status/;
 
-/** Says whether the CLI has seen the host start. */
-export async function uploadPackage(resourceGroup: string, app: string, zip: string): Promise<boolean> {
+/** For Flex the platform puts the package into storage as the app's identity (Azure/azure-functions-core-tools#4346). */
+const REFUSED_BY_STORAGE = /status code does not indicate success: 403|Storage responded with Forbidden/;
+
+/** `too-early`: the identity's role on the storage account does not count yet, and nothing was uploaded. */
+export type Upload = 'started' | 'not-started' | 'too-early';
+
+export async function uploadPackage(resourceGroup: string, app: string, zip: string): Promise<Upload> {
   const source = ['functionapp', 'deployment', 'source', 'config-zip'];
   const args = [...source, '--resource-group', resourceGroup, '--name', app, '--src', zip];
   const run = await start(args);
-  if (run.status !== 0 && !NOT_STARTED.test(run.complaint)) throw new Error(describeFailure(args, run));
-  return run.status === 0;
+  if (run.status === 0) return 'started';
+  if (NOT_STARTED.test(run.complaint)) return 'not-started';
+  if (REFUSED_BY_STORAGE.test(run.complaint)) return 'too-early';
+  throw new Error(describeFailure(args, run));
 }
 
 /** Of whoever is signed in, for the API; `undefined` where Entra gives them none. */

@@ -1,4 +1,4 @@
-/** After an upload: waits until the app is ready, then mints once through it. The secret is dropped, and never printed. */
+/** After an upload: waits until the app is ready, then mints through it. The secret is dropped, and never printed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Patience {
@@ -38,10 +38,25 @@ export interface FirstMint {
   readonly isMinted: boolean;
   /** Whoever ships may not be a caller: that the app says so shows that it serves. */
   readonly isServed: boolean;
+  /** Azure refuses the app's identity, whose role may be minutes old: readyz cannot see that without a mint. */
+  readonly isEarly: boolean;
   readonly words: string;
 }
 
-export async function mintOnce(url: string, token: string): Promise<FirstMint> {
+/** The app lets nobody ask often what Azure refuses, so this asks less often than it asks readyz. */
+const MINTS_LESS_OFTEN = 4;
+
+export async function mintFirst(url: string, token: string, { seconds, everySeconds }: Patience): Promise<FirstMint> {
+  const pause = everySeconds * MINTS_LESS_OFTEN;
+  const until = performance.now() + seconds * 1_000;
+  for (;;) {
+    const mint = await mintOnce(url, token);
+    if (!mint.isEarly || performance.now() + pause * 1_000 > until) return mint;
+    await sleep(pause * 1_000);
+  }
+}
+
+async function mintOnce(url: string, token: string): Promise<FirstMint> {
   try {
     const response = await fetch(`${url}/api/realtime/client_secrets`, {
       method: 'POST',
@@ -52,9 +67,10 @@ export async function mintOnce(url: string, token: string): Promise<FirstMint> {
     });
     const { code, title } = (await readObject(response)) as { code?: unknown; title?: unknown };
     const isServed = response.status === 200 || response.status === 401 || response.status === 403;
-    return { isMinted: response.status === 200, isServed, words: `${response.status} ${code ?? ''}: ${title ?? ''}` };
+    const words = `${response.status} ${code ?? ''}: ${title ?? ''}`;
+    return { isMinted: response.status === 200, isServed, isEarly: code === 'upstream_auth', words };
   } catch {
-    return { isMinted: false, isServed: false, words: 'no answer' };
+    return { isMinted: false, isServed: false, isEarly: false, words: 'no answer' };
   }
 }
 

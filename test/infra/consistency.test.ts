@@ -73,7 +73,7 @@ describe('the workflow that deploys', () => {
   const [build = '', deployment = ''] = jobsOf(workflow);
 
   test('runs the code of packages in a job that has no token, and then none of it', () => {
-    expect(build).toContain('npm install');
+    expect(build).toContain('npm ci');
     expect(build).not.toMatch(/permissions:|environment:/);
     expect(deployment).toMatch(/\n {4}needs: build\n/);
     expect(deployment).not.toMatch(/\b(?:npm|npx|corepack|yarn|pnpm)\b/);

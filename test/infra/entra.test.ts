@@ -131,15 +131,14 @@ describe('infra/entra.sh', () => {
 
   test('waits where the directory is late, at each step in the words of that step', () => {
     const late = { patch: 7, 'service principal': 7, tenant: 7, 'pre-authorise': 7 };
-    writeFileSync(join(azure.home, 'late.json'), JSON.stringify(late));
+    azure.delay(late);
     const { status, stderr } = register(azure);
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('does not show it everywhere') });
-    const left = JSON.parse(readFileSync(join(azure.home, 'late.json'), 'utf8'));
-    expect(left).toEqual({ patch: 0, 'service principal': 0, tenant: 0, 'pre-authorise': 0 });
+    expect(azure.delays()).toEqual({ patch: 0, 'service principal': 0, tenant: 0, 'pre-authorise': 0 });
   });
 
   test('gives up on a registration that never shows, and repeats what Azure said', () => {
-    writeFileSync(join(azure.home, 'late.json'), JSON.stringify({ patch: 100 }));
+    azure.delay({ patch: 100 });
     expect(register(azure)).toMatchObject({ status: 1, stderr: expect.stringContaining('Request_ResourceNotFound') });
   });
 

@@ -19,7 +19,7 @@ describe('npm run release', () => {
     mkdirSync(join(tree, 'dist'));
     mkdirSync(join(tree, 'infra'));
     const client = 'dist/realtime-token-client-1.2.3.tgz';
-    for (const file of ['dist/app.zip', 'dist/doctor.js', 'infra/entra.sh', client])
+    for (const file of ['dist/app.zip', 'dist/doctor.js', 'infra/deploy.sh', 'infra/entra.sh', client])
       writeFileSync(join(tree, file), file);
     writeFileSync(join(tree, 'package.json'), '{"version":"1.2.3"}');
     writeFileSync(join(tree, 'CHANGELOG.md'), CHANGELOG);
@@ -31,10 +31,11 @@ describe('npm run release', () => {
   const release = (...args: readonly string[]) =>
     azure.run('sh', ['-c', `cd ${tree} && exec "$@"`, 'sh', process.execPath, RELEASE, ...args]);
 
-  test('holds the app, the template, the doctor, the registration and the package for pages, each with a sum that sha256sum checks', () => {
+  test('holds the app, the template, the doctor, the scripts and the package for pages, each with a sum that sha256sum checks', () => {
     expect(release('v1.2.3')).toMatchObject({
       status: 0,
-      stdout: 'dist/release: app.zip, doctor.js, entra.sh, main.json, realtime-token-client-1.2.3.tgz, SHA256SUMS\n',
+      stdout:
+        'dist/release: app.zip, deploy.sh, doctor.js, entra.sh, main.json, realtime-token-client-1.2.3.tgz, SHA256SUMS\n',
     });
     const check = azure.run('sh', ['-c', `cd ${tree}/dist/release && sha256sum --check SHA256SUMS`]);
     expect(check).toMatchObject({ status: 0, stdout: expect.stringContaining('main.json: OK') });

@@ -1,9 +1,8 @@
 /** `npm run ship` against a stand-in for the Azure CLI. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type StandInApp, startStandInApp } from './stand-in/app';
 import { createStandIn, type StandIn } from './stand-in/stand-in';
 
 const ROOT = join(__dirname, '../..');
@@ -16,38 +15,18 @@ const app = (name: string, defaultHostName = `${name}.azurewebsites.net`) => ({
 });
 const SECRET = 'ek_of_the_first_mint';
 
-/** An app that is ready when it was asked often enough, and mints as it is told. */
-interface StandInApp {
-  readyAfter: number;
-  mint: { status: number; body: object };
-  /** What it was sent as a caller's token. */
-  readonly tokens: (string | undefined)[];
-}
-
 describe('npm run ship', () => {
   let azure: StandIn;
-  let server: Server;
   let standIn: StandInApp;
   beforeEach(async () => {
     azure = createStandIn();
-    standIn = { readyAfter: 0, mint: { status: 200, body: { value: SECRET } }, tokens: [] };
-    let asked = 0;
-    server = createServer(({ url, headers }, response) => {
-      const isProbe = url === '/api/readyz';
-      const isReady = isProbe && asked >= standIn.readyAfter;
-      if (isProbe) asked += 1;
-      else standIn.tokens.push(headers.authorization);
-      const body = isReady ? { status: 'ready' } : { status: 'not_ready', failing: ['settings_unavailable'] };
-      response.writeHead(isProbe ? (isReady ? 200 : 503) : standIn.mint.status);
-      response.end(JSON.stringify(isProbe ? body : standIn.mint.body));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    standIn = await startStandInApp(SECRET);
   });
   afterEach(() => {
     azure.dispose();
-    server.close();
+    standIn.stop();
   });
-  const host = () => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const host = () => standIn.host;
   const variablesOf = (variables: Readonly<Record<string, string>>) => ({
     ...{ AZURE_ENV_NAME: '', API_CLIENT_ID: '', API_URL: '', SHIP_PATIENCE: '1' },
     ...variables,
@@ -96,6 +75,28 @@ describe('npm run ship', () => {
     const { status, stdout } = await shipped({ STAND_IN_UPLOAD: text, SHIP_PATIENCE: '10' });
     expect([status, stdout]).toEqual([0, expect.stringContaining('Uploaded, not started yet')]);
     expect(stdout).toMatch(/Ready\. It minted/);
+  });
+
+  test('uploads again while storage does not know the app’s identity', async () => {
+    azure.delay({ package: 2 });
+    const { status, stdout } = await shipped({ SHIP_PATIENCE: '8' });
+    expect([status, stdout]).toEqual([0, expect.stringContaining('does not let the app’s identity in yet')]);
+    expect(azure.calls().filter(([command, kind]) => command === 'functionapp' && kind === 'deployment')).toHaveLength(
+      3,
+    );
+  });
+
+  test('says so where storage never does', async () => {
+    azure.delay({ package: 100 });
+    const { status, stderr } = await shipped({ SHIP_PATIENCE: '0' });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('Storage refuses the app’s identity')]);
+  });
+
+  test('mints again while Azure does not know the app’s role on the account', async () => {
+    standIn.earlyMints = 2;
+    const { status, stdout } = await shipped({ SHIP_PATIENCE: '4' });
+    expect([status, stdout]).toEqual([0, expect.stringContaining('It minted a client secret')]);
+    expect(standIn.tokens).toHaveLength(3);
   });
 
   test('fails where the upload did', async () => {

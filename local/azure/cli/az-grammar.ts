@@ -9,7 +9,7 @@ interface AzOption {
 
 /** Without a value. */
 const FLAGS: ReadonlySet<string> = new Set(
-  '--all --created --debug --deleted --dryrun --exists --fill-principal-name --help --include-groups --include-inherited --no-wait --only-show-errors --refresh --show-mine --updated --verbose --yes'.split(
+  '--all --created --debug --deleted --dryrun --exists --fill-principal-name --help --include-groups --include-inherited --no-wait --only-show-errors --refresh --show-mine --updated --verbose --wait --yes'.split(
     ' ',
   ),
 );

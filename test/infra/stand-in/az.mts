@@ -1,6 +1,6 @@
 /**
- * A stand-in for the Azure CLI: the calls that infra/entra.sh and tools/ship.ts make, with the refusals of Entra that
- * decide their order. It keeps a directory in a file and appends each call to another. It proves nothing about Azure.
+ * A stand-in for the Azure CLI: the calls that docs/deploy.md, infra/*.sh and tools/ship.ts make, with the refusals of
+ * Entra that decide their order. It keeps a directory in a file and appends each call to another. It proves nothing about Azure.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 
@@ -76,6 +76,12 @@ function patchApplication(): string {
   return '';
 }
 
+/** As Resource Manager wraps what went wrong, and the CLI prints it. */
+function failedDeployment(code: string, message: string): string {
+  const cause = { code: 'DeploymentFailed', details: [{ code, message }] };
+  return JSON.stringify({ status: 'Failed', error: { code: 'DeploymentFailed', details: [cause] } });
+}
+
 const answers: Readonly<Record<string, () => string>> = {
   'account show': () => {
     if (process.env['STAND_IN_DENIES'] === 'sign-in') fail("Please run 'az login' to setup account.");
@@ -106,9 +112,27 @@ const answers: Readonly<Record<string, () => string>> = {
     writeFileSync(option('--outfile'), '{"$schema":"of the stand-in"}');
     return '';
   },
+  'provider register': () => '',
+  'deployment sub create': () => {
+    if (existsSync(`${home}/refuse-deployment`)) fail(readFileSync(`${home}/refuse-deployment`, 'utf8'));
+    failWhileLate('deployer', failedDeployment('PrincipalNotFound', 'Principal 8888 does not exist in the directory.'));
+    failWhileLate(
+      'account',
+      failedDeployment('RequestConflict', 'Cannot modify resource: its provisioning state is not terminal.'),
+    );
+    failWhileLate('settings', failedDeployment('Forbidden', 'Access to the requested resource is forbidden.'));
+    return '{"properties":{"provisioningState":"Succeeded"}}';
+  },
   'functionapp list': () => process.env['STAND_IN_APPS'] ?? '[]',
   // What it ends with where the package is there and the host has not started (azure-cli 2.91).
-  'functionapp deployment': () => (process.env['STAND_IN_UPLOAD'] ? fail(process.env['STAND_IN_UPLOAD']) : ''),
+  'functionapp deployment': () => {
+    failWhileLate(
+      'package',
+      'Failed to upload blob package to storage account with Error: Response status code does not indicate success: 403 (This request is not authorized to perform this operation.).',
+    );
+    failWhileLate('host', 'Deployment was successful but the app appears to be unhealthy. Please check the app logs.');
+    return process.env['STAND_IN_UPLOAD'] ? fail(process.env['STAND_IN_UPLOAD']) : '';
+  },
   'account get-access-token': () => {
     if (process.env['STAND_IN_DENIES'] === 'token') fail('AADSTS501051: the application is not assigned to a role.');
     return 'a.token.of-the-person';

@@ -25,6 +25,12 @@ export interface StandIn {
   run(command: string, args: readonly string[], variables?: Readonly<Record<string, string>>): Outcome;
   /** As `run`, for a program that asks a server of this process. */
   start(command: string, args: readonly string[], variables?: Readonly<Record<string, string>>): Promise<Outcome>;
+  /** Puts another program there: a line of a shell. */
+  install(name: string, line: string): void;
+  /** How often each step fails before Azure knows everywhere what the one before has made. */
+  delay(late: Readonly<Record<string, number>>): void;
+  /** What is left of that. */
+  delays(): unknown;
   /** A search path with the usual tools of a shell, and without that one. */
   pathWithout(command: 'az'): string;
   /** Every call of a stand-in so far, as its arguments. */
@@ -48,6 +54,7 @@ export function createStandIn(): StandIn {
     PATH: `${home}:${process.env['PATH']}`,
     STAND_IN_HOME: home,
     ENTRA_RETRY_SECONDS: '0',
+    DEPLOY_RETRY_SECONDS: '0',
     ...variables,
   });
   const read = (file: string) => (existsSync(join(home, file)) ? readFileSync(join(home, file), 'utf8') : '');
@@ -64,6 +71,9 @@ export function createStandIn(): StandIn {
         });
       });
     },
+    install: (name, line) => install(home, name, line),
+    delay: (late) => writeFileSync(join(home, 'late.json'), JSON.stringify(late)),
+    delays: () => JSON.parse(read('late.json')),
     pathWithout(command) {
       const folder = join(home, `without-${command}`);
       mkdirSync(folder);
