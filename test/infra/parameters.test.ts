@@ -57,25 +57,6 @@ suite.each<{ readonly wrong: readonly (readonly [name: string, value: string, se
   });
 });
 
-suite('a budget', () => {
-  const asked = { ...REQUIRED, BUDGET_AMOUNT: '200', BUDGET_START: '2026-12-01' };
-  test.each(['2026-12-15', '2026-13-01'])('is refused from %s', async (start) => {
-    const { messages } = await build({ ...asked, ALERT_EMAILS: 'ops@example.com', BUDGET_START: start });
-    expect(messages).toContainEqual(expect.stringContaining('BUDGET_START must be the first day of the month'));
-  });
-
-  test('is refused where nobody is told, and goes to whom alerts go or to others', async () => {
-    const { messages } = await build(asked);
-    expect(messages).toContainEqual(expect.stringContaining('BUDGET_AMOUNT is set and nobody is told'));
-    const told = async (variables: Variables) =>
-      JSON.stringify(await evaluate({ ...asked, ALERT_EMAILS: 'ops@example.com', ...variables })).match(
-        /"contactEmails":\["([^"]+)"\]/,
-      )?.[1];
-    expect(await told({})).toBe('ops@example.com');
-    expect(await told({ BUDGET_EMAILS: 'cfo@example.com' })).toBe('cfo@example.com');
-  });
-});
-
 suite('the alert of an app without a sweep', () => {
   const alerts = async (variables: Variables) => {
     const { predictedResources } = await evaluate({ ALERT_EMAILS: 'ops@example.com', ...variables });
@@ -100,17 +81,6 @@ suite('the template', () => {
     ['ALWAYS_READY_INSTANCES', '21', "less than or equal to '20'"],
   ])('refuses %s=%s and says what to change', async (name, value, sentence) => {
     await expect(evaluate({ [name]: value })).rejects.toThrow(sentence);
-  });
-
-  test.each([
-    ['prod/eu', 'prod~2Feu'],
-    ['~7E 100 %', '~7E7E~20100~20~25'],
-    ['$', '~24'],
-    [' blue ', 'blue'],
-  ])('writes settings under the label %s, in the form that Azure documents for names', async (label, encoded) => {
-    const { predictedResources } = await evaluate({ AZURE_APPCONFIGURATION_LABEL: label });
-    const names = predictedResources.map((resource) => String(at(resource, 'name')));
-    expect(names).toContainEqual(expect.stringMatching(new RegExp(`/realtime~3Acors~3Aorigins\\$${encoded}$`)));
   });
 
   test('refuses callers that are empty', async () => {
