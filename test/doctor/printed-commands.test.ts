@@ -11,14 +11,14 @@ import {
   TENANT_ID,
 } from '../../local/azure/directory.ts';
 import { defaultVersionOf } from '../../local/azure/subscription/model-catalogue.ts';
+import { type } from './support/doctor-command.ts';
 import {
   commandsOfCatalogue,
   commandsOfPages,
   commandsOfWorkflows,
   type PrintedCommand,
-} from '../support/printed-commands.ts';
-import { azWords } from '../support/shell-words.ts';
-import { type } from './support/doctor-command.ts';
+} from './support/printed-commands.ts';
+import { azWords } from './support/shell-words.ts';
 import { withAzure } from './support/with-azure.ts';
 
 const printed = [...commandsOfPages(), ...commandsOfCatalogue(), ...commandsOfWorkflows()];

@@ -1,6 +1,6 @@
 /** Each entry of the catalogue that an answer over HTTP leads to, brought about through the bundle. */
 import { anOffer } from '../support/sdp.ts';
-import { HTTP_SYMPTOMS } from '../support/symptoms.ts';
+import { HTTP_SYMPTOMS } from './http-symptoms.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 
 /** Settings older than this are polled at the next request. */

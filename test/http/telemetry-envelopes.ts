@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { System } from './system.ts';
 
-const PRELOADED = ['loopback-only', 'drawn'].map((name) => `--require ${resolve(`test/support/${name}.cjs`)}`);
+const PRELOADED = ['support/loopback-only', 'http/drawn'].map((name) => `--require ${resolve(`test/${name}.cjs`)}`);
 
 /** The environment of an app that reaches nothing but this machine, and whose chance is decided: at 0 everything is told. */
 export function drawing(draw: number): { readonly NODE_OPTIONS: string; readonly DRAWN: string } {

@@ -6,7 +6,6 @@ import { sendByFetch } from '../../tools/doctor/send-by-fetch.ts';
 import { API, TENANT } from './stored-settings.ts';
 
 export const VERSION_2_ISSUER = `https://login.microsoftonline.com/${TENANT}/v2.0`;
-export const VERSION_1_ISSUER = `https://sts.windows.net/${TENANT}/`;
 
 export interface SigningKey {
   readonly kid: string;

@@ -36,14 +36,14 @@ export async function startLoopbackServer(): Promise<LoopbackServer> {
       return answer;
     }),
   );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port, close } = await listen(server);
   return {
-    origin: `http://127.0.0.1:${portOf(server)}`,
+    origin: `http://127.0.0.1:${port}`,
     requests,
     answers(...next) {
       queue = next;
     },
-    close: () => closeServer(server),
+    close,
   };
 }
 
@@ -59,13 +59,19 @@ export function onBody(handle: (request: ReceivedRequest) => Respond): RequestLi
   };
 }
 
-export function portOf(server: Pick<Server, 'address'>): number {
-  return (server.address() as AddressInfo).port;
-}
-
-export async function closeServer(server: Pick<Server, 'close' | 'closeAllConnections'>): Promise<void> {
-  server.closeAllConnections();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
+/** Its free port, and its end, which cuts what is still connected. */
+export async function listen(
+  server: Pick<Server, 'listen' | 'address' | 'close' | 'closeAllConnections'>,
+  host = '127.0.0.1',
+): Promise<{ readonly port: number; close(): Promise<void> }> {
+  await new Promise<void>((resolve) => void server.listen(0, host, resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+    },
+  };
 }
 
 export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Respond {
@@ -86,9 +92,7 @@ export const silence: Respond = () => undefined;
 
 /** A port on which nobody listens. */
 export async function aClosedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const port = portOf(server);
-  await closeServer(server);
+  const { port, close } = await listen(createServer());
+  await close();
   return port;
 }

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { connectionOf } from '../../local/azure/storage/storage-service.ts';
 import { aDeferred, type Deferred } from './deferred.ts';
-import { closeServer, portOf } from './loopback-server.ts';
+import { listen } from './loopback-server.ts';
 
 export interface StorageRequest {
   /** `GET`, `POST`, `PUT` or `DELETE`. */
@@ -30,8 +30,6 @@ export interface Held {
   readonly arrived: Promise<void>;
   letGo(): void;
 }
-
-export const isWrite: IsMeant = ({ method }) => method !== 'GET';
 
 interface Hold {
   readonly moment: 'before' | 'after';
@@ -70,9 +68,9 @@ export async function startStorageProxy(url: string): Promise<StorageProxy> {
   }
 
   const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port: own, close } = await listen(server);
   return {
-    connection: connectionOf(`http://127.0.0.1:${portOf(server)}${pathname}`),
+    connection: connectionOf(`http://127.0.0.1:${own}${pathname}`),
     requests,
     answers(answer, isMeant = () => true) {
       instead = answer && { answer, isMeant };
@@ -82,7 +80,7 @@ export async function startStorageProxy(url: string): Promise<StorageProxy> {
       holds = [...holds, held];
       return { arrived: held.arrived.promise, letGo: () => held.gone.resolve(undefined) };
     },
-    close: () => closeServer(server),
+    close,
   };
 }
 

@@ -1,8 +1,5 @@
 /** Records for a test, and ids of operations at both ends. */
-import type { Clock } from '../../src/lib/clock.ts';
 import type { TelemetryRecord } from '../../src/telemetry/record.ts';
-import { createTelemetry } from '../../src/telemetry/recorder.ts';
-import type { Telemetry } from '../../src/telemetry/telemetry.ts';
 import { NOON_MS } from './clock.ts';
 
 /** Ends in zeros, which sampling by the id would keep … */
@@ -13,17 +10,6 @@ export const HOST_SPAN = 'b7ad6b7169203331';
 
 export function aTraceParent(trace: string): string {
   return `00-${trace}-${HOST_SPAN}-01`;
-}
-
-/** The real one, with what it would send: all that did not go well, and a share of the rest. */
-export function aTelemetry(now: Clock): { readonly telemetry: Telemetry; readonly told: readonly TelemetryRecord[] } {
-  const told: TelemetryRecord[] = [];
-  const delivery = {
-    add: (record: TelemetryRecord) => void told.push(record),
-    answered: () => undefined,
-    flush: async () => undefined,
-  };
-  return { telemetry: createTelemetry({ delivery, now, random: Math.random }), told };
 }
 
 export function aRecord(name = 'mint'): TelemetryRecord {

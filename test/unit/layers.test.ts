@@ -1,6 +1,8 @@
 /** The plan of the house, tools/layers.ts, against the house. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
 import { ROOMS, type Room } from '../../tools/layers.ts';
-import { type Import, importsOf, sourceFiles } from '../support/imports.ts';
 
 const files = ['src', 'local', 'client', 'tools'].flatMap(sourceFiles);
 const imports = files.flatMap((file) => importsOf(file));
@@ -56,3 +58,24 @@ test.each([
     { arrow: 'src/quota -> src/settings', permitted: false },
   ]);
 });
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function sourceFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name).split(sep).join('/'));
+}
+
+function importsOf(file: string, text = readFileSync(file, 'utf8')): readonly Import[] {
+  const specifiers = [...text.matchAll(/^(?:import|export)\b[^;]*?'(\.[^']+)'|\bimport\(\s*'(\.[^']+)'/gm)];
+  return specifiers.map(([, named, awaited]) => ({
+    from: file,
+    to: normalize(join(dirname(file), named ?? awaited ?? ''))
+      .split(sep)
+      .join('/'),
+  }));
+}

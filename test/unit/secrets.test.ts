@@ -2,18 +2,20 @@
 
 import { recognise } from '../../src/diagnosis/recognise.ts';
 import { createEdge } from '../../src/http/edge.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { ok } from '../../src/lib/result.ts';
 import { type Refusal, toProblem } from '../../src/problems/problem.ts';
 import { toProblemResponse } from '../../src/problems/problem-response.ts';
 import { readRefusal } from '../../src/realtime/upstream-answer.ts';
-import type { RequestTelemetry } from '../../src/telemetry/telemetry.ts';
+import type { TelemetryRecord } from '../../src/telemetry/record.ts';
+import { createTelemetry } from '../../src/telemetry/recorder.ts';
+import type { RequestTelemetry, Telemetry } from '../../src/telemetry/telemetry.ts';
 import { aClock, NOON_MS } from '../support/clock.ts';
 import { json, type Respond, text } from '../support/loopback-server.ts';
 import { aMintSuite } from '../support/mint-suite.ts';
 import { aContext, aRequest } from '../support/requests.ts';
 import { anOffer } from '../support/sdp.ts';
-import { aTelemetry } from '../support/telemetry-records.ts';
 
 const CANARIES = [
   'ek_canary0123456789',
@@ -124,3 +126,14 @@ test('a mint that succeeds gives the secret to the caller, once, and to nobody e
   expect(JSON.stringify([body, ...headers])).not.toContain('identity-token');
   expect(JSON.stringify([bench.lines, await bench.told()])).not.toMatch(/canary|identity-token/);
 });
+
+/** The real one, with what it would send: all that did not go well, and a share of the rest. */
+function aTelemetry(now: Clock): { readonly telemetry: Telemetry; readonly told: readonly TelemetryRecord[] } {
+  const told: TelemetryRecord[] = [];
+  const delivery = {
+    add: (record: TelemetryRecord) => void told.push(record),
+    answered: () => undefined,
+    flush: async () => undefined,
+  };
+  return { telemetry: createTelemetry({ delivery, now, random: Math.random }), told };
+}

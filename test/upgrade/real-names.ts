@@ -12,7 +12,7 @@ import type { EmulatedAzure } from '../../local/azure/azure.ts';
 import { createSigningKey, type SigningKey } from '../../local/azure/signing-key.ts';
 import { REQUIRED } from '../infra/compiler/variants.ts';
 import { keyPairs } from '../support/key-pairs.ts';
-import { closeServer, portOf } from '../support/loopback-server.ts';
+import { listen } from '../support/loopback-server.ts';
 
 const { API_TENANT_ID: TENANT } = REQUIRED;
 /** Outside of Azure's own domains, as behind a private endpoint: the emulated store takes no token for those. */
@@ -64,19 +64,19 @@ export async function startRealNames(azure: EmulatedAzure): Promise<RealNames> {
     if (issuer !== undefined) return answer(response, { issuer, jwks_uri: KEYS });
     return url === KEYS ? answer(response, { keys: [key.publicJwk] }) : response.writeHead(404).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port, close } = await listen(server);
 
   return {
     environment: {
       AZURE_APPCONFIGURATION_ENDPOINT: STORE,
       NODE_EXTRA_CA_CERTS: trusted,
       NODE_OPTIONS: `--require ${join(__dirname, 'real-names.cjs')}`,
-      REAL_NAMES_PORT: String(portOf(server)),
+      REAL_NAMES_PORT: String(port),
     },
     key,
     sent,
     async stop() {
-      await closeServer(server);
+      await close();
       rmSync(folder, { recursive: true });
     },
   };

@@ -1,6 +1,6 @@
 /** An origin of its own on loopback for a test's page, which has one script and nothing else. */
 import { createServer } from 'node:http';
-import { closeServer, portOf } from '../../support/loopback-server.ts';
+import { listen } from '../../support/loopback-server.ts';
 
 export interface PageServer {
   readonly origin: string;
@@ -20,6 +20,6 @@ export async function startPageServer(script: string): Promise<PageServer> {
     if (type === undefined) response.writeHead(404).end();
     else response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { origin: `http://localhost:${portOf(server)}`, close: () => closeServer(server) };
+  const { port, close } = await listen(server);
+  return { origin: `http://localhost:${port}`, close };
 }

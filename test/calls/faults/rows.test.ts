@@ -1,8 +1,7 @@
 /** Rows that nobody should have written: neither keeps a sweep from the calls of the others. */
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { digestOfCall } from '../../../src/calls/call-digest.ts';
-import { closeServer, portOf } from '../../support/loopback-server.ts';
+import { listen } from '../../support/loopback-server.ts';
 import { type FaultBench, type Instance, isOver, PAST_END_MS, startFaultBench } from './fault-bench.ts';
 import { changeRow } from './stored-row.ts';
 
@@ -37,21 +36,21 @@ test('one that cannot be read is told without the call’s id, kept for an hour,
 });
 
 describe('one with the origin of a host that is not Azure’s', () => {
-  let foreign: Server;
+  let foreign: Awaited<ReturnType<typeof listen>>;
   let origin: string;
   const asked: string[] = [];
   beforeAll(async () => {
-    foreign = createServer(({ url = '' }, response) => {
+    const server = createServer(({ url = '' }, response) => {
       asked.push(url);
       response.writeHead(200).end();
-    }).listen(0, '::ffff:127.0.0.1');
-    await once(foreign, 'listening');
+    });
+    foreign = await listen(server, '::ffff:127.0.0.1');
     // This machine, by a name that is on no list.
-    origin = `http://[::ffff:127.0.0.1]:${portOf(foreign)}`;
+    origin = `http://[::ffff:127.0.0.1]:${foreign.port}`;
     await fetch(origin);
     expect(asked.splice(0)).toEqual(['/']);
   });
-  afterAll(() => closeServer(foreign));
+  afterAll(() => foreign.close());
 
   test('is never asked, and goes with its whole grant when Azure has ended the call', async () => {
     const { id } = await bench.relay(instance, bench.aPerson());

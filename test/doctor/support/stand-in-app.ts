@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { ACCOUNT_NAME, ACCOUNT_RESOURCE_ID, IDENTITY_OBJECT_ID } from '../../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import { HANG_UP } from '../../../local/azure/openai/mint-errors.ts';
-import { closeServer, portOf } from '../../support/loopback-server.ts';
+import { listen } from '../../support/loopback-server.ts';
 
 export interface StandInApp {
   /** What readyz answers from now on. */
@@ -75,8 +75,8 @@ export async function startStandInApp(azure: EmulatedAzure): Promise<StandInApp>
       answer(ready.failing.length > 0 ? 503 : 200, told);
     } else answer(...mint(headers.authorization));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  azure.subscription.site.host = `127.0.0.1:${portOf(server)}`;
+  const { port, close } = await listen(server);
+  azure.subscription.site.host = `127.0.0.1:${port}`;
   return {
     says: (more) => {
       ready = { ...ready, ...more };
@@ -84,6 +84,6 @@ export async function startStandInApp(azure: EmulatedAzure): Promise<StandInApp>
     sweeps: (more) => {
       calls = { ...calls, ...more };
     },
-    stop: () => closeServer(server),
+    stop: close,
   };
 }

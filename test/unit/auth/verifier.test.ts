@@ -3,17 +3,12 @@ import { SignJWT, UnsecuredJWT } from 'jose';
 import { trustIssuer } from '../../../src/auth/trusted-issuer.ts';
 import { err } from '../../../src/lib/result.ts';
 import { NOON_MS } from '../../support/clock.ts';
-import {
-  aSigningKey,
-  aToken,
-  type SigningKey,
-  someClaims,
-  VERSION_1_ISSUER,
-  VERSION_2_ISSUER,
-} from '../../support/identity-provider.ts';
+import { aSigningKey, aToken, type SigningKey, someClaims, VERSION_2_ISSUER } from '../../support/identity-provider.ts';
 import { unwrap } from '../../support/result.ts';
 import { API, OTHER_TENANT, TENANT } from '../../support/stored-settings.ts';
 import { aVerifierBench, flaw } from './verifier-bench.ts';
+
+const VERSION_1_ISSUER = `https://sts.windows.net/${TENANT}/`;
 
 let key: SigningKey;
 let other: SigningKey;

@@ -1,15 +1,14 @@
 /** How connections come about, are kept, and break. Every server is a real one on loopback. */
 import dns from 'node:dns';
-import { once } from 'node:events';
 import { createServer } from 'node:https';
 import tls from 'node:tls';
 import { createCertificate } from '../../../local/azure/certificate.ts';
 import { createHttpClient } from '../../../src/azure/http-client.ts';
 import { UNTRUSTED_CERTIFICATE } from '../../../src/diagnosis/evidence.ts';
 import type { HttpRequest } from '../../../src/lib/http.ts';
-import { aClosedPort, closeServer, portOf } from '../../support/loopback-server.ts';
-import { hasClosed, type RawServer, startRawServer } from '../../support/raw-server.ts';
+import { aClosedPort, listen } from '../../support/loopback-server.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { hasClosed, type RawServer, startRawServer } from './raw-server.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx';
 const servers: RawServer[] = [];
@@ -74,10 +73,10 @@ describe('without a connection', () => {
       asked.push(url);
       response.end('x');
     });
+    const { port, close } = await listen(server);
     const before = tls.getCACertificates('default');
     try {
-      await once(server.listen(0, '127.0.0.1'), 'listening');
-      const to = (path: string) => request(portOf(server), { url: `https://127.0.0.1:${portOf(server)}${path}` });
+      const to = (path: string) => request(port, { url: `https://127.0.0.1:${port}${path}` });
       const { code } = errorOf(await createHttpClient()(to('/untrusted')));
       expect(code).toMatch(UNTRUSTED_CERTIFICATE);
       tls.setDefaultCACertificates([certificate.pem]);
@@ -85,7 +84,7 @@ describe('without a connection', () => {
       expect(asked).toEqual(['/trusted']);
     } finally {
       tls.setDefaultCACertificates(before);
-      await closeServer(server);
+      await close();
       await certificate.remove();
     }
   });

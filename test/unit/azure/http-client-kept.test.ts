@@ -2,8 +2,8 @@
 import { createHttpClient } from '../../../src/azure/http-client.ts';
 import type { HttpRequest } from '../../../src/lib/http.ts';
 import { settled } from '../../support/deferred.ts';
-import { hasClosed, type RawServer, startRawServer } from '../../support/raw-server.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { hasClosed, type RawServer, startRawServer } from './raw-server.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx';
 

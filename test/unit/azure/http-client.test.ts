@@ -3,8 +3,8 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { createHttpClient } from '../../../src/azure/http-client.ts';
 import type { HttpRequest } from '../../../src/lib/http.ts';
 import { json, type LoopbackServer, type Respond, startLoopbackServer, text } from '../../support/loopback-server.ts';
-import { startRawServer } from '../../support/raw-server.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { startRawServer } from './raw-server.ts';
 
 const LIMIT = 1_000;
 

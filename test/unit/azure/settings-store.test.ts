@@ -1,26 +1,18 @@
 /** The real SDK against a real https server of this machine. */
-import { createServer, type Server } from 'node:https';
+import { createServer } from 'node:https';
 import tls from 'node:tls';
 import type { TokenCredential } from '@azure/identity';
 import { generate } from 'selfsigned';
 import { createAppConfigurationStore } from '../../../src/azure/settings-store.ts';
 import { readSdkRetryAfter } from '../../../src/lib/sdk-error.ts';
-import {
-  closeServer,
-  json,
-  onBody,
-  portOf,
-  type ReceivedRequest,
-  type Respond,
-  text,
-} from '../../support/loopback-server.ts';
+import { json, listen, onBody, type ReceivedRequest, type Respond, text } from '../../support/loopback-server.ts';
 
 const credential: TokenCredential = {
   getToken: async () => ({ token: 'store-token', expiresOnTimestamp: Date.now() + 3_600_000 }),
 };
 const trusted = tls.getCACertificates('default');
 
-let server: Server;
+let server: Awaited<ReturnType<typeof listen>>;
 let requests: ReceivedRequest[];
 let answer: (request: ReceivedRequest) => Respond;
 
@@ -29,18 +21,15 @@ beforeAll(async () => {
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
   });
   tls.setDefaultCACertificates([...trusted, cert]);
-  server = createServer(
-    { key, cert },
-    onBody((request) => {
-      requests.push(request);
-      return answer(request);
-    }),
-  );
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const handle = onBody((request) => {
+    requests.push(request);
+    return answer(request);
+  });
+  server = await listen(createServer({ key, cert }, handle), 'localhost');
 });
 afterAll(async () => {
   tls.setDefaultCACertificates(trusted);
-  await closeServer(server);
+  await server.close();
 });
 beforeEach(() => {
   requests = [];
@@ -48,7 +37,7 @@ beforeEach(() => {
 
 function aStore(label?: string) {
   return createAppConfigurationStore({
-    endpoint: `https://localhost:${portOf(server)}`,
+    endpoint: `https://localhost:${server.port}`,
     label,
     credential,
     timeoutMs: 5_000,

@@ -1,7 +1,7 @@
 /** What the question for a WebSocket sends, and what is made of every answer. Every server is a real one on loopback. */
 import type { Socket } from 'node:net';
 import { askUpgrade } from '../../../src/azure/upgrade-client.ts';
-import { hasClosed, type RawServer, startRawServer } from '../../support/raw-server.ts';
+import { hasClosed, type RawServer, startRawServer } from './raw-server.ts';
 
 const SWITCHING =
   'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\n';

@@ -4,8 +4,8 @@ import { callerKey, hashCaller } from '../../../src/auth/caller.ts';
 import { checkRevocation } from '../../../src/auth/revocation.ts';
 import { rateLimitFields } from '../../../src/quota/rate-limit-fields.ts';
 import { unitsPolicies } from '../../../src/quota/settings.ts';
-import { aStanding } from '../../support/refusals.ts';
 import { OTHER_TENANT, someSettings, TENANT } from '../../support/stored-settings.ts';
+import { aStanding } from '../problems/refusals.ts';
 
 const text = readFileSync('docs/quotas.md', 'utf8');
 const [shown = ''] = [...text.matchAll(/^```json\n(.*?)\n```/gms)].map(([, block = '']) => block);

@@ -12,9 +12,9 @@ import { createTargetGate } from '../../../src/realtime/target-gate.ts';
 import { aClock } from '../../support/clock.ts';
 import { aMemoryQuotaTable } from '../../support/memory-quota-table.ts';
 import { aLog } from '../../support/recording-log.ts';
-import { aRefusalOf } from '../../support/refusals.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 import { aTarget } from '../../support/target.ts';
+import { aRefusalOf } from '../problems/refusals.ts';
 
 const ONE = { hour: { limit: 1, windowSeconds: 3_600 } };
 const NO_TOKEN: IssuanceError = { reason: 'credential_unavailable', cause: 'down' };

@@ -6,9 +6,9 @@ import type { IssuanceError } from '../../../src/issuance/issued.ts';
 import { err, ok, type Result } from '../../../src/lib/result.ts';
 import { createTargetGate } from '../../../src/realtime/target-gate.ts';
 import { aClock } from '../../support/clock.ts';
-import { aRefusalOf } from '../../support/refusals.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 import { aTarget } from '../../support/target.ts';
+import { aRefusalOf } from '../problems/refusals.ts';
 
 const FIRST = { ...aTarget('https://first.openai.azure.com'), name: 'first' };
 const SECOND = { ...aTarget('https://second.openai.azure.com'), name: 'second' };

@@ -1,6 +1,7 @@
 import { mintResponseSchema } from '../../../src/issuance/mint-contract.ts';
+import { NOON_SECONDS } from '../../support/clock.ts';
 import { json } from '../../support/loopback-server.ts';
-import { aMintSuite, noonSeconds } from '../../support/mint-suite.ts';
+import { aMintSuite } from '../../support/mint-suite.ts';
 
 const suite = aMintSuite();
 const { aBench } = suite;
@@ -88,7 +89,7 @@ describe('a mint under a quota', () => {
     ['keeps it', json(200, {}), undefined, 429],
   ])('%s where a mint surely did not happen, and only there', async (_what, answer, unitReturned, next) => {
     const bench = aBench(ONE);
-    suite.server.answers(answer, json(200, { value: 'ek_1', expires_at: noonSeconds + 60 }));
+    suite.server.answers(answer, json(200, { value: 'ek_1', expires_at: NOON_SECONDS + 60 }));
     await bench.mint();
     expect((JSON.parse(bench.lines[0] ?? '') as Record<string, unknown>)['unitReturned']).toBe(unitReturned);
     expect((await bench.mint()).status).toBe(next);

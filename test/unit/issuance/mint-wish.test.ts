@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { grantMint, readMintWish } from '../../../src/issuance/mint-wish.ts';
 import { err } from '../../../src/lib/result.ts';
-import { aProfile } from '../../support/profiles.ts';
 import { aRequest } from '../../support/requests.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { aProfile } from '../profiles/profiles-bench.ts';
 
 const kiosk = aProfile({ secretSeconds: 30, choices: { 'audio.output.voice': ['marin'] } });
 const RELAY_URL = 'https://app.example.com/api/realtime/calls';

@@ -1,9 +1,9 @@
 import { grantRelay, readRelayWish } from '../../../src/issuance/relay-wish.ts';
 import { err } from '../../../src/lib/result.ts';
-import { aProfile } from '../../support/profiles.ts';
 import { aRequest } from '../../support/requests.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 import { anOffer } from '../../support/sdp.ts';
+import { aProfile } from '../profiles/profiles-bench.ts';
 
 const SDP = { 'content-type': 'application/sdp' };
 const relayed = aProfile({ deployment: 'voice', secretSeconds: 600, direct: false, filter: true }, 'Be brief.');

@@ -1,5 +1,4 @@
-import { aLackOf } from '../../support/refusals.ts';
-import { respond } from '../../support/respond.ts';
+import { aLackOf, respond } from './refusals.ts';
 
 describe('what helps whom a permission is missing', () => {
   const detailOf = (...lack: Parameters<typeof aLackOf>): unknown => respond(aLackOf(...lack)).body['detail'];

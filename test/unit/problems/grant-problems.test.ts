@@ -1,5 +1,4 @@
-import { aStanding } from '../../support/refusals.ts';
-import { respond } from '../../support/respond.ts';
+import { aStanding, respond } from './refusals.ts';
 
 describe('a problem of a profile', () => {
   test('is the same whether the profile does not exist or is not the caller’s', () => {

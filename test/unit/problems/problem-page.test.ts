@@ -4,7 +4,7 @@ import { problemPageOf } from '../../../src/problems/problem-page.ts';
 import { toProblemResponse } from '../../../src/problems/problem-response.ts';
 import { PROBLEMS } from '../../../src/problems/problems.ts';
 import { linesOf } from '../../support/advice.ts';
-import { REFUSALS } from '../../support/refusals.ts';
+import { REFUSALS } from './refusals.ts';
 
 describe('the page of a problem', () => {
   test.each([...Object.keys(PROBLEMS), ...CATALOGUE.map(({ id }) => id)])('exists for %s', (id) => {

@@ -1,6 +1,5 @@
 import { PROBLEMS } from '../../../src/problems/problems.ts';
-import { aLackOf, aRefusalOf, REFUSALS } from '../../support/refusals.ts';
-import { respond } from '../../support/respond.ts';
+import { aLackOf, aRefusalOf, REFUSALS, respond } from './refusals.ts';
 
 const REGISTERED: Readonly<Record<string, string>> = {
   quota_exceeded: 'https://iana.org/assignments/http-problem-types#quota-exceeded',

@@ -1,6 +1,6 @@
 import { BETA_FIELDS } from '../../../src/profiles/beta-fields.ts';
 import { checkSession } from '../../../src/profiles/check-session.ts';
-import { sessionProblems } from '../../support/profiles.ts';
+import { sessionProblems } from './profiles-bench.ts';
 
 const NESTED_TOOL = { type: 'function', function: { name: 'f', parameters: {} } };
 

@@ -1,5 +1,5 @@
 import { allows, describeAllowed } from '../../../src/profiles/choices.ts';
-import { aProfile, problemsOf } from '../../support/profiles.ts';
+import { aProfile, problemsOf } from './profiles-bench.ts';
 
 const VAD = { type: 'server_vad', threshold: 0.5 };
 

@@ -1,6 +1,6 @@
 import { chooseProfile } from '../../../src/profiles/choose-profile.ts';
-import { readTexts } from '../../support/profiles.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { readTexts } from './profiles-bench.ts';
 
 const NOBODY = { scopes: [], roles: [] };
 const STAFF = { scopes: ['access_as_user', 'voice'], roles: ['Support'] };

@@ -4,8 +4,8 @@ import { validateMint } from '../../../local/azure/openai/validate-mint.ts';
 import { isJsonObject, valueAt, withValueAt } from '../../../src/lib/json.ts';
 import { narrow } from '../../../src/profiles/grant.ts';
 import type { Profile } from '../../../src/profiles/profile.ts';
-import { readTexts } from '../../support/profiles.ts';
 import { forAll } from '../../support/property.ts';
+import { readTexts } from './profiles-bench.ts';
 
 /** Places in a session and values to put there: good and bad ones, the beta's, and what nobody may set. */
 const FIELDS: Readonly<Record<string, readonly unknown[]>> = {

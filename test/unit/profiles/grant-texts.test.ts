@@ -4,8 +4,8 @@ import { withValueAt } from '../../../src/lib/json.ts';
 import { toPointer } from '../../../src/lib/validation.ts';
 import { narrow } from '../../../src/profiles/grant.ts';
 import { type Session, sessionSchema } from '../../../src/profiles/session-schema.ts';
-import { aProfile } from '../../support/profiles.ts';
 import { errorOf } from '../../support/result.ts';
+import { aProfile } from './profiles-bench.ts';
 
 const profile = aProfile({});
 

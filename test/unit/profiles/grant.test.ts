@@ -1,6 +1,6 @@
 import { narrow } from '../../../src/profiles/grant.ts';
-import { aProfile } from '../../support/profiles.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { aProfile } from './profiles-bench.ts';
 
 const TOOLS = [{ type: 'function', name: 'look_up' }];
 const VAD = { type: 'server_vad', threshold: 0.5, silence_duration_ms: 500 };

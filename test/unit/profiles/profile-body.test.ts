@@ -1,5 +1,5 @@
 import { hasReadableInstructions } from '../../../src/profiles/profile.ts';
-import { aProfile, problemsOf } from '../../support/profiles.ts';
+import { aProfile, problemsOf } from './profiles-bench.ts';
 
 const RELAYED = { direct: false, filter: true };
 const MCP = { type: 'mcp', server_label: 's', server_url: 'https://example.com' };

@@ -1,6 +1,6 @@
 import { validateMint } from '../../../local/azure/openai/validate-mint.ts';
 import { checkSession } from '../../../src/profiles/check-session.ts';
-import { sessionProblems } from '../../support/profiles.ts';
+import { sessionProblems } from './profiles-bench.ts';
 
 /** Every field of the GA session, each with every form that it may have. */
 const GOOD: readonly Readonly<Record<string, unknown>>[] = [

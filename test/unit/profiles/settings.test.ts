@@ -1,5 +1,5 @@
 import { isProfileKey, MAX_PROFILES, readProfiles, toProfiles } from '../../../src/profiles/settings.ts';
-import { readTexts } from '../../support/profiles.ts';
+import { readTexts } from './profiles-bench.ts';
 
 const PLAIN = { ok: true, value: expect.objectContaining({ session: { type: 'realtime' } }) as unknown };
 

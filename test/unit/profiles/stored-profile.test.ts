@@ -1,5 +1,5 @@
-import { aBrokenProfile, aProfile, problemsOf, readTexts } from '../../support/profiles.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { aBrokenProfile, aProfile, problemsOf, readTexts } from './profiles-bench.ts';
 
 const KEY = 'realtime:profiles:kiosk';
 const LIMIT = 10_000;

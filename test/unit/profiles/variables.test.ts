@@ -1,9 +1,9 @@
 /** What an app may fill into the instructions of a profile: which names, which values, and where they end up. */
 import * as fc from 'fast-check';
 import { checkVariables, fillIn, type Variables } from '../../../src/profiles/variables.ts';
-import { aProfile, problemsOf } from '../../support/profiles.ts';
 import { forAll } from '../../support/property.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { aProfile, problemsOf } from './profiles-bench.ts';
 
 const NAME_AND_CASE: Variables = new Map([
   ['name', 8],

@@ -1,5 +1,5 @@
 import { rateLimitFields } from '../../../src/quota/rate-limit-fields.ts';
-import { aStanding } from '../../support/refusals.ts';
+import { aStanding } from '../problems/refusals.ts';
 
 test('each policy is a string with quota and window, and with what remains and the seconds until more does', () => {
   const day = aStanding({ name: 'day', limit: 100, windowSeconds: 86_400, remaining: 93, resetSeconds: 7 });

@@ -4,9 +4,9 @@ import { err, ok } from '../../../src/lib/result.ts';
 import { createNotBefore, type Permit } from '../../../src/realtime/not-before.ts';
 import type { UpstreamError } from '../../../src/realtime/upstream.ts';
 import { aClock } from '../../support/clock.ts';
-import { aRefusalOf } from '../../support/refusals.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 import { aTarget } from '../../support/target.ts';
+import { aRefusalOf } from '../problems/refusals.ts';
 
 const AZURE = aTarget('https://contoso.openai.azure.com', 'voice');
 const MINT: readonly Operation[] = ['client_secrets'];

@@ -5,9 +5,9 @@ import type { Target } from '../../../src/realtime/target.ts';
 import { createTargetGate } from '../../../src/realtime/target-gate.ts';
 import type { UpstreamError } from '../../../src/realtime/upstream.ts';
 import { aClock } from '../../support/clock.ts';
-import { aRefusalOf } from '../../support/refusals.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 import { aTarget } from '../../support/target.ts';
+import { aRefusalOf } from '../problems/refusals.ts';
 
 const MINT: readonly Operation[] = ['client_secrets'];
 const [FIRST, SECOND] = [

@@ -1,7 +1,7 @@
 import { createOpenApiRoute } from '../../../src/routes/openapi.ts';
-import { anExchange } from '../../support/exchange.ts';
 import { aRequest } from '../../support/requests.ts';
 import { unwrap } from '../../support/result.ts';
+import { anExchange } from './exchange.ts';
 
 test('the OpenAPI document is given as it was built', async () => {
   const route = createOpenApiRoute(async () => '{"openapi":"3.1.0"}');

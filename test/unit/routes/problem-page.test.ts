@@ -1,7 +1,7 @@
 import { createProblemPageRoute } from '../../../src/routes/problem-page.ts';
-import { anExchange } from '../../support/exchange.ts';
 import { aRequest } from '../../support/requests.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { anExchange } from './exchange.ts';
 
 function ask(params: Readonly<Record<string, string>>) {
   return createProblemPageRoute()(anExchange(aRequest({ method: 'GET', params })));

@@ -1,7 +1,8 @@
 /** Public Azure and Azure Government: host, token scope and sign-in belong together. */
 import { CLOUDS, cloudOfStore } from '../../../src/lib/clouds.ts';
 import { readSettings } from '../../../src/settings/parse-settings.ts';
-import { API, inForce, someSettings, storedSettings, TENANT } from '../../support/stored-settings.ts';
+import { API, someSettings, storedSettings, TENANT } from '../../support/stored-settings.ts';
+import { inForce } from './other-values.ts';
 
 describe('a cloud', () => {
   const GOVERNMENT = 'https://contoso.openai.azure.us';

@@ -1,7 +1,8 @@
 import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
 import { parseSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
-import { API, type BaseKey, inForce, someSettings, storedSettings, TENANT } from '../../support/stored-settings.ts';
+import { API, someSettings, storedSettings, TENANT } from '../../support/stored-settings.ts';
+import { type BaseKey, inForce } from './other-values.ts';
 
 function problemsWith(overrides: Readonly<Record<string, string | undefined>>) {
   return errorOf(parseSettings(storedSettings(overrides)));

@@ -1,7 +1,8 @@
 /** The same value in the forms that stores, editors and pipelines give it. */
 import { parseSettings } from '../../../src/settings/parse-settings.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
-import { BASE_KEYS, OTHER_VALUES, someSettings, storedSettings } from '../../support/stored-settings.ts';
+import { someSettings, storedSettings } from '../../support/stored-settings.ts';
+import { BASE_KEYS, OTHER_VALUES } from './other-values.ts';
 
 describe('the content type of a value', () => {
   const VAULT = 'application/vnd.microsoft.appconfig.keyvaultref+json;charset=utf-8';

@@ -2,7 +2,8 @@
 import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
 import { parseSettings, readSettings } from '../../../src/settings/parse-settings.ts';
 import { unwrap } from '../../support/result.ts';
-import { inForce, someSettings, storedSettings } from '../../support/stored-settings.ts';
+import { someSettings, storedSettings } from '../../support/stored-settings.ts';
+import { inForce } from './other-values.ts';
 
 const SWEDEN = { name: 'sweden', endpoint: 'https://contoso-sweden.openai.azure.com' };
 const EAST = { name: 'east', endpoint: 'https://contoso-east.openai.azure.com', deployment: 'voice' };

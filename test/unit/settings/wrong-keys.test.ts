@@ -1,13 +1,7 @@
 /** What is in force while somebody's value is wrong. */
 import { readSettings } from '../../../src/settings/parse-settings.ts';
-import {
-  BASE_KEYS,
-  type BaseKey,
-  inForce,
-  OTHER_VALUES,
-  someSettings,
-  storedSettings,
-} from '../../support/stored-settings.ts';
+import { someSettings, storedSettings } from '../../support/stored-settings.ts';
+import { BASE_KEYS, type BaseKey, inForce, OTHER_VALUES } from './other-values.ts';
 
 /** Nobody is served with a default of theirs while their value is wrong. */
 const LIMITING: readonly BaseKey[] = [

@@ -1,8 +1,8 @@
 /** Each entry of the catalogue that an event leads to: the emulated service says it, and the page reads it. */
 import { readServiceFailure } from '../../../../../local/page/app/call/service-failure.ts';
 import { recogniseEvent } from '../../../../../src/diagnosis/recognise.ts';
-import { EVENT_SYMPTOMS } from '../../../../support/symptoms.ts';
 import { aDialogue } from '../../azure/openai/calls/dialogue-bench.ts';
+import { EVENT_SYMPTOMS } from './event-symptoms.ts';
 
 test.each(EVENT_SYMPTOMS)('$id comes first for what leads to it', ({ id, session, switches = {}, say = [], turn }) => {
   const dialogue = aDialogue(session);

@@ -2,7 +2,25 @@
 import { readFileSync } from 'node:fs';
 import { SCENARIOS } from '../../../../../local/page/app/break/scenarios.ts';
 import { CATALOGUE } from '../../../../../src/diagnosis/recognise.ts';
-import { EVENT_SYMPTOMS, HTTP_SYMPTOMS, NOT_PRODUCED, PROVEN_BY } from '../../../../support/symptoms.ts';
+import { HTTP_SYMPTOMS } from '../../../../http/http-symptoms.ts';
+import { EVENT_SYMPTOMS } from './event-symptoms.ts';
+
+/** Brought about by a suite of their own, which names the id. */
+const PROVEN_BY: Readonly<Record<string, string>> = {
+  'azure-slow': 'test/http/upstream-faults.test.ts',
+  'azure-unreachable-from-page': 'test/browser/elsewhere.test.ts',
+  'call-ended-by-azure': 'test/browser/elsewhere.test.ts',
+  'endpoint-unreachable': 'test/browser/elsewhere.test.ts',
+};
+
+/** That no suite brings about, each with the reason. */
+const NOT_PRODUCED: Readonly<Record<string, string>> = {
+  'filter-hides-events':
+    'the page does not wait for session.updated; test/browser/sdks.test.ts shows that the Agents SDK does',
+  'transcription-failed': 'the event of a classic whisper deployment was never captured',
+  'model-not-deployable': 'Resource Manager says it to whoever deploys the infrastructure: no request meets it',
+  'access-refused': 'a refusal of our identity in words that nobody has seen: the table of recognise.test.ts has some',
+};
 
 const IDS = CATALOGUE.map(({ id }) => id);
 

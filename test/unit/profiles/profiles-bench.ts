@@ -1,7 +1,7 @@
 /** Profiles as they stand in the store, and what they are read as. */
-import type { BrokenProfile, Profile, Profiles } from '../../src/profiles/profile.ts';
-import { readProfiles, toProfiles } from '../../src/profiles/settings.ts';
-import { errorOf, unwrap } from './result.ts';
+import type { BrokenProfile, Profile, Profiles } from '../../../src/profiles/profile.ts';
+import { readProfiles, toProfiles } from '../../../src/profiles/settings.ts';
+import { errorOf, unwrap } from '../../support/result.ts';
 
 const DEFAULTS = {
   targets: [{ name: 'default', deployment: 'gpt-realtime' }],

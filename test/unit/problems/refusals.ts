@@ -1,10 +1,11 @@
 /** One refusal of every kind, and what a caller's program may depend on: from the contract, not from the table. */
-import type { UpstreamSymptom } from '../../src/diagnosis/catalogue-entry.ts';
-import { recognise } from '../../src/diagnosis/recognise.ts';
-import type { Refusal } from '../../src/problems/problem.ts';
-import type { ProblemCode } from '../../src/problems/problems.ts';
-import type { Standing } from '../../src/quota/window.ts';
-import type { UpstreamError } from '../../src/realtime/upstream.ts';
+import type { UpstreamSymptom } from '../../../src/diagnosis/catalogue-entry.ts';
+import { recognise } from '../../../src/diagnosis/recognise.ts';
+import { type Refusal, toProblem } from '../../../src/problems/problem.ts';
+import { toProblemResponse } from '../../../src/problems/problem-response.ts';
+import type { ProblemCode } from '../../../src/problems/problems.ts';
+import type { Standing } from '../../../src/quota/window.ts';
+import type { UpstreamError } from '../../../src/realtime/upstream.ts';
 
 /** A call to Azure OpenAI that ended with this symptom. */
 export function aRefusalOf(symptom: UpstreamSymptom): UpstreamError {
@@ -161,3 +162,11 @@ export const REFUSALS: readonly Contract[] = [
   ['upstream_auth', 502, 'no', aRefusalOf({ kind: 'answered', operation: 'calls', status: 401 })],
   ['upstream_invalid_response', 502, 'no', aRefusalOf({ kind: 'invalid', operation: 'calls' })],
 ];
+
+/** As the caller gets it. */
+export function respond(refusal: Refusal) {
+  const response = toProblemResponse(toProblem(refusal), 'request-1');
+  const headers = new Headers(response.headers as Record<string, string>);
+  const body = response.jsonBody as Readonly<Record<string, unknown>>;
+  return { status: response.status, headers, body };
+}

@@ -1,16 +1,10 @@
-/**
- * How each entry of the catalogue is brought about: the proof that it is recognised where it really arises. Suites take
- * their part; the browser's is the page's own "Break it"; a test of the page's holds that none is missing.
- */
+/** How entries of the catalogue are brought about by a request: the proof that they are recognised where they arise. */
 type Switches = Readonly<Record<string, string | number>>;
 
-interface Symptom {
+/** Through the bundle: by a mint, or by an offer to the relay. */
+export interface HttpSymptom {
   /** Id of the entry that must come first. */
   readonly id: string;
-}
-
-/** Through the bundle: by a mint, or by an offer to the relay. */
-export interface HttpSymptom extends Symptom {
   readonly way: 'mint' | 'relay';
   readonly switches?: Switches;
   readonly settings?: Readonly<Record<string, string>>;
@@ -58,57 +52,3 @@ export const HTTP_SYMPTOMS: readonly HttpSymptom[] = [
   at('relay', 'offer-refused', { 'calls.error': 'unparsable-offer' }),
   at('relay', 'answer-not-sdp', { 'calls.answer': 'not-sdp' }),
 ];
-
-/** On the data channel of the emulated service: by a switch, or by what the page sends. */
-export interface EventSymptom extends Symptom {
-  readonly session?: Readonly<Record<string, unknown>>;
-  readonly switches?: Switches;
-  readonly say?: readonly Readonly<Record<string, unknown>>[];
-  /** The user’s turn afterwards, which is answered. */
-  readonly turn?: 'spoken' | 'written';
-}
-
-const update = (session: Readonly<Record<string, unknown>>) => [{ type: 'session.update', session }];
-
-const TYPED = [{ type: 'input_text', text: 'Hello there.' }];
-
-export const EVENT_SYMPTOMS: readonly EventSymptom[] = [
-  {
-    id: 'transcription-deployment-missing',
-    session: { audio: { input: { transcription: { model: 'gpt-nothing' } } } },
-    turn: 'spoken',
-  },
-  { id: 'session-update-without-type', say: update({ instructions: 'Be brief.' }) },
-  { id: 'session-update-transcription', say: update({ type: 'transcription' }) },
-  { id: 'event-refused', say: update({ type: 'realtime', voice: 'marin' }) },
-  { id: 'response-cut-by-tokens', switches: { 'calls.response': 'incomplete-max-output-tokens' }, turn: 'written' },
-  { id: 'response-cut-by-filter', switches: { 'calls.response': 'incomplete-content-filter' }, turn: 'written' },
-  { id: 'response-failed', switches: { 'calls.response': 'failed' }, turn: 'written' },
-  {
-    id: 'response-already-active',
-    // The first is answered aloud, which takes its time.
-    say: [
-      { type: 'conversation.item.create', item: { type: 'message', role: 'user', content: TYPED } },
-      { type: 'response.create' },
-      { type: 'response.create' },
-    ],
-  },
-  { id: 'event-error-unknown', say: [{ type: 'response.cancel' }] },
-];
-
-/** Brought about by a suite of their own, which names the id. */
-export const PROVEN_BY: Readonly<Record<string, string>> = {
-  'azure-slow': 'test/http/upstream-faults.test.ts',
-  'azure-unreachable-from-page': 'test/browser/elsewhere.test.ts',
-  'call-ended-by-azure': 'test/browser/elsewhere.test.ts',
-  'endpoint-unreachable': 'test/browser/elsewhere.test.ts',
-};
-
-/** That no suite brings about, each with the reason. */
-export const NOT_PRODUCED: Readonly<Record<string, string>> = {
-  'filter-hides-events':
-    'the page does not wait for session.updated; test/browser/sdks.test.ts shows that the Agents SDK does',
-  'transcription-failed': 'the event of a classic whisper deployment was never captured',
-  'model-not-deployable': 'Resource Manager says it to whoever deploys the infrastructure: no request meets it',
-  'access-refused': 'a refusal of our identity in words that nobody has seen: the table of recognise.test.ts has some',
-};

@@ -1,6 +1,5 @@
 /** A TCP server on the loopback interface that answers with bytes that no polite server would send. */
-import { createServer, type Socket } from 'node:net';
-import { portOf } from './loopback-server.ts';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 
 export interface RawServer {
   readonly port: number;
@@ -27,7 +26,7 @@ export async function startRawServer(
   });
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
-    port: portOf(server),
+    port: (server.address() as AddressInfo).port,
     connections,
     async close() {
       for (const socket of connections) socket.destroy();

@@ -1,8 +1,9 @@
 /** Every command of the Azure CLI that this project prints for a person: in its pages and in the catalogue. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
-import { allLinesOf } from './advice.ts';
+import type { Advice } from '../../../src/diagnosis/catalogue-entry.ts';
+import { CATALOGUE } from '../../../src/diagnosis/recognise.ts';
+import { linesOf } from '../../support/advice.ts';
 
 export interface PrintedCommand {
   /** Where it stands. */
@@ -11,7 +12,7 @@ export interface PrintedCommand {
   readonly text: string;
 }
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 
 /** Of blocks for a shell whole, of other blocks the lines that are a command, and what stands in a sentence. */
 export function commandsOfPages(): readonly PrintedCommand[] {
@@ -43,6 +44,11 @@ export function commandsOfWorkflows(): readonly PrintedCommand[] {
       return /\baz [a-z]/.test(text) ? [{ from: `${folder}/${file}`, text }] : [];
     });
   });
+}
+
+/** With those for whoever has code of their own. */
+function allLinesOf(advice: Advice): readonly string[] {
+  return [...linesOf(advice), ...(advice.ownCode ? linesOf(advice.ownCode) : [])];
 }
 
 function commandsOfPage(page: string): readonly string[] {
