@@ -12,6 +12,9 @@ const OUT = 'client/dist';
 /** Of what a page loads for an entry, minified and compressed; what is loaded on demand does not count. */
 const BUDGETS = {
   index: 8 * 1024,
+  explain: 24 * 1024,
+  agents: 5 * 1024,
+  preflight: 8 * 1024,
 } as const;
 
 /** Bytes by entry. */

@@ -102,7 +102,11 @@ export const ROOMS: readonly Room[] = [
   { path: 'local/page', holds: 'what the server tells the page', mayImport: [] },
   { path: 'local/host', holds: 'the function host that runs the bundle', mayImport: ['local/azure'] },
   { path: 'local/azure', holds: 'the emulated Azure, a folder per service', mayImport: ['infra', 'src/lib'] },
-  { path: 'client', holds: 'the package that pages install: a call from a browser', mayImport: ['src/lib'] },
+  {
+    path: 'client',
+    holds: 'the package that pages install: a call from a browser',
+    mayImport: ['src/diagnosis', 'src/lib'],
+  },
   {
     path: 'tools',
     holds: 'a file per command: build, package, ship, generated pages',

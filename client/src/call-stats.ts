@@ -11,7 +11,7 @@ export interface CallStats {
   /** Sound that a person hears has come. */
   readonly isAudible: boolean;
   /** Energy of what the microphone heard: level squared times seconds. */
-  readonly microphoneEnergy: number;
+  readonly microphoneEnergy?: number;
   /** `udp` or `tcp`, once there is a connection. */
   readonly protocol?: string;
 }
@@ -36,6 +36,7 @@ export function toCallStats(rows: ReadonlyMap<string, StatsRow>): CallStats {
     [...rows.values()].find((row) => row['type'] === type && row['kind'] === 'audio') ?? {};
   const inbound = ofKind('inbound-rtp');
   const pair = pairInUse(rows);
+  const energy = ofKind('media-source')['totalAudioEnergy'];
   const seconds = pair['currentRoundTripTime'];
   const jitter = inbound['jitter'];
   const packetsReceived = asNumber(inbound['packetsReceived']);
@@ -48,7 +49,7 @@ export function toCallStats(rows: ReadonlyMap<string, StatsRow>): CallStats {
     packetsReceived,
     isAudible:
       asNumber(inbound['audioLevel']) > AUDIBLE_LEVEL || asNumber(inbound['totalAudioEnergy']) > AUDIBLE_ENERGY,
-    microphoneEnergy: asNumber(ofKind('media-source')['totalAudioEnergy']),
+    ...(typeof energy === 'number' ? { microphoneEnergy: energy } : {}),
     ...(typeof protocol === 'string' ? { protocol } : {}),
   };
 }

@@ -18,3 +18,5 @@ export type { CallStats } from './call-stats.ts';
 export { createCall } from './create-call.ts';
 export type { EndpointOptions, TokenRequest } from './endpoint-options.ts';
 export { type ExchangeSdp, type ExchangeSdpOptions, exchangeSdp, type PlacedCall } from './exchange-sdp.ts';
+export { explain } from './explain-error.ts';
+export type { Audience, ExplainedCause, ExplainedStep, Explanation } from './explanation.ts';

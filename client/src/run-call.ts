@@ -45,8 +45,8 @@ export function runCall(ports: Ports, options: EndpointOptions, listener: CallLi
     if (signal.aborted) return;
     ending.abort();
     if (microphone) stopTracks(microphone);
-    listener.over(outcome);
     closing = close(outcome, isLeaving);
+    listener.over(outcome);
   }
 
   /** A line that is closed before the endpoint hangs up is no call at the service any more, which the endpoint cannot be sure of. */

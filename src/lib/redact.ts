@@ -3,7 +3,7 @@
  * rule; the rule is that a secret lives in one variable for one purpose and is never handed to a log.
  */
 export const SECRETS: readonly RegExp[] = [
-  // Client secrets of Azure OpenAI.
+  // Client secrets.
   /ek_[A-Za-z0-9_-]+/g,
   // JSON Web Tokens, signed or not: base64url of `{"` begins with eyJ.
   /eyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){0,2}/g,

@@ -1,6 +1,7 @@
 /** What a problem's `type` links: a page for each code and each diagnosis. */
 import type { Advice } from '../diagnosis/catalogue-entry.ts';
-import { LABEL_IN_COMMANDS, NAMES_IN_COMMANDS } from '../diagnosis/fixes.ts';
+import { namesIn } from '../diagnosis/explanation.ts';
+import { LABEL_IN_COMMANDS } from '../diagnosis/fixes.ts';
 import { CATALOGUE } from '../diagnosis/recognise.ts';
 import { isProblemCode, PROBLEMS, type ProblemCode } from './problems.ts';
 
@@ -23,12 +24,12 @@ function toEntryPage(entry: (typeof CATALOGUE)[number]): string {
     seen,
     'Causes, the most likely first:',
   ];
-  return [...head, ...ranked, ...namesIn(ranked.join()), `Source: ${source} (${confidence})`].join('\n\n');
+  return [...head, ...ranked, ...namesOf(ranked.join()), `Source: ${source} (${confidence})`].join('\n\n');
 }
 
 /** What the reader fills in: the names that the commands of this page have. */
-function namesIn(commands: string): readonly string[] {
-  const names = Object.entries(NAMES_IN_COMMANDS).filter(([name]) => new RegExp(`\\${name}\\b`).test(commands));
+function namesOf(commands: string): readonly string[] {
+  const names = Object.entries(namesIn(commands));
   const given = names.length === 0 ? [] : [`In the commands ${names.map((pair) => pair.join(' is ')).join(', ')}.`];
   return [...given, ...(commands.includes('az appconfig kv ') ? [LABEL_IN_COMMANDS] : [])];
 }

@@ -24,6 +24,22 @@ describe('a problem’s page', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
+  test('is data for a program that asks for JSON, and text for a browser', async () => {
+    const ask = (accept: string) => system.request('/api/problems/deployment-not-realtime', { headers: { accept } });
+    const { headers, json } = await ask('application/json');
+    expect(headers.get('content-type')).toContain('application/json');
+    expect(json).toMatchObject({
+      id: 'deployment-not-realtime',
+      causes: expect.arrayContaining([
+        expect.objectContaining({ fix: expect.arrayContaining([expect.objectContaining({ audience: 'operator' })]) }),
+      ]),
+    });
+    const page = await ask('text/html,application/xhtml+xml,*/*;q=0.8');
+    expect(page.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    const unknown = await system.request('/api/problems/unknown', { headers: { accept: 'application/json' } });
+    expect([unknown.status, unknown.json['code']]).toEqual([404, 'not_found']);
+  });
+
   test.each([
     'unknown',
     'TOKEN_MISSING',

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { mintRequestSchema, mintResponseSchema } from '../../src/issuance/mint-contract.ts';
 import { callRequestSchema } from '../../src/issuance/relay-wish.ts';
+import { explanationSchema } from '../../src/problems/explain-problem.ts';
 import { callListSchema } from '../../src/routes/list-calls.ts';
 import { readinessDetailsSchema } from '../../src/routes/readiness-details.ts';
 import type { RouteName } from '../../src/routes/routes.ts';
@@ -149,9 +150,14 @@ export const OPERATIONS: Readonly<Record<RouteName, ApiOperation>> = {
     answers: { 200: { description: 'OpenAPI 3.1', content: { 'application/json': { type: 'object' } } } },
   },
   problems: {
-    summary: 'What a problem’s type means, its causes and their fixes',
+    summary: 'What a problem’s type means, its causes and their fixes; as data where Accept asks for JSON',
     parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-    answers: { 200: { description: 'An explanation', content: { 'text/plain': { type: 'string' } } } },
+    answers: {
+      200: {
+        description: 'An explanation',
+        content: { 'text/plain': { type: 'string' }, 'application/json': schemaOf(explanationSchema) },
+      },
+    },
   },
 };
 
