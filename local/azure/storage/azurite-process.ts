@@ -4,7 +4,7 @@
  * telemetry, which the command starts, is never loaded.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createRequire } from 'node:module';
+import { createRequire, flushCompileCache } from 'node:module';
 import { whyForeign } from '../control/guard.ts';
 import { toParameters } from './azurite-parameters.ts';
 import type { StorageMessage } from './storage-message.ts';
@@ -24,6 +24,8 @@ interface Azurite {
 const require = createRequire(import.meta.url) as (id: string) => Azurite;
 const { default: TableConfiguration } = require('azurite/dist/src/table/TableConfiguration.js');
 const { default: TableServerClass } = require('azurite/dist/src/table/TableServer.js');
+// Where there is a cache of compiled code (NODE_COMPILE_CACHE): this process is ended by SIGKILL, which leaves no time for it.
+flushCompileCache();
 
 const send = (message: StorageMessage, sent: () => void = () => undefined): void => void process.send?.(message, sent);
 

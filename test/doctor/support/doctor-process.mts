@@ -42,3 +42,5 @@ async function visit({ id, certificate, ...order }: VisitOrder): Promise<VisitMa
 
 process.on('message', (order: VisitOrder) => void visit(order).then((made) => process.send?.(made)));
 process.on('disconnect', () => process.exit(0));
+// By itself Node would end without writing what it has compiled, which the next file's process reads.
+process.on('SIGTERM', () => process.exit(0));
