@@ -97,7 +97,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'local/page/app',
     holds: 'the playground, in the browser',
-    mayImport: ['local/page', 'src/diagnosis', 'src/lib', 'src/problems', 'src/realtime', 'src/telemetry'],
+    mayImport: ['client', 'local/page', 'src/diagnosis', 'src/lib', 'src/problems', 'src/telemetry'],
   },
   { path: 'local/page', holds: 'what the server tells the page', mayImport: [] },
   { path: 'local/host', holds: 'the function host that runs the bundle', mayImport: ['local/azure'] },

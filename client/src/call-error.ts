@@ -25,6 +25,8 @@ export interface CallErrorDetails {
   readonly requestId?: string | undefined;
   readonly service?: ServiceError | undefined;
   readonly measured?: Measured;
+  /** What the browser, or the page’s own `getToken`, threw. */
+  readonly cause?: unknown;
 }
 
 /** What was measured, for whoever looks for the cause. */
@@ -94,7 +96,7 @@ export class CallError extends Error {
   readonly measured: Measured;
 
   constructor(code: ClientErrorCode | (string & {}), source: ErrorSource, details: CallErrorDetails = {}) {
-    super(details.message ?? messageOf(code));
+    super(details.message ?? messageOf(code), details.cause === undefined ? {} : { cause: details.cause });
     this.code = code;
     this.source = source;
     this.status = details.status;
@@ -109,8 +111,8 @@ export class CallError extends Error {
 }
 
 /** Of this browser. */
-export function browserError(code: ClientErrorCode, measured: Measured = {}): CallError {
-  return new CallError(code, 'browser', { measured });
+export function browserError(code: ClientErrorCode, measured: Measured = {}, cause?: unknown): CallError {
+  return new CallError(code, 'browser', { measured, cause });
 }
 
 function messageOf(code: string): string {

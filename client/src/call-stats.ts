@@ -55,7 +55,7 @@ export function toCallStats(rows: ReadonlyMap<string, StatsRow>): CallStats {
 }
 
 /** The pair of candidates in use; `{}` before there is one. */
-function pairInUse(rows: ReadonlyMap<string, StatsRow>): StatsRow {
+export function pairInUse(rows: ReadonlyMap<string, StatsRow>): StatsRow {
   const all = [...rows.values()];
   const transport = all.find((row) => row['type'] === 'transport') ?? {};
   const isInUse = (row: StatsRow) =>

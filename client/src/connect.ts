@@ -2,7 +2,6 @@
 import { err, ok, type Result } from '../../src/lib/result.ts';
 import { browserError, type CallError } from './call-error.ts';
 import type { Ports } from './ports.ts';
-import { nameOf } from './step.ts';
 import { until } from './until.ts';
 
 /** A browser gives ICE up by itself only after about half a minute. */
@@ -18,7 +17,7 @@ export async function connectPeer(
   try {
     await peer.setRemoteDescription({ type: 'answer', sdp: answer });
   } catch (cause) {
-    return err(browserError('answer_not_sdp', { name: nameOf(cause) }));
+    return err(browserError('answer_not_sdp', {}, cause));
   }
   const events = ['connectionstatechange', 'iceconnectionstatechange'];
   const state = await until({ target: peer, events, limitMs: ICE_LIMIT_MS, signal, wait }, () => {

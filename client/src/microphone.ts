@@ -33,7 +33,7 @@ export async function openMicrophone(ports: Ports, signal: AbortSignal): Promise
     const name = nameOf(cause);
     const code = CODES[name];
     if (code === undefined) throw cause;
-    return err(browserError(code, { name }));
+    return err(browserError(code, { name }, cause));
   }
 }
 

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../src/lib/result.ts';
 import { type Answer, ask } from './ask.ts';
 import { browserError, type CallError } from './call-error.ts';
 import type { EndpointOptions } from './endpoint-options.ts';
-import { mintSecret } from './mint-secret.ts';
+import { type Minted, mintSecret } from './mint-secret.ts';
 import type { Ports } from './ports.ts';
 import { toMissing, toProblem, toServiceRefusal } from './refusal.ts';
 import type { StepRunner } from './step.ts';
@@ -59,22 +59,26 @@ function placeRelayed({ ports, options, tokens, during }: OfferContext, offer: s
 
 /** A secret is minted right before it is used: it lives for a minute, and each costs a unit of the caller’s quota. */
 async function placeDirect(context: OfferContext, offer: string): Promise<Result<Placed, CallError>> {
-  const first = await placeOnce(context, offer);
-  const isStale = !first.ok && first.error.source === 'service' && first.error.status === UNAUTHORIZED;
-  return isStale ? placeOnce(context, offer) : first;
+  const minted = await context.during('mint', () => mintSecret(context));
+  if (!minted.ok) return minted;
+  return context.during('answer', async () => {
+    const first = await postDirect(context, minted.value, offer);
+    if (first.ok || first.error.status !== UNAUTHORIZED) return first;
+    // It may have come too late; another one is all that can be tried.
+    const again = await mintSecret(context);
+    return again.ok ? postDirect(context, again.value, offer) : again;
+  });
 }
 
-async function placeOnce(context: OfferContext, offer: string): Promise<Result<Placed, CallError>> {
-  const { ports, during, signal } = context;
-  const minted = await during('mint', () => mintSecret(context));
-  if (!minted.ok) return minted;
-  const { secret, url, model } = minted.value;
-  return during('answer', async () => {
-    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/sdp' };
-    const answer = await ask(ports, { method: 'POST', url, headers, body: offer, limitMs: LIMIT_MS }, signal);
-    if (!answer.ok) return err(toMissing('service', answer.error));
-    return answer.value.isOk ? readPlaced(answer.value, model) : err(toServiceRefusal(answer.value));
-  });
+async function postDirect(
+  { ports, signal }: OfferContext,
+  { secret, url, model }: Minted,
+  offer: string,
+): Promise<Result<Placed, CallError>> {
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/sdp' };
+  const answer = await ask(ports, { method: 'POST', url, headers, body: offer, limitMs: LIMIT_MS }, signal);
+  if (!answer.ok) return err(toMissing('service', answer.error));
+  return answer.value.isOk ? readPlaced(answer.value, model) : err(toServiceRefusal(answer.value));
 }
 
 function readPlaced({ status, headers, body }: Answer, model: string | undefined): Result<Placed, CallError> {
@@ -85,7 +89,7 @@ function readPlaced({ status, headers, body }: Answer, model: string | undefined
     answer: body,
     model,
     // The last segment of `Location`, whose path differs between the endpoint and the service.
-    callId: /\/([\w-]{1,200})$/.exec(headers.get('location') ?? '')?.[1],
+    callId: /\/calls\/([\w-]{1,200})$/.exec(headers.get('location') ?? '')?.[1],
     endsAt: /^\d{1,12}$/.test(ends) ? Number(ends) * 1_000 : undefined,
   });
 }

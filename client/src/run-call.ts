@@ -55,15 +55,18 @@ export function runCall(ports: Ports, options: EndpointOptions, listener: CallLi
     // One that never came through, or whose line was lost, is still a call at the service.
     const isStray = outcome.how === 'failed' && (!isLive || outcome.error.code === 'connection_lost');
     const told = isYours || isStray ? tellEndpoint() : undefined;
-    if (isYours && !isLeaving) await Promise.race([told, ports.wait(LINE_MS, new AbortController().signal)]);
+    if (told !== undefined && isYours && !isLeaving) {
+      await Promise.race([told, ports.wait(LINE_MS, new AbortController().signal)]);
+    }
     if (line) closeLine(line);
   }
 
   /** The end in the endpoint’s answer says that it watches over the call, and can end it. */
-  async function tellEndpoint(): Promise<void> {
+  function tellEndpoint(): Promise<void> | undefined {
     const token = tokens.last();
-    if (token === undefined || placed?.callId === undefined || placed.endsAt === undefined) return;
-    listener.hungUp(await hangUpAtEndpoint(ports, { endpoint: options.endpoint, callId: placed.callId, token }));
+    if (token === undefined || placed?.callId === undefined || placed.endsAt === undefined) return undefined;
+    const order = { endpoint: options.endpoint, callId: placed.callId, token };
+    return hangUpAtEndpoint(ports, order).then(listener.hungUp);
   }
 
   async function prepare(): Promise<Result<string, CallError>> {

@@ -25,7 +25,7 @@ export function createStepRunner(listener: StepListener, signal: AbortSignal): S
 }
 
 function toUnexpected(cause: unknown): CallError {
-  return Object.assign(browserError('unexpected', { name: nameOf(cause) }), { cause });
+  return browserError('unexpected', { name: nameOf(cause) }, cause);
 }
 
 /** A DOMException is not an Error everywhere, so only its members count. */

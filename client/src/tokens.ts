@@ -32,7 +32,7 @@ export function createTokens(
       return ok(given);
     } catch (cause) {
       // Their own library says why, and the page knows how to show it.
-      return err(cause instanceof CallError ? cause : Object.assign(browserError('token_unavailable'), { cause }));
+      return err(cause instanceof CallError ? cause : browserError('token_unavailable', {}, cause));
     }
   }
 

@@ -9,6 +9,8 @@ import { aPattern } from './tones.ts';
 
 const NARROW = { width: 320, height: 640 };
 const WIDE = { width: 1_280, height: 800 };
+/** The stage that fails is in sight beside the button. */
+const TALL = { ...WIDE, height: 900 };
 
 describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
   const playground = usePlayground(browser);
@@ -35,7 +37,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
   });
 
   test('what is broken where the pointer is not', async () => {
-    const { page } = await playground.open({ viewport: WIDE });
+    const { page } = await playground.open({ viewport: TALL });
     const pressed = page.locator('[data-scenario="chat-model"] button');
     const before = await pressed.boundingBox();
     await breakIt(page, 'chat-model');

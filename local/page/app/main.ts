@@ -87,6 +87,4 @@ function lookAround(): void {
   void actions.lookAtSwitches();
 }
 document.addEventListener('visibilitychange', lookAround);
-// Its request outlives the page; nobody else would tell the endpoint.
-addEventListener('pagehide', () => actions.hangUp());
 lookAround();

@@ -52,6 +52,7 @@ export class FakePeer extends EventTarget {
   iceConnectionState: RTCIceConnectionState = 'checking';
   channel: FakeChannel | undefined;
   remote: string | undefined;
+  localDescription: RTCSessionDescriptionInit | null = null;
   isClosed = false;
   readonly stats = new Map<string, object>();
   addTrack(): void {}
@@ -62,7 +63,9 @@ export class FakePeer extends EventTarget {
   async createOffer(): Promise<RTCSessionDescriptionInit> {
     return { type: 'offer', sdp: OFFER };
   }
-  async setLocalDescription(): Promise<void> {}
+  async setLocalDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    this.localDescription = description;
+  }
   async setRemoteDescription({ sdp = '' }: RTCSessionDescriptionInit): Promise<void> {
     if (!sdp.startsWith('v=0')) throw new DOMException('Failed to parse SessionDescription.', 'OperationError');
     this.remote = sdp;

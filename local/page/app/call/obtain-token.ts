@@ -1,40 +1,35 @@
 /** The caller's access token: from the emulated issuer, or the one that the person pasted. */
-import { err, ok, type Result } from '../../../../src/lib/result.ts';
-import { browserFailure, type Failure } from './failure.ts';
+import { ask } from '../../../../client/src/ask.ts';
+import { CallError } from '../../../../client/src/call-error.ts';
 import type { CallPorts, TokenSource } from './ports.ts';
-import { send } from './send.ts';
 import type { Fact } from './stage.ts';
-import type { StageTeller } from './stage-runner.ts';
+import type { StageTeller } from './stage-teller.ts';
 
 const LIMIT_MS = 5_000;
 
+/** @throws {CallError} where the emulated issuer gives none. */
 export async function obtainToken(
-  ports: CallPorts,
+  ports: Pick<CallPorts, 'fetch' | 'wallClock'>,
   source: TokenSource,
   tell: StageTeller,
-  signal: AbortSignal,
-): Promise<Result<string, Failure>> {
-  const token = source.kind === 'given' ? ok(source.token) : await askControl(ports, source, tell, signal);
-  if (!token.ok) return token;
-  const facts = describeToken(token.value, ports.wallClock());
+): Promise<string> {
+  const token = source.kind === 'given' ? source.token : await askControl(ports, source);
   tell.note(source.kind === 'given' ? 'yours' : 'signed by the emulated issuer');
-  if (facts.length > 0) tell.facts(facts);
+  tell.facts(describeToken(token, ports.wallClock()));
   return token;
 }
 
 async function askControl(
-  ports: CallPorts,
+  ports: Pick<CallPorts, 'fetch'>,
   { url, claims }: Extract<TokenSource, { kind: 'control' }>,
-  tell: StageTeller,
-  signal: AbortSignal,
-): Promise<Result<string, Failure>> {
-  const body = JSON.stringify(claims);
+): Promise<string> {
   const headers = { 'content-type': 'application/json' };
-  const answer = await send(ports, { method: 'POST', url, headers, body, limitMs: LIMIT_MS }, tell, signal);
-  if (!answer.ok) return err(browserFailure('endpoint_unreachable'));
-  return answer.value.isOk
-    ? ok(answer.value.body)
-    : err(browserFailure('answer_unreadable', `It is ${answer.value.status}.`));
+  const order = { method: 'POST', url, headers, body: JSON.stringify(claims), limitMs: LIMIT_MS } as const;
+  const answer = await ask(ports, order, new AbortController().signal);
+  if (!answer.ok) throw new CallError('endpoint_unreachable', 'browser');
+  const { status, isOk, body } = answer.value;
+  if (!isOk) throw new CallError('answer_unreadable', 'browser', { status });
+  return body;
 }
 
 /** What a token says of itself and is no secret: for whom, what it allows, and how long it lasts. */

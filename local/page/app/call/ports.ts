@@ -1,25 +1,14 @@
 /** What a call needs of the browser, and what it is told. A test passes its own; "Break it" passes some that fail. */
+import type { Ports } from '../../../../client/src/ports.ts';
 import type { Way } from './call-state.ts';
 
-export interface CallPorts {
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  readonly createPeer: () => RTCPeerConnection;
-  readonly openMicrophone: () => Promise<MediaStream>;
+/** Those of the package, but for two that the page shows more of. */
+export interface CallPorts extends Omit<Ports, 'now' | 'play'> {
   /** Milliseconds that only grow. */
   readonly now: () => number;
   readonly wallClock: () => Date;
-  /** Resolves, and never rejects, after so long or when the signal aborts. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly environment: () => Environment;
   /** To be heard and measured, until the signal aborts. */
   readonly listen: (who: 'you' | 'answer', stream: MediaStream, signal: AbortSignal) => void;
-}
-
-export interface Environment {
-  /** A microphone is given to secure contexts only: https, and this machine. */
-  readonly isSecure: boolean;
-  readonly hasMicrophone: boolean;
-  readonly hasWebRtc: boolean;
 }
 
 export type TokenSource =

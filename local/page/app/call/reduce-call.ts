@@ -1,10 +1,10 @@
 /** The next state of a call. Pure: no clock, no DOM, no network, so that a saved list of events replays it. */
 
+import { readObject } from '../../../../client/src/ask.ts';
 import { valueAt } from '../../../../src/lib/json.ts';
 import type { CallEvent } from './call-event.ts';
 import { type CallState, type ChannelEvent, createCallState, isTroubled } from './call-state.ts';
 import { followConversation, type ServiceEvent, withWords } from './conversation.ts';
-import { readObject } from './endpoint-failure.ts';
 import type { Failure } from './failure.ts';
 import { redactBody } from './redact-value.ts';
 import { STAGE_IDS, type Stage, type StageId } from './stage.ts';

@@ -3,9 +3,9 @@ import type { Failure } from './failure.ts';
 
 export const STAGE_IDS = [
   'token',
-  'mint',
   'microphone',
   'offer',
+  'mint',
   'calls',
   'ice',
   'channel',

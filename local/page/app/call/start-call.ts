@@ -1,17 +1,22 @@
-/** A call, top to bottom: each stage needs what the one before gave, and the first that fails ends it. */
-import { ok, type Result } from '../../../../src/lib/result.ts';
+/** A call of the package for pages, with each of its steps told to this page as a stage. */
+import type { Step } from '../../../../client/src/call.ts';
+import type { CallListener, Outcome } from '../../../../client/src/call-listener.ts';
+import { type RunningCall, runCall } from '../../../../client/src/run-call.ts';
+import { readEvent } from '../../../../client/src/service-events.ts';
+import { tellMint, tellPlaced } from './answer-facts.ts';
 import type { CallEvent } from './call-event.ts';
-import { connectPeer, openChannel } from './connect.ts';
-import type { Failure } from './failure.ts';
-import { hangUpAtEndpoint } from './hang-up-at-endpoint.ts';
-import { makeOffer, type Offered } from './make-offer.ts';
-import { isStale, type Minted, mintSecret } from './mint-secret.ts';
+import { browserFailure, type Failure } from './failure.ts';
+import { withMistakes } from './mistaken-fetch.ts';
 import { obtainToken } from './obtain-token.ts';
 import { openMicrophone } from './open-microphone.ts';
 import type { CallOptions, CallPorts } from './ports.ts';
-import { type OfferOrder, type Placed, postOffer } from './post-offer.ts';
-import { createStageRunner } from './stage-runner.ts';
-import { createTalk, type Talk } from './talk.ts';
+import { readServiceFailure } from './service-failure.ts';
+import type { StageId } from './stage.ts';
+import { createTeller } from './stage-teller.ts';
+import { tellChannel, tellLink, tellOffer, tellQuality } from './tell-line.ts';
+import { toFailure } from './to-failure.ts';
+import { withTrace } from './traced-fetch.ts';
+import { createTypedTurns } from './typed-turns.ts';
 
 export interface Call {
   hangUp(): void;
@@ -21,156 +26,162 @@ export interface Call {
   readonly ended: Promise<void>;
 }
 
-interface Credentials {
-  readonly token: string;
-  /** Absent on the relay's way. */
-  readonly minted: Minted | undefined;
-}
+/** An answer came to its end while its cancellation was on the way. */
+const CANCELLED_TOO_LATE = 'response_cancel_not_active';
 
-/** The endpoint’s answer takes less, mostly; the microphone is off at once. */
-const LINE_MS = 2_000;
+const STAGES: Readonly<Record<Step, StageId>> = {
+  token: 'token',
+  microphone: 'microphone',
+  offer: 'offer',
+  mint: 'mint',
+  answer: 'calls',
+  connection: 'ice',
+  channel: 'channel',
+};
 
 export function startCall(ports: CallPorts, options: CallOptions, dispatch: (event: CallEvent) => void): Call {
+  const { number, endpoint, way, profile, mistakes } = options;
   const begun = ports.now();
   const sinceStart = () => ports.now() - begun;
-  const ending = new AbortController();
-  const { signal } = ending;
-  const cleanUps: (() => void)[] = [];
-  let closeLine = (): void => undefined;
-  /** Until the line is closed, once the call is over. */
-  let closing: Promise<void> | undefined;
-  let talk: Talk | undefined;
+  const over = new AbortController();
+  const { signal } = over;
+  const { promise: ended, resolve: endNow } = Promise.withResolvers<void>();
+  let azureRequestId: string | null = null;
   let isLive = false;
-  /** Of a call that the endpoint watches over: with its end it says that it can end it. */
-  let watched: { readonly callId: string; readonly token: string } | undefined;
+  let hungUpBy = 'the page';
+  let call: RunningCall | undefined;
 
   /** What comes in after the end belongs to a call that nobody looks at any more. */
   const tell = (event: CallEvent) => {
     if (!signal.aborted) dispatch(event);
   };
-  const runStage = createStageRunner(tell, sinceStart, signal);
+  const teller = (stage: StageId) => createTeller(stage === 'hang-up' ? dispatch : tell, stage);
+  const begin = (stage: StageId) => tell({ type: 'stage-started', stage, atMs: sinceStart() });
+  const finish = (stage: StageId) => tell({ type: 'stage-done', stage, atMs: sinceStart() });
+  const fail = (stage: StageId, failure: Failure) => tell({ type: 'stage-failed', stage, atMs: sinceStart(), failure });
+  const send = (event: object) => {
+    const raw = JSON.stringify(event);
+    if (call?.send(raw)) tell({ type: 'channel-event', direction: 'out', atMs: sinceStart(), raw });
+  };
+  const turns = createTypedTurns(send);
 
-  function end(how: 'ended' | 'failed'): void {
-    if (signal.aborted) return;
-    tell({ type: 'call-over', atMs: sinceStart(), how });
-    ending.abort();
-    for (const cleanUp of cleanUps.splice(0).reverse()) cleanUp();
-    closing = close(how);
+  function noteAnswer(stage: StageId, answer: Response, body: string): void {
+    if (stage === 'mint') tellMint(teller('mint'), answer, body, ports.wallClock());
+    if (stage === 'calls') azureRequestId = answer.headers.get('apim-request-id');
   }
 
-  /** A line that is closed before the endpoint hangs up is no call at Azure any more, which the endpoint cannot be sure of. */
-  async function close(how: 'ended' | 'failed'): Promise<void> {
-    const { signal: always } = new AbortController();
-    if (how === 'ended' && watched) await Promise.race([hangUpWatched('by you'), ports.wait(LINE_MS, always)]);
-    closeLine();
-    // A call that never came through is still one at Azure. One that broke was ended by somebody, mostly.
-    if (how === 'failed' && !isLive) void hangUpWatched('by the page');
+  function describe(step: Step): void {
+    const line = call?.line();
+    if (!line) return;
+    if (step === 'offer') tellOffer(teller('offer'), line);
+    if (step === 'connection') void tellLink(createTeller(dispatch, 'ice'), line);
+    if (step === 'channel') tellChannel(teller('channel'), line);
   }
 
-  /** At once when the call has ended meanwhile: a permission that comes too late opens no microphone. */
-  function atEnd(cleanUp: () => void): void {
-    if (signal.aborted) cleanUp();
-    else cleanUps.push(cleanUp);
-  }
-
-  const mint = (token: string) => runStage('mint', (stage) => mintSecret(ports, { ...options, token }, stage, signal));
-
-  async function obtainCredentials(): Promise<Result<Credentials, Failure>> {
-    const token = await runStage('token', (stage) => obtainToken(ports, options.token, stage, signal));
-    if (!token.ok) return token;
-    if (options.way === 'relay') {
-      tell({ type: 'stage-skipped', stage: 'mint', note: 'the relay keeps it to itself' });
-      return ok({ token: token.value, minted: undefined });
-    }
-    const minted = await mint(token.value);
-    return minted.ok ? ok({ token: token.value, minted: minted.value }) : minted;
-  }
-
-  async function prepareOffer(): Promise<Result<Offered, Failure>> {
-    const microphone = await runStage('microphone', (stage) => openMicrophone(ports, stage, signal));
-    if (!microphone.ok) return microphone;
-    atEnd(() => stopTracks(microphone.value));
-    const offered = await runStage('offer', (stage) => makeOffer(ports, microphone.value, stage, signal));
-    if (!offered.ok) return offered;
-    const { peer, channel } = offered.value;
-    closeLine = () => {
-      channel.close();
-      peer.close();
-    };
-    if (signal.aborted) closeLine();
-    return offered;
-  }
-
-  async function addressOffer({
-    token,
-    minted,
-  }: Credentials): Promise<Result<Pick<OfferOrder, 'url' | 'bearer'>, Failure>> {
-    if (!minted) {
-      const url = `${options.endpoint}/realtime/calls?profile=${encodeURIComponent(options.profile)}`;
-      return ok({ url, bearer: token });
-    }
-    const fresh = isStale(minted, ports.wallClock()) ? await mint(token) : ok(minted);
-    return fresh.ok ? ok({ url: fresh.value.callsUrl, bearer: fresh.value.secret }) : fresh;
-  }
-
-  async function call({ peer, channel, sdp }: Offered, address: Pick<OfferOrder, 'url' | 'bearer'>) {
-    const isDirect = options.way === 'direct';
-    const { ignoresStatus = false, offers = 1 } = options.mistakes;
-    const order = { ...address, offer: sdp, isDirect, ignoresStatus, offers };
-    const posted = await runStage('calls', (stage) => postOffer(ports, order, peer, stage, signal));
-    if (!posted.ok) return posted;
-    if (!isDirect) watch(posted.value, address.bearer);
-    // Before the channel opens: the first event comes with its opening.
-    talk = createTalk(ports, { peer, channel, tell, sinceStart, signal }, posted.value.endsAt);
-    const connected = await runStage('ice', (stage) => connectPeer(ports, peer, stage, signal));
-    if (!connected.ok) return connected;
-    const opened = await runStage('channel', (stage) => openChannel(ports, channel, stage, signal));
-    if (!opened.ok) return opened;
-    isLive = true;
-    return talk.untilOver();
-  }
-
-  function watch({ callId, endsAt }: Placed, token: string): void {
-    if (callId === undefined || endsAt === undefined) return;
-    watched = { callId, token };
-    // Nobody is on the line any more whose call has just been answered.
-    if (signal.aborted) void hangUpWatched('by you');
-  }
-
-  /** The answer comes when the call is over for this page; it is told all the same. */
-  async function hangUpWatched(by: string): Promise<void> {
-    if (!watched) return;
-    await hangUpAtEndpoint(ports, { ...watched, endpoint: options.endpoint, by }, dispatch, sinceStart);
-  }
-
-  async function run(): Promise<Result<undefined, Failure>> {
-    const credentials = await obtainCredentials();
-    if (!credentials.ok) return credentials;
-    const offered = await prepareOffer();
-    if (!offered.ok) return offered;
-    const address = await addressOffer(credentials.value);
-    return address.ok ? call(offered.value, address.value) : address;
-  }
-
-  const { number, endpoint, way, profile } = options;
-  dispatch({ type: 'call-started', number, endpoint, way, profile, startedAt: ports.wallClock().toISOString() });
-  return {
-    ended: run().then((outcome) => {
-      if (!outcome.ok) end('failed');
-      return closing;
-    }),
-    hangUp() {
-      if (signal.aborted) return;
-      tell({ type: 'stage-started', stage: 'hang-up', atMs: sinceStart() });
-      talk?.finish();
-      tell({ type: 'stage-told', stage: 'hang-up', note: 'by you' });
-      tell({ type: 'stage-done', stage: 'hang-up', atMs: sinceStart() });
-      end('ended');
+  const listener: CallListener = {
+    step: {
+      begun(step) {
+        if (step === 'answer' && way === 'relay') {
+          tell({ type: 'stage-skipped', stage: 'mint', note: 'the relay keeps it to itself' });
+        }
+        begin(STAGES[step]);
+      },
+      done(step) {
+        describe(step);
+        finish(STAGES[step]);
+      },
+      failed(step, error) {
+        if (step === 'connection') describe(step);
+        const isTaken = mistakes.ignoresStatus === true || error.code !== 'answer_not_sdp';
+        const { status } = { status: 0, ...error.measured };
+        fail(STAGES[step], isTaken ? toFailure(error) : { kind: 'azure', seen: 'invalid', status: Number(status) });
+      },
     },
-    say: (text) => talk?.say(text),
+    stream: (who, stream) => {
+      if (who === 'you') ports.listen(who, stream, signal);
+    },
+    placed: (placed) => tellPlaced(teller('calls'), placed, azureRequestId),
+    live() {
+      isLive = true;
+      begin('speaking');
+      tell({ type: 'connected', atMs: sinceStart() });
+      begin('first-audio');
+      const line = call?.line();
+      if (line) void tellQuality(ports, line, tell, signal);
+    },
+    message(raw) {
+      tell({ type: 'channel-event', direction: 'in', atMs: sinceStart(), raw });
+      const event = readEvent(raw);
+      if (!event) return;
+      turns.hear(event);
+      const failure = readServiceFailure(event);
+      if (failure && codeOf(failure) !== CANCELLED_TOO_LATE)
+        tell({ type: 'stage-troubled', stage: 'speaking', failure });
+    },
+    ends: (at) => tell({ type: 'end-known', endsAtMs: sinceStart() + at - ports.wallClock().getTime() }),
+    heard() {
+      teller('first-audio').note('the answer is heard');
+      finish('first-audio');
+    },
+    trouble: (error) => fail('first-audio', toFailure(error)),
+    over: (outcome) => end(outcome),
+    hungUp(error) {
+      if (error) dispatch({ type: 'stage-troubled', stage: 'hang-up', failure: toFailure(error) });
+      else teller('hang-up').note(`${hungUpBy}, at Azure too`);
+      dispatch({ type: 'stage-done', stage: 'hang-up', atMs: sinceStart() });
+    },
+  };
+
+  function end(outcome: Outcome): void {
+    const isYours = outcome.how === 'ended' && outcome.by === 'you';
+    if (isYours) {
+      hungUpBy = 'by you';
+      begin('hang-up');
+      if (isLive) finish('speaking');
+      teller('hang-up').note('by you');
+      finish('hang-up');
+    } else if (isLive) fail('speaking', failureOf(outcome, sinceStart()));
+    tell({ type: 'call-over', atMs: sinceStart(), how: isYours ? 'ended' : 'failed' });
+    over.abort();
+    void (call?.hangUp() ?? Promise.resolve()).then(endNow);
+  }
+
+  dispatch({ type: 'call-started', number, endpoint, way, profile, startedAt: ports.wallClock().toISOString() });
+  const fetch = withMistakes(withTrace(ports.fetch, teller, noteAnswer), mistakes);
+  call = runCall(
+    {
+      ...ports,
+      fetch,
+      now: () => ports.wallClock().getTime(),
+      openMicrophone: () => openMicrophone(ports.openMicrophone, teller('microphone')),
+      play(stream, until) {
+        ports.listen('answer', stream, until);
+        return () => true;
+      },
+    },
+    {
+      endpoint,
+      way,
+      profile: profile === 'default' ? undefined : profile,
+      getToken: () => obtainToken({ ...ports, fetch }, options.token, teller('token')),
+    },
+    listener,
+  );
+  return {
+    ended,
+    hangUp: () => void call?.hangUp(),
+    say: turns.say,
   };
 }
 
-function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
+function codeOf(failure: Failure): string | undefined {
+  return failure.kind === 'event' ? failure.event.code : undefined;
+}
+
+/** Why a call that was live is over, where nobody here ended it. */
+function failureOf(outcome: Outcome, afterMs: number): Failure {
+  if (outcome.how === 'failed' && outcome.error.code !== 'channel_closed') return toFailure(outcome.error);
+  const detail = `The data channel was closed after ${(afterMs / 1_000).toFixed(1)} s.`;
+  if (outcome.how === 'failed') return browserFailure('channel_closed', detail);
+  return browserFailure(outcome.by === 'endpoint' ? 'leash_reached' : 'call_limit_reached', detail);
 }

@@ -27,7 +27,7 @@ export function minted(seconds = 60): Response {
   );
 }
 
-function answered(): Response {
+export function answered(): Response {
   const headers = { location: '/v1/realtime/calls/rtc_abc', 'content-type': 'text/plain' };
   return new Response(ANSWER, { status: 201, headers });
 }
@@ -79,6 +79,7 @@ export function startBench({ options, ports, mint = () => minted(), answer = ans
       wallClock: () => new Date(EPOCH_SECONDS * 1_000 + clock.now()),
       wait: clock.wait,
       environment: () => ({ isSecure: true, hasMicrophone: true, hasWebRtc: true }),
+      whenPageGoes: () => undefined,
       listen: (who) => heard.push(who),
       ...ports,
     },

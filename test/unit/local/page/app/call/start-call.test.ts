@@ -1,7 +1,7 @@
 import { STAGE_IDS } from '../../../../../../local/page/app/call/stage.ts';
 import { explain } from '../../../../../../local/page/app/explain.ts';
 import { ANSWER } from '../../../../client/fake-peer.ts';
-import { CALLS, connect, ENDPOINT, minted, SECRET, startBench, TOKEN } from '../call-bench.ts';
+import { answered, CALLS, connect, ENDPOINT, minted, nextTurn, SECRET, startBench, TOKEN } from '../call-bench.ts';
 
 const problem = (status: number, code: string, more: object = {}) =>
   Response.json({ status, code, detail: 'What to do.', ...more }, { status, headers: { 'retry-after': '7' } });
@@ -47,17 +47,14 @@ describe('a direct call', () => {
     expect(bench.sent[0]?.init.body).toBe('{"profile":"assistant"}');
   });
 
-  test('mints once more when the microphone took so long that the secret is about to end', async () => {
-    const mint = jest.fn(() => minted()).mockImplementationOnce(() => minted(4));
-    const bench = startBench({ mint });
+  test('mints once more where the service refuses the secret, within the same stage', async () => {
+    const refuse = () => Response.json({ error: { code: '401', message: 'Ephemeral.' } }, { status: 401 });
+    const answer = jest.fn(answered).mockImplementationOnce(refuse);
+    const bench = startBench({ answer });
     await connect(bench);
-    expect(mint).toHaveBeenCalledTimes(2);
-  });
-
-  test('does not mint twice while the secret is good', async () => {
-    const bench = startBench({ mint: () => minted(6) });
-    await connect(bench);
-    expect(bench.sent).toHaveLength(2);
+    const { stages } = bench.state();
+    expect([stages.mint.state, stages.calls.state]).toEqual(['ok', 'ok']);
+    expect(stages.mint.details.filter(({ kind }) => kind === 'exchange')).toHaveLength(2);
   });
 });
 
@@ -91,8 +88,8 @@ describe('a stage that fails', () => {
       detail: 'What to do.',
       retryAfterSeconds: 7,
     });
-    expect(stages.microphone.state).toBe('skipped');
-    expect(bench.heard).toEqual([]);
+    expect(stages.calls.state).toBe('skipped');
+    expect(bench.stoppedTracks()).toBe(1);
   });
 
   test('shows no secret that an endpoint puts into its problem', async () => {
@@ -231,8 +228,9 @@ describe('hanging up', () => {
     const track = { kind: 'audio', label: '', getSettings: () => ({}), stop: () => (stopped += 1) };
     allow({ getTracks: () => [track], getAudioTracks: () => [track] } as unknown as MediaStream);
     await bench.call.ended;
+    await nextTurn();
     expect(stopped).toBe(1);
-    expect(bench.sent).toHaveLength(1);
+    expect(bench.sent).toEqual([]);
     expect(bench.state().phase).toBe('ended');
   });
 });

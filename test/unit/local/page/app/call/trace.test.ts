@@ -10,7 +10,7 @@ test('has every stage with what was seen of it, and no secret', async () => {
   const text = toTrace(bench.state(), ORIGIN);
   const trace = JSON.parse(text);
   expect(trace).toMatchObject({ ...ORIGIN, endpoint: ENDPOINT, way: 'direct', profile: 'default', phase: 'live' });
-  expect(trace.stages[1]).toMatchObject({
+  expect(trace.stages[3]).toMatchObject({
     id: 'mint',
     state: 'ok',
     details: [{ kind: 'exchange', exchange: { method: 'POST', answer: { status: 200 } } }, { kind: 'facts' }],
