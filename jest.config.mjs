@@ -16,6 +16,7 @@ export default {
   cacheDirectory: join(cache, 'jest'),
   // Much of a run is waiting for processes and deadlines, so every core has a worker; Jest would leave one idle.
   maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/suite-order.cjs',
   // A limit only finds what hangs: a system starts in a second, and in twenty on a machine that builds something else.
   testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],

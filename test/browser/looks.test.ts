@@ -1,33 +1,5 @@
-/** Whether everybody can read the playground, whatever it looks like. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { describeInBrowser } from './chromium/describe-in-browser.ts';
-import { findInaccessible } from './playground/accessibility.ts';
+/** The playground before a call, and where none comes about. */
 import { LOOKS } from './playground/looks.ts';
-import { SCREENSHOTS, usePlayground } from './playground/playground.ts';
-import { aPattern } from './tones.ts';
+import { describeReadable } from './playground/readable.ts';
 
-const NARROWEST = { width: 320, height: 640 };
-
-describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
-  const playground = usePlayground(browser);
-
-  test.each(LOOKS)('can be read by everybody, in light, and in dark on 320 pixels: $name', async ({ name, reach }) => {
-    const { page, complaints } = await playground.open();
-    await reach(page);
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    expect(await findInaccessible(page)).toEqual([]);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`), fullPage: true });
-    }
-    // Still dark: the rules that look at colours and those that look at widths see both of each.
-    await page.setViewportSize(NARROWEST);
-    expect(await findInaccessible(page)).toEqual([]);
-    await page.screenshot({ path: join(SCREENSHOTS, `${name}-narrow.png`), fullPage: true });
-    await page.evaluate(() => scrollTo({ left: 1_000, behavior: 'instant' }));
-    expect(await page.evaluate(() => scrollX)).toBe(0);
-    // A problem's status is told by the browser itself.
-    expect(complaints.filter((complaint) => !complaint.startsWith('Failed to load resource'))).toEqual([]);
-  });
-});
+describeReadable('the playground', LOOKS);

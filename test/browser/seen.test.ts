@@ -1,4 +1,4 @@
-/** What a person sees of a call and of what is broken: figures, events, and a page that stays where it is. */
+/** What a person sees of a call: figures, events, and a page that stays where it is. */
 import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
@@ -9,8 +9,6 @@ import { aPattern } from './tones.ts';
 
 const NARROW = { width: 320, height: 640 };
 const WIDE = { width: 1_280, height: 800 };
-/** The stage that fails is in sight beside the button. */
-const TALL = { ...WIDE, height: 900 };
 
 describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
   const playground = usePlayground(browser);
@@ -34,39 +32,6 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
     await untilPhase(page, 'ended');
     await breakIt(page, 'chat-model');
     expect(await movedBy(page)).toEqual([]);
-  });
-
-  test('what is broken where the pointer is not', async () => {
-    const { page } = await playground.open({ viewport: TALL });
-    const pressed = page.locator('[data-scenario="chat-model"] button');
-    const before = await pressed.boundingBox();
-    await breakIt(page, 'chat-model');
-    await untilPhase(page, 'failed');
-    expect(await page.locator('#banner').isVisible()).toBe(true);
-    expect(await pressed.boundingBox()).toEqual(before);
-  });
-
-  test('a person on a telephone what has failed of what was broken', async () => {
-    const { page } = await playground.open({ viewport: NARROW });
-    await breakIt(page, 'chat-model');
-    await untilPhase(page, 'failed');
-    const row = page.locator('#stage-mint');
-    expect(await row.evaluate((element) => element === document.activeElement)).toBe(true);
-    await page.waitForFunction(() => {
-      const { top = -1 } = document.getElementById('stage-mint')?.getBoundingClientRect() ?? {};
-      return top >= 0 && top < innerHeight / 2;
-    });
-  });
-
-  test('and leaves whoever has gone on to something else where they are', async () => {
-    const { page } = await playground.open({ viewport: NARROW });
-    await page.route('**/client_secrets', async (route) => {
-      await page.locator('#save-trace').focus();
-      await route.continue();
-    });
-    await breakIt(page, 'chat-model');
-    await untilPhase(page, 'failed');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('save-trace');
   });
 
   test('how a call is: who is heard, its figures, its events to search, filter and copy, and what was typed', async () => {
@@ -114,44 +79,6 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
     expect(await moving()).toBe(0);
     await page.emulateMedia({ reducedMotion: 'no-preference' });
     expect(await moving()).toBeGreaterThan(0);
-  });
-
-  test('what is chosen, broken and failed in colours of the person’s own too', async () => {
-    const { page } = await playground.open({ forcedColors: 'active' });
-    await breakIt(page, 'chat-model');
-    await untilPhase(page, 'failed');
-    const styles = (selector: string) =>
-      page
-        .locator(selector)
-        .first()
-        .evaluate((element) => {
-          const { backgroundColor, borderBottomColor, outlineStyle } = getComputedStyle(element);
-          return { backgroundColor, borderBottomColor, outlineStyle };
-        });
-    for (const [told, other] of [
-      ['#way input:checked + span', '#way input:not(:checked) + span'],
-      ['[role=tab][aria-selected=true]', '[role=tab][aria-selected=false]'],
-      ['.scenario[data-active=true]', '.scenario[data-active=false]'],
-      ['[data-state=failed] .mark', '[data-state=skipped] .mark'],
-    ] as const) {
-      expect(await styles(told)).not.toEqual(await styles(other));
-    }
-  });
-
-  test('that there is something to mend once something is broken, and a call that is none of it goes on', async () => {
-    const { page } = await playground.open();
-    await page.locator('#talk-button').click();
-    await untilPhase(page, 'live');
-    await page.locator('#tab-break').click();
-    const mend = page.locator('.break').getByRole('button', { name: 'Fix everything' });
-    expect(await mend.isDisabled()).toBe(true);
-    await mend.dispatchEvent('click');
-    expect(await page.locator('.talk').getAttribute('data-phase')).toBe('live');
-    await breakIt(page, 'chat-model');
-    await untilPhase(page, 'failed');
-    await mend.click();
-    await page.locator('#banner').waitFor({ state: 'hidden' });
-    expect(await mend.isDisabled()).toBe(true);
   });
 });
 

@@ -9,17 +9,6 @@ export interface PageLook {
 
 export const LOOKS: readonly PageLook[] = [
   { name: 'idle', reach: async () => undefined },
-  { name: 'live', reach: talk },
-  {
-    name: 'ended-and-unfolded',
-    async reach(page) {
-      await page.locator('#talk-button').click();
-      await untilPhase(page, 'live');
-      await hangUp(page);
-      await unfold(page, '.stage');
-      await unfold(page, '.log-row:first-child');
-    },
-  },
   {
     name: 'failed',
     async reach(page) {
@@ -33,18 +22,34 @@ export const LOOKS: readonly PageLook[] = [
     reach: (page) => unfold(page, '.break'),
   },
   {
-    name: 'telemetry',
-    async reach(page) {
-      await page.locator('#tab-telemetry').click();
-      await page.locator('.telemetry .log-row').first().waitFor({ timeout: 15_000 });
-      await unfold(page, '.telemetry .log-row:first-child');
-    },
-  },
-  {
     name: 'another-endpoint',
     async reach(page) {
       await page.locator('#target input[value="remote"]').check();
       await page.locator('#remote-url').fill('http://example.com');
+    },
+  },
+];
+
+export const LOOKS_OF_CALLS: readonly PageLook[] = [
+  { name: 'live', reach: talk },
+  {
+    name: 'ended-and-unfolded',
+    async reach(page) {
+      await page.locator('#talk-button').click();
+      await untilPhase(page, 'live');
+      await hangUp(page);
+      await unfold(page, '.stage');
+      await unfold(page, '.log-row:first-child');
+    },
+  },
+  {
+    name: 'telemetry',
+    async reach(page) {
+      await talk(page);
+      await hangUp(page);
+      await page.locator('#tab-telemetry').click();
+      await page.locator('.telemetry .log-row').first().waitFor({ timeout: 15_000 });
+      await unfold(page, '.telemetry .log-row:first-child');
     },
   },
 ];
