@@ -64,7 +64,7 @@ export function createTransport(Base: Constructor, options: AgentsTransportOptio
     #over = new AbortController();
 
     override async connect(given: ConnectOptions): Promise<void> {
-      this.#tokens = createTokens(ports, options, signal);
+      this.#tokens = createTokens(ports, options);
       this.#over = new AbortController();
       ports.whenPageGoes(() => this.close(), this.#over.signal);
       await super.connect({ ...given, ...(await credentials(this.#tokens)) });
@@ -82,10 +82,9 @@ export function createTransport(Base: Constructor, options: AgentsTransportOptio
     }
 
     override close(): void {
-      const token = this.#tokens?.last();
       // Before the line is closed: then the endpoint can be sure that the call has ended.
-      if (way === 'relay' && this.callId !== undefined && token !== undefined) {
-        void hangUpAtEndpoint(ports, { endpoint, callId: this.callId, token });
+      if (way === 'relay' && this.callId !== undefined && this.#tokens) {
+        void hangUpAtEndpoint(ports, { endpoint, callId: this.callId }, this.#tokens, true);
       }
       this.#over.abort();
       super.close();

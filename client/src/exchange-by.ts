@@ -4,15 +4,15 @@ import { hangUpAtEndpoint } from './hang-up.ts';
 import { type Placed, placeOffer } from './place-offer.ts';
 import type { Ports } from './ports.ts';
 import { createStepRunner } from './step.ts';
-import { createTokens } from './tokens.ts';
+import { createTokens, type Tokens } from './tokens.ts';
 
 export function exchangeBy(ports: Ports, options: ExchangeSdpOptions): ExchangeSdp {
   return async (offer, { signal }) => {
-    const tokens = createTokens(ports, options, signal);
+    const tokens = createTokens(ports, options);
     const silent = { begun: () => undefined, done: () => undefined, failed: () => undefined };
     const during = createStepRunner(silent, signal);
     const placed = await placeOffer({ ports, options, tokens, during, signal }, offer);
-    if (placed.ok) follow(ports, options, { placed: placed.value, token: tokens.last() ?? '', signal });
+    if (placed.ok) follow(ports, options, { placed: placed.value, tokens, signal });
     // The helper reads the reason of its own abort, not ours.
     signal.throwIfAborted();
     if (!placed.ok) throw placed.error;
@@ -22,20 +22,20 @@ export function exchangeBy(ports: Ports, options: ExchangeSdpOptions): ExchangeS
 
 interface Followed {
   readonly placed: Placed;
-  readonly token: string;
+  readonly tokens: Tokens;
   readonly signal: AbortSignal;
 }
 
-function follow(ports: Ports, { endpoint, onCall }: ExchangeSdpOptions, { placed, token, signal }: Followed): void {
+function follow(ports: Ports, { endpoint, onCall }: ExchangeSdpOptions, { placed, tokens, signal }: Followed): void {
   const { callId, endsAt, model } = placed;
   const over = new AbortController();
-  const hangUp = async () => {
+  const hangUp = async (isLeaving = false) => {
     if (over.signal.aborted || callId === undefined || endsAt === undefined) return undefined;
     over.abort();
-    return hangUpAtEndpoint(ports, { endpoint, callId, token });
+    return hangUpAtEndpoint(ports, { endpoint, callId }, tokens, isLeaving);
   };
   // Nobody waits for the answer any more.
   if (signal.aborted) return void hangUp();
-  ports.whenPageGoes(() => void hangUp(), over.signal);
-  onCall?.({ callId, endsAt, model, hangUp });
+  ports.whenPageGoes(() => void hangUp(true), over.signal);
+  onCall?.({ callId, endsAt, model, hangUp: () => hangUp() });
 }

@@ -32,7 +32,7 @@ export function runCall(ports: Ports, options: EndpointOptions, listener: CallLi
   const { signal } = ending;
   const tell = untilAborted(listener, signal);
   const during = createStepRunner(tell.step, signal);
-  const tokens = createTokens(ports, options, signal);
+  const tokens = createTokens(ports, options);
   const facts: ServiceFacts = { answerBeganAt: undefined, endsAt: undefined };
   let microphone: MediaStream | undefined;
   let line: Line | undefined;
@@ -54,7 +54,7 @@ export function runCall(ports: Ports, options: EndpointOptions, listener: CallLi
     const isYours = outcome.how === 'ended' && outcome.by === 'you';
     // One that never came through, or whose line was lost, is still a call at the service.
     const isStray = outcome.how === 'failed' && (!isLive || outcome.error.code === 'connection_lost');
-    const told = isYours || isStray ? tellEndpoint() : undefined;
+    const told = isYours || isStray ? tellEndpoint(isLeaving) : undefined;
     if (told !== undefined && isYours && !isLeaving) {
       await Promise.race([told, ports.wait(LINE_MS, new AbortController().signal)]);
     }
@@ -62,11 +62,10 @@ export function runCall(ports: Ports, options: EndpointOptions, listener: CallLi
   }
 
   /** The end in the endpoint’s answer says that it watches over the call, and can end it. */
-  function tellEndpoint(): Promise<void> | undefined {
-    const token = tokens.last();
-    if (token === undefined || placed?.callId === undefined || placed.endsAt === undefined) return undefined;
-    const order = { endpoint: options.endpoint, callId: placed.callId, token };
-    return hangUpAtEndpoint(ports, order).then(listener.hungUp);
+  function tellEndpoint(isLeaving: boolean): Promise<void> | undefined {
+    if (placed?.callId === undefined || placed.endsAt === undefined) return undefined;
+    const order = { endpoint: options.endpoint, callId: placed.callId };
+    return hangUpAtEndpoint(ports, order, tokens, isLeaving).then(listener.hungUp);
   }
 
   async function prepare(): Promise<Result<string, CallError>> {
@@ -109,7 +108,7 @@ export function runCall(ports: Ports, options: EndpointOptions, listener: CallLi
     if (!answered.ok) return answered;
     placed = answered.value;
     // Nobody is on the line any more whose call has just been answered.
-    if (signal.aborted) void tellEndpoint();
+    if (signal.aborted) void tellEndpoint(false);
     tell.placed(placed);
     announceEnd();
     const connected = await during('connection', () => connectPeer(ports, peer, answered.value.answer, signal));

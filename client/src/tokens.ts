@@ -17,11 +17,9 @@ export interface Tokens {
   spend<T>(work: (token: string) => Promise<Result<T, CallError>>): Promise<Result<T, CallError>>;
 }
 
-export function createTokens(
-  ports: Pick<Ports, 'wait'>,
-  { getToken }: Pick<EndpointOptions, 'getToken'>,
-  signal: AbortSignal,
-): Tokens {
+export function createTokens(ports: Pick<Ports, 'wait'>, { getToken }: Pick<EndpointOptions, 'getToken'>): Tokens {
+  // Also after the end of a call, which the endpoint is told with a token.
+  const { signal } = new AbortController();
   let token: string | undefined;
 
   async function obtain(fresh: boolean): Promise<Result<string, CallError>> {

@@ -25,9 +25,9 @@ export function useCallPages(): CallPages {
   let stranger: PageServer;
   let system: System;
   beforeAll(async () => {
-    const documented = codeBlocks('docs/clients.md', 'js').join('');
+    const documented = codeBlocks('docs/clients.md', 'js').join('\n');
     const script = await bundle(
-      `import './calls-page.ts'; ${documented} Object.assign(window, { startDocumented: startCall });`,
+      `import './calls-page.ts'; ${documented} Object.assign(window, { startDocumented: startCall, makeTalk });`,
     );
     [server, stranger] = await Promise.all([startPageServer(script), startPageServer(script)]);
     system = await startSystem({

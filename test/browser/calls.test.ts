@@ -59,4 +59,17 @@ describeInBrowser('a call from a page', aPattern(120, 900), ({ open }) => {
     await page.waitForFunction("window.lastEvent === 'session.created'");
     await expect(start('nobody')).rejects.toThrow('profile');
   });
+
+  test('is also what the package makes with the code of docs/clients.md, and says how it goes', async () => {
+    const { page } = await open(pages.listed);
+    const given = JSON.stringify({ app: pages.system.host.url, token: await pages.system.azure.callerToken() });
+    await page.evaluate(`{
+      const { app, token } = ${given};
+      window.shown = [];
+      window.talk = makeTalk({ app, getToken: () => token, show: (text) => shown.push(text) });
+    }`);
+    expect(await page.evaluate('talk.start().then(({ phase }) => phase)')).toBe('live');
+    await page.evaluate('talk.hangUp()');
+    expect(await page.evaluate('[...new Set(shown)]')).toEqual(['connecting', 'live', 'ended']);
+  });
 });

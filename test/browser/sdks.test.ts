@@ -13,22 +13,26 @@ const PROMPT = 'Only repeat.';
 /** Turn detection as the SDK sets it waits for half a second of silence. */
 const HEARS = aPattern(500, 1_500);
 
+/** openai-node’s helper, on a page of its own: both SDKs have a class of that name. */
+const HELPER = [...blocksOf('openai/realtime/webrtc'), 'Object.assign(window, { talkByOpenAi });'].join('\n');
 /** The blocks as one module, what is in them as names of the page. */
 const AGENTS = [
   "import './sdks-page.ts';",
-  ...codeBlocks('docs/clients.md', 'ts').filter((block) => !block.includes("'openai'")),
-  'Object.assign(window, { talkDirect, talkRelayed, agent });',
+  ...blocksOf('@openai/agents-realtime'),
+  'Object.assign(window, { talkByAgents, agent });',
 ].join('\n');
 
 describeInBrowser('an official SDK in a page', HEARS, ({ open }) => {
   let server: PageServer;
+  let helper: PageServer;
   let system: System;
   beforeAll(async () => {
     server = await startPageServer(await bundle(AGENTS));
+    helper = await startPageServer(await bundle(HELPER));
     system = await startSystem({
       realClock: true,
       settings: {
-        'realtime:cors:origins': JSON.stringify([server.origin]),
+        'realtime:cors:origins': JSON.stringify([server.origin, helper.origin]),
         'realtime:profiles:default': JSON.stringify({ session: { type: 'realtime', instructions: PROMPT } }),
         'realtime:profiles:filtered': '{"filter":true}',
       },
@@ -40,13 +44,14 @@ describeInBrowser('an official SDK in a page', HEARS, ({ open }) => {
   });
   afterAll(async () => {
     await system.stop();
-    await server.close();
+    await Promise.all([server.close(), helper.close()]);
   });
 
   const callIds = () => system.azure.calls.list().map(({ id }) => id);
-  const relayed = async (profile: string) =>
-    `talkRelayed('${system.host.url}', '${await system.azure.callerToken()}', 'gpt-realtime-mini', '${profile}')`;
-  const direct = async () => `talkDirect('${system.host.url}', '${await system.azure.callerToken()}')`;
+  const talkBy = async (more: object) =>
+    `talkByAgents('${system.host.url}', { getToken: async () => '${await system.azure.callerToken()}', ...${JSON.stringify(more)} })`;
+  const relayed = (profile: string) => talkBy({ profile });
+  const direct = () => talkBy({ way: 'direct' });
 
   async function expectConversation(page: Page): Promise<void> {
     expect(callIds()).toEqual([await page.evaluate(`${LAST}.id`)]);
@@ -98,6 +103,14 @@ describeInBrowser('an official SDK in a page', HEARS, ({ open }) => {
     expect(await page.evaluate(`${LAST}.instructions()`)).toBe('');
   });
 
+  test('openai-node’s helper talks with the exchange of the package', async () => {
+    const { page, complaints } = await open(helper.origin);
+    const state = `talkByOpenAi('${system.host.url}', async () => '${await system.azure.callerToken()}').then(({ state }) => state)`;
+    expect(await page.evaluate(state)).toBe('connected');
+    expect(callIds()).toHaveLength(1);
+    expect(complaints).toEqual([]);
+  });
+
   test('openai-node posts its offer to the relay: every header that it adds is allowed', async () => {
     const { page, complaints } = await open(server.origin);
     const id = await page.evaluate(`relayByOpenAi('${system.host.url}/api', '${await system.azure.callerToken()}')`);
@@ -121,3 +134,8 @@ describeInBrowser('an official SDK in a page', HEARS, ({ open }) => {
     expect(seconds).toBeGreaterThanOrEqual(5);
   });
 });
+
+/** The blocks of the page that import this. */
+function blocksOf(specifier: string): readonly string[] {
+  return codeBlocks('docs/clients.md', 'ts').filter((block) => block.includes(`'${specifier}'`));
+}

@@ -10,25 +10,30 @@ const PAGE = 'docs/clients.md';
 const page = readFileSync(PAGE, 'utf8');
 
 test('has TypeScript that compiles in strict mode against the published types', () => {
-  const [openai = '', ...agents] = codeBlocks(PAGE, 'ts');
+  const blocks = codeBlocks(PAGE, 'ts');
   mkdirSync('.local', { recursive: true });
   const folder = mkdtempSync(join('.local', 'clients-'));
-  const files = { 'openai.ts': openai, 'agents.ts': agents.join('\n') };
-  for (const [name, code] of Object.entries(files)) writeFileSync(join(folder, name), code);
-  const options = '--ignoreConfig --noEmit --strict --skipLibCheck --module preserve --target es2022 --lib es2022,dom';
+  const names = blocks.map((code, index) => {
+    writeFileSync(join(folder, `block-${index}.ts`), code);
+    return `block-${index}.ts`;
+  });
+  const minting = blocks.findIndex((code) => code.includes("anchor: 'created_at'"));
+  const compilerOptions = {
+    ...{ noEmit: true, strict: true, skipLibCheck: true, module: 'preserve', target: 'es2022', types: [] },
+    lib: ['es2022', 'dom'],
+    paths: {
+      'realtime-token-client': ['../../client/dist/index.d.ts'],
+      'realtime-token-client/*': ['../../client/dist/*.d.ts'],
+    },
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: names }));
   const compile = () =>
-    execFileSync(
-      process.execPath,
-      [
-        'node_modules/typescript/bin/tsc',
-        ...options.split(' '),
-        ...Object.keys(files).map((name) => join(folder, name)),
-      ],
-      { encoding: 'utf8' },
-    );
+    execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder], { encoding: 'utf8' });
   try {
+    expect(blocks).toHaveLength(3);
     expect(compile()).toBe('');
-    writeFileSync(join(folder, 'openai.ts'), openai.replace("anchor: 'created_at'", "anchor: 'never'"));
+    const wrong = blocks[minting]?.replace("anchor: 'created_at'", "anchor: 'never'") ?? '';
+    writeFileSync(join(folder, `block-${minting}.ts`), wrong);
     expect(compile).toThrow();
   } finally {
     rmSync(folder, { recursive: true });

@@ -10,6 +10,7 @@ import {
   problem,
   SECRET,
   SERVICE,
+  type Sent,
 } from './client-bench.ts';
 import { ANSWER } from './fake-peer.ts';
 
@@ -286,6 +287,19 @@ describe('the end of a call', () => {
     await closed;
     expect(bench.peer().isClosed).toBe(true);
     expect(bench.sent.at(-1)).toMatchObject({ url: `${ENDPOINT}/realtime/calls/rtc_abc/hangup`, method: 'POST' });
+  });
+
+  test('is told with a fresh token where that of the call has expired meanwhile', async () => {
+    const respond = ({ url, headers }: Sent) => {
+      if (!url.endsWith('/hangup')) return answered(watched);
+      const isFresh = headers.get('authorization') === 'Bearer token-2';
+      return isFresh ? Response.json({ state: 'ended' }) : problem(401, 'token_invalid');
+    };
+    const bench = createBench({ options: { getToken: ({ fresh }) => (fresh ? 'token-2' : 'token-1') }, respond });
+    await connect(bench);
+    await bench.call.hangUp();
+    expect(urls(bench).filter((url) => url.endsWith('/hangup'))).toHaveLength(2);
+    expect(bench.told.trouble).toEqual([]);
   });
 
   test('does not wait for an endpoint that does not answer', async () => {
