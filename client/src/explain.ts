@@ -6,6 +6,7 @@
  */
 import type { BrowserState, CatalogueEntry } from '../../src/diagnosis/catalogue-entry.ts';
 import { explainEntry } from '../../src/diagnosis/explanation.ts';
+import { rankSilence } from '../../src/diagnosis/rank-silence.ts';
 import { CATALOGUE, recognise, recogniseEvent, recogniseState } from '../../src/diagnosis/recognise.ts';
 import type { RealtimeEvent } from './call.ts';
 import type { CallError } from './call-error.ts';
@@ -57,10 +58,10 @@ export function explainEvent(event: RealtimeEvent): Explanation | undefined {
   return entry && explainEntry(entry);
 }
 
-function entryOf({ code, status, diagnosis, service }: CallError): CatalogueEntry | undefined {
+function entryOf({ code, status, diagnosis, service, measured }: CallError): CatalogueEntry | undefined {
   if (diagnosis !== undefined) return CATALOGUE.find(({ id }) => id === diagnosis);
   const state = STATES[code];
-  if (state !== undefined) return recogniseState(state);
+  if (state !== undefined) return rankSilence(recogniseState(state), measured);
   if (code === 'service_silent') return recognise({ kind: 'timeout', operation: 'calls' });
   if (code === 'answer_not_sdp') return recognise({ kind: 'invalid', operation: 'calls' });
   if (code !== 'service_refused') return undefined;

@@ -36,7 +36,7 @@ export async function preflightBy(
 
   const { callId, error } = { callId: undefined, error: undefined, ...trial };
   return {
-    verdict: checks.find(({ state }) => state === 'failed')?.code ?? 'ok',
+    verdict: checks.find(({ state }) => state === 'failed')?.code ?? (signal.aborted ? 'cancelled' : 'ok'),
     checks,
     endpoint,
     ...(profile === undefined ? {} : { profile }),
@@ -48,7 +48,9 @@ export async function preflightBy(
 }
 
 /** What the call met before its error was good; what comes after it nobody knows. */
-function judge({ error, stats }: Trial): readonly PreflightCheck[] {
+function judge({ error, stats, seconds }: Trial): readonly PreflightCheck[] {
+  // Ended by the page before it was live.
+  if (!error && seconds === 0) return OF_CALL.map(skipped);
   const broken = error ? OF_CALL.indexOf(checkOf(error)) : OF_CALL.length;
   return OF_CALL.map((id, index) => {
     if (index === broken && error) return failed(id, error);

@@ -23,8 +23,8 @@ export interface PreflightCheck {
 
 /** Plain data without a secret: to show, or to send to whoever helps. */
 export interface PreflightReport {
-  /** The code of the first check that failed. */
-  readonly verdict: 'ok' | (string & {});
+  /** The code of the first check that failed; `cancelled` where the signal ended it before. */
+  readonly verdict: 'ok' | 'cancelled' | (string & {});
   readonly checks: readonly PreflightCheck[];
   readonly endpoint: string;
   readonly profile?: string;

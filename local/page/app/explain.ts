@@ -3,6 +3,7 @@
  * this page can meet. This file is the page's one door to that knowledge.
  */
 import type { Advice, CatalogueEntry } from '../../../src/diagnosis/catalogue-entry.ts';
+import { rankSilence } from '../../../src/diagnosis/rank-silence.ts';
 import { CATALOGUE, recognise, recogniseEvent, recogniseState } from '../../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../../src/problems/problems.ts';
 import type { Failure, PageSymptom } from './call/failure.ts';
@@ -51,7 +52,7 @@ function recogniseFailure(failure: Failure): Explanation {
     case 'browser':
       return isPageSymptom(failure.symptom)
         ? { id: failure.symptom, happened: failure.detail ?? '', ...OF_THE_PAGE[failure.symptom] }
-        : ofEntry(recogniseState(failure.symptom), failure.detail ?? '');
+        : ofEntry(rankSilence(recogniseState(failure.symptom), failure.measured ?? {}), failure.detail ?? '');
   }
 }
 

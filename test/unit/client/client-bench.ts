@@ -83,7 +83,15 @@ export function createBench({ options, ports: own, respond = () => answered() }:
     },
     async openMicrophone() {
       open += 1;
-      const track = { kind: 'audio', enabled: true, stop: () => (open -= 1) };
+      let isOn = true;
+      const track = {
+        kind: 'audio',
+        enabled: true,
+        stop() {
+          if (isOn) open -= 1;
+          isOn = false;
+        },
+      };
       return { getTracks: () => [track], getAudioTracks: () => [track] } as unknown as MediaStream;
     },
     now: () => NOW_SECONDS * 1_000 + clock.now(),

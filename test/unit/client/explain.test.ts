@@ -27,6 +27,11 @@ describe('what the catalogue of the package says without asking', () => {
     expect(idOf('service_refused', firewall)).not.toBe(idOf('service_refused', { status: 403 }));
   });
 
+  test('says of silence without a packet that none came, and not that the browser keeps it back', () => {
+    const silence = new CallError('no_sound', 'browser', { measured: { packetsReceived: 0, isPlaying: true } });
+    expect(explainHere(silence)?.causes[0]?.id).toBe('no-packets');
+  });
+
   test('goes by the diagnosis of a problem where there is one', () => {
     expect(idOf('unexpected', { diagnosis: 'role-missing' })).toBe('role-missing');
   });

@@ -1,4 +1,5 @@
 /** What was seen when a stage failed; `explain.ts` makes of it what it means and how it is mended. */
+import type { Measured } from '../../../../client/src/call-error.ts';
 import type { BrowserState, EventSymptom } from '../../../../src/diagnosis/catalogue-entry.ts';
 
 /** What this page meets and the catalogue does not know, because an application would not call it by a name. */
@@ -35,8 +36,19 @@ export type Failure =
     }
   /** What the service said on the data channel, in a call that goes on. */
   | { readonly kind: 'event'; readonly event: EventSymptom }
-  | { readonly kind: 'browser'; readonly symptom: BrowserState | PageSymptom; readonly detail?: string };
+  | {
+      readonly kind: 'browser';
+      readonly symptom: BrowserState | PageSymptom;
+      readonly detail?: string;
+      /** Of the line, where the package measured it. */
+      readonly measured?: Measured;
+    };
 
-export function browserFailure(symptom: BrowserState | PageSymptom, detail?: string): Failure {
-  return { kind: 'browser', symptom, ...(detail === undefined ? {} : { detail }) };
+export function browserFailure(symptom: BrowserState | PageSymptom, detail?: string, measured: Measured = {}): Failure {
+  return {
+    kind: 'browser',
+    symptom,
+    ...(detail === undefined ? {} : { detail }),
+    ...(Object.keys(measured).length === 0 ? {} : { measured }),
+  };
 }

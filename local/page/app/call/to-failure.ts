@@ -45,7 +45,7 @@ export function toFailure(error: CallError): Failure {
     const { isForeign = false, ...said } = service ?? {};
     return { kind: 'azure', seen: 'answered', status, ...said, ...(isForeign ? { foreign: true } : {}) };
   }
-  return browserFailure(symptomOf(code), detailOf(error));
+  return browserFailure(symptomOf(code), detailOf(error), error.measured);
 }
 
 function symptomOf(code: string): Symptom {
