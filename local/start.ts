@@ -55,6 +55,7 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
     storage: true,
     telemetry: !options.func,
     settings: EXAMPLE_PROFILES,
+    callerOrigins: options.origins,
   });
   let host: ServingHost | undefined;
   let page: ServedPage | undefined;
@@ -62,7 +63,7 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
   try {
     const endpoint = () => (host === undefined ? '' : `${host.url.replace('127.0.0.1', 'localhost')}/api`);
     // Before the functions, which read the origins that may call them when they start.
-    page = await startPage({ port: options.pagePort, azure, endpoint });
+    page = await startPage({ port: options.pagePort, azure, endpoint, origins: options.origins });
     host = await startFunctions(options, azure.environment, () => isUp);
     azure.subscription.site.host = new URL(host.url).host;
     const over = Promise.race([host.ended, askedToEnd.then(() => undefined)]);
@@ -79,7 +80,8 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
     isUp = true;
     if (problem !== 'ended') {
       const hostName = options.func ? 'Functions (Core Tools)' : 'Functions (bundle harness)';
-      print(formatWelcome({ pageUrl: page.url, hostUrl: host.url, hostName, urls: azure.urls }));
+      const { origins } = options;
+      print(formatWelcome({ pageUrl: page.url, hostUrl: host.url, hostName, urls: azure.urls, origins }));
       if (problem !== undefined) print(`Not ready yet: ${host.url}/api/readyz answers ${problem}\n`);
     }
     const why = await over;

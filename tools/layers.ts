@@ -100,7 +100,7 @@ export const ROOMS: readonly Room[] = [
     mayImport: ['client', 'local/page', 'src/diagnosis', 'src/lib', 'src/problems', 'src/telemetry'],
   },
   { path: 'local/page', holds: 'what the server tells the page', mayImport: [] },
-  { path: 'local/host', holds: 'the function host that runs the bundle', mayImport: ['local/azure'] },
+  { path: 'local/host', holds: 'the function host that runs the bundle', mayImport: ['local/azure', 'src/lib'] },
   { path: 'local/azure', holds: 'the emulated Azure, a folder per service', mayImport: ['infra', 'src/lib'] },
   {
     path: 'client',

@@ -12,6 +12,7 @@ import { createArmService } from './arm/arm-service.ts';
 import { type Certificate, createCertificate } from './certificate.ts';
 import { createAz } from './cli/az.ts';
 import { toOperatorSetup, writeAzProgram } from './cli/az-program.ts';
+import { withCallerPages } from './control/caller-pages.ts';
 import { createControlService } from './control/control-service.ts';
 import { withoutForeigners } from './control/guard.ts';
 import { IDENTITY_CLIENT_ID } from './directory.ts';
@@ -89,6 +90,11 @@ async function startServices({ options, certificate, storage, ends, stop }: Part
   // The issuer's, and the one of an app that has its own.
   let [issuerKey, ownKey] = [createSigningKey(options.keyPair), createSigningKey(options.keyPair)];
 
+  function guard(service: ServiceName, handle: Handler): Handler {
+    if (CALLED_BY_PAGES.has(service)) return handle;
+    return service === 'control' ? withCallerPages(options.callerOrigins ?? [], handle) : withoutForeigners(handle);
+  }
+
   async function serve(
     service: ServiceName,
     scheme: 'http' | 'https',
@@ -103,7 +109,7 @@ async function startServices({ options, certificate, storage, ends, stop }: Part
       port,
       record: (arrived) => requests.record({ service, ...arrived }),
       hasWebSockets: AZURE_OPENAI.has(service),
-      handle: CALLED_BY_PAGES.has(service) ? switched : withoutForeigners(switched),
+      handle: guard(service, switched),
       ...(scheme === 'https' && { tls: certificate.tls }),
     });
     ends.push(server.stop);

@@ -23,6 +23,8 @@ export interface AzureOptions {
   readonly siteHost?: string;
   /** Gives the app a connection string, so that it sends telemetry; off by default. */
   readonly telemetry?: boolean;
+  /** Whose pages may get a caller's token of the control service, and nothing else of it. */
+  readonly callerOrigins?: readonly string[];
   /** Where each key that signs tokens comes from; made anew by default. */
   readonly keyPair?: () => KeyPair;
   /** Sees each request once it is answered. */

@@ -5,19 +5,22 @@ export interface Welcome {
   readonly pageUrl: string;
   readonly hostUrl: string;
   readonly hostName: string;
+  /** Of `--origin`. */
+  readonly origins: readonly string[];
   readonly urls: Readonly<
     Record<'identity' | 'issuer' | 'appConfiguration' | 'openai' | 'control', string> & { storage?: string }
   >;
 }
 
-const mintPath = '/api/realtime/client_secrets';
+const mintPath = '/realtime/client_secrets';
 
 /** Plain text, no colours: it is read in terminals, pipes and issue reports alike. */
-export function formatWelcome({ pageUrl, hostUrl, hostName, urls }: Welcome): string {
-  const mintUrl = `${hostUrl.replace('127.0.0.1', 'localhost')}${mintPath}`;
+export function formatWelcome({ pageUrl, hostUrl, hostName, urls, origins }: Welcome): string {
+  const endpoint = `${hostUrl.replace('127.0.0.1', 'localhost')}/api`;
+  const mintUrl = `${endpoint}${mintPath}`;
   const tokenUrl = `${urls.control}/caller-token`;
   const parts: readonly (readonly [string, string])[] = [
-    [hostName, `${hostUrl.replace('127.0.0.1', 'localhost')}/api`],
+    [hostName, endpoint],
     ['Azure OpenAI (emulated)', urls.openai],
     ['App Configuration (emulated)', urls.appConfiguration],
     ['Managed identity (emulated)', urls.identity],
@@ -43,8 +46,22 @@ export function formatWelcome({ pageUrl, hostUrl, hostName, urls }: Welcome): st
     `$token = Invoke-RestMethod -Method Post ${tokenUrl}`,
     `Invoke-RestMethod -Method Post ${mintUrl} -Headers @{ Authorization = "Bearer $token" } -ContentType application/json -Body "{}"`,
     '',
+    ...ownPage(endpoint, tokenUrl, origins),
     `What can be broken, and how: curl -s ${urls.control}/`,
     'Ctrl-C ends everything. Requests follow, one a line.',
     '',
   ].join('\n');
+}
+
+/** What a page of one's own is written with: the lines work as they stand, with the package `realtime-token-client`. */
+function ownPage(endpoint: string, tokenUrl: string, origins: readonly string[]): readonly string[] {
+  if (origins.length === 0) return ['A page of your own: npm start -- --origin http://localhost:5173', ''];
+  return [
+    `${origins.join(' and ')} may call the endpoint. In that page, once it has installed ./client:`,
+    '',
+    "import { createCall } from 'realtime-token-client';",
+    `const getToken = async () => (await fetch('${tokenUrl}', { method: 'POST' })).text();`,
+    `const call = createCall({ endpoint: '${endpoint}', getToken });`,
+    '',
+  ];
 }

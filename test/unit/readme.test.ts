@@ -20,6 +20,7 @@ const welcome = formatWelcome({
     control: 'http://127.0.0.1:7084',
     storage: 'http://127.0.0.1:7085/devstoreaccount1',
   },
+  origins: [],
 });
 
 /** What is typed into the other terminal is run by test/http/start.test.ts, out of the README itself. */

@@ -12,6 +12,8 @@ export interface PageOptions {
   readonly azure: Pick<EmulatedAzure, 'control' | 'settings' | 'urls' | 'elsewhere'>;
   /** Of the functions, once they serve: `http://localhost:7071/api`. */
   readonly endpoint: () => string;
+  /** Whose pages may call the endpoint too. */
+  readonly origins?: readonly string[];
 }
 
 export interface ServedPage {
@@ -24,7 +26,7 @@ const PROFILE_KEY = /^realtime:profiles:([^:]+)$/;
 const DEFAULT_PROFILE = 'default';
 
 /** @throws {Error} for a person when the port is taken. */
-export async function startPage({ port, azure, endpoint }: PageOptions): Promise<ServedPage> {
+export async function startPage({ port, azure, endpoint, origins = [] }: PageOptions): Promise<ServedPage> {
   const config = (): PageConfig => ({
     endpoint: endpoint(),
     callsUrl: `${azure.urls.openai}/openai/v1/realtime/calls`,
@@ -37,8 +39,8 @@ export async function startPage({ port, azure, endpoint }: PageOptions): Promise
     const advice = `Stop what holds it, or choose another: npm start -- --page-port ${port + 1} (0 takes a free one).`;
     throw new Error(`Port ${port}, which the playground needs, is taken or not allowed. ${advice}`, { cause: error });
   });
-  const origins = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${server.port}`);
-  azure.settings.set('realtime:cors:origins', JSON.stringify(origins));
+  const own = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${server.port}`);
+  azure.settings.set('realtime:cors:origins', JSON.stringify([...own, ...origins]));
   return { url: `http://localhost:${server.port}`, stop: server.stop };
 }
 

@@ -1,6 +1,6 @@
 import { formatWelcome } from '../../../../local/host/welcome.ts';
 
-const text = formatWelcome({
+const welcome = {
   pageUrl: 'http://localhost:3000',
   hostUrl: 'http://127.0.0.1:7071',
   hostName: 'Functions (bundle harness)',
@@ -12,7 +12,9 @@ const text = formatWelcome({
     control: 'http://127.0.0.1:7084',
     storage: 'http://127.0.0.1:7085/devstoreaccount1',
   },
-});
+  origins: [],
+};
+const text = formatWelcome(welcome);
 
 describe('what npm start prints', () => {
   test('begins with where to open the playground', () => {
@@ -34,6 +36,22 @@ describe('what npm start prints', () => {
     const columns = text.split('\n').flatMap((line) => (/^ {2}\S/.test(line) ? [line.search(/https?:/)] : []));
     expect(columns).toHaveLength(7);
     expect(new Set(columns).size).toBe(1);
+  });
+
+  test('names the option for a page of one’s own', () => {
+    expect(text).toContain('\nA page of your own: npm start -- --origin http://localhost:5173\n');
+  });
+
+  test('is three lines to paste into the page of a listed origin', () => {
+    const listed = formatWelcome({ ...welcome, origins: ['http://localhost:5173'] });
+    expect(listed).toContain('http://localhost:5173 may call the endpoint.');
+    expect(listed).toContain(
+      [
+        "import { createCall } from 'realtime-token-client';",
+        "const getToken = async () => (await fetch('http://127.0.0.1:7084/caller-token', { method: 'POST' })).text();",
+        "const call = createCall({ endpoint: 'http://localhost:7071/api', getToken });",
+      ].join('\n'),
+    );
   });
 
   test('has no colours', () => {
