@@ -57,7 +57,8 @@ export function formatWelcome({ pageUrl, hostUrl, hostName, urls, origins }: Wel
 function ownPage(endpoint: string, tokenUrl: string, origins: readonly string[]): readonly string[] {
   if (origins.length === 0) return ['A page of your own: npm start -- --origin http://localhost:5173', ''];
   return [
-    `${origins.join(' and ')} may call the endpoint. In that page, once it has installed ./client:`,
+    `${origins.join(' and ')} may call the endpoint. npm run build:client packs dist/realtime-token-client-*.tgz:`,
+    'install that in your page’s project, and start a call by call.start() when somebody presses a button.',
     '',
     "import { createCall } from 'realtime-token-client';",
     `const getToken = async () => (await fetch('${tokenUrl}', { method: 'POST' })).text();`,
