@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { findDeployment } from '../../../local/azure/openai/deployments.ts';
 import { BICEP_ACCOUNT } from '../../../local/azure/subscription/account.ts';
 import { createDefaultDeployments } from '../../../local/azure/subscription/default-deployments.ts';
+import { parseStartOptions } from '../../../local/host/start-options.ts';
 
 const text = readFileSync('docs/emulator.md', 'utf8');
 const deployments = createDefaultDeployments(0);
@@ -17,9 +18,7 @@ test('the page names every deployment, and those with which a mint works', () =>
   expect([namesIn(good), namesIn(bad)]).toEqual([namesOf(true), namesOf(false)]);
 });
 
-test('the origins that the page sets are two that a browser sends', () => {
-  const [, value = ''] = /realtime:cors:origins -d '(.*)'$/m.exec(text) ?? [];
-  const origins = JSON.parse(value) as string[];
-  expect(origins.map((each) => new URL(each).origin)).toEqual(origins);
-  expect(origins).toContain('http://localhost:3000');
+test('the origin of one’s own page is one that npm start takes', () => {
+  const [, ...args] = /`npm start -- (--origin) (\S+)`/.exec(text) ?? [];
+  expect(parseStartOptions(args).origins).toEqual(['http://localhost:5173']);
 });
