@@ -1,9 +1,9 @@
 /** `npm run doctor`: checks a deployment and says why Azure says no. */
 import { basename, relative } from 'node:path';
-import { createInterface } from 'node:readline';
 import { FROM_CLONE } from './doctor/command-line.ts';
 import { quote } from './doctor/commands.ts';
 import { runDoctor } from './doctor/doctor.ts';
+import { createConfirm } from './doctor/print/confirm.ts';
 
 const { argv, env, stdin, stdout, stderr } = process;
 const [, script = '', ...args] = argv;
@@ -16,20 +16,10 @@ const READER_GONE = 141;
 stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   process.exit(code === 'EPIPE' ? READER_GONE : 2);
 });
-/** On stderr, so that a report that is kept in a file has no question in it. Whoever ends it without an answer says no. */
-function confirm(question: string): Promise<boolean> {
-  const asking = createInterface({ input: stdin, output: stderr });
-  return new Promise((resolve) => {
-    asking.once('close', () => resolve(false));
-    asking.question(question, (answer) => {
-      resolve(/^y(?:es)?$/i.test(answer.trim()));
-      asking.close();
-    });
-  });
-}
-
-const ask = stdin.isTTY && stderr.isTTY ? { confirm } : {};
+const confirm = createConfirm({ stdin, stderr });
 // No await at the top level: the tests bundle this file as CommonJS.
-void runDoctor({ start, args, environment: env, folder, stdout, stderr, ...ask }).then((status) => {
-  process.exitCode = status;
-});
+void runDoctor({ start, args, environment: env, folder, stdout, stderr, ...(confirm && { confirm }) }).then(
+  (status) => {
+    process.exitCode = status;
+  },
+);

@@ -110,7 +110,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'tools',
     holds: 'a file per command: build, package, ship, generated pages',
-    mayImport: ['tools/doctor', 'tools/models', 'tools/openapi', 'tools/pages'],
+    mayImport: ['tools/doctor', 'tools/models', 'tools/openapi', 'tools/pages', 'tools/successor'],
   },
   {
     path: 'tools/pages',
@@ -129,6 +129,11 @@ export const ROOMS: readonly Room[] = [
     path: 'tools/doctor',
     holds: 'the checks of a deployment, and why Azure says no',
     mayImport: [...PARTS, ...['src/lib', 'tools/models']],
+  },
+  {
+    path: 'tools/successor',
+    holds: 'the move to another model and back: the only tool that changes a deployment or a setting',
+    mayImport: ['src/lib', 'src/realtime', 'src/settings', 'tools/doctor'],
   },
   { path: 'tools/layers.ts', holds: 'this table', mayImport: [] },
   { path: 'tools/models', holds: 'which models there are and when they end', mayImport: ['infra'] },

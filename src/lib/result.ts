@@ -6,7 +6,7 @@ interface Ok<T> {
   readonly value: T;
 }
 
-interface Err<E> {
+export interface Err<E> {
   readonly ok: false;
   readonly error: E;
 }

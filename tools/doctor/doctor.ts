@@ -3,7 +3,6 @@ import type { TokenCredential } from '@azure/identity';
 import { createArm } from './arm/arm.ts';
 import type { Arm } from './arm/arm-port.ts';
 import { armScope } from './arm/arm-scope.ts';
-import { readAzdEnvironment } from './azd.ts';
 import { BEFORE_DOCTOR } from './before/before-checks.ts';
 import { type BeforeFacts, createBeforeFacts } from './before/before-facts.ts';
 import { modelToDeploy } from './before/model-to-deploy.ts';
@@ -14,6 +13,7 @@ import { OWN_CODE_DOCTOR } from './checks/own-code.ts';
 import { createCommandLine } from './command-line.ts';
 import { discover, type Input } from './discovery.ts';
 import { createFacts, type Facts } from './facts/facts.ts';
+import { readInput } from './input.ts';
 import { LOOK_TIMEOUT_MS } from './look.ts';
 import { type DoctorOptions, parseDoctorOptions, UsageError, usage } from './options.ts';
 import { findOwn } from './own/find-own.ts';
@@ -75,20 +75,6 @@ export async function runDoctor(surroundings: Surroundings): Promise<number> {
     complain(stderr, error instanceof UsageError ? error.message : `The doctor itself failed (${kind}).`);
     return COULD_NOT_LOOK;
   }
-}
-
-/** The options themselves, or an azd environment and the options over it. */
-async function readInput(options: DoctorOptions, folder: string): Promise<Input> {
-  if (options.store ?? options.group ?? options.app) return options;
-  const values = await readAzdEnvironment(folder, options.env);
-  const from = (name: string): string | undefined => values[name] || undefined;
-  return {
-    store: from('AZURE_APPCONFIGURATION_ENDPOINT'),
-    group: from('AZURE_RESOURCE_GROUP'),
-    app: from('API_URL'),
-    label: options.label ?? from('AZURE_APPCONFIGURATION_LABEL'),
-    subscription: options.subscription ?? from('AZURE_SUBSCRIPTION_ID'),
-  };
 }
 
 async function examine(

@@ -28,6 +28,14 @@ export const ARM_SWITCHES: readonly SwitchDefinition[] = [
     source: 'reported; the empty lists as generally known',
   },
   {
+    name: 'arm.madeState',
+    description:
+      'State of a deployment that is made from now on. `Creating` lasts until the switch is put back; `Failed` until the deployment is made again.',
+    values: ['Succeeded', 'Creating', 'Failed'],
+    initial: 'Succeeded',
+    source: 'documented; at once is the emulator’s',
+  },
+  {
     name: 'arm.pageSize',
     description: 'Items on one page of a list, and rows on one of Resource Graph.',
     values: { minimum: 1, maximum: MAX_PAGE_SIZE },

@@ -5,6 +5,7 @@ import type { Account, Deployment } from '../subscription/account.ts';
 import type { ListedModel } from '../subscription/model-catalogue.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { findSku, usagesOf } from '../subscription/usages.ts';
+import type { Switches } from '../switches.ts';
 import { ACCOUNT, type AccountRouteOptions, withAccount } from './account-routes.ts';
 import { armError, resourceNotFound } from './arm-errors.ts';
 import { type ArmRequest, type ArmRoute, armPath } from './arm-request.ts';
@@ -25,7 +26,19 @@ const deploymentBody = z.object({
 type DeploymentBody = z.infer<typeof deploymentBody>;
 type Made = Pick<Deployment, 'model' | 'sku'>;
 
-export function createDeploymentRoutes({ subscription, pageSize, written }: AccountRouteOptions): readonly ArmRoute[] {
+export interface DeploymentRouteOptions extends AccountRouteOptions {
+  readonly switches: Switches;
+}
+
+const MADE_STATE = 'arm.madeState';
+const UNFINISHED = ['Creating', 'Failed'] as const;
+
+export function createDeploymentRoutes(options: DeploymentRouteOptions): readonly ArmRoute[] {
+  const { subscription, pageSize, written, switches } = options;
+  function show(account: Account, { provisioningState: state, ...deployment }: Deployment) {
+    const isDone = state === undefined || (state === 'Creating' && switches.get(MADE_STATE) !== 'Creating');
+    return toArmDeployment(account, isDone ? deployment : { ...deployment, provisioningState: state });
+  }
   function put(account: Account, { names, body }: ArmRequest): Answer {
     const parsed = deploymentBody.safeParse(body);
     if (!parsed.success) return armError(400, 'InvalidRequestContent', z.prettifyError(parsed.error));
@@ -37,14 +50,17 @@ export function createDeploymentRoutes({ subscription, pageSize, written }: Acco
     if (refused) return refused;
     // What is not named is the default again.
     const { versionUpgradeOption = 'OnceNewDefaultVersionAvailable', raiPolicyName } = parsed.data.properties;
+    const said = switches.take(MADE_STATE);
+    const provisioningState = UNFINISHED.find((state) => state === said);
     const deployment = subscription.putDeployment(account.name, {
       name,
+      ...(provisioningState && { provisioningState }),
       versionUpgradeOption,
       ...(raiPolicyName !== undefined && { raiPolicyName }),
       ...made,
     });
     written();
-    return json(held ? 200 : 201, toArmDeployment(account, deployment));
+    return json(held ? 200 : 201, show(account, deployment));
   }
 
   return [
@@ -56,7 +72,7 @@ export function createDeploymentRoutes({ subscription, pageSize, written }: Acco
           const deployments = [...account.deployments.values()];
           return listAnswer(
             request,
-            deployments.map((deployment) => toArmDeployment(account, deployment)),
+            deployments.map((deployment) => show(account, deployment)),
             pageSize(),
           );
         }),
@@ -69,7 +85,7 @@ export function createDeploymentRoutes({ subscription, pageSize, written }: Acco
           const name = request.names['deployment'] ?? '';
           const deployment = account.deployments.get(name);
           return deployment
-            ? json(200, toArmDeployment(account, deployment))
+            ? json(200, show(account, deployment))
             : resourceNotFound(
                 'Microsoft.CognitiveServices/accounts/deployments',
                 `${account.name}/${name}`,

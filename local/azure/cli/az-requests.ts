@@ -48,6 +48,7 @@ export const AZ_REQUESTS: Readonly<Record<string, (args: AzArguments) => ArmCall
       },
     },
   }),
+  'cognitiveservices account deployment delete': (args) => ({ method: 'DELETE', path: deploymentPath(args) }),
   'cognitiveservices model list': (args) => ({ method: 'GET', path: `${locationPath(args)}/models` }),
   'cognitiveservices usage list': (args) => ({ method: 'GET', path: `${locationPath(args)}/usages` }),
   'functionapp restart': (args) => ({ method: 'POST', path: `${sitePath(args)}/restart` }),

@@ -9,7 +9,7 @@ export interface Deployment {
   readonly raiPolicyName?: string;
   readonly createdAtEpochMs: number;
   /** Until it is made again; else it is there. */
-  readonly provisioningState?: 'Failed' | 'Canceled';
+  readonly provisioningState?: 'Creating' | 'Failed' | 'Canceled';
   /** Stays younger than five minutes for as long as the emulator runs. */
   readonly isAlwaysFresh?: true;
 }

@@ -6,7 +6,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Writable } from 'node:stream';
 import tls from 'node:tls';
 import { runDoctor, type Surroundings } from '../../../tools/doctor/doctor.ts';
-import type { VisitMade, VisitOrder } from './visit-order.ts';
+import { runSuccessor } from '../../../tools/successor/run-successor.ts';
+import type { Program, VisitMade, VisitOrder } from './visit-order.ts';
 
 const environmentOfVisit = new AsyncLocalStorage<Readonly<Record<string, string>>>();
 const trusted = new Set<string>();
@@ -22,7 +23,15 @@ function trust(certificate: string): void {
   tls.setDefaultCACertificates([...trusted]);
 }
 
-async function visit({ id, certificate, ...order }: VisitOrder): Promise<VisitMade> {
+/** In place of minutes: what a test lets Azure do later, it does within milliseconds. */
+const PATIENCE = { lookMs: 10, makingMs: 1_000, retryMs: 10, settlingMs: 10_000, appMs: 10, readMs: 500 };
+
+const PROGRAMS: Readonly<Record<Program, (surroundings: Surroundings) => Promise<number>>> = {
+  doctor: runDoctor,
+  successor: (surroundings) => runSuccessor({ ...surroundings, start: 'npm run successor --', patience: PATIENCE }),
+};
+
+async function visit({ id, certificate, program, agrees, ...order }: VisitOrder): Promise<VisitMade> {
   trust(certificate);
   const said = { stdout: '', stderr: '' };
   const streamTo = (name: keyof typeof said) =>
@@ -35,8 +44,14 @@ async function visit({ id, certificate, ...order }: VisitOrder): Promise<VisitMa
     });
   // A pipe, of which the doctor uses nothing that a terminal has.
   const stdout = streamTo('stdout') as Surroundings['stdout'];
-  const surroundings = { ...order, start: 'node doctor.cjs', stdout, stderr: streamTo('stderr') };
-  const status = await environmentOfVisit.run(order.environment, () => runDoctor(surroundings));
+  const surroundings = {
+    ...order,
+    start: 'node doctor.cjs',
+    stdout,
+    stderr: streamTo('stderr'),
+    ...(agrees !== undefined && { confirm: async () => agrees }),
+  };
+  const status = await environmentOfVisit.run(order.environment, () => PROGRAMS[program](surroundings));
   return { id, status, ...said };
 }
 

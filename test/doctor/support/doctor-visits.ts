@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import { type Doctor, toDoctor, type Visit, type VisitOptions } from './visit.ts';
-import type { VisitMade, VisitOrder } from './visit-order.ts';
+import type { Program, VisitMade, VisitOrder } from './visit-order.ts';
 
 const LOOPBACK_ONLY = join(__dirname, '../../support/loopback-only.cjs');
 
 const AT_ONCE = 2;
 
-export function createDoctor(): Doctor {
+/** @param program the doctor, or another command that looks as it does. */
+export function createDoctor(program: Program = 'doctor'): Doctor {
   const child = fork(join(__dirname, 'doctor-process.mts'), {
     // Jest's own has colours forced.
     env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },
@@ -33,6 +34,8 @@ export function createDoctor(): Doctor {
     const lane = count % AT_ONCE;
     const order: VisitOrder = {
       id: count,
+      program,
+      ...(options.agrees !== undefined && { agrees: options.agrees }),
       args: ['--arm', azure.urls.arm, ...args],
       environment: { ...azure.operatorEnvironment, ...options.environment },
       folder: options.folder ?? dirname(azure.certificate.path),

@@ -35,7 +35,9 @@ export async function startStandInApp(azure: EmulatedAzure): Promise<StandInApp>
   /** A caller with any token is served what the deployment can give. */
   const mint = (authorization: string | undefined): [number, unknown] => {
     if (authorization === undefined) return [401, { code: 'unauthenticated' }];
-    return isRealtime() ? [200, { value: 'ek_of_the_stand_in' }] : [502, { code: 'deployment_not_realtime' }];
+    return isRealtime()
+      ? [200, { value: 'ek_of_the_stand_in', model: azure.settings.get('realtime:deployment') }]
+      : [502, { code: 'deployment_not_realtime' }];
   };
   let ready: Ready = { failing: [], warnings: [] };
   let calls: Calls = { sweptBy: 'timer', heartbeat: 'read', sweepAgeSeconds: 12 };

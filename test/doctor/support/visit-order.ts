@@ -1,7 +1,13 @@
 /** What goes to the process of the doctor and comes back. */
 import type { Visit } from './visit.ts';
 
+/** The doctor, or the command that moves to another model. */
+export type Program = 'doctor' | 'successor';
+
 export interface VisitOrder {
+  readonly program: Program;
+  /** What the person says to every question; absent where there is none. */
+  readonly agrees?: boolean;
   readonly id: number;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;

@@ -9,6 +9,8 @@ export interface Visit {
 }
 
 export interface VisitOptions {
+  /** What the person at the terminal says to every question; by default there is none. */
+  readonly agrees?: boolean;
   /** Over that of the operator. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Where the command is typed; an empty one by default. */

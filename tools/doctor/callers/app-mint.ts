@@ -9,6 +9,8 @@ export interface AppMint {
   readonly status: number;
   /** Of the problem; `undefined` where it is none of the app's. */
   readonly code: string | undefined;
+  /** The deployment that the secret is for. */
+  readonly model: string | undefined;
   readonly ms: number;
 }
 
@@ -37,8 +39,10 @@ export async function mintThroughApp(
       body: '{}',
       signal,
     });
-    const said = valueAt(await response.json().catch(() => undefined), ['code']);
+    const body: unknown = await response.json().catch(() => undefined);
+    const [said, model] = [valueAt(body, ['code']), valueAt(body, ['model'])];
     const code = typeof said === 'string' && /^[a-z_]{1,40}$/.test(said) ? said : undefined;
-    return { status: response.status, code, ms: Math.round(performance.now() - begun) };
+    const ms = Math.round(performance.now() - begun);
+    return { status: response.status, code, model: typeof model === 'string' ? model : undefined, ms };
   });
 }

@@ -23,12 +23,14 @@ export interface MintTrial {
 
 /** Azure takes no shorter one. */
 export const SHORTEST_SECONDS = 10;
+const PLAIN: Readonly<Record<string, unknown>> = { type: 'realtime' };
 const MAY_BE_THE_SCOPE = new Set(['token-audience', 'deployment-not-realtime']);
 
 export async function tryMint(
-  request: RequestFacts,
+  request: Pick<RequestFacts, 'endpoint' | 'deploymentName' | 'tokenScope'>,
   credential: TokenCredential,
   fetchFrom: typeof fetch,
+  session = PLAIN,
 ): Promise<Look<MintTrial>> {
   const [asked, named, chosen] = await Promise.all([
     request.endpoint(),
@@ -56,7 +58,7 @@ export async function tryMint(
       const begun = performance.now();
       const secret = await mint({
         target: { endpoint, deployment },
-        session: { type: 'realtime' },
+        session,
         seconds: SHORTEST_SECONDS,
         token: token?.token ?? '',
         signal,
