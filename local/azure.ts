@@ -7,7 +7,7 @@ import { startAzure } from './azure/azure.ts';
 import { createGuide } from './azure/guide.ts';
 import { PortTakenError } from './azure/http-server.ts';
 import { PORT_COUNT, portsFrom } from './azure/ports.ts';
-import { untilAskedToEnd } from './host/asked-to-end.ts';
+import { untilAskedToEnd } from './start/asked-to-end.ts';
 
 const DEFAULT_PORT_BASE = 7_080;
 const MAX_PORT_BASE = 65_535 - PORT_COUNT;
@@ -32,9 +32,7 @@ try {
   if (values.help) process.stdout.write(`${USAGE}\n`);
   else await run(toPortBase(values['port-base']), values.region, values.verbose);
 } catch (error) {
-  const isUsage = error instanceof PortTakenError || error instanceof RangeError || error instanceof TypeError;
-  const more = error instanceof TypeError ? ' --help lists the options.' : '';
-  process.stderr.write(`${isUsage ? error.message + more : String(error)}\n`);
+  process.stderr.write(`${describeFailure(error)}\n`);
   process.exitCode = 1;
 }
 
@@ -53,6 +51,12 @@ async function run(portBase: number, regions: readonly string[], isVerbose: bool
   await askedToEnd;
   await azure.stop();
   process.stdout.write('The emulated Azure has stopped.\n');
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof PortTakenError) return error.advising('npm run azure -- --port-base <number>');
+  if (error instanceof RangeError) return error.message;
+  return error instanceof TypeError ? `${error.message} --help lists the options.` : String(error);
 }
 
 /** 0 takes any free ports. */

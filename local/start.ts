@@ -5,21 +5,21 @@
 import { startAzure } from './azure/azure.ts';
 import { PortTakenError } from './azure/http-server.ts';
 import { portsFrom } from './azure/ports.ts';
-import { EXAMPLE_PROFILES } from './example-profiles.ts';
-import { untilAskedToEnd } from './host/asked-to-end.ts';
-import { startCoreTools } from './host/core-tools.ts';
-import { formatLogLine, isProbe } from './host/log-line.ts';
-import type { ServingHost } from './host/serving-host.ts';
 import { startHost } from './host/start-host.ts';
-import { parseStartOptions, type StartOptions, startUsage } from './host/start-options.ts';
-import { startSupervisedHost } from './host/supervised-host.ts';
-import { waitUntilReady } from './host/wait-until-ready.ts';
-import { formatWelcome } from './host/welcome.ts';
 import { type ServedPage, startPage } from './page/server/start-page.ts';
+import { untilAskedToEnd } from './start/asked-to-end.ts';
+import { startCoreTools } from './start/core-tools.ts';
+import { EXAMPLE_PROFILES } from './start/example-profiles.ts';
+import { formatLogLine, isProbe } from './start/log-line.ts';
+import type { ServingHost } from './start/serving-host.ts';
+import { parseStartOptions, START_USAGE, type StartOptions } from './start/start-options.ts';
+import { startSupervisedHost } from './start/supervised-host.ts';
+import { waitUntilReady } from './start/wait-until-ready.ts';
+import { formatWelcome } from './start/welcome.ts';
 
-const harnessReadyMs = 15_000;
+const HARNESS_READY_MS = 15_000;
 /** Core Tools starts a .NET host first. */
-const coreToolsReadyMs = 120_000;
+const CORE_TOOLS_READY_MS = 120_000;
 
 /** Where a call goes on when the playground breaks the first region. */
 const SECOND_REGIONS = ['eastus2'];
@@ -71,7 +71,7 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
     const problem = await Promise.race([
       waitUntilReady({
         url: `${host.url}/api/readyz`,
-        limitMs: options.func ? coreToolsReadyMs : harnessReadyMs,
+        limitMs: options.func ? CORE_TOOLS_READY_MS : HARNESS_READY_MS,
         signal: waiting.signal,
       }),
       over.then(() => 'ended'),
@@ -96,10 +96,7 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
 
 function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // The emulated Azure names the option of the command that starts it alone; here it has another name.
-  return error instanceof PortTakenError
-    ? error.message.replace('npm run azure -- --port-base', 'npm start -- --azure-port-base')
-    : error.message;
+  return error instanceof PortTakenError ? error.advising('npm start -- --azure-port-base <number>') : error.message;
 }
 
 async function main(): Promise<number> {
@@ -107,7 +104,7 @@ async function main(): Promise<number> {
   try {
     const options = parseStartOptions(process.argv.slice(2));
     if (!options.help) return await serve(options, askedToEnd);
-    print(startUsage);
+    print(START_USAGE);
     return 0;
   } catch (error) {
     process.stderr.write(`${describeFailure(error)}\n`);

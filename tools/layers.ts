@@ -91,7 +91,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'local',
     holds: '`npm start` and `npm run azure`',
-    mayImport: ['local/azure', 'local/host', 'local/page/server'],
+    mayImport: ['local/azure', 'local/host', 'local/page/server', 'local/start'],
   },
   { path: 'local/page/server', holds: 'what serves the playground', mayImport: ['local/azure', 'local/page'] },
   {
@@ -100,7 +100,12 @@ export const ROOMS: readonly Room[] = [
     mayImport: ['client', 'local/page', 'src/diagnosis', 'src/lib', 'src/problems', 'src/telemetry'],
   },
   { path: 'local/page', holds: 'what the server tells the page', mayImport: [] },
-  { path: 'local/host', holds: 'the function host that runs the bundle', mayImport: ['local/azure', 'src/lib'] },
+  {
+    path: 'local/start',
+    holds: 'the pieces of `npm start`: its options, what it prints, who runs the functions',
+    mayImport: ['local/azure', 'local/host', 'src/lib'],
+  },
+  { path: 'local/host', holds: 'the function host that runs the bundle', mayImport: [] },
   { path: 'local/azure', holds: 'the emulated Azure, a folder per service', mayImport: ['infra', 'src/lib'] },
   {
     path: 'client',

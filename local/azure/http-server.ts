@@ -48,10 +48,12 @@ export interface HttpServer {
 export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
   constructor(service: string, port: number, cause: unknown) {
-    super(
-      `Port ${port}, which the emulated ${service} needs, is taken or not allowed. Stop what holds it, or choose other ports (npm run azure -- --port-base <number>).`,
-      { cause },
-    );
+    super(`Port ${port}, which the emulated ${service} needs, is taken or not allowed.`, { cause });
+  }
+
+  /** @param command with the option that chooses other ports: each command that starts a server has its own */
+  advising(command: string): string {
+    return `${this.message} Stop what holds it, or choose other ports (${command}).`;
   }
 }
 

@@ -9,10 +9,10 @@ import { createFunctionsCore } from './functions-core.ts';
 import {
   type HostLog,
   type HostMessage,
-  logPipe,
-  movableClockFlag,
-  placeholderFlag,
-  stoppedTimerFlag,
+  LOG_PIPE,
+  MOVABLE_CLOCK_FLAG,
+  PLACEHOLDER_FLAG,
+  STOPPED_TIMER_FLAG,
   type WorkerMessage,
 } from './messages.ts';
 import { installMovableClock } from './movable-clock.ts';
@@ -26,7 +26,7 @@ function log(level: string, category: string, message: string, invocationId?: st
     ...(invocationId === undefined ? {} : { invocationId }),
     message,
   };
-  writeSync(logPipe, `${JSON.stringify(record)}\n`);
+  writeSync(LOG_PIPE, `${JSON.stringify(record)}\n`);
 }
 
 function send(message: WorkerMessage, sent: () => void = () => undefined): void {
@@ -46,7 +46,7 @@ Module.prototype.require = Object.assign(function (this: unknown, id: string): u
 }, Module.prototype.require);
 
 // Before the app is loaded, which may keep Date.now.
-const advance = process.argv.includes(movableClockFlag) ? installMovableClock() : undefined;
+const advance = process.argv.includes(MOVABLE_CLOCK_FLAG) ? installMovableClock() : undefined;
 let terminate = (): void => process.exit(0);
 let clockMoved = (): void => undefined;
 // Ctrl-C reaches the whole process group; the parent decides what happens and says so.
@@ -73,13 +73,13 @@ async function specialized(): Promise<void> {
 }
 
 try {
-  if (process.argv.includes(placeholderFlag)) await specialized();
+  if (process.argv.includes(PLACEHOLDER_FLAG)) await specialized();
   const worker = await startWorker({
     packageRoot: process.cwd(),
     port: Number(process.argv[2] ?? 0),
     environment: process.env,
     stoppedTimers: process.argv.flatMap((flag) =>
-      flag.startsWith(stoppedTimerFlag) ? [flag.slice(stoppedTimerFlag.length)] : [],
+      flag.startsWith(STOPPED_TIMER_FLAG) ? [flag.slice(STOPPED_TIMER_FLAG.length)] : [],
     ),
     onTimerStopped: (functionName) => send({ type: 'timerStopped', functionName }, () => process.exit(1)),
     core,

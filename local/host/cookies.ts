@@ -5,11 +5,11 @@
  */
 import type { RpcCookie } from './core-types.ts';
 
-const sameSiteText = { none: undefined, lax: 'lax', strict: 'strict', explicitNone: 'none' } as const;
+const SAME_SITE_TEXT = { none: undefined, lax: 'lax', strict: 'strict', explicitNone: 'none' } as const;
 
 /** One header value for one cookie. */
 export function toSetCookie(cookie: RpcCookie): string {
-  const sameSite = sameSiteText[cookie.sameSite ?? 'none'];
+  const sameSite = SAME_SITE_TEXT[cookie.sameSite ?? 'none'];
   const parts = [`${cookie.name}=${encodeURIComponent(cookie.value)}`];
   if (cookie.expires) parts.push(`expires=${new Date(cookie.expires.value.seconds * 1000).toUTCString()}`);
   if (cookie.maxAge) parts.push(`max-age=${Math.trunc(cookie.maxAge.value)}`);

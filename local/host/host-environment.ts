@@ -4,7 +4,7 @@
  * All that is inherited. A person's own AZURE_…, NODE_OPTIONS or proxy settings must not decide a test; HOME and its
  * Windows kin stay because the Azure CLI finds its login there.
  */
-const inherited = [
+const INHERITED = [
   ['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'TMPDIR', 'TEMP', 'TMP'],
   ['SystemRoot', 'SystemDrive', 'windir', 'ComSpec', 'PATHEXT', 'USERPROFILE', 'USERNAME'],
   ['APPDATA', 'LOCALAPPDATA', 'ProgramData', 'ProgramFiles'],
@@ -30,7 +30,7 @@ export function createHostEnvironment(
   packageRoot: string,
   port: number,
 ): Record<string, string> {
-  const kept = inherited.flatMap((name): [string, string][] => {
+  const kept = INHERITED.flatMap((name): [string, string][] => {
     const value = parent[name];
     return value === undefined ? [] : [[name, value]];
   });
@@ -42,6 +42,6 @@ export function createHostEnvironment(
  * process starts, which no later environment could change.
  */
 export function createPlaceholderEnvironment(whole: Readonly<Record<string, string>>): Record<string, string> {
-  const early = Object.entries(whole).filter(([name]) => inherited.includes(name) || name.startsWith('NODE_'));
+  const early = Object.entries(whole).filter(([name]) => INHERITED.includes(name) || name.startsWith('NODE_'));
   return { ...Object.fromEntries(early), FUNCTIONS_WORKER_RUNTIME: 'node', WEBSITE_PLACEHOLDER_MODE: '1' };
 }

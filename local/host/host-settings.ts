@@ -13,9 +13,9 @@ export interface HostSettings {
 }
 
 /** The host's own default, 100 MiB. */
-const defaultMaxBodyBytes = 104_857_600;
+const DEFAULT_MAX_BODY_BYTES = 104_857_600;
 /** The host's default where a plan sets no other (Consumption has 5 minutes). */
-const defaultFunctionTimeoutMs = 30 * 60 * 1000;
+const DEFAULT_FUNCTION_TIMEOUT_MS = 30 * 60 * 1000;
 
 function toRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
@@ -28,7 +28,7 @@ function toLimit(value: unknown, name: string): number {
 }
 
 function toTimeoutMs(value: unknown): number {
-  if (value === undefined) return defaultFunctionTimeoutMs;
+  if (value === undefined) return DEFAULT_FUNCTION_TIMEOUT_MS;
   if (value === '-1') return Number.POSITIVE_INFINITY;
   const ms = typeof value === 'string' ? parseTimeSpan(value) : undefined;
   if (ms === undefined) throw new Error('host.json: functionTimeout must be a time span like "00:00:30", or "-1".');
@@ -40,7 +40,7 @@ function toHeaders(value: unknown): Readonly<Record<string, string>> {
 }
 
 function toBytes(value: string | undefined): number {
-  const bytes = Number(value === undefined || value === '' ? defaultMaxBodyBytes : value);
+  const bytes = Number(value === undefined || value === '' ? DEFAULT_MAX_BODY_BYTES : value);
   if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
   throw new Error('FUNCTIONS_REQUEST_BODY_SIZE_LIMIT must be a positive whole number of bytes.');
 }

@@ -5,7 +5,7 @@ import { toSetCookie } from './cookies.ts';
 import type { NullableString, RpcHttpRequest, RpcHttpResponse, TraceContext } from './core-types.ts';
 import type { RequestHeaders } from './request-head.ts';
 
-const traceparent = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The absolute URL a client asked for; undefined is the server's own 400 (no usable Host header or target). */
 export function toRequestUrl(target: string, headers: RequestHeaders): URL | undefined {
@@ -65,7 +65,7 @@ export function createTraceContext(): TraceContext {
 /** The client's `traceparent` when it is well formed, else a new one. */
 export function toTraceContext(request: IncomingMessage): TraceContext {
   const given = request.headers['traceparent'];
-  if (typeof given === 'string' && traceparent.test(given)) {
+  if (typeof given === 'string' && TRACEPARENT.test(given)) {
     const state = request.headers['tracestate'];
     return { traceParent: given, traceState: typeof state === 'string' ? state : '', attributes: {} };
   }

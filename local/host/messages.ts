@@ -28,19 +28,19 @@ export type HostMessage =
 export const WORKER_GRACE_MS = 5_000;
 
 /** The worker's argument when it is started before it has an app. */
-export const placeholderFlag = '--placeholder';
+export const PLACEHOLDER_FLAG = '--placeholder';
 
 /** The worker's argument for each timer function that stands still; its name follows. */
-export const stoppedTimerFlag = '--stopped-timer=';
+export const STOPPED_TIMER_FLAG = '--stopped-timer=';
 
 /** The worker's argument after its port, when time can be let pass. */
-export const movableClockFlag = '--movable-clock';
+export const MOVABLE_CLOCK_FLAG = '--movable-clock';
 
 /**
  * The pipe for log lines. They do not share stdout with the app: what `console.log` prints must not be able to pass
  * for a record of the worker, and a record must not be lost when the process ends right after it.
  */
-export const logPipe = 3;
+export const LOG_PIPE = 3;
 
 /** One record: a line of JSON on the log pipe. */
 export interface HostLog {

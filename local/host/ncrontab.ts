@@ -25,16 +25,16 @@ interface FieldRange {
   readonly names?: readonly string[];
 }
 
-const monthNames = 'january february march april may june july august september october november december'.split(' ');
-const dayNames = 'sunday monday tuesday wednesday thursday friday saturday'.split(' ');
+const MONTH_NAMES = 'january february march april may june july august september october november december'.split(' ');
+const DAY_NAMES = 'sunday monday tuesday wednesday thursday friday saturday'.split(' ');
 const ranges: readonly FieldRange[] = [
   { lowest: 0, highest: 59 },
   { lowest: 0, highest: 59 },
   { lowest: 0, highest: 23 },
   { lowest: 1, highest: 31 },
-  { lowest: 1, highest: 12, names: monthNames },
+  { lowest: 1, highest: 12, names: MONTH_NAMES },
   // Sunday is 0 and never 7.
-  { lowest: 0, highest: 6, names: dayNames },
+  { lowest: 0, highest: 6, names: DAY_NAMES },
 ];
 
 /** A number, or the beginning of a name. */

@@ -19,8 +19,8 @@ export interface RouteTemplate {
   readonly precedence: string;
 }
 
-const parameterPattern = /^\{(\*)?([A-Za-z_][A-Za-z0-9_]*)(?::(int))?(\?)?\}$/;
-const maxInt32 = 2_147_483_647;
+const PARAMETER = /^\{(\*)?([A-Za-z_][A-Za-z0-9_]*)(?::(int))?(\?)?\}$/;
+const MAX_INT32 = 2_147_483_647;
 
 function parseSegment(text: string, template: string, isLast: boolean): Segment {
   const refuse = (why: string): Error =>
@@ -30,7 +30,7 @@ function parseSegment(text: string, template: string, isLast: boolean): Segment 
     if (text.startsWith('~')) throw refuse('a route must not start with "~"');
     return { kind: 'literal', text: text.toLowerCase() };
   }
-  const [, star, name, int, optional] = parameterPattern.exec(text) ?? [];
+  const [, star, name, int, optional] = PARAMETER.exec(text) ?? [];
   if (name === undefined) throw refuse(`"${text}" is none of a literal, {x}, {x?}, {x:int}, {*rest}`);
   if (star !== undefined) {
     if (!isLast || int !== undefined || optional !== undefined) throw refuse(`"${text}" must be a plain, last {*rest}`);
@@ -47,7 +47,7 @@ function rank(segment: Segment): string {
 }
 
 function isInt32(text: string): boolean {
-  return /^[+-]?\d{1,10}$/.test(text) && Number(text) <= maxInt32 && Number(text) >= -maxInt32 - 1;
+  return /^[+-]?\d{1,10}$/.test(text) && Number(text) <= MAX_INT32 && Number(text) >= -MAX_INT32 - 1;
 }
 
 function accepts(segment: Segment, given: string | undefined): boolean {

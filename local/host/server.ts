@@ -26,7 +26,7 @@ export interface HostServerOptions {
 }
 
 /** Kestrel's keep-alive limit. Node's own 5 s would close a pooled connection just as a client reuses it. */
-const keepAliveMs = 130_000;
+const KEEP_ALIVE_MS = 130_000;
 
 function endEmpty(response: ServerResponse, status: number): void {
   response.statusCode = status;
@@ -117,7 +117,7 @@ export function createHostServer({ settings, findRoute, invoke, log, onTimeout }
     }
   };
 
-  const options = { keepAliveTimeout: keepAliveMs, requireHostHeader: false, maxHeaderSize: MAX_HEAD_BYTES };
+  const options = { keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false, maxHeaderSize: MAX_HEAD_BYTES };
   const server = createServer(options, (request, response) => {
     const startedAt = performance.now();
     // The path only: a query may carry what must not be in a log.

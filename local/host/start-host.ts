@@ -11,10 +11,10 @@ import { createLogCollector, type LogCollector } from './log-collector.ts';
 import {
   type HostLog,
   type HostMessage,
-  logPipe,
-  movableClockFlag,
-  placeholderFlag,
-  stoppedTimerFlag,
+  LOG_PIPE,
+  MOVABLE_CLOCK_FLAG,
+  PLACEHOLDER_FLAG,
+  STOPPED_TIMER_FLAG,
   WORKER_GRACE_MS,
   type WorkerMessage,
 } from './messages.ts';
@@ -57,7 +57,7 @@ export interface HostOptions {
 }
 
 /** Relative to the project, since `import.meta` does not exist where Jest has made CommonJS of this file. */
-const childEntry = 'local/host/child.ts';
+const CHILD_ENTRY = 'local/host/child.ts';
 
 function waitUntilListening(
   child: ChildProcess,
@@ -88,12 +88,12 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const { movableClock = false, placeholder = false } = options;
   const stoppedTimers = [...(options.stoppedTimers ?? [])];
   const flags = [
-    ...(movableClock ? [movableClockFlag] : []),
-    ...(placeholder ? [placeholderFlag] : []),
-    ...stoppedTimers.map((functionName) => `${stoppedTimerFlag}${functionName}`),
+    ...(movableClock ? [MOVABLE_CLOCK_FLAG] : []),
+    ...(placeholder ? [PLACEHOLDER_FLAG] : []),
+    ...stoppedTimers.map((functionName) => `${STOPPED_TIMER_FLAG}${functionName}`),
   ];
   const environment = createHostEnvironment(process.env, options.environment, packageRoot, port);
-  const child = spawn(options.node ?? process.execPath, [resolve(childEntry), String(port), ...flags], {
+  const child = spawn(options.node ?? process.execPath, [resolve(CHILD_ENTRY), String(port), ...flags], {
     cwd: placeholder ? tmpdir() : packageRoot,
     env: placeholder ? createPlaceholderEnvironment(environment) : environment,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'ipc'],
@@ -101,7 +101,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   });
   const collector = createLogCollector(options.onLog ?? (() => undefined));
   const [, stdout, stderr] = child.stdio;
-  const records = child.stdio[logPipe];
+  const records = child.stdio[LOG_PIPE];
   if (stdout) collector.addText(stdout, 'stdout');
   if (stderr) collector.addText(stderr, 'stderr');
   if (records instanceof Readable) collector.addRecords(records);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, stop } from 'esbuild';
 import { createHostEnvironment, createPlaceholderEnvironment } from '../../local/host/host-environment.ts';
-import { type HostMessage, placeholderFlag, type WorkerMessage } from '../../local/host/messages.ts';
+import { type HostMessage, PLACEHOLDER_FLAG, type WorkerMessage } from '../../local/host/messages.ts';
 import { MINIFIED } from '../../tools/index-bundle.ts';
 import { type Child, startChild } from './child-process.ts';
 
@@ -95,7 +95,7 @@ export async function makePackages(): Promise<Packages> {
         entry,
         folder: root,
         environment: createPlaceholderEnvironment(whole),
-        flags: [placeholderFlag],
+        flags: [PLACEHOLDER_FLAG],
       });
       const specialize: HostMessage = { type: 'specialize', packageRoot, environment: whole };
       return { specialize: async () => toHost(child, await child.ask(specialize)) };

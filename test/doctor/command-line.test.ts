@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID } from '../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
-import { EXAMPLE_PROFILES } from '../../local/example-profiles.ts';
+import { EXAMPLE_PROFILES } from '../../local/start/example-profiles.ts';
 import { createDoctorCommand, type } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { findDeployment } from '../../../local/azure/openai/deployments.ts';
 import { BICEP_ACCOUNT } from '../../../local/azure/subscription/account.ts';
 import { createDefaultDeployments } from '../../../local/azure/subscription/default-deployments.ts';
-import { parseStartOptions } from '../../../local/host/start-options.ts';
+import { parseStartOptions } from '../../../local/start/start-options.ts';
 
 const text = readFileSync('docs/emulator.md', 'utf8');
 const deployments = createDefaultDeployments(0);

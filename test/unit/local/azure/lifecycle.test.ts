@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAzure } from '../../../../local/azure/azure.ts';
+import { PortTakenError } from '../../../../local/azure/http-server.ts';
 import { holdPort } from '../../../support/held-port.ts';
 import { askIdentity, send } from './clients.ts';
 
@@ -60,12 +61,14 @@ test('after stop nothing answers, the certificate’s file is gone, and a second
   expect(existsSync(azure.certificate.path)).toBe(false);
 });
 
-test('a taken port is reported with its number and the fix, and what had started is stopped', async () => {
+test('a taken port is reported with its number and the option of whoever asked, and what had started is stopped', async () => {
   const [held, free] = await Promise.all([holdPort(), holdPort()]);
   await free.release();
   try {
-    await expect(startAzure({ ports: { identity: free.port, openai: held.port } })).rejects.toThrow(
-      new RegExp(`Port ${held.port}.*openai.*--port-base`),
+    const failure = await startAzure({ ports: { identity: free.port, openai: held.port } }).catch((error) => error);
+    expect(failure).toBeInstanceOf(PortTakenError);
+    expect(failure.advising('npm start -- --base N')).toMatch(
+      new RegExp(`^Port ${held.port}.*openai.*\\(npm start -- --base N\\)\\.$`),
     );
     const again = await startAzure({ ports: { identity: free.port } });
     await again.stop();

@@ -1,6 +1,6 @@
 /** Timer functions in a worker process of their own, beside HTTP, with the real `app.timer` of `@azure/functions`. */
 import { startHost } from '../../../../local/host/start-host.ts';
-import { startSupervisedHost } from '../../../../local/host/supervised-host.ts';
+import { startSupervisedHost } from '../../../../local/start/supervised-host.ts';
 import { createFixtures, listenToLogs } from './fixture.ts';
 
 const fixtures = createFixtures();

@@ -1,5 +1,5 @@
 import type { RunningHost } from '../../../../local/host/start-host.ts';
-import { startSupervisedHost } from '../../../../local/host/supervised-host.ts';
+import { startSupervisedHost } from '../../../../local/start/supervised-host.ts';
 
 interface FakeWorker {
   readonly host: RunningHost;

@@ -17,11 +17,11 @@ export interface CoreToolsOptions {
   readonly output?: 'inherit' | 'ignore';
 }
 
-const installHint =
+const INSTALL_HINT =
   'Azure Functions Core Tools (func) was not found. Install it with "npm i -g azure-functions-core-tools@4", or leave out --func.';
-const isWindows = process.platform === 'win32';
+const IS_WINDOWS = process.platform === 'win32';
 /** What cmd.exe and POSIX shells answer for a command they do not know. */
-const commandNotFound = isWindows ? 1 : 127;
+const COMMAND_NOT_FOUND = IS_WINDOWS ? 1 : 127;
 
 /** Core Tools reports a taken port late and in its own words, and the wait for it would talk to the stranger. */
 function assertPortIsFree(port: number): Promise<void> {
@@ -36,7 +36,7 @@ function assertPortIsFree(port: number): Promise<void> {
 }
 
 function end(child: ChildProcess): void {
-  if (isWindows && child.pid !== undefined) {
+  if (IS_WINDOWS && child.pid !== undefined) {
     // func.cmd is a shell around node around func.exe: only the tree ends all three.
     spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' }).on('error', () => child.kill());
   } else {
@@ -46,25 +46,25 @@ function end(child: ChildProcess): void {
 
 /** Resolves once `func` runs (not: serves); rejects when it is not installed or the port is taken. */
 export async function startCoreTools(options: CoreToolsOptions): Promise<ServingHost> {
-  const { port, environment, output = 'inherit', command = isWindows ? 'func.cmd' : 'func' } = options;
+  const { port, environment, output = 'inherit', command = IS_WINDOWS ? 'func.cmd' : 'func' } = options;
   await assertPortIsFree(port);
   const child = spawn(command, ['start', '--port', String(port)], {
     env: { ...process.env, FUNCTIONS_WORKER_RUNTIME: 'node', ...environment },
     stdio: ['ignore', output, output],
     // Node refuses to start a .cmd without a shell; the only argument that varies is a number.
-    shell: isWindows,
+    shell: IS_WINDOWS,
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'ENOENT' ? new Error(installHint) : error);
+      reject(error.code === 'ENOENT' ? new Error(INSTALL_HINT) : error);
     });
   });
   return {
     url: `http://127.0.0.1:${port}`,
     ended: exited.then((code) => {
-      const hint = code === commandNotFound ? ` ${installHint}` : '';
+      const hint = code === COMMAND_NOT_FOUND ? ` ${INSTALL_HINT}` : '';
       return `func ended with exit code ${String(code)}.${hint}`;
     }),
     stop: async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { waitUntilReady } from '../../../../local/host/wait-until-ready.ts';
+import { waitUntilReady } from '../../../../local/start/wait-until-ready.ts';
 
 let server: Server;
 let answers: [number, string][];

@@ -1,4 +1,4 @@
-import { formatWelcome } from '../../../../local/host/welcome.ts';
+import { formatWelcome } from '../../../../local/start/welcome.ts';
 
 const welcome = {
   pageUrl: 'http://localhost:3000',

@@ -1,4 +1,4 @@
-import { parseStartOptions } from '../../../../local/host/start-options.ts';
+import { parseStartOptions } from '../../../../local/start/start-options.ts';
 
 describe('the command line of npm start', () => {
   test('needs no options', () => {

@@ -1,4 +1,4 @@
-import { formatLogLine } from '../../../../local/host/log-line.ts';
+import { formatLogLine } from '../../../../local/start/log-line.ts';
 
 function aLog(category: string, message: string, level = 'information') {
   return formatLogLine({ time: '2026-11-23T12:00:00.000Z', level, category, message });

@@ -2,8 +2,9 @@
  * Keeps the bundle harness alive on a laptop: the real host starts a new worker when one ends, so `npm start` does
  * too, saying so. Three times only, since a worker that keeps ending has something to tell.
  */
+
+import type { RunningHost } from '../host/start-host.ts';
 import type { ServingHost } from './serving-host.ts';
-import type { RunningHost } from './start-host.ts';
 
 /** What to keep alive, and who hears of it. */
 export interface SupervisionOptions {
@@ -13,7 +14,7 @@ export interface SupervisionOptions {
   readonly report: (line: string) => void;
 }
 
-const maxRestarts = 3;
+const MAX_RESTARTS = 3;
 
 function describeEnd(code: number | null): string {
   return code === null ? 'by a signal' : `with exit code ${code}`;
@@ -40,9 +41,9 @@ export async function startSupervisedHost({ start, port, report }: SupervisionOp
     for (let restarts = 1; ; restarts += 1) {
       const end = describeEnd(await host.exited);
       if (stopping) return 'stopped';
-      if (restarts > maxRestarts) return `The worker ended ${end}, again after ${maxRestarts} restarts.`;
+      if (restarts > MAX_RESTARTS) return `The worker ended ${end}, again after ${MAX_RESTARTS} restarts.`;
       report(
-        `The worker ended ${end}. Starting a new one, as the Functions host does (${restarts} of ${maxRestarts}).`,
+        `The worker ended ${end}. Starting a new one, as the Functions host does (${restarts} of ${MAX_RESTARTS}).`,
       );
       const failure = await restart();
       if (failure !== undefined) return failure;

@@ -12,12 +12,12 @@ export interface Welcome {
   >;
 }
 
-const mintPath = '/realtime/client_secrets';
+const MINT_PATH = '/realtime/client_secrets';
 
 /** Plain text, no colours: it is read in terminals, pipes and issue reports alike. */
 export function formatWelcome({ pageUrl, hostUrl, hostName, urls, origins }: Welcome): string {
   const endpoint = `${hostUrl.replace('127.0.0.1', 'localhost')}/api`;
-  const mintUrl = `${endpoint}${mintPath}`;
+  const mintUrl = `${endpoint}${MINT_PATH}`;
   const tokenUrl = `${urls.control}/caller-token`;
   const parts: readonly (readonly [string, string])[] = [
     [hostName, endpoint],

@@ -1,15 +1,15 @@
 /** What a person is shown of a record of the worker, or nothing when it says nothing new to whoever watches. */
-import type { HostLog } from './messages.ts';
+import type { HostLog } from '../host/messages.ts';
 
-const probePattern = /^(?:GET|HEAD) \/api\/(?:healthz|readyz) /;
-const accessPattern = /^(\S+) (\S+) (\d{3}) (\d+ ms)$/;
+const PROBE = /^(?:GET|HEAD) \/api\/(?:healthz|readyz) /;
+const ACCESS = /^(\S+) (\S+) (\d{3}) (\d+ ms)$/;
 const levelText: Readonly<Record<string, string>> = { warning: 'warning', error: 'error', critical: 'error' };
 
 /** `14:03:12  200  POST /api/realtime/client_secrets  12 ms`; probes that went well are left out. */
 export function formatLogLine(log: HostLog): string | undefined {
   const clock = new Date(log.time).toTimeString().slice(0, 8);
   if (log.category === 'Host.Http') {
-    const [, method, path, status, duration] = accessPattern.exec(log.message) ?? [];
+    const [, method, path, status, duration] = ACCESS.exec(log.message) ?? [];
     if (status === '200' && isProbe(log)) return undefined;
     return status === undefined ? `${clock}  ${log.message}` : `${clock}  ${status}  ${method} ${path}  ${duration}`;
   }
@@ -20,7 +20,7 @@ export function formatLogLine(log: HostLog): string | undefined {
 
 /** A request that asks how the functions are, and for nothing else. */
 export function isProbe({ category, message }: HostLog): boolean {
-  return category === 'Host.Http' && probePattern.test(message);
+  return category === 'Host.Http' && PROBE.test(message);
 }
 
 /** What a mint's line is mostly about when Azure said no: the diagnosis and its causes, without how to check and mend. */

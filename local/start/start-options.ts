@@ -19,7 +19,7 @@ export interface StartOptions {
 }
 
 /** Printed by `--help`, and after a mistake. */
-export const startUsage = `npm start [-- options]
+export const START_USAGE = `npm start [-- options]
 
   --port <number>             port of the functions (7071; 0 takes a free one)
   --page-port <number>        port of the playground (3000; 0 takes a free one)
@@ -29,7 +29,7 @@ export const startUsage = `npm start [-- options]
   --func                      run the functions with Azure Functions Core Tools (func) instead of the bundle harness
   --help                      this text`;
 
-const highestPort = 65_535;
+const HIGHEST_PORT = 65_535;
 
 function parsePort(text: string, option: string, highest: number): number {
   const port = Number(text);
@@ -71,9 +71,9 @@ function parse(args: readonly string[]) {
 /** Throws an error for a person. */
 export function parseStartOptions(args: readonly string[]): StartOptions {
   const { values } = parse(args);
-  const port = parsePort(values.port, '--port', highestPort);
-  const pagePort = parsePort(values['page-port'], '--page-port', highestPort);
-  const azurePortBase = parsePort(values['azure-port-base'], '--azure-port-base', highestPort - PORT_COUNT + 1);
+  const port = parsePort(values.port, '--port', HIGHEST_PORT);
+  const pagePort = parsePort(values['page-port'], '--page-port', HIGHEST_PORT);
+  const azurePortBase = parsePort(values['azure-port-base'], '--azure-port-base', HIGHEST_PORT - PORT_COUNT + 1);
   refuseAzurePort('--port', port, azurePortBase);
   refuseAzurePort('--page-port', pagePort, azurePortBase);
   if (port !== 0 && port === pagePort)

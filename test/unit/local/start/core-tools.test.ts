@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { startCoreTools } from '../../../../local/host/core-tools.ts';
+import { startCoreTools } from '../../../../local/start/core-tools.ts';
 
 /** A port that was free a moment ago. */
 async function aFreePort(): Promise<number> {
