@@ -10,10 +10,10 @@ import type { CallerClaimOverrides } from '../issuer/caller-token.ts';
 import type { OpenCalls } from '../openai/calls/call-registry.ts';
 import { type Answer, answer, type Handler, type HttpExchange, json, parseJson, text } from '../reply.ts';
 import { type RequestLog, SERVICE_NAMES } from '../request-log.ts';
-import { createRouter, type Route } from '../routes.ts';
+import { createRouter } from '../routes.ts';
 import { SwitchError, type Switches } from '../switches.ts';
 import { withPreflight } from './guard.ts';
-import { createListing } from './listing.ts';
+import { createListing, type ListedRoute } from './listing.ts';
 
 export interface ControlServiceOptions {
   readonly switches: Switches;
@@ -35,13 +35,24 @@ const serviceName = z.enum(SERVICE_NAMES);
 
 export function createControlService(options: ControlServiceOptions): Handler {
   const { switches, requests, settings, envelopes } = options;
-  const routes: readonly Route[] = [
-    { method: 'GET', path: '/', handle: () => text(200, createListing(switches.list())) },
-    { method: 'GET', path: '/switches', handle: () => json(200, switches.list()) },
-    { method: 'PUT', path: '/switches/{name}', handle: (exchange, name) => putSwitch(switches, exchange, name) },
+  const routes: readonly ListedRoute[] = [
+    {
+      method: 'GET',
+      path: '/',
+      does: 'this text',
+      handle: () => text(200, createListing(routes, switches.list())),
+    },
+    { method: 'GET', path: '/switches', does: 'every switch, as JSON', handle: () => json(200, switches.list()) },
+    {
+      method: 'PUT',
+      path: '/switches/{name}',
+      does: 'a value as JSON, or {"value": …, "times": N} for the next N requests',
+      handle: (exchange, name) => putSwitch(switches, exchange, name),
+    },
     {
       method: 'DELETE',
       path: '/switches',
+      does: 'every switch as at start; settings, and what az has changed, stay',
       handle() {
         switches.reset();
         return noContent();
@@ -50,44 +61,64 @@ export function createControlService(options: ControlServiceOptions): Handler {
     {
       method: 'POST',
       path: '/caller-token',
+      does: 'a caller’s token as text; an optional JSON body overrides claims (null stays null)',
       async handle({ body }) {
         const claims = claimsBody.safeParse(body.length === 0 ? {} : parseJson(body));
         if (!claims.success) return badRequest('The body is not a JSON object of claims.');
         return text(200, await options.callerToken(claims.data));
       },
     },
-    { method: 'GET', path: '/requests', handle: ({ url }) => listRequests(requests, url.searchParams.get('service')) },
+    {
+      method: 'GET',
+      path: '/requests',
+      does: 'what reached the services; ?service=openai for one of them',
+      handle: ({ url }) => listRequests(requests, url.searchParams.get('service')),
+    },
     {
       method: 'DELETE',
       path: '/requests',
+      does: 'forget them',
       handle() {
         requests.clear();
         return noContent();
       },
     },
-    { method: 'GET', path: '/telemetry', handle: () => json(200, envelopes.list()) },
+    { method: 'GET', path: '/telemetry', does: 'what ingestion accepted', handle: () => json(200, envelopes.list()) },
     {
       method: 'DELETE',
       path: '/telemetry',
+      does: 'forget it',
       handle() {
         envelopes.clear();
         return noContent();
       },
     },
     ...createSettingRoutes(settings),
-    { method: 'GET', path: '/calls', handle: () => json(200, options.calls.list()) },
-    { method: 'GET', path: '/calls/ended', handle: () => json(200, options.calls.ended()) },
+    { method: 'GET', path: '/calls', does: 'the open voice calls', handle: () => json(200, options.calls.list()) },
+    {
+      method: 'GET',
+      path: '/calls/ended',
+      does: 'those that have ended, when and by what',
+      handle: () => json(200, options.calls.ended()),
+    },
     {
       method: 'DELETE',
       path: '/calls/{id}',
+      does: 'hang one up',
       async handle(_exchange, id) {
         return (await options.calls.hangUp(id)) ? noContent() : json(404, { error: 'There is no such call.' });
       },
     },
-    { method: 'GET', path: '/operator', handle: () => text(200, options.operatorSetup) },
+    {
+      method: 'GET',
+      path: '/operator',
+      does: 'for a shell to evaluate: the az of this machine, signed in, and its certificate',
+      handle: () => text(200, options.operatorSetup),
+    },
     {
       method: 'POST',
       path: '/az',
+      does: 'arguments of the Azure CLI, each with a NUL after it; what it prints',
       handle: withPreflight(async ({ body }) => {
         const { ok, text: printed } = await options.az(body.toString('utf8').split('\0').slice(0, -1));
         return text(ok ? 200 : 400, printed);
@@ -96,6 +127,7 @@ export function createControlService(options: ControlServiceOptions): Handler {
     {
       method: 'POST',
       path: '/issuer/rotate',
+      does: 'a new signing key; tokens of the old one are no longer good',
       handle: withPreflight(() => {
         options.rotateIssuerKeys();
         return noContent();
@@ -105,7 +137,7 @@ export function createControlService(options: ControlServiceOptions): Handler {
   return createRouter(routes);
 }
 
-function createSettingRoutes(settings: EmulatedSettings): readonly Route[] {
+function createSettingRoutes(settings: EmulatedSettings): readonly ListedRoute[] {
   const path = '/settings/{key}';
   const labelOf = ({ url }: HttpExchange) => url.searchParams.get('label') ?? undefined;
   const missing = () => json(404, { error: 'There is no such setting.' });
@@ -113,6 +145,7 @@ function createSettingRoutes(settings: EmulatedSettings): readonly Route[] {
     {
       method: 'GET',
       path,
+      does: 'a setting of App Configuration as text; ?label= for a labelled one',
       handle(exchange, key) {
         const value = settings.get(key, labelOf(exchange));
         return value === undefined ? missing() : text(200, value);
@@ -121,6 +154,7 @@ function createSettingRoutes(settings: EmulatedSettings): readonly Route[] {
     {
       method: 'PUT',
       path,
+      does: 'set it to the body',
       handle(exchange, key) {
         const value = exchange.body.toString('utf8');
         if (key.length + value.length > MAX_SETTING_CHARACTERS) {
@@ -133,6 +167,7 @@ function createSettingRoutes(settings: EmulatedSettings): readonly Route[] {
     {
       method: 'DELETE',
       path,
+      does: 'remove it',
       handle: (exchange, key) => (settings.delete(key, labelOf(exchange)) ? noContent() : missing()),
     },
   ];

@@ -1,30 +1,21 @@
 /** The text of the control service's front page: what can be asked, and every switch with its values. */
+import type { Route } from '../routes.ts';
 import type { SwitchListing } from '../switches.ts';
 
-const ROUTES = `The emulated Azure. This is its control service.
+export interface ListedRoute extends Route {
+  /** What it answers or changes, behind its method and path. */
+  readonly does: string;
+}
 
-  GET    /                     this text
-  GET    /switches             every switch, as JSON
-  PUT    /switches/{name}      a value as JSON, or {"value": …, "times": N} for the next N requests
-  DELETE /switches             every switch as at start; settings, and what az has changed, stay
-  POST   /caller-token         a caller's token as text; an optional JSON body overrides claims (null stays null)
-  GET    /requests             what reached the services; ?service=openai for one of them
-  DELETE /requests             forget them
-  GET    /settings/{key}       a setting of App Configuration as text; ?label= for a labelled one
-  PUT    /settings/{key}       set it to the body
-  DELETE /settings/{key}       remove it
-  GET    /telemetry            what ingestion accepted; DELETE forgets it
-  GET    /calls                the open voice calls; DELETE /calls/{id} hangs one up
-  GET    /calls/ended          those that have ended, when and by what
-  GET    /operator             for a shell to evaluate: the az of this machine, signed in, and its certificate
-  POST   /az                   arguments of the Azure CLI, each with a NUL after it; what it prints
-  POST   /issuer/rotate        a new signing key; tokens of the old one are no longer good
+const HEAD = 'The emulated Azure. This is its control service.';
+const FOOT =
+  'The last two POSTs want the header Content-Type: application/json. A page of another origin is refused everything\nhere, but for the token of a page that npm start --origin names.';
 
-The last two want the header Content-Type: application/json. A page of another origin is refused everything here.
-`;
-
-export function createListing(switches: readonly SwitchListing[]): string {
-  return `${ROUTES}\nSwitches (${switches.length})\n\n${switches.map(toParagraph).join('\n')}`;
+export function createListing(routes: readonly ListedRoute[], switches: readonly SwitchListing[]): string {
+  const width = Math.max(...routes.map(({ path }) => path.length));
+  const lines = routes.map(({ method, path, does }) => `  ${method.padEnd(6)} ${path.padEnd(width)}  ${does}\n`);
+  const title = `Switches (${switches.length})`;
+  return `${HEAD}\n\n${lines.join('')}\n${FOOT}\n\n${title}\n\n${switches.map(toParagraph).join('\n')}`;
 }
 
 function toParagraph({ name, current, description, values, source }: SwitchListing): string {
