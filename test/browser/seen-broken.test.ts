@@ -80,5 +80,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
     await mend.click();
     await page.locator('#banner').waitFor({ state: 'hidden' });
     expect(await mend.isDisabled()).toBe(true);
+    expect(await page.locator('#headline').textContent()).toBe('Fixed. Press Talk');
+    expect(await page.locator('[data-explanation], [data-state=failed]').count()).toBe(0);
   });
 });

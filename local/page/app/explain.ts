@@ -59,9 +59,11 @@ function recogniseFailure(failure: Failure): Explanation {
 function explainProblem(failure: Extract<Failure, { kind: 'problem' }>): Explanation {
   const { status, code, diagnosis, detail = '', retryAfterSeconds } = failure;
   const wait = retryAfterSeconds === undefined ? '' : ` Retry-After is ${retryAfterSeconds} s.`;
-  const happened = `The endpoint answered ${status} ${code}. ${detail}${wait}`;
+  const answered = `The endpoint answered ${status} ${code}.`;
   const entry = CATALOGUE.find(({ id }) => id === diagnosis);
-  if (entry) return ofEntry(entry, happened);
+  // `detail` is for callers and sends them to the operator; who reads this page sees the operator's part below.
+  if (entry) return ofEntry(entry, `${answered}${wait}`);
+  const happened = `${answered} ${detail}${wait}`;
   const problem = Object.entries(PROBLEMS).find(([candidate]) => candidate === code)?.[1];
   if (!problem) return { id: code, title: code, happened, causes: [] };
   return { id: code, title: problem.title, happened, causes: [{ cause: problem.cause, fix: { say: problem.detail } }] };

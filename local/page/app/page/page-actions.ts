@@ -4,7 +4,7 @@ import { createEndpointSettings } from '../break/endpoint-settings.ts';
 import type { Scenario, SettingValues } from '../break/scenario.ts';
 import { withSimulation } from '../break/simulated-ports.ts';
 import type { CallEvent } from '../call/call-event.ts';
-import type { Way } from '../call/call-state.ts';
+import { NO_CALL, type Way } from '../call/call-state.ts';
 import type { CallOptions, CallPorts } from '../call/ports.ts';
 import { reduceCall } from '../call/reduce-call.ts';
 import { type Call, startCall } from '../call/start-call.ts';
@@ -120,7 +120,7 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
     const state = store.get();
     if (isBusy(state)) return;
     const options = toOptions(state);
-    set({ trouble: typeof options === 'string' ? options : '' });
+    set({ isFixed: false, trouble: typeof options === 'string' ? options : '' });
     if (typeof options === 'string') return;
     const simulation = state.target === 'local' ? state.scenario?.simulates : undefined;
     const callPorts = simulation === undefined ? ports.call : withSimulation(ports.call, simulation);
@@ -196,7 +196,8 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
       await inTurn(async () => {
         if (!isWanted()) return;
         const isHeld = await mendAll();
-        set({ scenario: undefined, changedSwitches: [], trouble: isHeld ? READS_SETTINGS : '' });
+        const trouble = isHeld ? READS_SETTINGS : '';
+        set({ scenario: undefined, changedSwitches: [], call: NO_CALL, isFixed: true, trouble });
       });
     },
     lookAtSwitches,

@@ -22,6 +22,8 @@ export interface PageState {
   readonly brokenCall: number | undefined;
   /** What is not as at start in the emulated Azure, whoever changed it. */
   readonly changedSwitches: readonly SwitchRow[];
+  /** Since the last call everything was put back, so that what it met says nothing any more. */
+  readonly isFixed: boolean;
   /** What the person has to be told beside the call, such as a control service that is gone. */
   readonly trouble: string;
 }
@@ -36,6 +38,7 @@ export const FIRST_STATE: PageState = {
   scenario: undefined,
   brokenCall: undefined,
   changedSwitches: [],
+  isFixed: false,
   trouble: '',
 };
 

@@ -2,6 +2,7 @@
 import { type CallState, troubledStage } from '../call/call-state.ts';
 import type { StageId } from '../call/stage.ts';
 import { type ExplanationContext, explain } from '../explain.ts';
+import type { PageState } from '../page/page-state.ts';
 import { formatDuration } from './duration.ts';
 import { STAGE_TEXTS } from './stage-texts.ts';
 
@@ -13,15 +14,19 @@ export interface Headline {
   readonly stage?: StageId;
 }
 
-export function describeCall(call: CallState, isLocal: boolean, context: ExplanationContext): Headline {
+/** What the sentences depend on. */
+type Shown = Pick<PageState, 'call' | 'target' | 'isFixed'>;
+
+export function describeCall({ call, target, isFixed }: Shown, context: ExplanationContext): Headline {
   const trouble = describeTrouble(call, context);
   switch (call.phase) {
     case 'idle':
       return {
-        headline: 'Press Talk and say something',
-        lead: isLocal
-          ? 'An answer comes back from an emulated Azure on this machine. Every step of the call shows below.'
-          : 'The call goes to the endpoint above. Every step of it shows below.',
+        headline: isFixed ? 'Fixed. Press Talk' : 'Press Talk and say something',
+        lead:
+          target === 'local'
+            ? 'You hear your own voice: the emulated Azure on this machine plays it back. Every step of the call shows below.'
+            : 'The call goes to the endpoint above. Every step of it shows below.',
         tone: 'calm',
       };
     case 'connecting':

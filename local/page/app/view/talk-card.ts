@@ -43,12 +43,12 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
 
   return {
     show(state) {
-      const { call, target } = state;
+      const { call } = state;
       isUp = isBusy(state);
       shown = call;
       setText(talkLabel, isUp ? 'Hang up' : 'Talk');
       if (card) card.dataset['phase'] = call.phase;
-      const said = describeCall(call, target === 'local', context());
+      const said = describeCall(state, context());
       // Who speaks is heard; a screen reader need not say it at each turn.
       leadLine.ariaLive = said.tone === 'live' && said.stage === undefined ? 'off' : 'polite';
       setText(headline, said.headline);

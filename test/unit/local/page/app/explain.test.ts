@@ -20,6 +20,19 @@ test('explains what the endpoint diagnosed from the server’s own catalogue', (
   expect(explain(failure, CONTEXT).causes).toHaveLength(entry?.causes.length ?? 0);
 });
 
+test('leaves out what sends a caller to the operator, where the catalogue says what the operator does', () => {
+  const failure = {
+    kind: 'problem',
+    status: 502,
+    code: 'deployment_not_realtime',
+    detail: 'Ask the operator.',
+  } as const;
+  expect(explain({ ...failure, diagnosis: 'deployment-not-realtime' }, CONTEXT).happened).toBe(
+    'The endpoint answered 502 deployment_not_realtime.',
+  );
+  expect(explain(failure, CONTEXT).happened).toContain('Ask the operator.');
+});
+
 test.each(Object.keys(PROBLEMS))('explains the problem %s without a diagnosis', (code) => {
   const { id, title, causes } = explain({ kind: 'problem', status: 400, code }, CONTEXT);
   expect([id, title.length > 0, causes.length]).toEqual([code, true, 1]);

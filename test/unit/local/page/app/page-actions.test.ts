@@ -87,6 +87,16 @@ test('mends everything, also what another window broke', async () => {
   expect(azure.switches.get('identity.delayMs')).toBe(0);
 });
 
+test('says that it is fixed, and no longer what the call before had met, until the next call', async () => {
+  const { actions, store, over } = openPage();
+  await actions.breakIt(scenario('chat-model'));
+  expect((await over()).call.phase).toBe('failed');
+  await actions.mend();
+  expect(store.get()).toMatchObject({ isFixed: true, call: { phase: 'idle' } });
+  actions.talk();
+  expect(store.get()).toMatchObject({ isFixed: false, call: { phase: 'connecting' } });
+});
+
 test('chooses the way on which it shows, and a profile that does not mislead; both are the person’s to change', async () => {
   const { actions, store, over } = openPage({ way: 'relay', profile: 'filtered' });
   await actions.breakIt(scenario('azure-preflight'));
