@@ -26,6 +26,7 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
   test('that something keeps the browser from Azure', async () => {
     const { page } = await playground.open();
     await page.route(`${playground.system.azure.urls.openai}/**`, (route) => route.abort());
+    await page.getByRole('radio', { name: 'Direct' }).check();
     await page.locator('#talk-button').click();
     await expectExplanation(page, 'azure-unreachable-from-page');
   });
@@ -39,7 +40,7 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
     await hangUp(page);
     await breakIt(page, 'chat-model');
     await untilPhase(page, 'failed');
-    expect(await status.textContent()).toMatch(/Failed at: Client secret\s+\S.*this deployment/s);
+    expect(await status.textContent()).toMatch(/Failed at: Call\s+\S.*this deployment/s);
   });
 
   describe('of another endpoint', () => {

@@ -76,6 +76,8 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
 
   test('saves a trace in which there is no secret, and keeps none itself', async () => {
     const { page } = await playground.open();
+    // On this way the page holds one.
+    await page.getByRole('radio', { name: 'Direct' }).check();
     await talk(page);
     const download = page.waitForEvent('download');
     await page.locator('#save-trace').click();

@@ -25,17 +25,17 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
     const { page } = await playground.open({ viewport: NARROW });
     await breakIt(page, 'chat-model');
     await untilPhase(page, 'failed');
-    const row = page.locator('#stage-mint');
+    const row = page.locator('#stage-calls');
     expect(await row.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.waitForFunction(() => {
-      const { top = -1 } = document.getElementById('stage-mint')?.getBoundingClientRect() ?? {};
+      const { top = -1 } = document.getElementById('stage-calls')?.getBoundingClientRect() ?? {};
       return top >= 0 && top < innerHeight / 2;
     });
   });
 
   test('and leaves whoever has gone on to something else where they are', async () => {
     const { page } = await playground.open({ viewport: NARROW });
-    await page.route('**/client_secrets', async (route) => {
+    await page.route('**/realtime/calls*', async (route) => {
       await page.locator('#save-trace').focus();
       await route.continue();
     });

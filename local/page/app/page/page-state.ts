@@ -32,7 +32,7 @@ export const FIRST_STATE: PageState = {
   target: 'local',
   remoteUrl: '',
   config: undefined,
-  way: 'direct',
+  way: 'relay',
   profile: 'default',
   call: NO_CALL,
   scenario: undefined,

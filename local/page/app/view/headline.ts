@@ -25,7 +25,7 @@ export function describeCall({ call, target, isFixed }: Shown, context: Explanat
         headline: isFixed ? 'Fixed. Press Talk' : 'Press Talk and say something',
         lead:
           target === 'local'
-            ? 'You hear your own voice: the emulated Azure on this machine plays it back. Every step of the call shows below.'
+            ? 'You hear your own voice: this machine’s Azure plays it back. Every step shows below.'
             : 'The call goes to the endpoint above. Every step of it shows below.',
         tone: 'calm',
       };

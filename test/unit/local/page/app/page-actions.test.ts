@@ -184,7 +184,7 @@ describe('another endpoint', () => {
     const { actions, calls, over } = openPage(REMOTE);
     actions.talk();
     await over();
-    expect(calls.map(({ url }) => url)).toEqual(['https://app.example/api/realtime/client_secrets']);
+    expect(calls.map(({ url }) => url)).toEqual(['https://app.example/api/realtime/calls']);
     expect(calls[0]?.init.headers).toMatchObject({ authorization: 'Bearer eyJ.pasted.token' });
   });
 
