@@ -138,7 +138,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'tools/successor',
     holds: 'the move to another model and back: the only tool that changes a deployment or a setting',
-    mayImport: ['src/lib', 'src/realtime', 'src/settings', 'tools/doctor'],
+    mayImport: ['src/lib', 'src/profiles', 'src/realtime', 'src/settings', 'tools/doctor'],
   },
   { path: 'tools/layers.ts', holds: 'this table', mayImport: [] },
   { path: 'tools/models', holds: 'which models there are and when they end', mayImport: ['infra'] },

@@ -78,9 +78,9 @@ export const SUCCEED_MODEL: Advice = {
   ...REPLACE_DEPLOYMENT,
   withTargets: {
     run: DEPLOY,
-    say: 'Then make it the deployment of that target in realtime:targets. npm run doctor looks for a successor that the region gives.',
+    say: 'Then make it the deployment of that target in realtime:targets. In a clone npm run successor does all of it: it finds a successor that the region gives, makes it, tries it, and moves the setting.',
   },
-  say: 'Then set realtime:deployment to that name. npm run doctor looks for a successor that the region gives, and prints this command with its name and version.',
+  say: 'Then set realtime:deployment to that name. In a clone npm run successor does all of it: it finds a successor that the region gives, makes it, tries it, and moves the setting. npm run doctor prints this command with its name and version.',
   ownCode: {
     run: DEPLOY,
     say: 'Then make it session.model of your request. The doctor prints this command with the successor’s name and version.',

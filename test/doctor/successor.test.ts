@@ -1,4 +1,7 @@
 /** The day a model retires: one command makes the successor, tries it, moves the setting; whatever fails before moves nothing. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ACCOUNT_NAME, OPERATOR_OBJECT_ID, STORE_RESOURCE_ID } from '../../local/azure/directory.ts';
 import type { AzureOptions } from '../../local/azure/emulated-azure.ts';
 import type { LoggedRequest } from '../../local/azure/request-log.ts';
@@ -143,6 +146,30 @@ describe('while the model retires', () => {
       stays(azure);
       expect(await run(azure, [], { agrees: true })).toMatchObject({ status: 0 });
       expect(named(azure)).toBe(NEW);
+    }));
+
+  test.concurrent('an app that cannot be seen to use it is told of, and is no failure', () =>
+    whileRetiring(async (azure) => {
+      azure.subscription.site.state = 'Stopped';
+      const { status, stdout } = await run(azure);
+      expect([status, named(azure)]).toEqual([0, NEW]);
+      expect(stdout).toMatch(/could not be seen to use it, because it answered 403\. .* has "model": "/);
+    }));
+
+  test.concurrent('azd’s environment says where, and is told what the template needs in its own words', () =>
+    whileRetiring(async (azure) => {
+      const folder = mkdtempSync(join(tmpdir(), 'azd-'));
+      try {
+        mkdirSync(join(folder, '.azure/dev'), { recursive: true });
+        const endpoint = `AZURE_APPCONFIGURATION_ENDPOINT="${azure.urls.appConfiguration}"\n`;
+        writeFileSync(join(folder, '.azure/dev/.env'), endpoint);
+        const { status, stdout } = await command.run(azure, ['--env', 'dev', '--yes'], { folder });
+        expect([status, named(azure)]).toEqual([0, NEW]);
+        expect(stdout).toMatch(new RegExp(`^ {2}azd env set REALTIME_DEPLOYMENT ${NEW}$`, 'm'));
+        expect(stdout).toMatch(/^ {2}npm run successor -- .*--env dev --back$/m);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
     }));
 
   test.concurrent('settings under a label are those that move', () =>
@@ -343,6 +370,9 @@ describe('back', () => {
     }));
 });
 
-test.concurrent('what was printed holds no token and no secret', async () => {
-  expect(command.printed()).not.toMatch(/ek_[A-Za-z0-9_-]+|(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}/);
+// Not at the same time as the others, and so after them.
+test('what was printed holds no token and no secret', () => {
+  const printed = command.printed();
+  expect(printed.length).toBeGreaterThan(10_000);
+  expect(printed).not.toMatch(/ek_[A-Za-z0-9_-]+|(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}/);
 });

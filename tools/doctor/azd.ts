@@ -18,11 +18,14 @@ export function parseAzdEnv(text: string): AzdValues {
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
-/** @throws {UsageError} when there is no such environment, or none was named and there is no default. */
-export async function readAzdEnvironment(folder: string, name: string | undefined): Promise<AzdValues> {
+/**
+ * @param ways the options that say where to look.
+ * @throws {UsageError} when there is no such environment, or none was named and there is no default.
+ */
+export async function readAzdEnvironment(folder: string, name: string | undefined, ways: string): Promise<AzdValues> {
   const chosen = name ?? (await defaultEnvironment(folder));
   if (chosen === undefined) {
-    throw new UsageError('Say where to look: --account, --store, --group, --app or --env; --help explains them.');
+    throw new UsageError(`Say where to look: ${ways}; --help explains them.`);
   }
   const text = await readFile(join(folder, '.azure', chosen, '.env'), 'utf8').catch(() => undefined);
   if (text === undefined) throw new UsageError(`There is no azd environment "${chosen}" in ${join('.azure', chosen)}.`);

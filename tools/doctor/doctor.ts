@@ -47,6 +47,7 @@ interface Visit {
 }
 
 const COULD_NOT_LOOK = 2;
+const WAYS = '--account, --store, --group, --app or --env';
 
 /** The exit status. */
 export async function runDoctor(surroundings: Surroundings): Promise<number> {
@@ -59,7 +60,7 @@ export async function runDoctor(surroundings: Surroundings): Promise<number> {
     }
     const credential = createCredential(environment, LOOK_TIMEOUT_MS);
     const isOfApp = !options.before && options.account === undefined;
-    const input = isOfApp ? await readInput(options, surroundings.folder) : undefined;
+    const input = isOfApp ? await readInput(options, surroundings.folder, WAYS) : undefined;
     const signedIn = await signIn(credential, armScope(options.armEndpoint), {
       environment,
       timeoutMs: LOOK_TIMEOUT_MS,

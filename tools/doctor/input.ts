@@ -11,9 +11,10 @@ export interface KnownInput extends Input {
 export async function readInput(
   options: Pick<DoctorOptions, 'store' | 'group' | 'app' | 'env' | 'label' | 'subscription'>,
   folder: string,
+  ways = '--store, --group, --app or --env',
 ): Promise<KnownInput> {
   if (options.store ?? options.group ?? options.app) return { ...options, isOfAzd: false };
-  const values = await readAzdEnvironment(folder, options.env);
+  const values = await readAzdEnvironment(folder, options.env, ways);
   const from = (name: string): string | undefined => values[name] || undefined;
   return {
     store: from('AZURE_APPCONFIGURATION_ENDPOINT'),

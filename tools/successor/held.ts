@@ -12,6 +12,8 @@ import { findModel } from '../doctor/models.ts';
 export interface Held {
   readonly facts: Facts;
   readonly account: ArmId;
+  /** Its region. */
+  readonly location: string;
   readonly deployment: Deployment;
   /** Every deployment of the account. */
   readonly all: readonly Deployment[];
@@ -23,8 +25,9 @@ export interface Held {
 }
 
 export async function readHeld(facts: Facts): Promise<Look<Held>> {
-  const [named, models, circumstances] = await Promise.all([
+  const [named, found, models, circumstances] = await Promise.all([
     nameDeployment(facts),
+    facts.account(),
     facts.models(),
     circumstancesOf(facts),
   ]);
@@ -34,7 +37,8 @@ export async function readHeld(facts: Facts): Promise<Look<Held>> {
   if (!deployment) {
     return unseen(`${account.name} has no deployment named ${name}, and so none whose place another could take`);
   }
-  const held = { facts, account, deployment, all, models: models.value, circumstances };
+  const location = (found.seen ? found.value?.location : undefined) ?? '';
+  const held = { facts, account, location, deployment, all, models: models.value, circumstances };
   return seen({ ...held, ending: endingOf(held) });
 }
 

@@ -1,11 +1,12 @@
 /** A mint straight at Azure, with the person’s own rights and the session of each profile. The secrets are dropped. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok } from '../../src/lib/result.ts';
+import type { Profile } from '../../src/profiles/profile.ts';
 import { ONLY_TARGET } from '../../src/realtime/target.ts';
 import { explainRefusal } from '../doctor/checks/mint.ts';
 import type { Facts } from '../doctor/facts/facts.ts';
 import { type MintTrial, tryMint } from '../doctor/facts/mint-facts.ts';
-import { type Look, seen } from '../doctor/look.ts';
+import { type Look, seen, then } from '../doctor/look.ts';
 import { refused, type Step, unlooked } from './stop.ts';
 import type { Work } from './work.ts';
 
@@ -29,7 +30,9 @@ export async function tryDeployment(trial: Trial, work: Work): Step<void> {
   const refusal = await judge(trial, plain, `${name} gives no secret`);
   if (!refusal.ok) return refusal;
   work.say(`   ${name}: a secret was minted and dropped.`);
-  const profiles = await profilesOf(trial);
+  const found = await profilesOf(trial);
+  if (!found.seen) return unlooked(`${found.because}, so no session of a profile could be tried`);
+  const profiles = found.value;
   for (const profile of profiles) {
     const answer = await mintOnce({ facts, name }, work, profile.session);
     const judged = await judge(trial, answer, `${name} refuses the session of the profile ${profile.name}`);
@@ -55,23 +58,16 @@ async function mintUntilSettled(trial: Trial, work: Work): Promise<Look<MintTria
   }
 }
 
-function mintOnce({ facts, name }: Pick<Trial, 'facts' | 'name'>, { credential }: Work, session?: MintSession) {
+function mintOnce({ facts, name }: Pick<Trial, 'facts' | 'name'>, { credential }: Work, session?: Profile['session']) {
   return tryMint({ ...facts, deploymentName: async () => seen(name) }, credential, facts.fetch, session);
 }
 
-type MintSession = Readonly<Record<string, unknown>>;
-
 /** Those that the old deployment serves. */
-async function profilesOf({
-  facts,
-  from,
-}: Trial): Promise<readonly { readonly name: string; readonly session: MintSession }[]> {
-  const profiles = await facts.profiles();
+function profilesOf({ facts, from }: Trial): Promise<Look<readonly Pick<Profile, 'name' | 'session'>[]>> {
   const target = facts.member?.name ?? ONLY_TARGET;
-  if (!profiles.seen) return [];
-  return [...profiles.value.values()].flatMap((profile) => {
-    const isServed = profile.ok && profile.value.servedAt.some((at) => at.target === target && at.deployment === from);
-    return isServed ? [{ name: profile.value.name, session: { ...profile.value.session } }] : [];
+  return then(facts.profiles(), async (profiles) => {
+    const usable = [...profiles.values()].flatMap((profile) => (profile.ok ? [profile.value] : []));
+    return seen(usable.filter(({ servedAt }) => servedAt.some((at) => at.target === target && at.deployment === from)));
   });
 }
 

@@ -144,7 +144,8 @@ function follow(facts: Facts, { account, all, deployment }: NamedDeployment, nex
   const end = retirementOf(next);
   const until = end ? `, until ${toDay(end)} (${daysUntil(end, facts.now())} days)` : '';
   const template = exportModel(next, end);
-  const byTemplate = ` With infra/main.bicep: ${template} and deploy again. By hand, until the next deployment:`;
+  const byTool = ' In a clone npm run successor does all of it (docs/operations.md, When the model retires).';
+  const byTemplate = `${byTool} With infra/main.bicep: ${template} and deploy again. By hand, until the next deployment:`;
   const say = `The successor is ${next.name} ${next.version}${until}.${facts.own ? '' : byTemplate}`;
   if (deployment?.name !== undefined && next.name === deployment.properties?.model?.name) {
     return { say, run: [changeDeployment(account, deployment.name, `properties.model.version=${next.version}`)] };

@@ -6,6 +6,7 @@ import { changeDeployment, createDeployment, USUAL_CAPACITY } from '../commands.
 import type { Facts } from '../facts/facts.ts';
 import { type Look, seen, then } from '../look.ts';
 import { findModel, isRealtimeFamily } from '../models.ts';
+import { isPaused } from '../serving.ts';
 import { isOfOther } from '../targets/member.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { changeRequest, orUse } from './change-request.ts';
@@ -86,8 +87,7 @@ const state: Check<Facts> = {
         run: [changeDeployment(account, name, again)],
       });
     }
-    // Newer than the client’s types; a version that does not answer with it has nothing to say here.
-    if (deployment.properties && Reflect.get(deployment.properties, 'deploymentState') === 'Paused') {
+    if (isPaused(deployment)) {
       const run = [changeDeployment(account, name, 'properties.deploymentState=Running')];
       return fail(`${name} is paused and refuses everybody.`, { run });
     }
