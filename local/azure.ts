@@ -5,9 +5,9 @@
 import { parseArgs } from 'node:util';
 import { startAzure } from './azure/azure.ts';
 import { createGuide } from './azure/guide.ts';
-import { PortTakenError } from './azure/http-server.ts';
 import { PORT_COUNT, portsFrom } from './azure/ports.ts';
-import { untilAskedToEnd } from './start/asked-to-end.ts';
+import { untilAskedToEnd } from './kit/asked-to-end.ts';
+import { PortTakenError } from './kit/http-server.ts';
 
 const DEFAULT_PORT_BASE = 7_080;
 const MAX_PORT_BASE = 65_535 - PORT_COUNT;

@@ -3,11 +3,11 @@
  * environment that Azure would give them. Whatever fails, nothing is left running.
  */
 import { startAzure } from './azure/azure.ts';
-import { PortTakenError } from './azure/http-server.ts';
 import { portsFrom } from './azure/ports.ts';
 import { startHost } from './host/start-host.ts';
+import { untilAskedToEnd } from './kit/asked-to-end.ts';
+import { PortTakenError } from './kit/http-server.ts';
 import { type ServedPage, startPage } from './page/server/start-page.ts';
-import { untilAskedToEnd } from './start/asked-to-end.ts';
 import { startCoreTools } from './start/core-tools.ts';
 import { EXAMPLE_PROFILES } from './start/example-profiles.ts';
 import { formatLogLine, isProbe } from './start/log-line.ts';

@@ -91,22 +91,92 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'local',
     holds: '`npm start` and `npm run azure`',
-    mayImport: ['local/azure', 'local/host', 'local/page/server', 'local/start'],
+    mayImport: ['local/azure', 'local/host', 'local/kit', 'local/page/server', 'local/start'],
   },
-  { path: 'local/page/server', holds: 'what serves the playground', mayImport: ['local/azure', 'local/page'] },
+  {
+    path: 'local/start',
+    holds: 'the pieces of `npm start`: its options, what it prints, who runs the functions',
+    mayImport: ['local/azure', 'local/host', 'src/lib'],
+  },
+  {
+    path: 'local/page/server',
+    holds: 'what serves the playground',
+    mayImport: ['local/azure', 'local/azure/subscription', 'local/kit', 'local/page'],
+  },
   {
     path: 'local/page/app',
     holds: 'the playground, in the browser',
     mayImport: ['client', 'local/page', 'src/diagnosis', 'src/lib', 'src/problems', 'src/telemetry'],
   },
   { path: 'local/page', holds: 'what the server tells the page', mayImport: [] },
-  {
-    path: 'local/start',
-    holds: 'the pieces of `npm start`: its options, what it prints, who runs the functions',
-    mayImport: ['local/azure', 'local/host', 'src/lib'],
-  },
   { path: 'local/host', holds: 'the function host that runs the bundle', mayImport: [] },
-  { path: 'local/azure', holds: 'the emulated Azure, a folder per service', mayImport: ['infra', 'src/lib'] },
+  {
+    path: 'local/azure',
+    holds: 'the emulated Azure as a whole: its services, its ports, what it prints',
+    mayImport: [
+      ...['local/azure/app-configuration', 'local/azure/arm', 'local/azure/cli', 'local/azure/control'],
+      ...['local/azure/foundation', 'local/azure/identity', 'local/azure/ingestion', 'local/azure/issuer'],
+      ...['local/azure/openai', 'local/azure/storage', 'local/azure/subscription', 'local/kit'],
+    ],
+  },
+  {
+    path: 'local/azure/control',
+    holds: 'its switches, settings, requests and tokens over HTTP',
+    mayImport: [
+      ...['local/azure/app-configuration', 'local/azure/cli', 'local/azure/foundation', 'local/azure/ingestion'],
+      ...['local/azure/issuer', 'local/azure/openai', 'local/kit'],
+    ],
+  },
+  {
+    path: 'local/azure/cli',
+    holds: 'its `az`',
+    mayImport: [
+      ...['local/azure/app-configuration', 'local/azure/foundation', 'local/azure/identity', 'local/azure/issuer'],
+      ...['local/azure/subscription', 'local/kit', 'src/lib'],
+    ],
+  },
+  {
+    path: 'local/azure/arm',
+    holds: 'Resource Manager',
+    mayImport: ['local/azure/foundation', 'local/azure/identity', 'local/azure/subscription', 'local/kit', 'src/lib'],
+  },
+  {
+    path: 'local/azure/openai',
+    holds: 'Azure OpenAI: client secrets and calls',
+    mayImport: ['local/azure/foundation', 'local/azure/identity', 'local/azure/subscription', 'local/kit', 'src/lib'],
+  },
+  {
+    path: 'local/azure/issuer',
+    holds: 'who signs the tokens of callers',
+    mayImport: ['local/azure/app-configuration', 'local/azure/foundation', 'local/azure/identity', 'local/kit'],
+  },
+  {
+    path: 'local/azure/ingestion',
+    holds: 'Application Insights',
+    mayImport: ['local/azure/foundation', 'local/azure/identity', 'local/kit'],
+  },
+  {
+    path: 'local/azure/app-configuration',
+    holds: 'App Configuration',
+    mayImport: ['local/azure/foundation', 'local/azure/identity', 'local/kit'],
+  },
+  { path: 'local/azure/identity', holds: 'the managed identity', mayImport: ['local/azure/foundation', 'local/kit'] },
+  {
+    path: 'local/azure/subscription',
+    holds: 'what is deployed, and who may do what with it',
+    mayImport: ['infra', 'local/azure/foundation', 'local/kit'],
+  },
+  { path: 'local/azure/storage', holds: 'Table storage: Azurite', mayImport: ['local/kit'] },
+  {
+    path: 'local/azure/foundation',
+    holds: 'who is who, keys, the certificate, the trouble that any service can have',
+    mayImport: ['local/kit'],
+  },
+  {
+    path: 'local/kit',
+    holds: 'what every part on this machine stands on: a server, its router, switches',
+    mayImport: [],
+  },
   {
     path: 'client',
     holds: 'the package that pages install: a call from a browser',
@@ -121,7 +191,15 @@ export const ROOMS: readonly Room[] = [
     path: 'tools/pages',
     holds: 'the generated pages',
     mayImport: [
-      ...['local/azure', 'src/diagnosis', 'src/environment.ts', 'src/problems', 'src/routes', 'src/settings'],
+      ...[
+        'local/azure',
+        'local/kit',
+        'src/diagnosis',
+        'src/environment.ts',
+        'src/problems',
+        'src/routes',
+        'src/settings',
+      ],
       ...['src/telemetry', 'tools/doctor', 'tools/layers.ts', 'tools/models'],
     ],
   },

@@ -1,5 +1,6 @@
 /** Every switch of the emulated Azure, as data: the control service, the command and the documentation read this list. */
 
+import type { SwitchDefinition } from '../kit/switches.ts';
 import { APP_CONFIGURATION_SWITCHES } from './app-configuration/app-configuration-switches.ts';
 import { ARM_SWITCHES } from './arm/arm-switches.ts';
 import { IDENTITY_SWITCHES } from './identity/identity-switches.ts';
@@ -8,7 +9,6 @@ import { ISSUER_SWITCHES } from './issuer/issuer-switches.ts';
 import { CALL_SWITCHES } from './openai/calls/call-switches.ts';
 import { MINT_SWITCHES } from './openai/mint-switches.ts';
 import { SUBSCRIPTION_SWITCHES } from './subscription/subscription-switches.ts';
-import type { SwitchDefinition } from './switches.ts';
 
 export const ALL_SWITCHES: readonly SwitchDefinition[] = [
   ...MINT_SWITCHES,

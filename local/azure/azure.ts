@@ -4,20 +4,25 @@
  */
 import { randomUUID } from 'node:crypto';
 import { delimiter } from 'node:path';
+import { withoutForeigners } from '../kit/guard.ts';
+import { startHttpServer } from '../kit/http-server.ts';
+import type { Handler } from '../kit/reply.ts';
+import { createSwitches } from '../kit/switches.ts';
 import { ALL_SWITCHES } from './all-switches.ts';
 import { createAppConfigurationService } from './app-configuration/app-configuration-service.ts';
 import { createDefaultSettings } from './app-configuration/default-settings.ts';
 import { createSettingsTable } from './app-configuration/emulated-settings.ts';
 import { createArmService } from './arm/arm-service.ts';
-import { type Certificate, createCertificate } from './certificate.ts';
 import { createAz } from './cli/az.ts';
 import { toOperatorSetup, writeAzProgram } from './cli/az-program.ts';
 import { withCallerPages } from './control/caller-pages.ts';
 import { createControlService } from './control/control-service.ts';
-import { withoutForeigners } from './control/guard.ts';
-import { IDENTITY_CLIENT_ID } from './directory.ts';
 import type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
-import { startHttpServer } from './http-server.ts';
+import { type Certificate, createCertificate } from './foundation/certificate.ts';
+import { IDENTITY_CLIENT_ID } from './foundation/directory.ts';
+import { followDownSwitch, withNetworkTrouble } from './foundation/network-trouble.ts';
+import { createRequestLog, type ServiceName } from './foundation/request-log.ts';
+import { createSigningKey } from './foundation/signing-key.ts';
 import { createIdentityService, IDENTITY_PATH } from './identity/identity-service.ts';
 import { createEnvelopeTable } from './ingestion/envelope-log.ts';
 import { createIngestionService, INSTRUMENTATION_KEY } from './ingestion/ingestion-service.ts';
@@ -27,16 +32,11 @@ import { ENTRA } from './issuer/entra-shapes.ts';
 import { createIssuerService } from './issuer/issuer-service.ts';
 import { ruleOf } from './issuer/issuer-shape.ts';
 import { followShapeSwitch, shapeOf } from './issuer/issuer-shapes.ts';
-import { followDownSwitch, withNetworkTrouble } from './network-trouble.ts';
 import { createOpenAiService } from './openai/openai-service.ts';
 import { callsOfAll, type RegionalAccount, regionalSwitches, switchesOf } from './openai/regional-account.ts';
-import type { Handler } from './reply.ts';
-import { createRequestLog, type ServiceName } from './request-log.ts';
-import { createSigningKey } from './signing-key.ts';
 import { type StorageService, startStorageService } from './storage/storage-service.ts';
 import { createSubscription } from './subscription/subscription.ts';
 import { followSubscriptionSwitches } from './subscription/subscription-switches.ts';
-import { createSwitches } from './switches.ts';
 
 export type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
 

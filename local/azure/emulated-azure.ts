@@ -1,14 +1,15 @@
 /** The contract of the emulated Azure: what starts it, and what whoever started it can do with it. */
+
+import type { Handler } from '../kit/reply.ts';
+import type { Switches } from '../kit/switches.ts';
 import type { EmulatedSettings } from './app-configuration/emulated-settings.ts';
+import type { LoggedRequest, RequestLog, ServiceName } from './foundation/request-log.ts';
+import type { KeyPair } from './foundation/signing-key.ts';
 import type { EnvelopeLog } from './ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from './issuer/caller-token.ts';
 import type { OpenCalls } from './openai/calls/call-registry.ts';
 import type { RegionalAccount } from './openai/regional-account.ts';
-import type { Handler } from './reply.ts';
-import type { LoggedRequest, RequestLog, ServiceName } from './request-log.ts';
-import type { KeyPair } from './signing-key.ts';
 import type { Subscription } from './subscription/subscription.ts';
-import type { Switches } from './switches.ts';
 
 export interface AzureOptions {
   /** 0, and each that is absent, takes any free port. */

@@ -2,14 +2,15 @@
  * Deployments with one fault or two: each is named by itself, the exit status is right, what is printed is typed as it
  * stands, and the second run is green or says what remains.
  */
+
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import {
   ACCOUNT_NAME,
   API_CLIENT_ID,
   IDENTITY_OBJECT_ID,
   STORAGE_RESOURCE_ID,
   TENANT_ID,
-} from '../../local/azure/directory.ts';
-import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+} from '../../local/azure/foundation/directory.ts';
 import type { CheckId } from '../../tools/doctor/check-ids.ts';
 import { type } from './support/doctor-command.ts';
 import { createDoctor } from './support/doctor-visits.ts';

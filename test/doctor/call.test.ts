@@ -1,5 +1,5 @@
 /** `--call`: one call of the doctor's own, straight at Azure and through the bundle; each step that fails is named. */
-import { ACCOUNT_NAME, OPERATOR_OBJECT_ID } from '../../local/azure/directory.ts';
+import { ACCOUNT_NAME, OPERATOR_OBJECT_ID } from '../../local/azure/foundation/directory.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
 import { type System, startSystem } from '../http/system.ts';
 import { createDoctor } from './support/doctor-visits.ts';

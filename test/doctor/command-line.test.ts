@@ -1,7 +1,7 @@
 /** The command itself: what it says when it cannot look, and what it answers before a deployment. */
 import { readFileSync } from 'node:fs';
-import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID } from '../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID } from '../../local/azure/foundation/directory.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
 import { EXAMPLE_PROFILES } from '../../local/start/example-profiles.ts';
 import { createDoctorCommand, type } from './support/doctor-command.ts';

@@ -1,7 +1,7 @@
 /** The experiments tell how an Azure behaves, whichever way it does, and their report says nothing of whose it is. */
 import * as fc from 'fast-check';
-import { ACCOUNT_NAME } from '../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+import { ACCOUNT_NAME } from '../../local/azure/foundation/directory.ts';
 import { parseEndpoint } from '../../src/realtime/endpoint.ts';
 import { askUpgrade } from '../../tools/doctor/ask-upgrade.ts';
 import { createDisclosure } from '../../tools/doctor/verify/disclosure.ts';

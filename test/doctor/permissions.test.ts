@@ -1,12 +1,13 @@
 /** What the doctor may not read, or gets piece by piece: it says so, and goes on with the rest. */
+
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import {
   ACCOUNT_RESOURCE_ID,
   OPERATOR_OBJECT_ID,
   STORE_RESOURCE_ID,
   SUBSCRIPTION_ID,
   toResourceId,
-} from '../../local/azure/directory.ts';
-import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+} from '../../local/azure/foundation/directory.ts';
 import { ROLES, type RoleDefinition } from '../../local/azure/subscription/role-definitions.ts';
 import { type } from './support/doctor-command.ts';
 import { createDoctor } from './support/doctor-visits.ts';

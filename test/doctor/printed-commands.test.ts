@@ -9,7 +9,7 @@ import {
   RESOURCE_GROUP,
   SUBSCRIPTION_ID,
   TENANT_ID,
-} from '../../local/azure/directory.ts';
+} from '../../local/azure/foundation/directory.ts';
 import { defaultVersionOf } from '../../local/azure/subscription/model-catalogue.ts';
 import { type } from './support/doctor-command.ts';
 import {

@@ -2,7 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID } from '../../local/azure/directory.ts';
+import { OPERATOR_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID } from '../../local/azure/foundation/directory.ts';
 import { createDoctorCommand } from './support/doctor-command.ts';
 import { store, withAzure } from './support/with-azure.ts';
 

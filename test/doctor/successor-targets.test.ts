@@ -1,5 +1,5 @@
 /** Several targets: who shares a name moves together, who has a name of its own moves alone, and the rest of the setting stays. */
-import { accountIn, toResourceId } from '../../local/azure/directory.ts';
+import { accountIn, toResourceId } from '../../local/azure/foundation/directory.ts';
 import { createDoctor } from './support/doctor-visits.ts';
 import { type AzureWithApp, withAzure } from './support/with-azure.ts';
 

@@ -1,7 +1,7 @@
 /** The day, practised on this machine: the lines of docs/operations.md, typed into a shell. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { RESOURCE_GROUP } from '../../local/azure/directory.ts';
+import { RESOURCE_GROUP } from '../../local/azure/foundation/directory.ts';
 import { startSystem } from '../http/system.ts';
 import { hasCurl } from '../support/has-curl.ts';
 import { createDoctor } from './support/doctor-visits.ts';

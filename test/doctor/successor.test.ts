@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ACCOUNT_NAME, OPERATOR_OBJECT_ID, STORE_RESOURCE_ID } from '../../local/azure/directory.ts';
 import type { AzureOptions } from '../../local/azure/emulated-azure.ts';
-import type { LoggedRequest } from '../../local/azure/request-log.ts';
+import { ACCOUNT_NAME, OPERATOR_OBJECT_ID, STORE_RESOURCE_ID } from '../../local/azure/foundation/directory.ts';
+import type { LoggedRequest } from '../../local/azure/foundation/request-log.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
 import { type } from './support/doctor-command.ts';
 import { createDoctor } from './support/doctor-visits.ts';

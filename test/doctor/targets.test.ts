@@ -1,6 +1,7 @@
 /** Several targets: each is looked at, what fails at one is no failure while another would serve, and the mend is its own. */
-import { accountIn, IDENTITY_OBJECT_ID, toResourceId } from '../../local/azure/directory.ts';
+
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+import { accountIn, IDENTITY_OBJECT_ID, toResourceId } from '../../local/azure/foundation/directory.ts';
 import type { Report } from '../../tools/doctor/report.ts';
 import { type } from './support/doctor-command.ts';
 import { createDoctor } from './support/doctor-visits.ts';

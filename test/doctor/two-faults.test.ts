@@ -2,13 +2,14 @@
  * Two faults at once that have nothing to do with each other: both are named, each with its own way out. What is printed
  * is typed as it stands; the second run is green, or says what commands alone cannot settle.
  */
+
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import {
   ACCOUNT_NAME,
   IDENTITY_OBJECT_ID,
   STORAGE_RESOURCE_ID,
   STORE_RESOURCE_ID,
-} from '../../local/azure/directory.ts';
-import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+} from '../../local/azure/foundation/directory.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
 import type { CheckId } from '../../tools/doctor/check-ids.ts';
 import { type } from './support/doctor-command.ts';

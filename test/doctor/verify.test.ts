@@ -1,7 +1,12 @@
 /** `--verify` tells what an Azure does, whichever way it does it, and nothing of whose it is. */
 import { ALL_SWITCHES } from '../../local/azure/all-switches.ts';
-import { ACCOUNT_NAME, OPERATOR_OBJECT_ID, SUBSCRIPTION_ID, TENANT_ID } from '../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+import {
+  ACCOUNT_NAME,
+  OPERATOR_OBJECT_ID,
+  SUBSCRIPTION_ID,
+  TENANT_ID,
+} from '../../local/azure/foundation/directory.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
 import { EXPERIMENTS } from '../../tools/doctor/verify/experiments.ts';
 import { createDoctor } from './support/doctor-visits.ts';

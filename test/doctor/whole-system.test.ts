@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OPERATOR_ROLE, RESOURCE_GROUP, SUBSCRIPTION_ID } from '../../local/azure/directory.ts';
+import { OPERATOR_ROLE, RESOURCE_GROUP, SUBSCRIPTION_ID } from '../../local/azure/foundation/directory.ts';
 import { UNKNOWN_CALL_ID } from '../../src/calls/findings.ts';
 import { valueAt } from '../../src/lib/json.ts';
 import { DEPLOYMENT_DOCTOR } from '../../tools/doctor/checks/all-checks.ts';

@@ -1,7 +1,7 @@
 /** Authorization headers: good ones, truly signed ones that say the wrong thing, bent ones, and text. */
 import * as fc from 'fast-check';
-import { API_SCOPE } from '../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
+import { API_SCOPE } from '../../local/azure/foundation/directory.ts';
 
 export interface Credential {
   readonly made: string;

@@ -1,6 +1,6 @@
 /** Now and then something of Azure fails: only what leaves no trace once it is mended, so that a 5xx has one cause. */
 import { MINT_ERRORS, type MintError } from '../../local/azure/openai/mint-errors.ts';
-import type { Switches } from '../../local/azure/switches.ts';
+import type { Switches } from '../../local/kit/switches.ts';
 
 /** Every twentieth batch. */
 const EVERY = 20;

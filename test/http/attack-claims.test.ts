@@ -6,7 +6,7 @@ import {
   CALLER_OBJECT_ID,
   API_ROLE as ROLE,
   API_SCOPE as SCOPE,
-} from '../../local/azure/directory.ts';
+} from '../../local/azure/foundation/directory.ts';
 import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token.ts';
 import type { IssuerShape } from '../../local/azure/issuer/issuer-shape.ts';
 import { ISSUER_SHAPES } from '../../local/azure/issuer/issuer-shapes.ts';

@@ -1,5 +1,5 @@
 /** A caller with a good token who wants to be counted as many, and one who was sent away and wants to be another. */
-import { TENANT_ID } from '../../local/azure/directory.ts';
+import { TENANT_ID } from '../../local/azure/foundation/directory.ts';
 import { hashCaller } from '../../src/auth/caller.ts';
 import { type System, startSystem } from './system.ts';
 

@@ -1,5 +1,5 @@
 /** Names that look like an issuer’s own. */
-import { TENANT_ID as TENANT } from '../../local/azure/directory.ts';
+import { TENANT_ID as TENANT } from '../../local/azure/foundation/directory.ts';
 import type { Attack, Forger } from './attack-table.ts';
 
 const OTHER_TENANT = '7e0a1b2c-0000-4000-8000-000000000002';

@@ -1,5 +1,5 @@
 /** Callers and their relayed calls, through the bundle that ships: what each request is, and what Azure has of it. */
-import { API_CLIENT_ID, API_ROLE, API_SCOPE, OPERATOR_ROLE } from '../../local/azure/directory.ts';
+import { API_CLIENT_ID, API_ROLE, API_SCOPE, OPERATOR_ROLE } from '../../local/azure/foundation/directory.ts';
 import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token.ts';
 import { anOffer } from '../support/sdp.ts';
 import { type Answer, type System, type SystemOptions, startSystem } from './system.ts';

@@ -1,5 +1,5 @@
 /** What realtime:callers asks for decides who is served, and what the others are told. */
-import { API_CLIENT_ID, API_ROLE, API_SCOPE } from '../../local/azure/directory.ts';
+import { API_CLIENT_ID, API_ROLE, API_SCOPE } from '../../local/azure/foundation/directory.ts';
 import { type System, startSystem } from './system.ts';
 
 /** The longest that a source which fails is left alone. */

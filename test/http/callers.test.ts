@@ -1,6 +1,6 @@
 /** Who is served: every way to be refused, each beside its neighbour that is let in. */
-import { API_CLIENT_ID, API_ROLE, API_SCOPE, CALLER_OBJECT_ID } from '../../local/azure/directory.ts';
-import { createSigningKey } from '../../local/azure/signing-key.ts';
+import { API_CLIENT_ID, API_ROLE, API_SCOPE, CALLER_OBJECT_ID } from '../../local/azure/foundation/directory.ts';
+import { createSigningKey } from '../../local/azure/foundation/signing-key.ts';
 import { keyPairs } from '../support/key-pairs.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 

@@ -1,5 +1,5 @@
 /** How many calls at once, and how long they may be, through the bundle that ships and Azurite. */
-import { API_ROLE } from '../../local/azure/directory.ts';
+import { API_ROLE } from '../../local/azure/foundation/directory.ts';
 import { type CallBench, HANG_UP_ROLE, startCallBench } from './call-bench.ts';
 
 let bench: CallBench;

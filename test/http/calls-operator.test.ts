@@ -1,5 +1,5 @@
 /** Who is revoked, and what an operator may do about other people's calls, through the bundle that ships. */
-import { OPERATOR_ROLE } from '../../local/azure/directory.ts';
+import { OPERATOR_ROLE } from '../../local/azure/foundation/directory.ts';
 import { aRule, type CallBench, HANG_UP_ROLE, MINUTE_MS, type Person, startCallBench } from './call-bench.ts';
 
 const OTHER_AUDIENCE = 'api://another-app';

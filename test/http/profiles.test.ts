@@ -1,5 +1,5 @@
 /** Profiles, from the store to Azure: the emulator validates each session as the GA API does. */
-import { API_ROLE } from '../../local/azure/directory.ts';
+import { API_ROLE } from '../../local/azure/foundation/directory.ts';
 import { json as answerJson, type LoopbackServer, startLoopbackServer } from '../support/loopback-server.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 

@@ -1,5 +1,5 @@
 /** What an instance has at hand before its first caller comes. */
-import { API_CLIENT_ID, API_SCOPE } from '../../local/azure/directory.ts';
+import { API_CLIENT_ID, API_SCOPE } from '../../local/azure/foundation/directory.ts';
 import { type System, type SystemOptions, startSystem } from './system.ts';
 
 /** The longest that a source which fails is left alone. */

@@ -1,7 +1,7 @@
 /** What an instance remembers of targets that fail, what that costs them and their callers, and what no target gets. */
 
 import { decodeJwt } from 'jose';
-import { OPERATOR_ROLE } from '../../local/azure/directory.ts';
+import { OPERATOR_ROLE } from '../../local/azure/foundation/directory.ts';
 import { TOKEN_SCOPES } from '../../src/lib/clouds.ts';
 import { json, type LoopbackServer, startLoopbackServer } from '../support/loopback-server.ts';
 import { startTestHost } from '../support/start-test-host.ts';

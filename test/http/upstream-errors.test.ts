@@ -1,7 +1,7 @@
 import { ALL_SWITCHES } from '../../local/azure/all-switches.ts';
-import { IDENTITY_OBJECT_ID } from '../../local/azure/directory.ts';
+import { IDENTITY_OBJECT_ID } from '../../local/azure/foundation/directory.ts';
 import { MINT_ERRORS, type MintErrorName } from '../../local/azure/openai/mint-errors.ts';
-import { createSwitches } from '../../local/azure/switches.ts';
+import { createSwitches } from '../../local/kit/switches.ts';
 import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 

@@ -1,5 +1,5 @@
 /** What an app says of its end user goes into the instructions that Azure gets, and nowhere else. */
-import { API_CLIENT_ID, API_ROLE, API_SCOPE } from '../../local/azure/directory.ts';
+import { API_CLIENT_ID, API_ROLE, API_SCOPE } from '../../local/azure/foundation/directory.ts';
 import { json, type LoopbackServer, startLoopbackServer } from '../support/loopback-server.ts';
 import { anOffer } from '../support/sdp.ts';
 import { type Answer, type System, startSystem } from './system.ts';

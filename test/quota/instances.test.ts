@@ -2,7 +2,7 @@
  * The quota's one promise, through the bundle that ships: however many processes share the table, and whatever happens
  * to them, no secret is issued beyond the limit.
  */
-import { API_ROLE } from '../../local/azure/directory.ts';
+import { API_ROLE } from '../../local/azure/foundation/directory.ts';
 import { REAL_TIMERS } from '../support/real-timers.ts';
 import { type StorageProxy, startStorageProxy } from '../support/storage-proxy.ts';
 import {

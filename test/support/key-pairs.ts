@@ -2,7 +2,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KeyPair } from '../../local/azure/signing-key.ts';
+import type { KeyPair } from '../../local/azure/foundation/signing-key.ts';
 import { CACHE, madeOnce } from './made-once.ts';
 
 /** More than one test uses. */

@@ -1,5 +1,5 @@
 /** Who calls a deployment over the years, and what they ask for: every way of being let in or refused that settings decide. */
-import type { SigningKey } from '../../local/azure/signing-key.ts';
+import type { SigningKey } from '../../local/azure/foundation/signing-key.ts';
 import { REQUIRED } from '../infra/compiler/variants.ts';
 import { ENTRA, ENTRA_VERSION_1, PROVIDER } from './real-names.ts';
 

@@ -1,5 +1,5 @@
 /** What an operator of the version before could have in the store: each key that it read, with more than its default. */
-import { ACCOUNT_RESOURCE_ID } from '../../local/azure/directory.ts';
+import { ACCOUNT_RESOURCE_ID } from '../../local/azure/foundation/directory.ts';
 import { REQUIRED } from '../infra/compiler/variants.ts';
 import { PAGE, PROVIDERS_API } from './callers.ts';
 import { OPENAI, PROVIDER } from './real-names.ts';

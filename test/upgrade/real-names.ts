@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import type { EmulatedAzure } from '../../local/azure/azure.ts';
-import { createSigningKey, type SigningKey } from '../../local/azure/signing-key.ts';
+import { createSigningKey, type SigningKey } from '../../local/azure/foundation/signing-key.ts';
 import { REQUIRED } from '../infra/compiler/variants.ts';
 import { keyPairs } from '../support/key-pairs.ts';
 import { listen } from '../support/loopback-server.ts';

@@ -1,5 +1,5 @@
 /** What this version leaves behind, under the version before: a rollback, and the minutes in which both run. */
-import { ACCOUNT_RESOURCE_ID } from '../../local/azure/directory.ts';
+import { ACCOUNT_RESOURCE_ID } from '../../local/azure/foundation/directory.ts';
 import type { RunningHost } from '../../local/host/start-host.ts';
 import { type Deployment, startDeployment } from './deployment.ts';
 import { settingsOfTemplate } from './made-by-template.ts';

@@ -1,6 +1,6 @@
 /** docs/emulator.md: what is emulated, and the switches. */
 import { ALL_SWITCHES } from '../../local/azure/all-switches.ts';
-import type { SwitchDefinition } from '../../local/azure/switches.ts';
+import type { SwitchDefinition } from '../../local/kit/switches.ts';
 import { callsSection } from './emulator-calls.ts';
 import { GENERATED, page, table } from './markdown.ts';
 

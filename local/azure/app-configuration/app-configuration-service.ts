@@ -2,11 +2,12 @@
  * App Configuration's data plane as `@azure/app-configuration` uses it. Every request needs a token of the emulated
  * identity for `https://appconfig.azure.com`: what the SDK asks for when the host is outside Azure's domains.
  */
+
+import type { Answer, Handler, HttpExchange, Reply } from '../../kit/reply.ts';
+import { createRouter } from '../../kit/router.ts';
+import type { Switches } from '../../kit/switches.ts';
+import type { SigningKey } from '../foundation/signing-key.ts';
 import { readAudience, toBearerToken } from '../identity/access-token.ts';
-import type { Answer, Handler, HttpExchange, Reply } from '../reply.ts';
-import { createRouter } from '../routes.ts';
-import type { SigningKey } from '../signing-key.ts';
-import type { Switches } from '../switches.ts';
 import type { SettingsTable } from './emulated-settings.ts';
 import { listRevisions, listSettings } from './list-settings.ts';
 import { deleteSetting, getSetting, putSetting } from './one-setting.ts';

@@ -1,6 +1,7 @@
 /** What the store can be asked to do wrong, and how long its pages are. */
-import { networkSwitches } from '../network-trouble.ts';
-import type { SwitchDefinition } from '../switches.ts';
+
+import type { SwitchDefinition } from '../../kit/switches.ts';
+import { networkSwitches } from '../foundation/network-trouble.ts';
 
 /** Azure's page of key-values. */
 const MAX_PAGE_SIZE = 100;

@@ -1,5 +1,5 @@
 /** The settings that the store holds at start: what infrastructure writes in Azure, for the services of this machine. Without the salt, so that its absence is tried. */
-import { ACCOUNT_RESOURCE_ID } from '../directory.ts';
+import { ACCOUNT_RESOURCE_ID } from '../foundation/directory.ts';
 
 export interface DefaultSettingsOptions {
   /** The one rule of `realtime:callers`. */

@@ -4,7 +4,7 @@
  * end at the first unchanged one (appConfigurationClient.js, listConfigurationSettings and checkConfigurationSettings).
  */
 import { createHash } from 'node:crypto';
-import { type Answer, answer, type HttpExchange } from '../reply.ts';
+import { type Answer, answer, type HttpExchange } from '../../kit/reply.ts';
 import { noneMatchFails, quote } from './conditions.ts';
 import type { SettingsTable, StoredSetting } from './emulated-settings.ts';
 import { parseFilter } from './filter.ts';

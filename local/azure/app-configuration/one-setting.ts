@@ -1,6 +1,6 @@
 /** `GET`, `HEAD`, `PUT` and `DELETE /kv/{key}?label=`: one setting, with conditions on its ETag. */
 import * as z from 'zod';
-import { type Answer, answer, type HttpExchange, parseJson } from '../reply.ts';
+import { type Answer, answer, type HttpExchange, parseJson } from '../../kit/reply.ts';
 import { matchFails, noneMatchFails, quote } from './conditions.ts';
 import { type SettingsTable, type StoredSetting, toLabel } from './emulated-settings.ts';
 import { bodyless, invalidArgument, tooLarge } from './problems.ts';

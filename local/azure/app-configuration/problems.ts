@@ -3,7 +3,7 @@
  * Their texts, the exact form of the challenge and the status of a value that is too long are not captured:
  * those are assumed here, and nothing should depend on them.
  */
-import { type Answer, answer, json } from '../reply.ts';
+import { type Answer, answer, json } from '../../kit/reply.ts';
 
 const PROBLEM_TYPE = { 'content-type': 'application/problem+json; charset=utf-8' };
 

@@ -1,6 +1,6 @@
 /** Accounts and the models that they may deploy: reads, and the writes of `az cognitiveservices account` and `az resource`. */
 import * as z from 'zod';
-import { type Answer, json } from '../reply.ts';
+import { type Answer, json } from '../../kit/reply.ts';
 import type { Account } from '../subscription/account.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { armError, resourceNotFound } from './arm-errors.ts';

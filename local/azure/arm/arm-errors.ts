@@ -1,5 +1,5 @@
 /** Errors of Resource Manager: `{error:{code,message}}`. The codes are Azure's; the sentences as generally known, or ours. */
-import { type Answer, json } from '../reply.ts';
+import { type Answer, json } from '../../kit/reply.ts';
 
 export function armError(status: number, code: string, message: string): Answer {
   return json(status, { error: { code, message } });

@@ -1,5 +1,5 @@
 /** A request to Resource Manager, matched and allowed; and the table of routes that it is matched against. */
-import type { Answer } from '../reply.ts';
+import type { Answer } from '../../kit/reply.ts';
 
 export interface ArmRequest {
   /** Names of the path's template, decoded; `scope` begins with a slash, or is empty for the tenant. */

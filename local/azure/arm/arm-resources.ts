@@ -7,7 +7,7 @@ import {
   STORAGE_RESOURCE_ID,
   STORE_RESOURCE_ID,
   SUBSCRIPTION_ID,
-} from '../directory.ts';
+} from '../foundation/directory.ts';
 import { type Account, createdAt, type Deployment } from '../subscription/account.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 

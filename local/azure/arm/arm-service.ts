@@ -2,12 +2,13 @@
  * Azure Resource Manager as the doctor reads it and as its printed commands write it. Every request needs a token for
  * Resource Manager, an api-version, and a role of the asker that allows it.
  */
-import { STORE_RESOURCE_ID, TENANT_ID } from '../directory.ts';
+
+import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../../kit/reply.ts';
+import type { Switches } from '../../kit/switches.ts';
+import { STORE_RESOURCE_ID, TENANT_ID } from '../foundation/directory.ts';
+import type { SigningKey } from '../foundation/signing-key.ts';
 import { readToken, toBearerToken } from '../identity/access-token.ts';
-import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../reply.ts';
-import type { SigningKey } from '../signing-key.ts';
 import type { Subscription } from '../subscription/subscription.ts';
-import type { Switches } from '../switches.ts';
 import { createAccountRoutes } from './account-routes.ts';
 import { armError, authorizationFailed, invalidTenant, invalidToken } from './arm-errors.ts';
 import { type ArmRequest, type ArmRoute, armPath, matchRoute, toAction } from './arm-request.ts';

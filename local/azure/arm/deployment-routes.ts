@@ -1,11 +1,11 @@
 /** Deployments of an account. A write is refused as Azure refuses it: model, SKU, quota. */
 import * as z from 'zod';
-import { type Answer, answer, json } from '../reply.ts';
+import { type Answer, answer, json } from '../../kit/reply.ts';
+import type { Switches } from '../../kit/switches.ts';
 import type { Account, Deployment } from '../subscription/account.ts';
 import type { ListedModel } from '../subscription/model-catalogue.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { findSku, usagesOf } from '../subscription/usages.ts';
-import type { Switches } from '../switches.ts';
 import { ACCOUNT, type AccountRouteOptions, withAccount } from './account-routes.ts';
 import { armError, resourceNotFound } from './arm-errors.ts';
 import { type ArmRequest, type ArmRoute, armPath } from './arm-request.ts';

@@ -1,7 +1,7 @@
 /** What a region offers and what of its quota is used. Scoped to the subscription: a role on the account does not reach. */
 
-import { SUBSCRIPTION_ID, TENANT_ID } from '../directory.ts';
-import { json } from '../reply.ts';
+import { json } from '../../kit/reply.ts';
+import { SUBSCRIPTION_ID, TENANT_ID } from '../foundation/directory.ts';
 import { REGIONS } from '../subscription/model-catalogue.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { usagesOf } from '../subscription/usages.ts';

@@ -1,5 +1,5 @@
 /** Lists of Resource Manager: `{value, nextLink}`, the link being absolute. */
-import { type Answer, json } from '../reply.ts';
+import { type Answer, json } from '../../kit/reply.ts';
 import type { ArmRequest } from './arm-request.ts';
 
 export function listAnswer(request: ArmRequest, items: readonly unknown[], pageSize: number): Answer {

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { valueAt } from '../../../src/lib/json.ts';
-import { type Answer, json } from '../reply.ts';
+import { type Answer, json } from '../../kit/reply.ts';
 import { armError } from './arm-errors.ts';
 import type { ArmResource } from './arm-resources.ts';
 

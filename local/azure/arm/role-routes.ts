@@ -1,6 +1,6 @@
 /** Role assignments at any scope, and the definitions that they name. */
 import * as z from 'zod';
-import { answer, json } from '../reply.ts';
+import { answer, json } from '../../kit/reply.ts';
 import { isBelow, type RoleAssignment } from '../subscription/role-assignments.ts';
 import { type RoleDefinition, roleDefinitionId } from '../subscription/role-definitions.ts';
 import type { Subscription } from '../subscription/subscription.ts';

@@ -1,7 +1,7 @@
 /** The function app: what it is, and what the printed commands do to it. A change of its settings starts it anew. */
 import * as z from 'zod';
-import { SITE_RESOURCE_ID } from '../directory.ts';
-import { json } from '../reply.ts';
+import { json } from '../../kit/reply.ts';
+import { SITE_RESOURCE_ID } from '../foundation/directory.ts';
 import type { Site } from '../subscription/site.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { armError } from './arm-errors.ts';

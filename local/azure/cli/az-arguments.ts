@@ -1,5 +1,5 @@
 /** A command line of the Azure CLI, taken apart: the words before the first option, then options with their values. */
-import { SUBSCRIPTION_ID } from '../directory.ts';
+import { SUBSCRIPTION_ID } from '../foundation/directory.ts';
 import { AZ_VERSION } from './az-commands.ts';
 import { optionsOf, parseOptions } from './az-grammar.ts';
 

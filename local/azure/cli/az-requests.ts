@@ -1,6 +1,6 @@
 /** Which request to Resource Manager each command is, of those that this machine has something for. */
 import { randomUUID } from 'node:crypto';
-import { SUBSCRIPTION_ID } from '../directory.ts';
+import { SUBSCRIPTION_ID } from '../foundation/directory.ts';
 import { roleDefinitionId } from '../subscription/role-definitions.ts';
 import type { AzArguments } from './az-arguments.ts';
 

@@ -3,12 +3,12 @@
  * requests to the emulated Resource Manager. Of the other commands that are printed it knows the grammar.
  */
 import { valueAt, withValueAt } from '../../../src/lib/json.ts';
+import { type Handler, parseJson } from '../../kit/reply.ts';
 import type { SettingsTable } from '../app-configuration/emulated-settings.ts';
-import { SUBSCRIPTION_ID, TENANT_ID } from '../directory.ts';
+import { SUBSCRIPTION_ID, TENANT_ID } from '../foundation/directory.ts';
+import type { SigningKey } from '../foundation/signing-key.ts';
 import { createAccessToken, OPERATOR } from '../identity/access-token.ts';
 import type { EntraDirectory } from '../issuer/entra-directory.ts';
-import { type Handler, parseJson } from '../reply.ts';
-import type { SigningKey } from '../signing-key.ts';
 import { type AzArguments, readAzArguments, refuseForeign } from './az-arguments.ts';
 import { type ArmCall, AZ_REQUESTS, all, one, sitePath } from './az-requests.ts';
 

@@ -2,8 +2,9 @@
  * The guard of the control service, with one exception: pages of listed origins get a caller's token. It is good at
  * this machine's own endpoint only. Nothing else of the control service answers them.
  */
-import { type Answer, answer, type Handler, type HttpExchange } from '../reply.ts';
-import { withoutForeigners } from './guard.ts';
+
+import { withoutForeigners } from '../../kit/guard.ts';
+import { type Answer, answer, type Handler, type HttpExchange } from '../../kit/reply.ts';
 
 const TOKEN_PATH = '/caller-token';
 

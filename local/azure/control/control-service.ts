@@ -3,16 +3,16 @@
  * Who may ask is decided in front of it. No GET changes anything, and what a POST changes is behind a preflight.
  */
 import * as z from 'zod';
+import { withPreflight } from '../../kit/guard.ts';
+import { type Answer, answer, type Handler, type HttpExchange, json, parseJson, text } from '../../kit/reply.ts';
+import { createRouter } from '../../kit/router.ts';
+import { SwitchError, type Switches } from '../../kit/switches.ts';
 import { type EmulatedSettings, MAX_SETTING_CHARACTERS } from '../app-configuration/emulated-settings.ts';
 import type { Az } from '../cli/az.ts';
+import { type RequestLog, SERVICE_NAMES } from '../foundation/request-log.ts';
 import type { EnvelopeLog } from '../ingestion/envelope-log.ts';
 import type { CallerClaimOverrides } from '../issuer/caller-token.ts';
 import type { OpenCalls } from '../openai/calls/call-registry.ts';
-import { type Answer, answer, type Handler, type HttpExchange, json, parseJson, text } from '../reply.ts';
-import { type RequestLog, SERVICE_NAMES } from '../request-log.ts';
-import { createRouter } from '../routes.ts';
-import { SwitchError, type Switches } from '../switches.ts';
-import { withPreflight } from './guard.ts';
 import { createListing, type ListedRoute } from './listing.ts';
 
 export interface ControlServiceOptions {

@@ -1,6 +1,6 @@
 /** The text of the control service's front page: what can be asked, and every switch with its values. */
-import type { Route } from '../routes.ts';
-import type { SwitchListing } from '../switches.ts';
+import type { Route } from '../../kit/router.ts';
+import type { SwitchListing } from '../../kit/switches.ts';
 
 export interface ListedRoute extends Route {
   /** What it answers or changes, behind its method and path. */

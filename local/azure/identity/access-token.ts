@@ -1,7 +1,7 @@
 /** Tokens of the identities of this machine: made here, and checked here for the services that receive them. */
 import { jwtVerify } from 'jose';
-import { IDENTITY_CLIENT_ID, IDENTITY_OBJECT_ID, OPERATOR_OBJECT_ID, TENANT_ID } from '../directory.ts';
-import type { SigningKey } from '../signing-key.ts';
+import { IDENTITY_CLIENT_ID, IDENTITY_OBJECT_ID, OPERATOR_OBJECT_ID, TENANT_ID } from '../foundation/directory.ts';
+import type { SigningKey } from '../foundation/signing-key.ts';
 
 export interface AccessToken {
   readonly token: string;

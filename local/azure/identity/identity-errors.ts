@@ -3,7 +3,7 @@
  * `identity.error`. `own` marks a text of ours, because nobody captured one.
  */
 import { randomUUID } from 'node:crypto';
-import { type Answer, json } from '../reply.ts';
+import { type Answer, json } from '../../kit/reply.ts';
 
 interface IdentityError {
   readonly status: number;

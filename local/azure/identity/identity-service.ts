@@ -4,11 +4,11 @@
  * its errors are those of identity-errors.ts where somebody captured one.
  */
 import { timingSafeEqual } from 'node:crypto';
-import { IDENTITY_CLIENT_ID } from '../directory.ts';
-import { type Answer, type Handler, json } from '../reply.ts';
-import { createRouter } from '../routes.ts';
-import type { SigningKey } from '../signing-key.ts';
-import type { Switches } from '../switches.ts';
+import { type Answer, type Handler, json } from '../../kit/reply.ts';
+import { createRouter } from '../../kit/router.ts';
+import type { Switches } from '../../kit/switches.ts';
+import { IDENTITY_CLIENT_ID } from '../foundation/directory.ts';
+import type { SigningKey } from '../foundation/signing-key.ts';
 import { createAccessToken, MANAGED_IDENTITY } from './access-token.ts';
 import { findIdentityError, IDENTITY_ERRORS, refusal, toAnswer } from './identity-errors.ts';
 

@@ -1,6 +1,7 @@
 /** What the identity endpoint can be asked to do wrong: the failures that the SDK was measured with. */
-import { networkSwitches } from '../network-trouble.ts';
-import type { SwitchDefinition } from '../switches.ts';
+
+import type { SwitchDefinition } from '../../kit/switches.ts';
+import { networkSwitches } from '../foundation/network-trouble.ts';
 import { IDENTITY_ERRORS } from './identity-errors.ts';
 
 export const IDENTITY_SWITCHES: readonly SwitchDefinition[] = [

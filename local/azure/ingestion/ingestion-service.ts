@@ -3,11 +3,11 @@
  * emulated identity for `https://monitor.azure.com`, since local authentication is off where this is deployed.
  */
 import { gunzipSync } from 'node:zlib';
+import { type Answer, answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../../kit/reply.ts';
+import { createRouter } from '../../kit/router.ts';
+import type { Switches } from '../../kit/switches.ts';
+import type { SigningKey } from '../foundation/signing-key.ts';
 import { readAudience, toBearerToken } from '../identity/access-token.ts';
-import { type Answer, answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../reply.ts';
-import { createRouter } from '../routes.ts';
-import type { SigningKey } from '../signing-key.ts';
-import type { Switches } from '../switches.ts';
 import type { EnvelopeTable, ReceivedEnvelope } from './envelope-log.ts';
 
 export interface IngestionServiceOptions {

@@ -1,6 +1,7 @@
 /** What ingestion can be asked to do wrong. */
-import { networkSwitches } from '../network-trouble.ts';
-import type { SwitchDefinition } from '../switches.ts';
+
+import type { SwitchDefinition } from '../../kit/switches.ts';
+import { networkSwitches } from '../foundation/network-trouble.ts';
 
 export const INGESTION_SWITCHES: readonly SwitchDefinition[] = [
   {

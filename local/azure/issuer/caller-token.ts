@@ -1,5 +1,5 @@
 /** Tokens of callers, in the shape that the issuer has. Any claim and header member can be bent. */
-import type { SigningKey } from '../signing-key.ts';
+import type { SigningKey } from '../foundation/signing-key.ts';
 import { ENTRA } from './entra-shapes.ts';
 import type { Claims } from './issuer-shape.ts';
 

@@ -1,7 +1,8 @@
 /** The token endpoint, for a sign-in without the Azure CLI: client credentials of the operator, with whatever secret. */
+
+import { type Answer, json } from '../../kit/reply.ts';
+import type { SigningKey } from '../foundation/signing-key.ts';
 import { createAccessToken, OPERATOR } from '../identity/access-token.ts';
-import { type Answer, json } from '../reply.ts';
-import type { SigningKey } from '../signing-key.ts';
 
 const LIFETIME_SECONDS = 3_599;
 const DEFAULT_SUFFIX = '/.default';

@@ -2,10 +2,11 @@
  * Entra as the Azure CLI asks it: the API's registration in the shape of Microsoft Graph (resource type application,
  * v1.0), and the operator's token for it. Refusals in az's own words (2.91.0) and Entra's codes.
  */
-import { API_CLIENT_ID, API_ROLE, API_SCOPE, OPERATOR_OBJECT_ID, OPERATOR_ROLE } from '../directory.ts';
+
+import type { Switches } from '../../kit/switches.ts';
+import { API_CLIENT_ID, API_ROLE, API_SCOPE, OPERATOR_OBJECT_ID, OPERATOR_ROLE } from '../foundation/directory.ts';
+import type { SigningKey } from '../foundation/signing-key.ts';
 import { OPERATOR } from '../identity/access-token.ts';
-import type { SigningKey } from '../signing-key.ts';
-import type { Switches } from '../switches.ts';
 import { createCallerToken } from './caller-token.ts';
 
 export interface EntraDirectory {

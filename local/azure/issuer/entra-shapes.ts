@@ -11,7 +11,7 @@ import {
   CALLER_OBJECT_ID,
   OPERATOR_ROLE,
   TENANT_ID,
-} from '../directory.ts';
+} from '../foundation/directory.ts';
 import type { IssuerShape } from './issuer-shape.ts';
 
 const ENTRA_PATHS = {

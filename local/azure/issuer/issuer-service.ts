@@ -2,11 +2,12 @@
  * An OpenID issuer in each of its shapes: discovery and keys over TLS. A redirect leads to a place that works, so that
  * only a client that refuses redirects passes a test about them.
  */
-import { TENANT_ID } from '../directory.ts';
-import { type Answer, type Handler, type HttpExchange, json, type Reply, redirect, text } from '../reply.ts';
-import { createRouter, type Route } from '../routes.ts';
-import type { SigningKey } from '../signing-key.ts';
-import type { Switches } from '../switches.ts';
+
+import { type Answer, type Handler, type HttpExchange, json, type Reply, redirect, text } from '../../kit/reply.ts';
+import { createRouter, type Route } from '../../kit/router.ts';
+import type { Switches } from '../../kit/switches.ts';
+import { TENANT_ID } from '../foundation/directory.ts';
+import type { SigningKey } from '../foundation/signing-key.ts';
 import { answerClientCredentials } from './client-credentials.ts';
 import type { IssuerShape } from './issuer-shape.ts';
 import { ISSUER_SHAPES } from './issuer-shapes.ts';

@@ -1,7 +1,7 @@
 /** What the emulated issuer can be, and where it is asked. */
 
+import type { SwitchDefinition, Switches } from '../../kit/switches.ts';
 import type { EmulatedSettings } from '../app-configuration/emulated-settings.ts';
-import type { SwitchDefinition, Switches } from '../switches.ts';
 import { ENTRA, ENTRA_SHAPES } from './entra-shapes.ts';
 import { type IssuerShape, ruleOf } from './issuer-shape.ts';
 import { VENDOR_SHAPES } from './vendor-shapes.ts';

@@ -1,6 +1,7 @@
 /** What an OpenID provider can do wrong, or be made to do by whoever sits between: each must leave a caller refused. */
-import { networkSwitches } from '../network-trouble.ts';
-import type { SwitchDefinition } from '../switches.ts';
+
+import type { SwitchDefinition } from '../../kit/switches.ts';
+import { networkSwitches } from '../foundation/network-trouble.ts';
 import { SHAPE_SWITCH } from './issuer-shapes.ts';
 
 export const ISSUER_SWITCHES: readonly SwitchDefinition[] = [

@@ -3,11 +3,11 @@
  * audience that is switched on; or whoever has the account's key, where the account takes keys.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Switches } from '../../kit/switches.ts';
+import type { SigningKey } from '../foundation/signing-key.ts';
 import { readToken, toBearerToken } from '../identity/access-token.ts';
-import type { SigningKey } from '../signing-key.ts';
 import { type Account, PROPAGATION_MS } from '../subscription/account.ts';
 import type { Subscription } from '../subscription/subscription.ts';
-import type { Switches } from '../switches.ts';
 import { HANG_UP, MINT_ERRORS, type MintError, type Operation, permissionDenied } from './mint-errors.ts';
 
 export interface AuthorizeOptions {

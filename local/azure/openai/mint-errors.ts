@@ -4,7 +4,7 @@
  * were reported. Rows of `/calls`, of the sockets and of the data channel are not here. `own` marks a text or an
  * envelope of ours, because nobody captured one.
  */
-import { IDENTITY_OBJECT_ID } from '../directory.ts';
+import { IDENTITY_OBJECT_ID } from '../foundation/directory.ts';
 import { DEPLOYMENT_ERRORS } from './deployment-errors.ts';
 import { api, gateway } from './envelopes.ts';
 

@@ -1,6 +1,7 @@
 /** What the mint can be asked to do: every reported error, every broken answer, and a choice where nothing is verified. */
-import { networkSwitches } from '../network-trouble.ts';
-import type { SwitchDefinition } from '../switches.ts';
+
+import type { SwitchDefinition } from '../../kit/switches.ts';
+import { networkSwitches } from '../foundation/network-trouble.ts';
 import { BENT_SECRETS } from './bend-secret.ts';
 import { MINT_ERRORS } from './mint-errors.ts';
 import { MINT_TROUBLES } from './mint-trouble.ts';

@@ -1,5 +1,5 @@
 /** Answers that are not a mint's: nothing of the request is looked at. A redirect leads to a place that would work. */
-import { type Answer, answer, html, json, type Reply, redirect } from '../reply.ts';
+import { type Answer, answer, html, json, type Reply, redirect } from '../../kit/reply.ts';
 
 export const MINT_TROUBLES = [
   'reset',

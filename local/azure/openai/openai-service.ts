@@ -1,8 +1,8 @@
 /** The mint of an Azure OpenAI resource: `POST /openai/v1/realtime/client_secrets`. */
 
-import { delay } from '../network-trouble.ts';
-import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../reply.ts';
-import { createRouter } from '../routes.ts';
+import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../../kit/reply.ts';
+import { createRouter } from '../../kit/router.ts';
+import { delay } from '../foundation/network-trouble.ts';
 import type { Account } from '../subscription/account.ts';
 import { type AuthorizeOptions, authorize } from './authorize.ts';
 import { bendSecret } from './bend-secret.ts';

@@ -2,7 +2,7 @@
  * An account in another region: a server, secrets, calls and switches of its own, so that one region can be down while
  * another serves. A switch of it has the region before its name, `eastus2.mint.error`.
  */
-import type { SwitchDefinition, Switches } from '../switches.ts';
+import type { SwitchDefinition, Switches } from '../../kit/switches.ts';
 import type { OpenCalls } from './calls/call-registry.ts';
 import { CALL_SWITCHES } from './calls/call-switches.ts';
 import { MINT_SWITCHES } from './mint-switches.ts';

@@ -1,6 +1,6 @@
 /** Headers of the resource's answers: those recorded with a 200, and the unverified ones. */
 import { randomInt, randomUUID } from 'node:crypto';
-import type { Switches } from '../switches.ts';
+import type { Switches } from '../../kit/switches.ts';
 
 const LIMIT = { requests: '3', tokens: '10000' } as const;
 

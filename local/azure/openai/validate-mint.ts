@@ -4,7 +4,7 @@
  * answer with the code `invalid_value` and a sentence of our own.
  */
 import type * as z from 'zod';
-import { type Answer, json } from '../reply.ts';
+import { type Answer, json } from '../../kit/reply.ts';
 import { type MintBody, mintBody } from './session-schema.ts';
 
 export interface InvalidMint {

@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire, flushCompileCache } from 'node:module';
-import { whyForeign } from '../control/guard.ts';
+import { whyForeign } from '../../kit/guard.ts';
 import { toParameters } from './azurite-parameters.ts';
 import type { StorageMessage } from './storage-message.ts';
 

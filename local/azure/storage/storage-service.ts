@@ -1,7 +1,7 @@
 /** Table storage of this machine, in a process of its own: nothing of Azurite's can slow down or end whoever uses it. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { PortTakenError } from '../http-server.ts';
+import { PortTakenError } from '../../kit/http-server.ts';
 import type { StorageMessage } from './storage-message.ts';
 
 export interface StorageService {

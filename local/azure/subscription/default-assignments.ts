@@ -7,7 +7,7 @@ import {
   STORE_RESOURCE_ID,
   SUBSCRIPTION_ID,
   toResourceId,
-} from '../directory.ts';
+} from '../foundation/directory.ts';
 import type { RoleAssignment } from './role-assignments.ts';
 import { ROLES, type RoleDefinition } from './role-definitions.ts';
 

@@ -2,7 +2,7 @@
  * The built-in roles that somebody may have, as ARM shows them: the ones of Cognitive Services by their published
  * definitions, the others as generally known. Actions that nothing here looks at are left out.
  */
-import { SUBSCRIPTION_ID } from '../directory.ts';
+import { SUBSCRIPTION_ID } from '../foundation/directory.ts';
 
 export interface PermissionBlock {
   readonly actions: readonly string[];

@@ -1,5 +1,5 @@
 /** The function app as Resource Manager knows it: where it answers and which identities it has. */
-import { IDENTITY_CLIENT_ID, IDENTITY_OBJECT_ID, IDENTITY_RESOURCE_ID } from '../directory.ts';
+import { IDENTITY_CLIENT_ID, IDENTITY_OBJECT_ID, IDENTITY_RESOURCE_ID } from '../foundation/directory.ts';
 
 export interface SiteIdentity {
   readonly principalId: string;

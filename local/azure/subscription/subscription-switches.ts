@@ -1,7 +1,7 @@
 /** What a person breaks in the subscription from the control service; everything else is written through ARM. */
 
-import { ACCOUNT_NAME } from '../directory.ts';
-import type { SwitchDefinition, Switches } from '../switches.ts';
+import type { SwitchDefinition, Switches } from '../../kit/switches.ts';
+import { ACCOUNT_NAME } from '../foundation/directory.ts';
 import { DEFAULT_DEPLOYMENT } from './default-deployments.ts';
 import { DEFAULT_MODEL, LIFECYCLE_STATES } from './model-catalogue.ts';
 import type { Subscription } from './subscription.ts';

@@ -2,7 +2,7 @@
  * The one model of what is deployed in the emulated subscription. Resource Manager shows and changes it, the mint
  * answers by it: after a write both agree. A test breaks something by changing it too.
  */
-import { ACCOUNT_NAME, accountIn, RESOURCE_GROUP, toResourceId } from '../directory.ts';
+import { ACCOUNT_NAME, accountIn, RESOURCE_GROUP, toResourceId } from '../foundation/directory.ts';
 import { type Account, type AccountProperties, BICEP_ACCOUNT, type Deployment } from './account.ts';
 import { createDefaultAssignments } from './default-assignments.ts';
 import { createDefaultDeployments } from './default-deployments.ts';

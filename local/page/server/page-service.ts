@@ -2,8 +2,8 @@
  * The playground: its files, where everything is, and the control service under the page's own origin. The guard of
  * the control service stands before all of it: no name but this machine's leads here, and no other page asks.
  */
-import { withoutForeigners } from '../../azure/control/guard.ts';
-import { answer, type Handler, json } from '../../azure/reply.ts';
+import { withoutForeigners } from '../../kit/guard.ts';
+import { answer, type Handler, json } from '../../kit/reply.ts';
 import type { PageConfig } from '../page-config.ts';
 import type { PageFile } from './build-page.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';

@@ -1,7 +1,7 @@
 /** Starts the playground beside an emulated Azure, and lets its origin call the endpoint. */
 import type { EmulatedAzure } from '../../azure/emulated-azure.ts';
-import { PortTakenError, startHttpServer } from '../../azure/http-server.ts';
 import { BICEP_ACCOUNT } from '../../azure/subscription/account.ts';
+import { PortTakenError, startHttpServer } from '../../kit/http-server.ts';
 import type { PageConfig } from '../page-config.ts';
 import { buildPage } from './build-page.ts';
 import { createPageService } from './page-service.ts';

@@ -1,8 +1,8 @@
 /** The playground as `npm start` has it: its page, the functions with all their parts, and what a person does there. */
 import { randomUUID } from 'node:crypto';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { type Handler, parseJson } from '../../../local/azure/reply.ts';
 import { installMovableClock } from '../../../local/host/movable-clock.ts';
+import { type Handler, parseJson } from '../../../local/kit/reply.ts';
 import { type ServedPage, startPage } from '../../../local/page/server/start-page.ts';
 import { type System, startSystem } from '../../http/system.ts';
 import type { OpenPage, TestBrowser } from '../chromium/describe-in-browser.ts';

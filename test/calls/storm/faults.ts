@@ -1,5 +1,5 @@
 /** What goes wrong with a hang-up, by chance: the switch is thrown anew every few milliseconds. */
-import type { Switches } from '../../../local/azure/switches.ts';
+import type { Switches } from '../../../local/kit/switches.ts';
 
 /** In a hundred hang-ups; the others are as they should be. */
 const FAULTS: readonly (readonly [string, number])[] = [

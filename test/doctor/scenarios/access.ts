@@ -1,12 +1,13 @@
 /** Broken deployments, one cause each: who may do what, from where, with which token. */
+
+import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import {
   ACCOUNT_NAME,
   ACCOUNT_RESOURCE_ID,
   IDENTITY_OBJECT_ID,
   RESOURCE_GROUP,
   SUBSCRIPTION_ID,
-} from '../../../local/azure/directory.ts';
-import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
+} from '../../../local/azure/foundation/directory.ts';
 import { ROLES, type RoleDefinition } from '../../../local/azure/subscription/role-definitions.ts';
 import type { Scenario } from '../support/scenario.ts';
 

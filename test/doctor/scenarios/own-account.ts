@@ -1,6 +1,7 @@
 /** What people have who never had anything of ours: their own account, deployment and code. */
-import { IDENTITY_OBJECT_ID } from '../../../local/azure/directory.ts';
+
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
+import { IDENTITY_OBJECT_ID } from '../../../local/azure/foundation/directory.ts';
 import type { Deployment } from '../../../local/azure/subscription/account.ts';
 import { ACCOUNT } from '../support/own-account.ts';
 import type { OwnScenario } from '../support/own-scenario.ts';

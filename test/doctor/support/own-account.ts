@@ -1,6 +1,7 @@
 /** An account that this project did not make, as `az cognitiveservices account create` leaves it. */
-import { OPERATOR_OBJECT_ID } from '../../../local/azure/directory.ts';
+
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
+import { OPERATOR_OBJECT_ID } from '../../../local/azure/foundation/directory.ts';
 import type { AccountProperties } from '../../../local/azure/subscription/account.ts';
 import { defaultVersionOf } from '../../../local/azure/subscription/model-catalogue.ts';
 import { ROLES } from '../../../local/azure/subscription/role-definitions.ts';

@@ -2,8 +2,9 @@
  * A deployment with one thing broken: the doctor's summary has to name it, the commands it prints have to be complete,
  * and what they stand for, done to the emulated Azure by typing them, has to make the check green.
  */
-import { SUBSCRIPTION_ID } from '../../../local/azure/directory.ts';
+
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
+import { SUBSCRIPTION_ID } from '../../../local/azure/foundation/directory.ts';
 import type { CheckId } from '../../../tools/doctor/check-ids.ts';
 import { type } from './doctor-command.ts';
 import type { Doctor } from './visit.ts';

@@ -1,7 +1,7 @@
 /** Plays the function app where a scenario is not about it: it answers by the settings of the store, as the app would. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { ACCOUNT_NAME, ACCOUNT_RESOURCE_ID, IDENTITY_OBJECT_ID } from '../../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
+import { ACCOUNT_NAME, ACCOUNT_RESOURCE_ID, IDENTITY_OBJECT_ID } from '../../../local/azure/foundation/directory.ts';
 import { HANG_UP } from '../../../local/azure/openai/mint-errors.ts';
 import { listen } from '../../support/loopback-server.ts';
 

@@ -2,7 +2,7 @@
 import dns from 'node:dns';
 import { createServer } from 'node:https';
 import tls from 'node:tls';
-import { createCertificate } from '../../../local/azure/certificate.ts';
+import { createCertificate } from '../../../local/azure/foundation/certificate.ts';
 import { createHttpClient } from '../../../src/azure/http-client.ts';
 import { UNTRUSTED_CERTIFICATE } from '../../../src/diagnosis/evidence.ts';
 import type { HttpRequest } from '../../../src/lib/http.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { createCertificate } from '../../../local/azure/certificate.ts';
+import { createCertificate } from '../../../local/azure/foundation/certificate.ts';
 import { createHttpClient } from '../../../src/azure/http-client.ts';
 import { UNTRUSTED_CERTIFICATE } from '../../../src/diagnosis/evidence.ts';
 import type { Send } from '../../../src/lib/http.ts';

@@ -1,6 +1,6 @@
 /** The calls: for hang-ups, sidebands, whoever asks what is open or how something ended, and the end of the service. */
 import { randomUUID } from 'node:crypto';
-import { delay } from '../../network-trouble.ts';
+import { delay } from '../../foundation/network-trouble.ts';
 import type { Call, SelfEnd } from './call.ts';
 import { createEndedCalls, type EndedBy, type EndedCall } from './ended-calls.ts';
 

@@ -1,5 +1,5 @@
 /** What calls can be asked to do: every reported error, broken answers and media, and a choice where nothing is verified. */
-import type { SwitchDefinition } from '../../switches.ts';
+import type { SwitchDefinition } from '../../../kit/switches.ts';
 import { CALL_ERRORS, CREDENTIAL_REFUSALS } from './call-errors.ts';
 import { CALL_ANSWERS } from './call-trouble.ts';
 import { HANG_UP_SWITCHES } from './hang-up-switches.ts';

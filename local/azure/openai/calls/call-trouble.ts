@@ -1,5 +1,5 @@
 /** Answers of `/calls` that go wrong on their way: some instead of a call, some though the call is there. */
-import { type Answer, answer, html, type Reply, redirect, text } from '../../reply.ts';
+import { type Answer, answer, html, type Reply, redirect, text } from '../../../kit/reply.ts';
 import { REDIRECT_PATH } from '../mint-trouble.ts';
 
 /** Nothing of the request is looked at, and there is no call. */

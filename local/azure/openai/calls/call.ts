@@ -1,5 +1,5 @@
 /** One call, from its offer to whatever ends it first: the caller, a hang-up, its limit, or silence on the line. */
-import type { Switches } from '../../switches.ts';
+import type { Switches } from '../../../kit/switches.ts';
 import { createId } from '../ids.ts';
 import { blockCandidates } from './answer.ts';
 import type { CallReport, Goodbye } from './call-registry.ts';

@@ -1,9 +1,10 @@
 /**
  * `POST /openai/v1/realtime/calls`: an SDP offer with a client secret becomes a call with the parrot of this machine.
  */
-import { delay } from '../../network-trouble.ts';
-import { type Answer, type HttpExchange, json, type Reply, text } from '../../reply.ts';
-import type { Route } from '../../routes.ts';
+
+import { type Answer, type HttpExchange, json, type Reply, text } from '../../../kit/reply.ts';
+import type { Route } from '../../../kit/router.ts';
+import { delay } from '../../foundation/network-trouble.ts';
 import type { Account } from '../../subscription/account.ts';
 import type { AuthorizeOptions } from '../authorize.ts';
 import { createId } from '../ids.ts';

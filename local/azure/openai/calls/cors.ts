@@ -1,6 +1,6 @@
 /** What lets a page of another origin post its offer and read the answer (docs/azure.md#what-a-page-may-read). */
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Answer, answer } from '../../reply.ts';
+import { type Answer, answer } from '../../../kit/reply.ts';
 
 /** Recorded with a 201. */
 export const CORS: Readonly<Record<string, string>> = {

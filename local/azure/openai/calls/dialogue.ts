@@ -2,7 +2,7 @@
  * What is said in one call: the user's turns and the client's events on one side, the parrot's responses on the other.
  * It knows nothing of WebRTC.
  */
-import type { Switches } from '../../switches.ts';
+import type { Switches } from '../../../kit/switches.ts';
 import { createId } from '../ids.ts';
 import { type ClientEvent, type ResponseParameters, readClientEvent } from './client-events.ts';
 import { createConversation } from './conversation.ts';

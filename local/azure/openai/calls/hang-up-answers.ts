@@ -1,5 +1,5 @@
 /** Answers of a hang-up, and of a sideband’s handshake, that are not the one that was hoped for. */
-import { html, type Reply } from '../../reply.ts';
+import { html, type Reply } from '../../../kit/reply.ts';
 import { gateway } from '../envelopes.ts';
 import { MINT_ERRORS, type MintError } from '../mint-errors.ts';
 

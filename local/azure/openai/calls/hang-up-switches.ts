@@ -1,5 +1,5 @@
 /** What a hang-up can be asked to do: who may, how long the sound goes on, and every answer that is to be lived with. */
-import type { SwitchDefinition } from '../../switches.ts';
+import type { SwitchDefinition } from '../../../kit/switches.ts';
 import { HANG_UP_ANSWERS } from './hang-up-answers.ts';
 
 export const HANG_UP_SWITCHES: readonly SwitchDefinition[] = [

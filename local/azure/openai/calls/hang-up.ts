@@ -1,7 +1,7 @@
 /** `POST /openai/v1/realtime/calls/{id}/hangup`: 200 when the end of a call begins. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Answer, answer, type HttpExchange, json, type Reply } from '../../reply.ts';
-import type { Route } from '../../routes.ts';
+import { type Answer, answer, type HttpExchange, json, type Reply } from '../../../kit/reply.ts';
+import type { Route } from '../../../kit/router.ts';
 import { authorize, HANG_UP_RIGHT, MINT_RIGHT } from '../authorize.ts';
 import type { MintError } from '../mint-errors.ts';
 import { createCommonHeaders } from '../response-headers.ts';

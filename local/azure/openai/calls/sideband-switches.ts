@@ -1,5 +1,5 @@
 /** What the sideband of a call can be asked to do: whether it is let in, what it hears first, and how it ends. */
-import type { SwitchDefinition } from '../../switches.ts';
+import type { SwitchDefinition } from '../../../kit/switches.ts';
 import { ROUTE_ANSWERS } from './hang-up-answers.ts';
 
 export const SIDEBAND_SWITCHES: readonly SwitchDefinition[] = [

@@ -2,9 +2,9 @@
  * `GET /openai/v1/realtime?call_id=`: a WebSocket that hears every event of a call, whatever the page's filter is. What
  * it sends is not heard here. Without `call_id` the route is not emulated.
  */
-import type { HttpExchange, Reply } from '../../reply.ts';
-import type { Route } from '../../routes.ts';
-import { createWebSocketEnd } from '../../web-socket.ts';
+import type { HttpExchange, Reply } from '../../../kit/reply.ts';
+import type { Route } from '../../../kit/router.ts';
+import { createWebSocketEnd } from '../../../kit/web-socket.ts';
 import { authorize } from '../authorize.ts';
 import { createId } from '../ids.ts';
 import { MINT_ERRORS } from '../mint-errors.ts';

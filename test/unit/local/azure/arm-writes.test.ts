@@ -1,12 +1,12 @@
 /** A write to Resource Manager changes what the mint answers. */
 
+import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
 import {
   ACCOUNT_RESOURCE_ID,
   IDENTITY_OBJECT_ID,
   OPERATOR_OBJECT_ID,
   SUBSCRIPTION_ID,
-} from '../../../../local/azure/directory.ts';
-import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
+} from '../../../../local/azure/foundation/directory.ts';
 import { defaultVersionOf } from '../../../../local/azure/subscription/model-catalogue.ts';
 import { ROLES, roleDefinitionId } from '../../../../local/azure/subscription/role-definitions.ts';
 import { startTestAzure } from '../../../support/start-test-azure.ts';

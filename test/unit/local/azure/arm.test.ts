@@ -1,12 +1,12 @@
 /** Resource Manager: who may ask, what it refuses, queries and pages. */
 
+import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
 import {
   ACCOUNT_NAME,
   ACCOUNT_RESOURCE_ID,
   OPERATOR_OBJECT_ID,
   STORE_RESOURCE_ID,
-} from '../../../../local/azure/directory.ts';
-import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
+} from '../../../../local/azure/foundation/directory.ts';
 import { ROLES } from '../../../../local/azure/subscription/role-definitions.ts';
 import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { askArm, codeOf, operatorToken, runAz, VERSION } from './arm-client.ts';

@@ -1,7 +1,7 @@
 /** The OpenID issuer: discovery, keys and callers' tokens, checked as a verifier would. */
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import { API_CLIENT_ID } from '../../../../local/azure/directory.ts';
 import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
+import { API_CLIENT_ID } from '../../../../local/azure/foundation/directory.ts';
 import { ISSUER_SHAPES } from '../../../../local/azure/issuer/issuer-shapes.ts';
 import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { send } from './clients.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAzure } from '../../../../local/azure/azure.ts';
-import { PortTakenError } from '../../../../local/azure/http-server.ts';
+import { PortTakenError } from '../../../../local/kit/http-server.ts';
 import { holdPort } from '../../../support/held-port.ts';
 import { askIdentity, send } from './clients.ts';
 

@@ -1,7 +1,7 @@
 import { ALL_SWITCHES } from '../../../../../local/azure/all-switches.ts';
 import { findCallError } from '../../../../../local/azure/openai/calls/call-errors.ts';
 import { findMintError } from '../../../../../local/azure/openai/mint-errors.ts';
-import { createSwitches } from '../../../../../local/azure/switches.ts';
+import { createSwitches } from '../../../../../local/kit/switches.ts';
 import { SCENARIOS } from '../../../../../local/page/app/break/scenarios.ts';
 import { CATALOGUE, recognise } from '../../../../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../../../../src/problems/problems.ts';

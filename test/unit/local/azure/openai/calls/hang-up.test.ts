@@ -1,6 +1,6 @@
 /** `POST /calls/{id}/hangup`: who may, what becomes of the call, and every answer that does not say so. */
 
-import { IDENTITY_OBJECT_ID } from '../../../../../../local/azure/directory.ts';
+import { IDENTITY_OBJECT_ID } from '../../../../../../local/azure/foundation/directory.ts';
 import { ROLES } from '../../../../../../local/azure/subscription/role-definitions.ts';
 import { CALLS_PATH, type Caller, mintSecret, PACKETS_OF_SILENCE, QUIET } from '../../../../../calls/caller.ts';
 import { until } from '../../../../../calls/until.ts';

@@ -1,7 +1,7 @@
 /** `GET /openai/v1/realtime?call_id=`: the handshake as a probe makes it, and as a client does that stays. */
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
-import { IDENTITY_OBJECT_ID } from '../../../../../../local/azure/directory.ts';
+import { IDENTITY_OBJECT_ID } from '../../../../../../local/azure/foundation/directory.ts';
 import { CALLS_PATH, PACKETS_OF_SILENCE, QUIET } from '../../../../../calls/caller.ts';
 import { until } from '../../../../../calls/until.ts';
 import { useOffers } from './offers.ts';

@@ -1,8 +1,8 @@
 /** The trouble that every service can have in the same way: slow, resetting, or not there at all. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { HttpServer } from './http-server.ts';
-import type { Handler } from './reply.ts';
-import type { SwitchDefinition, Switches } from './switches.ts';
+import type { HttpServer } from '../../kit/http-server.ts';
+import type { Handler } from '../../kit/reply.ts';
+import type { SwitchDefinition, Switches } from '../../kit/switches.ts';
 
 const MAX_DELAY_MS = 120_000;
 

@@ -4,7 +4,7 @@
  * page is refused by what the browser says of it, and a foreign name of this address (DNS rebinding) by `Host`.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Handler, type HttpExchange, json } from '../reply.ts';
+import { type Handler, type HttpExchange, json } from './reply.ts';
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** `none` is a person's own doing, such as an address that was typed. */

@@ -1,6 +1,6 @@
 /** The switches' own rules, and their list as the documentation's source. */
 import { ALL_SWITCHES } from '../../../../local/azure/all-switches.ts';
-import { createSwitches } from '../../../../local/azure/switches.ts';
+import { createSwitches } from '../../../../local/kit/switches.ts';
 
 test('every switch has a description, a source and a legal initial value, and a name of its own', () => {
   const switches = createSwitches(ALL_SWITCHES);
