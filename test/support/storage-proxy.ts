@@ -19,7 +19,10 @@ export interface StorageProxy {
   readonly connection: string;
   /** In the order of arrival. */
   readonly requests: readonly StorageRequest[];
-  /** Instead of Azurite, for each request that is meant from now on; `undefined` hands them on again. */
+  /**
+   * Instead of Azurite, for each request that is meant from now on; `undefined` hands them on again. Connections that are
+   * still without an answer end then: a storage that is back holds nobody who asked it before.
+   */
   answers(answer: ((response: ServerResponse) => void) | undefined, isMeant?: IsMeant): void;
   /** The next request that is meant, before the table has it or before the app has the answer. */
   hold(moment: 'before' | 'after', isMeant: IsMeant): Held;
@@ -44,6 +47,7 @@ export async function startStorageProxy(url: string): Promise<StorageProxy> {
   const requests: StorageRequest[] = [];
   let instead: { readonly answer: (response: ServerResponse) => void; readonly isMeant: IsMeant } | undefined;
   let holds: readonly Hold[] = [];
+  const unanswered = new Set<ServerResponse>();
 
   async function stop(held: Hold): Promise<void> {
     held.arrived.resolve(undefined);
@@ -55,7 +59,10 @@ export async function startStorageProxy(url: string): Promise<StorageProxy> {
     const body = await readAll(request);
     const seen = { method, path, body: body.toString() };
     requests.push(seen);
-    if (instead?.isMeant(seen)) return instead.answer(response);
+    if (instead?.isMeant(seen)) {
+      unanswered.add(response.once('close', () => unanswered.delete(response)));
+      return instead.answer(response);
+    }
     const held = holds.find(({ isMeant }) => isMeant(seen));
     holds = holds.filter((one) => one !== held);
     if (held?.moment === 'before') await stop(held);
@@ -74,6 +81,7 @@ export async function startStorageProxy(url: string): Promise<StorageProxy> {
     requests,
     answers(answer, isMeant = () => true) {
       instead = answer && { answer, isMeant };
+      for (const response of unanswered) response.destroy();
     },
     hold(moment, isMeant) {
       const held = { moment, isMeant, arrived: aDeferred<undefined>(), gone: aDeferred<undefined>() };
