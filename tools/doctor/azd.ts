@@ -1,7 +1,7 @@
 /** What azd keeps about an environment: `.azure/<env>/.env`, and which environment is the default one. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from './options.ts';
+import { UsageError } from './command-options.ts';
 
 type AzdValues = Readonly<Record<string, string | undefined>>;
 

@@ -5,8 +5,9 @@
 import { type ArmId, parseArmId } from './arm/arm-id.ts';
 import type { Arm } from './arm/arm-port.ts';
 import { literal } from './arm/graph.ts';
+import { UsageError } from './command-options.ts';
 import { look } from './look.ts';
-import { type DoctorOptions, isLoopback, UsageError } from './options.ts';
+import { type DoctorOptions, isLoopback } from './options.ts';
 
 export interface Discovered {
   readonly store: { readonly endpoint: string; readonly id: ArmId | undefined } | undefined;

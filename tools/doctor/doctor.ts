@@ -11,11 +11,12 @@ import type { Check } from './check.ts';
 import { DEPLOYMENT_DOCTOR } from './checks/all-checks.ts';
 import { OWN_CODE_DOCTOR } from './checks/own-code.ts';
 import { createCommandLine } from './command-line.ts';
+import { UsageError } from './command-options.ts';
 import { discover, type Input } from './discovery.ts';
 import { createFacts, type Facts } from './facts/facts.ts';
 import { readInput } from './input.ts';
 import { LOOK_TIMEOUT_MS } from './look.ts';
-import { type DoctorOptions, parseDoctorOptions, UsageError, usage } from './options.ts';
+import { type DoctorOptions, parseDoctorOptions, usage } from './options.ts';
 import { findOwn } from './own/find-own.ts';
 import { ownFacts, targetFacts } from './print/header.ts';
 import { complain, createScreen, writeReport, writeText } from './print/screen.ts';
@@ -23,21 +24,9 @@ import { createReport, exitStatus } from './report.ts';
 import { findCauses } from './root-cause.ts';
 import { type CheckResult, runChecks, type Settled } from './run-checks.ts';
 import { createCredential, type Person, signIn } from './sign-in.ts';
+import type { Surroundings } from './surroundings.ts';
 import { runOverTargets } from './targets/run-over-targets.ts';
 import { verify } from './verify/verify.ts';
-
-export interface Surroundings {
-  /** What was typed before the options. */
-  readonly start: string;
-  readonly args: readonly string[];
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Where `.azure` may be. */
-  readonly folder: string;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: { write(text: string): unknown };
-  /** Asks the person; absent where there is none. */
-  readonly confirm?: (question: string) => Promise<boolean>;
-}
 
 interface Visit {
   readonly options: DoctorOptions;

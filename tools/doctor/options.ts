@@ -1,9 +1,9 @@
 /** The options of the doctor. */
-import { parseArgs } from 'node:util';
 import { isOrigin } from '../../src/lib/origin.ts';
 import { DEFAULT_MODEL } from '../models/model-table.ts';
 import { PUBLIC_ARM } from './arm/arm-scope.ts';
 import { CHECK_IDS, type CheckId } from './check-ids.ts';
+import { LAST_USAGE, readArguments, UsageError, WHERE_OPTIONS, WHERE_USAGE } from './command-options.ts';
 
 export interface DoctorOptions {
   /** Not judged yet: a name, an address in any form, or an ARM id. */
@@ -37,11 +37,6 @@ export interface DoctorOptions {
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Bad input: its message is one sentence for the person. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 /** @param start what is typed before the options. */
 export function usage(start: string): string {
   return `${start} [options]
@@ -56,11 +51,7 @@ With an account, a deployment and code of your own:
 
 With this app, one of these finds the rest; without any, azd's default environment does:
 
-  --store <url>         endpoint of the App Configuration store
-  --group <name>        resource group
-  --app <url>           address of the function app
-  --env <name>          azd environment
-  --label <text>        label of the settings, where the app has one in AZURE_APPCONFIGURATION_LABEL
+${WHERE_USAGE}
 
 With either:
 
@@ -78,8 +69,7 @@ With either:
   --export              with --before and --region: prints the model to deploy there, as lines for a shell
   --model <name>        the model that --before asks about (${DEFAULT_MODEL})
   --region <name>       the one region that --before asks about
-  --arm <url>           Resource Manager of another cloud (${PUBLIC_ARM})
-  --help                this text
+${LAST_USAGE}
 
 Exit status: 0 nothing fails, 1 something fails, 2 could not look.`;
 }
@@ -165,40 +155,26 @@ function assertOneWay(options: DoctorOptions): void {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        account: { type: 'string' },
-        deployment: { type: 'string' },
-        principal: { type: 'string' },
-        store: { type: 'string' },
-        group: { type: 'string' },
-        app: { type: 'string' },
-        env: { type: 'string' },
-        label: { type: 'string' },
-        subscription: { type: 'string' },
-        origin: { type: 'string', multiple: true },
-        only: { type: 'string', multiple: true },
-        mint: { type: 'boolean', default: false },
-        verify: { type: 'boolean', default: false },
-        call: { type: 'boolean', default: false },
-        yes: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        before: { type: 'boolean', default: false },
-        export: { type: 'boolean', default: false },
-        model: { type: 'string' },
-        region: { type: 'string' },
-        arm: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    // Node's messages go on with advice about positional arguments, of which there are none here.
-    const { message = 'The options cannot be read' } = Object(error) as { readonly message?: string };
-    const [first = message] = message.split(/\. |\n/);
-    throw new UsageError(`${first.replace(/\.$/, '')}; --help lists the options.`);
-  }
+  return readArguments(args, {
+    ...WHERE_OPTIONS,
+    account: { type: 'string' },
+    deployment: { type: 'string' },
+    principal: { type: 'string' },
+    subscription: { type: 'string' },
+    origin: { type: 'string', multiple: true },
+    only: { type: 'string', multiple: true },
+    mint: { type: 'boolean', default: false },
+    verify: { type: 'boolean', default: false },
+    call: { type: 'boolean', default: false },
+    yes: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    before: { type: 'boolean', default: false },
+    export: { type: 'boolean', default: false },
+    model: { type: 'string' },
+    region: { type: 'string' },
+    arm: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  });
 }
 
 /** An origin: what follows the host is not needed. Plain http is for this machine only, as everywhere else. */

@@ -7,7 +7,7 @@ import {
   type TokenCredential,
 } from '@azure/identity';
 import { shareTokens } from './arm/shared-credential.ts';
-import { UsageError } from './options.ts';
+import { UsageError } from './command-options.ts';
 import type { PrincipalType } from './roles/identity.ts';
 
 export interface Person {

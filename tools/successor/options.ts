@@ -1,7 +1,6 @@
 /** The options of the command: where to look is said as to the doctor. */
-import { parseArgs } from 'node:util';
-import { PUBLIC_ARM } from '../doctor/arm/arm-scope.ts';
-import { type DoctorOptions, parseDoctorOptions, UsageError } from '../doctor/options.ts';
+import { LAST_USAGE, readArguments, UsageError, WHERE_OPTIONS, WHERE_USAGE } from '../doctor/command-options.ts';
+import { type DoctorOptions, parseDoctorOptions } from '../doctor/options.ts';
 
 export interface SuccessorOptions {
   readonly where: DoctorOptions;
@@ -36,14 +35,9 @@ by a mint, moves the setting, and asks before each change. It deletes nothing. R
 
 One of these finds the rest, as for the doctor; without any, azd's default environment does:
 
-  --store <url>         endpoint of the App Configuration store
-  --group <name>        resource group
-  --app <url>           address of the function app
-  --env <name>          azd environment
-  --label <text>        label of the settings, where the app has one in AZURE_APPCONFIGURATION_LABEL
+${WHERE_USAGE}
   --subscription <id>   where to look, when several have it
-  --arm <url>           Resource Manager of another cloud (${PUBLIC_ARM})
-  --help                this text
+${LAST_USAGE}
 
 Exit status: 0 done or nothing to do, 1 something refuses, 2 could not look or nobody agreed.`;
 }
@@ -70,29 +64,15 @@ function readCapacity(text: string | undefined): number | undefined {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        to: { type: 'string' },
-        capacity: { type: 'string' },
-        back: { type: 'boolean', default: false },
-        deployment: { type: 'string' },
-        yes: { type: 'boolean', default: false },
-        arm: { type: 'string' },
-        store: { type: 'string' },
-        group: { type: 'string' },
-        app: { type: 'string' },
-        env: { type: 'string' },
-        label: { type: 'string' },
-        subscription: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    // Node's messages go on with advice about positional arguments, of which there are none here.
-    const { message = 'The options cannot be read' } = Object(error) as { readonly message?: string };
-    const [first = message] = message.split(/\. |\n/);
-    throw new UsageError(`${first.replace(/\.$/, '')}; --help lists the options.`);
-  }
+  return readArguments(args, {
+    ...WHERE_OPTIONS,
+    to: { type: 'string' },
+    capacity: { type: 'string' },
+    back: { type: 'boolean', default: false },
+    deployment: { type: 'string' },
+    yes: { type: 'boolean', default: false },
+    arm: { type: 'string' },
+    subscription: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  });
 }

@@ -2,15 +2,15 @@
 import { createArm } from '../doctor/arm/arm.ts';
 import { armScope } from '../doctor/arm/arm-scope.ts';
 import { createCommandLine, FROM_CLONE } from '../doctor/command-line.ts';
+import { UsageError } from '../doctor/command-options.ts';
 import { discover } from '../doctor/discovery.ts';
 import { createFacts } from '../doctor/facts/facts.ts';
 import { readInput } from '../doctor/input.ts';
 import { LOOK_TIMEOUT_MS } from '../doctor/look.ts';
-import { UsageError } from '../doctor/options.ts';
-import type { Confirm } from '../doctor/print/confirm.ts';
 import { mendLines } from '../doctor/print/result-lines.ts';
 import { complain, writeText } from '../doctor/print/screen.ts';
 import { createCredential, signIn } from '../doctor/sign-in.ts';
+import type { Surroundings } from '../doctor/surroundings.ts';
 import { createDeploymentWriter } from './deployment-writer.ts';
 import { moveBack } from './move-back.ts';
 import { moveOn } from './move-on.ts';
@@ -18,24 +18,14 @@ import { parseSuccessorOptions, type SuccessorOptions, usage } from './options.t
 import { createSettingStore } from './setting-store.ts';
 import type { Patience, Work } from './work.ts';
 
-export interface Surroundings {
-  /** What was typed before the options. */
-  readonly start: string;
-  readonly args: readonly string[];
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Where `.azure` may be. */
-  readonly folder: string;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: { write(text: string): unknown };
+export interface SuccessorSurroundings extends Surroundings {
   readonly patience: Patience;
-  /** Asks the person; absent where there is none. */
-  readonly confirm?: Confirm;
 }
 
 const COULD_NOT_LOOK = 2;
 
 /** The exit status. */
-export async function runSuccessor(surroundings: Surroundings): Promise<number> {
+export async function runSuccessor(surroundings: SuccessorSurroundings): Promise<number> {
   const { start, args, stdout, stderr } = surroundings;
   try {
     const options = parseSuccessorOptions(args);
@@ -57,7 +47,7 @@ export async function runSuccessor(surroundings: Surroundings): Promise<number> 
   }
 }
 
-async function begin(options: SuccessorOptions, surroundings: Surroundings): Promise<Work> {
+async function begin(options: SuccessorOptions, surroundings: SuccessorSurroundings): Promise<Work> {
   const { environment, folder, stdout, start, patience, confirm } = surroundings;
   const { armEndpoint } = options.where;
   const input = await readInput(options.where, folder);

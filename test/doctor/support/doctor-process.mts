@@ -5,7 +5,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Writable } from 'node:stream';
 import tls from 'node:tls';
-import { runDoctor, type Surroundings } from '../../../tools/doctor/doctor.ts';
+import { runDoctor } from '../../../tools/doctor/doctor.ts';
+import type { Surroundings } from '../../../tools/doctor/surroundings.ts';
 import { runSuccessor } from '../../../tools/successor/run-successor.ts';
 import type { Program, VisitMade, VisitOrder } from './visit-order.ts';
 

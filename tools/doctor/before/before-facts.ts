@@ -1,10 +1,10 @@
 /** What is looked at before the first deployment: a subscription, not yet any resource of ours. */
 import type { Arm } from '../arm/arm-port.ts';
+import { UsageError } from '../command-options.ts';
 import { findDeployed } from '../facts/deployed-facts.ts';
 import { createRegionFacts, type RegionFacts } from '../facts/region-facts.ts';
 import type { Circumstances } from '../lifecycle.ts';
 import { look, once } from '../look.ts';
-import { UsageError } from '../options.ts';
 import { createRoleReader, type RoleReader } from '../roles/read-roles.ts';
 import type { Person } from '../sign-in.ts';
 

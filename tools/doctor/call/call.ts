@@ -1,9 +1,10 @@
 /** `--call`: a question first, then one call of the doctor's own, step by step, which is ended whatever comes between. */
 import type { TokenCredential } from '@azure/identity';
+import { UsageError } from '../command-options.ts';
 import { whyNoApp } from '../discovery.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Look, seen, then, unseen } from '../look.ts';
-import { UsageError } from '../options.ts';
+import type { Confirm } from '../print/confirm.ts';
 import { mendLines } from '../print/result-lines.ts';
 import { skipped, type Verdict } from '../verdict.ts';
 import { callThroughApp } from './app-call.ts';
@@ -16,7 +17,7 @@ export interface CallOptions {
   /** `--yes`: nobody is asked. */
   readonly isAgreed: boolean;
   /** Absent where nobody can be asked. */
-  readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+  readonly confirm: Confirm | undefined;
   readonly write: (text: string) => void;
 }
 

@@ -2,8 +2,8 @@
 import { type ArmId, parseArmId } from '../arm/arm-id.ts';
 import type { Arm } from '../arm/arm-port.ts';
 import { literal } from '../arm/graph.ts';
+import { UsageError } from '../command-options.ts';
 import { type Look, look, seen, then, unseen } from '../look.ts';
-import { UsageError } from '../options.ts';
 import { ACCOUNTS, type NamedAccount, type NamedByAddress, regionOf } from './named-account.ts';
 
 interface Row {

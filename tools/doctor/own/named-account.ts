@@ -3,7 +3,7 @@
 import type { Result } from '../../../src/lib/result.ts';
 import { parseEndpoint, type RealtimeEndpoint } from '../../../src/realtime/endpoint.ts';
 import { type ArmId, parseArmId } from '../arm/arm-id.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../command-options.ts';
 
 export type NamedAccount =
   | { readonly by: 'id'; readonly id: ArmId; readonly deployment: string | undefined }

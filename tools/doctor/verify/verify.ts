@@ -1,10 +1,11 @@
 /** `--verify`: a question first, then what only Azure can answer, one thing after the other, and a report of it. */
 import type { TokenCredential } from '@azure/identity';
 import { askUpgrade } from '../ask-upgrade.ts';
+import { UsageError } from '../command-options.ts';
 import type { Facts } from '../facts/facts.ts';
 import { then } from '../look.ts';
 import { findModel, isRealtimeFamily, requestsPerMinute } from '../models.ts';
-import { UsageError } from '../options.ts';
+import type { Confirm } from '../print/confirm.ts';
 import { createDisclosure } from './disclosure.ts';
 import { EXPERIMENTS } from './experiments.ts';
 import { createLab, type Lab } from './lab.ts';
@@ -16,7 +17,7 @@ export interface VerifyOptions {
   /** `--yes`: nobody is asked. */
   readonly isAgreed: boolean;
   /** Absent where nobody can be asked. */
-  readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+  readonly confirm: Confirm | undefined;
   readonly write: (line: string) => void;
 }
 

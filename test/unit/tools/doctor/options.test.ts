@@ -1,4 +1,5 @@
-import { parseDoctorOptions, UsageError, usage } from '../../../../tools/doctor/options.ts';
+import { UsageError } from '../../../../tools/doctor/command-options.ts';
+import { parseDoctorOptions, usage } from '../../../../tools/doctor/options.ts';
 
 test('every option is explained', () => {
   const options = Object.keys(parseDoctorOptions([])).filter((name) => name !== 'armEndpoint' && name !== 'origins');

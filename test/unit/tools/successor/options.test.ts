@@ -1,5 +1,5 @@
 /** What may be typed: where to look as to the doctor, and one direction at a time. */
-import { UsageError } from '../../../../tools/doctor/options.ts';
+import { UsageError } from '../../../../tools/doctor/command-options.ts';
 import { parseSuccessorOptions, usage } from '../../../../tools/successor/options.ts';
 
 test('where to look is kept as it was typed, for the commands that are printed', () => {
