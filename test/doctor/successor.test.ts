@@ -1,5 +1,5 @@
 /** The day a model retires: one command makes the successor, tries it, moves the setting; whatever fails before moves nothing. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AzureOptions } from '../../local/azure/emulated-azure.ts';
@@ -73,6 +73,9 @@ describe('while the model retires', () => {
       expect(stdout).toMatch(
         new RegExp(`^ {2}export REALTIME_DEPLOYMENT=${NEW} REALTIME_MODEL=${NEW} REALTIME_MODEL_VERSION=\\S+ `, 'm'),
       );
+      const variables = [...(/^ {2}export (.*)$/m.exec(stdout)?.[1] ?? '').matchAll(/(\w+)=/g)].map(([, name]) => name);
+      const parameters = readFileSync('infra/main.bicepparam', 'utf8');
+      expect(variables.filter((name) => !parameters.includes(`readEnvironmentVariable('${name}',`))).toEqual([]);
       expect(stdout).toContain('writes the content filter Microsoft.DefaultV2 in place of strict');
     }));
 
