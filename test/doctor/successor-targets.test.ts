@@ -1,6 +1,7 @@
 /** Several targets: who shares a name moves together, who has a name of its own moves alone, and the rest of the setting stays. */
 import { accountIn, toResourceId } from '../../local/azure/foundation/directory.ts';
 import { createDoctor } from './support/doctor-visits.ts';
+import { NEW, OLD } from './support/retiring.ts';
 import { type AzureWithApp, withAzure } from './support/with-azure.ts';
 
 jest.setTimeout(120_000);
@@ -10,7 +11,6 @@ afterAll(() => command.dispose());
 
 const [FIRST, SECOND] = ['swedencentral', 'eastus2'];
 const [HERE, ELSEWHERE] = ['oai-local', accountIn(SECOND)];
-const [OLD, NEW] = ['gpt-realtime-mini', 'gpt-realtime-2.1-mini'];
 const QUOTA = `OpenAI.GlobalStandard.${NEW}`;
 
 type Member = Readonly<Record<string, unknown>>;

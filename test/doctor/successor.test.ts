@@ -1,55 +1,23 @@
-/** The day a model retires: one command makes the successor, tries it, moves the setting; whatever fails before moves nothing. */
+/** The day a model retires: one command makes the successor, tries it, and moves the setting. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AzureOptions } from '../../local/azure/emulated-azure.ts';
-import { ACCOUNT_NAME, OPERATOR_OBJECT_ID, STORE_RESOURCE_ID } from '../../local/azure/foundation/directory.ts';
-import type { LoggedRequest } from '../../local/azure/foundation/request-log.ts';
-import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
+import { ACCOUNT_NAME } from '../../local/azure/foundation/directory.ts';
 import { type } from './support/doctor-command.ts';
-import { createDoctor } from './support/doctor-visits.ts';
-import type { VisitOptions } from './support/visit.ts';
-import { type AzureWithApp, withAzure } from './support/with-azure.ts';
+import {
+  deploymentsOf,
+  isMaking,
+  isMint,
+  KEY,
+  NEW,
+  named,
+  OLD,
+  stays,
+  useSuccessor,
+  whileRetiring,
+} from './support/retiring.ts';
 
-jest.setTimeout(120_000);
-
-const command = createDoctor('successor');
-afterAll(() => command.dispose());
-
-const [OLD, NEW] = ['gpt-realtime-mini', 'gpt-realtime-2.1-mini'];
-const KEY = 'realtime:deployment';
-const QUOTA = `OpenAI.GlobalStandard.${NEW}`;
-
-const run = (azure: AzureWithApp, args: readonly string[] = ['--yes'], options: VisitOptions = {}) =>
-  command.run(azure, ['--group', 'rg-local', ...args], options);
-const deploymentsOf = ({ subscription }: AzureWithApp) => subscription.findAccount(ACCOUNT_NAME)?.deployments;
-const named = ({ settings }: AzureWithApp) => settings.get(KEY);
-/** Nobody sends anything to the old one’s callers, and nobody finds it gone. */
-const stays = (azure: AzureWithApp) => {
-  expect(named(azure)).toBe(OLD);
-  expect(deploymentsOf(azure)?.has(OLD)).toBe(true);
-};
-
-/** Azure is withdrawing the model of the app. `then` is what happens as soon as a request was answered. */
-function whileRetiring(
-  use: (azure: AzureWithApp) => Promise<void>,
-  then?: (request: LoggedRequest, azure: AzureWithApp) => void,
-): Promise<void> {
-  let current: AzureWithApp | undefined;
-  const onRequest: AzureOptions['onRequest'] = (request) => current && then?.(request, current);
-  return withAzure(
-    async (azure) => {
-      azure.switches.set('account.modelState', 'Deprecating');
-      current = azure;
-      await use(azure);
-    },
-    { onRequest },
-  );
-}
-
-const isMint = ({ service, path }: LoggedRequest) => service === 'openai' && path.endsWith('/client_secrets');
-const isMaking = ({ service, method, path }: LoggedRequest) =>
-  service === 'arm' && method === 'PUT' && path.endsWith(`/deployments/${NEW}`);
+const { command, run, testPrinted } = useSuccessor();
 
 describe('while the model retires', () => {
   test.concurrent('the successor is made like the old one, tried, moved to, and seen through the app', () =>
@@ -201,181 +169,4 @@ describe('while the model retires', () => {
     }));
 });
 
-describe('nothing is moved', () => {
-  test.concurrent('while the model lasts; to another one that the person names it moves all the same', () =>
-    withAzure(async (azure) => {
-      expect(await run(azure)).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to move') });
-      stays(azure);
-      expect(await run(azure, ['--to', 'gpt-realtime-1.5', '--yes'])).toMatchObject({ status: 0 });
-      expect(named(azure)).toBe('gpt-realtime-1.5');
-    }));
-
-  test.concurrent('where the region does not offer what is wanted', () =>
-    whileRetiring(async (azure) => {
-      const { status, stderr } = await run(azure, ['--to', 'gpt-realtime-9', '--yes']);
-      expect({ status, stderr }).toEqual({
-        status: 1,
-        stderr: expect.stringMatching(/no gpt-realtime-9 .*\(?gpt-realtime/),
-      });
-      stays(azure);
-    }));
-
-  test.concurrent('where the quota lacks units; with as many as are left it goes on', () =>
-    whileRetiring(async (azure) => {
-      azure.subscription.quotas.set(QUOTA, 12);
-      const { status, stderr } = await run(azure);
-      expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(`12 of the 20 units`) });
-      expect(deploymentsOf(azure)?.has(NEW)).toBe(false);
-      stays(azure);
-      expect(await run(azure, ['--capacity', '12', '--yes'])).toMatchObject({ status: 0 });
-      expect([named(azure), deploymentsOf(azure)?.get(NEW)?.sku.capacity]).toEqual([NEW, 12]);
-    }));
-
-  test.concurrent('where Azure refuses the successor after all', () =>
-    whileRetiring(
-      async (azure) => {
-        const { status, stderr } = await run(azure);
-        expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('(ServiceModelDeprecating)') });
-        expect(stderr).toContain('name another model with --to');
-        stays(azure);
-      },
-      // It is read as generally available just before.
-      ({ path }, azure) => path.endsWith('/usages') && azure.subscription.models.setState(NEW, 'Deprecating'),
-    ));
-
-  test.concurrent('where Azure fails to make it; the next run makes it anew', () =>
-    whileRetiring(async (azure) => {
-      azure.switches.set('arm.madeState', 'Failed');
-      expect(await run(azure)).toMatchObject({ status: 1, stderr: expect.stringContaining(`${NEW} is Failed`) });
-      stays(azure);
-      azure.switches.set('arm.madeState', 'Succeeded');
-      expect(await run(azure)).toMatchObject({ status: 0 });
-      expect(named(azure)).toBe(NEW);
-    }));
-
-  test.concurrent('where Azure is not done in time', () =>
-    whileRetiring(async (azure) => {
-      azure.switches.set('arm.madeState', 'Creating');
-      expect(await run(azure)).toMatchObject({ status: 1, stderr: expect.stringContaining('has not made') });
-      stays(azure);
-    }));
-
-  test.concurrent('where a mint of the successor is refused', () =>
-    whileRetiring(async (azure) => {
-      azure.switches.set('mint.error', 'firewall');
-      const { status, stderr } = await run(azure);
-      expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(`${NEW} gives no secret`) });
-      stays(azure);
-    }));
-
-  test.concurrent('where the successor refuses the session of one profile, which is named', () =>
-    whileRetiring(
-      async (azure) => {
-        azure.settings.set('realtime:profiles:talk', JSON.stringify({ session: { type: 'realtime' } }));
-        const { status, stderr } = await run(azure);
-        expect({ status, stderr }).toEqual({
-          status: 1,
-          stderr: expect.stringContaining(`${NEW} refuses the session of the profile `),
-        });
-        stays(azure);
-      },
-      (request, azure) => isMint(request) && azure.switches.set('mint.error', 'unknown-parameter'),
-    ));
-
-  test.concurrent('where the person may not mint: the role is printed, and with it the next run goes on', () =>
-    whileRetiring(async (azure) => {
-      azure.subscription.roles.remove(
-        ({ role, principalId }) => principalId === OPERATOR_OBJECT_ID && role === ROLES.openAiUser.name,
-      );
-      const { status, stderr } = await run(azure);
-      expect(status).toBe(2);
-      const [line = ''] = /^ {2}az role assignment create .*$/m.exec(stderr) ?? [];
-      expect(await type(azure, line)).toMatchObject({ status: 0 });
-      expect(await run(azure)).toMatchObject({ status: 0 });
-      expect(named(azure)).toBe(NEW);
-    }));
-
-  test.concurrent('over what somebody else has written meanwhile', () =>
-    whileRetiring(
-      async (azure) => {
-        const { status, stderr } = await run(azure);
-        expect({ status, stderr }).toEqual({
-          status: 1,
-          stderr: expect.stringContaining(`Somebody has changed ${KEY} since`),
-        });
-        expect(named(azure)).toBe('gpt-realtime');
-      },
-      (request, azure) => isMaking(request) && azure.settings.set(KEY, 'gpt-realtime'),
-    ));
-
-  test.concurrent('where the person may not write the setting: the role is printed', () =>
-    whileRetiring(
-      async (azure) => {
-        const { status, stderr } = await run(azure);
-        expect(status).toBe(1);
-        expect(stderr).toContain(`--role 'App Configuration Data Owner' --scope ${STORE_RESOURCE_ID}`);
-        azure.switches.set('appConfiguration.status', '200');
-        stays(azure);
-      },
-      (request, azure) => isMint(request) && azure.switches.set('appConfiguration.status', '403'),
-    ));
-});
-
-describe('back', () => {
-  const moved = (use: (azure: AzureWithApp) => Promise<void>) =>
-    whileRetiring(async (azure) => {
-      expect(await run(azure)).toMatchObject({ status: 0 });
-      await use(azure);
-    });
-  const BACK = ['--back', '--yes'];
-
-  test.concurrent('by the line that was printed: the old one is tried first, and nothing is deleted', () =>
-    whileRetiring(async (azure) => {
-      const { stdout } = await run(azure);
-      const [, typed = ''] = /^ {2}npm run successor -- (.*) --back$/m.exec(stdout) ?? [];
-      expect(typed).toBe(`--arm ${azure.urls.arm} --group rg-local`);
-      expect(await run(azure, BACK)).toMatchObject({ status: 0, stderr: '' });
-      expect(named(azure)).toBe(OLD);
-      expect(deploymentsOf(azure)?.has(NEW)).toBe(true);
-    }));
-
-  test.concurrent('not where the model is retired by now', () =>
-    moved(async (azure) => {
-      azure.switches.set('account.modelState', 'Deprecated');
-      const { status, stderr } = await run(azure, BACK);
-      expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('answers 410') });
-      expect(named(azure)).toBe(NEW);
-    }));
-
-  test.concurrent('not where the deployment is gone', () =>
-    moved(async (azure) => {
-      azure.subscription.deleteDeployment(ACCOUNT_NAME, OLD);
-      const { status, stderr } = await run(azure, BACK);
-      expect({ status, stderr }).toEqual({
-        status: 1,
-        stderr: expect.stringContaining(`no longer has the deployment ${OLD}`),
-      });
-      expect(named(azure)).toBe(NEW);
-    }));
-
-  test.concurrent('not where the setting was never another one, but to one that is named', () =>
-    withAzure(async (azure) => {
-      const { status, stderr } = await run(azure, BACK);
-      expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('nothing to go back to') });
-      expect(await run(azure, [...BACK, '--deployment', 'gpt-realtime'])).toMatchObject({ status: 0 });
-      expect(named(azure)).toBe('gpt-realtime');
-    }));
-
-  test.concurrent('not without a yes', () =>
-    moved(async (azure) => {
-      expect(await run(azure, ['--back'], { agrees: false })).toMatchObject({ status: 2 });
-      expect(named(azure)).toBe(NEW);
-    }));
-});
-
-// Not at the same time as the others, and so after them.
-test('what was printed holds no token and no secret', () => {
-  const printed = command.printed();
-  expect(printed.length).toBeGreaterThan(10_000);
-  expect(printed).not.toMatch(/ek_[A-Za-z0-9_-]+|(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}/);
-});
+testPrinted();
