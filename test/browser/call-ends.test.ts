@@ -1,12 +1,12 @@
 /** How a call from a page ends, whoever ends it. */
 import { until } from '../calls/until.ts';
-import { LAST, useCallPages } from './call-pages.ts';
+import { LAST, useDocumentedPages } from './call-pages.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
 import { startCall } from './snippets.ts';
 import { aPattern } from './tones.ts';
 
 describeInBrowser('a call from a page', aPattern(120, 900), ({ open }) => {
-  const pages = useCallPages();
+  const pages = useDocumentedPages();
 
   test('ends for the page when the service hangs up', async () => {
     const { page } = await open(pages.listed);

@@ -1,4 +1,4 @@
-/** Two pages that hold the code of README.md, one of them of an origin that the endpoint lists, and the system they call. */
+/** Two pages of the same script, one of them of an origin that the endpoint lists, and the system that they call. */
 import { type System, startSystem } from '../http/system.ts';
 import { codeBlocks } from '../support/code-blocks.ts';
 import { bundle } from './chromium/bundle.ts';
@@ -6,10 +6,10 @@ import { type PageServer, startPageServer } from './chromium/page-server.ts';
 
 /** Expression in the page for its newest call. */
 export const LAST = 'calls.at(-1)';
-/** Of what was before the first tone the answer repeats a tenth of a second, and not three. */
-const QUICK = {
+/** A profile for quick turns: of what was before the first tone the answer repeats a tenth of a second, and not three. */
+export const QUICK = JSON.stringify({
   session: { type: 'realtime', audio: { input: { turn_detection: { type: 'server_vad', prefix_padding_ms: 100 } } } },
-};
+});
 
 interface CallPages {
   readonly system: System;
@@ -19,24 +19,35 @@ interface CallPages {
   callIds(): readonly string[];
 }
 
+interface PagesOptions {
+  /** Of a module beside this file. */
+  readonly code: () => string;
+  /** Beside the list of origins. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly storage?: boolean;
+}
+
+/** Pages with the code of docs/clients.md. */
+export function useDocumentedPages(): CallPages {
+  return usePages({
+    code() {
+      const documented = codeBlocks('docs/clients.md', 'js').join('\n');
+      return `import './calls-page.ts'; ${documented} Object.assign(window, { startDocumented: startCall, makeTalk });`;
+    },
+    settings: { 'realtime:profiles:assistant': QUICK },
+  });
+}
+
 /** Call it once at the top of a suite; calls end with their test. */
-export function useCallPages(): CallPages {
+export function usePages({ code, settings, storage = false }: PagesOptions): CallPages {
   let server: PageServer;
   let stranger: PageServer;
   let system: System;
   beforeAll(async () => {
-    const documented = codeBlocks('docs/clients.md', 'js').join('\n');
-    const script = await bundle(
-      `import './calls-page.ts'; ${documented} Object.assign(window, { startDocumented: startCall, makeTalk });`,
-    );
+    const script = await bundle(code());
     [server, stranger] = await Promise.all([startPageServer(script), startPageServer(script)]);
-    system = await startSystem({
-      realClock: true,
-      settings: {
-        'realtime:cors:origins': JSON.stringify([server.origin]),
-        'realtime:profiles:assistant': JSON.stringify(QUICK),
-      },
-    });
+    const origins = { 'realtime:cors:origins': JSON.stringify([server.origin]) };
+    system = await startSystem({ realClock: true, storage, settings: { ...origins, ...settings } });
   });
   afterEach(async () => {
     system.azure.switches.reset();

@@ -1,6 +1,6 @@
 /** Voice calls of a page that has nothing but the browser and the code of README.md, direct and relay. */
 import { until } from '../calls/until.ts';
-import { LAST, useCallPages } from './call-pages.ts';
+import { LAST, useDocumentedPages } from './call-pages.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
 import { startCall } from './snippets.ts';
 import { aPattern, untilHeard } from './tones.ts';
@@ -8,7 +8,7 @@ import { aPattern, untilHeard } from './tones.ts';
 const CALLS_IN_A_ROW = 5;
 
 describeInBrowser('a call from a page', aPattern(120, 900), ({ open }) => {
-  const pages = useCallPages();
+  const pages = useDocumentedPages();
 
   test(`brings back what was said and tells its id, ${CALLS_IN_A_ROW} times in a row on each of two pages, direct and relay in turn`, async () => {
     const callFrom = async (first: number): Promise<void> => {

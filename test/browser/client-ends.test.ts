@@ -2,12 +2,11 @@
 import type { Page } from 'playwright-core';
 import { resourceOf } from '../calls/caller.ts';
 import { type System, startSystem } from '../http/system.ts';
+import { LAST } from './call-pages.ts';
 import { bundle } from './chromium/bundle.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
 import { type PageServer, startPageServer } from './chromium/page-server.ts';
 import { aPattern, untilHeard } from './tones.ts';
-
-const LAST = 'calls.at(-1)';
 
 describeInBrowser('a call of the package', aPattern(500, 1_500), ({ open }) => {
   let server: PageServer;

@@ -1,41 +1,17 @@
 /** The package for pages, in a real browser, against the bundle that ships and the emulated Azure. */
 import type { Page } from 'playwright-core';
 import { until } from '../calls/until.ts';
-import { type System, startSystem } from '../http/system.ts';
-import { bundle } from './chromium/bundle.ts';
+import { LAST, usePages } from './call-pages.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
-import { type PageServer, startPageServer } from './chromium/page-server.ts';
 import { aPattern, untilHeard } from './tones.ts';
 
-const LAST = 'calls.at(-1)';
-
 describeInBrowser('the package for pages', aPattern(500, 1_500), ({ open }) => {
-  let server: PageServer;
-  let stranger: PageServer;
-  let system: System;
-  beforeAll(async () => {
-    const script = await bundle("import './client-page.ts';");
-    [server, stranger] = await Promise.all([startPageServer(script), startPageServer(script)]);
-    system = await startSystem({
-      realClock: true,
-      storage: true,
-      settings: {
-        'realtime:cors:origins': JSON.stringify([server.origin]),
-        'realtime:calls': '{"maxMinutes":10,"perCaller":5}',
-        'realtime:profiles:assistant': '{}',
-      },
-    });
+  const pages = usePages({
+    code: () => "import './client-page.ts';",
+    storage: true,
+    settings: { 'realtime:calls': '{"maxMinutes":10,"perCaller":5}', 'realtime:profiles:assistant': '{}' },
   });
-  afterEach(async () => {
-    system.azure.switches.reset();
-    await Promise.all(callIds().map((id) => system.azure.calls.hangUp(id)));
-  });
-  afterAll(async () => {
-    await system.stop();
-    await Promise.all([server.close(), stranger.close()]);
-  });
-
-  const callIds = () => system.azure.calls.list().map(({ id }) => id);
+  const { callIds } = pages;
   const untilNoCall = () =>
     until(
       () => callIds().length === 0,
@@ -46,18 +22,18 @@ describeInBrowser('the package for pages', aPattern(500, 1_500), ({ open }) => {
   beforeEach(() => {
     sub += 1;
   });
-  const token = () => system.azure.callerToken({ sub: `caller-${sub}` });
+  const token = () => pages.system.azure.callerToken({ sub: `caller-${sub}` });
   const given = async (more: object = {}) =>
-    JSON.stringify({ endpoint: `${system.host.url}/api`, token: await token(), ...more });
+    JSON.stringify({ endpoint: `${pages.system.host.url}/api`, token: await token(), ...more });
   /** What the endpoint holds for the caller. */
   async function slots(): Promise<readonly unknown[]> {
     const headers = { Authorization: `Bearer ${await token()}` };
-    return (await system.request('/api/realtime/calls', { headers })).json['data'] as readonly unknown[];
+    return (await pages.system.request('/api/realtime/calls', { headers })).json['data'] as readonly unknown[];
   }
   const phase = (page: Page, wanted: string) => page.waitForFunction(`${LAST}.call.state.phase === '${wanted}'`);
 
   test('brings back what was said by the relay, counts down, and hangs up at Azure too', async () => {
-    const { page, complaints } = await open(server.origin);
+    const { page, complaints } = await open(pages.listed);
     expect(await page.evaluate(`talk(${await given({ profile: 'assistant' })})`)).toBe('live');
     expect(callIds()).toEqual([await page.evaluate(`${LAST}.call.state.callId`)]);
     await untilHeard(page, `${LAST}.ears.heard`);
@@ -70,7 +46,7 @@ describeInBrowser('the package for pages', aPattern(500, 1_500), ({ open }) => {
   });
 
   test('brings back what was said directly', async () => {
-    const { page, complaints } = await open(server.origin);
+    const { page, complaints } = await open(pages.listed);
     expect(await page.evaluate(`talk(${await given({ way: 'direct' })})`)).toBe('live');
     await untilHeard(page, `${LAST}.ears.heard`);
     await page.evaluate(`${LAST}.call.hangUp()`);
@@ -79,48 +55,48 @@ describeInBrowser('the package for pages', aPattern(500, 1_500), ({ open }) => {
   });
 
   test('makes one call of two presses', async () => {
-    const { page } = await open(server.origin);
+    const { page } = await open(pages.listed);
     const code = `(() => { const { call } = makeCall(${await given()}); return Promise.all([call.start(), call.start()]).then(() => 'done'); })()`;
     await page.evaluate(code);
     expect(callIds()).toHaveLength(1);
   });
 
   test('ends its call at Azure when its page goes elsewhere, and when the page is closed', async () => {
-    const { page } = await open(server.origin);
+    const { page } = await open(pages.listed);
     await page.evaluate(`talk(${await given()})`);
     await page.goto('about:blank');
     await untilNoCall();
-    const { page: other } = await open(server.origin);
+    const { page: other } = await open(pages.listed);
     await other.evaluate(`talk(${await given()})`);
     await other.close({ runBeforeUnload: true });
     await untilNoCall();
-    await system.until(async () => (await slots()).length === 0);
+    await pages.system.until(async () => (await slots()).length === 0);
   });
 
   test('is told that the call is over when the service hangs up', async () => {
-    const { page } = await open(server.origin);
+    const { page } = await open(pages.listed);
     await page.evaluate(`talk(${await given()})`);
-    await system.azure.calls.hangUp(callIds()[0] ?? '');
+    await pages.system.azure.calls.hangUp(callIds()[0] ?? '');
     await phase(page, 'failed');
     expect(await page.evaluate(`${LAST}.call.state.error.code`)).toBe('channel_closed');
   });
 
   test('tells a refused token, a refused origin and a blocked media port apart', async () => {
-    const { page } = await open(server.origin);
+    const { page } = await open(pages.listed);
     expect(await page.evaluate(`talk(${await given({ token: 'x.y.z' })})`)).toBe('token_invalid');
-    const { page: foreign } = await open(stranger.origin);
+    const { page: foreign } = await open(pages.stranger);
     expect(await foreign.evaluate(`talk(${await given()})`)).toBe('endpoint_origin_refused');
-    system.azure.switches.set('calls.media', 'blocked');
+    pages.system.azure.switches.set('calls.media', 'blocked');
     await page.clock.install();
     await page.clock.pauseAt(Date.now() + 60_000);
     const blocked = page.evaluate(`talk(${await given()})`);
-    await system.until(async () => (await page.evaluate(`${LAST}.call.state.step`)) === 'connection');
+    await pages.system.until(async () => (await page.evaluate(`${LAST}.call.state.step`)) === 'connection');
     await page.clock.runFor(15_000);
     expect(await blocked).toBe('media_blocked');
   });
 
   test('is the exchange of openai-node’s helper, which hangs up at the endpoint', async () => {
-    const { page, complaints } = await open(server.origin);
+    const { page, complaints } = await open(pages.listed);
     const id = await page.evaluate(`talkByOpenAi(${await given()})`);
     expect(callIds()).toEqual([id]);
     expect(await page.evaluate('openAiCall.hangUp()')).toBeUndefined();

@@ -2,6 +2,7 @@
 import { createButtonCall } from '../../../client/src/button-call.ts';
 import type { Call, CallEvents, CallOptions, CallState } from '../../../client/src/call.ts';
 import type { Ports } from '../../../client/src/ports.ts';
+import { createClock, nextTurn } from './fake-clock.ts';
 import { ANSWER, FakePeer } from './fake-peer.ts';
 
 export const ENDPOINT = 'https://app.example/api';
@@ -138,32 +139,4 @@ export async function connect(bench: Bench): Promise<CallState> {
   await bench.reaches(({ step }) => step === 'channel');
   bench.peer().channel?.open();
   return started;
-}
-
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-function createClock() {
-  let nowMs = 0;
-  let waits: { readonly at: number; readonly resolve: () => void }[] = [];
-  return {
-    now: () => nowMs,
-    wait: (ms: number, signal: AbortSignal): Promise<void> =>
-      new Promise((resolve) => {
-        if (signal.aborted) resolve();
-        waits.push({ at: nowMs + ms, resolve });
-        signal.addEventListener('abort', () => resolve());
-      }),
-    /** In steps, so that what waits again is woken again. */
-    async pass(ms: number): Promise<void> {
-      const end = nowMs + ms;
-      while (nowMs < end) {
-        nowMs = Math.min(end, nowMs + 100);
-        for (const { resolve } of waits.filter(({ at }) => at <= nowMs)) resolve();
-        waits = waits.filter(({ at }) => at > nowMs);
-        await nextTurn();
-      }
-    },
-  };
 }

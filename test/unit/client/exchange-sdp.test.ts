@@ -1,6 +1,7 @@
 import { exchangeBy } from '../../../client/src/exchange-by.ts';
 import type { ExchangeSdpOptions, PlacedCall } from '../../../client/src/exchange-sdp.ts';
-import { answered, createBench, ENDPOINT, NOW_SECONDS, nextTurn, problem, type Respond } from './client-bench.ts';
+import { answered, createBench, ENDPOINT, NOW_SECONDS, problem, type Respond } from './client-bench.ts';
+import { nextTurn } from './fake-clock.ts';
 import { ANSWER } from './fake-peer.ts';
 
 const OFFER = 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n';

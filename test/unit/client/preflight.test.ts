@@ -1,6 +1,7 @@
 import type { PreflightCheck, PreflightOptions } from '../../../client/src/preflight.ts';
 import { preflightBy } from '../../../client/src/preflight-by.ts';
-import { answered, type BenchOptions, createBench, ENDPOINT, nextTurn, problem } from './client-bench.ts';
+import { answered, type BenchOptions, createBench, ENDPOINT, problem } from './client-bench.ts';
+import { nextTurn } from './fake-clock.ts';
 
 function startPreflight(bench: BenchOptions = {}, options: Partial<PreflightOptions> = {}) {
   const { ports, peer, pass, open, sent } = createBench(bench);

@@ -5,6 +5,7 @@ import { type CallState, createCallState } from '../../../../../local/page/app/c
 import type { CallOptions, CallPorts } from '../../../../../local/page/app/call/ports.ts';
 import { reduceCall } from '../../../../../local/page/app/call/reduce-call.ts';
 import { type Call, startCall } from '../../../../../local/page/app/call/start-call.ts';
+import { createClock, nextTurn } from '../../../client/fake-clock.ts';
 import { ANSWER, FakePeer } from '../../../client/fake-peer.ts';
 
 export const ENDPOINT = 'https://app.example/api';
@@ -120,31 +121,4 @@ export async function connect(bench: Bench): Promise<void> {
   await bench.reaches(({ stages }) => stages.channel.state === 'running');
   bench.peer.channel?.open();
   await bench.reaches(({ phase }) => phase === 'live');
-}
-
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-function createClock() {
-  let nowMs = 0;
-  let waits: { readonly at: number; readonly resolve: () => void }[] = [];
-  return {
-    now: () => nowMs,
-    wait: (ms: number, signal: AbortSignal): Promise<void> =>
-      new Promise((resolve) => {
-        waits.push({ at: nowMs + ms, resolve });
-        signal.addEventListener('abort', () => resolve());
-      }),
-    /** In steps, so that what waits again is woken again. */
-    async pass(ms: number): Promise<void> {
-      const end = nowMs + ms;
-      while (nowMs < end) {
-        nowMs = Math.min(end, nowMs + 100);
-        for (const { resolve } of waits.filter(({ at }) => at <= nowMs)) resolve();
-        waits = waits.filter(({ at }) => at > nowMs);
-        await nextTurn();
-      }
-    },
-  };
 }

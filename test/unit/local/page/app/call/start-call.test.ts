@@ -1,7 +1,8 @@
 import { STAGE_IDS } from '../../../../../../local/page/app/call/stage.ts';
 import { explain } from '../../../../../../local/page/app/explain.ts';
+import { nextTurn } from '../../../../client/fake-clock.ts';
 import { ANSWER } from '../../../../client/fake-peer.ts';
-import { answered, CALLS, connect, ENDPOINT, minted, nextTurn, SECRET, startBench, TOKEN } from '../call-bench.ts';
+import { answered, CALLS, connect, ENDPOINT, minted, SECRET, startBench, TOKEN } from '../call-bench.ts';
 
 const problem = (status: number, code: string, more: object = {}) =>
   Response.json({ status, code, detail: 'What to do.', ...more }, { status, headers: { 'retry-after': '7' } });

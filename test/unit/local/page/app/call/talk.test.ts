@@ -1,4 +1,5 @@
-import { type Bench, connect, nextTurn, startBench } from '../call-bench.ts';
+import { nextTurn } from '../../../../client/fake-clock.ts';
+import { type Bench, connect, startBench } from '../call-bench.ts';
 
 async function live(): Promise<Bench> {
   const bench = startBench();

@@ -1,8 +1,9 @@
 /** A relayed call whose end the endpoint has told: the countdown, the hang-up there, and what its end is called. */
 import { explain } from '../../../../../../local/page/app/explain.ts';
 import { formatCountdown } from '../../../../../../local/page/app/view/duration.ts';
+import { nextTurn } from '../../../../client/fake-clock.ts';
 import { ANSWER } from '../../../../client/fake-peer.ts';
-import { type BenchOptions, connect, ENDPOINT, nextTurn, startBench, TOKEN } from '../call-bench.ts';
+import { type BenchOptions, connect, ENDPOINT, startBench, TOKEN } from '../call-bench.ts';
 
 /** Of the bench's clock at its start, in seconds. */
 const NOW = 1_800_000_000;
