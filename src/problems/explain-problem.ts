@@ -1,24 +1,8 @@
 /** What a problem’s page says, as data: of a code, or of a diagnosis of the catalogue. */
-import * as z from 'zod/mini';
-import { AUDIENCES, type Audience, type Explanation, explainEntry } from '../diagnosis/explanation.ts';
+import { type Audience, type Explanation, explainEntry } from '../diagnosis/explanation.ts';
 import { CATALOGUE } from '../diagnosis/recognise.ts';
 import type { ProblemDefinition } from './problem-definition.ts';
 import { isProblemCode, PROBLEMS } from './problems.ts';
-
-const stepSchema = z.strictObject({
-  audience: z.enum(AUDIENCES),
-  run: z.optional(z.string()),
-  say: z.optional(z.string()),
-});
-
-export const explanationSchema = z.strictObject({
-  id: z.string(),
-  title: z.string(),
-  causes: z.array(
-    z.strictObject({ id: z.string(), cause: z.string(), check: z.array(stepSchema), fix: z.array(stepSchema) }),
-  ),
-  names: z.record(z.string(), z.string()),
-});
 
 /** By the type that the OpenAI SDKs show: who can do something about it. */
 const AUDIENCE_BY_TYPE: Readonly<Record<ProblemDefinition['type'], Audience>> = {

@@ -2,10 +2,10 @@
 import * as z from 'zod/mini';
 import { mintRequestSchema, mintResponseSchema } from '../../src/issuance/mint-contract.ts';
 import { callRequestSchema } from '../../src/issuance/relay-wish.ts';
-import { explanationSchema } from '../../src/problems/explain-problem.ts';
 import { callListSchema } from '../../src/routes/list-calls.ts';
 import { readinessDetailsSchema } from '../../src/routes/readiness-details.ts';
 import type { RouteName } from '../../src/routes/routes.ts';
+import { explanationSchema } from './explanation-schema.ts';
 
 export interface ApiOperation {
   readonly summary: string;

@@ -1,6 +1,7 @@
 import { CATALOGUE } from '../../../src/diagnosis/recognise.ts';
-import { explainProblem, explanationSchema } from '../../../src/problems/explain-problem.ts';
+import { explainProblem } from '../../../src/problems/explain-problem.ts';
 import { PROBLEMS } from '../../../src/problems/problems.ts';
+import { explanationSchema } from '../../../tools/openapi/explanation-schema.ts';
 
 const fixesOf = (id: string) => explainProblem(id)?.causes.flatMap(({ fix }) => fix) ?? [];
 
