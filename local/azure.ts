@@ -7,7 +7,7 @@ import { startAzure } from './azure/azure.ts';
 import { createGuide } from './azure/guide.ts';
 import { PORT_COUNT, portsFrom } from './azure/ports.ts';
 import { untilAskedToEnd } from './kit/asked-to-end.ts';
-import { PortTakenError } from './kit/http-server.ts';
+import { PortTakenError } from './kit/listen.ts';
 
 const DEFAULT_PORT_BASE = 7_080;
 const MAX_PORT_BASE = 65_535 - PORT_COUNT;

@@ -4,10 +4,11 @@
  */
 import { startAzure } from './azure/azure.ts';
 import { portsFrom } from './azure/ports.ts';
+import { THE_FUNCTIONS } from './host/messages.ts';
 import { startHost } from './host/start-host.ts';
 import { untilAskedToEnd } from './kit/asked-to-end.ts';
-import { PortTakenError } from './kit/http-server.ts';
-import { type ServedPage, startPage } from './page/server/start-page.ts';
+import { PortTakenError } from './kit/listen.ts';
+import { type ServedPage, startPage, THE_PLAYGROUND } from './page/server/start-page.ts';
 import { startCoreTools } from './start/core-tools.ts';
 import { EXAMPLE_PROFILES } from './start/example-profiles.ts';
 import { formatLogLine, isProbe } from './start/log-line.ts';
@@ -96,7 +97,12 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
 
 function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error instanceof PortTakenError ? error.advising('npm start -- --azure-port-base <number>') : error.message;
+  return error instanceof PortTakenError ? error.advising(`npm start -- ${portOption(error)}`) : error.message;
+}
+
+function portOption({ needed, port }: PortTakenError): string {
+  if (needed === THE_FUNCTIONS) return `--port ${port + 1}`;
+  return needed === THE_PLAYGROUND ? `--page-port ${port + 1}` : '--azure-port-base <number>';
 }
 
 async function main(): Promise<number> {

@@ -96,7 +96,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'local/start',
     holds: 'the pieces of `npm start`: its options, what it prints, who runs the functions',
-    mayImport: ['local/azure', 'local/host', 'src/lib'],
+    mayImport: ['local/azure', 'local/host', 'local/kit', 'src/lib'],
   },
   {
     path: 'local/page/server',
@@ -109,7 +109,7 @@ export const ROOMS: readonly Room[] = [
     mayImport: ['client', 'local/page', 'src/diagnosis', 'src/lib', 'src/problems', 'src/telemetry'],
   },
   { path: 'local/page', holds: 'what the server tells the page', mayImport: [] },
-  { path: 'local/host', holds: 'the function host that runs the bundle', mayImport: [] },
+  { path: 'local/host', holds: 'the function host that runs the bundle', mayImport: ['local/kit', 'src/lib'] },
   {
     path: 'local/azure',
     holds: 'the emulated Azure as a whole: its services, its ports, what it prints',
@@ -124,7 +124,7 @@ export const ROOMS: readonly Room[] = [
     holds: 'its switches, settings, requests and tokens over HTTP',
     mayImport: [
       ...['local/azure/app-configuration', 'local/azure/cli', 'local/azure/foundation', 'local/azure/ingestion'],
-      ...['local/azure/issuer', 'local/azure/openai', 'local/kit'],
+      ...['local/azure/issuer', 'local/azure/openai', 'local/kit', 'src/lib'],
     ],
   },
   {
@@ -153,12 +153,12 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'local/azure/ingestion',
     holds: 'Application Insights',
-    mayImport: ['local/azure/foundation', 'local/azure/identity', 'local/kit'],
+    mayImport: ['local/azure/foundation', 'local/azure/identity', 'local/kit', 'src/lib'],
   },
   {
     path: 'local/azure/app-configuration',
     holds: 'App Configuration',
-    mayImport: ['local/azure/foundation', 'local/azure/identity', 'local/kit'],
+    mayImport: ['local/azure/foundation', 'local/azure/identity', 'local/kit', 'src/lib'],
   },
   { path: 'local/azure/identity', holds: 'the managed identity', mayImport: ['local/azure/foundation', 'local/kit'] },
   {
@@ -174,7 +174,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'local/kit',
-    holds: 'what every part on this machine stands on: a server, its router, switches',
+    holds: 'what every part on this machine stands on: a port, a server, its router, switches',
     mayImport: [],
   },
   {

@@ -105,7 +105,7 @@ async function startServices({ options, certificate, storage, ends, stop }: Part
     const name = service === 'elsewhere' ? 'openai' : service;
     const switched = isSwitched ? withNetworkTrouble(name, by, handler) : handler;
     const server = await startHttpServer({
-      service,
+      service: `the emulated ${service}`,
       port,
       record: (arrived) => requests.record({ service, ...arrived }),
       hasWebSockets: AZURE_OPENAI.has(service),

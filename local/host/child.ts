@@ -5,6 +5,7 @@
  */
 import { writeSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
+import { PortTakenError } from '../kit/listen.ts';
 import { createFunctionsCore } from './functions-core.ts';
 import {
   type HostLog,
@@ -90,5 +91,6 @@ try {
   ({ terminate, clockMoved } = worker);
   send({ type: 'listening', port: worker.port });
 } catch (error) {
-  send({ type: 'failed', message: error instanceof Error ? error.message : String(error) }, () => process.exit(1));
+  const failed = { type: 'failed', message: error instanceof Error ? error.message : String(error) } as const;
+  send(error instanceof PortTakenError ? { type: 'portTaken' } : failed, () => process.exit(1));
 }

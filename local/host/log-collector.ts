@@ -1,6 +1,7 @@
 /** Gathers what a worker process writes: its log pipe as records, its stdout and stderr a line at a time. */
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { parseJson } from '../../src/lib/json.ts';
 import type { HostLog } from './messages.ts';
 
 /** Everything one worker said so far. */
@@ -19,12 +20,8 @@ function isHostLog(value: unknown): value is HostLog {
 }
 
 function parseRecord(line: string): HostLog | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isHostLog(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(line);
+  return isHostLog(value) ? value : undefined;
 }
 
 /** What the host makes of a line on the worker's stderr: it looks for these words, in this order (WorkerProcess.cs). */

@@ -1,12 +1,13 @@
 /** What the host's two processes say to each other over IPC, and the shape of a log line on its pipe. */
 
 /**
- * From the worker: it is a placeholder without an app; it serves, or it never will; its clock has moved; it
- * ends, because a run of a timer function reached functionTimeout.
+ * From the worker: it is a placeholder without an app; it serves, or it never will, because its port is taken or for
+ * another reason; its clock has moved; it ends, because a run of a timer function reached functionTimeout.
  */
 export type WorkerMessage =
   | { readonly type: 'waiting' }
   | { readonly type: 'listening'; readonly port: number }
+  | { readonly type: 'portTaken' }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'advanced' }
   | { readonly type: 'timerStopped'; readonly functionName: string };
@@ -23,6 +24,9 @@ export type HostMessage =
       readonly packageRoot: string;
       readonly environment: Readonly<Record<string, string>>;
     };
+
+/** Who needs the host's port, in a sentence. */
+export const THE_FUNCTIONS = 'the functions';
 
 /** The host kills a worker that has not ended this long after it was told to. */
 export const WORKER_GRACE_MS = 5_000;

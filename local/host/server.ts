@@ -80,8 +80,8 @@ export function createHostServer({ settings, findRoute, invoke, log, onTimeout }
 
   const serve = async (asked: FunctionRequest, request: IncomingMessage, response: ServerResponse) => {
     const body = await readRequestBody(request, settings.maxBodyBytes);
-    if (body.kind === 'aborted') return;
-    if (body.kind === 'tooLarge') {
+    if (body === 'cut') return;
+    if (body === 'too large') {
       // What is still being sent is read and dropped: closing at once would reset the answer away.
       request.resume();
       response.setHeader('connection', 'close');
@@ -89,7 +89,7 @@ export function createHostServer({ settings, findRoute, invoke, log, onTimeout }
     }
     const release = await throttle.turn();
     try {
-      await run(asked, request, response, body.bytes);
+      await run(asked, request, response, body);
     } finally {
       release();
     }

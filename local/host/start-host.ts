@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
+import { PortTakenError } from '../kit/listen.ts';
 import { createHostEnvironment, createPlaceholderEnvironment } from './host-environment.ts';
 import { createLogCollector, type LogCollector } from './log-collector.ts';
 import {
@@ -15,6 +16,7 @@ import {
   MOVABLE_CLOCK_FLAG,
   PLACEHOLDER_FLAG,
   STOPPED_TIMER_FLAG,
+  THE_FUNCTIONS,
   WORKER_GRACE_MS,
   type WorkerMessage,
 } from './messages.ts';
@@ -63,25 +65,26 @@ function waitUntilListening(
   child: ChildProcess,
   collector: LogCollector,
   exited: Promise<number | null>,
-  specialize: HostMessage,
+  { specialize, port }: { readonly specialize: HostMessage; readonly port: number },
 ): Promise<number> {
-  let failure: string | undefined;
+  let failure: Error | undefined;
   return new Promise((resolvePort, reject) => {
     child.once('error', reject);
     child.on('message', (message: WorkerMessage) => {
       if (message.type === 'waiting') child.send(specialize);
       else if (message.type === 'listening') resolvePort(message.port);
-      else if (message.type === 'failed') failure = message.message;
+      else if (message.type === 'portTaken') failure = new PortTakenError(THE_FUNCTIONS, port);
+      else if (message.type === 'failed') failure = new Error(message.message);
     });
     // The error comes after the end, when nothing is left running and all that the worker said has been read.
     exited.then((code) => {
       const last = collector.logs.slice(-5).map((log) => `  ${log.message}`);
-      reject(new Error(failure ?? [`The worker ended with exit code ${code} before it served.`, ...last].join('\n')));
+      reject(failure ?? new Error([`The worker ended with exit code ${code} before it served.`, ...last].join('\n')));
     }, reject);
   });
 }
 
-/** Rejects with an error for a person when the bundle cannot be served; nothing is left running then. */
+/** Rejects with an error for a person, or a PortTakenError, when the bundle cannot be served; nothing is left running then. */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
   const packageRoot = resolve(options.packageRoot ?? '.');
   const port = options.port ?? 0;
@@ -111,7 +114,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   child.on('message', (message: WorkerMessage) => {
     if (message.type === 'timerStopped') stoppedTimers.push(message.functionName);
   });
-  const listeningPort = await waitUntilListening(child, collector, exited, specialize);
+  const listeningPort = await waitUntilListening(child, collector, exited, { specialize, port });
 
   const stop = async (): Promise<void> => {
     const timer = setTimeout(() => child.kill('SIGKILL'), WORKER_GRACE_MS);

@@ -3,12 +3,13 @@
  * Everything that touches the process comes in as an argument; `child.ts` is the thin entry around it.
  */
 import { readFileSync, statSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { listen } from '../kit/listen.ts';
 import type { CoreLog, FunctionsCore } from './functions-core.ts';
 import { createAppHooks } from './hooks.ts';
-import { type HostSettings, parseHostSettings } from './host-settings.ts';
-import { createInvoke, type Invoke } from './invocation.ts';
+import { parseHostSettings } from './host-settings.ts';
+import { createInvoke } from './invocation.ts';
+import { THE_FUNCTIONS } from './messages.ts';
 import { createRoutes } from './routes.ts';
 import { createHostServer } from './server.ts';
 import { createTimers } from './timers.ts';
@@ -55,28 +56,7 @@ function loadEntryPoint({ packageRoot, core, load }: WorkerOptions): void {
   }
 }
 
-function listen(
-  { core, log, exit, port }: WorkerOptions,
-  settings: HostSettings,
-  invoke: Invoke,
-): Promise<ReturnType<typeof createHostServer>> {
-  const server = createHostServer({
-    settings,
-    findRoute: createRoutes(core.functions.values(), settings.routePrefix),
-    invoke,
-    log,
-    onTimeout: () => exit(1),
-  });
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = `Port ${port} on 127.0.0.1 is already in use. Stop the program that uses it, or choose another port (npm start -- --port ${port + 1}).`;
-      reject(error.code === 'EADDRINUSE' ? new Error(taken) : error);
-    });
-    server.listen(port, '127.0.0.1', () => resolve(server));
-  });
-}
-
-/** Rejects when the app cannot be served; the message is for a person. */
+/** Rejects when the app cannot be served; the message is for a person, and a PortTakenError leaves its end to whoever asked. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { core, log, exit, packageRoot, environment } = options;
   const bodySizeLimit = environment['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'];
@@ -97,7 +77,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
   // Awaited before the first invocation, so before there is a server to send one.
   await hooks.start();
-  const server = await listen(options, settings, invoke);
+  const server = createHostServer({
+    settings,
+    findRoute: createRoutes(core.functions.values(), settings.routePrefix),
+    invoke,
+    log,
+    onTimeout: () => exit(1),
+  });
+  const port = await listen(server, options.port, THE_FUNCTIONS);
   for (const timer of timers) timer.start();
 
   const finish = async (): Promise<void> => {
@@ -120,5 +107,5 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const clockMoved = (): void => {
     for (const timer of timers) timer.clockMoved();
   };
-  return { port: (server.address() as AddressInfo).port, clockMoved, terminate };
+  return { port, clockMoved, terminate };
 }

@@ -10,14 +10,15 @@ import {
   ServerResponse,
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { listen } from './listen.ts';
 import type { Handler, HttpExchange, Reply } from './reply.ts';
 import { json } from './reply.ts';
 import { readBody } from './request-body.ts';
 import { switchProtocols } from './web-socket.ts';
 
 export interface HttpServerOptions {
-  /** For messages to a person. */
+  /** For sentences to a person: “the emulated openai”. */
   readonly service: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -45,19 +46,8 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-export class PortTakenError extends Error {
-  override readonly name = 'PortTakenError';
-  constructor(service: string, port: number, cause: unknown) {
-    super(`Port ${port}, which the emulated ${service} needs, is taken or not allowed.`, { cause });
-  }
-
-  /** @param command with the option that chooses other ports: each command that starts a server has its own */
-  advising(command: string): string {
-    return `${this.message} Stop what holds it, or choose other ports (${command}).`;
-  }
-}
-
-const HOST = '127.0.0.1';
+/** Generous beside the 10,000 characters of a setting and the prompts of a session. */
+const MAX_BODY_BYTES = 1_048_576;
 
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { service, port, tls, record, handle } = options;
@@ -65,7 +55,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     void serve(request, response).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) response.destroy();
-      else send(response, request.method, json(500, { error: `The emulated ${service} has a bug: ${String(error)}` }));
+      else send(response, request.method, json(500, { error: `There is a bug in ${service}: ${String(error)}` }));
     });
   };
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -91,7 +81,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     arrived: Pick<HttpExchange, 'method' | 'signal'> & { request: IncomingMessage; url: URL | undefined },
   ): Promise<Reply> {
     const { request, method, url, signal } = arrived;
-    const body = request.headers.upgrade === undefined ? await readBody(request) : Buffer.alloc(0);
+    const body = request.headers.upgrade === undefined ? await readBody(request, MAX_BODY_BYTES) : Buffer.alloc(0);
     if (body === 'too large') return json(413, { error: 'The body is too large.' }, { connection: 'close' });
     if (body === 'cut' || !url) return { kind: 'reset' };
     return handle({ method, url, headers: request.headers, body, signal });
@@ -117,12 +107,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       listener(request, response);
     });
   }
-  await listen(server, service, port);
-  const taken = (server.address() as AddressInfo).port;
+  const taken = await listen(server, port, service);
   let refusing = false;
   let opening: Promise<void> | undefined;
   async function open(): Promise<void> {
-    await listen(server, service, taken);
+    await listen(server, taken, service);
     opening = undefined;
     settle();
   }
@@ -149,18 +138,6 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 function toUrl(target: string | undefined): URL | undefined {
   const url = `http://emulated${target ?? ''}`;
   return target?.startsWith('/') && URL.canParse(url) ? new URL(url) : undefined;
-}
-
-function listen(server: Server, service: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException): void =>
-      reject(error.code === 'EADDRINUSE' || error.code === 'EACCES' ? new PortTakenError(service, port, error) : error);
-    server.once('error', failed);
-    server.listen(port, HOST, () => {
-      server.off('error', failed);
-      resolve();
-    });
-  });
 }
 
 function close(server: Server, connections: ReadonlyMap<unknown, Socket>): Promise<void> {

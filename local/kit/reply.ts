@@ -51,12 +51,3 @@ export function redirect(location: string): Answer {
 export function answer(status: number, body: string, headers: Readonly<Record<string, string>>): Answer {
   return { kind: 'answer', status, headers, body };
 }
-
-/** The JSON of a body, or `undefined` when it is none (JSON has no `undefined` of its own). */
-export function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}

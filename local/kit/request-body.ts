@@ -1,17 +1,17 @@
-/** Reads a request's body, and no more of it than an emulated service ever needs. */
+/** Reads a request's body, up to a limit. */
 import type { IncomingMessage } from 'node:http';
 
-/** Generous beside the 10,000 characters of a setting and the prompts of a session. */
-const MAX_BODY_BYTES = 1_048_576;
+/** `cut`: the client went away before the end, and nobody waits for an answer. */
+export type ReadBody = Buffer | 'too large' | 'cut';
 
-/** `cut`: the client went away before the end. */
-export function readBody(request: IncomingMessage): Promise<Buffer | 'too large' | 'cut'> {
+/** Never rejects. */
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<ReadBody> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= MAX_BODY_BYTES) chunks.push(chunk);
+      if (length <= maxBytes) chunks.push(chunk);
       else resolve('too large');
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));

@@ -1,11 +1,17 @@
-/** Finds the handler of a request in a table of routes; a path may have one `{name}` segment. */
+/** Finds the handler of a request in a table of routes; their paths are patterns of the URL Pattern Standard. */
 import { type Answer, type Handler, type HttpExchange, json, type Reply } from './reply.ts';
 
-export interface Route {
+/** A method and a path such as `/kv/:key`; what `:key` stands for is one segment and is handed over decoded. */
+export interface RoutePath {
   readonly method: string;
-  /** `/kv`, `/kv/{key}` or `/kv/{key}/part`; the segment is handed over decoded. */
   readonly path: string;
-  readonly handle: (exchange: HttpExchange, segment: string) => Reply | Promise<Reply>;
+}
+
+/** By the names in the path. */
+export type Segments = Readonly<Record<string, string>>;
+
+export interface Route extends RoutePath {
+  readonly handle: (exchange: HttpExchange, segments: Segments) => Reply | Promise<Reply>;
 }
 
 export interface RouteRefusals {
@@ -13,34 +19,55 @@ export interface RouteRefusals {
   readonly methodNotAllowed: (allowed: readonly string[]) => Answer;
 }
 
+export interface RouteMatch<R> {
+  readonly route: R;
+  readonly segments: Segments;
+}
+
+/** Node 24 has it (https://urlpattern.spec.whatwg.org); the declarations of Node are those of 22, where `src` runs too. */
+declare const URLPattern: new (
+  init: { readonly pathname: string },
+  options: { readonly ignoreCase: boolean },
+) => {
+  exec(input: {
+    readonly pathname: string;
+  }): { readonly pathname: { readonly groups: Readonly<Record<string, string | undefined>> } } | null;
+};
+
 const PLAIN_REFUSALS: RouteRefusals = {
   notFound: () => json(404, { error: 'There is nothing here.' }),
   methodNotAllowed: (allowed) => json(405, { error: `Use ${allowed.join(' or ')}.` }, { allow: allowed.join(', ') }),
 };
 
 export function createRouter(routes: readonly Route[], refusals: RouteRefusals = PLAIN_REFUSALS): Handler {
+  const find = createRouteFinder(routes);
   return (exchange) => {
-    const matches = routes.flatMap((route) => {
-      const segment = matchPath(route.path, exchange.url.pathname);
-      return segment === undefined ? [] : [{ route, segment }];
-    });
+    const matches = find(exchange.url.pathname);
     const match = matches.find(({ route }) => route.method === exchange.method);
-    if (match) return match.route.handle(exchange, match.segment);
+    if (match) return match.route.handle(exchange, match.segments);
     if (matches.length === 0) return refusals.notFound();
     return refusals.methodNotAllowed(matches.map(({ route }) => route.method));
   };
 }
 
-/** The decoded segment, empty for a path without one, `undefined` when the path is another. */
-function matchPath(pattern: string, path: string): string | undefined {
-  const start = pattern.indexOf('{');
-  if (start === -1) return path === pattern ? '' : undefined;
-  const end = pattern.slice(pattern.indexOf('}') + 1);
-  if (!path.startsWith(pattern.slice(0, start)) || !path.endsWith(end)) return undefined;
-  const segment = path.slice(start, path.length - end.length);
-  if (segment === '' || segment.includes('/')) return undefined;
+/** Finds the routes of a path, whatever their method, in the order of the table. */
+export function createRouteFinder<R extends RoutePath>(
+  routes: readonly R[],
+  { ignoreCase = false } = {},
+): (pathname: string) => readonly RouteMatch<R>[] {
+  const table = routes.map((route) => ({ route, pattern: new URLPattern({ pathname: route.path }, { ignoreCase }) }));
+  return (pathname) =>
+    table.flatMap(({ route, pattern }) => {
+      const found = pattern.exec({ pathname });
+      const segments = found ? decodeSegments(found.pathname.groups) : undefined;
+      return segments ? [{ route, segments }] : [];
+    });
+}
+
+/** `undefined` for a path that is no percent-encoded UTF-8: nothing is found there. */
+function decodeSegments(groups: Readonly<Record<string, string | undefined>>): Segments | undefined {
   try {
-    return decodeURIComponent(segment);
+    return Object.fromEntries(Object.entries(groups).map(([name, value = '']) => [name, decodeURIComponent(value)]));
   } catch {
     return undefined;
   }

@@ -4,7 +4,10 @@
  * by us, and its values apply only where we set none.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { THE_FUNCTIONS } from '../host/messages.ts';
+import { listen } from '../kit/listen.ts';
 import type { ServingHost } from './serving-host.ts';
 
 /** What to start. */
@@ -24,15 +27,11 @@ const IS_WINDOWS = process.platform === 'win32';
 const COMMAND_NOT_FOUND = IS_WINDOWS ? 1 : 127;
 
 /** Core Tools reports a taken port late and in its own words, and the wait for it would talk to the stranger. */
-function assertPortIsFree(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    const hint = `Port ${port} is already in use. Stop the program that uses it, or choose another port (npm start -- --func --port ${port + 1}).`;
-    probe.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new Error(hint) : error),
-    );
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
-  });
+async function assertPortIsFree(port: number): Promise<void> {
+  const probe = createServer();
+  await listen(probe, port, THE_FUNCTIONS);
+  probe.close();
+  await once(probe, 'close');
 }
 
 function end(child: ChildProcess): void {

@@ -1,4 +1,5 @@
 /** What a person is shown of a record of the worker, or nothing when it says nothing new to whoever watches. */
+import { isJsonObject, parseJson } from '../../src/lib/json.ts';
 import type { HostLog } from '../host/messages.ts';
 
 const PROBE = /^(?:GET|HEAD) \/api\/(?:healthz|readyz) /;
@@ -25,20 +26,12 @@ export function isProbe({ category, message }: HostLog): boolean {
 
 /** What a mint's line is mostly about when Azure said no: the diagnosis and its causes, without how to check and mend. */
 function explain(message: string): string | undefined {
-  const { code, diagnosis, causes } = parseRecord(message);
+  const record = parseJson(message);
+  const { code, diagnosis, causes } = isJsonObject(record) ? record : {};
   if (typeof diagnosis !== 'string' || !Array.isArray(causes)) return undefined;
   const ranked = causes.map((entry: { readonly cause?: unknown }, index) => `            ${index + 1}. ${entry.cause}`);
   const page = `            Checks and fixes: /api/problems/${diagnosis}`;
   return [`${code ?? 'issued'}, diagnosis ${diagnosis}. The causes, the most likely first:`, ...ranked, page].join(
     '\n',
   );
-}
-
-function parseRecord(message: string): Readonly<Record<string, unknown>> {
-  try {
-    const record: unknown = JSON.parse(message);
-    return typeof record === 'object' && record !== null ? { ...record } : {};
-  } catch {
-    return {};
-  }
 }

@@ -10,7 +10,7 @@ describe('npm start', () => {
     const { port, release } = await holdPort();
     const command = start('local/start.ts', '--port', String(port), '--page-port', '0', '--azure-port-base', '0');
     expect(await command.ended).toBe(1);
-    expect(command.output()).toContain(`Port ${port} on 127.0.0.1 is already in use.`);
+    expect(command.output()).toContain(`Port ${port} for the functions is taken`);
     expect(command.output()).toContain(`npm start -- --port ${port + 1}`);
     await release();
   });
@@ -19,7 +19,7 @@ describe('npm start', () => {
     const { port, release } = await holdPort();
     const command = start('local/start.ts', '--port', '0', '--page-port', String(port), '--azure-port-base', '0');
     expect(await command.ended).toBe(1);
-    expect(command.output()).toContain(`Port ${port}, which the playground needs, is taken`);
+    expect(command.output()).toContain(`Port ${port} for the playground is taken`);
     expect(command.output()).toContain(`npm start -- --page-port ${port + 1}`);
     await release();
   });

@@ -4,7 +4,7 @@
  */
 
 import type { Answer, Handler, HttpExchange, Reply } from '../../kit/reply.ts';
-import { createRouter } from '../../kit/router.ts';
+import { createRouter, type Segments } from '../../kit/router.ts';
 import type { Switches } from '../../kit/switches.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
 import { readAudience, toBearerToken } from '../identity/access-token.ts';
@@ -28,16 +28,16 @@ export function createAppConfigurationService(options: AppConfigurationServiceOp
     const malformed = page.status === 200 && switches.take('appConfiguration.body') === 'malformed';
     return malformed ? { ...page, body: page.body.slice(0, Math.ceil(page.body.length / 2)) } : page;
   };
-  const get = (exchange: HttpExchange, key: string) => getSetting(table, exchange, key);
+  const get = (exchange: HttpExchange, { key = '' }: Segments) => getSetting(table, exchange, key);
   const route = createRouter(
     [
       { method: 'GET', path: '/kv', handle: list },
       { method: 'HEAD', path: '/kv', handle: list },
       { method: 'GET', path: '/revisions', handle: (exchange) => listRevisions(table, exchange) },
-      { method: 'GET', path: '/kv/{key}', handle: get },
-      { method: 'HEAD', path: '/kv/{key}', handle: get },
-      { method: 'PUT', path: '/kv/{key}', handle: (exchange, key) => putSetting(table, exchange, key) },
-      { method: 'DELETE', path: '/kv/{key}', handle: (exchange, key) => deleteSetting(table, exchange, key) },
+      { method: 'GET', path: '/kv/:key', handle: get },
+      { method: 'HEAD', path: '/kv/:key', handle: get },
+      { method: 'PUT', path: '/kv/:key', handle: (exchange, { key = '' }) => putSetting(table, exchange, key) },
+      { method: 'DELETE', path: '/kv/:key', handle: (exchange, { key = '' }) => deleteSetting(table, exchange, key) },
     ],
     {
       notFound: () => bodyless(404),

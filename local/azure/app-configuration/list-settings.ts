@@ -3,7 +3,9 @@
  * and in the header; the SDK sends it back per page, and a 304 must carry the link to the next page, or a poll would
  * end at the first unchanged one (appConfigurationClient.js, listConfigurationSettings and checkConfigurationSettings).
  */
+
 import { createHash } from 'node:crypto';
+import { parseJson } from '../../../src/lib/json.ts';
 import { type Answer, answer, type HttpExchange } from '../../kit/reply.ts';
 import { noneMatchFails, quote } from './conditions.ts';
 import type { SettingsTable, StoredSetting } from './emulated-settings.ts';
@@ -59,19 +61,11 @@ function toPosition({ key, label }: StoredSetting): string {
 }
 
 function isAfter(setting: StoredSetting, position: string): boolean {
-  const parsed: unknown = parsePosition(position);
+  const parsed = parseJson(Buffer.from(position, 'base64url').toString());
   if (!Array.isArray(parsed)) return true;
   const [key, label] = parsed.map(String);
   const own = setting.label ?? '';
   return setting.key > (key ?? '') || (setting.key === key && own > (label ?? ''));
-}
-
-function parsePosition(position: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(position, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 /** `after` comes last and in lower case: the SDK parses the whole link as a query and looks for that name. */

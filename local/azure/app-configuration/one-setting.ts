@@ -1,6 +1,8 @@
 /** `GET`, `HEAD`, `PUT` and `DELETE /kv/{key}?label=`: one setting, with conditions on its ETag. */
+
 import * as z from 'zod';
-import { type Answer, answer, type HttpExchange, parseJson } from '../../kit/reply.ts';
+import { parseJson } from '../../../src/lib/json.ts';
+import { type Answer, answer, type HttpExchange } from '../../kit/reply.ts';
 import { matchFails, noneMatchFails, quote } from './conditions.ts';
 import { type SettingsTable, type StoredSetting, toLabel } from './emulated-settings.ts';
 import { bodyless, invalidArgument, tooLarge } from './problems.ts';
@@ -25,7 +27,7 @@ export function getSetting(table: SettingsTable, { url, headers }: HttpExchange,
 export function putSetting(table: SettingsTable, { url, headers, body }: HttpExchange, key: string): Answer {
   const label = toLabel(url.searchParams.get('label'));
   if (failsConditions(headers, table.find(key, label)?.etag)) return bodyless(412);
-  const parsed = written.safeParse(parseJson(body));
+  const parsed = written.safeParse(parseJson(body.toString()));
   if (!parsed.success) return invalidArgument('body', 'The body is not a key-value.');
   const { value, content_type, tags } = parsed.data;
   try {

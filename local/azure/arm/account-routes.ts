@@ -4,13 +4,13 @@ import { type Answer, json } from '../../kit/reply.ts';
 import type { Account } from '../subscription/account.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { armError, resourceNotFound } from './arm-errors.ts';
-import { type ArmRequest, type ArmRoute, armPath } from './arm-request.ts';
+import type { ArmRequest, ArmRoute } from './arm-request.ts';
 import { toArmAccount } from './arm-resources.ts';
 import { listAnswer } from './paging.ts';
 
-const ACCOUNTS = '/subscriptions/{subscription}/providers/Microsoft.CognitiveServices/accounts';
+const ACCOUNTS = '/subscriptions/:subscription/providers/Microsoft.CognitiveServices/accounts';
 export const ACCOUNT =
-  '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.CognitiveServices/accounts/{account}';
+  '/subscriptions/:subscription/resourceGroups/:group/providers/Microsoft.CognitiveServices/accounts/:account';
 
 const accountBody = z.object({
   kind: z.string().optional(),
@@ -51,23 +51,23 @@ export function createAccountRoutes({ subscription, pageSize, written }: Account
   return [
     {
       method: 'GET',
-      path: armPath(ACCOUNTS),
+      path: ACCOUNTS,
       handle: (request) => listAnswer(request, subscription.accounts().map(toArmAccount), pageSize()),
     },
     {
       method: 'GET',
-      path: armPath(ACCOUNT),
+      path: ACCOUNT,
       handle: (request) => withAccount(subscription, request, (account) => json(200, toArmAccount(account))),
     },
-    { method: 'PUT', path: armPath(ACCOUNT), handle: putAccount },
+    { method: 'PUT', path: ACCOUNT, handle: putAccount },
     {
       method: 'PATCH',
-      path: armPath(ACCOUNT),
+      path: ACCOUNT,
       handle: (request) => withAccount(subscription, request, () => putAccount(request)),
     },
     {
       method: 'GET',
-      path: armPath(`${ACCOUNT}/models`),
+      path: `${ACCOUNT}/models`,
       handle: (request) =>
         withAccount(subscription, request, ({ location }) =>
           listAnswer(request, subscription.models.of(location), pageSize()),

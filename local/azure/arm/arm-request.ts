@@ -1,9 +1,10 @@
 /** A request to Resource Manager, matched and allowed; and the table of routes that it is matched against. */
 import type { Answer } from '../../kit/reply.ts';
+import type { RoutePath, Segments } from '../../kit/router.ts';
 
 export interface ArmRequest {
-  /** Names of the path's template, decoded; `scope` begins with a slash, or is empty for the tenant. */
-  readonly names: Readonly<Record<string, string>>;
+  /** `scope` begins with a slash, or is empty for the tenant. */
+  readonly names: Segments;
   readonly url: URL;
   /** Origin that the client used, for links to further pages. */
   readonly origin: string;
@@ -12,38 +13,10 @@ export interface ArmRequest {
   readonly objectId: string;
 }
 
-export interface ArmRoute {
-  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
-  readonly path: RegExp;
+export interface ArmRoute extends RoutePath {
   /** Public to everybody who is signed in: nothing is asked of their roles. */
   readonly isOpen?: true;
   readonly handle: (request: ArmRequest) => Answer;
-}
-
-/** `{name}` is one segment, `{scope}` any number of them; ARM does not look at upper and lower case. */
-export function armPath(template: string): RegExp {
-  const pattern = template
-    .split(/(\{\w+\})/)
-    .map((part) => {
-      const name = /^\{(\w+)\}$/.exec(part)?.[1];
-      if (name === undefined) return part.replace(/[.]/g, '\\.');
-      return name === 'scope' ? '(?<scope>.*?)' : `(?<${name}>[^/]+)`;
-    })
-    .join('');
-  return new RegExp(`^${pattern}$`, 'i');
-}
-
-export function matchRoute(
-  route: ArmRoute,
-  method: string,
-  path: string,
-): Readonly<Record<string, string>> | undefined {
-  if (route.method !== method) return undefined;
-  const match = route.path.exec(path);
-  if (!match) return undefined;
-  return Object.fromEntries(
-    Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
-  );
 }
 
 /** What a role must allow for this request: `Microsoft.CognitiveServices/accounts/deployments/read`. */

@@ -3,7 +3,9 @@
  * Resource Manager, an api-version, and a role of the asker that allows it.
  */
 
-import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../../kit/reply.ts';
+import { parseJson } from '../../../src/lib/json.ts';
+import { type Answer, type Handler, type HttpExchange, json, type Reply } from '../../kit/reply.ts';
+import { createRouteFinder } from '../../kit/router.ts';
 import type { Switches } from '../../kit/switches.ts';
 import { STORE_RESOURCE_ID, TENANT_ID } from '../foundation/directory.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
@@ -11,7 +13,7 @@ import { readToken, toBearerToken } from '../identity/access-token.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { createAccountRoutes } from './account-routes.ts';
 import { armError, authorizationFailed, invalidTenant, invalidToken } from './arm-errors.ts';
-import { type ArmRequest, type ArmRoute, armPath, matchRoute, toAction } from './arm-request.ts';
+import { type ArmRoute, toAction } from './arm-request.ts';
 import { listResources, toArmStore } from './arm-resources.ts';
 import { createDeploymentRoutes } from './deployment-routes.ts';
 import { createLocationRoutes } from './location-routes.ts';
@@ -44,10 +46,10 @@ export function createArmService(options: ArmServiceOptions): Handler {
     ...createLocationRoutes({ subscription, pageSize }),
     ...createRoleRoutes({ subscription, pageSize }),
     ...createSiteRoutes(subscription),
-    { method: 'GET', path: armPath(STORE_RESOURCE_ID), handle: () => json(200, toArmStore(storeEndpoint())) },
+    { method: 'GET', path: STORE_RESOURCE_ID, handle: () => json(200, toArmStore(storeEndpoint())) },
     {
       method: 'POST',
-      path: armPath('/providers/Microsoft.ResourceGraph/resources'),
+      path: '/providers/Microsoft.ResourceGraph/resources',
       isOpen: true,
       handle: ({ body, objectId }) =>
         answerQuery(
@@ -57,6 +59,9 @@ export function createArmService(options: ArmServiceOptions): Handler {
         ),
     },
   ];
+
+  // ARM does not look at upper and lower case.
+  const find = createRouteFinder(routes, { ignoreCase: true });
 
   /** Somebody of another tenant, who sees no subscription of this one. */
   function answerStranger(path: string): Answer {
@@ -89,18 +94,24 @@ export function createArmService(options: ArmServiceOptions): Handler {
     // A client that passes a scope with its leading slash makes a path that begins with two.
     const path = url.pathname.replace(/^\/+/, '/');
     if (switches.take('arm.tenant') === 'other') return answerStranger(path);
-    for (const route of routes) {
-      const names = matchRoute(route, method, path);
-      if (!names) continue;
-      const action = toAction(method, path);
-      if (route.isOpen !== true && !isAllowed(objectId, path, action)) {
-        return authorizationFailed(objectId, action, path);
-      }
-      const origin = `https://${exchange.headers.host}`;
-      const request: ArmRequest = { names, url, origin, body: parseJson(body), objectId };
-      return route.handle(request);
+    const match = find(path).find(({ route }) => route.method === method);
+    if (!match) {
+      return armError(
+        404,
+        'ResourceNotFound',
+        `The emulated Resource Manager has nothing at ${method} ${url.pathname}.`,
+      );
     }
-    return armError(404, 'ResourceNotFound', `The emulated Resource Manager has nothing at ${method} ${url.pathname}.`);
+    const { route, segments: names } = match;
+    const action = toAction(method, path);
+    if (route.isOpen !== true && !isAllowed(objectId, path, action)) return authorizationFailed(objectId, action, path);
+    return route.handle({
+      names,
+      url,
+      origin: `https://${exchange.headers.host}`,
+      body: parseJson(body.toString()),
+      objectId,
+    });
   }
 
   return async (exchange): Promise<Reply> => {

@@ -8,11 +8,11 @@ import type { Subscription } from '../subscription/subscription.ts';
 import { findSku, usagesOf } from '../subscription/usages.ts';
 import { ACCOUNT, type AccountRouteOptions, withAccount } from './account-routes.ts';
 import { armError, resourceNotFound } from './arm-errors.ts';
-import { type ArmRequest, type ArmRoute, armPath } from './arm-request.ts';
+import type { ArmRequest, ArmRoute } from './arm-request.ts';
 import { toArmDeployment } from './arm-resources.ts';
 import { listAnswer } from './paging.ts';
 
-const DEPLOYMENT = `${ACCOUNT}/deployments/{deployment}`;
+const DEPLOYMENT = `${ACCOUNT}/deployments/:deployment`;
 
 const deploymentBody = z.object({
   sku: z.object({ name: z.string(), capacity: z.int().min(1) }),
@@ -66,7 +66,7 @@ export function createDeploymentRoutes(options: DeploymentRouteOptions): readonl
   return [
     {
       method: 'GET',
-      path: armPath(`${ACCOUNT}/deployments`),
+      path: `${ACCOUNT}/deployments`,
       handle: (request) =>
         withAccount(subscription, request, (account) => {
           const deployments = [...account.deployments.values()];
@@ -79,7 +79,7 @@ export function createDeploymentRoutes(options: DeploymentRouteOptions): readonl
     },
     {
       method: 'GET',
-      path: armPath(DEPLOYMENT),
+      path: DEPLOYMENT,
       handle: (request) =>
         withAccount(subscription, request, (account) => {
           const name = request.names['deployment'] ?? '';
@@ -95,12 +95,12 @@ export function createDeploymentRoutes(options: DeploymentRouteOptions): readonl
     },
     {
       method: 'PUT',
-      path: armPath(DEPLOYMENT),
+      path: DEPLOYMENT,
       handle: (request) => withAccount(subscription, request, (account) => put(account, request)),
     },
     {
       method: 'DELETE',
-      path: armPath(DEPLOYMENT),
+      path: DEPLOYMENT,
       handle: (request) =>
         withAccount(subscription, request, ({ name }) => {
           const deleted = subscription.deleteDeployment(name, request.names['deployment'] ?? '');

@@ -5,11 +5,11 @@ import { SUBSCRIPTION_ID, TENANT_ID } from '../foundation/directory.ts';
 import { REGIONS } from '../subscription/model-catalogue.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { usagesOf } from '../subscription/usages.ts';
-import { type ArmRoute, armPath } from './arm-request.ts';
+import type { ArmRoute } from './arm-request.ts';
 import { listAnswer } from './paging.ts';
 
-const PROVIDER = '/subscriptions/{subscription}/providers/{provider}';
-const LOCATION = '/subscriptions/{subscription}/providers/Microsoft.CognitiveServices/locations/{location}';
+const PROVIDER = '/subscriptions/:subscription/providers/:provider';
+const LOCATION = '/subscriptions/:subscription/providers/Microsoft.CognitiveServices/locations/:location';
 
 const THIS_SUBSCRIPTION = {
   id: `/subscriptions/${SUBSCRIPTION_ID}`,
@@ -35,19 +35,19 @@ export function createLocationRoutes({ subscription, pageSize }: LocationRouteOp
   return [
     {
       method: 'GET',
-      path: armPath('/subscriptions'),
+      path: '/subscriptions',
       isOpen: true,
       handle: (request) => listAnswer(request, [THIS_SUBSCRIPTION], pageSize()),
     },
-    { method: 'GET', path: armPath('/subscriptions/{subscription}'), handle: () => json(200, THIS_SUBSCRIPTION) },
+    { method: 'GET', path: '/subscriptions/:subscription', handle: () => json(200, THIS_SUBSCRIPTION) },
     {
       method: 'GET',
-      path: armPath(PROVIDER),
+      path: PROVIDER,
       handle: ({ names }) => json(200, toProvider(names['provider'] ?? '')),
     },
     {
       method: 'POST',
-      path: armPath(`${PROVIDER}/register`),
+      path: `${PROVIDER}/register`,
       handle({ names }) {
         const { provider = '' } = names;
         subscription.providers.add(provider.toLowerCase());
@@ -56,7 +56,7 @@ export function createLocationRoutes({ subscription, pageSize }: LocationRouteOp
     },
     {
       method: 'GET',
-      path: armPath(`${LOCATION}/models`),
+      path: `${LOCATION}/models`,
       handle(request) {
         const models = subscription.models.of(request.names['location'] ?? '');
         // ARM repeats each model for both kinds of account.
@@ -68,7 +68,7 @@ export function createLocationRoutes({ subscription, pageSize }: LocationRouteOp
     },
     {
       method: 'GET',
-      path: armPath(`${LOCATION}/usages`),
+      path: `${LOCATION}/usages`,
       handle: (request) =>
         listAnswer(
           request,

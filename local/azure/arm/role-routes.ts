@@ -5,10 +5,10 @@ import { isBelow, type RoleAssignment } from '../subscription/role-assignments.t
 import { type RoleDefinition, roleDefinitionId } from '../subscription/role-definitions.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { armError } from './arm-errors.ts';
-import { type ArmRequest, type ArmRoute, armPath } from './arm-request.ts';
+import type { ArmRequest, ArmRoute } from './arm-request.ts';
 import { listAnswer } from './paging.ts';
 
-const AUTHORIZATION = '{scope}/providers/Microsoft.Authorization';
+const AUTHORIZATION = ':scope(.*?)/providers/Microsoft.Authorization';
 
 const assignmentBody = z.object({
   properties: z.object({
@@ -75,12 +75,12 @@ export function createRoleRoutes({ subscription, pageSize }: RoleRouteOptions): 
   }
 
   return [
-    { method: 'PUT', path: armPath(`${AUTHORIZATION}/roleDefinitions/{name}`), handle: define },
-    { method: 'GET', path: armPath(`${AUTHORIZATION}/roleAssignments`), handle: list },
-    { method: 'PUT', path: armPath(`${AUTHORIZATION}/roleAssignments/{name}`), handle: put },
+    { method: 'PUT', path: `${AUTHORIZATION}/roleDefinitions/:name`, handle: define },
+    { method: 'GET', path: `${AUTHORIZATION}/roleAssignments`, handle: list },
+    { method: 'PUT', path: `${AUTHORIZATION}/roleAssignments/:name`, handle: put },
     {
       method: 'DELETE',
-      path: armPath(`${AUTHORIZATION}/roleAssignments/{name}`),
+      path: `${AUTHORIZATION}/roleAssignments/:name`,
       handle({ names }) {
         const [removed] = subscription.roles.remove(({ name }) => name === names['name']);
         return removed ? json(200, toArmAssignment(removed)) : answer(204, '', {});
@@ -88,7 +88,7 @@ export function createRoleRoutes({ subscription, pageSize }: RoleRouteOptions): 
     },
     {
       method: 'GET',
-      path: armPath(`${AUTHORIZATION}/roleDefinitions/{name}`),
+      path: `${AUTHORIZATION}/roleDefinitions/:name`,
       // Definitions of built-in roles can be read by everybody of the tenant.
       isOpen: true,
       handle({ names }) {
@@ -99,7 +99,7 @@ export function createRoleRoutes({ subscription, pageSize }: RoleRouteOptions): 
     },
     {
       method: 'GET',
-      path: armPath(`${AUTHORIZATION}/denyAssignments`),
+      path: `${AUTHORIZATION}/denyAssignments`,
       handle: (request) => listAnswer(request, [], pageSize()),
     },
   ];

@@ -5,7 +5,7 @@ import { SITE_RESOURCE_ID } from '../foundation/directory.ts';
 import type { Site } from '../subscription/site.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { armError } from './arm-errors.ts';
-import { type ArmRoute, armPath } from './arm-request.ts';
+import type { ArmRoute } from './arm-request.ts';
 import { toArmSite } from './arm-resources.ts';
 
 const settingsBody = z.object({ properties: z.record(z.string(), z.string()) });
@@ -25,21 +25,21 @@ const ACTS: Readonly<Record<string, (site: Site) => void>> = {
 export function createSiteRoutes(subscription: Subscription): readonly ArmRoute[] {
   const settings = () => json(200, { name: 'appsettings', properties: subscription.site.appSettings });
   return [
-    { method: 'GET', path: armPath(SITE_RESOURCE_ID), handle: () => json(200, toArmSite(subscription)) },
+    { method: 'GET', path: SITE_RESOURCE_ID, handle: () => json(200, toArmSite(subscription)) },
     ...Object.entries(ACTS).map(
       ([verb, act]): ArmRoute => ({
         method: 'POST',
-        path: armPath(`${SITE_RESOURCE_ID}/${verb}`),
+        path: `${SITE_RESOURCE_ID}/${verb}`,
         handle() {
           act(subscription.site);
           return { ...json(200, null), body: '' };
         },
       }),
     ),
-    { method: 'POST', path: armPath(`${SITE_RESOURCE_ID}/config/appsettings/list`), handle: settings },
+    { method: 'POST', path: `${SITE_RESOURCE_ID}/config/appsettings/list`, handle: settings },
     {
       method: 'PUT',
-      path: armPath(`${SITE_RESOURCE_ID}/config/appsettings`),
+      path: `${SITE_RESOURCE_ID}/config/appsettings`,
       handle({ body }) {
         const parsed = settingsBody.safeParse(body);
         if (!parsed.success) return armError(400, 'BadRequest', z.prettifyError(parsed.error));

@@ -2,8 +2,8 @@
  * The Azure CLI of this machine, signed in as the operator: it gives tokens, and does what this project prints, as
  * requests to the emulated Resource Manager. Of the other commands that are printed it knows the grammar.
  */
-import { valueAt, withValueAt } from '../../../src/lib/json.ts';
-import { type Handler, parseJson } from '../../kit/reply.ts';
+import { parseJson, valueAt, withValueAt } from '../../../src/lib/json.ts';
+import type { Handler } from '../../kit/reply.ts';
 import type { SettingsTable } from '../app-configuration/emulated-settings.ts';
 import { SUBSCRIPTION_ID, TENANT_ID } from '../foundation/directory.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
@@ -59,7 +59,7 @@ export function createAz({ key, arm, settings, storeEndpoint, directory }: AzOpt
     let next: string | undefined = call.path;
     for (let page = 0; next !== undefined && page < MAX_PAGES; page += 1) {
       const outcome = await send(page === 0 ? call : { method: 'GET', path: next });
-      const listed = outcome.ok ? parseJson(Buffer.from(outcome.text)) : undefined;
+      const listed = outcome.ok ? parseJson(outcome.text) : undefined;
       const value = valueAt(listed, ['value']);
       if (!Array.isArray(value)) return outcome;
       items.push(...value);
@@ -152,7 +152,7 @@ function queried(outcome: AzOutcome, query: string): AzOutcome {
 function changed(resource: unknown, assignments: readonly string[]): unknown {
   return assignments.reduce<unknown>((tree, assignment) => {
     const [, path = '', text = ''] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
-    return withValueAt(tree, path.split('.'), parseJson(Buffer.from(text)) ?? text);
+    return withValueAt(tree, path.split('.'), parseJson(text) ?? text);
   }, resource);
 }
 

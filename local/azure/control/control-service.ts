@@ -2,9 +2,11 @@
  * The switches, settings, requests and tokens of the emulated Azure over plain HTTP, for a shell and other processes.
  * Who may ask is decided in front of it. No GET changes anything, and what a POST changes is behind a preflight.
  */
+
 import * as z from 'zod';
+import { parseJson } from '../../../src/lib/json.ts';
 import { withPreflight } from '../../kit/guard.ts';
-import { type Answer, answer, type Handler, type HttpExchange, json, parseJson, text } from '../../kit/reply.ts';
+import { type Answer, answer, type Handler, type HttpExchange, json, text } from '../../kit/reply.ts';
 import { createRouter } from '../../kit/router.ts';
 import { SwitchError, type Switches } from '../../kit/switches.ts';
 import { type EmulatedSettings, MAX_SETTING_CHARACTERS } from '../app-configuration/emulated-settings.ts';
@@ -45,9 +47,9 @@ export function createControlService(options: ControlServiceOptions): Handler {
     { method: 'GET', path: '/switches', does: 'every switch, as JSON', handle: () => json(200, switches.list()) },
     {
       method: 'PUT',
-      path: '/switches/{name}',
+      path: '/switches/:name',
       does: 'a value as JSON, or {"value": …, "times": N} for the next N requests',
-      handle: (exchange, name) => putSwitch(switches, exchange, name),
+      handle: (exchange, { name = '' }) => putSwitch(switches, exchange, name),
     },
     {
       method: 'DELETE',
@@ -63,7 +65,7 @@ export function createControlService(options: ControlServiceOptions): Handler {
       path: '/caller-token',
       does: 'a caller’s token as text; an optional JSON body overrides claims (null stays null)',
       async handle({ body }) {
-        const claims = claimsBody.safeParse(body.length === 0 ? {} : parseJson(body));
+        const claims = claimsBody.safeParse(body.length === 0 ? {} : parseJson(body.toString()));
         if (!claims.success) return badRequest('The body is not a JSON object of claims.');
         return text(200, await options.callerToken(claims.data));
       },
@@ -103,9 +105,9 @@ export function createControlService(options: ControlServiceOptions): Handler {
     },
     {
       method: 'DELETE',
-      path: '/calls/{id}',
+      path: '/calls/:id',
       does: 'hang one up',
-      async handle(_exchange, id) {
+      async handle(_exchange, { id = '' }) {
         return (await options.calls.hangUp(id)) ? noContent() : json(404, { error: 'There is no such call.' });
       },
     },
@@ -138,7 +140,7 @@ export function createControlService(options: ControlServiceOptions): Handler {
 }
 
 function createSettingRoutes(settings: EmulatedSettings): readonly ListedRoute[] {
-  const path = '/settings/{key}';
+  const path = '/settings/:key';
   const labelOf = ({ url }: HttpExchange) => url.searchParams.get('label') ?? undefined;
   const missing = () => json(404, { error: 'There is no such setting.' });
   return [
@@ -146,7 +148,7 @@ function createSettingRoutes(settings: EmulatedSettings): readonly ListedRoute[]
       method: 'GET',
       path,
       does: 'a setting of App Configuration as text; ?label= for a labelled one',
-      handle(exchange, key) {
+      handle(exchange, { key = '' }) {
         const value = settings.get(key, labelOf(exchange));
         return value === undefined ? missing() : text(200, value);
       },
@@ -155,7 +157,7 @@ function createSettingRoutes(settings: EmulatedSettings): readonly ListedRoute[]
       method: 'PUT',
       path,
       does: 'set it to the body',
-      handle(exchange, key) {
+      handle(exchange, { key = '' }) {
         const value = exchange.body.toString('utf8');
         if (key.length + value.length > MAX_SETTING_CHARACTERS) {
           return badRequest(`A setting ends at ${MAX_SETTING_CHARACTERS} characters, key included.`);
@@ -168,13 +170,13 @@ function createSettingRoutes(settings: EmulatedSettings): readonly ListedRoute[]
       method: 'DELETE',
       path,
       does: 'remove it',
-      handle: (exchange, key) => (settings.delete(key, labelOf(exchange)) ? noContent() : missing()),
+      handle: (exchange, { key = '' }) => (settings.delete(key, labelOf(exchange)) ? noContent() : missing()),
     },
   ];
 }
 
 function putSwitch(switches: Switches, { body }: HttpExchange, name: string): Answer {
-  const setting = switchSetting.safeParse(parseJson(body));
+  const setting = switchSetting.safeParse(parseJson(body.toString()));
   if (!setting.success) return badRequest('The body is a JSON value, such as "on" or 3, or {"value": …, "times": N}.');
   try {
     switches.set(name, setting.data);

@@ -12,8 +12,9 @@ const FOOT =
   'The last two POSTs want the header Content-Type: application/json. A page of another origin is refused everything\nhere, but for the token of a page that npm start --origin names.';
 
 export function createListing(routes: readonly ListedRoute[], switches: readonly SwitchListing[]): string {
-  const width = Math.max(...routes.map(({ path }) => path.length));
-  const lines = routes.map(({ method, path, does }) => `  ${method.padEnd(6)} ${path.padEnd(width)}  ${does}\n`);
+  const rows = routes.map(({ path, ...route }) => ({ ...route, path: path.replace(/:(\w+)/g, '{$1}') }));
+  const width = Math.max(...rows.map(({ path }) => path.length));
+  const lines = rows.map(({ method, path, does }) => `  ${method.padEnd(6)} ${path.padEnd(width)}  ${does}\n`);
   const title = `Switches (${switches.length})`;
   return `${HEAD}\n\n${lines.join('')}\n${FOOT}\n\n${title}\n\n${switches.map(toParagraph).join('\n')}`;
 }

@@ -2,8 +2,10 @@
  * The ingestion of Application Insights: `POST /v2.1/track` with an array of envelopes, gzip or not, and a token of the
  * emulated identity for `https://monitor.azure.com`, since local authentication is off where this is deployed.
  */
+
 import { gunzipSync } from 'node:zlib';
-import { type Answer, answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../../kit/reply.ts';
+import { parseJson } from '../../../src/lib/json.ts';
+import { type Answer, answer, type Handler, type HttpExchange, json, type Reply } from '../../kit/reply.ts';
 import { createRouter } from '../../kit/router.ts';
 import type { Switches } from '../../kit/switches.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
@@ -61,7 +63,7 @@ export function createIngestionService(options: IngestionServiceOptions): Handle
 }
 
 function readEnvelopes({ headers, body }: HttpExchange): readonly ReceivedEnvelope[] | undefined {
-  const items = parseJson(headers['content-encoding'] === 'gzip' ? unpack(body) : body);
+  const items = parseJson((headers['content-encoding'] === 'gzip' ? unpack(body) : body).toString());
   const isList = Array.isArray(items) && items.every((item) => typeof item === 'object' && item !== null);
   return isList ? items : undefined;
 }

@@ -1,6 +1,7 @@
 /** The mint of an Azure OpenAI resource: `POST /openai/v1/realtime/client_secrets`. */
 
-import { type Answer, type Handler, type HttpExchange, json, parseJson, type Reply } from '../../kit/reply.ts';
+import { parseJson } from '../../../src/lib/json.ts';
+import { type Answer, type Handler, type HttpExchange, json, type Reply } from '../../kit/reply.ts';
 import { createRouter } from '../../kit/router.ts';
 import { delay } from '../foundation/network-trouble.ts';
 import type { Account } from '../subscription/account.ts';
@@ -87,7 +88,7 @@ export function createOpenAiService(options: OpenAiServiceOptions): OpenAiServic
     if (isMintTrouble(how)) return createTroubledReply(how, redirectOrigin());
     const refused = await refuse(exchange);
     if (refused) return refused;
-    const validated = refuseBody(parseJson(exchange.body));
+    const validated = refuseBody(parseJson(exchange.body.toString()));
     if (validated.kind === 'answer') return validated;
     const account = accountOf(exchange);
     const wrongModel = refuseModel(account, validated.body);

@@ -1,7 +1,7 @@
 /** Table storage of this machine, in a process of its own: nothing of Azurite's can slow down or end whoever uses it. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { PortTakenError } from '../../kit/http-server.ts';
+import { isTaken, PortTakenError } from '../../kit/listen.ts';
 import type { StorageMessage } from './storage-message.ts';
 
 export interface StorageService {
@@ -46,7 +46,7 @@ function waitUntilListening(child: ChildProcess, port: number): Promise<string> 
     child.once('exit', (code) => reject(new Error(`Azurite ended with exit code ${code} before it served.`)));
     child.once('message', (message: StorageMessage) => {
       if (message.type === 'listening') resolve(message.url);
-      else if (message.code === 'EADDRINUSE') reject(new PortTakenError('storage', port, message));
+      else if (isTaken(message.code)) reject(new PortTakenError('the emulated storage', port, message));
       else reject(new Error(`Azurite could not start: ${message.message}`));
     });
   });

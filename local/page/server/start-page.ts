@@ -1,7 +1,7 @@
 /** Starts the playground beside an emulated Azure, and lets its origin call the endpoint. */
 import type { EmulatedAzure } from '../../azure/emulated-azure.ts';
 import { BICEP_ACCOUNT } from '../../azure/subscription/account.ts';
-import { PortTakenError, startHttpServer } from '../../kit/http-server.ts';
+import { startHttpServer } from '../../kit/http-server.ts';
 import type { PageConfig } from '../page-config.ts';
 import { buildPage } from './build-page.ts';
 import { createPageService } from './page-service.ts';
@@ -22,10 +22,13 @@ export interface ServedPage {
   stop(): Promise<void>;
 }
 
+/** Who needs the page's port, in a sentence. */
+export const THE_PLAYGROUND = 'the playground';
+
 const PROFILE_KEY = /^realtime:profiles:([^:]+)$/;
 const DEFAULT_PROFILE = 'default';
 
-/** @throws {Error} for a person when the port is taken. */
+/** @throws {PortTakenError} for {@link THE_PLAYGROUND} */
 export async function startPage({ port, azure, endpoint, origins = [] }: PageOptions): Promise<ServedPage> {
   const config = (): PageConfig => ({
     endpoint: endpoint(),
@@ -34,11 +37,7 @@ export async function startPage({ port, azure, endpoint, origins = [] }: PageOpt
     profiles: profileNames(azure.settings),
   });
   const handle = createPageService({ files: await buildPage(), config, control: azure.control });
-  const server = await startHttpServer({ service: 'page', port, handle }).catch((error: unknown) => {
-    if (!(error instanceof PortTakenError)) throw error;
-    const advice = `Stop what holds it, or choose another: npm start -- --page-port ${port + 1} (0 takes a free one).`;
-    throw new Error(`Port ${port}, which the playground needs, is taken or not allowed. ${advice}`, { cause: error });
-  });
+  const server = await startHttpServer({ service: THE_PLAYGROUND, port, handle });
   const own = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${server.port}`);
   azure.settings.set('realtime:cors:origins', JSON.stringify([...own, ...origins]));
   return { url: `http://localhost:${server.port}`, stop: server.stop };

@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { installMovableClock } from '../../../local/host/movable-clock.ts';
-import { type Handler, parseJson } from '../../../local/kit/reply.ts';
+import type { Handler } from '../../../local/kit/reply.ts';
 import { type ServedPage, startPage } from '../../../local/page/server/start-page.ts';
+import { parseJson } from '../../../src/lib/json.ts';
 import { type System, startSystem } from '../../http/system.ts';
 import type { OpenPage, TestBrowser } from '../chromium/describe-in-browser.ts';
 
@@ -69,7 +70,7 @@ export function usePlayground({ open }: TestBrowser): Playground {
 function withManyCallers(control: Handler): Handler {
   return (exchange) => {
     if (exchange.url.pathname !== '/caller-token') return control(exchange);
-    const claims = { sub: randomUUID(), ...(parseJson(exchange.body) as Readonly<Record<string, unknown>>) };
+    const claims = { sub: randomUUID(), ...(parseJson(exchange.body.toString()) as Readonly<Record<string, unknown>>) };
     return control({ ...exchange, body: Buffer.from(JSON.stringify(claims)) });
   };
 }

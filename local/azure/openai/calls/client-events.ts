@@ -1,6 +1,6 @@
 /** What a client may say on the data channel, and why it is refused otherwise. */
 import * as z from 'zod';
-import { isJsonObject } from '../../../../src/lib/json.ts';
+import { isJsonObject, parseJson } from '../../../../src/lib/json.ts';
 import { maxOutputTokens, outputModalities, tool, toolChoice } from '../session-schema.ts';
 import { findInvalid } from '../validate-mint.ts';
 import type { EventError } from './server-events.ts';
@@ -114,12 +114,4 @@ function refuseType(type: unknown): EventError {
     message: `Invalid value: '${shown}'. Supported values are: ${SUPPORTED}.`,
     param: 'type',
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
-/** `POST /openai/v1/realtime/calls/{id}/hangup`: 200 when the end of a call begins. */
+/** `POST /openai/v1/realtime/calls/:id/hangup`: 200 when the end of a call begins. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Answer, answer, type HttpExchange, json, type Reply } from '../../../kit/reply.ts';
-import type { Route } from '../../../kit/router.ts';
+import type { Route, Segments } from '../../../kit/router.ts';
 import { authorize, HANG_UP_RIGHT, MINT_RIGHT } from '../authorize.ts';
 import type { MintError } from '../mint-errors.ts';
 import { createCommonHeaders } from '../response-headers.ts';
@@ -27,7 +27,7 @@ export function createHangUpRoute(options: HangUpOptions): Route {
     return refused ?? (headers['api-key'] === undefined ? 'identity' : 'key');
   }
 
-  async function hangUp(exchange: HttpExchange, id: string): Promise<Reply> {
+  async function hangUp(exchange: HttpExchange, { id = '' }: Segments): Promise<Reply> {
     const admitted = await admit(exchange);
     if (typeof admitted !== 'string') return toAnswer(admitted);
     const how = switches.take('calls.hangup');
@@ -38,7 +38,7 @@ export function createHangUpRoute(options: HangUpOptions): Route {
     return isEnded ? answer(200, '', createCommonHeaders()) : toAnswer(CALL_NOT_FOUND);
   }
 
-  return { method: 'POST', path: `${CALLS_PATH}/{id}/hangup`, handle: hangUp };
+  return { method: 'POST', path: `${CALLS_PATH}/:id/hangup`, handle: hangUp };
 }
 
 function toSecret({ authorization }: IncomingHttpHeaders): string | undefined {

@@ -2,6 +2,7 @@
  * The model of this machine: it says again what it was told, in the form that it was told in. With a tool in the session
  * it can be made to call it, so that what follows can be seen without a model that decides.
  */
+import { parseJson } from '../../../../src/lib/json.ts';
 import type { RealtimeSession } from '../session-schema.ts';
 import type { Item } from './server-events.ts';
 
@@ -48,7 +49,7 @@ function chooseTool({ voice, tools, toolChoice, hasToolOnSpeech }: Prompt, text:
   const names = tools.flatMap((tool) => (tool.type === 'function' ? [tool.name] : []));
   if (toolChoice === 'none') return undefined;
   const [, asked, given = '{}'] = TOOL_CALL.exec(text) ?? [];
-  const isAsked = asked !== undefined && names.includes(asked) && isJson(given);
+  const isAsked = asked !== undefined && names.includes(asked) && parseJson(given) !== undefined;
   if (isAsked) return { kind: 'tool', name: asked, arguments: given };
   const forced = typeof toolChoice === 'object' && toolChoice.type === 'function' ? toolChoice.name : undefined;
   const isDue = forced !== undefined || toolChoice === 'required' || (voice !== undefined && hasToolOnSpeech);
@@ -60,13 +61,4 @@ function chooseTool({ voice, tools, toolChoice, hasToolOnSpeech }: Prompt, text:
 export function textOf(item: Item): string {
   if (item.type !== 'message') return '';
   return item.content.map((part) => ('text' in part ? (part.text ?? '') : '')).join(' ');
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

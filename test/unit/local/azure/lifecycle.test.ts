@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAzure } from '../../../../local/azure/azure.ts';
-import { PortTakenError } from '../../../../local/kit/http-server.ts';
+import { PortTakenError } from '../../../../local/kit/listen.ts';
 import { holdPort } from '../../../support/held-port.ts';
 import { askIdentity, send } from './clients.ts';
 
@@ -68,7 +68,7 @@ test('a taken port is reported with its number and the option of whoever asked, 
     const failure = await startAzure({ ports: { identity: free.port, openai: held.port } }).catch((error) => error);
     expect(failure).toBeInstanceOf(PortTakenError);
     expect(failure.advising('npm start -- --base N')).toMatch(
-      new RegExp(`^Port ${held.port}.*openai.*\\(npm start -- --base N\\)\\.$`),
+      new RegExp(`^Port ${held.port}.*openai.*npm start -- --base N \\(0 takes a free one\\)\\.$`),
     );
     const again = await startAzure({ ports: { identity: free.port } });
     await again.stop();
@@ -110,7 +110,9 @@ test('the command reports a taken port and a wrong option, and ends with 1', asy
   try {
     const taken = await run(['local/azure.ts', '--port-base', String(held.port)], () => false);
     expect(await taken.ended).toEqual([1, null]);
-    expect(taken.output()).toMatch(new RegExp(`^Port ${held.port}.*--port-base <number>\\)\\.\\n$`));
+    expect(taken.output()).toMatch(
+      new RegExp(`^Port ${held.port}.*--port-base <number> \\(0 takes a free one\\)\\.\\n$`),
+    );
     const wrong = await run(['local/azure.ts', '--port-base', 'x'], () => false);
     expect(await wrong.ended).toEqual([1, null]);
     expect(wrong.output()).toContain('0 takes any free ports');

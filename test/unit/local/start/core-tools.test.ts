@@ -23,7 +23,9 @@ describe('Core Tools', () => {
     await once(stranger, 'listening');
     const { port } = stranger.address() as AddressInfo;
     try {
-      await expect(startCoreTools({ port, environment: {} })).rejects.toThrow(`Port ${port} is already in use`);
+      await expect(startCoreTools({ port, environment: {} })).rejects.toThrow(
+        `Port ${port} for the functions is taken`,
+      );
     } finally {
       stranger.close();
     }

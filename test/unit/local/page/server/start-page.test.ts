@@ -98,9 +98,9 @@ test('has nothing else', async () => {
   expect((await fetch(page.url, { method: 'POST' })).status).toBe(405);
 });
 
-test('says which port is taken and how to choose another', async () => {
+test('says which port is taken, and by whom it is needed', async () => {
   const { port, release } = await holdPort();
   const starting = startPage({ port, azure, endpoint: () => '' });
-  await expect(starting).rejects.toThrow(`npm start -- --page-port ${port + 1}`);
+  await expect(starting).rejects.toThrow(`Port ${port} for the playground is taken`);
   await release();
 });
