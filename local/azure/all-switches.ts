@@ -1,6 +1,6 @@
 /** Every switch of the emulated Azure, as data: the control service, the command and the documentation read this list. */
 
-import type { SwitchDefinition } from '../kit/switches.ts';
+import type { SwitchBoard, SwitchDefinition, ValuesOf } from '../kit/switches.ts';
 import { APP_CONFIGURATION_SWITCHES } from './app-configuration/app-configuration-switches.ts';
 import { ARM_SWITCHES } from './arm/arm-switches.ts';
 import { IDENTITY_SWITCHES } from './identity/identity-switches.ts';
@@ -10,7 +10,7 @@ import { CALL_SWITCHES } from './openai/calls/call-switches.ts';
 import { MINT_SWITCHES } from './openai/mint-switches.ts';
 import { SUBSCRIPTION_SWITCHES } from './subscription/subscription-switches.ts';
 
-export const ALL_SWITCHES: readonly SwitchDefinition[] = [
+export const ALL_SWITCHES = [
   ...MINT_SWITCHES,
   ...CALL_SWITCHES,
   ...SUBSCRIPTION_SWITCHES,
@@ -19,4 +19,6 @@ export const ALL_SWITCHES: readonly SwitchDefinition[] = [
   ...ISSUER_SWITCHES,
   ...INGESTION_SWITCHES,
   ...ARM_SWITCHES,
-];
+] as const satisfies readonly SwitchDefinition[];
+
+export type AllSwitches = SwitchBoard<ValuesOf<typeof ALL_SWITCHES>>;

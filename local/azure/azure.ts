@@ -4,9 +4,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import { delimiter } from 'node:path';
-import { withoutForeigners } from '../kit/guard.ts';
-import { startHttpServer } from '../kit/http-server.ts';
-import type { Handler } from '../kit/reply.ts';
 import { createSwitches } from '../kit/switches.ts';
 import { ALL_SWITCHES } from './all-switches.ts';
 import { createAppConfigurationService } from './app-configuration/app-configuration-service.ts';
@@ -15,13 +12,11 @@ import { createSettingsTable } from './app-configuration/emulated-settings.ts';
 import { createArmService } from './arm/arm-service.ts';
 import { createAz } from './cli/az.ts';
 import { toOperatorSetup, writeAzProgram } from './cli/az-program.ts';
-import { withCallerPages } from './control/caller-pages.ts';
 import { createControlService } from './control/control-service.ts';
 import type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
 import { type Certificate, createCertificate } from './foundation/certificate.ts';
 import { IDENTITY_CLIENT_ID } from './foundation/directory.ts';
-import { followDownSwitch, withNetworkTrouble } from './foundation/network-trouble.ts';
-import { createRequestLog, type ServiceName } from './foundation/request-log.ts';
+import { createRequestLog } from './foundation/request-log.ts';
 import { createSigningKey } from './foundation/signing-key.ts';
 import { createIdentityService, IDENTITY_PATH } from './identity/identity-service.ts';
 import { createEnvelopeTable } from './ingestion/envelope-log.ts';
@@ -29,22 +24,21 @@ import { createIngestionService, INSTRUMENTATION_KEY } from './ingestion/ingesti
 import { createCallerToken } from './issuer/caller-token.ts';
 import { createEntraDirectory } from './issuer/entra-directory.ts';
 import { ENTRA } from './issuer/entra-shapes.ts';
+import { createIssuerKeys } from './issuer/issuer-keys.ts';
 import { createIssuerService } from './issuer/issuer-service.ts';
 import { ruleOf } from './issuer/issuer-shape.ts';
 import { followShapeSwitch, shapeOf } from './issuer/issuer-shapes.ts';
 import { createOpenAiService } from './openai/openai-service.ts';
 import { callsOfAll, type RegionalAccount, regionalSwitches, switchesOf } from './openai/regional-account.ts';
+import { createServers, type Opened } from './servers.ts';
 import { type StorageService, startStorageService } from './storage/storage-service.ts';
 import { createSubscription } from './subscription/subscription.ts';
 import { followSubscriptionSwitches } from './subscription/subscription-switches.ts';
 
 export type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
 
-/** What pages of any origin call at Azure too. */
-const CALLED_BY_PAGES: ReadonlySet<ServiceName> = new Set(['issuer', 'openai', 'elsewhere']);
-const AZURE_OPENAI: ReadonlySet<ServiceName> = new Set(['openai', 'elsewhere']);
-/** Where `npm start` serves the functions. */
-const DEFAULT_SITE_HOST = 'localhost:7071';
+/** Where `npm start` serves the functions, unless it says otherwise afterwards. */
+const SITE_HOST = 'localhost:7071';
 
 /** @throws {PortTakenError} naming the port; whatever had started by then is stopped. */
 export async function startAzure(options: AzureOptions = {}): Promise<EmulatedAzure> {
@@ -71,144 +65,109 @@ interface Parts {
 }
 
 async function startServices({ options, certificate, storage, ends, stop }: Parts): Promise<EmulatedAzure> {
-  const { regions = [] } = options;
-  const switches = createSwitches([...ALL_SWITCHES, ...regions.flatMap(regionalSwitches)]);
+  const { regions = [], ports = {} } = options;
+  const switches = createSwitches(ALL_SWITCHES, regions.flatMap(regionalSwitches));
   const requests = createRequestLog(options.onRequest);
-  const settings = createSettingsTable({});
-  const envelopes = createEnvelopeTable();
-  let openaiPort = 0;
-  const elsewhere: RegionalAccount[] = [];
-  const subscription = createSubscription({
-    nowEpochMs: Date.now(),
-    origins: () => [`http://127.0.0.1:${openaiPort}`, `http://localhost:${openaiPort}`],
-    elsewhere: regions.map((region, index) => ({ region, origin: () => elsewhere[index]?.url ?? '' })),
-    siteHost: () => options.siteHost ?? DEFAULT_SITE_HOST,
-  });
-  const { sync } = followSubscriptionSwitches(switches, subscription);
-  const [identityHeader, apiKey] = [randomUUID(), randomUUID()];
-  const identityKey = createSigningKey(options.keyPair);
-  // The issuer's, and the one of an app that has its own.
-  let [issuerKey, ownKey] = [createSigningKey(options.keyPair), createSigningKey(options.keyPair)];
-
-  function guard(service: ServiceName, handle: Handler): Handler {
-    if (CALLED_BY_PAGES.has(service)) return handle;
-    return service === 'control' ? withCallerPages(options.callerOrigins ?? [], handle) : withoutForeigners(handle);
-  }
-
-  async function serve(
-    service: ServiceName,
-    scheme: 'http' | 'https',
-    handler: Handler,
-    { port = options.ports?.[service] ?? 0, by = switches } = {},
-  ): Promise<number> {
-    const isSwitched = service !== 'control';
-    const name = service === 'elsewhere' ? 'openai' : service;
-    const switched = isSwitched ? withNetworkTrouble(name, by, handler) : handler;
-    const server = await startHttpServer({
-      service: `the emulated ${service}`,
-      port,
-      record: (arrived) => requests.record({ service, ...arrived }),
-      hasWebSockets: AZURE_OPENAI.has(service),
-      handle: guard(service, switched),
-      ...(scheme === 'https' && { tls: certificate.tls }),
-    });
-    ends.push(server.stop);
-    if (isSwitched) followDownSwitch(name, by, server);
-    return server.port;
-  }
-
-  // `localhost` only where a host name is expected; elsewhere the address, which needs no resolver.
-  const identity = `http://127.0.0.1:${await serve('identity', 'http', createIdentityService({ key: identityKey, identityHeader, switches }))}`;
-  let issuerOrigin = '';
-  const issuerService = createIssuerService({
-    switches,
-    keys: () => [issuerKey],
-    ownKeys: () => [ownKey],
-    origin: () => issuerOrigin,
-    identityKey,
-  });
-  issuerOrigin = `https://localhost:${await serve('issuer', 'https', issuerService)}`;
-  const issuer = ENTRA.issuer(issuerOrigin);
-  const appConfigurationService = createAppConfigurationService({ table: settings, identityKey, switches });
-  const appConfiguration = `https://127.0.0.1:${await serve('appConfiguration', 'https', appConfigurationService)}`;
-  const redirectOrigin = () => `http://localhost:${openaiPort}`;
-  const openaiService = createOpenAiService({ identityKey, apiKey, switches, subscription, redirectOrigin });
-  ends.push(openaiService.stop);
-  openaiPort = await serve('openai', 'http', openaiService.handle);
-  const openai = `http://127.0.0.1:${openaiPort}`;
+  const open = createServers({ azure: options, certificate, requests, ends });
+  const identity = await open('identity', switches);
+  const issuer = await open('issuer', switches);
+  const appConfiguration = await open('appConfiguration', switches);
+  const openai = await open('openai', switches);
+  const ingestion = await open('ingestion', switches);
+  const arm = await open('arm', switches);
+  const control = await open('control', switches);
+  const regional: (Opened & Pick<RegionalAccount, 'region' | 'switches'>)[] = [];
   for (const [index, region] of regions.entries()) {
-    const by = switchesOf(region, switches);
-    const service = createOpenAiService({ identityKey, apiKey, switches: by, subscription, redirectOrigin });
-    ends.push(service.stop);
-    const port = options.ports?.elsewhere && options.ports.elsewhere + index;
-    const url = `http://127.0.0.1:${await serve('elsewhere', 'http', service.handle, { by, ...(port && { port }) })}`;
-    elsewhere.push({ region, url, switches: by, calls: service.calls });
+    const own = switchesOf(region, switches);
+    const opened = await open('elsewhere', own, ports.elsewhere && ports.elsewhere + index);
+    regional.push({ ...opened, region, switches: own });
   }
-  const ingestionService = createIngestionService({ envelopes, identityKey, switches, redirectOrigin });
-  const ingestion = `https://127.0.0.1:${await serve('ingestion', 'https', ingestionService)}`;
-  const armService = createArmService({
-    subscription,
-    identityKey,
-    switches,
-    storeEndpoint: () => appConfiguration,
-    written: sync,
-  });
-  const arm = `https://127.0.0.1:${await serve('arm', 'https', armService)}`;
-  const hasStorage = storage !== undefined;
-  settings.replaceAll({
-    ...createDefaultSettings({ callers: ruleOf(ENTRA, issuerOrigin), openai, hasStorage }),
+
+  const identityKey = createSigningKey(options.keyPair);
+  const [identityHeader, apiKey] = [randomUUID(), randomUUID()];
+  identity.serve(createIdentityService({ key: identityKey, identityHeader, switches }));
+
+  const issuerKeys = createIssuerKeys(options.keyPair);
+  issuer.serve(createIssuerService({ switches, keys: issuerKeys, origin: issuer.origin, identityKey }));
+
+  const settings = createSettingsTable({
+    ...createDefaultSettings({
+      callers: ruleOf(ENTRA, issuer.origin),
+      openai: openai.origin,
+      hasStorage: storage !== undefined,
+    }),
     ...options.settings,
   });
+  followShapeSwitch(switches, settings, issuer.origin);
+  appConfiguration.serve(createAppConfigurationService({ table: settings, identityKey, switches }));
 
-  followShapeSwitch(switches, settings, () => issuerOrigin);
+  const otherOrigin = openai.origin.replace('127.0.0.1', 'localhost');
+  const subscription = createSubscription({
+    nowEpochMs: Date.now(),
+    origins: [openai.origin, otherOrigin],
+    elsewhere: regional,
+    siteHost: SITE_HOST,
+  });
+  const { sync } = followSubscriptionSwitches(switches, subscription);
+  const account = { identityKey, apiKey, subscription, redirectOrigin: otherOrigin };
+  const openaiService = createOpenAiService({ ...account, switches });
+  openai.serve(openaiService.handle);
+  ends.push(openaiService.stop);
+  const elsewhere = regional.map(({ region, origin, switches: own, serve }): RegionalAccount => {
+    const service = createOpenAiService({ ...account, switches: own });
+    serve(service.handle);
+    ends.push(service.stop);
+    return { region, url: origin, switches: own, calls: service.calls };
+  });
+
+  const envelopes = createEnvelopeTable();
+  ingestion.serve(createIngestionService({ envelopes, identityKey, switches, redirectOrigin: otherOrigin }));
+
+  const storeEndpoint = appConfiguration.origin;
+  const armService = createArmService({ subscription, identityKey, switches, storeEndpoint, written: sync });
+  arm.serve(armService);
+
   const callerToken: EmulatedAzure['callerToken'] = async (claims, header) => {
     const { issuer: toIssuer, person, query } = shapeOf(switches);
-    const key = query === undefined ? issuerKey : ownKey;
-    return createCallerToken(key, toIssuer(issuerOrigin), claims, header, person);
+    const key = query === undefined ? issuerKeys.shared() : issuerKeys.own();
+    return createCallerToken(key, toIssuer(issuer.origin), claims, header, person);
   };
-  const rotateIssuerKeys = (): void => {
-    [issuerKey, ownKey] = [createSigningKey(options.keyPair), createSigningKey(options.keyPair)];
-  };
+  const issuerId = ENTRA.issuer(issuer.origin);
+  const directory = createEntraDirectory({ switches, key: issuerKeys.shared, issuer: issuerId });
   const controlService = createControlService({
     switches,
     requests,
     settings,
     envelopes,
     calls: callsOfAll(openaiService.calls, elsewhere),
-    az: createAz({
-      key: identityKey,
-      arm: armService,
-      settings,
-      storeEndpoint: () => appConfiguration,
-      directory: createEntraDirectory({ switches, key: () => issuerKey, issuer }),
-    }),
+    az: createAz({ key: identityKey, arm: armService, settings, storeEndpoint, directory }),
     operatorSetup: toOperatorSetup(certificate),
     callerToken,
-    rotateIssuerKeys,
+    rotateIssuerKeys: issuerKeys.rotate,
   });
-  const control = `http://127.0.0.1:${await serve('control', 'http', controlService)}`;
-  await writeAzProgram(certificate.folder, control);
+  control.serve(controlService);
+  await writeAzProgram(certificate.folder, control.origin);
 
   return {
     urls: {
-      identity,
-      issuer,
-      appConfiguration,
-      openai,
-      control,
-      ingestion,
-      arm,
+      identity: identity.origin,
+      issuer: issuerId,
+      appConfiguration: appConfiguration.origin,
+      openai: openai.origin,
+      control: control.origin,
+      ingestion: ingestion.origin,
+      arm: arm.origin,
       ...(storage && { storage: storage.url }),
     },
     environment: {
-      IDENTITY_ENDPOINT: `${identity}${IDENTITY_PATH}`,
+      IDENTITY_ENDPOINT: `${identity.origin}${IDENTITY_PATH}`,
       IDENTITY_HEADER: identityHeader,
       AZURE_CLIENT_ID: IDENTITY_CLIENT_ID,
-      AZURE_APPCONFIGURATION_ENDPOINT: appConfiguration,
+      AZURE_APPCONFIGURATION_ENDPOINT: appConfiguration.origin,
       NODE_EXTRA_CA_CERTS: certificate.path,
       ...(storage && { AzureWebJobsStorage: storage.connection }),
       ...(options.telemetry === true && {
-        APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${INSTRUMENTATION_KEY};IngestionEndpoint=${ingestion}/`,
+        APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${INSTRUMENTATION_KEY};IngestionEndpoint=${ingestion.origin}/`,
       }),
     },
     operatorEnvironment: {
@@ -226,7 +185,7 @@ async function startServices({ options, certificate, storage, ends, stop }: Part
     calls: openaiService.calls,
     elsewhere,
     callerToken,
-    rotateIssuerKeys,
+    rotateIssuerKeys: issuerKeys.rotate,
     stop,
   };
 }

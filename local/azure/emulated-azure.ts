@@ -1,7 +1,7 @@
 /** The contract of the emulated Azure: what starts it, and what whoever started it can do with it. */
 
 import type { Handler } from '../kit/reply.ts';
-import type { Switches } from '../kit/switches.ts';
+import type { AllSwitches } from './all-switches.ts';
 import type { EmulatedSettings } from './app-configuration/emulated-settings.ts';
 import type { LoggedRequest, RequestLog, ServiceName } from './foundation/request-log.ts';
 import type { KeyPair } from './foundation/signing-key.ts';
@@ -20,8 +20,6 @@ export interface AzureOptions {
   readonly storage?: boolean;
   /** Added to the default settings, or instead of them; keys without label. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** `host:port` where the function app answers, which Resource Manager knows; `localhost:7071` by default. */
-  readonly siteHost?: string;
   /** Gives the app a connection string, so that it sends telemetry; off by default. */
   readonly telemetry?: boolean;
   /** Whose pages may get a caller's token of the control service, and nothing else of it. */
@@ -58,7 +56,7 @@ export interface EmulatedAzure {
   readonly certificate: { readonly pem: string; readonly path: string };
   /** What the control service answers with, for a server of another origin that offers it too, behind the same guard. */
   readonly control: Handler;
-  readonly switches: Switches;
+  readonly switches: AllSwitches;
   readonly requests: RequestLog;
   readonly settings: EmulatedSettings;
   /** What is deployed: Resource Manager and the mint both answer by it. */

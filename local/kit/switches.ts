@@ -35,19 +35,27 @@ export interface SwitchListing {
 /** What a switch may be set to; `true` and `false` are `on` and `off`. With `times`: for so many requests, then as before. */
 type SwitchSetting = string | number | boolean | { readonly value: string | number | boolean; readonly times: number };
 
-export interface Switches {
+/** The names of some definitions, each with the type of its values: what a service that reads them is given. */
+export type ValuesOf<Definitions extends readonly SwitchDefinition[]> = {
+  readonly [One in Definitions[number] as One['name']]: One['values'] extends readonly (infer Name)[] ? Name : number;
+};
+
+/** How a service reads switches. A name that is not among its definitions does not compile. */
+export interface Switches<Values> {
+  /** The value now, without using up a counted one. */
+  get<Name extends keyof Values>(name: Name): Values[Name];
+  /** The value for one request; a counted setting loses one of its times. */
+  take<Name extends keyof Values>(name: Name): Values[Name];
+  /** Called after each change of the named switch, also by `reset`. */
+  onChange<Name extends keyof Values>(name: Name, listener: (value: Values[Name]) => void): void;
+}
+
+/** How a person or a test turns them. */
+export interface SwitchBoard<Values = unknown> extends Switches<Values> {
   /** @throws {SwitchError} for an unknown name or value, naming the legal ones. */
   set(name: string, setting: SwitchSetting): void;
-  /** The value now, without using up a counted one. */
-  get(name: string): string | number;
-  /** The value for one request; a counted setting loses one of its times. */
-  take(name: string): string | number;
-  /** As `take`, for a switch whose values are a whole number. */
-  takeNumber(name: string): number;
   reset(): void;
   list(): readonly SwitchListing[];
-  /** Called after each change of the named switch, also by `reset`. */
-  onChange(name: string, listener: (value: string | number) => void): void;
 }
 
 export class SwitchError extends Error {
@@ -61,9 +69,13 @@ interface State {
 
 const MAX_TIMES = 1_000_000;
 
-export function createSwitches(definitions: readonly SwitchDefinition[]): Switches {
+/** @param more are known by name to whoever turns them; a service reads them by {@link renamed}. */
+export function createSwitches<const Definitions extends readonly SwitchDefinition[]>(
+  definitions: Definitions,
+  more: readonly SwitchDefinition[] = [],
+): SwitchBoard<ValuesOf<Definitions>> {
   const states = new Map<string, { readonly definition: SwitchDefinition; readonly state: State }>(
-    definitions.map((definition) => [
+    [...definitions, ...more].map((definition) => [
       definition.name,
       { definition, state: { value: definition.initial, counted: undefined } },
     ]),
@@ -80,7 +92,7 @@ export function createSwitches(definitions: readonly SwitchDefinition[]): Switch
     for (const listener of listeners.get(name) ?? []) listener(current(find(name).state));
   }
 
-  const switches: Switches = {
+  const board: SwitchBoard<Readonly<Record<string, string | number>>> = {
     set(name, setting) {
       const { definition, state } = find(name);
       if (typeof setting === 'object') {
@@ -102,7 +114,6 @@ export function createSwitches(definitions: readonly SwitchDefinition[]): Switch
       }
       return taken;
     },
-    takeNumber: (name) => Number(switches.take(name)),
     reset() {
       for (const [name, { definition, state }] of states) {
         state.value = definition.initial;
@@ -115,7 +126,21 @@ export function createSwitches(definitions: readonly SwitchDefinition[]): Switch
       listeners.set(name, [...(listeners.get(name) ?? []), listener]);
     },
   };
-  return switches;
+  // `parseValue` lets nothing in but the values of the definition.
+  return board as unknown as SwitchBoard<ValuesOf<Definitions>>;
+}
+
+/** The same switches for somebody who knows some of them by other names; `toOwn` says the one on the board. */
+export function renamed<Values>(board: SwitchBoard<Values>, toOwn: (name: string) => string): SwitchBoard<Values> {
+  // A renamed switch has the values of the one whose name it is read by.
+  const own = <Name extends keyof Values>(name: Name): Name => toOwn(String(name)) as Name;
+  return {
+    ...board,
+    set: (name, setting) => board.set(toOwn(name), setting),
+    get: (name) => board.get(own(name)),
+    take: (name) => board.take(own(name)),
+    onChange: (name, listener) => board.onChange(own(name), listener),
+  };
 }
 
 function isNames(values: SwitchDefinition['values']): values is readonly string[] {

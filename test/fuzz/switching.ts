@@ -1,6 +1,6 @@
 /** Now and then something of Azure fails: only what leaves no trace once it is mended, so that a 5xx has one cause. */
 import { MINT_ERRORS, type MintError } from '../../local/azure/openai/mint-errors.ts';
-import type { Switches } from '../../local/kit/switches.ts';
+import type { SwitchBoard } from '../../local/kit/switches.ts';
 
 /** Every twentieth batch. */
 const EVERY = 20;
@@ -15,7 +15,7 @@ const REMEMBERED = new Set(
 );
 
 /** Throws the next switch in turn and returns its name; `undefined` in the batches in which nothing fails. */
-export function nextSwitch(switches: Switches, batch: number): string | undefined {
+export function nextSwitch(switches: SwitchBoard, batch: number): string | undefined {
   if (batch % EVERY !== EVERY - 1) return undefined;
   const faults = switches
     .list()

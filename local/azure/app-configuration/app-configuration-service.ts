@@ -5,9 +5,9 @@
 
 import type { Answer, Handler, HttpExchange, Reply } from '../../kit/reply.ts';
 import { createRouter, type Segments } from '../../kit/router.ts';
-import type { Switches } from '../../kit/switches.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
 import { readAudience, toBearerToken } from '../identity/access-token.ts';
+import type { AppConfigurationSwitches } from './app-configuration-switches.ts';
 import type { SettingsTable } from './emulated-settings.ts';
 import { listRevisions, listSettings } from './list-settings.ts';
 import { deleteSetting, getSetting, putSetting } from './one-setting.ts';
@@ -16,7 +16,7 @@ import { bodyless, failure, invalidArgument, unauthorized } from './problems.ts'
 export interface AppConfigurationServiceOptions {
   readonly table: SettingsTable;
   readonly identityKey: SigningKey;
-  readonly switches: Switches;
+  readonly switches: AppConfigurationSwitches;
 }
 
 const AUDIENCE = 'https://appconfig.azure.com';
@@ -24,7 +24,7 @@ const AUDIENCE = 'https://appconfig.azure.com';
 export function createAppConfigurationService(options: AppConfigurationServiceOptions): Handler {
   const { table, identityKey, switches } = options;
   const list = (exchange: HttpExchange): Answer => {
-    const page = listSettings(table, exchange, switches.takeNumber('appConfiguration.pageSize'));
+    const page = listSettings(table, exchange, switches.take('appConfiguration.pageSize'));
     const malformed = page.status === 200 && switches.take('appConfiguration.body') === 'malformed';
     return malformed ? { ...page, body: page.body.slice(0, Math.ceil(page.body.length / 2)) } : page;
   };
@@ -46,7 +46,7 @@ export function createAppConfigurationService(options: AppConfigurationServiceOp
   );
 
   function refuseBySwitch(): Answer | undefined {
-    const status = switches.takeNumber('appConfiguration.status');
+    const status = Number(switches.take('appConfiguration.status'));
     if (status === 200) return undefined;
     if (status === 401) return unauthorized('Asked for by the switch appConfiguration.status');
     return failure(status, status === 429 || status === 503 ? { 'retry-after-ms': '50' } : {});

@@ -1,12 +1,12 @@
 /** What the store can be asked to do wrong, and how long its pages are. */
 
-import type { SwitchDefinition } from '../../kit/switches.ts';
+import type { SwitchDefinition, Switches, ValuesOf } from '../../kit/switches.ts';
 import { networkSwitches } from '../foundation/network-trouble.ts';
 
 /** Azure's page of key-values. */
 const MAX_PAGE_SIZE = 100;
 
-export const APP_CONFIGURATION_SWITCHES: readonly SwitchDefinition[] = [
+export const APP_CONFIGURATION_SWITCHES = [
   {
     name: 'appConfiguration.status',
     description: 'Status that the store answers everything with; 429 and 503 come with `retry-after-ms: 50`.',
@@ -29,4 +29,6 @@ export const APP_CONFIGURATION_SWITCHES: readonly SwitchDefinition[] = [
     source: 'measured with the SDK',
   },
   ...networkSwitches('appConfiguration', 'the App Configuration store'),
-];
+] as const satisfies readonly SwitchDefinition[];
+
+export type AppConfigurationSwitches = Switches<ValuesOf<typeof APP_CONFIGURATION_SWITCHES>>;

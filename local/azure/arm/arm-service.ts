@@ -6,7 +6,6 @@
 import { parseJson } from '../../../src/lib/json.ts';
 import { type Answer, type Handler, type HttpExchange, json, type Reply } from '../../kit/reply.ts';
 import { createRouteFinder } from '../../kit/router.ts';
-import type { Switches } from '../../kit/switches.ts';
 import { STORE_RESOURCE_ID, TENANT_ID } from '../foundation/directory.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
 import { readToken, toBearerToken } from '../identity/access-token.ts';
@@ -15,6 +14,7 @@ import { createAccountRoutes } from './account-routes.ts';
 import { armError, authorizationFailed, invalidTenant, invalidToken } from './arm-errors.ts';
 import { type ArmRoute, toAction } from './arm-request.ts';
 import { listResources, toArmStore } from './arm-resources.ts';
+import type { ArmSwitches } from './arm-switches.ts';
 import { createDeploymentRoutes } from './deployment-routes.ts';
 import { createLocationRoutes } from './location-routes.ts';
 import { answerQuery } from './resource-graph.ts';
@@ -24,9 +24,9 @@ import { createSiteRoutes } from './site-routes.ts';
 export interface ArmServiceOptions {
   readonly subscription: Subscription;
   readonly identityKey: SigningKey;
-  readonly switches: Switches;
+  readonly switches: ArmSwitches;
   /** Of the App Configuration store, which a resource names. */
-  readonly storeEndpoint: () => string;
+  readonly storeEndpoint: string;
   /** After each write to an account. */
   readonly written: () => void;
 }
@@ -36,7 +36,7 @@ const AUDIENCE = 'https://management.azure.com';
 
 export function createArmService(options: ArmServiceOptions): Handler {
   const { subscription, identityKey, switches, storeEndpoint } = options;
-  const pageSize = () => switches.takeNumber('arm.pageSize');
+  const pageSize = () => switches.take('arm.pageSize');
   const isAllowed = (principalId: string, id: string, action: string): boolean =>
     subscription.roles.allow({ principalId, kind: 'actions', action, scope: id });
 
@@ -46,7 +46,7 @@ export function createArmService(options: ArmServiceOptions): Handler {
     ...createLocationRoutes({ subscription, pageSize }),
     ...createRoleRoutes({ subscription, pageSize }),
     ...createSiteRoutes(subscription),
-    { method: 'GET', path: STORE_RESOURCE_ID, handle: () => json(200, toArmStore(storeEndpoint())) },
+    { method: 'GET', path: STORE_RESOURCE_ID, handle: () => json(200, toArmStore(storeEndpoint)) },
     {
       method: 'POST',
       path: '/providers/Microsoft.ResourceGraph/resources',
@@ -54,7 +54,7 @@ export function createArmService(options: ArmServiceOptions): Handler {
       handle: ({ body, objectId }) =>
         answerQuery(
           body,
-          listResources(subscription, storeEndpoint()).filter(({ id }) => isAllowed(objectId, id, toAction('GET', id))),
+          listResources(subscription, storeEndpoint).filter(({ id }) => isAllowed(objectId, id, toAction('GET', id))),
           pageSize(),
         ),
     },
@@ -115,10 +115,10 @@ export function createArmService(options: ArmServiceOptions): Handler {
   }
 
   return async (exchange): Promise<Reply> => {
-    const status = switches.takeNumber('arm.status');
+    const status = Number(switches.take('arm.status'));
     if (status !== 200) {
       const failed = armError(status, 'SwitchedFailure', 'Asked for by the switch arm.status.');
-      const wait = String(switches.takeNumber('arm.retryAfterSeconds'));
+      const wait = String(switches.take('arm.retryAfterSeconds'));
       return status === 429 ? { ...failed, headers: { ...failed.headers, 'retry-after': wait } } : failed;
     }
     const asker = await whoAsks(exchange);

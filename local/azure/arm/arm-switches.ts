@@ -1,11 +1,11 @@
 /** What Resource Manager can be asked to do wrong, and how long its pages are. */
 
-import type { SwitchDefinition } from '../../kit/switches.ts';
+import type { SwitchDefinition, Switches, ValuesOf } from '../../kit/switches.ts';
 import { networkSwitches } from '../foundation/network-trouble.ts';
 
 const MAX_PAGE_SIZE = 1_000;
 
-export const ARM_SWITCHES: readonly SwitchDefinition[] = [
+export const ARM_SWITCHES = [
   {
     name: 'arm.status',
     description: 'Status that Resource Manager answers everything with; 429 comes with `retry-after`.',
@@ -44,4 +44,6 @@ export const ARM_SWITCHES: readonly SwitchDefinition[] = [
     source: 'emulator',
   },
   ...networkSwitches('arm', 'Resource Manager'),
-];
+] as const satisfies readonly SwitchDefinition[];
+
+export type ArmSwitches = Switches<ValuesOf<typeof ARM_SWITCHES>>;

@@ -1,7 +1,7 @@
 /** Deployments of an account. A write is refused as Azure refuses it: model, SKU, quota. */
+
 import * as z from 'zod';
 import { type Answer, answer, json } from '../../kit/reply.ts';
-import type { Switches } from '../../kit/switches.ts';
 import type { Account, Deployment } from '../subscription/account.ts';
 import type { ListedModel } from '../subscription/model-catalogue.ts';
 import type { Subscription } from '../subscription/subscription.ts';
@@ -10,6 +10,7 @@ import { ACCOUNT, type AccountRouteOptions, withAccount } from './account-routes
 import { armError, resourceNotFound } from './arm-errors.ts';
 import type { ArmRequest, ArmRoute } from './arm-request.ts';
 import { toArmDeployment } from './arm-resources.ts';
+import type { ArmSwitches } from './arm-switches.ts';
 import { listAnswer } from './paging.ts';
 
 const DEPLOYMENT = `${ACCOUNT}/deployments/:deployment`;
@@ -27,7 +28,7 @@ type DeploymentBody = z.infer<typeof deploymentBody>;
 type Made = Pick<Deployment, 'model' | 'sku'>;
 
 export interface DeploymentRouteOptions extends AccountRouteOptions {
-  readonly switches: Switches;
+  readonly switches: ArmSwitches;
 }
 
 const MADE_STATE = 'arm.madeState';

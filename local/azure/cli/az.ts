@@ -26,7 +26,7 @@ export interface AzOptions {
   readonly arm: Handler;
   readonly settings: SettingsTable;
   /** Of the App Configuration store, which commands name. */
-  readonly storeEndpoint: () => string;
+  readonly storeEndpoint: string;
   /** Of Entra: the API that callers ask tokens for. */
   readonly directory: EntraDirectory;
 }
@@ -132,7 +132,7 @@ export function createAz({ key, arm, settings, storeEndpoint, directory }: AzOpt
   return async (words) => {
     const args = readAzArguments(words);
     if ('refused' in args) return failed(args.refused);
-    const foreign = refuseForeign(args, storeEndpoint());
+    const foreign = refuseForeign(args, storeEndpoint);
     if (foreign !== undefined) return failed(foreign);
     const request = AZ_REQUESTS[args.command];
     const outcome = await (ownCommands[args.command]?.(args) ?? (request && ask(request(args))));

@@ -8,7 +8,7 @@ import { parseJson } from '../../../src/lib/json.ts';
 import { withPreflight } from '../../kit/guard.ts';
 import { type Answer, answer, type Handler, type HttpExchange, json, text } from '../../kit/reply.ts';
 import { createRouter } from '../../kit/router.ts';
-import { SwitchError, type Switches } from '../../kit/switches.ts';
+import { type SwitchBoard, SwitchError } from '../../kit/switches.ts';
 import { type EmulatedSettings, MAX_SETTING_CHARACTERS } from '../app-configuration/emulated-settings.ts';
 import type { Az } from '../cli/az.ts';
 import { type RequestLog, SERVICE_NAMES } from '../foundation/request-log.ts';
@@ -18,7 +18,7 @@ import type { OpenCalls } from '../openai/calls/call-registry.ts';
 import { createListing, type ListedRoute } from './listing.ts';
 
 export interface ControlServiceOptions {
-  readonly switches: Switches;
+  readonly switches: SwitchBoard;
   readonly requests: RequestLog;
   readonly settings: EmulatedSettings;
   readonly envelopes: EnvelopeLog;
@@ -175,7 +175,7 @@ function createSettingRoutes(settings: EmulatedSettings): readonly ListedRoute[]
   ];
 }
 
-function putSwitch(switches: Switches, { body }: HttpExchange, name: string): Answer {
+function putSwitch(switches: SwitchBoard, { body }: HttpExchange, name: string): Answer {
   const setting = switchSetting.safeParse(parseJson(body.toString()));
   if (!setting.success) return badRequest('The body is a JSON value, such as "on" or 3, or {"value": …, "times": N}.');
   try {

@@ -3,10 +3,21 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { HttpServer } from '../../kit/http-server.ts';
 import type { Handler } from '../../kit/reply.ts';
 import type { SwitchDefinition, Switches } from '../../kit/switches.ts';
+import type { ServiceName } from './request-log.ts';
+
+/** Every service but those that steer: the others of a kind share the switches of the first. */
+type NetworkedService = Exclude<ServiceName, 'control' | 'elsewhere'>;
 
 const MAX_DELAY_MS = 120_000;
 
-export function networkSwitches(service: string, label: string): readonly SwitchDefinition[] {
+/** Read here and nowhere else, by the name of any service. */
+export type NetworkSwitches = Switches<
+  Readonly<
+    Record<`${NetworkedService}.down`, 'off' | 'refuse' | 'reset'> & Record<`${NetworkedService}.delayMs`, number>
+  >
+>;
+
+export function networkSwitches<Service extends NetworkedService>(service: Service, label: string) {
   return [
     {
       name: `${service}.down`,
@@ -23,18 +34,18 @@ export function networkSwitches(service: string, label: string): readonly Switch
       initial: 0,
       source: 'emulator',
     },
-  ];
+  ] as const satisfies readonly SwitchDefinition[];
 }
 
-export function withNetworkTrouble(service: string, switches: Switches, handle: Handler): Handler {
+export function withNetworkTrouble(service: NetworkedService, switches: NetworkSwitches, handle: Handler): Handler {
   return async (exchange) => {
     if (switches.take(`${service}.down`) === 'reset') return { kind: 'reset' };
-    await delay(switches.takeNumber(`${service}.delayMs`), exchange.signal);
+    await delay(switches.take(`${service}.delayMs`), exchange.signal);
     return handle(exchange);
   };
 }
 
-export function followDownSwitch(service: string, switches: Switches, server: HttpServer): void {
+export function followDownSwitch(service: NetworkedService, switches: NetworkSwitches, server: HttpServer): void {
   switches.onChange(`${service}.down`, (value) => server.refuse(value === 'refuse'));
 }
 

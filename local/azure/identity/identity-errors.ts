@@ -66,7 +66,7 @@ export const IDENTITY_ERRORS = {
   },
 } as const satisfies Readonly<Record<string, IdentityError>>;
 
-export function findIdentityError(name: string | number): IdentityError | undefined {
+export function findIdentityError(name: string): IdentityError | undefined {
   return Object.entries<IdentityError>(IDENTITY_ERRORS).find(([candidate]) => candidate === name)?.[1];
 }
 

@@ -3,14 +3,15 @@
  * with `x-identity-header` (App Service's form, `api-version=2019-08-01`). The wire form is documented; the texts of
  * its errors are those of identity-errors.ts where somebody captured one.
  */
+
 import { timingSafeEqual } from 'node:crypto';
 import { type Answer, type Handler, json } from '../../kit/reply.ts';
 import { createRouter } from '../../kit/router.ts';
-import type { Switches } from '../../kit/switches.ts';
 import { IDENTITY_CLIENT_ID } from '../foundation/directory.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
 import { createAccessToken, MANAGED_IDENTITY } from './access-token.ts';
 import { findIdentityError, IDENTITY_ERRORS, refusal, toAnswer } from './identity-errors.ts';
+import type { IdentitySwitches } from './identity-switches.ts';
 
 export const IDENTITY_PATH = '/msi/token';
 const IDENTITY_API_VERSION = '2019-08-01';
@@ -19,7 +20,7 @@ export interface IdentityServiceOptions {
   readonly key: SigningKey;
   /** The secret that only the app's process knows: IDENTITY_HEADER. */
   readonly identityHeader: string;
-  readonly switches: Switches;
+  readonly switches: IdentitySwitches;
 }
 
 export function createIdentityService({ key, identityHeader, switches }: IdentityServiceOptions): Handler {
@@ -28,7 +29,7 @@ export function createIdentityService({ key, identityHeader, switches }: Identit
       method: 'GET',
       path: IDENTITY_PATH,
       handle({ url, headers }) {
-        const status = switches.takeNumber('identity.status');
+        const status = Number(switches.take('identity.status'));
         if (status !== 200) return refusal(status, 'Asked for by the switch identity.status.');
         const forced = findIdentityError(switches.take('identity.error'));
         if (forced) return toAnswer(forced);
@@ -43,7 +44,7 @@ export function createIdentityService({ key, identityHeader, switches }: Identit
           key,
           MANAGED_IDENTITY,
           resource,
-          switches.takeNumber('identity.lifetimeSeconds'),
+          switches.take('identity.lifetimeSeconds'),
         );
         return json(200, {
           access_token: token,

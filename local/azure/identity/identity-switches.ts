@@ -1,10 +1,10 @@
 /** What the identity endpoint can be asked to do wrong: the failures that the SDK was measured with. */
 
-import type { SwitchDefinition } from '../../kit/switches.ts';
+import type { SwitchDefinition, Switches, ValuesOf } from '../../kit/switches.ts';
 import { networkSwitches } from '../foundation/network-trouble.ts';
 import { IDENTITY_ERRORS } from './identity-errors.ts';
 
-export const IDENTITY_SWITCHES: readonly SwitchDefinition[] = [
+export const IDENTITY_SWITCHES = [
   {
     name: 'identity.status',
     description:
@@ -28,4 +28,6 @@ export const IDENTITY_SWITCHES: readonly SwitchDefinition[] = [
     source: 'measured with the SDK',
   },
   ...networkSwitches('identity', 'the managed identity endpoint'),
-];
+] as const satisfies readonly SwitchDefinition[];
+
+export type IdentitySwitches = Switches<ValuesOf<typeof IDENTITY_SWITCHES>>;

@@ -7,17 +7,17 @@ import { gunzipSync } from 'node:zlib';
 import { parseJson } from '../../../src/lib/json.ts';
 import { type Answer, answer, type Handler, type HttpExchange, json, type Reply } from '../../kit/reply.ts';
 import { createRouter } from '../../kit/router.ts';
-import type { Switches } from '../../kit/switches.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
 import { readAudience, toBearerToken } from '../identity/access-token.ts';
 import type { EnvelopeTable, ReceivedEnvelope } from './envelope-log.ts';
+import type { IngestionSwitches } from './ingestion-switches.ts';
 
 export interface IngestionServiceOptions {
   readonly envelopes: EnvelopeTable;
   readonly identityKey: SigningKey;
-  readonly switches: Switches;
+  readonly switches: IngestionSwitches;
   /** Where 307 leads: another origin of this machine, so that a client that follows it is seen. */
-  readonly redirectOrigin: () => string;
+  readonly redirectOrigin: string;
 }
 
 const TRACK_PATH = '/v2.1/track';
@@ -32,7 +32,7 @@ export function createIngestionService(options: IngestionServiceOptions): Handle
   function takeTrouble(status: number): Reply | undefined {
     if (switches.take('ingestion.answer') === 'hang') return { kind: 'hang' };
     if (status < 300) return undefined;
-    if (status === 307) return answer(307, '', { location: `${redirectOrigin()}${TRACK_PATH}` });
+    if (status === 307) return answer(307, '', { location: `${redirectOrigin}${TRACK_PATH}` });
     const headers = status === 429 ? { 'retry-after': '1' } : {};
     return refusal(status, 0, 'Asked for by the switch ingestion.status.', headers);
   }
@@ -55,7 +55,7 @@ export function createIngestionService(options: IngestionServiceOptions): Handle
   }
 
   async function track(exchange: HttpExchange): Promise<Reply> {
-    const status = switches.takeNumber('ingestion.status');
+    const status = Number(switches.take('ingestion.status'));
     return takeTrouble(status) ?? (await refuseToken(exchange.headers.authorization)) ?? accept(exchange, status);
   }
 

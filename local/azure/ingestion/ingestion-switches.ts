@@ -1,9 +1,9 @@
 /** What ingestion can be asked to do wrong. */
 
-import type { SwitchDefinition } from '../../kit/switches.ts';
+import type { SwitchDefinition, Switches, ValuesOf } from '../../kit/switches.ts';
 import { networkSwitches } from '../foundation/network-trouble.ts';
 
-export const INGESTION_SWITCHES: readonly SwitchDefinition[] = [
+export const INGESTION_SWITCHES = [
   {
     name: 'ingestion.status',
     description:
@@ -20,4 +20,6 @@ export const INGESTION_SWITCHES: readonly SwitchDefinition[] = [
     source: 'emulator',
   },
   ...networkSwitches('ingestion', 'the ingestion of Application Insights'),
-];
+] as const satisfies readonly SwitchDefinition[];
+
+export type IngestionSwitches = Switches<ValuesOf<typeof INGESTION_SWITCHES>>;

@@ -3,11 +3,11 @@
  * v1.0), and the operator's token for it. Refusals in az's own words (2.91.0) and Entra's codes.
  */
 
-import type { Switches } from '../../kit/switches.ts';
 import { API_CLIENT_ID, API_ROLE, API_SCOPE, OPERATOR_OBJECT_ID, OPERATOR_ROLE } from '../foundation/directory.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
 import { OPERATOR } from '../identity/access-token.ts';
 import { createCallerToken } from './caller-token.ts';
+import type { IssuerSwitches } from './issuer-switches.ts';
 
 export interface EntraDirectory {
   /** A text is what az prints in its place. */
@@ -23,7 +23,7 @@ const VERSION_1 = 1;
 const VERSION_2 = 2;
 
 export function createEntraDirectory(options: {
-  readonly switches: Switches;
+  readonly switches: IssuerSwitches;
   /** The one in force. */
   readonly key: () => SigningKey;
   readonly issuer: string;

@@ -5,21 +5,19 @@
 
 import { type Answer, type Handler, type HttpExchange, json, type Reply, redirect, text } from '../../kit/reply.ts';
 import { createRouter, type Route } from '../../kit/router.ts';
-import type { Switches } from '../../kit/switches.ts';
 import { TENANT_ID } from '../foundation/directory.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
 import { answerClientCredentials } from './client-credentials.ts';
+import type { IssuerKeys } from './issuer-keys.ts';
 import type { IssuerShape } from './issuer-shape.ts';
 import { ISSUER_SHAPES } from './issuer-shapes.ts';
+import type { IssuerSwitches } from './issuer-switches.ts';
 
 export interface IssuerServiceOptions {
-  readonly switches: Switches;
-  /** The keys in force, asked for at each request: they rotate. */
-  readonly keys: () => readonly SigningKey[];
-  /** Those of an app that has its own. */
-  readonly ownKeys: () => readonly SigningKey[];
-  /** `https://localhost:<port>`, known once the server listens. */
-  readonly origin: () => string;
+  readonly switches: IssuerSwitches;
+  readonly keys: IssuerKeys;
+  /** `https://localhost:<port>` */
+  readonly origin: string;
   /** Signs the access tokens of the operator. */
   readonly identityKey: SigningKey;
 }
@@ -28,21 +26,21 @@ const TOKEN_PATH = `/${TENANT_ID}/oauth2/v2.0/token`;
 const MOVED = '/moved';
 const OVERSIZE_BYTES = 8 * 1_048_576;
 
-export function createIssuerService({ switches, keys, ownKeys, origin, identityKey }: IssuerServiceOptions): Handler {
+export function createIssuerService({ switches, keys, origin, identityKey }: IssuerServiceOptions): Handler {
   const jwksOf = ({ search }: URL) => ({
-    keys: (search === '' ? keys() : ownKeys()).map(({ publicJwk }) => publicJwk),
+    keys: [(search === '' ? keys.shared() : keys.own()).publicJwk],
   });
 
   function discovery({ issuer, discoveryPath = '', jwksPath }: IssuerShape, { search }: URL): Reply {
-    const jwksUri = origin() + jwksPath + search;
-    const good = toDiscovery(issuer(origin()), jwksUri);
+    const jwksUri = origin + jwksPath + search;
+    const good = toDiscovery(issuer(origin), jwksUri);
     switch (switches.take('issuer.discovery')) {
       case 'wrong-issuer':
         return json(200, toDiscovery('https://login.example/other/v2.0', jwksUri));
       case 'redirect':
-        return redirect(`${origin()}${MOVED}${discoveryPath}${search}`);
+        return redirect(`${origin}${MOVED}${discoveryPath}${search}`);
       case 'http-jwks-uri':
-        return json(200, toDiscovery(issuer(origin()), jwksUri.replace('https:', 'http:')));
+        return json(200, toDiscovery(issuer(origin), jwksUri.replace('https:', 'http:')));
       case 'error':
         return text(503, 'Asked for by the switch issuer.discovery.');
       case 'malformed':
@@ -60,7 +58,7 @@ export function createIssuerService({ switches, keys, ownKeys, origin, identityK
       case 'error':
         return text(503, 'Asked for by the switch issuer.jwks.');
       case 'redirect':
-        return redirect(`${origin()}${MOVED}${jwksPath}${url.search}`);
+        return redirect(`${origin}${MOVED}${jwksPath}${url.search}`);
       case 'empty':
         return json(200, { keys: [] });
       case 'malformed':
@@ -68,7 +66,7 @@ export function createIssuerService({ switches, keys, ownKeys, origin, identityK
       case 'oversize':
         return oversize(jwksOf(url));
       case 'odd':
-        return json(200, { keys: [...oddKeys(keys()), ...jwksOf(url).keys] });
+        return json(200, { keys: [...oddKeys(keys.shared()), ...jwksOf(url).keys] });
       default:
         return json(200, jwksOf(url));
     }
@@ -89,7 +87,7 @@ export function createIssuerService({ switches, keys, ownKeys, origin, identityK
   function discoveryRoutes(shape: IssuerShape): readonly Route[] {
     const { discoveryPath, issuer, jwksPath } = shape;
     if (discoveryPath === undefined) return [];
-    const moved = ({ url }: HttpExchange) => json(200, toDiscovery(issuer(origin()), origin() + jwksPath + url.search));
+    const moved = ({ url }: HttpExchange) => json(200, toDiscovery(issuer(origin), origin + jwksPath + url.search));
     return [
       { method: 'GET', path: discoveryPath, handle: ({ url }) => discovery(shape, url) },
       { method: 'GET', path: MOVED + discoveryPath, handle: moved },
@@ -116,8 +114,7 @@ function malformed(): Answer {
 }
 
 /** What a reader of key sets has to ignore, and a second key under the id of the first. */
-function oddKeys([key]: readonly SigningKey[]): readonly unknown[] {
-  const { publicJwk } = key ?? {};
+function oddKeys({ publicJwk }: SigningKey): readonly unknown[] {
   const other = { ...publicJwk, n: Buffer.alloc(256, 0xab).toString('base64url') };
   return [null, { kid: 'x' }, { kty: 'QKD', kid: 'y' }, { ...publicJwk, kid: 'z', use: 'enc' }, other];
 }

@@ -1,10 +1,10 @@
 /** What an OpenID provider can do wrong, or be made to do by whoever sits between: each must leave a caller refused. */
 
-import type { SwitchDefinition } from '../../kit/switches.ts';
+import type { SwitchDefinition, Switches, ValuesOf } from '../../kit/switches.ts';
 import { networkSwitches } from '../foundation/network-trouble.ts';
 import { SHAPE_SWITCH } from './issuer-shapes.ts';
 
-export const ISSUER_SWITCHES: readonly SwitchDefinition[] = [
+export const ISSUER_SWITCHES = [
   SHAPE_SWITCH,
   {
     name: 'issuer.discovery',
@@ -31,4 +31,6 @@ export const ISSUER_SWITCHES: readonly SwitchDefinition[] = [
     source: 'Microsoft Graph v1.0, application',
   },
   ...networkSwitches('issuer', 'the OpenID issuer'),
-];
+] as const satisfies readonly SwitchDefinition[];
+
+export type IssuerSwitches = Switches<ValuesOf<typeof ISSUER_SWITCHES>>;

@@ -2,19 +2,20 @@
  * Who may do something on the data plane: a principal with a role of that right on the account, with a token for an
  * audience that is switched on; or whoever has the account's key, where the account takes keys.
  */
+
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Switches } from '../../kit/switches.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
 import { readToken, toBearerToken } from '../identity/access-token.ts';
 import { type Account, PROPAGATION_MS } from '../subscription/account.ts';
 import type { Subscription } from '../subscription/subscription.ts';
+import type { AccountSwitches } from './account-switches.ts';
 import { HANG_UP, MINT_ERRORS, type MintError, type Operation, permissionDenied } from './mint-errors.ts';
 
 export interface AuthorizeOptions {
   readonly identityKey: SigningKey;
   /** The account's key. */
   readonly apiKey: string;
-  readonly switches: Switches;
+  readonly switches: AccountSwitches;
   readonly subscription: Subscription;
 }
 

@@ -6,7 +6,7 @@ export const BENT_SECRETS = ['no-value', 'expires-at-ms', 'no-expires-at', 'expi
 const LONG_SECONDS = 7_200;
 
 export function bendSecret(
-  how: string | number,
+  how: string,
   secret: MintedSecret,
   nowEpochSeconds: number,
 ): Readonly<Record<string, unknown>> {

@@ -258,6 +258,6 @@ export const MINT_ERRORS = {
 
 export type MintErrorName = keyof typeof MINT_ERRORS;
 
-export function findMintError(name: string | number): MintError | undefined {
+export function findMintError(name: string): MintError | undefined {
   return Object.entries<MintError>(MINT_ERRORS).find(([candidate]) => candidate === name)?.[1];
 }

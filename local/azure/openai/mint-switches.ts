@@ -1,12 +1,12 @@
 /** What the mint can be asked to do: every reported error, every broken answer, and a choice where nothing is verified. */
 
-import type { SwitchDefinition } from '../../kit/switches.ts';
+import type { SwitchDefinition, Switches, ValuesOf } from '../../kit/switches.ts';
 import { networkSwitches } from '../foundation/network-trouble.ts';
 import { BENT_SECRETS } from './bend-secret.ts';
 import { MINT_ERRORS } from './mint-errors.ts';
 import { MINT_TROUBLES } from './mint-trouble.ts';
 
-export const MINT_SWITCHES: readonly SwitchDefinition[] = [
+export const MINT_SWITCHES = [
   {
     name: 'mint.error',
     description: 'Error of Azure that every mint gets, whatever it asks for.',
@@ -102,4 +102,6 @@ export const MINT_SWITCHES: readonly SwitchDefinition[] = [
     source: 'recorded; unverified',
   },
   ...networkSwitches('openai', 'the OpenAI resource'),
-];
+] as const satisfies readonly SwitchDefinition[];
+
+export type MintSwitches = Switches<ValuesOf<typeof MINT_SWITCHES>>;

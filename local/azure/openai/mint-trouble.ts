@@ -19,7 +19,7 @@ export const REDIRECT_PATH = '/redirected';
 const PAGE =
   '<!DOCTYPE html><html><head><title>Azure</title></head><body><h1>Our services aren’t available right now</h1></body></html>';
 
-export function isMintTrouble(value: string | number): value is MintTrouble {
+export function isMintTrouble(value: string): value is MintTrouble {
   return MINT_TROUBLES.some((trouble) => trouble === value);
 }
 

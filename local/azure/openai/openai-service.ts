@@ -23,7 +23,7 @@ import { toInvalidAnswer, validateMint } from './validate-mint.ts';
 
 export interface OpenAiServiceOptions extends AuthorizeOptions {
   /** Another origin of this machine, for the answer that redirects; known once the servers listen. */
-  readonly redirectOrigin: () => string;
+  readonly redirectOrigin: string;
 }
 
 export interface OpenAiService {
@@ -83,9 +83,9 @@ export function createOpenAiService(options: OpenAiServiceOptions): OpenAiServic
   }
 
   async function mint(exchange: HttpExchange): Promise<Reply> {
-    await delay(switches.takeNumber('mint.delayMs'), exchange.signal);
+    await delay(switches.take('mint.delayMs'), exchange.signal);
     const how = switches.take('mint.answer');
-    if (isMintTrouble(how)) return createTroubledReply(how, redirectOrigin());
+    if (isMintTrouble(how)) return createTroubledReply(how, redirectOrigin);
     const refused = await refuse(exchange);
     if (refused) return refused;
     const validated = refuseBody(parseJson(exchange.body.toString()));
@@ -99,7 +99,7 @@ export function createOpenAiService(options: OpenAiServiceOptions): OpenAiServic
     const found = find(account, name);
     const echoesModel = switches.take('mint.echoedModel') === 'model' && found.kind === 'realtime';
     const facts = { sessionId: createId('sess'), echoedModel: echoesModel ? found.model : name };
-    const defaultSeconds = switches.takeNumber('mint.defaultSeconds');
+    const defaultSeconds = Number(switches.take('mint.defaultSeconds'));
     const secret = createMintedSecret(validated.body, { nowEpochSeconds, defaultSeconds, ...facts });
     secrets.add(secret.value, secret.expires_at, { id: facts.sessionId, model: facts.echoedModel, request: session });
     return json(200, bendSecret(how, secret, nowEpochSeconds), createMintHeaders(switches));
@@ -132,14 +132,14 @@ function withCommonHeaders(plain: Answer): Answer {
 }
 
 /** A dated version is not for this route (docs/azure.md#endpoints); nobody knows its status there, so a switch names it. */
-function refuseApiVersion(status: string | number): Answer | undefined {
+function refuseApiVersion(status: string): Answer | undefined {
   if (status === '404') return toAnswer(MINT_ERRORS['resource-not-found']);
   if (status === '401') return toAnswer(MINT_ERRORS['token-refused']);
   const message = 'The query parameter api-version is not used on this route.';
   return status === '400' ? withCommonHeaders(json(400, { error: { code: 'BadRequest', message } })) : undefined;
 }
 
-function toSpelling(code: string | number): MintErrorName {
+function toSpelling(code: string): MintErrorName {
   return code === 'OperationNotSupported' ? 'operation-not-supported' : 'opperation-not-supported';
 }
 

@@ -1,6 +1,7 @@
 /** Headers of the resource's answers: those recorded with a 200, and the unverified ones. */
+
 import { randomInt, randomUUID } from 'node:crypto';
-import type { Switches } from '../../kit/switches.ts';
+import type { MintSwitches } from './mint-switches.ts';
 
 const LIMIT = { requests: '3', tokens: '10000' } as const;
 
@@ -20,7 +21,7 @@ export function createServedHeaders(): Readonly<Record<string, string>> {
   };
 }
 
-export function createMintHeaders(switches: Switches): Readonly<Record<string, string>> {
+export function createMintHeaders(switches: MintSwitches): Readonly<Record<string, string>> {
   return {
     ...createServedHeaders(),
     ...(switches.take('mint.rateLimitHeaders') === 'on' && createRateLimitHeaders()),

@@ -19,9 +19,9 @@ export interface Site {
   identities: Readonly<Record<string, SiteIdentity>>;
 }
 
-export function createSite(siteHost: () => string): Site {
+export function createSite(host: string): Site {
   return {
-    host: siteHost(),
+    host,
     state: 'Running',
     restarts: 0,
     appSettings: {},

@@ -1,6 +1,6 @@
 /** What a person breaks in the subscription from the control service; everything else is written through ARM. */
 
-import type { SwitchDefinition, Switches } from '../../kit/switches.ts';
+import type { SwitchBoard, SwitchDefinition, ValuesOf } from '../../kit/switches.ts';
 import { ACCOUNT_NAME } from '../foundation/directory.ts';
 import { DEFAULT_DEPLOYMENT } from './default-deployments.ts';
 import { DEFAULT_MODEL, LIFECYCLE_STATES } from './model-catalogue.ts';
@@ -19,10 +19,10 @@ const DEPLOYABLE = [
 const MODEL = 'account.deploymentModel';
 const STATE = 'account.modelState';
 const AS_LISTED = 'as-listed';
-const STATES = [AS_LISTED, ...LIFECYCLE_STATES];
+const STATES = [AS_LISTED, ...LIFECYCLE_STATES] as const;
 const LOCAL_AUTH = 'mint.localAuth';
 
-export const SUBSCRIPTION_SWITCHES: readonly SwitchDefinition[] = [
+export const SUBSCRIPTION_SWITCHES = [
   {
     name: MODEL,
     description: `Base model behind the deployment \`${DEFAULT_DEPLOYMENT}\`; a write to Resource Manager moves it too.`,
@@ -56,10 +56,15 @@ export const SUBSCRIPTION_SWITCHES: readonly SwitchDefinition[] = [
     initial: 'at-once',
     source: 'documented; at once is the emulator’s',
   },
-];
+] as const satisfies readonly SwitchDefinition[];
+
+type SubscriptionSwitches = SwitchBoard<ValuesOf<typeof SUBSCRIPTION_SWITCHES>>;
 
 /** From a switch to the state, and back after a write: the two never say different things. */
-export function followSubscriptionSwitches(switches: Switches, subscription: Subscription): { sync(): void } {
+export function followSubscriptionSwitches(
+  switches: SubscriptionSwitches,
+  subscription: Subscription,
+): { sync(): void } {
   const current = () => {
     const account = subscription.findAccount(ACCOUNT_NAME);
     return { account, deployment: account?.deployments.get(DEFAULT_DEPLOYMENT) };

@@ -51,11 +51,11 @@ const REGISTERED = [
 export interface SubscriptionOptions {
   readonly nowEpochMs: number;
   /** Origins of the data plane: the first account's, and the one that all others share. */
-  readonly origins: () => readonly [string, string];
+  readonly origins: readonly [first: string, others: string];
   /** Accounts of further regions, each at an origin of its own. */
-  readonly elsewhere?: readonly { readonly region: string; readonly origin: () => string }[];
+  readonly elsewhere?: readonly { readonly region: string; readonly origin: string }[];
   /** `host:port` of the function app. */
-  readonly siteHost: () => string;
+  readonly siteHost: string;
 }
 
 export function createSubscription({
@@ -95,11 +95,11 @@ export function createSubscription({
     accounts.set(key, account);
     return account;
   }
-  const originElsewhere = (name: string) => elsewhere.find((one) => one.name === name)?.origin();
+  const originElsewhere = (name: string) => elsewhere.find((one) => one.name === name)?.origin;
   // This machine has two names, so the first account has one of them and those that are made later share the other.
   const withEndpoint = (account: Account): Account => ({
     ...account,
-    endpoint: originElsewhere(account.name) ?? origins()[account.name === ACCOUNT_NAME ? 0 : 1],
+    endpoint: originElsewhere(account.name) ?? origins[account.name === ACCOUNT_NAME ? 0 : 1],
   });
   const find = (name: string): Account | undefined => {
     const found = accounts.get(name.toLowerCase());
@@ -110,8 +110,8 @@ export function createSubscription({
     accounts: () => [...accounts.values()].map(withEndpoint),
     findAccount: find,
     accountAt(host) {
-      const [, otherOrigin] = origins();
-      const regional = elsewhere.find(({ origin }) => host !== undefined && origin().endsWith(`//${host}`));
+      const [, otherOrigin] = origins;
+      const regional = elsewhere.find(({ origin }) => host !== undefined && origin.endsWith(`//${host}`));
       if (regional) return find(regional.name);
       const others = [...accounts.values()].filter(
         ({ name }) => name !== ACCOUNT_NAME && originElsewhere(name) === undefined,

@@ -1,5 +1,5 @@
 /** What goes wrong with a hang-up, by chance: the switch is thrown anew every few milliseconds. */
-import type { Switches } from '../../../local/kit/switches.ts';
+import type { SwitchBoard } from '../../../local/kit/switches.ts';
 
 /** In a hundred hang-ups; the others are as they should be. */
 const FAULTS: readonly (readonly [string, number])[] = [
@@ -13,7 +13,7 @@ const FAULTS: readonly (readonly [string, number])[] = [
 const EVERY_MS = 3;
 
 /** @returns how to end it. */
-export function throwFaults(switches: Switches): () => void {
+export function throwFaults(switches: SwitchBoard): () => void {
   const timer = setInterval(() => switches.set('calls.hangup', pick(Math.random() * 100)), EVERY_MS);
   return () => {
     clearInterval(timer);

@@ -61,7 +61,7 @@ export const CALL_ERRORS = {
   'service-unavailable': MINT_ERRORS['service-unavailable'],
 } as const satisfies Readonly<Record<string, MintError>>;
 
-export function findCallError(name: string | number): MintError | undefined {
+export function findCallError(name: string): MintError | undefined {
   return Object.entries<MintError>(CALL_ERRORS).find(([candidate]) => candidate === name)?.[1];
 }
 

@@ -1,5 +1,5 @@
 /** What calls can be asked to do: every reported error, broken answers and media, and a choice where nothing is verified. */
-import type { SwitchDefinition } from '../../../kit/switches.ts';
+import type { SwitchDefinition, Switches, ValuesOf } from '../../../kit/switches.ts';
 import { CALL_ERRORS, CREDENTIAL_REFUSALS } from './call-errors.ts';
 import { CALL_ANSWERS } from './call-trouble.ts';
 import { HANG_UP_SWITCHES } from './hang-up-switches.ts';
@@ -9,7 +9,7 @@ import { SIDEBAND_SWITCHES } from './sideband-switches.ts';
 /** The documented maximum. */
 const MAX_CALL_SECONDS = 3_600;
 
-export const CALL_SWITCHES: readonly SwitchDefinition[] = [
+export const CALL_SWITCHES = [
   {
     name: 'calls.error',
     description: 'Error of Azure that every offer gets, whatever it is.',
@@ -137,4 +137,6 @@ export const CALL_SWITCHES: readonly SwitchDefinition[] = [
   },
   ...HANG_UP_SWITCHES,
   ...SIDEBAND_SWITCHES,
-];
+] as const satisfies readonly SwitchDefinition[];
+
+export type CallSwitches = Switches<ValuesOf<typeof CALL_SWITCHES>>;

@@ -13,7 +13,7 @@ export const CALL_ANSWERS = [...TROUBLES, ...BENT] as const;
 
 const PAGE = '<!DOCTYPE html><html><body><h1>Our services aren’t available right now</h1></body></html>';
 
-export function isCallTrouble(value: string | number): value is CallTrouble {
+export function isCallTrouble(value: string): value is CallTrouble {
   return TROUBLES.some((trouble) => trouble === value);
 }
 
@@ -43,7 +43,7 @@ export function createTroubledCall(
   }
 }
 
-export function bendAnswer(how: string | number, good: Answer): Reply {
+export function bendAnswer(how: string, good: Answer): Reply {
   const { location: _, ...headers } = good.headers;
   if (how === 'half-body') return { kind: 'cut', answer: good };
   if (how === 'no-location') return { ...good, headers };

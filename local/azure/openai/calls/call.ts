@@ -1,8 +1,9 @@
 /** One call, from its offer to whatever ends it first: the caller, a hang-up, its limit, or silence on the line. */
-import type { Switches } from '../../../kit/switches.ts';
+
 import { createId } from '../ids.ts';
 import { blockCandidates } from './answer.ts';
 import type { CallReport, Goodbye } from './call-registry.ts';
+import type { CallSwitches } from './call-switches.ts';
 import { startCallWithoutMedia } from './call-without-media.ts';
 import { createDialogue, type Dialogue } from './dialogue.ts';
 import { isForwarded } from './filter.ts';
@@ -19,7 +20,7 @@ export interface CallOptions extends CallReport {
   /** `webrtcfilter=on`. */
   readonly isFiltered: boolean;
   readonly maxSeconds: number;
-  readonly switches: Switches;
+  readonly switches: CallSwitches;
   /** Whether the account has a deployment of that name. */
   readonly hasDeployment: (name: string) => boolean;
 }

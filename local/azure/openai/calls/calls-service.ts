@@ -22,7 +22,7 @@ import type { Redeemed, SecretRegister } from './secret-register.ts';
 export interface CallsServiceOptions extends AuthorizeOptions {
   readonly secrets: SecretRegister;
   readonly calls: CallRegistry;
-  readonly redirectOrigin: () => string;
+  readonly redirectOrigin: string;
   /** Of the host that was asked. */
   readonly accountOf: (exchange: HttpExchange) => Account | undefined;
 }
@@ -52,7 +52,7 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
     const { model, request } = minted;
     // What a secret of a transcription session can start is not known.
     if (offer === undefined || request.type !== 'realtime') return toAnswer(CALL_ERRORS['empty-error']);
-    const maxSeconds = switches.takeNumber('calls.maxSeconds');
+    const maxSeconds = switches.take('calls.maxSeconds');
     const expiresAt = Math.floor(Date.now() / 1_000) + maxSeconds;
     // Whether another call with the same secret has the same session is not verified; here it is another one.
     const session = createLiveSession(request, { id: isFirstCall ? minted.id : createId('sess'), model, expiresAt });
@@ -68,10 +68,10 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
   }
 
   async function post(exchange: HttpExchange): Promise<Reply> {
-    await delay(switches.takeNumber('calls.delayMs'), exchange.signal);
+    await delay(switches.take('calls.delayMs'), exchange.signal);
     if (exchange.signal.aborted) return { kind: 'hang' };
     const how = switches.take('calls.answer');
-    if (isCallTrouble(how)) return createTroubledCall(how, toHeaders(`rtc_${'0'.repeat(32)}`), redirectOrigin());
+    if (isCallTrouble(how)) return createTroubledCall(how, toHeaders(`rtc_${'0'.repeat(32)}`), redirectOrigin);
     const forced = findCallError(switches.take('calls.error'));
     if (forced) return toAnswer(forced);
     const redeemed = redeem(exchange);
@@ -101,6 +101,6 @@ function toHeaders(callId: string): Readonly<Record<string, string>> {
   return { ...createServedHeaders(), ...CORS, location: `/v1/realtime/calls/${callId}` };
 }
 
-function findRefusal(name: string | number): MintError {
+function findRefusal(name: string): MintError {
   return findCallError(name) ?? CALL_ERRORS['secret-refused'];
 }

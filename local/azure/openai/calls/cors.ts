@@ -12,7 +12,7 @@ export const CORS: Readonly<Record<string, string>> = {
 const REPORTED_HEADERS = 'authorization,content-type';
 
 /** `undefined`: refused. */
-export function createPreflight(how: string | number, headers: IncomingHttpHeaders): Answer | undefined {
+export function createPreflight(how: string, headers: IncomingHttpHeaders): Answer | undefined {
   if (how === 'refused') return undefined;
   const asked = headers['access-control-request-headers'];
   const allowed = how === 'echo' && typeof asked === 'string' ? asked : REPORTED_HEADERS;

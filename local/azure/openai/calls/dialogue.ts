@@ -2,8 +2,9 @@
  * What is said in one call: the user's turns and the client's events on one side, the parrot's responses on the other.
  * It knows nothing of WebRTC.
  */
-import type { Switches } from '../../../kit/switches.ts';
+
 import { createId } from '../ids.ts';
+import type { CallSwitches } from './call-switches.ts';
 import { type ClientEvent, type ResponseParameters, readClientEvent } from './client-events.ts';
 import { createConversation } from './conversation.ts';
 import { handleItemEvent } from './items.ts';
@@ -21,7 +22,7 @@ export interface DialogueParts {
   readonly emit: Emit;
   readonly playback: Playback;
   readonly silence: Buffer;
-  readonly switches: Switches;
+  readonly switches: CallSwitches;
   readonly hasDeployment: (name: string) => boolean;
 }
 

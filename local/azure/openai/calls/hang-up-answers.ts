@@ -36,12 +36,12 @@ export const HANG_UP_ANSWERS = [
 ];
 
 /** @param how a value of `calls.hangup`. */
-export function isDone(how: string | number): boolean {
+export function isDone(how: string): boolean {
   return how === 'normal' || String(how).startsWith(DONE);
 }
 
 /** `undefined`: nothing is wrong. */
-export function createRouteTrouble(how: string | number, toAnswer: (error: MintError) => Reply): Reply | undefined {
+export function createRouteTrouble(how: string, toAnswer: (error: MintError) => Reply): Reply | undefined {
   const name = String(how).replace(DONE, '');
   if (name === 'reset' || name === 'hang') return { kind: name };
   if (name === 'html-403') return html(403, PAGE);

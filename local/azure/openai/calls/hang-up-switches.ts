@@ -2,7 +2,7 @@
 import type { SwitchDefinition } from '../../../kit/switches.ts';
 import { HANG_UP_ANSWERS } from './hang-up-answers.ts';
 
-export const HANG_UP_SWITCHES: readonly SwitchDefinition[] = [
+export const HANG_UP_SWITCHES = [
   {
     name: 'calls.hangupIdentity',
     description:
@@ -41,4 +41,4 @@ export const HANG_UP_SWITCHES: readonly SwitchDefinition[] = [
     initial: 'closed',
     source: 'unverified',
   },
-];
+] as const satisfies readonly SwitchDefinition[];

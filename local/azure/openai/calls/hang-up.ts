@@ -32,7 +32,7 @@ export function createHangUpRoute(options: HangUpOptions): Route {
     if (typeof admitted !== 'string') return toAnswer(admitted);
     const how = switches.take('calls.hangup');
     const goodbye = switches.take('calls.hangupEnd') === 'closed' ? 'told' : 'untold';
-    const isEnded = isDone(how) && calls.end(id, admitted, switches.takeNumber('calls.hangupDelayMs'), goodbye);
+    const isEnded = isDone(how) && calls.end(id, admitted, switches.take('calls.hangupDelayMs'), goodbye);
     const trouble = createRouteTrouble(how, toAnswer);
     if (trouble) return trouble;
     return isEnded ? answer(200, '', createCommonHeaders()) : toAnswer(CALL_NOT_FOUND);

@@ -9,7 +9,7 @@ export type Outcome = (typeof BAD_OUTCOMES)[number] | 'completed' | 'interrupted
 /** Reported in Microsoft Q&A 5859586; it goes on with an id and an address for support. */
 const SERVER_ERROR = 'The server had an error while processing your request. Sorry about that!';
 
-export function toOutcome(value: string | number): Outcome {
+export function toOutcome(value: string): Outcome {
   return BAD_OUTCOMES.find((outcome) => outcome === value) ?? 'completed';
 }
 

@@ -2,7 +2,7 @@
 import type { SwitchDefinition } from '../../../kit/switches.ts';
 import { ROUTE_ANSWERS } from './hang-up-answers.ts';
 
-export const SIDEBAND_SWITCHES: readonly SwitchDefinition[] = [
+export const SIDEBAND_SWITCHES = [
   {
     name: 'calls.sideband',
     description:
@@ -33,4 +33,4 @@ export const SIDEBAND_SWITCHES: readonly SwitchDefinition[] = [
     initial: '1000',
     source: 'reported (a clean close); code unverified',
   },
-];
+] as const satisfies readonly SwitchDefinition[];

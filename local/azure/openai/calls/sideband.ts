@@ -25,7 +25,7 @@ export function createSidebandRoute(options: SidebandOptions): Route {
   const { calls, switches, accountOf } = options;
 
   function hasJustEnded(id: string): boolean {
-    const lingerMs = switches.takeNumber('calls.sidebandLingerMs');
+    const lingerMs = switches.take('calls.sidebandLingerMs');
     const endedAt = lingerMs === 0 ? undefined : calls.ended().findLast((call) => call.id === id)?.endedAt;
     return endedAt !== undefined && Date.now() - Date.parse(endedAt) < lingerMs;
   }

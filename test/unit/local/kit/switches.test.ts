@@ -38,3 +38,12 @@ test('a switch takes true and false where its values are on and off', () => {
   expect(switches.get('mint.localAuth')).toBe('off');
   expect(() => switches.set('mint.error', true)).toThrow(/mint.error cannot be true/);
 });
+
+test('a service reads only names that are there, and each with the values of its definition', () => {
+  const switches = createSwitches(ALL_SWITCHES);
+  const code: 'on' | 'off' = switches.take('mint.serviceHeaders');
+  const delayMs: number = switches.take('mint.delayMs');
+  expect([code, delayMs]).toEqual(['off', 0]);
+  // @ts-expect-error: this does not compile.
+  expect(() => switches.take('mint.serviceheaders')).toThrow('There is no switch "mint.serviceheaders"');
+});

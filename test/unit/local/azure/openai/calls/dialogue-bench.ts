@@ -3,12 +3,12 @@ import { CALL_SWITCHES } from '../../../../../../local/azure/openai/calls/call-s
 import { createDialogue } from '../../../../../../local/azure/openai/calls/dialogue.ts';
 import { createLiveSession } from '../../../../../../local/azure/openai/calls/live-session.ts';
 import type { RealtimeSession } from '../../../../../../local/azure/openai/session-schema.ts';
-import { createSwitches, type Switches } from '../../../../../../local/kit/switches.ts';
+import { createSwitches, type SwitchBoard } from '../../../../../../local/kit/switches.ts';
 
 export type Told = Readonly<Record<string, unknown>> & { readonly type: string };
 
 export interface DialogueBench {
-  readonly switches: Switches;
+  readonly switches: SwitchBoard;
   readonly told: readonly Told[];
   types(): readonly string[];
   /** All of that type. */
