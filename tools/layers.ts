@@ -143,7 +143,14 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'local/azure/openai',
     holds: 'Azure OpenAI: client secrets and calls',
-    mayImport: ['local/azure/foundation', 'local/azure/identity', 'local/azure/subscription', 'local/kit', 'src/lib'],
+    mayImport: [
+      'tools/azure-facts',
+      'local/azure/foundation',
+      'local/azure/identity',
+      'local/azure/subscription',
+      'local/kit',
+      'src/lib',
+    ],
   },
   {
     path: 'local/azure/issuer',
@@ -164,7 +171,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'local/azure/subscription',
     holds: 'what is deployed, and who may do what with it',
-    mayImport: ['infra', 'local/azure/foundation', 'local/kit'],
+    mayImport: ['tools/azure-facts', 'infra', 'local/azure/foundation', 'local/kit'],
   },
   { path: 'local/azure/storage', holds: 'Table storage: Azurite', mayImport: ['local/kit'] },
   {
@@ -175,7 +182,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'local/kit',
     holds: 'what every part on this machine stands on: a port, a server, its router, switches',
-    mayImport: [],
+    mayImport: ['src/lib'],
   },
   {
     path: 'client',
@@ -211,12 +218,17 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'tools/doctor',
     holds: 'the checks of a deployment, and why Azure says no',
-    mayImport: [...PARTS, ...['src/lib', 'tools/models']],
+    mayImport: ['tools/azure-facts', ...PARTS, ...['src/lib', 'tools/models']],
   },
   {
     path: 'tools/successor',
     holds: 'the move to another model and back: the only tool that changes a deployment or a setting',
     mayImport: ['src/lib', 'src/profiles', 'src/realtime', 'src/settings', 'tools/doctor'],
+  },
+  {
+    path: 'tools/azure-facts',
+    holds: 'rules of Azure’s that the doctor and the emulated Azure both go by',
+    mayImport: ['infra'],
   },
   { path: 'tools/layers.ts', holds: 'this table', mayImport: [] },
   { path: 'tools/models', holds: 'which models there are and when they end', mayImport: ['infra'] },

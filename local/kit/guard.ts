@@ -4,9 +4,9 @@
  * page is refused by what the browser says of it, and a foreign name of this address (DNS rebinding) by `Host`.
  */
 import type { IncomingHttpHeaders } from 'node:http';
+import { isLoopback } from '../../src/lib/loopback.ts';
 import { type Handler, type HttpExchange, json } from './reply.ts';
 
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** `none` is a person's own doing, such as an address that was typed. */
 const OWN_SITES: ReadonlySet<string> = new Set(['same-origin', 'none']);
 /** What a form or a page's `fetch` may send without a preflight; so is a body of no type. */
@@ -20,7 +20,7 @@ const SIMPLE_TYPES: ReadonlySet<string> = new Set([
 export function whyForeign(method: string | undefined, headers: IncomingHttpHeaders): string | undefined {
   const { host = '', origin } = headers;
   const own = toOrigin(`http://${host}`);
-  if (own === undefined || !LOOPBACK.has(own.hostname)) return 'The Host header is not this machine.';
+  if (own === undefined || !isLoopback(own.hostname)) return 'The Host header is not this machine.';
   if (origin !== undefined && toOrigin(origin)?.origin !== own.origin) return 'The Origin header is another page’s.';
   const site = headers['sec-fetch-site'];
   const isOwn = site === undefined || OWN_SITES.has(String(site)) || isLink(method, headers);

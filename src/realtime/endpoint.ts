@@ -3,6 +3,7 @@
  * whoever can write settings must not be able to send the identity's token to a host of their own.
  */
 import { CLOUDS, CLOUDS_WITHOUT, type Cloud } from '../lib/clouds.ts';
+import { isLoopback } from '../lib/loopback.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 
 export interface RealtimeEndpoint {
@@ -18,14 +19,13 @@ export interface RealtimeEndpoint {
 /** A custom subdomain is one DNS label, so `a.b.openai.azure.com` is nobody's resource. */
 const RESOURCE_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 const REGIONAL = /\.api\.cognitive\.microsoft\.(?:com|us)$/;
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Takes what people paste (another form of the host, any path) and keeps the resource. */
 export function parseEndpoint(text: string): Result<RealtimeEndpoint, string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) return err('is not a URL such as https://<resource>.openai.azure.com');
   if (url.username !== '' || url.password !== '') return err('must not carry a user name or password');
-  if (LOOPBACK_HOSTS.has(url.hostname)) {
+  if (isLoopback(url.hostname)) {
     return /^https?:$/.test(url.protocol) ? ok(toEndpoint(url.origin, CLOUDS.public)) : err('must be http or https');
   }
   if (url.protocol !== 'https:') return err('must be https: the identity’s token is sent there');

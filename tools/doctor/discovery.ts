@@ -2,12 +2,14 @@
  * From one thing that the person knows to the others. Resource Graph lags and leaves out what one may not read, so what
  * it does not show is not known here, and no fault.
  */
+
+import { isLoopback } from '../../src/lib/loopback.ts';
 import { type ArmId, parseArmId } from './arm/arm-id.ts';
 import type { Arm } from './arm/arm-port.ts';
 import { literal } from './arm/graph.ts';
 import { UsageError } from './command-options.ts';
 import { look } from './look.ts';
-import { type DoctorOptions, isLoopback } from './options.ts';
+import type { DoctorOptions } from './options.ts';
 
 export interface Discovered {
   readonly store: { readonly endpoint: string; readonly id: ArmId | undefined } | undefined;

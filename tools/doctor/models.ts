@@ -1,5 +1,6 @@
 /** What a region's list of models says about one: is it of the realtime family, until when, and how much it gives. */
 import type { AccountModel, Deployment, Model, ModelSku } from '@azure/arm-cognitiveservices';
+import { isRealtimeName } from '../azure-facts/realtime-models.ts';
 import { DEFAULT_MODEL } from '../models/model-table.ts';
 import { type Circumstances, isDeployable, isLeaving, isRetired, standingOf } from './lifecycle.ts';
 
@@ -13,13 +14,9 @@ export function modelsFor(kind: string | undefined, listed: readonly Model[]): r
   return listed.flatMap((item) => (item.kind === (kind ?? 'OpenAI') && item.model ? [item.model] : []));
 }
 
-/**
- * The capability is necessary and not sufficient: ARM says realtime of three transcription models too, so the name has
- * to be of the family as well. Without a list the name alone decides.
- */
+/** The capability is necessary and not sufficient; without a list the name alone decides. */
 export function isRealtimeFamily(name: string, capabilities?: Readonly<Record<string, string>>): boolean {
-  const isNamed = /^gpt-(?:realtime|4o(?:-mini)?-realtime)/.test(name) && !/whisper|translate|transcribe/.test(name);
-  return isNamed && (capabilities === undefined || capabilities['realtime'] === 'true');
+  return isRealtimeName(name) && (capabilities === undefined || capabilities['realtime'] === 'true');
 }
 
 /** Classic whisper is reported not to be accepted for input transcription. */

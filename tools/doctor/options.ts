@@ -1,4 +1,5 @@
 /** The options of the doctor. */
+import { isLoopback } from '../../src/lib/loopback.ts';
 import { isOrigin } from '../../src/lib/origin.ts';
 import { DEFAULT_MODEL } from '../models/model-table.ts';
 import { PUBLIC_ARM } from './arm/arm-scope.ts';
@@ -199,8 +200,4 @@ function readCheck(text: string): CheckId {
 function readMatch(text: string | undefined, option: string, form: RegExp, what: string): string | undefined {
   if (text === undefined || form.test(text)) return text;
   throw new UsageError(`${option} must be ${what}, not "${text}".`);
-}
-
-export function isLoopback(hostname: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }

@@ -4,9 +4,10 @@
  */
 
 import type { IncomingHttpHeaders } from 'node:http';
+import { PROPAGATION_MS } from '../../../tools/azure-facts/propagation.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
 import { readToken, toBearerToken } from '../identity/access-token.ts';
-import { type Account, PROPAGATION_MS } from '../subscription/account.ts';
+import type { Account } from '../subscription/account.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { AccountSwitches } from './account-switches.ts';
 import { HANG_UP, MINT_ERRORS, type MintError, type Operation, permissionDenied } from './mint-errors.ts';

@@ -47,8 +47,6 @@ export const BICEP_ACCOUNT: AccountProperties = {
   networkAcls: { defaultAction: 'Allow', ipRules: [], virtualNetworkRules: [] },
 };
 
-/** A role or a deployment is documented to need at least so long until the data plane knows it. */
-export const PROPAGATION_MS = 5 * 60_000;
 const TWO_MINUTES_MS = 2 * 60_000;
 
 export function createdAt({ createdAtEpochMs, isAlwaysFresh }: Deployment, nowEpochMs: number): number {

@@ -1,5 +1,6 @@
 /** Who may do what: role assignments, and whether one of them allows an action. A new one may take its time to count. */
 import { randomUUID } from 'node:crypto';
+import { type ActionKind, grants } from '../../../tools/azure-facts/role-actions.ts';
 import { findRole, type RoleDefinition } from './role-definitions.ts';
 
 export interface RoleAssignment {
@@ -16,7 +17,7 @@ export interface RoleAssignment {
 
 export interface Question {
   readonly principalId: string;
-  readonly kind: 'actions' | 'dataActions';
+  readonly kind: ActionKind;
   readonly action: string;
   readonly scope: string;
 }
@@ -60,7 +61,7 @@ export function createRoleAssignments(initial: readonly Omit<RoleAssignment, 'na
           held.principalId === principalId &&
           held.createdOnEpochMs <= settledAt &&
           isBelow(scope, held.scope) &&
-          grants(role(held.role), kind, action),
+          grants(role(held.role) ?? {}, kind, action),
       ),
     age(milliseconds) {
       assignments = assignments.map((held) => ({ ...held, createdOnEpochMs: held.createdOnEpochMs - milliseconds }));
@@ -72,15 +73,4 @@ export function createRoleAssignments(initial: readonly Omit<RoleAssignment, 'na
 export function isBelow(scope: string, ancestor: string): boolean {
   const prefix = ancestor.toLowerCase().replace(/\/$/, '');
   return `${scope.toLowerCase()}/`.startsWith(`${prefix}/`);
-}
-
-function grants(role: RoleDefinition | undefined, kind: Question['kind'], action: string): boolean {
-  const denied = kind === 'actions' ? 'notActions' : 'notDataActions';
-  const names = (patterns: readonly string[]): boolean => patterns.some((pattern) => matches(pattern, action));
-  return role?.permissions.some((block) => names(block[kind]) && !names(block[denied])) ?? false;
-}
-
-function matches(pattern: string, action: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.\\+?^${}()|[\]]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
 }

@@ -2,6 +2,7 @@
  * The built-in roles that somebody may have, as ARM shows them: the ones of Cognitive Services by their published
  * definitions, the others as generally known. Actions that nothing here looks at are left out.
  */
+import { ROLE_IDS } from '../../../tools/azure-facts/role-ids.ts';
 import { SUBSCRIPTION_ID } from '../foundation/directory.ts';
 
 export interface PermissionBlock {
@@ -37,7 +38,7 @@ export const ROLES = {
     notActions: ['Microsoft.Authorization/*/Delete', 'Microsoft.Authorization/*/Write'],
   }),
   reader: role('acdd72a7-3385-48ef-bd42-f606fba81ae7', 'Reader', { actions: ['*/read'] }),
-  openAiUser: role('5e0bd9bd-7b93-4f28-af87-19fc36ad61bd', 'Cognitive Services OpenAI User', {
+  openAiUser: role(ROLE_IDS.openAiUser, 'Cognitive Services OpenAI User', {
     actions: ['Microsoft.CognitiveServices/*/read', 'Microsoft.Authorization/roleAssignments/read'],
     dataActions: [
       `${OPENAI}/*/read`,
@@ -52,21 +53,21 @@ export const ROLES = {
     actions: ['Microsoft.CognitiveServices/*/read', 'Microsoft.CognitiveServices/accounts/listkeys/action'],
     dataActions: ['Microsoft.CognitiveServices/*'],
   }),
-  appConfigurationDataReader: role('516239f1-63e1-4d78-a4de-a74fb236a071', 'App Configuration Data Reader', {
+  appConfigurationDataReader: role(ROLE_IDS.appConfigurationDataReader, 'App Configuration Data Reader', {
     dataActions: ['Microsoft.AppConfiguration/configurationStores/*/read'],
   }),
-  appConfigurationDataOwner: role('5ae67dd6-50cb-40e7-96ff-dc2bfa4b606b', 'App Configuration Data Owner', {
+  appConfigurationDataOwner: role(ROLE_IDS.appConfigurationDataOwner, 'App Configuration Data Owner', {
     dataActions: [
       'Microsoft.AppConfiguration/configurationStores/*/read',
       'Microsoft.AppConfiguration/configurationStores/*/write',
       'Microsoft.AppConfiguration/configurationStores/*/delete',
     ],
   }),
-  storageBlobDataOwner: role('b7e6dc6d-f1e8-4753-8033-0f276bb0955b', 'Storage Blob Data Owner', {
+  storageBlobDataOwner: role(ROLE_IDS.storageBlobDataOwner, 'Storage Blob Data Owner', {
     actions: [`${BLOBS}/*`],
     dataActions: [`${BLOBS}/blobs/*`],
   }),
-  storageTableDataContributor: role('0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3', 'Storage Table Data Contributor', {
+  storageTableDataContributor: role(ROLE_IDS.storageTableDataContributor, 'Storage Table Data Contributor', {
     actions: [`${TABLES}/read`, `${TABLES}/write`, `${TABLES}/delete`],
     dataActions: [
       `${TABLES}/entities/read`,

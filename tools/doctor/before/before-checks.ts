@@ -1,8 +1,10 @@
 /** `--before`: may you deploy, and then what is offered where. */
+
+import { grants } from '../../azure-facts/role-actions.ts';
 import type { Check } from '../check.ts';
 import { az } from '../commands.ts';
 import { look } from '../look.ts';
-import { grants, reaches, reachOf } from '../roles/evaluate.ts';
+import { reaches, reachOf } from '../roles/evaluate.ts';
 import { fail, fine, skipped, warn } from '../verdict.ts';
 import type { BeforeFacts } from './before-facts.ts';
 import { OFFER_CHECKS } from './offer-checks.ts';

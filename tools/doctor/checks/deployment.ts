@@ -1,5 +1,7 @@
 /** The deployment that realtime:deployment names: there under that name, of the realtime family, settled. */
+
 import type { Account, Deployment } from '@azure/arm-cognitiveservices';
+import { PROPAGATION_MS } from '../../azure-facts/propagation.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { changeDeployment, createDeployment, USUAL_CAPACITY } from '../commands.ts';
@@ -14,9 +16,6 @@ import { grantOn } from './grant-on.ts';
 import { answerQuestions, describeDeployments, explainNone } from './own-deployments.ts';
 import { planFor } from './plan.ts';
 import { beside, endpointOf, usableDeployment } from './ways.ts';
-
-/** Azure's own message says so, and the role's documentation the same of roles. */
-const SETTLING_MS = 5 * 60_000;
 
 export interface NamedDeployment {
   readonly account: ArmId;
@@ -93,7 +92,7 @@ const state: Check<Facts> = {
     }
     const madeAt = deployment.systemData?.createdAt?.getTime();
     const age = madeAt === undefined ? undefined : facts.now() - madeAt;
-    if (age === undefined || age >= SETTLING_MS) return fine('It is made, and old enough to be known everywhere.');
+    if (age === undefined || age >= PROPAGATION_MS) return fine('It is made, and old enough to be known everywhere.');
     const say = 'Wait until it is five minutes old, and try again.';
     return warn(
       `${name} is ${minutes(age)} old: until five minutes are over a mint may be told that it does not exist.`,

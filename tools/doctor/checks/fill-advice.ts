@@ -2,9 +2,9 @@
 import type { Advice } from '../../../src/diagnosis/catalogue-entry.ts';
 import { GRANT_ROLE, RAISE_CAPACITY, SUCCEED_MODEL } from '../../../src/diagnosis/fixes.ts';
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
+import { ROLE_IDS } from '../../azure-facts/role-ids.ts';
 import { grantRole, quote } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
-import { ROLE_IDS } from '../roles/role-ids.ts';
 import type { Mend } from '../verdict.ts';
 import { nameDeployment } from './deployment.ts';
 import { explainRate, raiseCapacity, succeedModel } from './deployment-terms.ts';

@@ -1,9 +1,10 @@
 /** The data role on another account than the one that is asked now. */
+
+import { ROLE_IDS } from '../../azure-facts/role-ids.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import { grantRole } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { judge } from '../roles/judge.ts';
-import { ROLE_IDS } from '../roles/role-ids.ts';
 import { ACCOUNT_DATA_ACTIONS } from '../roles/role-needs.ts';
 
 /** None where the asker has it: Azure refuses the same assignment a second time. */

@@ -2,13 +2,13 @@
 import type { Cause } from '../../../src/diagnosis/catalogue-entry.ts';
 import { ASK_SUPPORT } from '../../../src/diagnosis/fixes.ts';
 import type { UpstreamError } from '../../../src/realtime/upstream.ts';
+import { ROLE_IDS } from '../../azure-facts/role-ids.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
 import { grantRole } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { SHORTEST_SECONDS } from '../facts/mint-facts.ts';
-import { ROLE_IDS } from '../roles/role-ids.ts';
 import { fail, fine, type Mend, skipped, unneeded, type Verdict, warn } from '../verdict.ts';
 import { CAUSE_CHECKS, NEVER_RULED_OUT } from './cause-checks.ts';
 import { changeRequest } from './change-request.ts';

@@ -1,10 +1,12 @@
 /** The app's identity, and whether it has the data role that it needs on each resource: directly, inherited, or nearly. */
+import { PROPAGATION_MS } from '../../azure-facts/propagation.ts';
+import { grants } from '../../azure-facts/role-actions.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { az, grantRole, ofResource, type RoleGrant, removeAssignment } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { look } from '../look.ts';
-import { type AssignedRole, grants } from '../roles/evaluate.ts';
+import type { AssignedRole } from '../roles/evaluate.ts';
 import type { Identity } from '../roles/identity.ts';
 import { type Judgement, judge } from '../roles/judge.ts';
 import { ROLE_NEEDS, type RoleNeed } from '../roles/role-needs.ts';
@@ -13,8 +15,6 @@ import { minutes } from './deployment.ts';
 
 /** Whoever may do this holds the account's keys. */
 const LIST_KEYS = 'Microsoft.CognitiveServices/accounts/listkeys/action';
-/** Documented as the least that a role needs to take effect. */
-const PROPAGATION_MS = 5 * 60_000;
 
 const identityFound: Check<Facts> = {
   id: 'identity.found',

@@ -1,10 +1,10 @@
 /** The settings: readable, under the right label, valid, each profile too, and with the origins that pages come from. */
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { readSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
+import { ROLE_IDS } from '../../azure-facts/role-ids.ts';
 import type { Check } from '../check.ts';
 import { deleteKey, grantRole, setAppSetting, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
-import { ROLE_IDS } from '../roles/role-ids.ts';
 import { TARGETS_KEY } from '../targets/member.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
 import { mendKeys } from './mend-keys.ts';

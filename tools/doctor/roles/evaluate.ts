@@ -1,25 +1,9 @@
 /** Whether a role assignment gives a principal what it needs at a resource, by Azure's rules. */
-import type { Permission, RoleAssignment, RoleDefinition } from '@azure/arm-authorization';
+import type { RoleAssignment, RoleDefinition } from '@azure/arm-authorization';
 
 export interface AssignedRole {
   readonly assignment: RoleAssignment;
   readonly definition: RoleDefinition;
-}
-
-export type Kind = 'actions' | 'dataActions';
-
-/** Granted by one block of the definition that names the action and does not except it itself. */
-export function grants({ permissions = [] }: RoleDefinition, kind: Kind, action: string): boolean {
-  const excepted = kind === 'actions' ? 'notActions' : 'notDataActions';
-  const isNamed = (block: Permission, member: keyof Permission) =>
-    (block[member] ?? []).some((pattern) => matches(pattern, action));
-  return permissions.some((block) => isNamed(block, kind) && !isNamed(block, excepted));
-}
-
-/** `*` stands for anything, slashes included; upper and lower case are the same. */
-function matches(pattern: string, action: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.\\+?^${}()|[\]]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'i').test(action);
 }
 
 /** `below`: at a child of the resource only, such as a Foundry project. */

@@ -1,5 +1,6 @@
 /** From a principal's assignments to what they give it, or what they nearly give. */
-import { type AssignedRole, grants, reaches, reachOf } from './evaluate.ts';
+import { grants } from '../../azure-facts/role-actions.ts';
+import { type AssignedRole, reaches, reachOf } from './evaluate.ts';
 
 export interface Need {
   readonly resourceId: string;

@@ -1,8 +1,9 @@
 /** What the app's identity needs: a data role on each resource that it uses. */
+
+import { ROLE_IDS } from '../../azure-facts/role-ids.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { CheckId } from '../check-ids.ts';
 import { type Look, then, unseen } from '../look.ts';
-import { ROLE_IDS } from './role-ids.ts';
 
 /** What has to be found before anybody's roles on it can be. */
 export interface RoleResources {
