@@ -1,6 +1,6 @@
 /** What a region's list of models says about one: is it of the realtime family, until when, and how much it gives. */
 import type { AccountModel, Deployment, Model, ModelSku } from '@azure/arm-cognitiveservices';
-import { isRealtimeName } from '../azure-facts/realtime-models.ts';
+import { isRealtimeName } from '../azure-facts/voice-models.ts';
 import { DEFAULT_MODEL } from '../models/model-table.ts';
 import { type Circumstances, isDeployable, isLeaving, isRetired, standingOf } from './lifecycle.ts';
 

@@ -1,6 +1,6 @@
 /** What the realtime route makes of a deployment: the name of its model decides. */
 import { PROPAGATION_MS } from '../../../tools/azure-facts/propagation.ts';
-import { isRealtimeName } from '../../../tools/azure-facts/realtime-models.ts';
+import { isRealtimeName } from '../../../tools/azure-facts/voice-models.ts';
 import { type Account, createdAt, type Deployment } from '../subscription/account.ts';
 
 /** `absent` is also a deployment that is too young. */

@@ -82,9 +82,9 @@ function toState(said: string | undefined): LifecycleState {
   return LIFECYCLE_STATES.find((state) => state === said) ?? 'GenerallyAvailable';
 }
 
-/** Global Standard of the gpt-realtime family, by the newest list. */
-const REALTIME_REGIONS = ['eastus2', 'centralus', 'canadacentral', 'swedencentral', 'francecentral', 'southindia'];
-export const REGIONS = [...REALTIME_REGIONS, 'westeurope', 'uaenorth'] as const;
+/** Global Standard of the gpt-realtime family, by the newest list; somebody names the same six for GPT-Live. */
+const VOICE_REGIONS = ['eastus2', 'centralus', 'canadacentral', 'swedencentral', 'francecentral', 'southindia'];
+export const REGIONS = [...VOICE_REGIONS, 'westeurope', 'uaenorth'] as const;
 
 export const DEFAULT_SKU = 'GlobalStandard';
 const MS_PER_DAY = 86_400_000;
@@ -105,7 +105,7 @@ export function createModelCatalogue(nowEpochMs: number): ModelCatalogue {
     models = models.map((model) => (model.name === name ? toNext(model) : model));
   }
   const of = (location: string): readonly ListedModel[] =>
-    REALTIME_REGIONS.includes(location) ? models : models.filter(({ name }) => !name.startsWith('gpt-realtime'));
+    VOICE_REGIONS.includes(location) ? models : models.filter(({ name }) => !/^gpt-(?:realtime|live)/.test(name));
   return {
     of,
     find: (location, name, version) =>
