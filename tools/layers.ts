@@ -1,6 +1,7 @@
 /**
  * The rooms of the project, and what each may import: imports between rooms go one way.
- * test/unit/layers.test.ts holds this against the imports of `src`, `local`, `client` and `tools`; CONTRIBUTING.md prints it.
+ * test/unit/layers.test.ts holds this against the imports of `src`, `local`, `client`, `tools` and `examples`;
+ * CONTRIBUTING.md prints it.
  */
 
 export interface Room {
@@ -188,6 +189,12 @@ export const ROOMS: readonly Room[] = [
     path: 'client',
     holds: 'the package that pages install: a call from a browser',
     mayImport: ['src/diagnosis', 'src/lib'],
+  },
+  { path: 'examples', holds: 'starters for people to copy, each by itself', mayImport: [] },
+  {
+    path: 'examples/serve',
+    holds: '`npm run example`: serves one of them on this machine',
+    mayImport: ['local/kit'],
   },
   {
     path: 'tools',

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { anchorsOf } from '../support/anchors.ts';
 
-const FOLDERS = ['src', 'local', 'client/src', 'tools', 'test', 'infra', 'docs', '.github', '.ci'];
+const FOLDERS = ['src', 'local', 'client/src', 'examples', 'tools', 'test', 'infra', 'docs', '.github', '.ci'];
 const TEXT = /\.(?:ts|mjs|css|html|md|sh|bicep|bicepparam|kql|yml)$|^\.ci\/[\w-]+$/;
 /** Names what it forbids. */
 const THIS = 'test/unit/citations.test.ts';
@@ -29,7 +29,10 @@ const PAGE = /(?<![\w/.-])(?:\.{0,2}\/)*((?:[\w-]+\/)*[\w-]+\.md)\b(?:#([\w-]+))
 const URL_IN_TEXT = /\b(?:https?:\/\/|github\.com\/|learn\.microsoft\.com\/)\S+/g;
 
 /** `README.md` is there three times: of the project, of `docs` and of `client`. */
-const pagesOfClone: readonly string[] = ['.', ...['docs', '.github', 'client'].filter((folder) => existsSync(folder))]
+const pagesOfClone: readonly string[] = [
+  '.',
+  ...['docs', '.github', 'client', 'examples'].filter((folder) => existsSync(folder)),
+]
   .flatMap((folder) =>
     readdirSync(folder, { recursive: folder !== '.', encoding: 'utf8' }).map((name) => `${folder}/${name}`),
   )

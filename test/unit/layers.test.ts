@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, sep } from 'node:path';
 import { ROOMS, type Room } from '../../tools/layers.ts';
 
-const files = ['src', 'local', 'client', 'tools'].flatMap(sourceFiles);
+const files = ['src', 'local', 'client', 'tools', 'examples'].flatMap(sourceFiles);
 const imports = files.flatMap((file) => importsOf(file));
 
 function roomOf(file: string): Room | undefined {
