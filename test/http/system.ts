@@ -26,6 +26,8 @@ export interface SystemOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Table storage, and with it the quotas that are on by default; without it they are off. */
   readonly storage?: boolean;
+  /** Whose pages the control service gives a caller’s token. */
+  readonly callerOrigins?: readonly string[];
   /** Further regions, each with an Azure OpenAI account: `azure.elsewhere`. */
   readonly regions?: readonly string[];
   /** Gives the app a connection string. */
@@ -67,9 +69,16 @@ const CALLS_PATH = '/api/realtime/calls';
 /** A token begins a word: within the random letters of a session's id the same three can stand by chance. */
 const SECRETS = [/ek_[A-Za-z0-9_-]+/, /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}/, /a=ice-pwd/, /a=fingerprint/];
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
-  const { settings = {}, regions = [], storage = false, telemetry = false, realClock = false } = options;
+  const {
+    settings = {},
+    callerOrigins = [],
+    regions = [],
+    storage = false,
+    telemetry = false,
+    realClock = false,
+  } = options;
   if (!realClock) jest.useFakeTimers({ doNotFake: [...REAL_TIMERS], now: Date.now() });
-  const azure = await startTestAzure({ settings, regions, storage, telemetry });
+  const azure = await startTestAzure({ settings, callerOrigins, regions, storage, telemetry });
   const host = await startHostFor(azure, options);
   const answered: string[] = [];
   const undeclared: string[] = [];

@@ -1,0 +1,82 @@
+/** The examples, each on an origin of its own that the endpoint lists, and the system that they call. */
+import type { Page } from 'playwright-core';
+import { EXAMPLES, type ExampleName, type ServedExample, startExample } from '../../examples/serve/start-example.ts';
+import { type System, startSystem } from '../http/system.ts';
+import { bundle } from './chromium/bundle.ts';
+import type { OpenPage, TestBrowser } from './chromium/describe-in-browser.ts';
+import { untilHeard } from './tones.ts';
+
+interface ExamplePages {
+  readonly system: System;
+  /** A page of the example, whose answers are overheard. */
+  open(name: ExampleName): Promise<OpenPage>;
+  /** What the endpoint holds for the caller. */
+  slots(): Promise<readonly unknown[]>;
+}
+
+/** Call it once at the top of a suite. */
+export function useExamples(browser: TestBrowser, settings: Readonly<Record<string, string>>): ExamplePages {
+  let examples: ReadonlyMap<ExampleName, ServedExample>;
+  let system: System;
+  beforeAll(async () => {
+    const npmStart = () => ({ endpoint: `${system.host.url}/api`, control: system.azure.urls.control });
+    const served = await Promise.all(
+      EXAMPLES.map(async (name) => [name, await startExample({ name, port: 0, npmStart })] as const),
+    );
+    examples = new Map(served);
+    const origins = served.map(([, { origin }]) => origin);
+    system = await startSystem({
+      realClock: true,
+      storage: true,
+      callerOrigins: origins,
+      settings: { 'realtime:cors:origins': JSON.stringify(origins), ...settings },
+    });
+  });
+  afterEach(async () => {
+    const { calls } = system.azure;
+    await Promise.all(calls.list().map(({ id }) => calls.hangUp(id)));
+    system.azure.switches.reset();
+  });
+  afterAll(async () => {
+    await system.stop();
+    await Promise.all([...examples.values()].map(({ stop }) => stop()));
+  });
+
+  return {
+    get system() {
+      return system;
+    },
+    async open(name) {
+      const opened = await browser.open('about:blank');
+      await overhear(opened.page);
+      await opened.page.goto(examples.get(name)?.origin ?? '');
+      return opened;
+    },
+    async slots() {
+      const { json } = await system.request('/api/realtime/calls', { headers: await system.bearer() });
+      return json['data'] as readonly unknown[];
+    },
+  };
+}
+
+/** What the next page in this tab is answered is heard. */
+export async function overhear(page: Page): Promise<void> {
+  await page.addInitScript({ content: await bundle("import './overhear-page.ts';") });
+}
+
+export const press = (page: Page, name: 'Talk' | 'Hang up') => page.getByRole('button', { name, exact: true }).click();
+
+const untilSaid = (page: Page, text: string) => page.getByRole('status').getByText(text, { exact: true }).waitFor();
+
+/** One call by the page’s button, until its answer is heard. */
+export async function talk(page: Page): Promise<void> {
+  await press(page, 'Talk');
+  await untilSaid(page, 'Say something.');
+  await untilHeard(page, 'answers.at(-1).heard');
+  await page.evaluate('answers.at(-1).stop()');
+}
+
+export async function hangUp(page: Page): Promise<void> {
+  await press(page, 'Hang up');
+  await untilSaid(page, 'The call has ended.');
+}
