@@ -1,7 +1,8 @@
 import { alertThresholds } from 'modules/alert-thresholds.bicep'
 import { checkedCallers, checkedDataAction, checkedName, checkedSite } from 'modules/checks.bicep'
 import { defaultAlertBounds, defaultHost, defaultRealtime } from 'modules/defaults.bicep'
-import { caller, hosting, monthlyBudget, realtimeDeployment, transcriptionDeployment } from 'modules/types.bicep'
+import { otherDeployment } from 'modules/other-models.bicep'
+import { caller, hosting, monthlyBudget, realtimeDeployment } from 'modules/types.bicep'
 
 targetScope = 'subscription'
 
@@ -34,7 +35,10 @@ param corsOrigins string[] = []
 param realtime realtimeDeployment = defaultRealtime()
 
 @description('Deployment for input transcription; null for none.')
-param transcription transcriptionDeployment?
+param transcription otherDeployment?
+
+@description('Deployment of GPT-Live, a preview that not every region offers; null for none.')
+param live otherDeployment?
 
 @description('How the app runs and scales.')
 param host hosting = defaultHost()
@@ -101,11 +105,6 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   tags: tags
 }
 
-// The app's roles are named by its object id, as the doctor names them (tools/doctor/roles/assignment-name.ts) and every
-// deployment so far: Azure refuses a role that is there under another name (RoleAssignmentExists). The id is known once
-// the identity exists, so what-if cannot match these assignments with those that are there, and the linter says so where
-// the id is passed on. Names without the id would only move that: what-if would show the id itself as a change, each
-// time (Azure/arm-template-whatif#315).
 module identity 'modules/identity.bicep' = {
   scope: group
   params: { name: names.identity, location: location, tags: tags }
@@ -163,7 +162,7 @@ module openAi 'modules/openai.bicep' = [
       location: region
       tags: tags
       realtime: realtime
-      transcription: transcription
+      others: concat(transcription == null ? [] : [transcription!], live == null ? [] : [live!])
       #disable-next-line what-if-short-circuiting
       principalId: identity.outputs.principalId
       developerPrincipalId: developerPrincipalId
@@ -235,6 +234,9 @@ module settings 'modules/settings.bicep' = if (writeSettings) {
 
 @description('Resource group of everything.')
 output AZURE_RESOURCE_GROUP string = group.name
+
+@description('Name of the deployment of GPT-Live, for a profile that names it; empty where there is none.')
+output LIVE_DEPLOYMENT_NAME string = live.?name ?? ''
 
 @description('Where the app answers.')
 output API_URL string = app.outputs.url

@@ -65,6 +65,17 @@ param transcription = empty(transcriptionModel)
       capacity: int(readEnvironmentVariable('TRANSCRIPTION_CAPACITY', '20'))
     }
 
+// A preview: it is deployed only where it is asked for by name.
+var liveModel = readEnvironmentVariable('LIVE_MODEL', '')
+param live = empty(liveModel)
+  ? null
+  : {
+      name: readEnvironmentVariable('LIVE_DEPLOYMENT', 'live')
+      model: liveModel
+      version: readEnvironmentVariable('LIVE_MODEL_VERSION', '')
+      capacity: int(readEnvironmentVariable('LIVE_CAPACITY', '1'))
+    }
+
 var memory = readEnvironmentVariable('INSTANCE_MEMORY_MB', '2048')
 param host = {
   ...defaultHost()

@@ -1,3 +1,9 @@
+// The app's roles are named by its object id, as the doctor names them (tools/doctor/roles/assignment-name.ts) and every
+// deployment so far: Azure refuses a role that is there under another name (RoleAssignmentExists). The id is known once
+// the identity exists, so what-if cannot match these assignments with those that are there, and the linter says so where
+// the id is passed on. Names without the id would only move that: what-if would show the id itself as a change, each
+// time (Azure/arm-template-whatif#315).
+
 @description('Name of the identity.')
 param name string
 

@@ -1,5 +1,6 @@
+import { otherDeployment } from 'other-models.bicep'
 import { target } from 'settings.bicep'
-import { realtimeDeployment, transcriptionDeployment } from 'types.bicep'
+import { realtimeDeployment } from 'types.bicep'
 
 @description('Name of the Azure OpenAI account and its custom subdomain; the subdomain cannot be changed later.')
 @minLength(2)
@@ -15,8 +16,8 @@ param tags { *: string }
 @description('Realtime deployment.')
 param realtime realtimeDeployment
 
-@description('Deployment for input transcription; null for none.')
-param transcription transcriptionDeployment?
+@description('Deployments beside it.')
+param others otherDeployment[]
 
 @description('Object id of the identity of the app.')
 param principalId string
@@ -67,18 +68,9 @@ resource realtimeModel 'Microsoft.CognitiveServices/accounts/deployments@2026-05
   }
 }
 
-resource transcriptionModel 'Microsoft.CognitiveServices/accounts/deployments@2026-05-01' = if (transcription != null) {
-  parent: account
-  name: transcription!.name
-  tags: tags
-  sku: { name: 'GlobalStandard', capacity: transcription!.capacity }
-  properties: {
-    model: { format: 'OpenAI', name: transcription!.model }
-    versionUpgradeOption: 'OnceNewDefaultVersionAvailable'
-    raiPolicyName: 'Microsoft.DefaultV2'
-    deploymentState: realtime.state
-  }
-  // Azure refuses two deployments of one account at the same time.
+// After it: Azure refuses two deployments of one account at the same time.
+module otherModels 'other-models.bicep' = if (!empty(others)) {
+  params: { accountName: account.name, others: others, state: realtime.state, tags: tags }
   dependsOn: [realtimeModel]
 }
 

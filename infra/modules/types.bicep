@@ -28,23 +28,6 @@ type realtimeDeployment = {
 }
 
 @export()
-@description('Deployment for the transcription of what the caller says; sessions name it in input_audio_transcription.model.')
-type transcriptionDeployment = {
-  @description('Deployment name.')
-  @minLength(2)
-  @maxLength(64)
-  name: string
-
-  @description('Model name in the catalogue.')
-  @minLength(1)
-  model: string
-
-  @description('Capacity units.')
-  @minValue(1)
-  capacity: int
-}
-
-@export()
 @description('Who may call: an Entra tenant or another issuer. Exactly one of tenant and issuer is given.')
 type caller = {
   @description('Entra tenant id; the issuers of both token versions are accepted.')

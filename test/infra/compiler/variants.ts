@@ -20,6 +20,8 @@ export const VARIANTS = {
     REALTIME_MODEL: 'gpt-realtime-2.1-mini',
     REALTIME_MODEL_VERSION: '2026-07-07',
     TRANSCRIPTION_MODEL: 'gpt-4o-mini-transcribe',
+    LIVE_MODEL: 'gpt-live-1',
+    LIVE_MODEL_VERSION: '2026-09-10',
     ALWAYS_READY_INSTANCES: '2',
     INSTANCE_MEMORY_MB: '512',
     HANG_UP_DATA_ACTION: 'Microsoft.CognitiveServices/accounts/OpenAI/realtime/calls/hangup/action',

@@ -60,7 +60,8 @@ export const OPTION_POLICIES: readonly Policy[] = [
     requirement: 'has nothing optional unless it is asked for',
     variants: ['default', 'paused'],
     complain: (resources) => [
-      ...(deployments(resources).length > 1 ? ['a transcription deployment'] : []),
+      ...(deployments(resources).filter((each) => !isLive(each)).length > 1 ? ['a transcription deployment'] : []),
+      ...(deployments(resources).some(isLive) ? ['a deployment of GPT-Live'] : []),
       ...(JSON.stringify(sent(resources)) === AUDIT_ALONE ? [] : ['other diagnostic settings than the audit log']),
       ...(ofType(resources, BUDGETS).length > 0 ? ['a budget'] : []),
       ...(alwaysReady(resources) === '[]' ? [] : ['always-ready instances']),
@@ -68,6 +69,7 @@ export const OPTION_POLICIES: readonly Policy[] = [
     ],
     breaches: [
       optional("'TRANSCRIPTION_MODEL', ''", "'TRANSCRIPTION_MODEL', 'whisper'", 'a transcription deployment'),
+      optional("'LIVE_MODEL', ''", "'LIVE_MODEL', 'gpt-live-1'", 'a deployment of GPT-Live'),
       optional(
         "'DIAGNOSTIC_SETTINGS', 'false'",
         "'DIAGNOSTIC_SETTINGS', 'true'",
@@ -99,6 +101,9 @@ export const OPTION_POLICIES: readonly Policy[] = [
       ...(deployments(resources).some(({ id }) => id.endsWith('/transcription'))
         ? []
         : ['no transcription deployment']),
+      ...(deployments(resources).some((each) => isLive(each) && at(each, 'properties.model.version') === '2026-09-10')
+        ? []
+        : ['no deployment of GPT-Live in the version that was asked for']),
       ...(deployments(resources).some((deployment) => at(deployment, 'properties.model.version') === '2026-07-07')
         ? []
         : ['not the version that was asked for']),
@@ -113,10 +118,16 @@ export const OPTION_POLICIES: readonly Policy[] = [
     ],
     breaches: [
       {
-        file: 'modules/openai.bicep',
-        from: 'name: transcription!.name',
+        file: 'modules/other-models.bicep',
+        from: 'name: other.name',
         to: "name: 'voice'",
         complaint: 'no transcription deployment',
+      },
+      {
+        file: 'main.bicepparam',
+        from: "'LIVE_MODEL_VERSION'",
+        to: "'LIVE_MODEL_VERSIONS'",
+        complaint: 'no deployment of GPT-Live in the version',
       },
       { ...VERSION_TURNED_ROUND, complaint: 'not the version that was asked for' },
       {
@@ -196,6 +207,10 @@ function ofType(resources: readonly Resource[], type: string): readonly Resource
 
 function deployments(resources: readonly Resource[]): readonly Resource[] {
   return ofType(resources, DEPLOYMENTS);
+}
+
+function isLive(deployment: Resource): boolean {
+  return String(at(deployment, 'properties.model.name')).startsWith('gpt-live');
 }
 
 function alwaysReady(resources: readonly Resource[]): string {
