@@ -71,12 +71,48 @@ describe('--before', () => {
     withAzure(async (azure) => {
       const { status, checks } = await doctor.report(azure, ['--before']);
       expect(status).toBe(0);
-      const [rights, providers, regions, quota] = checks;
+      const [rights, providers, regions, quota, live] = checks;
       expect([rights?.state, providers?.state, regions?.state, quota?.state]).toEqual(['ok', 'ok', 'ok', 'ok']);
       expect(regions?.detail).toContainEqual(
         expect.stringMatching(/^swedencentral: version \S+ \(GenerallyAvailable\), until \d{4}-\d\d-\d\d, 400 days$/),
       );
       expect(quota?.detail).toContain('swedencentral: 180 of 200 units free');
+      expect(live).toMatchObject({ id: 'before.live', state: 'ok', say: expect.stringMatching(/, a preview\.$/) });
+      expect(live?.detail).toContainEqual(
+        expect.stringMatching(/^swedencentral: gpt-live-1, version \S+ \(Preview\), until \d{4}-\d\d-\d\d, 400 days$/),
+      );
+    }));
+
+  test.concurrent('a region without GPT-Live is no fault', () =>
+    withAzure(async (azure) => {
+      const liveOf = async (...args: readonly string[]) =>
+        (await doctor.report(azure, ['--before', '--only', 'before.live', ...args])).checks[0];
+      expect(await liveOf('--region', 'uaenorth')).toMatchObject({
+        state: 'ok',
+        say: 'uaenorth lists no model of the Live API.',
+      });
+      expect(await liveOf('--region', 'eastus2')).toMatchObject({
+        state: 'ok',
+        say: '1 region offers a model of the Live API, a preview.',
+      });
+    }));
+
+  test.concurrent('--model gpt-live-1 asks about it: where it is, and how much of it', () =>
+    withAzure(async (azure) => {
+      const { status, checks } = await doctor.report(azure, ['--before', '--model', 'gpt-live-1']);
+      expect(status).toBe(0);
+      const [, , regions, quota, live] = checks;
+      expect(regions).toMatchObject({ state: 'ok', say: expect.stringMatching(/regions offer gpt-live-1\.$/) });
+      expect(quota).toMatchObject({ state: 'ok', say: 'There is free quota for gpt-live-1.' });
+      expect(live).toMatchObject({ state: 'skipped' });
+      const nowhere = await doctor.report(azure, ['--before', '--model', 'gpt-live-1', '--region', 'uaenorth']);
+      expect(nowhere.causes).toMatchObject([
+        {
+          check: 'before.regions',
+          say: 'uaenorth does not offer gpt-live-1.',
+          mend: { say: expect.stringMatching(/^A model of the Live API is offered in /) },
+        },
+      ]);
     }));
 
   test.concurrent('quota for fewer units than infra/main.bicep deploys is told, with the number to deploy', () =>

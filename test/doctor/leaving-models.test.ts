@@ -78,6 +78,17 @@ describe('--before --export', () => {
       });
     }));
 
+  test.concurrent('keeps to the Realtime API unless it is asked for GPT-Live', () =>
+    withAzure(async (azure) => {
+      for (const { name } of DATED_MODELS.filter(({ api }) => api === 'realtime'))
+        azure.subscription.models.setState(name, 'Deprecated');
+      expect(await doctor.run(azure, args)).toMatchObject({ status: 1, stdout: '' });
+      const { status, stdout, stderr } = await doctor.run(azure, [...args, '--model', 'gpt-live-1']);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^export LIVE_MODEL=gpt-live-1 LIVE_MODEL_VERSION=\S+\n$/);
+      expect(stderr).toMatch(/^eastus2: gpt-live-1, version /);
+    }));
+
   test.concurrent('prints nothing for a shell where nothing can be deployed', () =>
     withAzure(async (azure) => {
       const { status, stdout, stderr } = await doctor.run(azure, [...args.slice(0, -1), 'uaenorth']);

@@ -76,13 +76,16 @@ describe('an account that is not one', () => {
 
 test.concurrent('several realtime deployments: each is listed with what it is, and one is taken', () =>
   withAzure(async (azure) => {
-    createOwnAccount(azure, { deployments: { chat: 'gpt-4o', voice: 'gpt-realtime', small: 'gpt-realtime-mini' } });
+    createOwnAccount(azure, {
+      deployments: { chat: 'gpt-4o', live: 'gpt-live-1', voice: 'gpt-realtime', small: 'gpt-realtime-mini' },
+    });
     const { status, checks } = await doctor.report(azure, ['--account', ACCOUNT, '--mint']);
     expect(status).toBe(0);
     expect(checks.find(({ id }) => id === 'deployment.exists')).toMatchObject({
       state: 'ok',
       detail: [
         expect.stringMatching(/^chat: gpt-4o \S+, no realtime model$/),
+        expect.stringMatching(/^live: gpt-live-1 \S+, Live and not realtime$/),
         expect.stringMatching(/^voice: gpt-realtime \S+, realtime$/),
         expect.stringMatching(/^small: gpt-realtime-mini \S+, realtime$/),
       ],

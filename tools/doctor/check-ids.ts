@@ -45,6 +45,7 @@ export const CHECK_IDS = [
   'before.providers',
   'before.regions',
   'before.quota',
+  'before.live',
 ] as const;
 
 export type CheckId = (typeof CHECK_IDS)[number];

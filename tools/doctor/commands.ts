@@ -1,5 +1,6 @@
 /** The Azure CLI's commands that mend something, with every name filled in and quoted for a POSIX shell. */
 import type { AccountModel } from '@azure/arm-cognitiveservices';
+import { isLiveName } from '../azure-facts/voice-models.ts';
 import type { ArmId } from './arm/arm-id.ts';
 import { printable } from './print/printable.ts';
 import { assignmentName } from './roles/assignment-name.ts';
@@ -7,8 +8,10 @@ import type { PrincipalType } from './roles/identity.ts';
 
 const SAFE = /^[\w@%+=:,./-]+$/;
 
-/** Capacity that infra/main.bicep gives a deployment. */
+/** Capacity that infra/main.bicep gives the realtime deployment. */
 export const USUAL_CAPACITY = 20;
+/** And the one of GPT-Live, whose limit is sessions at once in the subscription. */
+export const LIVE_CAPACITY = 1;
 
 export function quote(word: string): string {
   if (SAFE.test(word)) return word;
@@ -90,10 +93,12 @@ export function createDeployment({ account, name, model, version, sku, capacity 
   ];
 }
 
-/** For infra/main.bicepparam: the model, in a version, and the day of its alert. */
+/** For infra/main.bicepparam: the model, in a version, and the day of its alert, which the Live API’s has none of. */
 export function exportModel({ name = '', version = '' }: AccountModel, end?: Date): string {
   const day = end?.toISOString().slice(0, 10) ?? '';
-  const values = { REALTIME_MODEL: name, REALTIME_MODEL_VERSION: version, REALTIME_MODEL_RETIRES: day };
+  const values = isLiveName(name)
+    ? { LIVE_MODEL: name, LIVE_MODEL_VERSION: version }
+    : { REALTIME_MODEL: name, REALTIME_MODEL_VERSION: version, REALTIME_MODEL_RETIRES: day };
   return ['export', ...Object.entries(values).map(([variable, value]) => `${variable}=${value}`)].map(quote).join(' ');
 }
 

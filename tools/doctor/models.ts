@@ -1,6 +1,6 @@
 /** What a region's list of models says about one: is it of the realtime family, until when, and how much it gives. */
 import type { AccountModel, Deployment, Model, ModelSku } from '@azure/arm-cognitiveservices';
-import { isRealtimeName } from '../azure-facts/voice-models.ts';
+import { isLiveName, isRealtimeName, type VoiceApi, voiceApiOf } from '../azure-facts/voice-models.ts';
 import { DEFAULT_MODEL } from '../models/model-table.ts';
 import { type Circumstances, isDeployable, isLeaving, isRetired, standingOf } from './lifecycle.ts';
 
@@ -19,6 +19,24 @@ export function isRealtimeFamily(name: string, capabilities?: Readonly<Record<st
   return isRealtimeName(name) && (capabilities === undefined || capabilities['realtime'] === 'true');
 }
 
+/** Of the Live API nobody knows what the list says, so the name alone decides. */
+export function modelsOf(api: VoiceApi, models: readonly AccountModel[]): readonly AccountModel[] {
+  return models.filter(({ name = '', capabilities }) =>
+    api === 'live' ? isLiveName(name) : isRealtimeFamily(name, capabilities),
+  );
+}
+
+/** What a model of each is called. */
+export const MODEL_OF: Readonly<Record<VoiceApi, string>> = {
+  realtime: 'realtime model',
+  live: 'model of the Live API',
+};
+
+/** The API of what is to be deployed: that of the wanted model, and the Realtime API where it serves none. */
+export function apiToDeploy(wanted: string): VoiceApi {
+  return voiceApiOf(wanted) ?? 'realtime';
+}
+
 /** Classic whisper is reported not to be accepted for input transcription. */
 export function isTranscriptionModel(name: string): boolean {
   return /transcribe|realtime-whisper/.test(name);
@@ -33,7 +51,7 @@ export function findModel(
 
 /** What Azure takes of a model where no version is asked for. */
 export function defaultOf(models: readonly AccountModel[], name: string): AccountModel | undefined {
-  const versions = familyOf(models).filter((model) => model.name === name);
+  const versions = modelsOf(apiToDeploy(name), models).filter((model) => model.name === name);
   return versions.find(({ isDefaultVersion }) => isDefaultVersion === true) ?? versions[0];
 }
 
@@ -46,7 +64,23 @@ export function chooseRealtime(
   circumstances: Circumstances,
   wanted: string = DEFAULT_MODEL,
 ): AccountModel | undefined {
-  const family = familyOf(models);
+  return chooseAmong(modelsOf('realtime', models), circumstances, wanted);
+}
+
+/** The same of the API that the wanted model serves. */
+export function chooseVoice(
+  models: readonly AccountModel[],
+  circumstances: Circumstances,
+  wanted: string,
+): AccountModel | undefined {
+  return chooseAmong(modelsOf(apiToDeploy(wanted), models), circumstances, wanted);
+}
+
+function chooseAmong(
+  family: readonly AccountModel[],
+  circumstances: Circumstances,
+  wanted: string,
+): AccountModel | undefined {
   const size = isMini(family.find(({ name }) => name === wanted) ?? { name: DEFAULT_MODEL });
   return firstBy(
     family.filter((model) => isDeployable(model, circumstances)),
@@ -105,7 +139,7 @@ export function successorOf(
   const end = isRetired(model, nowEpochMs) ? nowEpochMs : lastsUntil(model);
   return firstBy(
     // What takes the place of one that is only closing need not outlast it.
-    familyOf(staying).filter(
+    modelsOf('realtime', staying).filter(
       (candidate) => lastsUntil(candidate) > end || (isLeaving(model) && lastsUntil(candidate) === end),
     ),
     (candidate) => [
@@ -132,10 +166,6 @@ export function firstBy<T>(items: readonly T[], ranksOf: (item: T) => readonly n
     (best, item) => (best === undefined || better(ranksOf(item), ranksOf(best)) ? item : best),
     undefined,
   );
-}
-
-function familyOf(models: readonly AccountModel[]): readonly AccountModel[] {
-  return models.filter(({ name = '', capabilities }) => isRealtimeFamily(name, capabilities));
 }
 
 function lastsUntil(model: AccountModel): number {

@@ -80,6 +80,18 @@ export const DEPLOYMENT_SCENARIOS: readonly Scenario[] = [
     explains: ['mint.answer'],
   },
   {
+    name: 'a deployment of GPT-Live, which serves the other voice API',
+    breaks({ settings, subscription }) {
+      const model = { format: 'OpenAI', name: 'gpt-live-1', version: defaultVersionOf('gpt-live-1') } as const;
+      subscription.putDeployment(ACCOUNT, { name: 'live', model, sku: { ...SKU, capacity: 1 }, ...UPGRADE }, 0);
+      settings.set('realtime:deployment', 'live');
+    },
+    args: ['--mint'],
+    cause: 'deployment.model',
+    says: /^The deployment live has the base model gpt-live-1, which is of the Live API and not of the Realtime API\.$/,
+    explains: ['mint.answer'],
+  },
+  {
     name: 'a deployment in another resource',
     breaks({ settings, subscription }) {
       settings.set('realtime:deployment', 'our-voice');

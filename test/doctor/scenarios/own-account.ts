@@ -43,6 +43,15 @@ export const OWN_SCENARIOS: readonly OwnScenario[] = [
     next: () => ['--account', ACCOUNT, '--deployment', 'spare'],
   },
   {
+    name: 'a model of the other voice API, GPT-Live',
+    account: { deployments: { live: 'gpt-live-1', spare: 'gpt-realtime-mini' } },
+    args: () => ['--account', ACCOUNT, '--deployment', 'live'],
+    causes: ['deployment.model'],
+    says: /^The deployment live has the base model gpt-live-1, which is of the Live API and not of the Realtime API\.$/,
+    advises: /live takes POST \/openai\/v1\/live\/sessions, which is asked without a client secret\. /,
+    next: () => ['--account', ACCOUNT, '--deployment', 'spare'],
+  },
+  {
     name: 'a deployment that another account has',
     args: () => ['--account', ACCOUNT, '--deployment', 'voice-assistant'],
     causes: ['deployment.exists'],

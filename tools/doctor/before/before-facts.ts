@@ -1,10 +1,12 @@
 /** What is looked at before the first deployment: a subscription, not yet any resource of ours. */
+import type { VoiceApi } from '../../azure-facts/voice-models.ts';
 import type { Arm } from '../arm/arm-port.ts';
 import { UsageError } from '../command-options.ts';
 import { findDeployed } from '../facts/deployed-facts.ts';
 import { createRegionFacts, type RegionFacts } from '../facts/region-facts.ts';
 import type { Circumstances } from '../lifecycle.ts';
 import { look, once } from '../look.ts';
+import { apiToDeploy } from '../models.ts';
 import { createRoleReader, type RoleReader } from '../roles/read-roles.ts';
 import type { Person } from '../sign-in.ts';
 
@@ -14,6 +16,8 @@ export interface BeforeFacts extends RegionFacts {
   readonly roles: RoleReader;
   readonly subscription: string;
   readonly model: string;
+  /** What the model serves. */
+  readonly api: VoiceApi;
   /** The one region that was asked about. */
   readonly region: string | undefined;
   /** What decides whether Azure takes a deployment from this subscription; what cannot be seen counts as not there. */
@@ -40,6 +44,7 @@ export async function createBeforeFacts(options: BeforeOptions): Promise<BeforeF
     roles: createRoleReader(arm),
     subscription,
     model,
+    api: apiToDeploy(model),
     region,
     circumstances: once(async () => {
       const found = await findDeployed(arm, subscription);

@@ -3,7 +3,7 @@ import type { AccountModel } from '@azure/arm-cognitiveservices';
 import { DATED_MODELS } from '../../models/model-table.ts';
 import { exportModel } from '../commands.ts';
 import { type Circumstances, isDeployable, standingOf } from '../lifecycle.ts';
-import { daysUntil, firstBy, isOfOneSize, retirementOf, toDay, USUAL_SKU } from '../models.ts';
+import { daysUntil, firstBy, isOfOneSize, MODEL_OF, retirementOf, toDay, USUAL_SKU } from '../models.ts';
 import type { BeforeFacts } from './before-facts.ts';
 
 /** Whoever begins with less has to move before the first quarter is over. */
@@ -16,13 +16,16 @@ export type ModelToDeploy =
 
 /** @param region short name. */
 export async function modelToDeploy(facts: BeforeFacts, region: string): Promise<ModelToDeploy> {
-  const offers = await facts.offers();
+  const offers = await facts.offers(facts.api);
   if (!offers.seen) return { kind: 'unseen', note: `Could not look: ${offers.because}.` };
   const { unseenBecause, ...circumstances } = await facts.circumstances();
   const models = offers.value.find((offer) => offer.region === region)?.models ?? [];
   const model = chooseLasting(models, facts.model, circumstances);
   if (!model) {
-    return { kind: 'none', note: `${region} offers this subscription no realtime model that it may still deploy.` };
+    return {
+      kind: 'none',
+      note: `${region} offers this subscription no ${MODEL_OF[facts.api]} that it may still deploy.`,
+    };
   }
   const end = retirementOf(model, USUAL_SKU);
   const until = end ? `until ${toDay(end)}` : 'without a date of retirement';

@@ -1,12 +1,13 @@
 /** `--before`: where the model is offered to this subscription, in which version for how long, and how much of it. */
 import type { AccountModel } from '@azure/arm-cognitiveservices';
+import type { VoiceApi } from '../../azure-facts/voice-models.ts';
 import type { Check } from '../check.ts';
-import { exportModel, listUsage, USUAL_CAPACITY } from '../commands.ts';
+import { exportModel, LIVE_CAPACITY, listUsage, USUAL_CAPACITY } from '../commands.ts';
 import type { RegionOffer } from '../facts/region-facts.ts';
 import { isDeployable, isRetired, stateOf } from '../lifecycle.ts';
 import { type Look, seen, then } from '../look.ts';
-import { chooseRealtime, daysUntil, defaultOf, retirementOf, skuOf, toDay, USUAL_SKU } from '../models.ts';
-import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
+import { chooseVoice, daysUntil, defaultOf, MODEL_OF, retirementOf, skuOf, toDay, USUAL_SKU } from '../models.ts';
+import { fail, fine, type Mend, skipped, unneeded, type Verdict, warn } from '../verdict.ts';
 import type { BeforeFacts } from './before-facts.ts';
 
 const WARN_DAYS = 60;
@@ -57,9 +58,10 @@ const quota: Check<BeforeFacts> = {
     if (known.length === 0) return skipped('no quota of the model can be seen');
     const detail = known.map(({ region, limit, free }) => `${region}: ${free} of ${limit} units free`);
     const [most] = known.toSorted((one, other) => other.free - one.free);
-    if (most && most.free >= USUAL_CAPACITY) return fine(`There is free quota for ${facts.model}.`, detail);
+    const usual = facts.api === 'live' ? LIVE_CAPACITY : USUAL_CAPACITY;
+    if (most && most.free >= usual) return fine(`There is free quota for ${facts.model}.`, detail);
     if (most && most.free > 0) {
-      const say = `No region has the ${USUAL_CAPACITY} units of ${facts.model} that infra/main.bicep deploys; ${most.region} has most, ${most.free}.`;
+      const say = `No region has the ${usual} units of ${facts.model} that infra/main.bicep deploys; ${most.region} has most, ${most.free}.`;
       return warn(say, {
         say: 'With fewer of them, each a few requests a minute:',
         run: [`export REALTIME_CAPACITY=${most.free}`],
@@ -72,7 +74,25 @@ const quota: Check<BeforeFacts> = {
   },
 };
 
-export const OFFER_CHECKS: readonly Check<BeforeFacts>[] = [regions, quota];
+const live: Check<BeforeFacts> = {
+  id: 'before.live',
+  about:
+    'Which regions offer a model of GPT-Live, in which version, and until when. It is Azure’s other voice API and a preview: infra/main.bicep deploys it only where `LIVE_MODEL` asks for it ([deploy.md](deploy.md#gpt-live)), and a region without it is no fault.',
+  async run(facts) {
+    if (facts.api === 'live') return unneeded('--model asks about GPT-Live already');
+    const found = await regionsOf(facts, 'live');
+    if (!found.seen) return skipped(found.because);
+    const where = facts.region ?? 'No region';
+    if (found.value.length === 0) return fine(`${where} ${facts.region ? 'lists no' : 'lists a'} ${MODEL_OF.live}.`);
+    const offers = found.value.flatMap(({ region, models }) =>
+      models.map((model) => `${region}: ${model.name}, ${terms(model, facts.now())}`),
+    );
+    const { length } = found.value;
+    return fine(`${length} ${length === 1 ? 'region offers' : 'regions offer'} a ${MODEL_OF.live}, a preview.`, offers);
+  },
+};
+
+export const OFFER_CHECKS: readonly Check<BeforeFacts>[] = [regions, quota, live];
 
 interface Offer {
   readonly region: string;
@@ -83,8 +103,11 @@ interface Offer {
 }
 
 /** In the one region that was asked about, or in all. */
-function regionsOf({ offers, region: only }: BeforeFacts): Promise<Look<readonly RegionOffer[]>> {
-  return then(offers(), async (found) => seen(found.filter(({ region }) => only === undefined || region === only)));
+function regionsOf(
+  { offers, region: only, api }: BeforeFacts,
+  of: VoiceApi = api,
+): Promise<Look<readonly RegionOffer[]>> {
+  return then(offers(of), async (found) => seen(found.filter(({ region }) => only === undefined || region === only)));
 }
 
 function offersOf(facts: BeforeFacts): Promise<Look<readonly Offer[]>> {
@@ -123,24 +146,26 @@ function whyClosed(model: AccountModel, now: number): string {
 
 /** The same model elsewhere, or another one that is offered at all. */
 async function proposeRegion(facts: BeforeFacts): Promise<Mend> {
-  const [all, circumstances] = await Promise.all([facts.offers(), facts.circumstances()]);
+  const [all, circumstances] = await Promise.all([facts.offers(facts.api), facts.circumstances()]);
+  const kind = MODEL_OF[facts.api];
   const names = (all.seen ? all.value : [])
-    .filter(({ models }) => chooseRealtime(models, circumstances, facts.model) !== undefined)
+    .filter(({ models }) => chooseVoice(models, circumstances, facts.model) !== undefined)
     .map(({ region }) => region)
     .join(', ');
   return names === ''
-    ? { say: 'No region offers this subscription a realtime model that it may still deploy.' }
-    : { say: `A realtime model is offered in ${names}: set OPENAI_LOCATION to one of them.` };
+    ? { say: `No region offers this subscription a ${kind} that it may still deploy.` }
+    : { say: `A ${kind} is offered in ${names}: set OPENAI_LOCATION to one of them.` };
 }
 
 async function proposeModel(facts: BeforeFacts): Promise<Mend> {
   const [found, circumstances] = await Promise.all([regionsOf(facts), facts.circumstances()]);
   const places = (found.seen ? found.value : []).flatMap(({ region, models }) => {
-    const model = chooseRealtime(models, circumstances, facts.model);
+    const model = chooseVoice(models, circumstances, facts.model);
     return model ? [{ region, model }] : [];
   });
   const model = places[0]?.model;
-  if (!model) return { say: 'Every realtime model that is offered here is leaving too: ask about another region.' };
+  if (!model)
+    return { say: `Every ${MODEL_OF[facts.api]} that is offered here is leaving too: ask about another region.` };
   const names = places.filter((place) => place.model.name === model.name).map(({ region }) => region);
   return {
     say: `Take ${model.name}, ${terms(model, facts.now())}, offered in ${names.join(', ')}. Before the deployment:`,

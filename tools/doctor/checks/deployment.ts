@@ -2,6 +2,7 @@
 
 import type { Account, Deployment } from '@azure/arm-cognitiveservices';
 import { PROPAGATION_MS } from '../../azure-facts/propagation.ts';
+import { isLiveName } from '../../azure-facts/voice-models.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { changeDeployment, createDeployment, USUAL_CAPACITY } from '../commands.ts';
@@ -42,7 +43,7 @@ const exists: Check<Facts> = {
 const model: Check<Facts> = {
   id: 'deployment.model',
   about:
-    'Whether the deployment’s base model is of the realtime family, by its capability and its name. A deployment’s name says nothing about its model, and three transcription models have the capability too. This is the most frequent cause of `OpperationNotSupported` when “the deployment exists and the name is correct”.',
+    'Whether the deployment’s base model is of the realtime family, by its capability and its name. A deployment’s name says nothing about its model, and three transcription models have the capability too. This is the most frequent cause of `OpperationNotSupported` when “the deployment exists and the name is correct”. A model of GPT-Live is told apart: it serves the Live API and no mint.',
   async run(facts) {
     const [named, models] = await Promise.all([nameDeployment(facts), facts.models()]);
     if (!named.seen) return skipped(named.because);
@@ -51,10 +52,12 @@ const model: Check<Facts> = {
     const base = deployment.properties?.model;
     const listed = models.seen ? findModel(models.value, base) : undefined;
     const { name = '', version = '' } = base ?? {};
-    if (isRealtimeFamily(name, listed?.capabilities)) return fine(`Its base model is ${name}, version ${version}.`);
+    if (isRealtimeFamily(name, listed?.capabilities)) {
+      return fine(`Its base model is ${name}, version ${version}: it serves the Realtime API.`);
+    }
     return fail(
       `The deployment ${deployment.name} has the base model ${name}, which is ${kindOf(name)}.`,
-      await mendModel(facts, named.value),
+      await (isLiveName(name) ? mendLive : mendModel)(facts, named.value),
       ['resource.region'],
       facts.own &&
         (await answerQuestions(
@@ -179,7 +182,17 @@ async function mendModel(facts: Facts, { account, name, all }: NamedDeployment):
   };
 }
 
+/** Nothing is wrong with it but its place. */
+async function mendLive(facts: Facts, named: NamedDeployment): Promise<Mend> {
+  const { say, ...mend } = await mendModel(facts, named);
+  const place = facts.own
+    ? `${named.name} takes POST /openai/v1/live/sessions, which is asked without a client secret.`
+    : `${named.name} serves POST /api/live/sessions, through a profile with "api": "live" that names it as its deployment. The mint needs another:`;
+  return { ...mend, say: [place, say].filter((part) => part !== undefined).join(' ') };
+}
+
 function kindOf(model: string): string {
+  if (isLiveName(model)) return 'of the Live API and not of the Realtime API';
   if (/translate/.test(model)) return 'a translation model, which has a route of its own';
   if (/whisper|transcribe/.test(model)) return 'a transcription model and no realtime model';
   return 'no realtime model';

@@ -1,5 +1,6 @@
 /** What an account has where no deployment was named, and the answers to what people ask when realtime is refused. */
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
+import { isLiveName } from '../../azure-facts/voice-models.ts';
 import { DEFAULT_MODEL } from '../../models/model-table.ts';
 import { createDeployment } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -24,7 +25,9 @@ export async function describeDeployments(facts: Facts): Promise<readonly string
 
 function judge({ properties }: Deployment, models: readonly AccountModel[], nowEpochMs: number): string {
   const listed = findModel(models, properties?.model);
-  if (!isRealtimeFamily(properties?.model?.name ?? '', listed?.capabilities)) return 'no realtime model';
+  const name = properties?.model?.name ?? '';
+  if (isLiveName(name)) return 'Live and not realtime';
+  if (!isRealtimeFamily(name, listed?.capabilities)) return 'no realtime model';
   if (listed && isRetired(listed, nowEpochMs)) return 'realtime, and retired';
   const state = properties?.provisioningState ?? 'Succeeded';
   return state === 'Succeeded' ? 'realtime' : `realtime, and ${state}`;

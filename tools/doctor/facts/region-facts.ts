@@ -1,20 +1,21 @@
 /** What the regions of a subscription offer and what is left of their quota. */
 import type { AccountModel, Model, Usage } from '@azure/arm-cognitiveservices';
+import type { VoiceApi } from '../../azure-facts/voice-models.ts';
 import type { Arm } from '../arm/arm-port.ts';
 import { type Look, look, once, seen, then, unseen } from '../look.ts';
-import { isRealtimeFamily, modelsFor } from '../models.ts';
+import { modelsFor, modelsOf } from '../models.ts';
 
 export interface RegionOffer {
   readonly region: string;
-  /** Of the realtime family. */
+  /** Of one voice API. */
   readonly models: readonly AccountModel[];
 }
 
 export interface RegionFacts {
   models(region: string): Promise<Look<readonly Model[]>>;
   usages(region: string): Promise<Look<readonly Usage[]>>;
-  /** Regions that offer a realtime model, those that the WebRTC page names first. */
-  offers(): Promise<Look<readonly RegionOffer[]>>;
+  /** Regions that offer a model of the API, of the Realtime API where none is named; those that the WebRTC page names first. */
+  offers(api?: VoiceApi): Promise<Look<readonly RegionOffer[]>>;
 }
 
 /** The documentation of WebRTC names these two; others are reported to work. */
@@ -42,19 +43,16 @@ export function createRegionFacts(arm: Arm, subscription: string): RegionFacts {
     ),
   );
 
-  async function offerOf(region: string): Promise<RegionOffer> {
+  async function offerOf(api: VoiceApi, region: string): Promise<RegionOffer> {
     const listed = await models(region);
-    const offered = listed.seen ? modelsFor('OpenAI', listed.value) : [];
-    return {
-      region,
-      models: offered.filter(({ name = '', capabilities }) => isRealtimeFamily(name, capabilities)),
-    };
+    return { region, models: listed.seen ? modelsOf(api, modelsFor('OpenAI', listed.value)) : [] };
   }
 
-  async function offersOf(names: readonly string[]): Promise<Look<readonly RegionOffer[]>> {
+  async function offersOf(api: VoiceApi, names: readonly string[]): Promise<Look<readonly RegionOffer[]>> {
     const offers: RegionOffer[] = [];
     for (let start = 0; start < names.length; start += AT_ONCE) {
-      offers.push(...(await Promise.all(names.slice(start, start + AT_ONCE).map(offerOf))));
+      const some = names.slice(start, start + AT_ONCE);
+      offers.push(...(await Promise.all(some.map((region) => offerOf(api, region)))));
     }
     const offering = offers.filter((offer) => offer.models.length > 0);
     if (offering.length === 0 && names.length > 0) {
@@ -65,7 +63,7 @@ export function createRegionFacts(arm: Arm, subscription: string): RegionFacts {
     return seen(offering.sort((one, other) => rank(one) - rank(other) || one.region.localeCompare(other.region)));
   }
 
-  return { models, usages, offers: once(() => then(regions(), offersOf)) };
+  return { models, usages, offers: (api = 'realtime') => then(regions(), (names) => offersOf(api, names)) };
 }
 
 /** ARM names regions for people: "East US 2". */

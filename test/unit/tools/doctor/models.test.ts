@@ -3,6 +3,7 @@ import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import type { Circumstances } from '../../../../tools/doctor/lifecycle.ts';
 import {
   chooseRealtime,
+  chooseVoice,
   daysUntil,
   defaultOf,
   isRealtimeFamily,
@@ -207,6 +208,16 @@ describe('what to deploy', () => {
     expect(chooseRealtime([odd, inState('GenerallyAvailable', old)], NONE)).toMatchObject({ version: old.version });
     expect(chooseRealtime([odd, inState('Stable', old)], NONE)).toMatchObject({ version: old.version });
     expect(chooseRealtime([odd], NONE)).toBe(odd);
+  });
+
+  test('is of the Live API only where a model of it is wanted by those who may deploy one', () => {
+    const live = inState('Preview', aModel('gpt-live-1', '1', '2028-01-01', { isDefaultVersion: true }));
+    expect(chooseRealtime([live], NONE, 'gpt-live-1')).toBeUndefined();
+    expect(chooseRealtime([live, mini], NONE, 'gpt-live-1')).toBe(mini);
+    expect(chooseVoice([live, mini], NONE, 'gpt-live-1')).toBe(live);
+    expect(chooseVoice([mini], NONE, 'gpt-live-1')).toBeUndefined();
+    expect(chooseVoice([live, mini], NONE, 'gpt-realtime-mini')).toBe(mini);
+    expect(chooseVoice([live, mini], NONE, 'gpt-4o')).toBe(mini);
   });
 
   test('is what Azure would take without a version: the default one, whatever its state', () => {
