@@ -108,7 +108,7 @@ async function startServices({ options, certificate, storage, ends, stop }: Part
     elsewhere: regional,
     siteHost: SITE_HOST,
   });
-  const { sync } = followSubscriptionSwitches(switches, subscription);
+  const { sync } = followSubscriptionSwitches(switches, subscription, () => settings.get('realtime:deployment'));
   const account = { identityKey, apiKey, subscription, redirectOrigin: otherOrigin };
   const openaiService = createOpenAiService({ ...account, switches });
   openai.serve(openaiService.handle);
@@ -144,6 +144,11 @@ async function startServices({ options, certificate, storage, ends, stop }: Part
     operatorSetup: toOperatorSetup(certificate),
     callerToken,
     rotateIssuerKeys: issuerKeys.rotate,
+    startAfresh() {
+      switches.reset();
+      settings.startAfresh();
+      subscription.reset();
+    },
   });
   control.serve(controlService);
   await writeAzProgram(certificate.folder, control.origin);

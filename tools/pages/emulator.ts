@@ -68,7 +68,7 @@ export function emulatorPage(): string {
     ...callsSection(),
     '## Switches',
     '```sh\ncurl -s -X PUT http://127.0.0.1:7084/switches/mint.error -H \'Content-Type: application/json\' -d \'"firewall"\'\ncurl -s -X PUT http://127.0.0.1:7084/switches/mint.error -H \'Content-Type: application/json\' -d \'{"value":"call-quota","times":1}\'\ncurl -s -X DELETE http://127.0.0.1:7084/switches\n```',
-    'The last command puts every switch back. Settings stay as you set them, and so does what `az` has changed.',
+    'The last command puts every switch back. Settings stay as you set them, and so does what `az` has changed. `curl -s -X DELETE http://127.0.0.1:7084` puts all of it back.',
     table(
       ['Switch', 'What it does', 'Values', 'At start', 'Where it comes from'],
       ALL_SWITCHES.map(({ name, description, values, initial, source }) => [

@@ -25,8 +25,11 @@ export interface EmulatedSettings {
   set(key: string, value: string, label?: string, contentType?: string): void;
   /** False when there was none. */
   delete(key: string, label?: string): boolean;
-  /** Every setting of every label goes; these, without label, come. */
+  /** Every setting of every label goes; these, without label, come. A start afresh comes back to them. */
   replaceAll(settings: Readonly<Record<string, string>>): void;
+  /** A further one to come back to, such as the origin of a page that has just begun to serve. */
+  setAtStart(key: string, value: string): void;
+  startAfresh(): void;
   /** By key, then label. */
   list(): readonly StoredSetting[];
 }
@@ -50,6 +53,7 @@ const MAX_REVISIONS = 10_000;
 export function createSettingsTable(initial: Readonly<Record<string, string>>): SettingsTable {
   const settings = new Map<string, StoredSetting>();
   const history: StoredSetting[] = [];
+  let atStart = initial;
   let sorted: readonly StoredSetting[] | undefined;
   let version = 0;
   function changed(): void {
@@ -92,7 +96,13 @@ export function createSettingsTable(initial: Readonly<Record<string, string>>): 
       table.put({ key, label: toLabel(label), value, content_type: contentType ?? null, tags: {} });
     },
     delete: (key, label) => table.remove(key, toLabel(label)) !== undefined,
+    setAtStart(key, value) {
+      atStart = { ...atStart, [key]: value };
+      table.set(key, value);
+    },
+    startAfresh: () => table.replaceAll(atStart),
     replaceAll(next) {
+      atStart = next;
       settings.clear();
       changed();
       for (const [key, value] of Object.entries(next)) table.set(key, value);

@@ -28,6 +28,7 @@ export interface ControlServiceOptions {
   readonly operatorSetup: string;
   readonly callerToken: (claims: CallerClaimOverrides) => Promise<string>;
   readonly rotateIssuerKeys: () => void;
+  readonly startAfresh: () => void;
 }
 
 const switchValue = z.union([z.string(), z.number(), z.boolean()]);
@@ -43,6 +44,15 @@ export function createControlService(options: ControlServiceOptions): Handler {
       path: '/',
       does: 'this text',
       handle: () => text(200, createListing(routes, switches.list())),
+    },
+    {
+      method: 'DELETE',
+      path: '/',
+      does: 'switches, settings and what az has changed, all as at start',
+      handle() {
+        options.startAfresh();
+        return noContent();
+      },
     },
     { method: 'GET', path: '/switches', does: 'every switch, as JSON', handle: () => json(200, switches.list()) },
     {

@@ -2,8 +2,8 @@
 import type { Deployment } from './account.ts';
 import { DEFAULT_SKU, defaultVersionOf } from './model-catalogue.ts';
 
-/** What the settings name at start, and whose base model the switch `account.deploymentModel` changes. */
-export const DEFAULT_DEPLOYMENT = 'gpt-realtime-mini';
+/** What the settings name at start. */
+const DEFAULT_DEPLOYMENT = 'gpt-realtime-mini';
 
 /** The capacity that infra/main.bicep gives. */
 const CAPACITY = 20;

@@ -2,7 +2,7 @@
 
 import type { SwitchBoard, SwitchDefinition, ValuesOf } from '../../kit/switches.ts';
 import { ACCOUNT_NAME } from '../foundation/directory.ts';
-import { DEFAULT_DEPLOYMENT } from './default-deployments.ts';
+import type { Deployment } from './account.ts';
 import { DEFAULT_MODEL, LIFECYCLE_STATES } from './model-catalogue.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -17,6 +17,8 @@ const DEPLOYABLE = [
 ] as const;
 
 const MODEL = 'account.deploymentModel';
+const AS_DEPLOYED = 'as-deployed';
+const MODELS = [AS_DEPLOYED, ...DEPLOYABLE] as const;
 const STATE = 'account.modelState';
 const AS_LISTED = 'as-listed';
 const STATES = [AS_LISTED, ...LIFECYCLE_STATES] as const;
@@ -25,11 +27,11 @@ const LOCAL_AUTH = 'mint.localAuth';
 export const SUBSCRIPTION_SWITCHES = [
   {
     name: MODEL,
-    description: `Base model behind the deployment \`${DEFAULT_DEPLOYMENT}\`; a write to Resource Manager moves it too.`,
-    values: DEPLOYABLE,
-    initial: DEPLOYABLE[0],
+    description: `Base model behind the deployment that \`realtime:deployment\` names when the switch is set; \`${AS_DEPLOYED}\` puts its own one back, and so does a write to it through Resource Manager.`,
+    values: MODELS,
+    initial: AS_DEPLOYED,
     source: 'emulator',
-    uncountable: DEPLOYABLE,
+    uncountable: MODELS,
   },
   {
     name: STATE,
@@ -60,23 +62,34 @@ export const SUBSCRIPTION_SWITCHES = [
 
 type SubscriptionSwitches = SwitchBoard<ValuesOf<typeof SUBSCRIPTION_SWITCHES>>;
 
-/** From a switch to the state, and back after a write: the two never say different things. */
+/**
+ * From a switch to the state, and back after a write: the two never say different things.
+ *
+ * @param namedDeployment what the settings name now.
+ */
 export function followSubscriptionSwitches(
   switches: SubscriptionSwitches,
   subscription: Subscription,
+  namedDeployment: () => string | undefined,
 ): { sync(): void } {
-  const current = () => {
-    const account = subscription.findAccount(ACCOUNT_NAME);
-    return { account, deployment: account?.deployments.get(DEFAULT_DEPLOYMENT) };
-  };
-  switches.onChange(MODEL, (name) => {
-    const { account, deployment } = current();
-    if (!account || !deployment || deployment.model.name === name) return;
-    const version = subscription.models.find(account.location, String(name))?.version ?? '1';
-    subscription.putDeployment(ACCOUNT_NAME, {
-      ...deployment,
-      model: { format: 'OpenAI', name: String(name), version },
-    });
+  const account = () => subscription.findAccount(ACCOUNT_NAME);
+  const find = (name: string | undefined) => account()?.deployments.get(name ?? '');
+  /** As the switch found it, and the model that it has since. */
+  let swapped: { readonly before: Deployment; readonly model: string } | undefined;
+  const isSwapped = () => swapped !== undefined && find(swapped.before.name)?.model.name === swapped.model;
+
+  function putBack(): void {
+    if (swapped && isSwapped()) subscription.putDeployment(ACCOUNT_NAME, swapped.before);
+    swapped = undefined;
+  }
+  switches.onChange(MODEL, (value) => {
+    putBack();
+    const before = find(namedDeployment());
+    if (value === AS_DEPLOYED || !before) return;
+    const model = String(value);
+    const version = subscription.models.find(account()?.location ?? '', model)?.version ?? '1';
+    subscription.putDeployment(ACCOUNT_NAME, { ...before, model: { format: 'OpenAI', name: model, version } });
+    swapped = { before, model };
   });
   switches.onChange(STATE, (value) => {
     const state = LIFECYCLE_STATES.find((known) => known === value);
@@ -87,10 +100,8 @@ export function followSubscriptionSwitches(
   });
   return {
     sync() {
-      const { account, deployment } = current();
-      const model = DEPLOYABLE.find((name) => name === deployment?.model.name);
-      if (model !== undefined && switches.get(MODEL) !== model) switches.set(MODEL, model);
-      const localAuth = account?.disableLocalAuth === true ? 'off' : 'on';
+      if (swapped && !isSwapped()) switches.set(MODEL, AS_DEPLOYED);
+      const localAuth = account()?.disableLocalAuth === true ? 'off' : 'on';
       if (switches.get(LOCAL_AUTH) !== localAuth) switches.set(LOCAL_AUTH, localAuth);
     },
   };

@@ -158,7 +158,10 @@ export function createSubscription({
       }
     },
     reset() {
+      // Where the functions answer was told after the start, and they still do.
+      const { host } = parts.site;
       parts = fresh();
+      parts.site.host = host;
       accounts.clear();
       const deployments = createDefaultDeployments(nowEpochMs);
       change(ACCOUNT_NAME, { ...BICEP_ACCOUNT, deployments });

@@ -37,13 +37,15 @@ describe('a write to a deployment', () => {
     return answer.status === 200 ? 200 : codeOf(answer);
   };
 
-  test('changes what the mint answers, and the switch that shows it', async () => {
+  test('changes what the mint answers, and ends what the switch has put there', async () => {
     expect(await mintCode()).toBe(200);
     expect((await arm('PUT', DEPLOYMENT + VERSION, deploymentOf('gpt-4o', undefined))).status).toBe(200);
     expect(await mintCode()).toBe('OpperationNotSupported');
-    expect(azure.switches.get('account.deploymentModel')).toBe('gpt-4o');
-    azure.switches.set('account.deploymentModel', 'gpt-realtime-mini');
-    expect(await mintCode()).toBe(200);
+    expect((await arm('PUT', DEPLOYMENT + VERSION, deploymentOf('gpt-realtime-mini', undefined))).status).toBe(200);
+    azure.switches.set('account.deploymentModel', 'gpt-4o');
+    expect(await mintCode()).toBe('OpperationNotSupported');
+    expect((await arm('PUT', DEPLOYMENT + VERSION, deploymentOf('gpt-realtime-mini', undefined))).status).toBe(200);
+    expect([await mintCode(), azure.switches.get('account.deploymentModel')]).toEqual([200, 'as-deployed']);
     expect(
       JSON.parse((await arm('GET', `${ACCOUNT_RESOURCE_ID}/deployments${VERSION}`)).body).value[0].properties.model
         .name,

@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterEach(() => azure.switches.reset());
 afterAll(() => azure.stop());
 
+const JSON_TYPE = { 'content-type': 'application/json' };
 const control = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
   send(azure, `${azure.urls.control}${path}`, {
     method,
@@ -46,6 +47,28 @@ test('to reset the switches leaves settings as they are', async () => {
   expect((await control('GET', path)).body).toBe('voice-assistant');
   expect((await control('GET', '/')).body).toMatch(/DELETE \/switches +every switch as at start; settings.* stay/);
   await control('PUT', path, before);
+});
+
+test('a start afresh puts back switches, settings and what az has changed', async () => {
+  const settings = () => azure.settings.list().map(({ key, label, value }) => [key, label, value]);
+  const before = settings();
+  await control('PUT', '/switches/mint.localAuth', 'true');
+  await control('PUT', '/settings/realtime:deployment', 'voice-assistant');
+  await control('PUT', '/settings/realtime:cors:origins?label=prod', '[]');
+  azure.subscription.deleteDeployment('oai-local', 'gpt-realtime-mini');
+  expect((await control('DELETE', '/')).status).toBe(204);
+  expect(azure.switches.list().filter(({ initial, current }) => initial !== current)).toEqual([]);
+  expect(settings()).toEqual(before);
+  expect(azure.subscription.findAccount('oai-local')?.deployments.has('gpt-realtime-mini')).toBe(true);
+});
+
+test('the switch for the model acts on the deployment that the settings name, and puts its own model back', async () => {
+  const modelOf = (name: string) => azure.subscription.findAccount('oai-local')?.deployments.get(name)?.model.name;
+  await control('PUT', '/settings/realtime:deployment', 'voice-assistant');
+  await control('PUT', '/switches/account.deploymentModel', '"gpt-4o"');
+  expect([modelOf('voice-assistant'), modelOf('gpt-realtime-mini')]).toEqual(['gpt-4o', 'gpt-realtime-mini']);
+  await control('DELETE', '/');
+  expect(modelOf('voice-assistant')).toBe('gpt-realtime');
 });
 
 test.each<[string, unknown, string]>([
@@ -119,7 +142,6 @@ test('open calls are listed, and hung up by their id', async () => {
   expect(ended).toEqual([{ id: listed.id, since: listed.since, endedAt: expect.any(String), by: 'control' }]);
 });
 
-const JSON_TYPE = { 'content-type': 'application/json' };
 const keyOf = (token: string) => Buffer.from(token.split('.')[0] ?? '', 'base64url').toString();
 
 test('a rotation over HTTP makes earlier tokens old', async () => {
