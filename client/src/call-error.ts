@@ -51,7 +51,7 @@ const MESSAGES = {
   media_blocked: 'Sound found no way: the network may block the media port.',
   connection_lost: 'The connection was lost during the call.',
   channel_closed: 'The call was ended at the other end.',
-  no_sound: 'The service says that it speaks, and no packet of sound arrives.',
+  no_sound: 'The service says that it speaks, and nothing is heard.',
   hang_up_unconfirmed: 'The service has not confirmed yet that the call has ended.',
   unexpected: 'The browser failed in a way that this package does not know.',
 } as const;

@@ -4,7 +4,7 @@ import { type CallStats, readStatsRows, toCallStats } from './call-stats.ts';
 import type { Ports } from './ports.ts';
 
 const POLL_MS = 100;
-/** From the service saying that it plays its answer to its first packet. */
+/** From the service saying that it plays its answer to its first packet that is played. */
 const SILENCE_LIMIT_MS = 5_000;
 
 export interface SoundWatch {
@@ -23,10 +23,14 @@ export async function watchSound(
   while (!signal.aborted) {
     // A peer that is being closed has no statistics any more; the next look is the last.
     const stats = await readStats(peer);
-    if (stats?.isAudible) return 'heard';
+    const { isAudible = false, packetsReceived = 1 } = stats ?? {};
+    if (isAudible && isPlaying()) return 'heard';
     // Packets of silence are an answer too: what was typed may be answered by text.
-    const isMissing = stats?.packetsReceived === 0 && now() - (answerBeganAt() ?? now()) > SILENCE_LIMIT_MS;
-    if (isMissing && !signal.aborted) return browserError('no_sound', { packetsReceived: 0, isPlaying: isPlaying() });
+    const isSilent = packetsReceived === 0 || isAudible;
+    const isLate = now() - (answerBeganAt() ?? now()) > SILENCE_LIMIT_MS;
+    if (isSilent && isLate && !signal.aborted) {
+      return browserError('no_sound', { packetsReceived, isPlaying: isPlaying() });
+    }
     await wait(POLL_MS, signal);
   }
   return undefined;

@@ -6,15 +6,35 @@ export interface HeardFacts {
   readonly packetsReceived?: number;
   /** The element that plays the answer is not paused. */
   readonly isPlaying?: boolean;
+  /** Of the session, as text. */
+  readonly outputModalities?: string;
 }
 
 /** Any other entry, and one about which nothing was measured, comes back as it is. */
-export function rankSilence(entry: BrowserEntry, { packetsReceived, isPlaying }: HeardFacts): BrowserEntry {
-  if (entry.id !== 'silent-answer' || packetsReceived === undefined) return entry;
-  const weigh = ({ id }: Cause): number => {
-    if (packetsReceived === 0) return Number(id === 'no-packets') - Number(id === 'autoplay');
-    return id === 'no-packets' || (id === 'autoplay' && isPlaying === true) ? -1 : 0;
-  };
-  const [first, ...rest] = entry.causes.toSorted((a, b) => weigh(b) - weigh(a));
+export function rankSilence(entry: BrowserEntry, facts: HeardFacts): BrowserEntry {
+  if (entry.id !== 'silent-answer') return entry;
+  const weights = new Map(entry.causes.map(({ id }) => [id, weightOf(id, facts)]));
+  if ([...weights.values()].every((weight) => weight === 0)) return entry;
+  const [first, ...rest] = entry.causes.toSorted((a, b) => (weights.get(b.id) ?? 0) - (weights.get(a.id) ?? 0));
   return first ? { ...entry, causes: [first, ...rest] } : entry;
+}
+
+/** 1 for, -1 against, 0 where nothing was measured that tells. */
+function weightOf(id: Cause['id'], { packetsReceived, isPlaying, outputModalities }: HeardFacts): number {
+  switch (id) {
+    case 'text-only':
+      return judge(outputModalities, (modalities) => !modalities.includes('audio'));
+    case 'no-packets':
+      return judge(packetsReceived, (packets) => packets === 0);
+    case 'autoplay':
+      // Without packets there is nothing that the browser could keep back.
+      return packetsReceived === 0 ? -1 : judge(isPlaying, (plays) => !plays);
+    default:
+      return 0;
+  }
+}
+
+function judge<T>(seen: T | undefined, speaksFor: (seen: T) => boolean): number {
+  if (seen === undefined) return 0;
+  return speaksFor(seen) ? 1 : -1;
 }

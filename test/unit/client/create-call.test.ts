@@ -126,14 +126,23 @@ describe('the first sound', () => {
     expect(bench.call.state.isHeard).toBe(true);
   });
 
+  test('is missed where it arrives and nothing plays it', async () => {
+    const bench = createBench({ ports: { play: () => () => false } });
+    await connect(bench);
+    bench.peer().receiveSound(0.1);
+    bench.peer().channel?.hear({ type: 'output_audio_buffer.started' });
+    await bench.pass(5_300);
+    expect(bench.told.trouble).toMatchObject([
+      { code: 'no_sound', measured: { packetsReceived: 50, isPlaying: false } },
+    ]);
+  });
+
   test('is missed five seconds after the service said that it speaks, with what was measured', async () => {
     const bench = createBench();
     await connect(bench);
     bench.peer().channel?.hear({ type: 'output_audio_buffer.started' });
     await bench.pass(5_300);
-    expect(bench.told.trouble).toMatchObject([
-      { code: 'no_sound', measured: { packetsReceived: 0, isPlaying: false } },
-    ]);
+    expect(bench.told.trouble).toMatchObject([{ code: 'no_sound', measured: { packetsReceived: 0, isPlaying: true } }]);
     expect(bench.call.state.phase).toBe('live');
   });
 });

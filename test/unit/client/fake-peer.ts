@@ -69,6 +69,8 @@ export class FakePeer extends EventTarget {
   async setRemoteDescription({ sdp = '' }: RTCSessionDescriptionInit): Promise<void> {
     if (!sdp.startsWith('v=0')) throw new DOMException('Failed to parse SessionDescription.', 'OperationError');
     this.remote = sdp;
+    const sound = {} as MediaStream;
+    this.dispatchEvent(Object.assign(new Event('track'), { streams: [sound], track: sound }));
   }
   async getStats(): Promise<Map<string, object>> {
     return this.stats;

@@ -20,6 +20,11 @@ test.each([
     { packetsReceived: 90, isPlaying: true },
     ['text-only', 'autoplay', 'no-packets'],
   ],
+  [
+    'the session answers by text',
+    { packetsReceived: 0, outputModalities: 'text' },
+    ['text-only', 'no-packets', 'autoplay'],
+  ],
 ])('where %s', (_what, facts, ids) => {
   expect(ranked(facts)).toEqual(ids);
 });
