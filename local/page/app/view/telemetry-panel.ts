@@ -1,5 +1,5 @@
 /** What the emulated ingestion of Application Insights received, newest first. */
-import { toTelemetryItem } from '../page/telemetry-item.ts';
+import { SAMPLING, toTelemetryItem } from '../page/telemetry-item.ts';
 import { button, el, setText } from './dom.ts';
 import { factList } from './stage-body.ts';
 
@@ -35,8 +35,8 @@ export function createTelemetryPanel(load: () => Promise<readonly unknown[]>): T
       setText(
         status,
         envelopes.length === 0
-          ? 'Nothing yet. It is sent in batches, seconds after an answer.'
-          : `The newest ${Math.min(SHOWN, envelopes.length)} of ${envelopes.length}`,
+          ? `Nothing yet. It is sent in batches, seconds after an answer. ${SAMPLING}`
+          : `The newest ${Math.min(SHOWN, envelopes.length)} of ${envelopes.length}. ${SAMPLING}`,
       );
       list.hidden = envelopes.length === 0;
       if (stamp === shown) return;

@@ -1,5 +1,6 @@
-import { toTelemetryItem } from '../../../../../local/page/app/page/telemetry-item.ts';
+import { SAMPLING, toTelemetryItem } from '../../../../../local/page/app/page/telemetry-item.ts';
 import { toEnvelope } from '../../../../../src/azure/ingestion-envelope.ts';
+import { SUCCESS_SHARE } from '../../../../../src/telemetry/recorder.ts';
 
 const ORIGIN = { iKey: 'k', tags: { 'ai.cloud.role': 'app' } };
 const COMMON = { atEpochMs: 0, span: undefined, sampleRate: 100 };
@@ -23,7 +24,24 @@ test('shows a dependency by its status and duration', () => {
     success: true,
   } as const;
   const item = toTelemetryItem(toEnvelope({ ...COMMON, name: 'POST client_secrets', properties: {}, detail }, ORIGIN));
-  expect(item).toMatchObject({ kind: 'dependency', summary: '200 · 00:00:00.040', isBad: false });
+  expect(item).toMatchObject({ kind: 'dependency', summary: '200 · 40 ms', isBad: false });
+});
+
+test.each([
+  ['00:00:00.008', '8 ms'],
+  ['00:01:05.000', '1:05 min'],
+  ['1.00:00:00.000', '1440:00 min'],
+  ['no duration', 'no duration'],
+])('reads a duration of %s as %s', (duration, read) => {
+  const envelope = { data: { baseType: 'RemoteDependencyData', baseData: { duration } } };
+  expect(toTelemetryItem(envelope).summary).toBe(read);
+});
+
+test('says of a sampled record how many it stands for, and what the share is', () => {
+  const factsAt = (sampleRate: number) => toTelemetryItem({ sampleRate, data: {} }).facts;
+  expect(factsAt(100 * SUCCESS_SHARE)).toEqual([{ name: 'stands for', value: '4 like it' }]);
+  expect(factsAt(100)).toEqual([]);
+  expect([SUCCESS_SHARE, SAMPLING]).toEqual([1 / 4, expect.stringContaining('One in four')]);
 });
 
 test('shows a metric by its value', () => {
