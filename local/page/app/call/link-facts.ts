@@ -4,8 +4,8 @@ import type { Fact } from './stage.ts';
 
 export interface LinkFacts {
   readonly facts: readonly Fact[];
-  /** The pair in one line, once there is one. */
-  readonly pair?: string;
+  /** `UDP` or `TCP`, once there is a pair. */
+  readonly protocol?: string;
 }
 
 export function toLinkFacts(rows: ReadonlyMap<string, StatsRow>): LinkFacts {
@@ -14,7 +14,7 @@ export function toLinkFacts(rows: ReadonlyMap<string, StatsRow>): LinkFacts {
   const [local, remote] = ['localCandidateId', 'remoteCandidateId'].map((id) => rows.get(asText(pair[id])));
   return {
     facts: describeLink(transport, local, remote),
-    ...(local && remote ? { pair: `${shortCandidate(local)} to ${shortCandidate(remote)}` } : {}),
+    ...(local && remote ? { protocol: asText(local['protocol']).toUpperCase() } : {}),
   };
 }
 

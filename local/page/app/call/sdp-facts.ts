@@ -8,6 +8,7 @@ export function describeSdp(sdp: string): readonly Fact[] {
   const codecs = values('a=rtpmap:').map((value) => value.replace(/^\d+ /, ''));
   const candidates = values('a=candidate:').map(describeCandidate);
   return [
+    { name: 'SDP', value: sdp === '' ? '' : `${sdp.length.toLocaleString('en')} characters` },
     {
       name: 'Sections',
       value: values('m=')

@@ -12,7 +12,7 @@ const POLL_MS = 1_000;
 
 export function tellOffer(tell: StageTeller, { peer }: Line): void {
   const sdp = peer.localDescription?.sdp ?? '';
-  tell.note(`${sdp.length.toLocaleString('en')} characters of SDP`);
+  tell.note('Sound both ways, and events');
   tell.facts(describeSdp(sdp));
   tell.text('Offer', redactText(sdp));
 }
@@ -21,9 +21,10 @@ export function tellOffer(tell: StageTeller, { peer }: Line): void {
 export async function tellLink(tell: StageTeller, { peer }: Line): Promise<void> {
   const rows = await readStatsRows(peer).catch(() => undefined);
   if (!rows) return;
-  const { facts, pair } = toLinkFacts(rows);
+  const { facts, protocol } = toLinkFacts(rows);
   tell.facts(facts);
-  if (peer.connectionState === 'connected') tell.note(pair ?? 'connected');
+  if (peer.connectionState === 'connected')
+    tell.note(protocol === undefined ? 'Connected' : `Encrypted, over ${protocol}`);
 }
 
 export function tellChannel(tell: StageTeller, { channel }: Line): void {

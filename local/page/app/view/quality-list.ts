@@ -2,6 +2,7 @@
 import type { CallState } from '../call/call-state.ts';
 import { byId, el, setText } from './dom.ts';
 import { formatCountdown } from './duration.ts';
+import { explainedTerm } from './explained-term.ts';
 
 const NOTHING = '–';
 
@@ -13,16 +14,19 @@ export interface QualityList {
 
 export function createQualityList(): QualityList {
   const list = byId('quality', HTMLDListElement);
-  function figure(name: string, title: string): HTMLElement {
+  function figure(name: string, explanation: string): HTMLElement {
     const value = el('dd', {}, NOTHING);
-    list.append(el('div', { title }, el('dt', {}, name), value));
+    list.append(el('div', {}, el('dt', {}, explainedTerm(name, explanation)), value));
     return value;
   }
-  const roundTrip = figure('Round trip', 'From the chosen candidate pair');
-  const loss = figure('Loss', 'Of the packets of sound towards this page');
-  const jitter = figure('Jitter', 'Of the packets of sound towards this page');
-  const answered = figure('Answered after', 'From the end of your turn to the start of the answer');
-  const endsIn = figure('Ends in', 'By the endpoint where it watches over the call, else by the service');
+  const roundTrip = figure('Round trip', 'How long a packet takes from this page to the service and back.');
+  const loss = figure('Loss', 'How many packets of the answer’s sound have not arrived, since the start of the call.');
+  const jitter = figure('Jitter', 'How unevenly the packets of the answer’s sound arrive.');
+  const answered = figure('Time to answer', 'From the end of what you said to the start of the answer.');
+  const endsIn = figure(
+    'Ends in',
+    'Time until the call is ended: by the endpoint, or by the service, whoever is first.',
+  );
   return {
     show({ quality, conversation }) {
       setText(roundTrip, inMs(quality.roundTripMs));

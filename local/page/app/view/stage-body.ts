@@ -2,6 +2,8 @@
 import type { Detail, Fact, HeaderList, RoundTrip } from '../call/stage.ts';
 import { copyButton } from './copy-button.ts';
 import { el } from './dom.ts';
+import { explainedTerm } from './explained-term.ts';
+import { findFactTerm } from './fact-terms.ts';
 
 export function detailView(detail: Detail): HTMLElement {
   switch (detail.kind) {
@@ -18,7 +20,10 @@ export function factList(facts: readonly Fact[]): HTMLElement {
   return el(
     'dl',
     { class: 'facts' },
-    ...facts.map(({ name, value }) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
+    ...facts.map(({ name, value }) => {
+      const term = findFactTerm(name);
+      return el('div', {}, el('dt', {}, term === undefined ? name : explainedTerm(name, term)), el('dd', {}, value));
+    }),
   );
 }
 

@@ -22,7 +22,7 @@ const rows = (...all: readonly { readonly id: string }[]) => new Map(all.map((ro
 
 test('names the pair in use and what DTLS agreed on', () => {
   expect(toLinkFacts(rows(TRANSPORT, PAIR, LOCAL, REMOTE))).toEqual({
-    pair: 'host udp to host udp',
+    protocol: 'UDP',
     facts: [
       { name: 'This page', value: 'host udp (hidden by the browser):5000' },
       { name: 'The service', value: 'host udp 203.0.113.10:3478' },
@@ -34,6 +34,6 @@ test('names the pair in use and what DTLS agreed on', () => {
 
 test('finds the pair in use where a browser has no transport statistics', () => {
   const nominated = { ...PAIR, nominated: true, state: 'succeeded' };
-  expect(toLinkFacts(rows(nominated, LOCAL, REMOTE)).pair).toBe('host udp to host udp');
-  expect(toLinkFacts(rows(PAIR, LOCAL, REMOTE)).pair).toBeUndefined();
+  expect(toLinkFacts(rows(nominated, LOCAL, REMOTE)).protocol).toBe('UDP');
+  expect(toLinkFacts(rows(PAIR, LOCAL, REMOTE)).protocol).toBeUndefined();
 });
