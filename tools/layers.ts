@@ -102,7 +102,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'local/page/server',
     holds: 'what serves the playground',
-    mayImport: ['local/azure', 'local/azure/subscription', 'local/kit', 'local/page'],
+    mayImport: ['local/azure', 'local/azure/foundation', 'local/azure/subscription', 'local/kit', 'local/page'],
   },
   {
     path: 'local/page/app',

@@ -6,6 +6,8 @@ export interface PageConfig {
   readonly callsUrl: string;
   /** What `realtime:targets` is where each region of the emulated Azure is to serve. */
   readonly targets: string;
+  /** Of the emulated subscription: what stands in commands for the names after `$`. */
+  readonly names: Readonly<Record<string, string>>;
   /** Names of the profiles in the emulated App Configuration; the default one is always first. */
   readonly profiles: readonly string[];
 }

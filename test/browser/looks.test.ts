@@ -1,4 +1,4 @@
-/** The playground before a call, and where none comes about. */
+/** The playground before a call. */
 import { LOOKS } from './playground/looks.ts';
 import { describeReadable } from './playground/readable.ts';
 

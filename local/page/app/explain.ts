@@ -3,10 +3,15 @@
  * this page can meet. This file is the page's one door to that knowledge.
  */
 import type { Advice, CatalogueEntry } from '../../../src/diagnosis/catalogue-entry.ts';
+import { namesIn } from '../../../src/diagnosis/explanation.ts';
+import { USE_RELAY } from '../../../src/diagnosis/fixes.ts';
 import { rankSilence } from '../../../src/diagnosis/rank-silence.ts';
 import { CATALOGUE, recognise, recogniseEvent, recogniseState } from '../../../src/diagnosis/recognise.ts';
-import { PROBLEMS } from '../../../src/problems/problems.ts';
-import type { Failure, PageSymptom } from './call/failure.ts';
+import { isProblemCode, PROBLEMS, type ProblemCode } from '../../../src/problems/problems.ts';
+import type { Way } from './call/call-state.ts';
+import type { Failure } from './call/failure.ts';
+import { isPageSymptom, PAGE_SYMPTOMS } from './page-symptoms.ts';
+import { describeSilence } from './silence.ts';
 
 export interface Explanation {
   /** Id of the catalogue's entry, code of a problem, or name of something of this page. */
@@ -17,28 +22,54 @@ export interface Explanation {
   /** Most likely first. */
   readonly causes: readonly ExplainedCause[];
   readonly source?: string;
+  /** What the reader fills in for the names that the commands still have. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 export interface ExplainedCause {
   readonly cause: string;
   readonly check?: Advice;
   readonly fix: Advice;
+  /** The fix, where this page can do it itself. */
+  readonly action?: PageFix;
 }
 
-/** What the commands of an explanation are filled in with. */
+export type PageFix = 'use-relay' | 'use-new-caller';
+
+/** What the commands of an explanation are filled in with, and what this page can do about it. */
 export interface ExplanationContext {
   /** Of this page. */
   readonly origin: string;
   /** Base URL, which ends in `/api`. */
   readonly endpoint: string;
+  /** Of names in commands, as far as they are known. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Of the call. */
+  readonly way: Way;
+  /** The emulated issuer signs for whoever this page names. */
+  readonly hasCallers: boolean;
 }
+
+type Recognised = Omit<Explanation, 'names'>;
+
+const FIXES_BY_CODE: Readonly<Partial<Record<ProblemCode, PageFix>>> = {
+  relay_required: 'use-relay',
+  quota_exceeded: 'use-new-caller',
+};
 
 export function explain(failure: Failure, context: ExplanationContext): Explanation {
-  const explanation = recogniseFailure(failure);
-  return { ...explanation, causes: explanation.causes.map((cause) => fillIn(cause, context)) };
+  const recognised = recogniseFailure(failure);
+  const known = { ...context.names, $ORIGIN: context.origin, $API: context.endpoint };
+  const causes = recognised.causes.map((cause) => toCause(cause, known, context));
+  return { ...recognised, causes, names: namesIn(JSON.stringify(causes)) };
 }
 
-function recogniseFailure(failure: Failure): Explanation {
+/** The `id` of its explanation, which depends on nothing else. */
+export function explainedId(failure: Failure): string {
+  return recogniseFailure(failure).id;
+}
+
+function recogniseFailure(failure: Failure): Recognised {
   switch (failure.kind) {
     case 'problem':
       return explainProblem(failure);
@@ -49,27 +80,30 @@ function recogniseFailure(failure: Failure): Explanation {
       const said = [code, message].filter((part) => part !== undefined).join(': ');
       return ofEntry(recogniseEvent(failure.event), `The event ${type} came on the data channel. ${said}`.trim());
     }
-    case 'browser':
-      return isPageSymptom(failure.symptom)
-        ? { id: failure.symptom, happened: failure.detail ?? '', ...OF_THE_PAGE[failure.symptom] }
-        : ofEntry(rankSilence(recogniseState(failure.symptom), failure.measured ?? {}), failure.detail ?? '');
+    case 'browser': {
+      const { symptom, detail = '', measured = {} } = failure;
+      if (isPageSymptom(symptom)) return { id: symptom, happened: detail, ...PAGE_SYMPTOMS[symptom] };
+      const happened = symptom === 'no_audio_back' ? describeSilence(measured, detail) : detail;
+      return ofEntry(rankSilence(recogniseState(symptom), measured), happened);
+    }
   }
 }
 
-function explainProblem(failure: Extract<Failure, { kind: 'problem' }>): Explanation {
+/** `detail` is for who calls: where the catalogue knows more, it would send the reader elsewhere for what stands below. */
+function explainProblem(failure: Extract<Failure, { kind: 'problem' }>): Recognised {
   const { status, code, diagnosis, detail = '', retryAfterSeconds } = failure;
-  const wait = retryAfterSeconds === undefined ? '' : ` Retry-After is ${retryAfterSeconds} s.`;
   const answered = `The endpoint answered ${status} ${code}.`;
+  const wait = retryAfterSeconds === undefined ? '' : `Retry-After is ${retryAfterSeconds} s.`;
   const entry = CATALOGUE.find(({ id }) => id === diagnosis);
-  // `detail` is for callers and sends them to the operator; who reads this page sees the operator's part below.
-  if (entry) return ofEntry(entry, `${answered}${wait}`);
-  const happened = `${answered} ${detail}${wait}`;
-  const problem = Object.entries(PROBLEMS).find(([candidate]) => candidate === code)?.[1];
-  if (!problem) return { id: code, title: code, happened, causes: [] };
-  return { id: code, title: problem.title, happened, causes: [{ cause: problem.cause, fix: { say: problem.detail } }] };
+  if (entry) return ofEntry(entry, joined(answered, wait));
+  if (!isProblemCode(code)) return { id: code, title: code, happened: joined(answered, detail, wait), causes: [] };
+  const { title, cause, detail: fix } = PROBLEMS[code];
+  const action = FIXES_BY_CODE[code];
+  const causes = [{ cause, fix: { say: fix }, ...(action === undefined ? {} : { action }) }];
+  return { id: code, title, happened: joined(answered, detail === fix ? '' : detail, wait), causes };
 }
 
-function explainAzure({ kind: _, seen, ...answer }: Extract<Failure, { kind: 'azure' }>): Explanation {
+function explainAzure({ kind: _, seen, ...answer }: Extract<Failure, { kind: 'azure' }>): Recognised {
   const entry = recognise({ kind: seen, operation: 'calls', ...answer });
   const { status, code, message } = answer;
   const said = [status, code].filter((part) => part !== undefined).join(' ');
@@ -79,77 +113,42 @@ function explainAzure({ kind: _, seen, ...answer }: Extract<Failure, { kind: 'az
   );
 }
 
-function ofEntry(entry: CatalogueEntry | undefined, happened: string): Explanation {
-  if (!entry) return { id: 'page_fault', happened, ...OF_THE_PAGE.page_fault };
+function ofEntry(entry: CatalogueEntry | undefined, happened: string): Recognised {
+  if (!entry) return { id: 'page_fault', happened, ...PAGE_SYMPTOMS.page_fault };
   const { id, title, causes, source } = entry;
-  return { id, title, happened, causes, source };
+  return {
+    id,
+    title,
+    happened,
+    causes: causes.map((cause) => (cause.fix === USE_RELAY ? { ...cause, action: 'use-relay' } : cause)),
+    source,
+  };
 }
 
-/** The page knows two of the names that a reader would have to fill in. */
-function fillIn({ cause, check, fix }: ExplainedCause, context: ExplanationContext): ExplainedCause {
-  return { cause, fix: fillInAdvice(fix, context), ...(check ? { check: fillInAdvice(check, context) } : {}) };
+function toCause(
+  { cause, check, fix, action }: ExplainedCause,
+  known: Readonly<Record<string, string>>,
+  { way, hasCallers }: ExplanationContext,
+): ExplainedCause {
+  const canFix = action === 'use-relay' ? way === 'direct' : hasCallers;
+  return {
+    cause,
+    fix: fillIn(fix, known),
+    ...(check ? { check: fillIn(check, known) } : {}),
+    ...(action !== undefined && canFix ? { action } : {}),
+  };
 }
 
-function fillInAdvice(advice: Advice, { origin, endpoint }: ExplanationContext): Advice {
+/** The page knows some of the names that a reader would have to fill in. */
+function fillIn(
+  { ownCode: _ownCode, withTargets: _withTargets, ...advice }: Advice,
+  known: Readonly<Record<string, string>>,
+): Advice {
   if (!('run' in advice)) return advice;
-  const run = advice.run.replaceAll('$ORIGIN', origin).replaceAll('$API', endpoint);
+  const run = advice.run.replaceAll(/\$[A-Z]+/g, (name) => known[name] ?? name);
   return { ...advice, run };
 }
 
-const OF_THE_PAGE: Readonly<Record<PageSymptom, Pick<Explanation, 'title' | 'causes'>>> = {
-  answer_unreadable: {
-    title: 'The answer is not one of this endpoint',
-    causes: [
-      {
-        cause: 'Another server answers at this address, or one on the way does.',
-        check: { run: 'curl -i $API/healthz' },
-        fix: { say: 'Correct the base URL: it ends in /api.' },
-      },
-    ],
-  },
-  endpoint_silent: {
-    title: 'The endpoint takes the request and does not answer',
-    causes: [
-      {
-        cause: 'It is starting, or something that it asks is slow.',
-        check: { run: 'curl -i $API/readyz' },
-        fix: { say: 'Try again; if it lasts, the log has the phases of the request.' },
-      },
-    ],
-  },
-  leash_reached: {
-    title: 'The call was ended when its time was up',
-    causes: [
-      {
-        cause:
-          'It lasted as long as it may: by maxMinutes of the profile or of realtime:calls, or by the minutes that its caller had left.',
-        check: { say: 'Realtime-Call-Ends in the answer to the offer is the instant.' },
-        fix: { say: 'Begin another call before that instant; who may change the settings can allow longer ones.' },
-      },
-    ],
-  },
-  hang_up_unconfirmed: {
-    title: 'Azure has not confirmed that the call has ended',
-    causes: [
-      {
-        cause: 'The endpoint’s identity may mint and may not hang up.',
-        check: { say: 'The log of the endpoint has hangup_forbidden, and its readyz a warning.' },
-        fix: {
-          say: 'Give the identity a role with the data action that Azure’s message names. The endpoint asks again each minute.',
-        },
-      },
-      {
-        cause: 'Azure is busy, or did not answer in time.',
-        fix: { say: 'Nothing: the endpoint asks again each minute, and the call ends by itself when its time is up.' },
-      },
-    ],
-  },
-  page_fault: {
-    title: 'This page has met something that it does not know',
-    causes: [{ cause: 'A fault of the page.', fix: { say: 'Report it, with the trace.' } }],
-  },
-};
-
-function isPageSymptom(symptom: string): symptom is PageSymptom {
-  return symptom in OF_THE_PAGE;
+function joined(...sentences: readonly string[]): string {
+  return sentences.filter((sentence) => sentence !== '').join(' ');
 }

@@ -4,7 +4,7 @@ import { createControlClient } from './break/control-client.ts';
 import { createBrowserPorts } from './browser/browser-ports.ts';
 import { createSound } from './browser/sound.ts';
 import { createPageActions } from './page/page-actions.ts';
-import { endpointOf, FIRST_STATE, isBusy } from './page/page-state.ts';
+import { FIRST_STATE, isBusy, toExplanationContext } from './page/page-state.ts';
 import { createStore } from './page/store.ts';
 import { createBanner } from './view/banner.ts';
 import { createChoices } from './view/choices.ts';
@@ -31,9 +31,9 @@ const actions = createPageActions(store, {
   createCallerId: () => crypto.randomUUID(),
 });
 
-const context = () => ({ origin: location.origin, endpoint: endpointOf(store.get()) });
+const context = () => toExplanationContext(store.get(), location.origin);
 const talkCard = createTalkCard(actions, sound, context);
-const stages = createStageList(context);
+const stages = createStageList(actions, context);
 const leadToFailure = createLeadToFailure();
 const saveButton = byId('save-trace', HTMLButtonElement);
 saveButton.addEventListener('click', () => saveTrace(store.get().call));

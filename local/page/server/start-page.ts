@@ -1,5 +1,13 @@
 /** Starts the playground beside an emulated Azure, and lets its origin call the endpoint. */
+
 import type { EmulatedAzure } from '../../azure/emulated-azure.ts';
+import {
+  ACCOUNT_NAME,
+  ACCOUNT_RESOURCE_ID,
+  IDENTITY_OBJECT_ID,
+  RESOURCE_GROUP,
+  SUBSCRIPTION_ID,
+} from '../../azure/foundation/directory.ts';
 import { BICEP_ACCOUNT } from '../../azure/subscription/account.ts';
 import { startHttpServer } from '../../kit/http-server.ts';
 import type { PageConfig } from '../page-config.ts';
@@ -34,12 +42,21 @@ export async function startPage({ port, azure, endpoint, origins = [] }: PageOpt
     endpoint: endpoint(),
     callsUrl: `${azure.urls.openai}/openai/v1/realtime/calls`,
     targets: toTargets(azure),
+    names: {
+      $RG: RESOURCE_GROUP,
+      $ACC: ACCOUNT_NAME,
+      $ID: ACCOUNT_RESOURCE_ID,
+      $LOC: BICEP_ACCOUNT.location,
+      $STORE: azure.urls.appConfiguration,
+      $PRINCIPAL: IDENTITY_OBJECT_ID,
+      $SUB: SUBSCRIPTION_ID,
+    },
     profiles: profileNames(azure.settings),
   });
   const handle = createPageService({ files: await buildPage(), config, control: azure.control });
   const server = await startHttpServer({ service: THE_PLAYGROUND, port, handle });
   const own = ['localhost', '127.0.0.1'].map((host) => `http://${host}:${server.port}`);
-  azure.settings.set('realtime:cors:origins', JSON.stringify([...own, ...origins]));
+  azure.settings.setAtStart('realtime:cors:origins', JSON.stringify([...own, ...origins]));
   return { url: `http://localhost:${server.port}`, stop: server.stop };
 }
 

@@ -10,22 +10,38 @@ export interface PageLook {
 export const LOOKS: readonly PageLook[] = [
   { name: 'idle', reach: async () => undefined },
   {
-    name: 'failed',
-    async reach(page) {
-      await breakIt(page, 'chat-model');
-      await untilPhase(page, 'failed');
-      await unfold(page, '.explanation');
-    },
-  },
-  {
     name: 'what-can-be-broken',
     reach: (page) => unfold(page, '.break'),
+  },
+  {
+    name: 'relay-required',
+    async reach(page) {
+      await page.locator('#way input[value="direct"]').check();
+      await page.locator('#profile').selectOption('filtered');
+      await page.locator('#talk-button').click();
+      await page.getByRole('button', { name: 'Use the relay' }).waitFor();
+    },
   },
   {
     name: 'another-endpoint',
     async reach(page) {
       await page.locator('#target input[value="remote"]').check();
       await page.locator('#remote-url').fill('http://example.com');
+    },
+  },
+  {
+    name: 'without-a-token',
+    async reach(page) {
+      await page.locator('#target input[value="remote"]').check();
+      await page.locator('#remote-url').fill('https://app.example');
+      await page.locator('#talk-button').click();
+    },
+  },
+  {
+    name: 'a-figure-explained',
+    async reach(page) {
+      await page.getByRole('button', { name: 'Time to answer' }).focus();
+      await page.getByRole('tooltip').waitFor();
     },
   },
 ];
@@ -50,6 +66,36 @@ export const LOOKS_OF_CALLS: readonly PageLook[] = [
       await page.locator('#tab-telemetry').click();
       await page.locator('.telemetry .log-row').first().waitFor({ timeout: 15_000 });
       await unfold(page, '.telemetry .log-row:first-child');
+    },
+  },
+];
+
+export const LOOKS_OF_FAILURES: readonly PageLook[] = [
+  {
+    name: 'failed',
+    async reach(page) {
+      await breakIt(page, 'chat-model');
+      await untilPhase(page, 'failed');
+      await unfold(page, '.explanation');
+    },
+  },
+  {
+    name: 'fixed',
+    async reach(page) {
+      await breakIt(page, 'chat-model');
+      await untilPhase(page, 'failed');
+      await page.locator('#banner-mend').click();
+      await page.locator('#headline', { hasText: 'Fixed' }).waitFor();
+    },
+  },
+  {
+    name: 'not-reproduced',
+    async reach(page) {
+      // As where the switch has nothing to act on.
+      await page.route('**/control/switches/*', (route) => route.fulfill({ json: {} }));
+      await breakIt(page, 'firewall');
+      await page.locator('#banner-text', { hasText: 'Not reproduced' }).waitFor();
+      await page.locator('#banner-afresh').waitFor();
     },
   },
 ];

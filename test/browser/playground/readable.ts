@@ -8,6 +8,11 @@ import type { PageLook } from './looks.ts';
 import { SCREENSHOTS, usePlayground } from './playground.ts';
 
 const NARROWEST = { width: 320, height: 640 };
+/** A telephone and a laptop, for whoever looks at what was tested. */
+const SHOWN = [
+  { width: 1_280, height: 800 },
+  { width: 360, height: 740 },
+];
 
 export function describeReadable(name: string, looks: readonly PageLook[]): void {
   describeInBrowser(name, aPattern(600, 1_400), (browser) => {
@@ -21,14 +26,17 @@ export function describeReadable(name: string, looks: readonly PageLook[]): void
         await reach(page);
         mkdirSync(SCREENSHOTS, { recursive: true });
         expect(await findInaccessible(page)).toEqual([]);
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme });
-          await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`), fullPage: true });
+        for (const viewport of SHOWN) {
+          await page.setViewportSize(viewport);
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme });
+            const path = join(SCREENSHOTS, `${name}-${viewport.width}-${colorScheme}.png`);
+            await page.screenshot({ path, fullPage: true });
+          }
         }
         // Still dark: the rules that look at colours and those that look at widths see both of each.
         await page.setViewportSize(NARROWEST);
         expect(await findInaccessible(page)).toEqual([]);
-        await page.screenshot({ path: join(SCREENSHOTS, `${name}-narrow.png`), fullPage: true });
         await page.evaluate(() => scrollTo({ left: 1_000, behavior: 'instant' }));
         expect(await page.evaluate(() => scrollX)).toBe(0);
         // A problem's status is told by the browser itself.

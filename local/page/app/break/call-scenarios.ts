@@ -90,6 +90,7 @@ const CALL: readonly Scenario[] = [
     sentence: 'The call is up and the service says that it speaks. Say something first.',
     group: 'The call',
     switches: [{ name: 'calls.media', value: 'silent' }],
+    showsInCall: true,
     expects: 'silent-answer',
   },
   {
@@ -98,6 +99,7 @@ const CALL: readonly Scenario[] = [
     sentence: 'The call goes on, and its events tell. Say something first.',
     group: 'The call',
     switches: [{ name: 'calls.response', value: 'failed' }],
+    showsInCall: true,
     expects: 'response-failed',
   },
   {
@@ -106,6 +108,7 @@ const CALL: readonly Scenario[] = [
     sentence: 'An hour with Azure; five seconds here.',
     group: 'The call',
     switches: [{ name: 'calls.maxSeconds', value: 5 }],
+    showsInCall: true,
     expects: 'call-limit',
   },
 ];

@@ -12,6 +12,8 @@ export interface ControlClient {
   set(name: string, value: string | number): Promise<void>;
   /** Every switch as at start. */
   mend(): Promise<void>;
+  /** Switches, settings and the subscription as at start. */
+  startAfresh(): Promise<void>;
   /** Of the emulated App Configuration; `undefined` where there is none. */
   setting(key: string): Promise<string | undefined>;
   /** `undefined` removes it. */
@@ -53,6 +55,9 @@ export function createControlClient(fetch: (url: string, init: RequestInit) => P
     },
     async mend() {
       await ask('DELETE', '/switches');
+    },
+    async startAfresh() {
+      await ask('DELETE', '/');
     },
     setting: (key) => askSetting('GET', key),
     async putSetting(key, value) {

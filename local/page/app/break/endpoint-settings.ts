@@ -6,6 +6,8 @@ import type { SettingValues } from './scenario.ts';
 export interface EndpointSettings {
   change(values: SettingValues): Promise<void>;
   restore(): Promise<void>;
+  /** Where somebody else has put everything back. */
+  forget(): void;
   /** Until the endpoint has surely read what is stored, or nobody wants it any more. */
   untilRead(endpoint: string, isWanted: () => boolean): Promise<void>;
 }
@@ -32,6 +34,7 @@ export function createEndpointSettings(
         before.delete(key);
       }
     },
+    forget: () => before.clear(),
     async untilRead(endpoint, isWanted) {
       const { signal } = new AbortController();
       for (let second = 0; second <= READ_SECONDS && isWanted(); second += 1) {

@@ -11,6 +11,7 @@ export const LEASH_SCENARIOS: readonly Scenario[] = [
     group: GROUP,
     way: 'relay',
     profile: 'minute',
+    showsInCall: true,
     expects: 'leash_reached',
   },
   {
@@ -31,6 +32,7 @@ export const LEASH_SCENARIOS: readonly Scenario[] = [
     way: 'relay',
     switches: [{ name: 'calls.hangupIdentity', value: 'refused' }],
     whenLive: 'hang-up',
+    showsInCall: true,
     expects: 'hang_up_unconfirmed',
   },
   {
@@ -42,6 +44,7 @@ export const LEASH_SCENARIOS: readonly Scenario[] = [
     whenLive: () => ({
       'realtime:revoked': JSON.stringify({ subjects: [], issuedBefore: new Date().toISOString() }),
     }),
+    showsInCall: true,
     expects: 'call-ended-by-azure',
   },
   {

@@ -28,6 +28,8 @@ export interface Scenario {
   readonly settings?: SettingValues | ((config: PageConfig) => SettingValues);
   /** What happens as soon as the call is up: the page hangs up, or an operator changes settings. */
   readonly whenLive?: 'hang-up' | (() => SettingValues);
+  /** It shows while the people talk, or at the end: a call that is up proves nothing yet. */
+  readonly showsInCall?: true;
   /** Where it shows on one way only. */
   readonly way?: Way;
   /** The default one where nothing is said. */

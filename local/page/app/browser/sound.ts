@@ -21,7 +21,8 @@ export function createSound(): Sound {
   const samples = new Float32Array(WINDOW);
   return {
     listen(who, stream, signal) {
-      if (signal.aborted) return;
+      const isPlaying = () => !player.paused;
+      if (signal.aborted) return isPlaying;
       context ??= new AudioContext();
       void context.resume();
       const analyser = new AnalyserNode(context, { fftSize: WINDOW });
@@ -36,6 +37,7 @@ export function createSound(): Sound {
         if (player.srcObject === stream) player.srcObject = null;
         if (analysers.size === 0) void context?.suspend();
       });
+      return isPlaying;
     },
     level(who) {
       const analyser = analysers.get(who);

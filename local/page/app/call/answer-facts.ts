@@ -22,7 +22,7 @@ export function tellMint(tell: StageTeller, answer: Response, body: string, now:
 
 /** @param requestId Azure’s own, where the answer had it. */
 export function tellPlaced(tell: StageTeller, { callId, endsAt, answer }: Placed, requestId: string | null): void {
-  tell.note(callId ?? 'without a call id');
+  tell.note(callId ?? 'Without a call id');
   tell.facts([
     ...headerFact('Call id', callId ?? null),
     ...headerFact('Ends at', endsAt === undefined ? null : new Date(endsAt).toISOString()),

@@ -74,7 +74,7 @@ export function createCallState({ number, endpoint, way, profile, startedAt }: C
 export const NO_CALL: CallState = createCallState({
   number: 0,
   endpoint: '',
-  way: 'direct',
+  way: 'relay',
   profile: 'default',
   startedAt: '',
 });

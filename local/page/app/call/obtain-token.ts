@@ -14,7 +14,7 @@ export async function obtainToken(
   tell: StageTeller,
 ): Promise<string> {
   const token = source.kind === 'given' ? source.token : await askControl(ports, source);
-  tell.note(source.kind === 'given' ? 'yours' : 'signed by the emulated issuer');
+  tell.note(source.kind === 'given' ? 'Yours' : 'Signed by the emulated issuer');
   tell.facts(describeToken(token, ports.wallClock()));
   return token;
 }

@@ -6,9 +6,9 @@ export async function openMicrophone(open: CallPorts['openMicrophone'], tell: St
   const stream = await open();
   const [track] = stream.getAudioTracks();
   const { sampleRate, channelCount, echoCancellation } = track?.getSettings() ?? {};
-  tell.note(track?.label || 'a microphone');
+  tell.note(track?.label || 'A microphone');
   tell.facts([
-    { name: 'Device', value: track?.label || 'without a name' },
+    { name: 'Device', value: track?.label || 'Without a name' },
     ...(sampleRate === undefined ? [] : [{ name: 'Sample rate', value: `${sampleRate} Hz` }]),
     ...(channelCount === undefined ? [] : [{ name: 'Channels', value: String(channelCount) }]),
     ...(echoCancellation === undefined ? [] : [{ name: 'Echo cancellation', value: echoCancellation ? 'on' : 'off' }]),

@@ -7,8 +7,8 @@ export interface CallPorts extends Omit<Ports, 'now' | 'play'> {
   /** Milliseconds that only grow. */
   readonly now: () => number;
   readonly wallClock: () => Date;
-  /** To be heard and measured, until the signal aborts. */
-  readonly listen: (who: 'you' | 'answer', stream: MediaStream, signal: AbortSignal) => void;
+  /** To be heard and measured, until the signal aborts; gives whether the answer plays. */
+  readonly listen: (who: 'you' | 'answer', stream: MediaStream, signal: AbortSignal) => () => boolean;
 }
 
 export type TokenSource =

@@ -14,6 +14,7 @@ import { readServiceFailure } from './service-failure.ts';
 import type { StageId } from './stage.ts';
 import { createTeller } from './stage-teller.ts';
 import { tellChannel, tellLink, tellOffer, tellQuality } from './tell-line.ts';
+import { createTextOnlyWatch } from './text-only.ts';
 import { toFailure } from './to-failure.ts';
 import { withTrace } from './traced-fetch.ts';
 import { createTypedTurns } from './typed-turns.ts';
@@ -48,7 +49,7 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
   const { promise: ended, resolve: endNow } = Promise.withResolvers<void>();
   let azureRequestId: string | null = null;
   let isLive = false;
-  let hungUpBy = 'the page';
+  let hungUpBy = 'By the page';
   let call: RunningCall | undefined;
 
   /** What comes in after the end belongs to a call that nobody looks at any more. */
@@ -64,6 +65,7 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
     if (call?.send(raw)) tell({ type: 'channel-event', direction: 'out', atMs: sinceStart(), raw });
   };
   const turns = createTypedTurns(send);
+  const textOnly = createTextOnlyWatch();
 
   function noteAnswer(stage: StageId, answer: Response, body: string): void {
     if (stage === 'mint') tellMint(teller('mint'), answer, body, ports.wallClock());
@@ -82,7 +84,7 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
     step: {
       begun(step) {
         if (step === 'answer' && way === 'relay') {
-          tell({ type: 'stage-skipped', stage: 'mint', note: 'the relay keeps it to itself' });
+          tell({ type: 'stage-skipped', stage: 'mint', note: 'The relay keeps it to itself' });
         }
         begin(STAGES[step]);
       },
@@ -114,13 +116,16 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
       const event = readEvent(raw);
       if (!event) return;
       turns.hear(event);
+      const outputModalities = textOnly.hear(event);
+      if (outputModalities !== undefined)
+        fail('first-audio', browserFailure('no_audio_back', '', { outputModalities }));
       const failure = readServiceFailure(event);
       if (failure && codeOf(failure) !== CANCELLED_TOO_LATE)
         tell({ type: 'stage-troubled', stage: 'speaking', failure });
     },
     ends: (at) => tell({ type: 'end-known', endsAtMs: sinceStart() + at - ports.wallClock().getTime() }),
     heard() {
-      teller('first-audio').note('the answer is heard');
+      teller('first-audio').note('The answer is heard');
       finish('first-audio');
     },
     trouble: (error) => fail('first-audio', toFailure(error)),
@@ -135,10 +140,10 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
   function end(outcome: Outcome): void {
     const isYours = outcome.how === 'ended' && outcome.by === 'you';
     if (isYours) {
-      hungUpBy = 'by you';
+      hungUpBy = 'By you';
       begin('hang-up');
       if (isLive) finish('speaking');
-      teller('hang-up').note('by you');
+      teller('hang-up').note(hungUpBy);
       finish('hang-up');
     } else if (isLive) fail('speaking', failureOf(outcome, sinceStart()));
     tell({ type: 'call-over', atMs: sinceStart(), how: isYours ? 'ended' : 'failed' });
@@ -154,10 +159,7 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
       fetch,
       now: () => ports.wallClock().getTime(),
       openMicrophone: () => openMicrophone(ports.openMicrophone, teller('microphone')),
-      play(stream, until) {
-        ports.listen('answer', stream, until);
-        return () => true;
-      },
+      play: (stream, until) => ports.listen('answer', stream, until),
     },
     {
       endpoint,

@@ -5,11 +5,11 @@ import type { Scenario, SettingValues } from '../break/scenario.ts';
 import { withSimulation } from '../break/simulated-ports.ts';
 import type { CallEvent } from '../call/call-event.ts';
 import { NO_CALL, type Way } from '../call/call-state.ts';
-import type { CallOptions, CallPorts } from '../call/ports.ts';
+import type { CallPorts } from '../call/ports.ts';
 import { reduceCall } from '../call/reduce-call.ts';
 import { type Call, startCall } from '../call/start-call.ts';
-import { parseAccessToken } from './access-token.ts';
 import { parseBaseUrl } from './base-url.ts';
+import { toCallOptions } from './call-options.ts';
 import { type EndpointChoice, endpointOf, isBusy, type PageState } from './page-state.ts';
 import type { Store } from './store.ts';
 
@@ -21,9 +21,17 @@ export interface PageActions {
   chooseProfile(profile: string): void;
   chooseEndpoint(target: EndpointChoice): void;
   typeUrl(url: string): void;
+  /** What is typed stays in its field. */
+  typeToken(): void;
+  /** Calls again by the relay, where that is the fix. */
+  useRelay(): void;
+  /** Calls again as somebody who has a whole quota. */
+  useNewCaller(): void;
   /** Breaks the emulated Azure, and calls at once, so that it is seen. */
   breakIt(scenario: Scenario): Promise<void>;
   mend(): Promise<void>;
+  /** Everything in the emulated Azure as `npm start` left it, also what was changed from a shell. */
+  startAfresh(): Promise<void>;
   /** Asks what is broken, which another window may have done. */
   lookAtSwitches(): Promise<void>;
 }
@@ -38,8 +46,6 @@ export interface PagePorts {
   readonly createCallerId: () => string;
 }
 
-const READS_SETTINGS = 'The endpoint reads its settings twice a minute: what follows takes as long.';
-
 export function createPageActions(store: Store<PageState>, ports: PagePorts): PageActions {
   let call: Call | undefined;
   let number = 0;
@@ -48,9 +54,15 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
   let turn: Promise<void> = Promise.resolve();
   /** The endpoint may have read what a scenario wrote. */
   let isRead = false;
+  /** What the person chose, which a scenario may set aside while it is broken. */
+  let own = { way: store.get().way, profile: store.get().profile };
   const settings = createEndpointSettings(ports.control, ports.call);
   const set = (change: Partial<PageState>) => store.change((state) => ({ ...state, ...change }));
 
+  function choose(change: Partial<typeof own>): void {
+    own = { ...own, ...change };
+    set(change);
+  }
   /** The control service may be gone with `npm start`: the page says so and stays. */
   async function guarded(work: () => Promise<void>): Promise<void> {
     set({ trouble: '' });
@@ -76,30 +88,8 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
   function begin(): () => boolean {
     attempts += 1;
     const mine = attempts;
+    set({ isFixed: false });
     return () => mine === attempts;
-  }
-
-  function toOptions(state: PageState): CallOptions | string {
-    const { scenario, way, profile } = state;
-    number += 1;
-    if (state.target === 'remote') {
-      const base = parseBaseUrl(state.remoteUrl);
-      const token = parseAccessToken(ports.pastedToken());
-      if (!base.ok) return base.error;
-      if (!token.ok) return token.error;
-      return { number, endpoint: base.value, token: { kind: 'given', token: token.value }, way, profile, mistakes: {} };
-    }
-    // A caller of its own for what is broken: six calls in a minute use up the quota of one, which is another lesson.
-    const claims = scenario ? { sub: ports.createCallerId(), ...scenario.claims } : {};
-    if (!state.config) return 'The page’s own server does not answer. Is npm start still running?';
-    return {
-      number,
-      endpoint: state.config.endpoint,
-      token: { kind: 'control', url: ports.control.callerTokenUrl, claims },
-      way,
-      profile,
-      mistakes: scenario?.mistakes ?? {},
-    };
   }
 
   async function happen(what: Scenario['whenLive']): Promise<void> {
@@ -116,28 +106,50 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
     return isHeld;
   }
 
+  async function restoreAll(): Promise<boolean> {
+    await ports.control.startAfresh();
+    settings.forget();
+    isRead = false;
+    set({ callerId: ports.createCallerId() });
+    return true;
+  }
+
+  async function putBack(restore: () => Promise<boolean>): Promise<void> {
+    const isWanted = begin();
+    call?.hangUp();
+    await inTurn(async () => {
+      if (!isWanted()) return;
+      const isHeld = await restore();
+      set({ scenario: undefined, changedSwitches: [] });
+      if (!isWanted()) return;
+      set({ ...own, call: NO_CALL });
+      if (isHeld) await untilRead(isWanted);
+      if (isWanted()) set({ isFixed: true });
+    });
+  }
+
   function talk(): void {
     const state = store.get();
     if (isBusy(state)) return;
-    const options = toOptions(state);
-    set({ isFixed: false, trouble: typeof options === 'string' ? options : '' });
-    if (typeof options === 'string') return;
+    number += 1;
+    const options = toCallOptions(state, { ...ports, number, callerTokenUrl: ports.control.callerTokenUrl });
+    set({ trouble: '', isFixed: false, refusal: options.ok ? undefined : options.error });
+    // What an earlier call met is not what this press met.
+    if (!options.ok) {
+      set({ call: NO_CALL });
+      return;
+    }
     const simulation = state.target === 'local' ? state.scenario?.simulates : undefined;
     const callPorts = simulation === undefined ? ports.call : withSimulation(ports.call, simulation);
     // What becomes of an earlier call's hang-up is not this call's.
-    const isOfNow = (event: CallEvent) => event.type === 'call-started' || store.get().call.number === options.number;
+    const isOfNow = (event: CallEvent) =>
+      event.type === 'call-started' || store.get().call.number === options.value.number;
     const tell = (event: CallEvent) => {
       if (!isOfNow(event)) return;
       store.change((now) => ({ ...now, call: reduceCall(now.call, event) }));
       if (event.type === 'connected' && state.target === 'local') void happen(state.scenario?.whenLive);
     };
-    call = startCall(callPorts, options, tell);
-  }
-
-  async function applySettings(values: SettingValues, isWanted: () => boolean): Promise<void> {
-    await settings.change(values);
-    isRead = true;
-    await untilRead(isWanted);
+    call = startCall(callPorts, options.value, tell);
   }
 
   function settingsOf({ settings: values }: Scenario): SettingValues | undefined {
@@ -149,40 +161,57 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
     if (await mendAll()) await untilRead(isWanted);
     for (const { name, value } of scenario.switches ?? []) await ports.control.set(name, value);
     const values = settingsOf(scenario);
-    if (values) await applySettings(values, isWanted);
+    if (values) {
+      await settings.change(values);
+      isRead = true;
+      await untilRead(isWanted);
+    }
     const changedSwitches = await ports.control.changed();
     if (!isWanted()) return set({ scenario: undefined, changedSwitches });
     // Chosen once, where it is seen: to change it is how some of them are mended.
-    const { way = store.get().way, profile = 'default' } = scenario;
-    set({ scenario, changedSwitches, way, profile, trouble: '' });
+    const { way = own.way, profile = 'default' } = scenario;
+    set({ scenario, changedSwitches, way, profile });
     talk();
     set({ brokenCall: store.get().call.number });
   }
 
   async function untilRead(isWanted: () => boolean): Promise<void> {
-    set({ trouble: READS_SETTINGS });
+    set({ isReading: true });
     await settings.untilRead(endpointOf(store.get()), isWanted);
+    set({ isReading: false });
+  }
+
+  /** What is about to be broken or mended is not called before it is. */
+  function talkNow(): void {
+    if (pending === 0 || store.get().target === 'remote') talk();
   }
 
   return {
-    talk() {
-      // What is about to be broken or mended is not called before it is.
-      if (pending === 0 || store.get().target === 'remote') talk();
-    },
+    talk: talkNow,
     hangUp: () => call?.hangUp(),
     say: (text) => call?.say(text),
-    chooseWay: (way) => set({ way }),
-    chooseProfile: (profile) => set({ profile }),
+    chooseWay: (way) => choose({ way }),
+    chooseProfile: (profile) => choose({ profile }),
+    useRelay() {
+      choose({ way: 'relay' });
+      talkNow();
+    },
+    useNewCaller() {
+      set({ callerId: ports.createCallerId() });
+      talkNow();
+    },
     chooseEndpoint(target) {
       begin();
-      set({ target, profile: 'default', trouble: '' });
+      choose({ profile: 'default' });
+      set({ target, trouble: '', refusal: undefined });
       if (target === 'local') void lookAtSwitches();
     },
     typeUrl(remoteUrl) {
-      set({ remoteUrl, trouble: '' });
+      set({ remoteUrl, refusal: undefined });
       const base = parseBaseUrl(remoteUrl);
       if (base.ok) ports.storeUrl(base.value);
     },
+    typeToken: () => set({ refusal: undefined }),
     async breakIt(scenario) {
       const isWanted = begin();
       call?.hangUp();
@@ -190,16 +219,8 @@ export function createPageActions(store: Store<PageState>, ports: PagePorts): Pa
         if (isWanted()) await breakNow(scenario, isWanted);
       });
     },
-    async mend() {
-      const isWanted = begin();
-      call?.hangUp();
-      await inTurn(async () => {
-        if (!isWanted()) return;
-        const isHeld = await mendAll();
-        const trouble = isHeld ? READS_SETTINGS : '';
-        set({ scenario: undefined, changedSwitches: [], call: NO_CALL, isFixed: true, trouble });
-      });
-    },
+    mend: () => putBack(mendAll),
+    startAfresh: () => putBack(restoreAll),
     lookAtSwitches,
   };
 }

@@ -35,6 +35,12 @@ export function createBreakPanel(actions: PageActions): Panel {
       mend,
     ),
     ...groups,
+    el(
+      'div',
+      { class: 'panel-foot' },
+      el('p', { class: 'help' }, 'Settings and deployments that you changed from a shell stay as you left them.'),
+      button('Start afresh', () => void actions.startAfresh()),
+    ),
   );
   return {
     element,

@@ -20,6 +20,11 @@ export function el<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A text in which names stand between back-ticks, as the catalogue and the problems write them. */
+export function prose(text: string): readonly Child[] {
+  return text.split('`').map((part, index) => (index % 2 === 0 ? part : el('code', {}, part)));
+}
+
 /** What index.html holds under that id. */
 export function byId<T extends HTMLElement>(id: string, kind: new () => T): T {
   const found = document.getElementById(id);

@@ -9,52 +9,64 @@ import { STAGE_TEXTS } from './stage-texts.ts';
 export interface Headline {
   readonly headline: string;
   readonly lead: string;
-  readonly tone: 'calm' | 'live' | 'bad';
+  readonly tone: 'calm' | 'live' | 'good' | 'bad';
   /** Where more is said. */
   readonly stage?: StageId;
 }
 
-/** What the sentences depend on. */
-type Shown = Pick<PageState, 'call' | 'target' | 'isFixed'>;
+interface Trouble {
+  readonly title: string;
+  readonly stage: StageId;
+}
 
-export function describeCall({ call, target, isFixed }: Shown, context: ExplanationContext): Headline {
-  const trouble = describeTrouble(call, context);
+export function describeNow(state: PageState, context: ExplanationContext): Headline {
+  const { call } = state;
+  const trouble = findTrouble(call, context);
   switch (call.phase) {
     case 'idle':
-      return {
-        headline: isFixed ? 'Fixed. Press Talk' : 'Press Talk and say something',
-        lead:
-          target === 'local'
-            ? 'You hear your own voice: this machine’s Azure plays it back. Every step shows below.'
-            : 'The call goes to the endpoint above. Every step of it shows below.',
-        tone: 'calm',
-      };
+      return describeIdle(state);
     case 'connecting':
       return { headline: 'Connecting', lead: 'Your browser may ask for the microphone.', tone: 'live' };
     case 'live':
-      return { headline: 'Connected. Say something', tone: 'live', ...(trouble ?? { lead: liveLead(call) }) };
+      return trouble
+        ? { headline: trouble.title, lead: 'The call goes on.', tone: 'bad', stage: trouble.stage }
+        : { headline: 'Connected. Say something', lead: liveLead(call), tone: 'live' };
     case 'ended':
       return {
         headline: 'The call is over',
         lead: `It took ${formatDuration(call.endedAtMs ?? 0)}. Press Talk for another one.`,
         tone: 'calm',
         // What else went wrong was told while the call was on.
-        ...(trouble?.stage === 'hang-up' && trouble),
+        ...(trouble?.stage === 'hang-up' && toLead(trouble)),
       };
     case 'failed': {
       const name = trouble ? STAGE_TEXTS[trouble.stage].name : 'the call';
-      return { headline: `Failed at: ${name}`, tone: 'bad', ...(trouble ?? { lead: '' }) };
+      return { headline: `Failed at: ${name}`, tone: 'bad', ...(trouble ? toLead(trouble) : { lead: '' }) };
     }
   }
 }
 
-function describeTrouble(
-  call: CallState,
-  context: ExplanationContext,
-): (Pick<Headline, 'lead'> & { readonly stage: StageId }) | undefined {
+function describeIdle({ refusal, isFixed, target }: PageState): Headline {
+  if (refusal) return { headline: 'Nothing was sent', lead: refusal.text, tone: 'bad' };
+  if (isFixed) return { headline: 'Fixed. Press Talk', lead: 'Nothing is broken any more.', tone: 'good' };
+  return {
+    headline: 'Press Talk and say something',
+    lead:
+      target === 'local'
+        ? 'You will hear your own voice: an emulated Azure plays it back.'
+        : 'The call goes to the endpoint above. Each step of it shows below.',
+    tone: 'calm',
+  };
+}
+
+function findTrouble(call: CallState, context: ExplanationContext): Trouble | undefined {
   const stage = troubledStage(call);
   const failure = stage && call.stages[stage].failure;
-  return failure && { lead: `${explain(failure, context).title}.`, stage };
+  return failure && { title: explain(failure, context).title, stage };
+}
+
+function toLead({ title, stage }: Trouble): Pick<Headline, 'lead' | 'stage'> {
+  return { lead: `${title}.`, stage };
 }
 
 function liveLead({ conversation }: CallState): string {

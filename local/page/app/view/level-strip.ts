@@ -40,6 +40,8 @@ export function createLevelStrip(who: 'you' | 'answer', label: string, hint: str
   );
   const isStill = matchMedia('(prefers-reduced-motion: reduce)');
   const levels: number[] = Array.from({ length: COLUMNS }, () => 0);
+  /** Until it has been heard once; then everybody knows. */
+  let shownHint = hint;
   let peak = 0;
   let columnSince = 0;
 
@@ -81,9 +83,10 @@ export function createLevelStrip(who: 'you' | 'answer', label: string, hint: str
     },
     setSpeaking(isSpeaking) {
       element.dataset['speaking'] = String(isSpeaking);
+      if (isSpeaking) shownHint = '';
     },
     setWords(said) {
-      setText(words, said === '' ? hint : said);
+      setText(words, said === '' ? shownHint : said);
       words.title = said;
       words.dataset['hint'] = String(said === '');
     },

@@ -2,7 +2,7 @@
 import { parseAccessToken } from '../page/access-token.ts';
 import { parseBaseUrl } from '../page/base-url.ts';
 import type { PageActions } from '../page/page-actions.ts';
-import type { PageState } from '../page/page-state.ts';
+import type { PageState, Refusal } from '../page/page-state.ts';
 import { commandLine } from './command-line.ts';
 import { byId, el, setText } from './dom.ts';
 
@@ -15,25 +15,47 @@ export function createRemoteCard(actions: PageActions): (state: PageState) => vo
   const token = byId('remote-token', HTMLInputElement);
   const tokenHelp = byId('remote-token-help', HTMLParagraphElement);
   const keptNowhere = tokenHelp.textContent;
+  let refused: Refusal | undefined;
   url.addEventListener('input', () => actions.typeUrl(url.value));
-  token.addEventListener('input', () => {
+  token.addEventListener('input', actions.typeToken);
+
+  function showUrl(typed: string, isAsked: boolean): void {
+    if (url.value !== typed) url.value = typed;
+    const base = parseBaseUrl(typed);
+    setText(urlHelp, base.ok ? `Mints at ${base.value}/realtime/client_secrets` : base.error);
+    url.setAttribute('aria-invalid', String(!base.ok && (isAsked || typed !== '')));
+  }
+  function showToken(isAsked: boolean): void {
     const parsed = parseAccessToken(token.value);
-    const isWrong = !parsed.ok && token.value !== '';
+    const isWrong = !parsed.ok && (isAsked || token.value !== '');
     setText(tokenHelp, isWrong ? parsed.error : keptNowhere);
     token.setAttribute('aria-invalid', String(isWrong));
-  });
+  }
+  const originCommand = el('div', {});
+  let named: string | undefined;
+  /** One that sets the list, without knowing it, would take every other page off the air. */
+  function showOriginCommand(typed: string): void {
+    const base = parseBaseUrl(typed);
+    const app = base.ok ? base.value : '$API';
+    if (app === named) return;
+    named = app;
+    originCommand.replaceChildren(commandLine(`npm run doctor -- --app ${app} --origin ${location.origin}`));
+  }
   byId('remote-commands', HTMLDivElement).append(
     el('p', { class: 'help' }, 'A token of yours for it:'),
     commandLine(TOKEN_COMMAND),
-    el('p', { class: 'help' }, 'It must know this page; this prints the command that adds it to the origins of today:'),
-    commandLine(`npm run doctor -- --app $API --origin ${location.origin}`),
+    el('p', { class: 'help' }, 'It must know this page; this prints the command that adds it to the present origins:'),
+    originCommand,
   );
-  return ({ target, remoteUrl }) => {
+  return ({ target, remoteUrl, refusal }) => {
     card.hidden = target !== 'remote';
-    if (url.value !== remoteUrl) url.value = remoteUrl;
-    const base = parseBaseUrl(remoteUrl);
-    setText(urlHelp, base.ok ? `Mints at ${base.value}/realtime/client_secrets` : base.error);
-    url.setAttribute('aria-invalid', String(!base.ok && remoteUrl !== ''));
+    showOriginCommand(remoteUrl);
+    showUrl(remoteUrl, refusal?.field === 'url');
+    showToken(refusal?.field === 'token');
+    if (refusal === refused) return;
+    refused = refusal;
+    // Where it can be put right.
+    if (refusal?.field) ({ url, token })[refusal.field].focus();
   };
 }
 

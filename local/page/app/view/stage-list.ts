@@ -3,6 +3,7 @@ import type { CallState } from '../call/call-state.ts';
 import { STAGE_IDS } from '../call/stage.ts';
 import { barOf, createAxis, SET_UP_PERCENT } from '../call/timeline.ts';
 import type { ExplanationContext } from '../explain.ts';
+import type { PageActions } from '../page/page-actions.ts';
 import { byId, el, setText } from './dom.ts';
 import { formatTick } from './duration.ts';
 import { createStageRow } from './stage-row.ts';
@@ -13,8 +14,8 @@ export interface StageList {
   tick(call: CallState, nowMs: number): void;
 }
 
-export function createStageList(context: () => ExplanationContext): StageList {
-  const rows = STAGE_IDS.map((id) => ({ id, row: createStageRow(id, context) }));
+export function createStageList(actions: PageActions, context: () => ExplanationContext): StageList {
+  const rows = STAGE_IDS.map((id) => ({ id, row: createStageRow(id, actions, context) }));
   byId('stages', HTMLOListElement).append(...rows.map(({ row }) => row.element));
   const ends = {
     zero: el('span', {}, '0'),

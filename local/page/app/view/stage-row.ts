@@ -4,6 +4,7 @@ import { isTroubled } from '../call/call-state.ts';
 import type { Stage, StageId } from '../call/stage.ts';
 import { type Bar, SET_UP_PERCENT } from '../call/timeline.ts';
 import { type Explanation, type ExplanationContext, explain } from '../explain.ts';
+import type { PageActions } from '../page/page-actions.ts';
 import { el, setText } from './dom.ts';
 import { formatDuration } from './duration.ts';
 import { explanationCard } from './explanation-card.ts';
@@ -16,7 +17,7 @@ export interface StageRow {
   place(stage: Stage, bar: Bar | undefined, nowMs: number): void;
 }
 
-export function createStageRow(id: StageId, context: () => ExplanationContext): StageRow {
+export function createStageRow(id: StageId, actions: PageActions, context: () => ExplanationContext): StageRow {
   const { name, short, about } = STAGE_TEXTS[id];
   const state = el('span', { class: 'stage-state' });
   const note = el('span', { class: 'stage-note' });
@@ -54,7 +55,7 @@ export function createStageRow(id: StageId, context: () => ExplanationContext): 
         body.replaceChildren(el('p', { class: 'about' }, about), ...stage.details.map(detailView));
       }
       if (stage.failure !== shown?.failure || stage.isOvercome !== shown?.isOvercome) {
-        failure.replaceChildren(...(explanation ? [explanationCard(explanation, stage.isOvercome)] : []));
+        failure.replaceChildren(...(explanation ? [explanationCard(explanation, actions, stage.isOvercome)] : []));
       }
       shown = stage;
     },
@@ -70,5 +71,5 @@ export function createStageRow(id: StageId, context: () => ExplanationContext): 
 
 function noteOf(stage: Stage, explanation: Explanation | undefined, short: string): string {
   if (explanation && isTroubled(stage)) return explanation.id;
-  return stage.note ?? (stage.state === 'skipped' ? 'not reached' : short);
+  return stage.note ?? (stage.state === 'skipped' ? 'Not reached' : short);
 }

@@ -1,11 +1,11 @@
 /** The card with the one button: talk, hear, see how loud, type. */
 import type { Sound } from '../browser/sound.ts';
-import type { CallState } from '../call/call-state.ts';
+import { type CallState, isTroubled } from '../call/call-state.ts';
 import type { ExplanationContext } from '../explain.ts';
 import type { PageActions } from '../page/page-actions.ts';
 import { isBusy, type PageState } from '../page/page-state.ts';
 import { byId, setText } from './dom.ts';
-import { describeCall } from './headline.ts';
+import { describeNow } from './headline.ts';
 import { createLevelStrip } from './level-strip.ts';
 import { createQualityList } from './quality-list.ts';
 
@@ -43,12 +43,14 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
 
   return {
     show(state) {
-      const { call } = state;
+      const { call, target } = state;
+      const isWaiting = state.isReading && target === 'local';
       isUp = isBusy(state);
       shown = call;
       setText(talkLabel, isUp ? 'Hang up' : 'Talk');
       if (card) card.dataset['phase'] = call.phase;
-      const said = describeCall(state, context());
+      talkButton.setAttribute('aria-disabled', String(isWaiting && !isUp));
+      const said = describeNow(state, context());
       // Who speaks is heard; a screen reader need not say it at each turn.
       leadLine.ariaLive = said.tone === 'live' && said.stage === undefined ? 'off' : 'polite';
       setText(headline, said.headline);
@@ -57,13 +59,13 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
       leadLink.href = `#stage-${said.stage}`;
       headline.dataset['tone'] = said.tone;
       quality.show(call);
-      const { turns, speaker } = call.conversation;
+      const { speaker } = call.conversation;
       for (const [strip, who] of [
         [you, 'you'],
         [answer, 'answer'],
       ] as const) {
         strip.setSpeaking(speaker === who);
-        strip.setWords(turns.findLast((turn) => turn.who === who)?.text ?? '');
+        strip.setWords(lastWords(call, who));
       }
       sayText.disabled = call.phase !== 'live';
       sayButton.disabled = call.phase !== 'live';
@@ -78,4 +80,10 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
       }
     },
   };
+}
+
+/** Of an answer that nobody hears there are words all the same. */
+function lastWords({ stages, conversation }: CallState, who: 'you' | 'answer'): string {
+  if (who === 'answer' && isTroubled(stages['first-audio'])) return 'Nothing is heard.';
+  return conversation.turns.findLast((turn) => turn.who === who)?.text ?? '';
 }

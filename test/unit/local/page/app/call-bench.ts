@@ -81,7 +81,10 @@ export function startBench({ options, ports, mint = () => minted(), answer = ans
       wait: clock.wait,
       environment: () => ({ isSecure: true, hasMicrophone: true, hasWebRtc: true }),
       whenPageGoes: () => undefined,
-      listen: (who) => heard.push(who),
+      listen(who) {
+        heard.push(who);
+        return () => true;
+      },
       ...ports,
     },
     {

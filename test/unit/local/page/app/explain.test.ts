@@ -1,10 +1,16 @@
-import { browserFailure, type PageSymptom } from '../../../../../local/page/app/call/failure.ts';
-import { explain } from '../../../../../local/page/app/explain.ts';
+import { browserFailure, type Failure, type PageSymptom } from '../../../../../local/page/app/call/failure.ts';
+import { type ExplanationContext, explain } from '../../../../../local/page/app/explain.ts';
 import { BROWSER_STATES } from '../../../../../src/diagnosis/catalogue-entry.ts';
 import { CATALOGUE, recogniseState } from '../../../../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../../../../src/problems/problems.ts';
 
-const CONTEXT = { origin: 'http://localhost:3000', endpoint: 'https://app.example/api' };
+const CONTEXT: ExplanationContext = {
+  origin: 'http://localhost:3000',
+  endpoint: 'https://app.example/api',
+  names: { $RG: 'rg-local' },
+  way: 'direct',
+  hasCallers: true,
+};
 const commandsOf = ({ causes }: ReturnType<typeof explain>) =>
   causes.flatMap(({ check, fix }) => [check, fix].flatMap((advice) => (advice && 'run' in advice ? [advice.run] : [])));
 
@@ -78,4 +84,49 @@ test('fills this page’s origin into the command that lets it call', () => {
   expect(commands).toContain('npm run doctor -- --app https://app.example/api --origin http://localhost:3000');
   expect(commands).toContain('curl -i https://app.example/api/healthz');
   expect(commands).toContain('curl -i https://app.example/api/readyz');
+});
+
+test('fills in the names that this page knows, and says what the others are', () => {
+  const failure = { kind: 'problem', status: 502, code: 'x', diagnosis: 'deployment-not-realtime' } as const;
+  const explained = explain(failure, CONTEXT);
+  expect(commandsOf(explained).join()).toContain('-g rg-local -n $ACC');
+  expect(explained.names).toMatchObject({ $ACC: 'the Azure OpenAI account' });
+  expect(explained.names).not.toHaveProperty('$RG');
+});
+
+describe('what this page can do about it', () => {
+  const actionsOf = (failure: Failure, context: Partial<ExplanationContext>) =>
+    explain(failure, { ...CONTEXT, ...context }).causes.map(({ action }) => action);
+  const relayRequired = { kind: 'problem', status: 403, code: 'relay_required' } as const;
+  const quotaExceeded = { kind: 'problem', status: 429, code: 'quota_exceeded' } as const;
+
+  test.each([
+    ['the relay', relayRequired, { way: 'direct' }, ['use-relay']],
+    ['the relay', browserFailure('azure_preflight_refused'), { way: 'direct' }, ['use-relay']],
+    ['nothing: it is the relay’s own call', relayRequired, { way: 'relay' }, [undefined]],
+    ['a new caller', quotaExceeded, { hasCallers: true }, ['use-new-caller']],
+    ['nothing: the token is the person’s own', quotaExceeded, { hasCallers: false }, [undefined]],
+  ] as const)('is %s', (_what, failure, context, actions) => {
+    expect(actionsOf(failure, context)).toEqual(actions);
+  });
+});
+
+test('says of a problem what to do once', () => {
+  const { detail } = PROBLEMS.token_invalid;
+  const explained = explain({ kind: 'problem', status: 401, code: 'token_invalid', detail }, CONTEXT);
+  expect(explained).toMatchObject({
+    happened: 'The endpoint answered 401 token_invalid.',
+    causes: [{ fix: { say: detail } }],
+  });
+});
+
+test.each([
+  ['no packet of sound has arrived', { packetsReceived: 0, isPlaying: true }, /^No audio arrives/],
+  ['90 packets of sound have arrived', { packetsReceived: 90, isPlaying: false }, /^The browser plays no sound/],
+  ['no audio in output_modalities', { outputModalities: 'text' }, /^The session’s output_modalities is text/],
+  ['Seen.', {}, /./],
+])('silence of which is known that %s is explained by what was measured', (seen, measured, likeliest) => {
+  const { happened, causes } = explain(browserFailure('no_audio_back', 'Seen.', measured), CONTEXT);
+  expect(happened).toContain(seen);
+  expect(causes[0]?.cause).toMatch(likeliest);
 });

@@ -3,6 +3,7 @@ import type { EmulatedAzure } from '../../../../../local/azure/emulated-azure.ts
 import { createControlClient } from '../../../../../local/page/app/break/control-client.ts';
 import { SCENARIOS } from '../../../../../local/page/app/break/scenarios.ts';
 import type { CallPorts } from '../../../../../local/page/app/call/ports.ts';
+import { isNotReproduced } from '../../../../../local/page/app/page/not-reproduced.ts';
 import { createPageActions } from '../../../../../local/page/app/page/page-actions.ts';
 import { FIRST_STATE, isBroken, type PageState } from '../../../../../local/page/app/page/page-state.ts';
 import { createStore } from '../../../../../local/page/app/page/store.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => azure.switches.reset());
 afterAll(() => azure.stop());
 
-const CONFIG = { endpoint: 'http://localhost:1/api', callsUrl: '', targets: '[1]', profiles: ['default'] };
+const CONFIG = { endpoint: 'http://localhost:1/api', callsUrl: '', targets: '[1]', names: {}, profiles: ['default'] };
 
 function openPage(first: Partial<PageState> = {}, pasted = 'Bearer eyJ.pas\n ted.token') {
   const calls: { readonly url: string; readonly init: RequestInit }[] = [];
@@ -36,7 +37,7 @@ function openPage(first: Partial<PageState> = {}, pasted = 'Bearer eyJ.pas\n ted
     wait: (ms) => (ms < 60_000 ? Promise.resolve() : new Promise(() => undefined)),
     environment: () => ({ isSecure: true, hasMicrophone: true, hasWebRtc: true }),
     whenPageGoes: () => undefined,
-    listen: () => undefined,
+    listen: () => () => true,
   };
   const store = createStore<PageState>({ ...FIRST_STATE, config: CONFIG, ...first });
   const control = createControlClient((url, init) =>
@@ -73,7 +74,7 @@ test('breaks one thing at a time', async () => {
   const { actions } = openPage();
   await actions.breakIt(scenario('chat-model'));
   await actions.breakIt(scenario('port-blocked'));
-  expect(azure.switches.get('account.deploymentModel')).toBe('gpt-realtime-mini');
+  expect(azure.switches.get('account.deploymentModel')).toBe('as-deployed');
   expect(azure.switches.get('calls.media')).toBe('blocked');
 });
 
@@ -95,6 +96,78 @@ test('says that it is fixed, and no longer what the call before had met, until t
   expect(store.get()).toMatchObject({ isFixed: true, call: { phase: 'idle' } });
   actions.talk();
   expect(store.get()).toMatchObject({ isFixed: false, call: { phase: 'connecting' } });
+});
+
+test('is as the person chose it again once it is fixed', async () => {
+  const { actions, store } = openPage({ way: 'relay', profile: 'filtered' });
+  await actions.breakIt(scenario('azure-preflight'));
+  await actions.mend();
+  expect(store.get()).toMatchObject({ way: 'relay', profile: 'filtered' });
+});
+
+describe('a scenario that does not show', () => {
+  const reached = (id: string, call: Partial<PageState['call']>): PageState => ({
+    ...FIRST_STATE,
+    scenario: scenario(id),
+    brokenCall: 1,
+    call: { ...FIRST_STATE.call, number: 1, ...call },
+  });
+  const failedWith = (code: string): Partial<PageState['call']> => {
+    const failure = { kind: 'problem', status: 401, code } as const;
+    const { stages } = FIRST_STATE.call;
+    return { phase: 'failed', stages: { ...stages, calls: { state: 'failed', details: [], failure } } };
+  };
+
+  test.each<[string, string, Partial<PageState['call']>, boolean]>([
+    ['is under way', 'chat-model', { phase: 'connecting' }, false],
+    ['goes on although it should not', 'chat-model', { phase: 'live' }, true],
+    ['goes on, and shows what it shows later', 'silent-answer', { phase: 'live' }, false],
+    ['fails as it should', 'scope-missing', failedWith('insufficient_scope'), false],
+    ['fails of something else', 'scope-missing', failedWith('token_invalid'), true],
+    ['goes on as it should', 'first-region-down', { phase: 'live' }, false],
+    ['fails and should not', 'first-region-down', failedWith('token_invalid'), true],
+    ['is another one', 'chat-model', { number: 2, phase: 'live' }, false],
+  ])('is told of a call that %s: %s', (_what, id, call, isMissed) => {
+    expect(isNotReproduced(reached(id, call))).toBe(isMissed);
+  });
+
+  test('shows again after a start afresh, which puts back what was changed from a shell', async () => {
+    azure.settings.set('realtime:deployment', 'nobody-has-it');
+    const { actions, store, calls } = openPage();
+    await actions.startAfresh();
+    expect(azure.settings.get('realtime:deployment')).toBe('gpt-realtime-mini');
+    expect(store.get()).toMatchObject({ isFixed: true, isReading: false, callerId: 'caller-0' });
+    expect(calls.filter(({ url }) => url.endsWith('/readyz')).length).toBeGreaterThan(5);
+  });
+});
+
+test('breaks the model of the deployment that the settings name now', async () => {
+  azure.settings.set('realtime:deployment', 'voice-assistant');
+  const { actions } = openPage();
+  await actions.breakIt(scenario('chat-model'));
+  const modelOf = (name: string) => azure.subscription.findAccount('oai-local')?.deployments.get(name)?.model.name;
+  expect([modelOf('voice-assistant'), modelOf('gpt-realtime-mini')]).toEqual(['gpt-4o', 'gpt-realtime-mini']);
+  await actions.mend();
+  expect(modelOf('voice-assistant')).toBe('gpt-realtime');
+  azure.settings.set('realtime:deployment', 'gpt-realtime-mini');
+});
+
+test('calls by the relay where that is the fix, and goes on by it', async () => {
+  const { actions, store, calls, over } = openPage({ way: 'direct' });
+  actions.useRelay();
+  await over();
+  expect(calls.some(({ url }) => url.includes('/realtime/calls'))).toBe(true);
+  expect(store.get().way).toBe('relay');
+});
+
+test('calls as somebody else where a quota is used up, and stays them', async () => {
+  const { actions, calls, over } = openPage();
+  actions.useNewCaller();
+  await over();
+  actions.talk();
+  const subjects = calls.filter(({ url }) => url.endsWith('/caller-token')).map(({ init }) => init.body);
+  expect(subjects.length).toBeGreaterThan(1);
+  expect(new Set(subjects)).toEqual(new Set(['{"sub":"caller-0"}']));
 });
 
 test('chooses the way on which it shows, and a profile that does not mislead; both are the person’s to change', async () => {
@@ -192,7 +265,8 @@ describe('another endpoint', () => {
     const { actions, calls, store } = openPage(REMOTE, 'eyJ…token');
     actions.talk();
     expect(calls).toEqual([]);
-    expect(store.get().trouble).toContain('no access token');
+    expect(store.get()).toMatchObject({ call: { phase: 'idle' } });
+    expect(store.get().refusal).toMatchObject({ field: 'token', text: expect.stringContaining('no access token') });
   });
 
   test('is not broken by what is broken here', async () => {
@@ -214,7 +288,7 @@ describe('another endpoint', () => {
     const { actions, calls, store } = openPage({ target: 'remote' });
     actions.talk();
     expect(calls).toEqual([]);
-    expect(store.get().trouble).toContain('base URL');
+    expect(store.get().refusal).toMatchObject({ field: 'url', text: expect.stringContaining('base URL') });
   });
 });
 

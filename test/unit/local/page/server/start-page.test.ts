@@ -64,6 +64,7 @@ test('tells the page where everything is, with the profiles of the moment', asyn
     endpoint: 'http://localhost:7071/api',
     callsUrl: `${azure.urls.openai}/openai/v1/realtime/calls`,
     targets: JSON.stringify([{ name: 'swedencentral', endpoint: azure.urls.openai }]),
+    names: expect.objectContaining({ $RG: 'rg-local', $ACC: 'oai-local', $STORE: azure.urls.appConfiguration }),
     profiles: ['default', 'assistant'],
   });
 });

@@ -1,5 +1,5 @@
 import { STAGE_IDS } from '../../../../../../local/page/app/call/stage.ts';
-import { explain } from '../../../../../../local/page/app/explain.ts';
+import { explainedId } from '../../../../../../local/page/app/explain.ts';
 import { nextTurn } from '../../../../client/fake-clock.ts';
 import { ANSWER } from '../../../../client/fake-peer.ts';
 import { answered, CALLS, connect, ENDPOINT, minted, SECRET, startBench, TOKEN } from '../call-bench.ts';
@@ -161,9 +161,7 @@ describe('a stage that fails', () => {
     const answer = () => new Response('<html>Forbidden</html>', { status: 403 });
     const { stages } = await startBench({ answer }).reaches(({ phase }) => phase === 'failed');
     const { failure } = stages.calls;
-    expect(failure && explain(failure, { origin: 'https://a.example', endpoint: 'https://b.example/api' }).id).toBe(
-      'answered-by-another',
-    );
+    expect(failure && explainedId(failure)).toBe('answered-by-another');
   });
 
   test.each([

@@ -1,8 +1,8 @@
 import { nextTurn } from '../../../../client/fake-clock.ts';
-import { type Bench, connect, startBench } from '../call-bench.ts';
+import { type Bench, type BenchOptions, connect, startBench } from '../call-bench.ts';
 
-async function live(): Promise<Bench> {
-  const bench = startBench();
+async function live(options: BenchOptions = {}): Promise<Bench> {
+  const bench = startBench(options);
   await connect(bench);
   return bench;
 }
@@ -79,6 +79,21 @@ describe('the first sound', () => {
     const { stages, phase } = bench.state();
     expect(stages['first-audio'].failure).toMatchObject({ symptom: 'no_audio_back' });
     expect(phase).toBe('live');
+  });
+
+  test('is missed when it comes and the page’s audio element is paused', async () => {
+    const bench = await live({ ports: { listen: () => () => false } });
+    bench.peer.receiveSound(0.2);
+    bench.peer.channel?.hear({ type: 'output_audio_buffer.started' });
+    await bench.pass(5_200);
+    expect(bench.state().stages['first-audio'].failure).toMatchObject({ measured: { isPlaying: false } });
+  });
+
+  test('never comes of a session that answers by text, which is told with its first answer', async () => {
+    const bench = await live();
+    bench.peer.channel?.hear({ type: 'session.created', session: { output_modalities: ['text'] } });
+    bench.peer.channel?.hear({ type: 'response.done', response: { status: 'completed' } });
+    expect(bench.state().stages['first-audio'].failure).toMatchObject({ measured: { outputModalities: 'text' } });
   });
 
   test('is not missed when packets of silence come, which is what a typed turn brings here', async () => {

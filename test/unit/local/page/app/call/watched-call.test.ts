@@ -1,5 +1,5 @@
 /** A relayed call whose end the endpoint has told: the countdown, the hang-up there, and what its end is called. */
-import { explain } from '../../../../../../local/page/app/explain.ts';
+import { explainedId } from '../../../../../../local/page/app/explain.ts';
 import { formatCountdown } from '../../../../../../local/page/app/view/duration.ts';
 import { nextTurn } from '../../../../client/fake-clock.ts';
 import { ANSWER } from '../../../../client/fake-peer.ts';
@@ -8,7 +8,6 @@ import { type BenchOptions, connect, ENDPOINT, startBench, TOKEN } from '../call
 /** Of the bench's clock at its start, in seconds. */
 const NOW = 1_800_000_000;
 const HANG_UP = `${ENDPOINT}/realtime/calls/rtc_abc/hangup`;
-const CONTEXT = { origin: 'http://localhost:3000', endpoint: ENDPOINT };
 
 const ended = (state = 'ended', status = 200) => Response.json({ id: 'rtc_abc', state }, { status });
 
@@ -77,7 +76,7 @@ describe('a hang-up', () => {
     const { stages } = await bench.reaches(
       ({ stages: { 'hang-up': stage } }) => stage.note?.includes('Azure') ?? false,
     );
-    expect(stages['hang-up']).toMatchObject({ state: 'ok', note: 'by you, at Azure too' });
+    expect(stages['hang-up']).toMatchObject({ state: 'ok', note: 'By you, at Azure too' });
     expect(bench.sent.at(-1)).toMatchObject({
       url: HANG_UP,
       init: { method: 'POST', keepalive: true, headers: { authorization: `Bearer ${TOKEN}` } },
@@ -134,7 +133,7 @@ describe('a hang-up', () => {
     bench.call.hangUp();
     await nextTurn();
     expect(urls(bench)).not.toContain(HANG_UP);
-    expect(bench.state().stages['hang-up']).toMatchObject({ state: 'ok', note: 'by you' });
+    expect(bench.state().stages['hang-up']).toMatchObject({ state: 'ok', note: 'By you' });
   });
 
   test('is told of a call that never came through', async () => {
@@ -163,7 +162,7 @@ describe('a hang-up', () => {
     bench.call.hangUp();
     const { phase, stages } = await bench.reaches(({ stages: { 'hang-up': stage } }) => stage.failure !== undefined);
     const { failure } = stages['hang-up'];
-    expect([phase, failure && explain(failure, CONTEXT).id]).toEqual(['ended', id]);
+    expect([phase, failure && explainedId(failure)]).toEqual(['ended', id]);
   });
 });
 
