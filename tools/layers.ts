@@ -73,7 +73,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'src/calls',
-    holds: 'what a call is after it began: terms, leash, sweep, end',
+    holds: 'a call after its beginning: terms, leash, sweep, end',
     mayImport: ['src/auth', 'src/lib', 'src/quota', 'src/realtime', 'src/telemetry'],
   },
   { path: 'src/quota', holds: 'how many secrets a caller may have', mayImport: ['src/lib'] },
@@ -85,7 +85,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'src/diagnosis', holds: 'the catalogue: symptom, causes, fixes', mayImport: [] },
   {
     path: 'src/telemetry',
-    holds: 'what may be told, its buffer',
+    holds: 'what the app may report, and its buffer',
     mayImport: ['src/lib'],
   },
   { path: 'src/lib', holds: 'small and general', mayImport: [] },
