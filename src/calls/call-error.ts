@@ -3,7 +3,7 @@
 export type CallError =
   /** As many calls are on the line as the deployment may have. */
   | { readonly reason: 'deployment_full'; readonly waitSeconds: number }
-  /** Nobody could be sure that the call ends. */
+  /** The service cannot guarantee that the call ends. */
   | {
       readonly reason: 'leash_unavailable';
       readonly cause:

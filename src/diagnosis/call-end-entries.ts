@@ -45,7 +45,9 @@ export const CALL_END_ENTRIES: readonly BrowserEntry[] = [
         id: 'revoked',
         cause: 'An operator has revoked the caller, or all tokens that are older than an instant.',
         check: { say: 'A new request is refused too. The log line call_ended has the reason revoked.' },
-        fix: { say: 'Sign in again for a newer token; whom realtime:revoked names, the operator takes out of it.' },
+        fix: {
+          say: 'Sign in again for a newer token. If realtime:revoked names the caller, the operator has to remove them.',
+        },
       },
       {
         id: 'ended-here',

@@ -4,17 +4,17 @@ import { CALL_ROUTES, defineProblems } from './problem-definition.ts';
 export const CALL_PROBLEMS = defineProblems({
   calls_exceeded: {
     status: 429,
-    title: 'As many calls are on the line as the caller may have',
+    title: 'The caller has as many calls as they may have',
     type: 'rate_limit_error',
     detail: 'End one of your calls, or wait until one has ended.',
     cause:
-      'The caller has as many calls at once as `perCaller` of realtime:calls allows, and the service ended none of them. With `"atLimit": "refuse"` it never does; otherwise Azure did not end the oldest one. A call that is just beginning counts.',
+      'The caller has as many calls at once as `perCaller` of realtime:calls allows, and the service ended none of them. With `"atLimit": "refuse"` it never ends one; otherwise it tried to end the oldest, and Azure did not confirm it. A call that is just beginning counts.',
     retry: { afterSeconds: 5 },
     operations: ['calls'],
   },
   deployment_full: {
     status: 503,
-    title: 'All places of the deployment are taken',
+    title: 'The deployment has as many calls as it may have',
     type: 'server_error',
     detail: 'Wait for the time in Retry-After, then try again.',
     cause: 'As many calls are on the line as `perDeployment` of realtime:calls allows, over all callers.',
@@ -23,17 +23,17 @@ export const CALL_PROBLEMS = defineProblems({
   },
   leash_unavailable: {
     status: 503,
-    title: 'Nobody could be sure that the call ends',
+    title: 'The service cannot guarantee that the call ends',
     type: 'server_error',
     detail: 'Try again shortly; the operator finds the reason in the log.',
     cause:
-      'A call begins only where its end is certain. The log line of the relay says why it was not: `StorageNotNamed`, storage that fails, `ClockStopped` (no sweep for three minutes and none possible now), `HangUpForbidden` (Azure refuses this service’s identity the hang-up: see hangup_forbidden), `NotWritten` (the promise could not be written after Azure had begun the call, which was ended at once or is left to a sweep), `NotHeld` (Azure did not end that call and no row could be written, so that nobody holds it: Azure ends it within the hour), `EndBefore` (`realtime:calls:endBefore` lies ahead: a call that began now would be ended by the next sweep).',
+      'The service begins a call only if it can end it. The log line of the relay says why it could not: `StorageNotNamed` (the environment names no storage), an error of storage, `ClockStopped` (no sweep for three minutes, and none is possible now), `HangUpForbidden` (Azure does not let this service’s identity hang up: see hangup_forbidden), `NotWritten` (Azure had begun the call, but the service could not write down its end; it ended the call at once, or a sweep will), `NotHeld` (the service could neither end such a call nor write a row for it, so the call lasts until Azure ends it within the hour), `EndBefore` (`realtime:calls:endBefore` is in the future, so the next sweep would end the call).',
     retry: { afterSeconds: 5 },
     operations: ['calls', ...CALL_ROUTES],
   },
   call_not_found: {
     status: 404,
-    title: 'There is no such call of yours',
+    title: 'You have no such call',
     type: 'invalid_request_error',
     detail: 'Use the id of a call that you have, or had within the last 24 hours.',
     cause:

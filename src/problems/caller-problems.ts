@@ -25,7 +25,7 @@ export const CALLER_PROBLEMS = defineProblems({
     type: 'permission_error',
     detail: 'Ask for the scope that the WWW-Authenticate header names when you get the token.',
     cause:
-      'The token is good, but it has neither the scope (people) nor the role (apps, and people where the rule has `rolesClaim`) of realtime:callers. Or it lacks what the profile `default` requires. The service accepts an app-only token only if the operator has configured a role, assigned it to the app, and an administrator has consented. The log says which kind of token it is and what it carries. Or the request has a header that says for whom it is (`onBehalf`), and comes from a page, from a person, or from an app without the role to say it. Only an app that has said it may send `variables`, and get the profile `default` where that has variables.',
+      'The token is good, but it has neither the scope (people) nor the role (apps, and people if the rule has `rolesClaim`) that realtime:callers asks for. Or it lacks what the profile `default` requires. The service accepts an app-only token only if the operator has configured a role, assigned it to the app, and an administrator has consented. The log says which kind of token it is and what it carries. Or the request names an end user in a header (`onBehalf`), but comes from a page, a person, or an app without the role for it. Only an app that names its end user may send `variables`, and get a profile `default` that has variables.',
     operations: WITH_CALLER,
   },
   end_user_required: {
@@ -40,11 +40,10 @@ export const CALLER_PROBLEMS = defineProblems({
   },
   caller_revoked: {
     status: 403,
-    title: 'This caller is not served any more',
+    title: 'The operator has revoked this caller',
     type: 'permission_error',
     detail: 'Ask the operator; a new access token does not change it.',
-    cause:
-      'The caller’s pseudonym is among the subjects of realtime:revoked; or, of an end user, that of the app that speaks for them.',
+    cause: 'realtime:revoked names the caller’s pseudonym or, for an end user, that of the app that speaks for them.',
     operations: WITH_CALLER,
   },
   issuer_unavailable: {

@@ -16,12 +16,12 @@ export const REQUEST_PROBLEMS = defineProblems({
     type: 'invalid_request_error',
     detail: 'Correct the members that the answer names.',
     cause:
-      'A member exists here and its value is of another type or out of its bounds; or a variable of the profile, or `sdp`, is missing.',
+      'A member’s value is of another type or out of its bounds; or a variable of the profile, or `sdp`, is missing.',
     operations: ISSUANCE,
   },
   not_permitted: {
     status: 422,
-    title: 'Something in the request is not the caller’s to set',
+    title: 'The caller may not set something in the request',
     type: 'invalid_request_error',
     detail:
       'Remove the members that the answer names. The server decides on instructions, tools, model and deployment.',
@@ -53,7 +53,7 @@ export const REQUEST_PROBLEMS = defineProblems({
     type: 'invalid_request_error',
     detail: 'Send the media type that the route takes, without Content-Encoding.',
     cause:
-      'A mint takes application/json, or no body at all. A call takes the raw SDP offer as application/sdp, or application/json with `sdp` and `variables`, and no form: in openai-node, `calls.create` without `session`, which the server decides. A body with a Content-Encoding is not decoded.',
+      'A mint takes application/json, or no body at all. A call takes the raw SDP offer as application/sdp, or application/json with `sdp` and `variables`. It takes no form: in openai-node use `calls.create` without `session`, because the server decides on the session. The service decodes no Content-Encoding.',
     operations: ISSUANCE,
   },
   invalid_offer: {

@@ -4,7 +4,7 @@ import { defineProblems, ISSUANCE, WITH_CALLER } from './problem-definition.ts';
 export const SERVICE_PROBLEMS = defineProblems({
   profile_invalid: {
     status: 503,
-    title: 'The profile is not configured rightly',
+    title: 'The profile’s configuration is wrong',
     type: 'configuration_error',
     detail: 'Other profiles work. This one works once the operator has fixed it.',
     cause:
@@ -15,7 +15,7 @@ export const SERVICE_PROBLEMS = defineProblems({
   },
   relay_required: {
     status: 403,
-    title: 'The profile is served by the relay only',
+    title: 'Only the relay serves this profile',
     type: 'permission_error',
     detail: 'Post the SDP offer to `url` instead of asking for a client secret.',
     cause:
@@ -34,7 +34,7 @@ export const SERVICE_PROBLEMS = defineProblems({
   },
   quota_unavailable: {
     status: 503,
-    title: 'The caller’s quota cannot be looked up',
+    title: 'The service cannot look up the caller’s quota',
     type: 'server_error',
     detail: 'Try again shortly; the operator finds the reason in the log.',
     cause:

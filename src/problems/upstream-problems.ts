@@ -83,7 +83,7 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
   },
   upstream_invalid_response: {
     status: 502,
-    title: 'Azure OpenAI’s answer is not what was asked for',
+    title: 'Azure OpenAI’s answer is not what the service asked for',
     type: 'upstream_error',
     detail: 'The operator finds the reason in the log.',
     cause:

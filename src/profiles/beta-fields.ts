@@ -30,7 +30,7 @@ export const BETA_FIELDS: readonly BetaField[] = [
   moved('input_audio_noise_reduction', 'audio.input.noise_reduction'),
   moved('turn_detection', 'audio.input.turn_detection'),
   moved('max_response_output_tokens', 'max_output_tokens'),
-  { path: ['temperature'], fix: 'is of the beta and does not exist in the GA session: remove it' },
+  { path: ['temperature'], fix: 'belongs to the beta and does not exist in the GA session: remove it' },
   { path: ['model'], fix: 'is decided by the profile: write the deployment’s name as "deployment", beside "session"' },
   ...['input', 'output'].flatMap((side) =>
     Object.entries(FORMATS).map(([name, format]) => ({

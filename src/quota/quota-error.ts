@@ -3,7 +3,7 @@ import type { SdkErrorFacts } from '../lib/sdk-error.ts';
 import type { Slot } from './caller-calls.ts';
 import type { Standing } from './window.ts';
 
-/** As many calls are on the line as the caller may have at once. */
+/** The caller has as many calls as they may have at once. */
 export interface CallsExceeded {
   readonly reason: 'calls_exceeded';
   readonly perCaller: number;

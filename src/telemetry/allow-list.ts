@@ -1,6 +1,6 @@
 /**
  * Everything that telemetry may say, and nothing else leaves: each event, dependency and metric with its properties,
- * their values and their units. A value that is not one of its property's is left out. docs/telemetry.md is made of this.
+ * their values and their units. A value that is not one of its property's is left out. docs/telemetry.md prints it.
  */
 import {
   call,
@@ -20,7 +20,7 @@ interface MeasurementDefinition {
 
 interface RecordDefinition {
   readonly meaning: string;
-  /** True: of those that went well a share is kept, decided once for the operation; those that did not are all kept. */
+  /** True: the app sends a share of the successes, decided once for the operation, and every failure. */
   readonly sampled: boolean;
   readonly properties: Readonly<Record<string, PropertyDefinition>>;
   readonly measurements: Readonly<Record<string, MeasurementDefinition>>;
@@ -28,11 +28,11 @@ interface RecordDefinition {
 
 export const EVENTS = {
   mint: {
-    meaning: 'A request for a client secret has been answered.',
+    meaning: 'The app has answered a request for a client secret.',
     sampled: true,
     properties: {
       outcome: {
-        meaning: 'issued; refused for a reason of the caller’s; failed for one of ours or of Azure’s',
+        meaning: 'issued; refused because of the caller; failed because of the app or of Azure',
         values: ['issued', 'refused', 'failed'],
       },
       ...issuance,
@@ -40,11 +40,11 @@ export const EVENTS = {
     measurements: issuancePhases,
   },
   relay: {
-    meaning: 'An SDP offer to the relay has been answered.',
+    meaning: 'The app has answered an SDP offer to the relay.',
     sampled: true,
     properties: {
       outcome: {
-        meaning: 'started; refused for a reason of the caller’s; failed for one of ours or of Azure’s',
+        meaning: 'started; refused because of the caller; failed because of the app or of Azure',
         values: ['started', 'refused', 'failed'],
       },
       call: call.call,
@@ -57,11 +57,11 @@ export const EVENTS = {
     },
   },
   failover: {
-    meaning: 'A target failed, and the next was asked in its place: the caller saw nothing of it.',
+    meaning: 'A target failed, and the app asked the next one in its place. The caller noticed nothing.',
     sampled: false,
     properties: {
       target: { ...target, meaning: 'Target that failed' },
-      next: { ...target, meaning: 'Target that was asked in its place' },
+      next: { ...target, meaning: 'Target that the app asked in its place' },
       deployment: { ...issuance.deployment, meaning: 'Deployment that failed' },
       code: issuance.code,
       diagnosis: issuance.diagnosis,
@@ -73,37 +73,37 @@ export const EVENTS = {
     measurements: {},
   },
   call_started: {
-    meaning: 'A relayed call has begun, and it is written down when it ends.',
+    meaning: 'A relayed call has begun, and the app has written down when it must end.',
     sampled: false,
     properties: call,
     measurements: {},
   },
   call_ended: {
-    meaning: 'A relayed call has ended, by whomever. Told once of each call.',
+    meaning: 'A relayed call has ended, whoever ended it. One record for each call.',
     sampled: false,
     properties: {
       reason: {
         meaning:
-          'due: its time was over; owner: the caller hung up; operator: an operator, or `calls:endBefore`; revoked: the caller was; replaced: a newer call of the caller took its place; gone: Azure no longer had it',
+          'due: its time was over; owner: the caller hung up; operator: an operator, or `calls:endBefore`; revoked: an operator revoked the caller; replaced: a newer call of the caller took its place; gone: Azure no longer had it',
         values: ['due', 'owner', 'operator', 'revoked', 'replaced', 'gone'],
       },
       ...call,
     },
     measurements: {
       seconds: { meaning: 'Charged to the caller', unit: 's' },
-      lateness: { meaning: 'From when it should have ended until it had', unit: 's' },
+      lateness: { meaning: 'From when it had to end until it did', unit: 's' },
     },
   },
   sweep: {
     meaning:
-      'The calls on the line have been looked through: by the timer each minute, or by a request where that stands still.',
+      'The app has looked through the calls on the line: each minute by the timer, or by a request if the timer stands still.',
     sampled: false,
     properties: { by: { meaning: 'Who swept', values: ['timer', 'request'] } },
     measurements: {
       rows: { meaning: 'On the line when it began', unit: 'calls' },
       ended: { meaning: 'Ended by this sweep', unit: 'calls' },
-      failed: { meaning: 'Whose end was due and could not be confirmed', unit: 'calls' },
-      overdue: { meaning: 'How late the latest of those still is; 0 where none failed', unit: 's' },
+      failed: { meaning: 'Due to end, without Azure’s confirmation', unit: 'calls' },
+      overdue: { meaning: 'How late the latest of those is; 0 if none failed', unit: 's' },
     },
   },
   calls_operated: {
@@ -119,13 +119,13 @@ export const EVENTS = {
     },
   },
   internal_error: {
-    meaning: 'A request ended in a mistake of the app’s; its stack is in the log line of this name.',
+    meaning: 'A bug of the app ended a request. The log line of this name has the stack.',
     sampled: false,
     properties: { requestId },
     measurements: {},
   },
   settings_refresh: {
-    meaning: 'The settings have been polled. Told when the outcome changes, else once a minute.',
+    meaning: 'The app has polled the settings. It reports when the outcome changes, else once a minute.',
     sampled: false,
     properties: {
       outcome: { meaning: 'How the poll ended', values: ['current', 'invalid', 'failed'] },
@@ -135,16 +135,16 @@ export const EVENTS = {
       },
     },
     measurements: {
-      failing: { meaning: 'Since the first of the polls that failed in a row; 0 where this one did not', unit: 's' },
+      failing: { meaning: 'Since the first failed poll of an unbroken row; 0 if this one succeeded', unit: 's' },
     },
   },
   readiness_change: {
-    meaning: 'What readyz answers differs from what it answered before; the first answer counts as a change.',
+    meaning: 'readyz answers something else than before. The first answer counts as a change.',
     sampled: false,
     properties: {
       status: { meaning: 'As in the answer', values: ['ready', 'not_ready'] },
       failing: { meaning: 'Ids of what is missing, with commas', pattern: IDS, count: 'a few' },
-      warnings: { meaning: 'Ids of what is not as it should be, with commas', pattern: IDS, count: 'a few' },
+      warnings: { meaning: 'Ids of the warnings, with commas', pattern: IDS, count: 'a few' },
     },
     measurements: {},
   },
@@ -158,7 +158,7 @@ export const DEPENDENCIES = {
     measurements: {},
   },
   'POST calls': {
-    meaning: 'One SDP offer of the relay’s to Azure OpenAI. Its result code is the HTTP status.',
+    meaning: 'One SDP offer from the relay to Azure OpenAI. Its result code is the HTTP status.',
     sampled: true,
     properties: { target, requestId, upstreamRequestId },
     measurements: {},
@@ -167,7 +167,7 @@ export const DEPENDENCIES = {
 
 export const METRICS = {
   telemetry_lost: {
-    meaning: 'Records that did not arrive, told with the next that do.',
+    meaning: 'Records that did not arrive. The number comes with the next ones that do.',
     unit: 'records',
     properties: {
       cause: {

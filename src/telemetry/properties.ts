@@ -25,7 +25,7 @@ export const upstreamRequestId = {
 } as const;
 
 export const target = {
-  meaning: 'Target that was asked, by its name in realtime:targets; `default` where there is one',
+  meaning: 'Target that the app asked, by its name in realtime:targets; `default` if there is only one',
   pattern: /^[a-z0-9-]{1,40}$/,
   count: 'a few',
 } as const;
@@ -39,17 +39,21 @@ export const issuance = {
     meaning: 'Whom the caller is: an app for itself, or the end user whom an app speaks for',
     values: ['person', 'app', 'end_user'],
   },
-  app: { meaning: 'Of an end user: salted hash of the app', pattern: /^[0-9a-f]{32}$/, count: 'one an app' },
-  profile: { meaning: 'Profile that was served', pattern: /^[a-z0-9-]{1,40}$/, count: 'one a profile' },
+  app: {
+    meaning: 'For an end user: salted hash of the app that speaks for them',
+    pattern: /^[0-9a-f]{32}$/,
+    count: 'one an app',
+  },
+  profile: { meaning: 'Profile that the app served', pattern: /^[a-z0-9-]{1,40}$/, count: 'one a profile' },
   target,
-  deployment: { meaning: 'Deployment that was asked', pattern: /^[\w.-]{1,64}$/, count: 'one or two' },
+  deployment: { meaning: 'Deployment that the app asked', pattern: /^[\w.-]{1,64}$/, count: 'one or two' },
   violated: {
     meaning: 'After `quota_exceeded`: the policies of realtime:quota that had no unit left, with commas',
     pattern: POLICIES,
     count: 'one a policy, and a few together',
   },
   region: {
-    meaning: 'Region that Azure OpenAI says it answered from, where it says so',
+    meaning: 'Region that Azure OpenAI answered from, if it says so',
     pattern: /^[a-z]{1,60}\d?$/,
     count: 'a few',
   },

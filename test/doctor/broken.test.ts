@@ -166,5 +166,5 @@ test.concurrent('Resource Manager that asks to wait is told with its wait, and i
     azure.switches.set('arm.retryAfterSeconds', 17);
     const { checks, status } = await doctor.report(azure, store(azure));
     expect(status).toBe(2);
-    expect(checks.find(({ id }) => id === 'resource.found')?.say).toMatch(/answered 429.*, and to wait 17 s/);
+    expect(checks.find(({ id }) => id === 'resource.found')?.say).toMatch(/answer 429.*, with a wait of 17 s/);
   }));

@@ -22,7 +22,7 @@ test.concurrent('without --yes it says what it would cost, and asks nothing', ()
   withAzure(async (azure) => {
     const { status, stdout, stderr } = await doctor.run(azure, AT_AZURE.slice(0, -1));
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^4 requests go to your deployment .* it should cost nothing\. .* --yes agrees to it\.$/m);
+    expect(stderr).toMatch(/^4 requests go to your deployment .* this should cost nothing\. .* --yes agrees to it\.$/m);
     expect(azure.requests.count('openai', () => true)).toBe(0);
   }));
 
@@ -41,8 +41,8 @@ describe('straight at Azure', () => {
     ['calls.error', 'internal-error', 'offer', /Azure/],
     ['calls.answer', 'no-location', 'offer', /no Location names the call/],
     ['calls.sideband', 'hidden', 'probe', /404 for a call that is on the line/],
-    ['calls.hangupIdentity', 'refused', 'hang-up', /for want of Microsoft\.CognitiveServices\/accounts\/\S+\.$/],
-    ['calls.hangup', 'service-unavailable', 'hang-up', /was not confirmed \(503\)/],
+    ['calls.hangupIdentity', 'refused', 'hang-up', /because you lack Microsoft\.CognitiveServices\/accounts\/\S+\.$/],
+    ['calls.hangup', 'service-unavailable', 'hang-up', /did not confirm the hang-up \(503\)/],
   ])('%s %s: it is %s that fails, and says why', (name, value, step, says) =>
     withAzure(async (azure) => {
       azure.switches.set(name, value);

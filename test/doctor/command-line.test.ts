@@ -39,11 +39,11 @@ describe('what cannot be looked for', () => {
       const { status, stderr } = await doctor.run(azure, ['--group', 'rg-local']);
       expect(status).toBe(2);
       expect(stderr).toMatch(
-        /^Nothing can be found in the resource group "rg-local": reading resources was answered 500/,
+        /^Nothing can be found in the resource group "rg-local": reading resources got the answer 500/,
       );
       const { checks } = await doctor.report(azure, store(azure));
       const health = checks.find(({ id }) => id === 'app.health');
-      expect(health).toMatchObject({ state: 'skipped', say: expect.stringMatching(/was answered 500/) });
+      expect(health).toMatchObject({ state: 'skipped', say: expect.stringMatching(/got the answer 500/) });
     }));
 
   test.concurrent('an app is found by each of its host names, and one that has another is told', () =>

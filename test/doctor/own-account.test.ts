@@ -96,7 +96,7 @@ test.concurrent('what was asked with success is told, to be held against one’s
   withAzure(async (azure) => {
     createOwnAccount(azure);
     const { stdout } = await doctor.run(azure, ['--account', ACCOUNT, '--mint', '--only', 'mint.answer']);
-    expect(stdout).toMatch(/Asked was POST \S+\/openai\/v1\/realtime\/client_secrets$/m);
+    expect(stdout).toMatch(/The doctor sent POST \S+\/openai\/v1\/realtime\/client_secrets$/m);
     expect(stdout).toContain('and {"session":{"type":"realtime","model":"voice"}}.');
   }));
 

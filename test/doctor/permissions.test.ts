@@ -90,7 +90,7 @@ test.concurrent('Resource Manager that asks to wait is told with its wait, and n
     expect(status).toBe(2);
     expect(checks.find(({ id }) => id === 'resource.found')).toMatchObject({
       state: 'skipped',
-      say: 'reading the account oai-local was answered 429 (SwitchedFailure), and to wait 17 s',
+      say: 'reading the account oai-local got the answer 429 (SwitchedFailure), with a wait of 17 s',
     });
     azure.switches.set('arm.status', '200');
     azure.switches.set('arm.status', { value: '429', times: 1 });

@@ -76,7 +76,7 @@ test.concurrent('all are looked at, one line each, and a secret is minted at eac
     const { stdout, status } = await doctor.run(azure, [...store(azure), '--mint']);
     expect([status, stdout]).toEqual([0, expect.stringContaining('Everything that the doctor looked at is fine.')]);
     for (const name of [FIRST, SECOND]) {
-      expect(stdout).toMatch(new RegExp(`^ok {4}mint\\.answer +${name}: A secret of`, 'm'));
+      expect(stdout).toMatch(new RegExp(`^ok {4}mint\\.answer +${name}: Azure minted a secret of`, 'm'));
       expect(stdout).toMatch(new RegExp(`^ok {4}roles\\.account +${name}: `, 'm'));
     }
     expect(stdout.match(/ settings\.valid /g)).toHaveLength(1);

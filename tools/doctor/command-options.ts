@@ -21,7 +21,7 @@ export const WHERE_USAGE = `  --store <url>         endpoint of the App Configur
   --group <name>        resource group
   --app <url>           address of the function app
   --env <name>          azd environment
-  --label <text>        label of the settings, where the app has one in AZURE_APPCONFIGURATION_LABEL`;
+  --label <text>        label of the settings, if the app has one in AZURE_APPCONFIGURATION_LABEL`;
 
 export const LAST_USAGE = `  --arm <url>           Resource Manager of another cloud (${PUBLIC_ARM})
   --help                this text`;

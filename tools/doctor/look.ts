@@ -83,11 +83,11 @@ function describeAnswer(
     return `you are signed in to another tenant than that of ${what}: ${signIn}`;
   }
   // Who the asker is was not believed, so nothing is known of what they may (RFC 9110 section 15.5.2).
-  if (status === 401) return `your sign-in is not taken for ${what}${suffix || ` (${status})`}: az login`;
+  if (status === 401) return `your sign-in does not count for ${what}${suffix || ` (${status})`}: az login`;
   if (status === 403) return `you may not read ${what}${suffix || ` (${status})`}`;
   if (status === 404) return `${what} cannot be found${suffix}`;
   const wait = status === 429 ? waitOf(error) : undefined;
-  return `reading ${what} was answered ${status}${suffix}${wait === undefined ? '' : `, and to wait ${wait} s`}`;
+  return `reading ${what} got the answer ${status}${suffix}${wait === undefined ? '' : `, with a wait of ${wait} s`}`;
 }
 
 /** In seconds: of our own reading of it, or of the answer’s headers. */

@@ -48,7 +48,7 @@ With an account, a deployment and code of your own:
 
   --account <account>   the Azure OpenAI account: its name, its address as your code has it, or its ARM id
   --deployment <name>   the deployment that your code names; without it the account's only realtime one
-  --principal <id>      object id of the identity that calls Azure, where that is not you
+  --principal <id>      object id of the identity that calls Azure, if that is not you
 
 With this app, one of these finds the rest; without any, azd's default environment does:
 
@@ -59,8 +59,8 @@ With either:
   --mint                also mints one secret of the shortest lifetime with your own rights, and one through
                         the app with your own token, and drops them
   --verify              asks Azure what this project only assumes, and prints a report to paste into an issue
-  --call                makes one call over which nothing is said, through the app or straight at the account,
-                        sees it on the line and hangs up
+  --call                makes one silent call, through the app or straight at the account, sees it on the line
+                        and hangs up
   --yes                 agrees to what --verify and --call ask first
   --origin <origin>     a page that must be allowed to call, such as https://app.example.com; may be repeated
   --subscription <id>   where to look, when several have it; also for --before

@@ -1,4 +1,4 @@
-/** docs/doctor.md: how to ask, what is looked at, and what the answer looks like. */
+/** docs/doctor.md: how to ask, what the doctor looks at, and what its answer looks like. */
 import * as z from 'zod/mini';
 import { BEFORE_DOCTOR } from '../doctor/before/before-checks.ts';
 import { DEPLOYMENT_DOCTOR } from '../doctor/checks/all-checks.ts';
@@ -74,8 +74,8 @@ export function doctorPage({ own, operator, pipeline }: Transcripts): string {
       ]),
     ),
     '## A call of its own',
-    '`--call` makes one call over which nothing is said, and says of each step how it went: the `token`, the `offer`, the `probe` of its sideband (101: on the line), the `hang-up` (200). With what finds the app the call goes through the relay, with your own token for the app: it is one unit of your quota and one of your calls at once, and at your cap your oldest call gives way to it. The probe alone goes to Azure, with your own rights. With `--account` it goes straight to Azure, with a `mint` before the offer and a hang-up of your own.',
-    'It asks before, and says how many requests it makes; `--yes` agrees where nobody can be asked. Where a step fails its cause is named by the catalogue of [troubleshooting](troubleshooting.md) or the code of [errors](errors.md), and a call that has begun is hung up whatever the probe said. The exit status is 0 where each step went well, 1 where one did not, 2 where one could not be taken. No id, secret or token is printed. This has run against the emulated Azure only.',
+    '`--call` makes one silent call and says how each step went: the `token`, the `offer`, the `probe` of its sideband (101: on the line), the `hang-up` (200). With an option that finds the app, the call goes through the relay, with your own token for the app. It takes one unit of your quota and counts as one of your calls; if you have as many as you may, your oldest one ends. Only the probe goes to Azure, with your own rights. With `--account` everything goes straight to Azure, with a `mint` before the offer and a hang-up of your own.',
+    'The doctor asks you first and says how many requests it makes; `--yes` agrees if nobody is there to ask. If a step fails, the doctor names its cause by the catalogue of [troubleshooting](troubleshooting.md) or the code of [errors](errors.md). It hangs up a call that has begun, whatever the probe said. The exit status is 0 if each step went well, 1 if one did not, and 2 if the doctor could not take one. It prints no id, secret or token. It has run against the emulated Azure only.',
     '## In a pipeline',
     '`npm run --silent doctor -- --json` prints one document and nothing else (without `--silent` npm’s own lines come first). The exit status is 0 when nothing fails and 1 when something does. It is 2 when the doctor could not look at something (`unseen` lists it), or when the command line was wrong; then it writes a sentence to stderr instead of the document.',
     `\`\`\`sh\n${PIPELINE_COMMAND}\n\`\`\``,

@@ -30,7 +30,7 @@ export const CALL_SCENARIOS: readonly Scenario<AzureWithApp>[] = [
     name: 'a timer that never began',
     breaks: ({ app }) => app.sweeps({ heartbeat: 'absent' }),
     cause: 'calls.sweep',
-    says: /^Nobody has ever swept/,
+    says: /^No sweep has ever run/,
   },
   {
     name: 'no timer, where calls have to end',

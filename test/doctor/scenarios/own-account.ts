@@ -135,7 +135,7 @@ export const OWN_SCENARIOS: readonly OwnScenario[] = [
   {
     name: 'the preview’s path, with its version',
     ...pasted('/openai/realtimeapi/sessions?api-version=2025-04-01-preview'),
-    says: /^Its path \/openai\/realtimeapi\/sessions is of the preview API\. It has api-version=2025-04-01-preview/,
+    says: /^Its path \/openai\/realtimeapi\/sessions belongs to the preview API\. It has api-version=2025-04-01-preview/,
   },
   {
     name: 'the right path, with a version',

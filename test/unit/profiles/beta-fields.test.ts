@@ -36,7 +36,7 @@ const CASES: readonly (readonly [session: Readonly<Record<string, unknown>>, pro
     { max_response_output_tokens: 100 },
     'at /session/max_response_output_tokens is a name of the beta: write it as max_output_tokens',
   ],
-  [{ temperature: 0.8 }, 'at /session/temperature is of the beta and does not exist in the GA session: remove it'],
+  [{ temperature: 0.8 }, 'at /session/temperature belongs to the beta and does not exist in the GA session: remove it'],
   [
     { model: 'gpt-realtime' },
     'at /session/model is decided by the profile: write the deployment’s name as "deployment", beside "session"',

@@ -30,7 +30,9 @@ export async function modelToDeploy(facts: BeforeFacts, region: string): Promise
   const end = retirementOf(model, USUAL_SKU);
   const until = end ? `until ${toDay(end)}` : 'without a date of retirement';
   const unknown =
-    unseenBecause === undefined ? '' : ` What the subscription has deployed is not known: ${unseenBecause}.`;
+    unseenBecause === undefined
+      ? ''
+      : ` The doctor does not know what the subscription has deployed: ${unseenBecause}.`;
   const note = `${region}: ${model.name}, version ${model.version}, ${until}.${unknown}`;
   return { kind: 'chosen', line: exportModel(model, end), note };
 }

@@ -131,16 +131,15 @@ async function explainRefusal(facts: BeforeFacts, closed: readonly Offer[]): Pro
     );
   }
   const where = closed.map((offer) => describe(offer, facts.now())).join('; ');
-  const say = `${facts.model} is not to be deployed any more: ${whyClosed(first.model, facts.now())} (${where}).`;
+  const say = `You can no longer deploy ${facts.model}: ${whyClosed(first.model, facts.now())} (${where}).`;
   const [mend, { unseenBecause }] = await Promise.all([proposeModel(facts), facts.circumstances()]);
   if (unseenBecause === undefined || isRetired(first.model, facts.now())) return fail(say, mend);
-  return warn(`${say} Whether this subscription did is not known: ${unseenBecause}.`, mend);
+  return warn(`${say} The doctor does not know whether this subscription did: ${unseenBecause}.`, mend);
 }
 
 function whyClosed(model: AccountModel, now: number): string {
   if (isRetired(model, now)) return 'it is retired, and Azure answers ServiceModelDeprecated';
-  if (model.lifecycleStatus === 'Legacy')
-    return 'Azure calls it legacy, and advises whoever has none of it to take another';
+  if (model.lifecycleStatus === 'Legacy') return 'Azure calls it legacy and advises new users to take another';
   return 'Azure gives it only to subscriptions that deployed it before, and answers others ServiceModelDeprecating';
 }
 

@@ -75,7 +75,7 @@ function idOf({ status, location }: AppAnswer): string | undefined {
 
 async function judgeOffer(facts: Facts, answer: AppAnswer): Promise<Verdict> {
   if (idOf(answer) !== undefined) return fine('The app answers 201 with SDP, and Location names the call.');
-  if (answer.status === 201) return fail('The app answers 201, and no Location names the call.', { say: LASTS });
+  if (answer.status === 201) return fail('The app answers 201, but no Location names the call.', { say: LASTS });
   return explain(facts, 'The app refuses the offer', answer);
 }
 
@@ -94,7 +94,7 @@ async function explain(facts: Facts, start: string, { status, text }: AppAnswer)
   const entry = UPSTREAM_ENTRIES.find(({ id }) => id === diagnosis);
   const say = `${start}: ${[String(status), code].filter(Boolean).join(' ')}.${entry ? ` ${entry.title}.` : ''}`;
   if (code === undefined)
-    return fail(say, { say: 'What has no code of the app’s is another’s answer: app.health tells.' });
+    return fail(say, { say: 'An answer without a code of the app comes from something else. See app.health.' });
   const [cause] = entry?.causes ?? [];
   if (!entry || !cause)
     return fail(say, { say: `docs/errors.md#${code.replaceAll('_', '-')} says what the code means.` });

@@ -52,7 +52,7 @@ export function callAtAzure(facts: Facts, credential: TokenCredential, target: A
         told({ name: 'mint', verdict: await explainRefusal(facts, minted.error, DEPLOYMENT_DOCTOR) });
         return undefined;
       }
-      told({ name: 'mint', verdict: fine(`A secret of ${minted.value.lifetimeSeconds} s was minted.`) });
+      told({ name: 'mint', verdict: fine(`Azure minted a secret of ${minted.value.lifetimeSeconds} s.`) });
       const signal = AbortSignal.timeout(LOOK_TIMEOUT_MS);
       const called = await createCalls(ports).create({
         secret: minted.value,
@@ -67,8 +67,8 @@ export function callAtAzure(facts: Facts, credential: TokenCredential, target: A
       const { id } = called.value;
       const verdict =
         id === undefined
-          ? fail('The offer is answered with SDP, and no Location names the call.', { say: LASTS })
-          : fine('The offer is answered with SDP, and Location names the call.');
+          ? fail('Azure answers the offer with SDP, but no Location names the call.', { say: LASTS })
+          : fine('Azure answers the offer with SDP, and Location names the call.');
       told({ name: 'offer', verdict });
       return id;
     },

@@ -14,12 +14,12 @@ export async function probeCall(control: CallControl, call: CallAtAzure): Promis
       return fine('The sideband answers 101: the call is on the line.');
     case 'not_found':
       return fail('The sideband answers 404 for a call that is on the line: Azure hides it from an Entra token.', {
-        say: `Whether a call has vanished cannot be noticed there: ${BLIND}.`,
+        say: `The app cannot notice there that a call has ended: ${BLIND}.`,
       });
     case 'forbidden':
-      return skipped('Azure refuses you the sideband, which says nothing of the app');
+      return skipped('Azure refuses you the sideband, which says nothing about the app');
     case 'unknown':
-      return skipped('the sideband gave no answer that says anything');
+      return skipped('the sideband’s answer says nothing');
   }
 }
 
@@ -27,19 +27,21 @@ export async function hangUpAtAzure(control: CallControl, call: CallAtAzure): Pr
   const said = await control.hangUp(call, AbortSignal.timeout(LOOK_TIMEOUT_MS));
   switch (said.kind) {
     case 'ended':
-      return fine('The hang-up is answered 200: Azure ends the call.');
+      return fine('Azure answers the hang-up with 200 and ends the call.');
     case 'over':
       return fail('Azure does not have the call that it began a moment ago.', {
         say: `It may hide calls from an Entra token: ${BLIND}. ${LASTS}`,
       });
     case 'forbidden':
       return fail(
-        `Azure refuses the hang-up${said.dataAction === undefined ? '' : ` for want of ${said.dataAction}`}.`,
+        `Azure refuses the hang-up${said.dataAction === undefined ? '' : ` because you lack ${said.dataAction}`}.`,
         {
           say: `--only calls.hangup prints the role: ${RUNBOOK}. ${LASTS}`,
         },
       );
     case 'unknown':
-      return fail(`The hang-up was not confirmed (${said.cause}).`, { say: `It may have ended the call. ${LASTS}` });
+      return fail(`Azure did not confirm the hang-up (${said.cause}).`, {
+        say: `It may have ended the call. ${LASTS}`,
+      });
   }
 }

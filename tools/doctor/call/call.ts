@@ -26,7 +26,7 @@ const COULD_NOT_LOOK = 2;
 /** @returns the exit status: 0 each step went well, 1 one did not, 2 one could not be taken. @throws {UsageError} */
 export async function callOnce({ facts, credential, isAgreed, confirm, write }: CallOptions): Promise<number> {
   const way = await openWay(facts, credential);
-  if (!way.seen) throw new UsageError(`No call can be made, because ${way.because}.`);
+  if (!way.seen) throw new UsageError(`The doctor can make no call, because ${way.because}.`);
   const what = describe(way.value, facts.own === undefined);
   if (!isAgreed && !confirm) throw new UsageError(`${what} If nobody is there to ask, --yes agrees to it.`);
   if (!isAgreed && !(await confirm?.(`${what}\nGo on? [y/N] `))) {
@@ -52,7 +52,7 @@ async function takeSteps(way: CallWay, told: (step: Step) => void): Promise<read
   }
   for (const name of way.names) {
     if (!steps.some((step) => step.name === name))
-      tell({ name, verdict: skipped('no call that could be ended has begun') });
+      tell({ name, verdict: skipped('no call has begun that it could end') });
   }
   return steps.map(({ verdict }) => verdict);
 }
@@ -76,9 +76,9 @@ function openWay(facts: Facts, credential: TokenCredential): Promise<Look<CallWa
 
 function describe({ names, to, requests }: CallWay, isThroughApp: boolean): string {
   const quota = isThroughApp
-    ? ' It is one unit of your own quota and one of your calls at once: at your cap your oldest call gives way to it.'
+    ? ' The call takes one unit of your quota and counts as one of yours: if you have as many as you may, your oldest one ends.'
     : '';
-  return `${requests} requests go to ${to} with your own rights (${names.join(', ')}). They begin one call over which nothing is said, and end it.${quota} Azure bills tokens of audio and text, and none is sent: it should cost nothing.`;
+  return `${requests} requests go to ${to} with your own rights (${names.join(', ')}). They begin one silent call and end it.${quota} Azure bills tokens of audio and text, and the doctor sends none, so this should cost nothing.`;
 }
 
 const WORDS = { ok: 'ok  ', warn: 'warn', fail: 'FAIL', skipped: 'skip' } as const;

@@ -14,7 +14,7 @@ export interface CallWay {
   /** Completes "4 requests go to …". */
   readonly to: string;
   readonly requests: number;
-  /** Each step as soon as it is there. `undefined`: no call that could be ended has begun. */
+  /** Each step as soon as it is there. `undefined`: no call has begun that it could end. */
   begin(told: (step: Step) => void): Promise<string | undefined>;
   probe(callId: string): Promise<Verdict>;
   hangUp(callId: string): Promise<Verdict>;

@@ -29,7 +29,8 @@ export async function viewCalls(
   { credential, fetch: fetchFrom, appUrl }: CallsViewOptions,
 ): Promise<Look<CallsView>> {
   const operated = rules.filter(({ operatorRole }) => operatorRole !== undefined);
-  if (operated.length === 0) return unseen('only an operator is told, and realtime:callers names no operatorRole');
+  if (operated.length === 0)
+    return unseen('the app tells only an operator, and realtime:callers names no operatorRole');
   const token = await personTokenFor(operated, credential);
   if (!token.seen) return token;
   const asked = await look(`the particulars of ${appUrl}/api/readyz`, async (signal) => {
@@ -41,8 +42,8 @@ export async function viewCalls(
   const { status, body } = asked.value;
   const details = valueAt(body, ['details']);
   const [role = ''] = operated.map(({ operatorRole }) => operatorRole);
-  if (status !== 200 && status !== 503) return unseen(`/api/readyz is answered ${status}`);
-  if (details === undefined) return unseen(`only an operator is told: your token lacks the role ${role}`);
+  if (status !== 200 && status !== 503) return unseen(`/api/readyz answers ${status}`);
+  if (details === undefined) return unseen(`the app tells only an operator, and your token lacks the role ${role}`);
   const read = view.safeParse(valueAt(details, ['calls']));
-  return read.success ? seen(read.data) : unseen('the version of the app that answers does not tell');
+  return read.success ? seen(read.data) : unseen('the version of the app that answers does not tell it');
 }

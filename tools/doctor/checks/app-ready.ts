@@ -37,7 +37,7 @@ const READY: Readonly<Record<string, Said>> = {
     checks: ['settings.profiles', 'settings.label', 'endpoint.form'],
   },
   target_failing: {
-    means: 'has a target that fails, in whose place another one serves; the log line failover has the diagnosis',
+    means: 'has a target that fails, and another one serves in its place; the log line failover has the diagnosis',
     checks: [],
     isHarmless: true,
   },
@@ -60,7 +60,7 @@ const READY: Readonly<Record<string, Said>> = {
     isHarmless: true,
   },
   lifetime_not_honoured: {
-    means: 'gets secrets that live longer than it asks',
+    means: 'gets secrets that live longer than it asks for',
     checks: ['mint.answer'],
     isHarmless: true,
   },

@@ -63,28 +63,28 @@ const revoked: Check<Facts> = {
         say: 'To refuse the tokens from before now:',
         run: setKeys(facts, { revoked: JSON.stringify({ subjects, issuedBefore }) }),
         ...(earlier !== undefined && {
-          or: { say: 'Or set it back to its value before:', run: setKeys(facts, { revoked: earlier }) },
+          or: { say: 'Or set it back to its earlier value:', run: setKeys(facts, { revoked: earlier }) },
         }),
       },
     );
   },
 };
 
-const NOBODY_FILLS_IN = 'The profile default has variables, and no rule of realtime:callers has onBehalf';
+const NOBODY_FILLS_IN = 'The profile default has variables, but no rule of realtime:callers has onBehalf';
 const GIVE_A_RULE =
-  'Give the rule of the app that fills them in onBehalf, or keep them in a profile that has another name.';
+  'Add onBehalf to the rule of the app that fills them in, or move them to a profile with another name.';
 
 const byDefault: Check<Facts> = {
   id: 'callers.default',
   about:
-    'Whether the profile `default`, which everybody gets who names none, asks for nothing that those whom `realtime:callers` admits surely lack, and has variables only where a rule has `onBehalf`. Else they are refused with 403.',
+    'Whether the callers that `realtime:callers` admits may have the profile `default`, which a request without a profile gets. The app answers 403 to a caller who lacks what it requires. If it has variables, a rule needs `onBehalf`.',
   async run(facts) {
     const [rules, profiles] = await Promise.all([facts.rules(), facts.profiles()]);
     if (!rules.seen) return skipped(rules.because);
     if (!profiles.seen) return skipped(profiles.because);
     const found = profiles.value.get(DEFAULT_PROFILE);
     if (found?.ok && found.value.variables.size > 0 && !rules.value.some(({ onBehalf }) => onBehalf)) {
-      return fail(`${NOBODY_FILLS_IN}: whoever names no profile is refused with 403.`, { say: GIVE_A_RULE });
+      return fail(`${NOBODY_FILLS_IN}: the app answers 403 to whoever names no profile.`, { say: GIVE_A_RULE });
     }
     const requires = found?.ok ? found.value.requires : found?.error.requires;
     if (requires === undefined) return fine('Every admitted caller may have the profile default.');
@@ -94,14 +94,11 @@ const byDefault: Check<Facts> = {
     const mend = await openDefault(facts);
     switch (await isRegistered(facts, rules.value, requires)) {
       case true:
-        return warn(`${start}, which realtime:callers does not: whoever was not given it is refused with 403.`, mend);
+        return warn(`${start}, and realtime:callers does not: the app answers 403 to whoever was not given it.`, mend);
       case false:
-        return fail(`${start}, which no rule of realtime:callers asks for and no registration has.`, mend);
+        return fail(`${start}, but no rule of realtime:callers asks for it and no registration has it.`, mend);
       case undefined:
-        return warn(
-          `${start}, which no rule of realtime:callers asks for: whoever lacks it is refused with 403.`,
-          mend,
-        );
+        return warn(`${start}, and no rule of realtime:callers does: the app answers 403 to whoever lacks it.`, mend);
     }
   },
 };

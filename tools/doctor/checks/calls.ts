@@ -11,16 +11,16 @@ import { fail, fine, type Mend, skipped, unneeded, type Verdict, warn } from '..
 import { startStopped } from './app.ts';
 import { minutes } from './deployment.ts';
 
-const LAST_UNTIL = 'a call that is due lasts until Azure’s own end';
+const LAST_UNTIL = 'calls last until Azure ends them';
 
 const sweep: Check<Facts> = {
   id: 'calls.sweep',
   about:
-    'Whether somebody looks each minute which calls have to end ([calls](calls.md)): the age of the heartbeat, which `GET /api/readyz` tells to an operator. So it is asked with the person’s own token for the app, and whoever has not the `operatorRole` of `realtime:callers` sees nothing. It fails where the app is stopped, where its environment names no storage, where `CALLS_SWEEP` is `off` though something has to end, where the timer never began, and where it stands still for three minutes.',
+    'Whether a sweep looks each minute which calls have to end ([calls](calls.md)). `GET /api/readyz` tells only an operator how old the last one is. So the doctor asks with your own token for the app, and sees nothing if you lack the `operatorRole` of `realtime:callers`. The check fails if the app is stopped, if its environment names no storage, if `CALLS_SWEEP` is `off` although calls have to end, and if the timer never began or has stood still for three minutes.',
   async run(facts) {
     const bounds = await boundsOf(facts);
     if (!bounds.seen) return skipped(bounds.because);
-    if (bounds.value === 'nothing') return unneeded('nothing of a call is bounded');
+    if (bounds.value === 'nothing') return unneeded('no setting limits a call');
     const site = await facts.site();
     if (site.seen && site.value.state === 'Stopped') {
       return fail(`The function app is stopped, so nobody sweeps: ${LAST_UNTIL}.`, startStopped(facts), ['app.health']);
@@ -38,7 +38,7 @@ async function judgeSweeps(facts: Facts, { sweptBy, heartbeat, sweepAgeSeconds =
     case 'nobody':
       // What nobody has asked for in the settings is left undone without storage.
       return (bounds === 'end' ? fail : warn)(
-        'The app’s environment names no storage, so that no call is counted, nor ended before Azure’s own end.',
+        'The app’s environment names no storage, so the app counts no calls and ends none.',
         await nameStorage(facts),
       );
     case 'requests':
@@ -60,8 +60,8 @@ function judgeHeartbeat(facts: Facts, heartbeat: CallsView['heartbeat'], ageMs: 
       );
     case 'absent':
       return fail(
-        'Nobody has ever swept: the timer has not begun.',
-        restart(facts, 'A deployment of this minute may still come to it. Else'),
+        'No sweep has ever run: the timer has not begun.',
+        restart(facts, 'After a deployment wait a minute. If that does not help, restart the app'),
         ['roles.tables', 'identity.found'],
       );
     case 'read': {
@@ -70,7 +70,7 @@ function judgeHeartbeat(facts: Facts, heartbeat: CallsView['heartbeat'], ageMs: 
         `No sweep for ${minutes(ageMs)}: the timer stands still, and ${LAST_UNTIL}.`,
         restart(
           facts,
-          'A timer that the host has given up begins anew with the app; docs/operations.md#nobody-ends-calls goes on from there. So',
+          'If the host has given the timer up, a restart begins it anew; if that does not help, see docs/operations.md#nobody-ends-calls. Restart the app',
         ),
         ['roles.tables', 'identity.found'],
       );
@@ -105,10 +105,11 @@ async function nameStorage(facts: Facts): Promise<Mend> {
 }
 
 function startTimer({ target: { site } }: Facts): Mend {
-  const say = 'The next deployment writes what CALLS_SWEEP is where it is made (docs/calls.md#without-the-timer). Now';
+  const say =
+    'The next deployment writes CALLS_SWEEP again, from its own environment (docs/calls.md#without-the-timer). Until then';
   return site ? { say: `${say}:`, run: [setAppSetting(site, 'CALLS_SWEEP', 'on')] } : { say: 'Set CALLS_SWEEP to on.' };
 }
 
 function restart({ target: { site } }: Facts, say: string): Mend {
-  return site ? { say: `${say}:`, run: [restartApp(site)] } : { say: `${say} restart the function app.` };
+  return site ? { say: `${say}:`, run: [restartApp(site)] } : { say: `${say}.` };
 }

@@ -68,7 +68,7 @@ const resolves: Check<Facts> = {
 const connects: Check<Facts> = {
   id: 'endpoint.connects',
   about:
-    'Whether your machine can connect to the endpoint, and whether TLS shows the right host. Any answer will do. A host without an address is the check before.',
+    'Whether your machine can connect to the endpoint, and whether TLS shows the right host. Any answer will do. The check before says whether the host has an address.',
   async run(facts) {
     const endpoint = await facts.endpoint();
     if (!endpoint.seen) return skipped(endpoint.because);

@@ -18,7 +18,7 @@ const ELSEWHERE: readonly CheckId[] = ['token.scope', 'resource.network', 'endpo
 const hangUp: Check<Facts> = {
   id: 'calls.hangup',
   about:
-    'Whether the app’s identity may end calls. Azure’s refusals are in the particulars of `GET /api/readyz`, which an operator sees. Beside that the doctor asks for the hang-up of an id that no call has, with the person’s own rights: 404 says that whoever asks may, and nothing else; a refusal names a data action, and the identity’s roles say whether it has that. `--call` hangs up a call. With `--account` it is about whoever calls Azure.',
+    'Whether the app’s identity may end calls. `GET /api/readyz` tells an operator what Azure has refused. The doctor also asks Azure, with your own rights, to hang up an id that no call has. The answer 404 says only that you may ask. A refusal names a data action, and the identity’s roles say whether it has that one. `--call` hangs up a real call. With `--account` the check is about the identity that calls Azure.',
   async run(facts) {
     const [view, endpoint, asked] = await Promise.all([
       facts.own ? undefined : facts.callsView(),
@@ -35,7 +35,7 @@ const hangUp: Check<Facts> = {
       case 'forbidden':
         return judgeRefused(facts, asked.value.dataAction, 'person');
       case 'unknown':
-        return skipped(`the hang-up of an id that no call has was not answered (${asked.value.cause})`);
+        return skipped(`Azure did not answer the hang-up of an id that no call has (${asked.value.cause})`);
       case 'ended':
       case 'over':
         return judgeTaken(facts, view);
@@ -55,11 +55,11 @@ async function judgeTaken(facts: Facts, view: Look<unknown> | undefined): Promis
     const identity = await facts.identity();
     const isYou = !identity.seen || identity.value.principalId === facts.person.objectId;
     return fine(
-      isYou ? `${start}: you may ask, which is all that it says.` : `${start}. Of the principal that says nothing.`,
+      isYou ? `${start}. That says only that you may ask.` : `${start}. That says nothing about the principal.`,
     );
   }
-  if (!view.seen) return skipped(`${view.because}; you may ask Azure yourself, which says nothing of the app`);
-  return fine(`${start}, and has refused the app none that it knows of. Whether a hang-up ends a call --call tells.`);
+  if (!view.seen) return skipped(`${view.because}; you may ask Azure yourself, which says nothing about the app`);
+  return fine(`${start}, and the app knows of no refusal. --call tells whether a hang-up ends a call.`);
 }
 
 interface Parties {
@@ -73,8 +73,8 @@ async function judgeRefused(facts: Facts, action: string | undefined, asker: 'ap
   const who = asker === 'app' ? 'the app' : 'you';
   if (action === undefined) {
     const say = `Azure refuses ${who} a hang-up and names no data action`;
-    if (asker === 'person') return skipped(`${say}: --mint tells what it says of a mint`);
-    return fail(`${say}.`, { say: `It is the token’s scope or tenant, or the network: ${RUNBOOK}.` }, ELSEWHERE);
+    if (asker === 'person') return skipped(`${say}: --mint tells what Azure says about a mint`);
+    return fail(`${say}.`, { say: `The cause is the token’s scope or tenant, or the network: ${RUNBOOK}.` }, ELSEWHERE);
   }
   const parties = await partiesOf(facts, action);
   if (!parties.seen) return skipped(`Azure refuses ${who} a hang-up (${action}), and ${parties.because}`);
@@ -89,8 +89,9 @@ async function judgeRefused(facts: Facts, action: string | undefined, asker: 'ap
   }
   const [held] = judgement.by;
   const name = held?.definition.roleName ?? 'a role';
-  if (asker === 'person') return fine(`Azure refuses you a hang-up (${action}); the identity has that by ${name}.`);
-  return warn(`Azure has refused the app a hang-up, and its identity has the data action now, by ${name}.`, {
+  if (asker === 'person')
+    return fine(`Azure refuses you a hang-up (${action}); the identity has that action through ${name}.`);
+  return warn(`Azure has refused the app a hang-up, and its identity has the data action now, through ${name}.`, {
     say: 'Wait: a role takes five minutes to count, and each sweep asks again.',
   });
 }
@@ -110,8 +111,8 @@ function partiesOf(facts: Facts, action: string): Promise<Look<Parties>> {
 function mend({ principalId, principalType }: Identity, account: ArmId, action: string): Mend {
   const [define, role] = defineHangUpRole(account, action);
   return {
-    say: 'A role of that one data action, made by whoever may make roles (Owner, or User Access Administrator). It may take five minutes to count:',
+    say: 'Whoever may make roles (Owner, or User Access Administrator) makes one with that data action only. It may take five minutes to count:',
     run: [define, assignRole({ principalId, principalType, role, scope: account.id })],
-    or: { say: `Or by the template, with HANG_UP_DATA_ACTION=${action}: ${RUNBOOK}.` },
+    or: { say: `Or deploy the template with HANG_UP_DATA_ACTION=${action}: ${RUNBOOK}.` },
   };
 }

@@ -22,7 +22,7 @@ export async function mendKeys(facts: Facts, keys: readonly string[]): Promise<M
   const { storeName } = facts;
   return {
     ...(open.length > 0 && {
-      say: `What ${open.map((key) => KEY_PREFIX + key).join(', ')} should be, only you know. docs/settings.md has its form.`,
+      say: `Only you know what ${open.map((key) => KEY_PREFIX + key).join(', ')} should be; docs/settings.md has the form.`,
     }),
     run: [...setKeys(facts, fixes), ...(storeName ? open.flatMap((key) => showPast(storeName, KEY_PREFIX + key)) : [])],
   };

@@ -43,7 +43,7 @@ const scope: Check<Facts> = {
     if (facts.own) return fine(`Request a token for ${usual}, the scope of the WebRTC documentation.`);
     if (tokenScope === usual) return fine(`${tokenScope}, the scope of the WebRTC documentation.`);
     const worth = warn(
-      `${tokenScope} hides the deployment from some, as people report. --mint finds out.`,
+      `${tokenScope} hides some deployments, as people report. --mint finds out.`,
       changeRequest(facts, { tokenScope: usual }),
     );
     // The usual one was refused as well, or what was refused has nothing to do with either.
@@ -61,10 +61,10 @@ const createAnswer = (others: readonly Check<Facts>[]): Check<Facts> => ({
     const { minted } = trial.value;
     if (!minted.ok) return explainRefusal(facts, minted.error, others);
     const { ms, lifetimeSeconds, lifetimeHonoured } = minted.value;
-    const say = `A secret of ${lifetimeSeconds} s was minted in ${ms} ms, with your rights, and dropped.`;
+    const say = `Azure minted a secret of ${lifetimeSeconds} s in ${ms} ms with your rights. The doctor dropped it.`;
     if (lifetimeHonoured) return fine(say, facts.own && (await tellRequest(facts)));
     return warn(say, {
-      say: `${SHORTEST_SECONDS} s were asked for, so secrets outlive what their holders are told. ${facts.own ? 'Post the offer from a server, so that no page holds one.' : 'Use the relay, whose secret never reaches a page.'}`,
+      say: `The doctor asked for ${SHORTEST_SECONDS} s, so secrets live longer than their holders are told. ${facts.own ? 'Post the offer from a server, so that no page holds one.' : 'Use the relay, whose secret never reaches a page.'}`,
     });
   },
 });
@@ -124,7 +124,7 @@ async function isRuledOut(
 
 async function mendCause(facts: Facts, cause: Cause | undefined, page: string): Promise<Mend> {
   if (!cause) {
-    return { say: `Each cause that is known was looked for and is not there (${page}). ${ASK_SUPPORT.say}` };
+    return { say: `The doctor looked for each known cause and found none (${page}). ${ASK_SUPPORT.say}` };
   }
   const advice = await fillAdvice(facts, cause.fix, page);
   return { ...advice, say: [cause.cause, advice.say].filter((part) => part !== undefined).join(' ') };

@@ -52,7 +52,7 @@ export async function tellRequest(facts: Facts): Promise<readonly string[]> {
   ]);
   if (!endpoint.seen || !deployment.seen || !scope.seen) return [];
   return [
-    `Asked was POST ${endpoint.value.clientSecretsUrl}`,
+    `The doctor sent POST ${endpoint.value.clientSecretsUrl}`,
     `with Authorization: Bearer and a token of ${scope.value},`,
     `and {"session":{"type":"realtime","model":"${deployment.value}"}}. If Azure refuses your code, its request differs from this one.`,
   ];

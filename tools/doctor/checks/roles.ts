@@ -90,7 +90,7 @@ function explainGranted(
       ({ assignment, definition }) =>
         definition.name === grant.role && assignment.scope?.toLowerCase() === grant.scope.toLowerCase(),
     );
-    return warn(`${names} has a condition, which is not evaluated here.`, {
+    return warn(`${names} has a condition, which the doctor does not evaluate.`, {
       say: 'Without a condition:',
       run: [...same.map(({ assignment }) => removeAssignment(assignment.id ?? '')), grantRole(grant)],
     });

@@ -21,7 +21,7 @@ async function mendMember(facts: Facts, member: Member, problems: readonly strin
   const known = changes.filter((change) => change !== undefined);
   if (known.length === problems.length) return { run: [setMember(storeName, member, Object.assign({}, ...known))] };
   return {
-    say: 'What it should be is for you to say: docs/targets.md has its form.',
+    say: 'Only you know what it should be; docs/targets.md has the form.',
     run: [showKey(storeName, TARGETS_KEY), listRevisions(storeName, TARGETS_KEY)],
   };
 }

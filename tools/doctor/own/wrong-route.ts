@@ -13,12 +13,12 @@ const RIGHT = /^\/?$|^\/openai(?:\/v1(?:\/realtime(?:\/(?:client_secrets|calls(?
 
 /** The first that fits. */
 const WRONG: readonly WrongRoute[] = [
-  { path: /\/realtimertc\b/i, problem: 'is of the preview API, whose WebRTC had addresses of regions' },
-  { path: /^\/openai\/realtimeapi\b/i, problem: 'is of the preview API' },
+  { path: /\/realtimertc\b/i, problem: 'belongs to the preview API, whose WebRTC had regional addresses' },
+  { path: /^\/openai\/realtimeapi\b/i, problem: 'belongs to the preview API' },
   { path: /^\/openai\/realtime\/(?:client_secrets|calls)\b/i, problem: 'lacks the /v1 after /openai' },
-  { path: /^\/openai\/realtime\/?$/i, problem: 'is of the preview API: /v1 is missing after /openai' },
+  { path: /^\/openai\/realtime\/?$/i, problem: 'belongs to the preview API: /v1 is missing after /openai' },
   { path: /^\/openai\/deployments\b/i, problem: 'names the deployment, and no realtime route does' },
-  { path: /^\/openai\/v1\/realtime\/(?:transcription_)?sessions\b/i, problem: 'is of the beta' },
+  { path: /^\/openai\/v1\/realtime\/(?:transcription_)?sessions\b/i, problem: 'belongs to the beta' },
   { path: /^\/v1\b/i, problem: 'lacks /openai before /v1: it is the path of OpenAI’s own service' },
   { path: /^\/api\/projects\b/i, problem: 'belongs to a Foundry project, which has no realtime route below it' },
   { path: /^\/openai\b/i, problem: 'is the route of another operation and not of realtime' },

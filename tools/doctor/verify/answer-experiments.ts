@@ -20,7 +20,7 @@ export const ANSWER_EXPERIMENTS: readonly Experiment[] = [
       const [first] = successes(lab);
       if (!first) return unsettled(NO_MINT);
       if (lab.model === undefined) return unsettled('the deployment’s model is not seen');
-      if (lab.model === lab.deployment) return unsettled('the deployment has the name of its model');
+      if (lab.model === lab.deployment) return unsettled('the deployment’s name is that of its model');
       if (first.echoedModel === lab.deployment) return settled('deployment');
       return settled(first.echoedModel?.startsWith(lab.model) ? 'model' : OTHER);
     },

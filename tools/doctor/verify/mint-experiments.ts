@@ -17,7 +17,7 @@ interface Tried {
 const minted = ({ status }: MintAnswer): boolean => status === 200;
 
 const refused = (lab: Lab, answer: MintAnswer) =>
-  unsettled(`a plain mint was answered ${lab.describe(answer)}, so that nothing else can be told from its refusals`);
+  unsettled(`Azure answered a plain mint with ${lab.describe(answer)}, so its other refusals say nothing`);
 
 export const MINT_EXPERIMENTS: readonly Experiment[] = [
   {
@@ -83,7 +83,7 @@ export const MINT_EXPERIMENTS: readonly Experiment[] = [
     assumes: { value: 'DeploymentNotFound', switch: 'mint.unknownDeployment' },
     async run(lab) {
       const answer = await lab.mint({ deployment: `none-${randomUUID()}` });
-      if (minted(answer)) return settled(OTHER, 'it is minted for');
+      if (minted(answer)) return settled(OTHER, 'Azure mints a secret for it');
       if (answer.code === 'DeploymentNotFound' && answer.status === 404)
         return settled('DeploymentNotFound', lab.describe(answer));
       if (MODEL_MISMATCH.test(answer.code)) return settled('OpperationNotSupported', lab.describe(answer));
@@ -113,7 +113,7 @@ export const MINT_EXPERIMENTS: readonly Experiment[] = [
     assumes: { value: 'InvalidSessionType', switch: 'mint.sessionTypeError' },
     async run(lab) {
       const answer = await lab.mint({ session: {} });
-      if (minted(answer)) return settled(OTHER, 'it is minted for');
+      if (minted(answer)) return settled(OTHER, 'Azure mints a secret for it');
       if (answer.status !== 400) return refused(lab, answer);
       const known = ['InvalidSessionType', 'missing_required_parameter'].find((code) => code === answer.code);
       return settled(known ?? OTHER, lab.describe(answer));

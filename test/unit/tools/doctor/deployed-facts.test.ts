@@ -35,7 +35,7 @@ test('all of it is seen', async () => {
 test('an account that does not answer leaves the others, and is said', async () => {
   expect(await find({ one: undefined, two: [DEPLOYMENT] })).toMatchObject({
     accounts: [{ deployments: [DEPLOYMENT] }],
-    unseenBecause: 'reading the deployments of one was answered 429 (TooManyRequests)',
+    unseenBecause: 'reading the deployments of one got the answer 429 (TooManyRequests)',
   });
 });
 

@@ -36,7 +36,7 @@ function judge(lifecycleStatus: string | undefined, unseenBecause?: string, ends
 test('it is a warning with the reason, because what is not seen is no failure', async () => {
   expect(await judge('Deprecating', 'you may not read the accounts of the subscription')).toMatchObject({
     state: 'warn',
-    say: expect.stringMatching(/Whether this subscription did is not known: you may not read the accounts/),
+    say: expect.stringMatching(/The doctor does not know whether this subscription did: you may not read the accounts/),
   });
 });
 

@@ -134,7 +134,7 @@ describe('the tenant that Resource Manager wants a token of', () => {
     'is not read where the token is refused as %s, which ARM challenges alike; nor is a right missing',
     async (code) => {
       const response = { headers: { 'www-authenticate': challenge } };
-      expect(await refused({ response }, code)).toBe(`your sign-in is not taken for the account (${code}): az login`);
+      expect(await refused({ response }, code)).toBe(`your sign-in does not count for the account (${code}): az login`);
       expect(await refused({ statusCode: 403 }, 'AuthorizationFailed')).toBe(
         'you may not read the account (AuthorizationFailed)',
       );
@@ -145,7 +145,7 @@ describe('the tenant that Resource Manager wants a token of', () => {
 test('a store that does not believe a token says so without a code, and no right is missing', async () => {
   const refused = (statusCode: number) =>
     look('the settings', () => Promise.reject(Object.assign(new Error('refused'), { statusCode })));
-  expect(await refused(401)).toMatchObject({ because: 'your sign-in is not taken for the settings (401): az login' });
+  expect(await refused(401)).toMatchObject({ because: 'your sign-in does not count for the settings (401): az login' });
   expect(await refused(403)).toMatchObject({ because: 'you may not read the settings (403)' });
 });
 

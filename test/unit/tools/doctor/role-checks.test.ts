@@ -84,7 +84,10 @@ describe('a role that is there', () => {
 
   test('is worth a warning with a condition', async () => {
     const verdict = await verdictOf('roles.account', { assignments: [assigned({ condition: '@Request…' })] });
-    expect(verdict).toMatchObject({ state: 'warn', say: 'OpenAI User has a condition, which is not evaluated here.' });
+    expect(verdict).toMatchObject({
+      state: 'warn',
+      say: 'OpenAI User has a condition, which the doctor does not evaluate.',
+    });
   });
 
   test('with a condition is taken away before it is given without: Azure refuses it under a second name', async () => {
@@ -195,9 +198,9 @@ describe('a look', () => {
 
   test.each([
     [{ statusCode: 403, code: 'AuthorizationFailed' }, 'you may not read the thing (AuthorizationFailed)'],
-    [{ statusCode: 401 }, 'your sign-in is not taken for the thing (401): az login'],
+    [{ statusCode: 401 }, 'your sign-in does not count for the thing (401): az login'],
     [{ statusCode: 404, code: 'ResourceNotFound' }, 'the thing cannot be found (ResourceNotFound)'],
-    [{ statusCode: 500, code: 'a b c' }, 'reading the thing was answered 500'],
+    [{ statusCode: 500, code: 'a b c' }, 'reading the thing got the answer 500'],
     [{ code: 'ECONNREFUSED' }, 'the thing could not be reached (ECONNREFUSED)'],
     [{ cause: { code: 'ENOTFOUND' } }, 'the thing could not be reached (ENOTFOUND)'],
     [{ name: 'AbortError' }, 'reading the thing had no answer within 10 s'],
