@@ -21,6 +21,28 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
     expect(await pressed.boundingBox()).toEqual(before);
   });
 
+  test.each([
+    ['a laptop', { width: 1_280, height: 800 }],
+    ['a laptop at 200 %', { width: 640, height: 400 }],
+    ['a telephone', { width: 360, height: 740 }],
+  ])('the likeliest cause with nothing over it, on %s', async (_name, viewport) => {
+    const { page } = await playground.open({ viewport });
+    await breakIt(page, 'chat-model');
+    await untilPhase(page, 'failed');
+    const cause = page.locator('.explanation .cause').first();
+    for (const edge of ['top', 'bottom'] as const) {
+      const isOnTop = await cause.evaluate((element, at) => {
+        const before = element.getBoundingClientRect();
+        // Scrolled by hand: a page may keep what is brought into view off its edges.
+        scrollBy({ top: at === 'top' ? before.top : before.bottom - innerHeight, behavior: 'instant' });
+        const { left, top, height } = element.getBoundingClientRect();
+        const points = Array.from({ length: 10 }, (_, index) => top + (height * (index + 0.5)) / 10);
+        return points.every((y) => document.elementFromPoint(left + 2, y) === element);
+      }, edge);
+      expect(isOnTop).toBe(true);
+    }
+  });
+
   test('a person on a telephone what has failed of what was broken', async () => {
     const { page } = await playground.open({ viewport: NARROW });
     await breakIt(page, 'chat-model');

@@ -23,6 +23,16 @@ export const LOOKS: readonly PageLook[] = [
     },
   },
   {
+    name: 'quota-used-up',
+    async reach(page) {
+      await page.route('**/realtime/calls*', (route) =>
+        route.fulfill({ status: 429, json: { code: 'quota_exceeded' }, headers: { 'retry-after': '31' } }),
+      );
+      await page.locator('#talk-button').click();
+      await page.getByRole('button', { name: 'Call as a new caller' }).waitFor();
+    },
+  },
+  {
     name: 'another-endpoint',
     async reach(page) {
       await page.locator('#target input[value="remote"]').check();

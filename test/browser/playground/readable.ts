@@ -8,9 +8,10 @@ import type { PageLook } from './looks.ts';
 import { SCREENSHOTS, usePlayground } from './playground.ts';
 
 const NARROWEST = { width: 320, height: 640 };
-/** A telephone and a laptop, for whoever looks at what was tested. */
+/** A laptop, the same at 200 %, and a telephone, for whoever looks at what was tested. */
 const SHOWN = [
   { width: 1_280, height: 800 },
+  { width: 640, height: 400 },
   { width: 360, height: 740 },
 ];
 
