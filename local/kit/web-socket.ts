@@ -1,4 +1,4 @@
-/** The server's end of a WebSocket, as little of RFC 6455 as somebody needs who only listens: texts out, a close both ways. */
+/** The server's end of a WebSocket, as little of RFC 6455 as the emulated services need: texts and a close, both ways. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -8,16 +8,27 @@ export interface WebSocketEnd {
   send(text: string): void;
   /** 1005 closes without a code, as RFC 6455, 7.1.5 has it. */
   close(code: number, reason: string): void;
+  /** The socket goes without a close. */
+  cut(): void;
+}
+
+export interface WebSocketObserver {
+  /** Called once, when the socket has gone. */
+  left(): void;
+  /** Each text that comes in; without it only control frames are looked at. */
+  received?(text: string): void;
 }
 
 /** RFC 6455, 1.3. */
 const ACCEPT_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const NO_CODE = 1_005;
-const OPCODE = { text: 0x1, close: 0x8, ping: 0x9, pong: 0xa } as const;
+const TOO_BIG = 1_009;
+const OPCODE = { continuation: 0x0, text: 0x1, close: 0x8, ping: 0x9, pong: 0xa } as const;
 const FINAL = 0x80;
 /** Of a close frame; and how long the other side may take to answer it. */
 const MAX_CONTROL_BYTES = 125;
 const CLOSE_MS = 1_000;
+const MAX_MESSAGE_BYTES = 1_048_576;
 
 /** Answers 101 and hands the socket over. */
 export function switchProtocols(
@@ -36,16 +47,17 @@ export function switchProtocols(
   opened(socket);
 }
 
-/** @param left called once, when the socket has gone. What comes in is read for its control frames only. */
-export function createWebSocketEnd(socket: Duplex, left: () => void): WebSocketEnd {
+export function createWebSocketEnd(socket: Duplex, observer: WebSocketObserver): WebSocketEnd {
   let isClosing = false;
-  let received = Buffer.alloc(0);
+  let unread = Buffer.alloc(0);
+  /** Of a message whose last frame has not come. */
+  let message = Buffer.alloc(0);
 
   function write(opcode: number, payload: Buffer): void {
     if (!socket.destroyed && socket.writable) socket.write(Buffer.concat([headOf(opcode, payload.length), payload]));
   }
 
-  function close(payload: Buffer): void {
+  function closeWith(payload: Buffer): void {
     if (isClosing) return;
     isClosing = true;
     write(OPCODE.close, payload);
@@ -53,27 +65,49 @@ export function createWebSocketEnd(socket: Duplex, left: () => void): WebSocketE
     setTimeout(() => socket.destroy(), CLOSE_MS).unref();
   }
 
+  function close(code: number, reason: string): void {
+    if (code === NO_CODE) return closeWith(Buffer.alloc(0));
+    const payload = Buffer.alloc(2 + Buffer.byteLength(reason));
+    payload.writeUInt16BE(code);
+    payload.write(reason, 2);
+    closeWith(payload.subarray(0, MAX_CONTROL_BYTES));
+  }
+
+  function take({ opcode, payload, isFinal }: Frame): void {
+    switch (opcode) {
+      case OPCODE.ping:
+        write(OPCODE.pong, payload);
+        break;
+      case OPCODE.close:
+        // The code that came goes back (RFC 6455, 5.5.1).
+        closeWith(payload);
+        break;
+      case OPCODE.text:
+      case OPCODE.continuation:
+        message = Buffer.concat([message, payload]);
+        if (message.length > MAX_MESSAGE_BYTES) return close(TOO_BIG, '');
+        if (!isFinal) return;
+        if (!isClosing) observer.received?.(message.toString());
+        message = Buffer.alloc(0);
+        break;
+    }
+  }
+
   socket.on('data', (chunk: Buffer) => {
-    received = Buffer.concat([received, chunk]);
-    for (let frame = readFrame(received); frame; frame = readFrame(received)) {
-      received = received.subarray(frame.length);
-      if (frame.opcode === OPCODE.ping) write(OPCODE.pong, frame.payload);
-      // The code that came goes back (RFC 6455, 5.5.1).
-      if (frame.opcode === OPCODE.close) close(frame.payload);
+    unread = Buffer.concat([unread, chunk]);
+    if (unread.length > 2 * MAX_MESSAGE_BYTES) return close(TOO_BIG, '');
+    for (let frame = readFrame(unread); frame; frame = readFrame(unread)) {
+      unread = unread.subarray(frame.length);
+      take(frame);
     }
   });
-  socket.once('close', left);
+  socket.once('close', () => observer.left());
   return {
     send(text) {
       if (!isClosing) write(OPCODE.text, Buffer.from(text));
     },
-    close(code, reason) {
-      if (code === NO_CODE) return close(Buffer.alloc(0));
-      const payload = Buffer.alloc(2 + Buffer.byteLength(reason));
-      payload.writeUInt16BE(code);
-      payload.write(reason, 2);
-      close(payload.subarray(0, MAX_CONTROL_BYTES));
-    },
+    close,
+    cut: () => socket.destroy(),
   };
 }
 
@@ -92,6 +126,8 @@ function headOf(opcode: number, length: number): Buffer {
 interface Frame {
   readonly opcode: number;
   readonly payload: Buffer;
+  /** The last one of its message. */
+  readonly isFinal: boolean;
   /** With its head. */
   readonly length: number;
 }
@@ -108,5 +144,6 @@ function readFrame(bytes: Buffer): Frame | undefined {
   const mask = bytes.subarray(maskAt, start);
   const payload = Buffer.from(bytes.subarray(start, start + size));
   for (const [index, byte] of payload.entries()) payload[index] = byte ^ (mask[index % 4] ?? 0);
-  return { opcode: bytes.readUInt8(0) & 0x0f, payload, length: start + size };
+  const first = bytes.readUInt8(0);
+  return { opcode: first & 0x0f, isFinal: (first & FINAL) !== 0, payload, length: start + size };
 }

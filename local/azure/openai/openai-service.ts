@@ -1,5 +1,6 @@
 /** The mint of an Azure OpenAI resource: `POST /openai/v1/realtime/client_secrets`. */
 
+import { randomUUID } from 'node:crypto';
 import { parseJson } from '../../../src/lib/json.ts';
 import { type Answer, type Handler, type HttpExchange, json, type Reply } from '../../kit/reply.ts';
 import { createRouter } from '../../kit/router.ts';
@@ -7,6 +8,7 @@ import { delay } from '../foundation/network-trouble.ts';
 import type { Account } from '../subscription/account.ts';
 import { type AuthorizeOptions, authorize } from './authorize.ts';
 import { bendSecret } from './bend-secret.ts';
+import type { Call } from './calls/call.ts';
 import { createCallRegistry, type OpenCalls } from './calls/call-registry.ts';
 import { createCallRoutes } from './calls/calls-service.ts';
 import { createHangUpRoute } from './calls/hang-up.ts';
@@ -15,11 +17,12 @@ import { createSidebandRoute } from './calls/sideband.ts';
 import { createMintedSecret } from './client-secret.ts';
 import { findDeployment } from './deployments.ts';
 import { createId } from './ids.ts';
+import { toInvalidAnswer } from './invalid-body.ts';
 import { findMintError, MINT_ERRORS, type MintError, type MintErrorName } from './mint-errors.ts';
 import { createSecretElsewhere, createTroubledReply, isMintTrouble, REDIRECT_PATH } from './mint-trouble.ts';
 import { createCommonHeaders, createMintHeaders } from './response-headers.ts';
 import type { MintBody } from './session-schema.ts';
-import { toInvalidAnswer, validateMint } from './validate-mint.ts';
+import { validateMint } from './validate-mint.ts';
 
 export interface OpenAiServiceOptions extends AuthorizeOptions {
   /** Another origin of this machine, for the answer that redirects; known once the servers listen. */
@@ -38,7 +41,7 @@ export const MINT_PATH = '/openai/v1/realtime/client_secrets';
 export function createOpenAiService(options: OpenAiServiceOptions): OpenAiService {
   const { switches, subscription, redirectOrigin } = options;
   const secrets = createSecretRegister();
-  const calls = createCallRegistry();
+  const calls = createCallRegistry<Call>(() => `rtc_${randomUUID().replaceAll('-', '')}`);
   const accountOf = ({ headers }: HttpExchange) => subscription.accountAt(headers.host);
   const find = (account: Account | undefined, name: string) =>
     findDeployment(account, name, switches.take('account.propagation') === 'five-minutes');

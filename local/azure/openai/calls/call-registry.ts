@@ -1,14 +1,13 @@
 /** The calls: for hang-ups, sidebands, whoever asks what is open or how something ended, and the end of the service. */
-import { randomUUID } from 'node:crypto';
 import { delay } from '../../foundation/network-trouble.ts';
-import type { Call, SelfEnd } from './call.ts';
 import { createEndedCalls, type EndedBy, type EndedCall } from './ended-calls.ts';
+import type { Goodbye, Line } from './line.ts';
 
 export interface CallListing {
   readonly id: string;
   /** ISO 8601, of the answer. */
   readonly since: string;
-  readonly state: Call['state'];
+  readonly state: Line['state'];
 }
 
 /** What a person, a test and the control service can do with calls. */
@@ -21,23 +20,24 @@ export interface OpenCalls {
   hangUp(id: string): Promise<boolean>;
 }
 
-export interface CallRegistry extends OpenCalls {
+/** What the registry has to know of a call. */
+export type OpenCall = Pick<Line, 'answer' | 'state' | 'end'>;
+
+export interface CallRegistry<Call extends OpenCall> extends OpenCalls {
   open(start: (report: CallReport) => Promise<Call | undefined>): Promise<OpenedCall | undefined>;
   /** From now on there is no such call; its media goes on for so long. False when there is none. */
   end(id: string, by: EndedBy, afterMs: number, goodbye?: Goodbye): boolean;
   /** Of a call that is open. */
-  find(id: string): AttachableCall | undefined;
+  find(id: string): AttachableCall<Call> | undefined;
   /** Also of calls that are just being opened. */
   endAll(): Promise<void>;
 }
 
-/** Whether the other side is told that it is over, or notices that nothing comes any more. */
-export type Goodbye = 'told' | 'untold';
-
 /** What a call tells while it lasts. */
 export interface CallReport {
+  readonly id: string;
   /** Once, unless it was `end` that ended it. */
-  readonly ended: (by: SelfEnd) => void;
+  readonly ended: (by: EndedBy) => void;
   /** Each event for the client, whatever its data channel lets through. */
   readonly emitted: (text: string) => void;
 }
@@ -49,7 +49,7 @@ export interface Sideband {
   close(by: EndedBy): void;
 }
 
-export interface AttachableCall {
+export interface AttachableCall<Call extends OpenCall> {
   readonly call: Call;
   /** Gives back how to leave again. */
   attach(sideband: Sideband): () => void;
@@ -60,13 +60,13 @@ export interface OpenedCall {
   readonly answer: string;
 }
 
-interface Entry extends AttachableCall {
+interface Entry<Call extends OpenCall> extends AttachableCall<Call> {
   readonly since: string;
   readonly sidebands: Set<Sideband>;
 }
 
-export function createCallRegistry(): CallRegistry {
-  const calls = new Map<string, Entry>();
+export function createCallRegistry<Call extends OpenCall>(createCallId: () => string): CallRegistry<Call> {
+  const calls = new Map<string, Entry<Call>>();
   const ended = createEndedCalls();
   const unfinished = new Set<Promise<unknown>>();
   const stopping = new AbortController();
@@ -78,7 +78,7 @@ export function createCallRegistry(): CallRegistry {
   }
 
   /** Nobody finds the call after it. */
-  function take(id: string, by: EndedBy): Entry | undefined {
+  function take(id: string, by: EndedBy): Entry<Call> | undefined {
     const found = calls.get(id);
     if (!found) return undefined;
     calls.delete(id);
@@ -87,7 +87,7 @@ export function createCallRegistry(): CallRegistry {
     return found;
   }
 
-  async function tearDown({ call }: Entry, afterMs: number, goodbye: Goodbye): Promise<void> {
+  async function tearDown({ call }: Entry<Call>, afterMs: number, goodbye: Goodbye): Promise<void> {
     await delay(afterMs, stopping.signal);
     await call.end(goodbye);
   }
@@ -99,10 +99,11 @@ export function createCallRegistry(): CallRegistry {
   }
 
   async function open(start: (report: CallReport) => Promise<Call | undefined>): Promise<OpenedCall | undefined> {
-    const id = `rtc_${randomUUID().replaceAll('-', '')}`;
+    const id = createCallId();
     const sidebands = new Set<Sideband>();
-    let over: SelfEnd | undefined;
+    let over: EndedBy | undefined;
     const call = await start({
+      id,
       ended(by) {
         over = by;
         take(id, by);

@@ -3,6 +3,7 @@ import type { SwitchDefinition, Switches, ValuesOf } from '../../../kit/switches
 import { CALL_ERRORS, CREDENTIAL_REFUSALS } from './call-errors.ts';
 import { CALL_ANSWERS } from './call-trouble.ts';
 import { HANG_UP_SWITCHES } from './hang-up-switches.ts';
+import { LINE_MEDIA } from './line.ts';
 import { BAD_OUTCOMES } from './outcome.ts';
 import { SIDEBAND_SWITCHES } from './sideband-switches.ts';
 
@@ -81,7 +82,7 @@ export const CALL_SWITCHES = [
     name: 'calls.media',
     description:
       'The media of a call: `blocked` has candidates where nothing listens, so that ICE fails after a 201; `silent` connects and no sound ever comes back; with `off` there is none at all, the answer is a fixed text and nobody gets through, so that a thousand calls cost nothing.',
-    values: ['normal', 'blocked', 'silent', 'off'],
+    values: LINE_MEDIA,
     initial: 'normal',
     source: 'emulator',
   },

@@ -10,18 +10,18 @@ import type { AuthorizeOptions } from '../authorize.ts';
 import { createId } from '../ids.ts';
 import type { MintError } from '../mint-errors.ts';
 import { createCommonHeaders, createServedHeaders } from '../response-headers.ts';
-import { startCall } from './call.ts';
+import { type Call, startCall } from './call.ts';
 import { CALL_ERRORS, findCallError } from './call-errors.ts';
 import type { CallRegistry } from './call-registry.ts';
+import { createCallSession } from './call-session.ts';
 import { bendAnswer, createTroubledCall, isCallTrouble } from './call-trouble.ts';
 import { CORS, createPreflight } from './cors.ts';
-import { createLiveSession } from './live-session.ts';
 import { lacksLastEnd, readOffer } from './offer.ts';
 import type { Redeemed, SecretRegister } from './secret-register.ts';
 
 export interface CallsServiceOptions extends AuthorizeOptions {
   readonly secrets: SecretRegister;
-  readonly calls: CallRegistry;
+  readonly calls: CallRegistry<Call>;
   readonly redirectOrigin: string;
   /** Of the host that was asked. */
   readonly accountOf: (exchange: HttpExchange) => Account | undefined;
@@ -55,7 +55,7 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
     const maxSeconds = switches.take('calls.maxSeconds');
     const expiresAt = Math.floor(Date.now() / 1_000) + maxSeconds;
     // Whether another call with the same secret has the same session is not verified; here it is another one.
-    const session = createLiveSession(request, { id: isFirstCall ? minted.id : createId('sess'), model, expiresAt });
+    const session = createCallSession(request, { id: isFirstCall ? minted.id : createId('sess'), model, expiresAt });
     const isFiltered = url.searchParams.get('webrtcfilter') === 'on';
     const hasDeployment = (name: string): boolean => accountOf(exchange)?.deployments.has(name) === true;
     const opened = await calls.open((report) =>

@@ -1,8 +1,8 @@
 /** What a client may say on the data channel, and why it is refused otherwise. */
 import * as z from 'zod';
 import { isJsonObject, parseJson } from '../../../../src/lib/json.ts';
+import { findInvalid } from '../invalid-body.ts';
 import { maxOutputTokens, outputModalities, tool, toolChoice } from '../session-schema.ts';
-import { findInvalid } from '../validate-mint.ts';
 import type { EventError } from './server-events.ts';
 
 const id = z.string().min(1).max(512);

@@ -4,11 +4,11 @@
  */
 
 import { createId } from '../ids.ts';
+import type { CallSession } from './call-session.ts';
 import type { CallSwitches } from './call-switches.ts';
 import { type ClientEvent, type ResponseParameters, readClientEvent } from './client-events.ts';
 import { createConversation } from './conversation.ts';
 import { handleItemEvent } from './items.ts';
-import type { LiveSession } from './live-session.ts';
 import { toOutcome } from './outcome.ts';
 import { chooseReply, textOf } from './parrot.ts';
 import type { HeardPacket } from './peer.ts';
@@ -18,7 +18,7 @@ import { type Emit, type EventError, type ServerEvent, toErrorEvent } from './se
 import { createUserTurns } from './user-turns.ts';
 
 export interface DialogueParts {
-  readonly session: LiveSession;
+  readonly session: CallSession;
   readonly emit: Emit;
   readonly playback: Playback;
   readonly silence: Buffer;
@@ -146,7 +146,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
 
 /** With a deployment that is there nothing happens: this service does not transcribe. */
 function toTranscription(
-  { current }: LiveSession,
+  { current }: CallSession,
   itemId: string,
   hasDeployment: (name: string) => boolean,
 ): ServerEvent | undefined {

@@ -1,11 +1,11 @@
 /** How calls ended, so that somebody can say that none was left to itself. Bounded; no secret of a call is in it. */
-import type { SelfEnd } from './call.ts';
+import type { LineEnd } from './line.ts';
 
 /**
  * Who ended a call: a hang-up at the resource by the kind of its credential, the control service, a caller that never
  * saw the answer, the end of the emulator, or the call itself.
  */
-export type EndedBy = 'identity' | 'key' | 'client-secret' | 'control' | 'unanswered' | 'stop' | SelfEnd;
+export type EndedBy = 'identity' | 'key' | 'client-secret' | 'control' | 'unanswered' | 'stop' | LineEnd;
 
 export interface EndedCall {
   readonly id: string;

@@ -43,6 +43,8 @@ export interface Peer {
 
 const AUDIO_LEVEL = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 const PACKETS_PER_SECOND = 50;
+/** Loopback takes it in a moment. */
+const MAX_SENDING_MS = 500;
 
 /** @param offer as `readOffer` gives it. `undefined`: there is no audio in it that can be answered. */
 export async function createPeer(offer: string, observer: PeerObserver): Promise<Peer | undefined> {
@@ -56,6 +58,8 @@ export async function createPeer(offer: string, observer: PeerObserver): Promise
   };
   async function close(): Promise<void> {
     hasEnded = true;
+    // werift aborts the association, and with it what has not left.
+    if (channel) await sent(channel);
     await pc.close().catch(() => undefined);
   }
   pc.onDataChannel.subscribe((opened) => {
@@ -102,6 +106,17 @@ export async function createPeer(offer: string, observer: PeerObserver): Promise
     await close();
     return undefined;
   }
+}
+
+/** Everything has left, or there is nobody who would take it. */
+async function sent(channel: RTCDataChannel): Promise<void> {
+  if (channel.readyState !== 'open' || channel.bufferedAmount === 0) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, MAX_SENDING_MS);
+  const { unSubscribe } = channel.bufferedAmountLow.subscribe(resolve);
+  await promise;
+  clearTimeout(timer);
+  unSubscribe();
 }
 
 function watchChannel(channel: RTCDataChannel, observer: PeerObserver, end: () => void): void {

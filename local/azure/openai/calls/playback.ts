@@ -5,8 +5,11 @@
 import type { Peer } from './peer.ts';
 
 export interface Playback {
-  /** One at a time: what plays is cut. `ended` is called when the last packet has left, and not after a cut. */
-  play(packets: readonly Buffer[], ended: () => void): void;
+  /**
+   * One at a time: what plays is cut. `ended` is called when the last packet has left, and not after a cut; `spoken`
+   * with the number of packets that have been heard, after each.
+   */
+  play(packets: readonly Buffer[], ended: () => void, spoken?: (count: number) => void): void;
   /** What plays ends here. */
   cut(): void;
   /** As `cut`, for good and without another packet. */
@@ -50,11 +53,12 @@ export function createPlayback({ audio, speak }: Pick<Peer, 'audio' | 'speak'>):
   }
 
   return {
-    play(packets, ended) {
+    play(packets, ended, spoken) {
       cut();
       catchUp();
       let index = 0;
       const step = (): void => {
+        if (index > 0) spoken?.(index);
         const payload = packets[index];
         if (payload === undefined) {
           timer = undefined;

@@ -8,6 +8,7 @@ import { createWebSocketEnd } from '../../../kit/web-socket.ts';
 import { authorize } from '../authorize.ts';
 import { createId } from '../ids.ts';
 import { MINT_ERRORS } from '../mint-errors.ts';
+import type { Call } from './call.ts';
 import type { AttachableCall } from './call-registry.ts';
 import type { CallsServiceOptions } from './calls-service.ts';
 import type { EndedBy } from './ended-calls.ts';
@@ -35,12 +36,12 @@ export function createSidebandRoute(options: SidebandOptions): Route {
     return [Number(switches.take('calls.sidebandClose')), ''];
   }
 
-  function listen({ call, attach }: AttachableCall): Reply {
+  function listen({ call, attach }: AttachableCall<Call>): Reply {
     const isToldSession = switches.take('calls.sidebandCreated') === 'sent';
     return {
       kind: 'switched',
       opened(socket) {
-        const end = createWebSocketEnd(socket, () => leave());
+        const end = createWebSocketEnd(socket, { left: () => leave() });
         const leave = attach({ send: end.send, close: (by) => end.close(...closeCode(by)) });
         const created = { event_id: createId('event'), type: 'session.created', session: call.echo() };
         if (isToldSession) end.send(JSON.stringify(created));

@@ -1,8 +1,8 @@
 /** The user's spoken turns: from packets to items of the conversation, whether the service or the client ends them. */
 import { createId } from '../ids.ts';
+import type { Turns } from './call-session.ts';
 import type { Conversation } from './conversation.ts';
 import { createHearing, PACKET_MS } from './hearing.ts';
-import type { Turns } from './live-session.ts';
 import type { HeardPacket } from './peer.ts';
 import type { Emit, EventError, Item } from './server-events.ts';
 

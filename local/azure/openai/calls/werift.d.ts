@@ -83,6 +83,10 @@ export interface RTCDataChannel {
   readonly readyState: string;
   readonly stateChanged: Subscribable<[state: string]>;
   readonly onMessage: Subscribable<[message: string | Buffer]>;
+  /** Bytes that have not been handed to the network. */
+  readonly bufferedAmount: number;
+  /** By default at 0. */
+  readonly bufferedAmountLow: Subscribable<[]>;
   send(data: string): void;
   close(): void;
 }

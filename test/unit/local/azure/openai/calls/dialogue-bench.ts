@@ -1,7 +1,7 @@
 /** A dialogue without a call around it: what is said to it, what it says, and a playback that ends when a test wants. */
 import { CALL_SWITCHES } from '../../../../../../local/azure/openai/calls/call-switches.ts';
 import { createDialogue } from '../../../../../../local/azure/openai/calls/dialogue.ts';
-import { createLiveSession } from '../../../../../../local/azure/openai/calls/live-session.ts';
+import { createCallSession } from '../../../../../../local/azure/openai/calls/call-session.ts';
 import type { RealtimeSession } from '../../../../../../local/azure/openai/session-schema.ts';
 import { createSwitches, type SwitchBoard } from '../../../../../../local/kit/switches.ts';
 
@@ -45,7 +45,7 @@ export function aDialogue(
     current = undefined;
   };
   const dialogue = createDialogue({
-    session: createLiveSession({ type: 'realtime', model: FACTS.model, ...session }, FACTS),
+    session: createCallSession({ type: 'realtime', model: FACTS.model, ...session }, FACTS),
     emit: (event) => told.push(JSON.parse(JSON.stringify(event))),
     playback: {
       play(packets, ended) {

@@ -6,7 +6,7 @@ import { validateMint } from '../validate-mint.ts';
 import type { TurnDetection } from './hearing.ts';
 import type { EventError } from './server-events.ts';
 
-export interface LiveSession {
+export interface CallSession {
   /** The member `session` of an event. */
   echo(): Readonly<Record<string, unknown>>;
   /** Changes what is given and nothing else, or refuses all of it. */
@@ -35,7 +35,7 @@ const SEMANTIC_SILENCE_MS = 500;
 const SILENCE_MS = 200;
 const PREFIX_MS = 300;
 
-export function createLiveSession(request: RealtimeSession, facts: SessionFacts): LiveSession {
+export function createCallSession(request: RealtimeSession, facts: SessionFacts): CallSession {
   let current = request;
 
   /** What is given, when it is a session; whether it may be changed to is another question. */

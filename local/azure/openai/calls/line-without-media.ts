@@ -1,5 +1,5 @@
-/** A call that is an entry in a table and nothing else: a thousand of them cost no socket. No page gets through to it. */
-import type { Call, CallOptions } from './call.ts';
+/** A line that nobody is at the other end of: a thousand of them cost no socket. No page gets through to it. */
+import type { Line, LineObserver } from './line.ts';
 
 /** In the order of lines that Azure's recorded answer has, with an address that is documentation's (RFC 5737). */
 const ANSWER = [
@@ -29,13 +29,18 @@ const ANSWER = [
   '',
 ].join('\r\n');
 
-export function startCallWithoutMedia({ session, maxSeconds, ended }: CallOptions): Call {
+/** Of Opus. */
+const AUDIO = { samplesPerPacket: 960, silence: Buffer.from([0xf8, 0xff, 0xfe]) };
+
+export function openLineWithoutMedia(maxSeconds: number, { ended }: Pick<LineObserver, 'ended'>): Line {
   const end = setTimeout(() => ended('maximum'), maxSeconds * 1_000);
   end.unref();
   return {
     answer: ANSWER,
+    audio: AUDIO,
     state: 'without-media',
-    echo: session.echo,
+    sendText: () => undefined,
+    speak: () => undefined,
     end() {
       clearTimeout(end);
       return Promise.resolve();
