@@ -7,12 +7,14 @@ import { IDENTITY_SWITCHES } from './identity/identity-switches.ts';
 import { INGESTION_SWITCHES } from './ingestion/ingestion-switches.ts';
 import { ISSUER_SWITCHES } from './issuer/issuer-switches.ts';
 import { CALL_SWITCHES } from './openai/calls/call-switches.ts';
+import { LIVE_SWITCHES } from './openai/live/live-switches.ts';
 import { MINT_SWITCHES } from './openai/mint-switches.ts';
 import { SUBSCRIPTION_SWITCHES } from './subscription/subscription-switches.ts';
 
 export const ALL_SWITCHES = [
   ...MINT_SWITCHES,
   ...CALL_SWITCHES,
+  ...LIVE_SWITCHES,
   ...SUBSCRIPTION_SWITCHES,
   ...IDENTITY_SWITCHES,
   ...APP_CONFIGURATION_SWITCHES,

@@ -28,6 +28,7 @@ import { createIssuerKeys } from './issuer/issuer-keys.ts';
 import { createIssuerService } from './issuer/issuer-service.ts';
 import { ruleOf } from './issuer/issuer-shape.ts';
 import { followShapeSwitch, shapeOf } from './issuer/issuer-shapes.ts';
+import { createConcurrency } from './openai/live/concurrency.ts';
 import { createOpenAiService } from './openai/openai-service.ts';
 import { callsOfAll, type RegionalAccount, regionalSwitches, switchesOf } from './openai/regional-account.ts';
 import { createServers, type Opened } from './servers.ts';
@@ -109,7 +110,8 @@ async function startServices({ options, certificate, storage, ends, stop }: Part
     siteHost: SITE_HOST,
   });
   const { sync } = followSubscriptionSwitches(switches, subscription, () => settings.get('realtime:deployment'));
-  const account = { identityKey, apiKey, subscription, redirectOrigin: otherOrigin };
+  const concurrency = createConcurrency();
+  const account = { identityKey, apiKey, subscription, concurrency, redirectOrigin: otherOrigin };
   const openaiService = createOpenAiService({ ...account, switches });
   openai.serve(openaiService.handle);
   ends.push(openaiService.stop);

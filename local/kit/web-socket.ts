@@ -66,10 +66,11 @@ export function createWebSocketEnd(socket: Duplex, observer: WebSocketObserver):
   }
 
   function close(code: number, reason: string): void {
-    if (code === NO_CODE) return closeWith(Buffer.alloc(0));
-    const payload = Buffer.alloc(2 + Buffer.byteLength(reason));
-    payload.writeUInt16BE(code);
-    payload.write(reason, 2);
+    const payload = Buffer.alloc(code === NO_CODE ? 0 : 2 + Buffer.byteLength(reason));
+    if (payload.length > 0) {
+      payload.writeUInt16BE(code);
+      payload.write(reason, 2);
+    }
     closeWith(payload.subarray(0, MAX_CONTROL_BYTES));
   }
 
@@ -85,17 +86,24 @@ export function createWebSocketEnd(socket: Duplex, observer: WebSocketObserver):
       case OPCODE.text:
       case OPCODE.continuation:
         message = Buffer.concat([message, payload]);
-        if (message.length > MAX_MESSAGE_BYTES) return close(TOO_BIG, '');
-        if (!isFinal) return;
-        if (!isClosing) observer.received?.(message.toString());
-        message = Buffer.alloc(0);
+        if (message.length > MAX_MESSAGE_BYTES) close(TOO_BIG, '');
+        else if (isFinal) finish();
         break;
     }
   }
 
+  function finish(): void {
+    const text = message.toString();
+    message = Buffer.alloc(0);
+    if (!isClosing) observer.received?.(text);
+  }
+
   socket.on('data', (chunk: Buffer) => {
     unread = Buffer.concat([unread, chunk]);
-    if (unread.length > 2 * MAX_MESSAGE_BYTES) return close(TOO_BIG, '');
+    if (unread.length > 2 * MAX_MESSAGE_BYTES) {
+      close(TOO_BIG, '');
+      unread = Buffer.alloc(0);
+    }
     for (let frame = readFrame(unread); frame; frame = readFrame(unread)) {
       unread = unread.subarray(frame.length);
       take(frame);

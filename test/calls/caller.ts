@@ -27,14 +27,17 @@ export interface CallEvent extends Readonly<Record<string, unknown>> {
   readonly event_id: string;
 }
 
-export interface Caller {
+/** What came back for an offer. */
+export interface Answered {
   readonly status: number;
   readonly headers: Headers;
-  readonly offer: string;
-  /** The answer's body. */
+  /** SDP; what else came where there is none. */
   readonly answer: string;
-  /** The last segment of `Location`. */
   readonly id: string;
+}
+
+export interface Caller extends Answered {
+  readonly offer: string;
   readonly pc: RTCPeerConnection;
   readonly channel: RTCDataChannel;
   readonly events: readonly CallEvent[];
@@ -97,7 +100,7 @@ export function postOffer(
   { url }: Resource,
   secret: string,
   offer: string,
-  { query = '', headers = {} }: { query?: string; headers?: Record<string, string> } = {},
+  { query = '', headers = {} }: { readonly query?: string; readonly headers?: Record<string, string> } = {},
 ): Promise<Response> {
   return fetch(`${url}${CALLS_PATH}${query}`, {
     method: 'POST',
@@ -157,28 +160,35 @@ export async function anOffer(codecs = [opus()]): Promise<string> {
 }
 
 /** Posts its offer, and connects if it gets a call for it. */
-export async function call(resource: Resource, options: CallerOptions = {}): Promise<Caller> {
-  const { codecs = [opus()], query = '' } = options;
+export function call(resource: Resource, options: CallerOptions = {}): Promise<Caller> {
+  return join(options, async (offer) => {
+    const secret = options.secret ?? (await mintSecret(resource, options.session));
+    const response = await postOffer(resource, secret, offer, { query: options.query ?? '' });
+    const id = response.headers.get('location')?.split('/').at(-1) ?? '';
+    return { status: response.status, headers: response.headers, answer: await response.text(), id };
+  });
+}
+
+/** Of either voice API, which differ in how an offer is posted. */
+export async function join(
+  { codecs = [opus()], received }: Pick<CallerOptions, 'codecs' | 'received'>,
+  post: (offer: string) => Promise<Answered>,
+): Promise<Caller> {
   const { pc, channel, transceiver, offer } = await createOfferer(codecs);
   const events: CallEvent[] = [];
   const heard: Buffer[] = [];
   channel.onMessage.subscribe((message) => events.push(JSON.parse(message.toString())));
-  const secret = options.secret ?? (await mintSecret(resource, options.session));
-  const response = await postOffer(resource, secret, offer, { query });
-  const answer = await response.text();
-  for (const { connection } of pc.iceTransports) connection.onData.subscribe((data) => options.received?.(data));
-  if (response.status === 201) {
-    await pc.setRemoteDescription({ type: 'answer', sdp: answer });
+  const answered = await post(offer);
+  for (const { connection } of pc.iceTransports) connection.onData.subscribe((data) => received?.(data));
+  if (answered.status === 201) {
+    await pc.setRemoteDescription({ type: 'answer', sdp: answered.answer });
     transceiver.receiver.track.onReceiveRtp.subscribe(({ payload }) => heard.push(Buffer.from(payload)));
   }
   let sequenceNumber = 1;
   const types = () => events.map(({ type }) => type);
   return {
-    status: response.status,
-    headers: response.headers,
+    ...answered,
     offer,
-    answer,
-    id: response.headers.get('location')?.split('/').at(-1) ?? '',
     pc,
     channel,
     events,

@@ -30,6 +30,7 @@ const EXPECTED: Readonly<Record<MintErrorName, Expected>> = {
   'model-retired': [502, 'upstream_rejected', 'model-retired'],
   'model-does-not-exist': [502, 'deployment_not_found', 'deployment-not-found'],
   'unknown-model': [502, 'deployment_not_found', 'deployment-not-found'],
+  'invalid-model': NOT_REALTIME,
   'opperation-not-supported': NOT_REALTIME,
   'operation-not-supported': NOT_REALTIME,
   'opperation-not-supported-long': NOT_REALTIME,

@@ -38,7 +38,7 @@ export function callsSection(): readonly string[] {
     'What it does not do:',
     [
       '- **No transcription.** The transcripts of the parrot’s voice say so. A transcription deployment that exists is never asked; one that does not brings about the recorded `.failed` event.',
-      '- **No sideband.** `wss://…/openai/v1/realtime?call_id=` is answered 404.',
+      '- A sideband, `wss://…/openai/v1/realtime?call_id=`, hears every event and is not heard.',
       '- No model: no instructions are followed, and `max_output_tokens`, `truncation`, `reasoning`, `prompt`, `noise_reduction`, `speed` and `voice` have no effect.',
       '- Turn detection is the level of the sound. `silence_duration_ms`, `prefix_padding_ms`, `create_response` and `interrupt_response` are honoured; `threshold`, `idle_timeout_ms` and `eagerness` are not. A caller that does not send the header extension `ssrc-audio-level` is heard in manual turns only, and one whose offer has no `a=ssrc` not at all.',
       '- No `input_audio_buffer.append`, no audio in `conversation.item.create`, no responses outside of the conversation, no MCP, no `rate_limits.updated` (absent from all recordings of Azure).',

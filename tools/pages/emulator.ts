@@ -2,6 +2,7 @@
 import { ALL_SWITCHES } from '../../local/azure/all-switches.ts';
 import type { SwitchDefinition } from '../../local/kit/switches.ts';
 import { callsSection } from './emulator-calls.ts';
+import { liveSection } from './emulator-live.ts';
 import { GENERATED, page, table } from './markdown.ts';
 
 export function emulatorPage(): string {
@@ -30,7 +31,7 @@ export function emulatorPage(): string {
         [
           'Azure OpenAI',
           '`http://127.0.0.1:7083`',
-          '`client_secrets` of the GA API, with validation and the recorded headers; deployments of several kinds; voice calls over WebRTC with a parrot',
+          '`client_secrets` of the GA API, with validation and the recorded headers; deployments of several kinds; voice calls over WebRTC with a parrot, of Realtime and of GPT-Live',
         ],
         [
           'Table storage',
@@ -52,7 +53,7 @@ export function emulatorPage(): string {
     ),
     '`npm run azure` starts it alone and prints the `local.settings.json` that makes `func start` use it.',
     '## Deployments',
-    'A mint works with `gpt-realtime-mini`, `gpt-realtime` and `voice-assistant`. It is refused with five others: `gpt-realtime-chat` has a right-looking name and a chat model behind it, `gpt-realtime-whisper` and `gpt-4o-mini-transcribe` have transcription models, `gpt-realtime-translate` has a translation model, and `gpt-realtime-fresh` is always younger than five minutes. To see what each causes:',
+    'A mint works with `gpt-realtime-mini`, `gpt-realtime` and `voice-assistant`. It is refused with six others: `gpt-live` has a model of Azure’s other voice API ([below](#gpt-live)), `gpt-realtime-chat` has a right-looking name and a chat model behind it, `gpt-realtime-whisper` and `gpt-4o-mini-transcribe` have transcription models, `gpt-realtime-translate` has a translation model, and `gpt-realtime-fresh` is always younger than five minutes. To see what each causes:',
     '```sh\ncurl -s -X PUT http://127.0.0.1:7084/settings/realtime:deployment -d gpt-realtime-chat\n```',
     'The app reads its settings only while requests come. Half a minute later the next request still has the old value, and later ones have the new value.',
     '## A page of your own',
@@ -63,9 +64,10 @@ export function emulatorPage(): string {
     '```sh\neval "$(curl -s http://127.0.0.1:7084/operator)"\ncurl -s -X PUT http://127.0.0.1:7084/switches/account.deploymentModel -d \'"gpt-4o"\'\nnpm run doctor -- --arm https://127.0.0.1:7087 --group rg-local --mint\n```',
     'Type the command that it prints, and it is green. Everything is under the names that infra/main.bicep would give: `rg-local`, `oai-local`, `func-local`, `appcs-local`, `stlocal`, `id-local`. Models and their states are those of [models.md](models.md); their ends are days from the start, so that nothing retires by itself. `account.modelState` ends the default model: then Resource Manager refuses it in Azure’s words, and where it is retired mints are answered 410. A second account answers under `localhost` in place of `127.0.0.1`.',
     '## Several regions',
-    '`npm run azure -- --region eastus2` has one more Azure OpenAI account, in that region: with an address, secrets and calls of its own, the same deployments, and the role for the app’s identity. `--region` may be repeated. `npm start` has the account of `eastus2` too, at a free port: the playground’s _The first region is down_ uses it. Each switch of `mint.*`, `calls.*` and `openai.*` is there once more with the region before it, so that one region fails and another serves:',
+    '`npm run azure -- --region eastus2` has one more Azure OpenAI account, in that region: with an address, secrets and calls of its own, the same deployments, and the role for the app’s identity. `--region` may be repeated. `npm start` has the account of `eastus2` too, at a free port: the playground’s _The first region is down_ uses it. Each switch of `mint.*`, `calls.*`, `live.*` and `openai.*` is there once more with the region before it, so that one region fails and another serves:',
     `\`\`\`sh\ncurl -s -X PUT http://127.0.0.1:7084/switches/eastus2.mint.error -H 'Content-Type: application/json' -d '"call-quota"'\n\`\`\``,
     ...callsSection(),
+    ...liveSection(),
     '## Switches',
     '```sh\ncurl -s -X PUT http://127.0.0.1:7084/switches/mint.error -H \'Content-Type: application/json\' -d \'"firewall"\'\ncurl -s -X PUT http://127.0.0.1:7084/switches/mint.error -H \'Content-Type: application/json\' -d \'{"value":"call-quota","times":1}\'\ncurl -s -X DELETE http://127.0.0.1:7084/switches\n```',
     'The last command puts every switch back. Settings stay as you set them, and so does what `az` has changed. `curl -s -X DELETE http://127.0.0.1:7084` puts all of it back.',

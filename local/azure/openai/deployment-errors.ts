@@ -32,6 +32,11 @@ export const DEPLOYMENT_ERRORS = {
     body: gateway('unknown_model', 'Unknown model: gpt-realtime'),
     source: 'reported of other operations; text own',
   },
+  'invalid-model': {
+    status: 400,
+    body: api('invalid_model', 'The model of this deployment is not one of the Realtime API.', 'session.model'),
+    source: 'reported of GPT-Live (OpenAI host); text own',
+  },
   'opperation-not-supported': {
     status: 400,
     body: gateway('OpperationNotSupported', MODEL_MISMATCH),

@@ -259,5 +259,10 @@ export const MINT_ERRORS = {
 export type MintErrorName = keyof typeof MINT_ERRORS;
 
 export function findMintError(name: string): MintError | undefined {
-  return Object.entries<MintError>(MINT_ERRORS).find(([candidate]) => candidate === name)?.[1];
+  return findError(MINT_ERRORS, name);
+}
+
+/** Of any table of errors, by the value of a switch. */
+export function findError(errors: Readonly<Record<string, MintError>>, name: string): MintError | undefined {
+  return Object.entries(errors).find(([candidate]) => candidate === name)?.[1];
 }

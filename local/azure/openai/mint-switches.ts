@@ -52,6 +52,13 @@ export const MINT_SWITCHES = [
     source: 'both reported',
   },
   {
+    name: 'mint.liveDeployment',
+    description: 'Code that refuses a deployment of GPT-Live, for which there are no client secrets.',
+    values: ['OpperationNotSupported', 'invalid_model'],
+    initial: 'OpperationNotSupported',
+    source: 'unverified; the second reported (OpenAI host)',
+  },
+  {
     name: 'mint.audiences',
     description:
       'Audiences of tokens that are accepted; the last value accepts both and answers `ai.azure.com` with OpperationNotSupported, whatever the deployment.',

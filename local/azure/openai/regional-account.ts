@@ -5,6 +5,7 @@
 import { renamed, type SwitchDefinition } from '../../kit/switches.ts';
 import { type AccountSwitches, OWN_SWITCHES } from './account-switches.ts';
 import type { OpenCalls } from './calls/call-registry.ts';
+import { joinCalls } from './calls/joined-calls.ts';
 
 export interface RegionalAccount {
   readonly region: string;
@@ -29,10 +30,5 @@ export function switchesOf(region: string, all: AccountSwitches): AccountSwitche
 
 /** Of every account, for whoever lists calls or hangs one up by its id. */
 export function callsOfAll(first: OpenCalls, elsewhere: readonly RegionalAccount[]): OpenCalls {
-  const all = () => [first, ...elsewhere.map(({ calls }) => calls)];
-  return {
-    list: () => all().flatMap((calls) => calls.list()),
-    ended: () => all().flatMap((calls) => calls.ended()),
-    hangUp: async (id) => (await Promise.all(all().map((calls) => calls.hangUp(id)))).includes(true),
-  };
+  return joinCalls([first, ...elsewhere.map(({ calls }) => calls)]);
 }

@@ -27,6 +27,8 @@ export function createDefaultDeployments(nowEpochMs: number): ReadonlyMap<string
     deployment('gpt-realtime-whisper'),
     deployment('gpt-4o-mini-transcribe'),
     deployment('gpt-realtime-translate'),
+    // Of Azure's other voice API, for which the mint is not.
+    deployment('gpt-live', 'gpt-live-1'),
     { ...deployment('gpt-realtime-fresh', 'gpt-realtime'), isAlwaysFresh: true },
   ];
   return new Map(deployments.map((each) => [each.name, each]));

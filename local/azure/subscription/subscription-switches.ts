@@ -58,6 +58,14 @@ export const SUBSCRIPTION_SWITCHES = [
     initial: 'at-once',
     source: 'documented; at once is the emulator’s',
   },
+  {
+    name: 'live.concurrency',
+    description:
+      'Sessions of GPT-Live that the subscription may have at the same time, in all its accounts; from a create to its end.',
+    values: { minimum: 0, maximum: 500 },
+    initial: 10,
+    source: 'documented (that it is the limit); number reported',
+  },
 ] as const satisfies readonly SwitchDefinition[];
 
 type SubscriptionSwitches = SwitchBoard<ValuesOf<typeof SUBSCRIPTION_SWITCHES>>;

@@ -3,7 +3,7 @@
  * What the resource says to any request is taken from the mint's table. `own` marks a text of ours.
  */
 import { api } from '../envelopes.ts';
-import { MINT_ERRORS, type MintError } from '../mint-errors.ts';
+import { findError, MINT_ERRORS, type MintError } from '../mint-errors.ts';
 
 /** The three wordings of one refusal: a key or an Entra token came where a client secret is needed. */
 export const CREDENTIAL_REFUSALS = ['ephemeral-required', 'ephemeral-tokens', 'ephemeral-authentication'] as const;
@@ -62,7 +62,7 @@ export const CALL_ERRORS = {
 } as const satisfies Readonly<Record<string, MintError>>;
 
 export function findCallError(name: string): MintError | undefined {
-  return Object.entries<MintError>(CALL_ERRORS).find(([candidate]) => candidate === name)?.[1];
+  return findError(CALL_ERRORS, name);
 }
 
 function unauthorized(message: string, source: string): MintError {

@@ -8,6 +8,8 @@ export interface CallListing {
   /** ISO 8601, of the answer. */
   readonly since: string;
   readonly state: Line['state'];
+  /** Of what is billed by its time. */
+  readonly billedSeconds?: number;
 }
 
 /** What a person, a test and the control service can do with calls. */
@@ -21,7 +23,11 @@ export interface OpenCalls {
 }
 
 /** What the registry has to know of a call. */
-export type OpenCall = Pick<Line, 'answer' | 'state' | 'end'>;
+export interface OpenCall extends Pick<Line, 'answer' | 'state' | 'end'> {
+  /** Called once, when nobody finds the call any more and its sidebands still listen. */
+  ending?(by: EndedBy): void;
+  billedSeconds?(): number;
+}
 
 export interface CallRegistry<Call extends OpenCall> extends OpenCalls {
   open(start: (report: CallReport) => Promise<Call | undefined>): Promise<OpenedCall | undefined>;
@@ -51,6 +57,8 @@ export interface Sideband {
 
 export interface AttachableCall<Call extends OpenCall> {
   readonly call: Call;
+  /** How many listen now. */
+  readonly sidebandCount: number;
   /** Gives back how to leave again. */
   attach(sideband: Sideband): () => void;
 }
@@ -60,7 +68,8 @@ export interface OpenedCall {
   readonly answer: string;
 }
 
-interface Entry<Call extends OpenCall> extends AttachableCall<Call> {
+interface Entry<Call extends OpenCall> {
+  readonly call: Call;
   readonly since: string;
   readonly sidebands: Set<Sideband>;
 }
@@ -81,9 +90,11 @@ export function createCallRegistry<Call extends OpenCall>(createCallId: () => st
   function take(id: string, by: EndedBy): Entry<Call> | undefined {
     const found = calls.get(id);
     if (!found) return undefined;
+    const { call, since, sidebands } = found;
     calls.delete(id);
-    ended.add({ id, since: found.since, endedAt: new Date().toISOString(), by });
-    for (const sideband of found.sidebands) sideband.close(by);
+    call.ending?.(by);
+    ended.add({ id, since, endedAt: new Date().toISOString(), by, ...billedOf(call) });
+    for (const sideband of sidebands) sideband.close(by);
     return found;
   }
 
@@ -113,21 +124,31 @@ export function createCallRegistry<Call extends OpenCall>(createCallId: () => st
       },
     });
     if (!call) return undefined;
-    const attach = (sideband: Sideband) => {
-      sidebands.add(sideband);
-      return () => void sidebands.delete(sideband);
-    };
-    calls.set(id, { call, since: new Date().toISOString(), sidebands, attach });
+    calls.set(id, { call, since: new Date().toISOString(), sidebands });
     // It may have ended while it was being opened.
     if (over) take(id, over);
     return { id, answer: call.answer };
   }
 
+  function find(id: string): AttachableCall<Call> | undefined {
+    const found = calls.get(id);
+    if (!found) return undefined;
+    const { call, sidebands } = found;
+    return {
+      call,
+      sidebandCount: sidebands.size,
+      attach(sideband) {
+        sidebands.add(sideband);
+        return () => void sidebands.delete(sideband);
+      },
+    };
+  }
+
   return {
     open: (start) => keep(open(start)),
-    list: () => [...calls].map(([id, { call, since }]) => ({ id, since, state: call.state })),
+    list: () => [...calls].map(([id, { call, since }]) => ({ id, since, state: call.state, ...billedOf(call) })),
     ended: ended.list,
-    find: (id) => calls.get(id),
+    find,
     hangUp: (id) => hangUp(id, 'control'),
     end(id, by, afterMs, goodbye = 'told') {
       const found = take(id, by);
@@ -140,4 +161,8 @@ export function createCallRegistry<Call extends OpenCall>(createCallId: () => st
       await Promise.all([...calls.keys()].map((id) => hangUp(id, 'stop')));
     },
   };
+}
+
+function billedOf(call: OpenCall): Pick<CallListing, 'billedSeconds'> {
+  return call.billedSeconds ? { billedSeconds: call.billedSeconds() } : {};
 }

@@ -5,10 +5,9 @@
 import { type Answer, type HttpExchange, json, type Reply, text } from '../../../kit/reply.ts';
 import type { Route } from '../../../kit/router.ts';
 import { delay } from '../../foundation/network-trouble.ts';
-import type { Account } from '../../subscription/account.ts';
-import type { AuthorizeOptions } from '../authorize.ts';
 import { createId } from '../ids.ts';
 import type { MintError } from '../mint-errors.ts';
+import type { ResourceOptions } from '../resource-options.ts';
 import { createCommonHeaders, createServedHeaders } from '../response-headers.ts';
 import { type Call, startCall } from './call.ts';
 import { CALL_ERRORS, findCallError } from './call-errors.ts';
@@ -19,12 +18,9 @@ import { CORS, createPreflight } from './cors.ts';
 import { lacksLastEnd, readOffer } from './offer.ts';
 import type { Redeemed, SecretRegister } from './secret-register.ts';
 
-export interface CallsServiceOptions extends AuthorizeOptions {
+export interface CallsServiceOptions extends ResourceOptions {
   readonly secrets: SecretRegister;
   readonly calls: CallRegistry<Call>;
-  readonly redirectOrigin: string;
-  /** Of the host that was asked. */
-  readonly accountOf: (exchange: HttpExchange) => Account | undefined;
 }
 
 export const CALLS_PATH = '/openai/v1/realtime/calls';

@@ -1,11 +1,14 @@
 /** How calls ended, so that somebody can say that none was left to itself. Bounded; no secret of a call is in it. */
 import type { LineEnd } from './line.ts';
 
+/** Of a session of GPT-Live, in the words of its `session.closed`. */
+export type ClosedReason = 'close_requested' | 'expired' | 'content' | 'remote_hangup' | 'connection_lost';
+
 /**
  * Who ended a call: a hang-up at the resource by the kind of its credential, the control service, a caller that never
  * saw the answer, the end of the emulator, or the call itself.
  */
-export type EndedBy = 'identity' | 'key' | 'client-secret' | 'control' | 'unanswered' | 'stop' | LineEnd;
+export type EndedBy = 'identity' | 'key' | 'client-secret' | 'control' | 'unanswered' | 'stop' | LineEnd | ClosedReason;
 
 export interface EndedCall {
   readonly id: string;
@@ -14,6 +17,8 @@ export interface EndedCall {
   /** ISO 8601; after a hang-up its media went on for a moment. */
   readonly endedAt: string;
   readonly by: EndedBy;
+  /** Of what is billed by its time. */
+  readonly billedSeconds?: number;
 }
 
 export interface EndedCalls {

@@ -1,10 +1,11 @@
 /** Answers of a hang-up, and of a sideband’s handshake, that are not the one that was hoped for. */
-import { html, type Reply } from '../../../kit/reply.ts';
+import { html, type Reply, redirect } from '../../../kit/reply.ts';
 import { gateway } from '../envelopes.ts';
-import { MINT_ERRORS, type MintError } from '../mint-errors.ts';
+import { findError, MINT_ERRORS, type MintError } from '../mint-errors.ts';
+import { REDIRECT_PATH } from '../mint-trouble.ts';
 
 /** As the resource answers them to anything, or with a text of ours. */
-const ROUTE_ERRORS = {
+export const ROUTE_ERRORS = {
   'token-refused': MINT_ERRORS['token-refused'],
   forbidden: {
     status: 403,
@@ -25,7 +26,7 @@ const ROUTE_ERRORS = {
   'service-unavailable': MINT_ERRORS['service-unavailable'],
 } as const satisfies Readonly<Record<string, MintError>>;
 
-const TROUBLES = ['reset', 'hang', 'html-403'] as const;
+const TROUBLES = ['reset', 'hang', 'redirect', 'html-403'] as const;
 const PAGE = '<!DOCTYPE html><html><body><h1>Blocked by a proxy on the way</h1></body></html>';
 const DONE = 'done-';
 
@@ -44,7 +45,8 @@ export function isDone(how: string): boolean {
 export function createRouteTrouble(how: string, toAnswer: (error: MintError) => Reply): Reply | undefined {
   const name = String(how).replace(DONE, '');
   if (name === 'reset' || name === 'hang') return { kind: name };
+  if (name === 'redirect') return redirect(REDIRECT_PATH);
   if (name === 'html-403') return html(403, PAGE);
-  const error = Object.entries<MintError>(ROUTE_ERRORS).find(([candidate]) => candidate === name)?.[1];
+  const error = findError(ROUTE_ERRORS, name);
   return error && toAnswer(error);
 }

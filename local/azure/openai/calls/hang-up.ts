@@ -1,8 +1,9 @@
 /** `POST /openai/v1/realtime/calls/:id/hangup`: 200 when the end of a call begins. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Answer, answer, type HttpExchange, json, type Reply } from '../../../kit/reply.ts';
+import { answer, type HttpExchange, type Reply } from '../../../kit/reply.ts';
 import type { Route, Segments } from '../../../kit/router.ts';
 import { authorize, HANG_UP_RIGHT, MINT_RIGHT } from '../authorize.ts';
+import { toAnswer } from '../error-answer.ts';
 import type { MintError } from '../mint-errors.ts';
 import { createCommonHeaders } from '../response-headers.ts';
 import { CALLS_PATH, type CallsServiceOptions } from './calls-service.ts';
@@ -10,9 +11,7 @@ import type { EndedBy } from './ended-calls.ts';
 import { createRouteTrouble, isDone } from './hang-up-answers.ts';
 import { CALL_NOT_FOUND } from './not-found.ts';
 
-type HangUpOptions = Omit<CallsServiceOptions, 'redirectOrigin'>;
-
-export function createHangUpRoute(options: HangUpOptions): Route {
+export function createHangUpRoute(options: CallsServiceOptions): Route {
   const { secrets, calls, switches, accountOf } = options;
 
   /** By which kind of credential, or why not. */
@@ -43,8 +42,4 @@ export function createHangUpRoute(options: HangUpOptions): Route {
 
 function toSecret({ authorization }: IncomingHttpHeaders): string | undefined {
   return /^Bearer (ek_\S+)$/i.exec(authorization ?? '')?.[1];
-}
-
-export function toAnswer({ status, body, headers }: MintError): Answer {
-  return { ...json(status, null, { ...createCommonHeaders(), ...headers }), body };
 }

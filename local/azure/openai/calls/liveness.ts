@@ -22,7 +22,7 @@ export interface Patience {
 }
 
 /** A browser gives ICE up after 15 s to half a minute. */
-export const CONNECT_MS = 30_000;
+const CONNECT_MS = 30_000;
 /** A browser sends 50 packets a second even when it is muted, and a page that is closed by force tells nobody. */
 const GONE_MS = 3_000;
 /** A page may stop sending altogether and stay; its ICE checks say so. RFC 7675, 5.1: at most 6 s apart. */

@@ -6,13 +6,13 @@ import type { HttpExchange, Reply } from '../../../kit/reply.ts';
 import type { Route } from '../../../kit/router.ts';
 import { createWebSocketEnd } from '../../../kit/web-socket.ts';
 import { authorize } from '../authorize.ts';
+import { toAnswer } from '../error-answer.ts';
 import { createId } from '../ids.ts';
 import { MINT_ERRORS } from '../mint-errors.ts';
 import type { Call } from './call.ts';
 import type { AttachableCall } from './call-registry.ts';
 import type { CallsServiceOptions } from './calls-service.ts';
 import type { EndedBy } from './ended-calls.ts';
-import { toAnswer } from './hang-up.ts';
 import { createRouteTrouble } from './hang-up-answers.ts';
 import { CALL_NOT_FOUND } from './not-found.ts';
 
@@ -20,7 +20,7 @@ const SIDEBAND_PATH = '/openai/v1/realtime';
 /** Reported, of an hour's end. */
 const MAXIMUM_TEXT = 'Your session hit the maximum duration of 60 minutes.';
 
-type SidebandOptions = Omit<CallsServiceOptions, 'redirectOrigin' | 'secrets'>;
+type SidebandOptions = Omit<CallsServiceOptions, 'secrets'>;
 
 export function createSidebandRoute(options: SidebandOptions): Route {
   const { calls, switches, accountOf } = options;

@@ -1,8 +1,8 @@
 /** Credentials, deployments, errors and broken answers of the mint. */
 import { setImmediate } from 'node:timers/promises';
 import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
+import { MINT_PATH } from '../../../../local/azure/openai/mint.ts';
 import { MINT_ERRORS } from '../../../../local/azure/openai/mint-errors.ts';
-import { MINT_PATH } from '../../../../local/azure/openai/openai-service.ts';
 import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { aMint, COGNITIVE_SERVICES, mint, send } from './clients.ts';
 

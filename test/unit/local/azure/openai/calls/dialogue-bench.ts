@@ -1,7 +1,8 @@
 /** A dialogue without a call around it: what is said to it, what it says, and a playback that ends when a test wants. */
+
+import { createCallSession } from '../../../../../../local/azure/openai/calls/call-session.ts';
 import { CALL_SWITCHES } from '../../../../../../local/azure/openai/calls/call-switches.ts';
 import { createDialogue } from '../../../../../../local/azure/openai/calls/dialogue.ts';
-import { createCallSession } from '../../../../../../local/azure/openai/calls/call-session.ts';
 import type { RealtimeSession } from '../../../../../../local/azure/openai/session-schema.ts';
 import { createSwitches, type SwitchBoard } from '../../../../../../local/kit/switches.ts';
 

@@ -1,0 +1,128 @@
+/** What the create of a session of GPT-Live can be asked to do, and how long a session lasts. */
+import type { SwitchDefinition } from '../../../kit/switches.ts';
+import { LINE_MEDIA } from '../calls/line.ts';
+import { LIVE_ERRORS } from './live-errors.ts';
+import { LIVE_ANSWERS } from './live-trouble.ts';
+
+/** OpenAI's maximum, of SIP calls; nobody has published Azure's. */
+const MAX_SESSION_SECONDS = 7_200;
+
+export const CREATE_SWITCHES = [
+  {
+    name: 'live.error',
+    description: 'Error of Azure that every create gets, whatever it is.',
+    values: ['none', ...Object.keys(LIVE_ERRORS)],
+    initial: 'none',
+    source: 'none is captured of this route; as `mint.error`, or own',
+  },
+  {
+    name: 'live.answer',
+    description:
+      'What becomes of the answer to a create on its way. From `done-reset` on there is a session all the same, and it is billed.',
+    values: ['normal', ...LIVE_ANSWERS],
+    initial: 'normal',
+    source: 'emulator',
+  },
+  {
+    name: 'live.delayMs',
+    description: 'Milliseconds between a create’s arrival and its answer.',
+    values: { minimum: 0, maximum: 120_000 },
+    initial: 0,
+    source: 'emulator',
+  },
+  {
+    name: 'live.createStatus',
+    description: 'Status of a create’s answer; Microsoft’s pages name none.',
+    values: ['201', '200'],
+    initial: '201',
+    source: 'documented (OpenAI); unverified',
+  },
+  {
+    name: 'live.id',
+    description: 'Form of a session’s id: `live_` and 32 hex digits, or `sess_` and 21 characters.',
+    values: ['live', 'sess'],
+    initial: 'live',
+    source: 'documented (OpenAI); the second printed by Microsoft',
+  },
+  {
+    name: 'live.openaiMembers',
+    description:
+      'Whether a create may have `client`, `store`, `safety_identifier`, `triggers`, `delegation.acknowledgement_delay_ms` and `delegation.decisions`, which Microsoft’s pages do not have on this route.',
+    values: ['accepted', 'refused'],
+    initial: 'accepted',
+    source: 'documented (OpenAI); unverified',
+  },
+  {
+    name: 'live.tokenBounds',
+    description:
+      'Whether a create is refused for instructions of more than 16,384 tokens, or an `input` of more than 8,192; four characters count as one.',
+    values: ['off', 'on'],
+    initial: 'off',
+    source: 'documented (OpenAI)',
+  },
+  {
+    name: 'live.wrongModel',
+    description: 'How a deployment of another kind of model is refused.',
+    values: ['OpperationNotSupported', 'DeploymentNotFound'],
+    initial: 'OpperationNotSupported',
+    source: 'unverified; as the mint',
+  },
+  {
+    name: 'live.unknownDeployment',
+    description: 'How a deployment is refused that does not exist, or is younger than five minutes.',
+    values: ['DeploymentNotFound', 'OpperationNotSupported'],
+    initial: 'DeploymentNotFound',
+    source: 'unverified; as the mint',
+  },
+  {
+    name: 'live.offerCandidates',
+    description: 'Whether an offer without a candidate is refused.',
+    values: ['not-needed', 'needed'],
+    initial: 'not-needed',
+    source: 'documented: Microsoft’s sample does not wait for them, OpenAI’s guide does',
+  },
+  {
+    name: 'live.concurrencyRetryAfter',
+    description: 'Whether the 429 for one session too many has `retry-after`.',
+    values: ['on', 'off'],
+    initial: 'on',
+    source: 'unverified',
+  },
+  {
+    name: 'live.media',
+    description:
+      'The media of a session: `blocked` has candidates where nothing listens, so that ICE fails after the answer; `silent` connects and no sound ever comes back; with `off` there is none at all, the answer is a fixed text and nobody gets through.',
+    values: LINE_MEDIA,
+    initial: 'normal',
+    source: 'emulator',
+  },
+  {
+    name: 'live.maxSeconds',
+    description: 'How long a session may last; `session.expires_at` follows.',
+    values: { minimum: 1, maximum: MAX_SESSION_SECONDS },
+    initial: 3_600,
+    source: 'documented (that there is an end); seconds unverified',
+  },
+  {
+    name: 'live.connectSeconds',
+    description: 'Seconds after which a session ends to which no page has connected.',
+    values: { minimum: 1, maximum: MAX_SESSION_SECONDS },
+    initial: 30,
+    source: 'unverified',
+  },
+  {
+    name: 'live.lostSeconds',
+    description: 'Seconds without an ICE check of the page after which a session ends as `connection_lost`.',
+    values: { minimum: 1, maximum: MAX_SESSION_SECONDS },
+    initial: 15,
+    source: 'documented (OpenAI: the reason); seconds unverified',
+  },
+  {
+    name: 'live.billedFloor',
+    description:
+      'Whether the control service bills 15 s at the create, credited against the time that runs. No event shows it.',
+    values: ['on', 'off'],
+    initial: 'on',
+    source: 'documented (OpenAI); unverified',
+  },
+] as const satisfies readonly SwitchDefinition[];

@@ -1,0 +1,64 @@
+/** Answers of a create that go wrong on their way: some instead of a session, some though the session is there and is billed. */
+import { type Answer, answer, html, json, type Reply, redirect } from '../../../kit/reply.ts';
+import { REDIRECT_PATH } from '../mint-trouble.ts';
+
+/** Nothing of the request is looked at, and there is no session. */
+const TROUBLES = ['reset', 'hang', 'redirect', 'html-200', 'html-403', 'html-500', 'empty-body', 'not-json'] as const;
+export type LiveTrouble = (typeof TROUBLES)[number];
+
+/** There is a session, and the client learns too little of it. */
+const BENT = ['done-reset', 'done-hang', 'half-body', 'no-id', 'no-sdp', 'bad-sdp'] as const;
+
+export const LIVE_ANSWERS = [...TROUBLES, ...BENT] as const;
+
+const PAGE = '<!DOCTYPE html><html><body><h1>Our services aren’t available right now</h1></body></html>';
+
+export interface CreatedSession {
+  readonly session: { readonly id: string };
+  readonly transport: { readonly type: 'webrtc'; readonly sdp: string };
+}
+
+export function isLiveTrouble(value: string): value is LiveTrouble {
+  return TROUBLES.some((trouble) => trouble === value);
+}
+
+export function createTroubledSession(trouble: LiveTrouble, redirectOrigin: string): Reply {
+  switch (trouble) {
+    case 'reset':
+      return { kind: 'reset' };
+    case 'hang':
+      return { kind: 'hang' };
+    case 'redirect':
+      return redirect(`${redirectOrigin}${REDIRECT_PATH}`);
+    case 'html-200':
+      return html(200, PAGE);
+    case 'html-403':
+      return html(403, PAGE);
+    case 'html-500':
+      return html(500, PAGE);
+    case 'empty-body':
+      return answer(201, '', { 'content-type': 'application/json' });
+    case 'not-json':
+      return { ...json(201, null), body: 'live_ but not JSON' };
+  }
+}
+
+export function bendSession(how: string, good: Answer, { session, transport }: CreatedSession): Reply {
+  const bent = (value: unknown): Reply => ({ ...good, body: JSON.stringify(value) });
+  switch (how) {
+    case 'done-reset':
+      return { kind: 'reset' };
+    case 'done-hang':
+      return { kind: 'hang' };
+    case 'half-body':
+      return { kind: 'cut', answer: good };
+    case 'no-id':
+      return bent({ session: {}, transport });
+    case 'no-sdp':
+      return bent({ session, transport: { type: transport.type } });
+    case 'bad-sdp':
+      return bent({ session, transport: { ...transport, sdp: 'There is no description of a session in this.' } });
+    default:
+      return good;
+  }
+}
