@@ -59,7 +59,7 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
     code: 'deployment_not_realtime',
     patterns: [
       { kind: 'answered', code: OPERATION_NOT_SUPPORTED },
-      { kind: 'answered', code: /^(?:model_?not_?supported|unsupported_?model)$/i },
+      { kind: 'answered', code: /^(?:invalid_model|model_?not_?supported|unsupported_?model)$/i },
       { kind: 'answered', status: REFUSALS, message: /operation does not work with the specified model/i },
       {
         kind: 'answered',
