@@ -4,7 +4,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Azure } from './azure.ts';
-import { aMint, type Call, createClient } from './client.ts';
+import { aMint, type Call } from './client.ts';
+import { timeFirstAnswer } from './first-answer.ts';
 import type { PackageName, Packages } from './packages.ts';
 import { describeSpread, median } from './statistics.ts';
 import type { Row } from './table.ts';
@@ -43,16 +44,7 @@ async function timeReload(
   { environment }: Azure,
   call: (url: string) => Call,
 ): Promise<number> {
-  const client = createClient(1);
   const placeholder = await packages.startPlaceholder(name, environment);
   await sleep(STOOD_MS);
-  const startedAt = performance.now();
-  const host = await placeholder.specialize();
-  try {
-    await client.send(call(host.url));
-    return performance.now() - startedAt;
-  } finally {
-    client.close();
-    await host.stop();
-  }
+  return timeFirstAnswer(() => placeholder.specialize(), call);
 }

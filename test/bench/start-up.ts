@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Azure } from './azure.ts';
 import { aMint, type Call, createClient } from './client.ts';
+import { timeFirstAnswer } from './first-answer.ts';
 import type { PackageName, Packages } from './packages.ts';
 import { describeSpread, median } from './statistics.ts';
 import type { Row } from './table.ts';
@@ -13,7 +14,7 @@ export async function measureStartUp(packages: Packages, azure: Azure): Promise<
   const health = (url: string): Call => ({ url: `${url}/api/healthz`, method: 'GET' });
   const mint = (url: string): Call => aMint(`${url}/api/realtime/client_secrets`, token, '{}');
   const firstAnswer = (name: PackageName, call: (url: string) => Call, environment = azure.environment) =>
-    timeFirstAnswer(packages, name, environment, call);
+    timeFirstAnswer(() => packages.start(name, environment), call);
 
   const samples: { empty: number; health: number; mint: number; told: number }[] = [];
   // One round is thrown away: it brings the files into the system's cache.
@@ -83,22 +84,4 @@ export async function measureReady(packages: Packages, azure: Azure): Promise<Ro
     result: `${describeSpread(times, 0)} ms`,
     goal: '≤ 35 ms',
   };
-}
-
-async function timeFirstAnswer(
-  packages: Packages,
-  name: PackageName,
-  environment: Readonly<Record<string, string>>,
-  call: (url: string) => Call,
-): Promise<number> {
-  const client = createClient(1);
-  const startedAt = performance.now();
-  const host = await packages.start(name, environment);
-  try {
-    await client.send(call(host.url));
-    return performance.now() - startedAt;
-  } finally {
-    client.close();
-    await host.stop();
-  }
 }

@@ -1,4 +1,5 @@
 /** What must hold for every answer, whatever was asked. */
+import { isJsonObject, type JsonObject, parseJson } from '../../src/lib/json.ts';
 import type { FuzzAnswer, GeneratedRequest } from './generated-request.ts';
 
 const SECRETS = [/ek_[A-Za-z0-9_-]+/, /eyJ[A-Za-z0-9_-]{20,}/];
@@ -34,11 +35,7 @@ function hasBeyondLatin1({ headers }: GeneratedRequest): boolean {
   return values.some((value) => /[^\0-\u00ff]/.test(value));
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
+function parseObject(text: string): JsonObject {
+  const value = parseJson(text);
+  return isJsonObject(value) ? value : {};
 }

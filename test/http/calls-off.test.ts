@@ -1,48 +1,35 @@
 /** Whoever wants no limits asks no storage for any, and whoever never named one is served as before. */
 import { anOffer } from '../support/sdp.ts';
-import { type StorageProxy, startStorageProxy } from '../support/storage-proxy.ts';
 import { type CallBench, startCallBench } from './call-bench.ts';
 import { type System, startSystem } from './system.ts';
 
 describe('with no quota, no leash and no cap', () => {
   let bench: CallBench;
-  let proxy: StorageProxy;
   beforeAll(async () => {
     bench = await startCallBench({
+      storage: 'proxied',
       settings: { 'realtime:calls': '{"maxMinutes":null,"perCaller":null}' },
-      async prepare({ urls }) {
-        proxy = await startStorageProxy(urls.storage ?? '');
-      },
-      environment: {
-        CALLS_SWEEP: 'off',
-        get AzureWebJobsStorage() {
-          return proxy.connection;
-        },
-      },
     });
   });
-  afterAll(async () => {
-    await bench.system.stop();
-    await proxy.close();
-  });
+  afterAll(() => bench.system.stop());
   afterEach(() => bench.reset());
 
   test('a call and a secret ask storage nothing', async () => {
     expect(await bench.relay(bench.aPerson())).toMatchObject({ status: 201 });
     expect(await bench.system.mint()).toMatchObject({ status: 200 });
-    expect(proxy.requests).toEqual([]);
+    expect(bench.system.proxy.requests).toEqual([]);
   });
 
   test('a call whose id Azure does not tell is a call all the same', async () => {
     bench.azure.switches.set('calls.answer', 'no-location');
     expect(await bench.relay(bench.aPerson())).toMatchObject({ status: 201, id: '' });
-    expect(proxy.requests).toEqual([]);
+    expect(bench.system.proxy.requests).toEqual([]);
   });
 
   test('a call with a limit asks storage, as soon as the settings name one', async () => {
     await bench.set('calls', '{"maxMinutes":null,"perCaller":1}');
     expect(await bench.relay(bench.aPerson())).toMatchObject({ status: 201 });
-    expect(proxy.requests.length).toBeGreaterThan(0);
+    expect(bench.system.proxy.requests.length).toBeGreaterThan(0);
   });
 });
 

@@ -2,7 +2,6 @@
 import type { ServerResponse } from 'node:http';
 import OpenAI, { RateLimitError } from 'openai';
 import { json as jsonAnswer } from '../support/loopback-server.ts';
-import { type StorageProxy, startStorageProxy } from '../support/storage-proxy.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 import { recordsOf } from './telemetry-envelopes.ts';
 
@@ -11,7 +10,6 @@ const OLD_MS = 6 * 60_000;
 const MINT_PATH = '/openai/v1/realtime/client_secrets';
 
 let system: System;
-let proxy: StorageProxy;
 
 /** Everyone is new here, so that a test needs no other's units. */
 let callers = 0;
@@ -26,9 +24,9 @@ function mintsUpstream(): number {
 
 /** Storage requests while `act` ran. */
 async function storageWork<T>(act: () => Promise<T>): Promise<readonly string[]> {
-  const before = proxy.requests.length;
+  const before = system.proxy.requests.length;
   await act();
-  return proxy.requests.slice(before).map(({ method }) => method);
+  return system.proxy.requests.slice(before).map(({ method }) => method);
 }
 
 /** What stands before Tables answers XML where Tables itself speaks JSON. */
@@ -47,28 +45,12 @@ function fieldsOf({ headers }: Answer): Readonly<Record<string, string | null>> 
 }
 
 beforeAll(async () => {
-  system = await startSystem({
-    storage: true,
-    telemetry: true,
-    async prepare({ urls }) {
-      proxy = await startStorageProxy(urls.storage ?? '');
-    },
-    // Read after `prepare`, when the proxy is there.
-    environment: {
-      CALLS_SWEEP: 'off',
-      get AzureWebJobsStorage() {
-        return proxy.connection;
-      },
-    },
-  });
+  system = await startSystem({ storage: 'proxied', telemetry: true });
 });
-afterAll(async () => {
-  await system.stop();
-  await proxy.close();
-});
+afterAll(() => system.stop());
 beforeEach(() => {
   system.azure.switches.reset();
-  proxy.answers(undefined);
+  system.proxy.answers(undefined);
 });
 
 describe('the quota that is on by default', () => {
@@ -179,13 +161,13 @@ describe('storage in trouble', () => {
   ])('that %s admits nobody: 503 soon, nothing minted, and readiness warns', async (_what, answer) => {
     const headers = await aCaller();
     const before = mintsUpstream();
-    proxy.answers(answer);
+    system.proxy.answers(answer);
     const refused = await system.mint({ headers });
     expect(refused).toMatchObject({ status: 503, json: { code: 'quota_unavailable' } });
     expect(refused.headers.get('retry-after')).toBe('5');
     expect(mintsUpstream()).toBe(before);
     expect((await system.request('/api/readyz')).json['warnings']).toContain('quota_unavailable');
-    proxy.answers(undefined);
+    system.proxy.answers(undefined);
     expect(await system.mint({ headers })).toMatchObject({ status: 200 });
     expect((await system.request('/api/readyz')).json['warnings']).toEqual([]);
   });
@@ -193,7 +175,7 @@ describe('storage in trouble', () => {
 
 test('tells status and code of a refusal by storage that is XML', async () => {
   const headers = await aCaller();
-  proxy.answers(
+  system.proxy.answers(
     xmlAnswer(400, '<?xml version="1.0"?><error xmlns="m"><code>OutOfRangeInput</code><message>x</message></error>'),
   );
   const refused = await system.mint({ headers });

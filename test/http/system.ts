@@ -7,9 +7,11 @@
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token.ts';
 import type { HostLog, RunningHost } from '../../local/host/start-host.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../../src/lib/json.ts';
 import { REAL_TIMERS } from '../support/real-timers.ts';
 import { startTestAzure } from '../support/start-test-azure.ts';
 import { startTestHost } from '../support/start-test-host.ts';
+import { type StorageProxy, startStorageProxy } from '../support/storage-proxy.ts';
 import { undeclaredProblem } from './declared-problems.ts';
 
 export interface Answer {
@@ -24,8 +26,11 @@ export interface SystemOptions {
   /** Instead of, or beside, the emulator's default settings. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Table storage, and with it the quotas that are on by default; without it they are off. */
-  readonly storage?: boolean;
+  /**
+   * Table storage, and with it the quotas that are on by default; without it they are off. `proxied`: what the app asks
+   * of it goes through `proxy`, and no timer asks for anything.
+   */
+  readonly storage?: boolean | 'proxied';
   /** Whose pages the control service gives a caller’s token. */
   readonly callerOrigins?: readonly string[];
   /** Further regions, each with an Azure OpenAI account: `azure.elsewhere`. */
@@ -43,6 +48,8 @@ export interface SystemOptions {
 export interface System {
   readonly azure: EmulatedAzure;
   readonly host: RunningHost;
+  /** Before the storage that is `proxied`. */
+  readonly proxy: StorageProxy;
   /** Below the host's address; `path` begins with a slash. */
   request(path: string, init?: RequestInit): Promise<Answer>;
   /** POST /api/realtime/client_secrets with a good caller's token, unless `init` has other headers. */
@@ -78,8 +85,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     realClock = false,
   } = options;
   if (!realClock) jest.useFakeTimers({ doNotFake: [...REAL_TIMERS], now: Date.now() });
-  const azure = await startTestAzure({ settings, callerOrigins, regions, storage, telemetry });
-  const host = await startHostFor(azure, options);
+  const azure = await startTestAzure({ settings, callerOrigins, regions, storage: storage !== false, telemetry });
+  const proxy = storage === 'proxied' ? await startStorageProxy(azure.urls.storage ?? '') : undefined;
+  const host = await startHostFor(azure, proxy, options);
   const answered: string[] = [];
   const undeclared: string[] = [];
 
@@ -147,6 +155,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   return {
     azure,
     host,
+    get proxy() {
+      if (!proxy) throw new Error('The storage of this system is not proxied.');
+      return proxy;
+    },
     request,
     mint,
     call,
@@ -162,6 +174,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     async stop() {
       await host.stop();
       await azure.stop();
+      await proxy?.close();
       if (!realClock) jest.useRealTimers();
       for (const log of host.logs) expectItsRank(log);
       expect(undeclared).toEqual([]);
@@ -176,13 +189,16 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
 /** A host that does not start leaves nothing behind that would keep Jest from ending. */
 async function startHostFor(
   azure: EmulatedAzure,
+  proxy: StorageProxy | undefined,
   { environment, prepare, placeholder }: SystemOptions,
 ): Promise<RunningHost> {
+  const behindProxy = proxy && { CALLS_SWEEP: 'off', AzureWebJobsStorage: proxy.connection };
   try {
     await prepare?.(azure);
-    return await startTestHost(azure, environment, placeholder);
+    return await startTestHost(azure, { ...behindProxy, ...environment }, placeholder);
   } catch (error) {
     await azure.stop();
+    await proxy?.close();
     throw error;
   }
 }
@@ -210,11 +226,7 @@ function toRecord({ message }: HostLog): readonly Readonly<Record<string, unknow
   return 'event' in record ? [record] : [];
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
+function parseObject(text: string): JsonObject {
+  const value = parseJson(text);
+  return isJsonObject(value) ? value : {};
 }

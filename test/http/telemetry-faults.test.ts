@@ -1,5 +1,5 @@
 /** Nearly all of the time here is waiting for timers of the app, so three systems have their troubles at once. */
-import { aTraceParent, LOW_TRACE } from '../support/telemetry-records.ts';
+import { aTraceParent, TRACE } from '../support/telemetry-records.ts';
 import { type System, startSystem } from './system.ts';
 import { arrived, drawing, recordsOf } from './telemetry-envelopes.ts';
 
@@ -43,7 +43,7 @@ function inTurn(index: number, act: (system: System) => Promise<void>): Promise<
 async function mint(system: System): Promise<string> {
   mints += 1;
   const id = `mint-${mints}`;
-  const headers = { ...(await system.bearer()), traceparent: aTraceParent(LOW_TRACE), 'X-Request-Id': id };
+  const headers = { ...(await system.bearer()), traceparent: aTraceParent(TRACE.low), 'X-Request-Id': id };
   expect(await system.mint({ headers })).toMatchObject({ status: 200 });
   return id;
 }

@@ -1,5 +1,5 @@
 /** A caller who chooses their trace's id must not choose what an operator sees, nor how often they are counted. */
-import { aTraceParent, HIGH_TRACE, LOW_TRACE } from '../support/telemetry-records.ts';
+import { aTraceParent, TRACE } from '../support/telemetry-records.ts';
 import { type System, startSystem } from './system.ts';
 import { arrived, drawing } from './telemetry-envelopes.ts';
 
@@ -20,8 +20,8 @@ async function mintWithin(system: System, trace: string): Promise<void> {
 }
 
 test.each([
-  ['ones', HIGH_TRACE],
-  ['zeros', LOW_TRACE],
+  ['ones', TRACE.high],
+  ['zeros', TRACE.low],
 ])('a caller whose trace ends in %s is told of as often as is drawn', async (_what, trace) => {
   await withDraw(0.24, async (system) => {
     await mintWithin(system, trace);

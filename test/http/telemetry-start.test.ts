@@ -1,5 +1,5 @@
 /** At the beginning and at the end of a process. Each test has one of its own; what is not about an instant runs at once. */
-import { aTraceParent, LOW_TRACE } from '../support/telemetry-records.ts';
+import { aTraceParent, TRACE } from '../support/telemetry-records.ts';
 import { type System, type SystemOptions, startSystem } from './system.ts';
 import { arrived, drawing } from './telemetry-envelopes.ts';
 
@@ -18,7 +18,7 @@ async function withSystem(options: SystemOptions, test: (system: System) => Prom
 }
 
 async function mintOnce(system: System): Promise<void> {
-  const headers = { ...(await system.bearer()), traceparent: aTraceParent(LOW_TRACE) };
+  const headers = { ...(await system.bearer()), traceparent: aTraceParent(TRACE.low) };
   expect(await system.mint({ headers })).toMatchObject({ status: 200 });
 }
 

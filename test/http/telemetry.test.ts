@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anOffer } from '../support/sdp.ts';
-import { aTraceParent, HIGH_TRACE, HOST_SPAN, LOW_TRACE } from '../support/telemetry-records.ts';
+import { aTraceParent, TRACE } from '../support/telemetry-records.ts';
 import { type System, startSystem } from './system.ts';
 import { arrived, drawing, recordsOf } from './telemetry-envelopes.ts';
 
@@ -39,13 +39,13 @@ async function mintWithin(trace: string, headers: Readonly<Record<string, string
 
 test('tells of a mint and of its call to Azure, once each, as children of the host’s request', async () => {
   const before = realTime();
-  const answer = await mintWithin(LOW_TRACE, { 'X-Request-Id': 'one-operation' });
+  const answer = await mintWithin(TRACE.low, { 'X-Request-Id': 'one-operation' });
   const after = realTime();
   expect(answer.status).toBe(200);
   const records = await recordsOf(system, 'one-operation');
   expect(records.map(({ name }) => name).sort()).toEqual(['POST client_secrets', 'mint']);
   for (const { operation, parent, sampleRate, time } of records) {
-    expect({ operation, parent, sampleRate }).toEqual({ operation: LOW_TRACE, parent: HOST_SPAN, sampleRate: 25 });
+    expect({ operation, parent, sampleRate }).toEqual({ operation: TRACE.low, parent: TRACE.span, sampleRate: 25 });
     expect(Date.parse(time)).toBeGreaterThanOrEqual(before - CLOCKS_MS);
     expect(Date.parse(time)).toBeLessThanOrEqual(after + CLOCKS_MS);
   }
@@ -69,14 +69,14 @@ test('tells of a mint and of its call to Azure, once each, as children of the ho
 
 test('tells in which region Azure OpenAI answered, where it says so', async () => {
   system.azure.switches.set('mint.serviceHeaders', 'on');
-  const answer = await mintWithin(LOW_TRACE, { 'X-Request-Id': 'with-region' });
+  const answer = await mintWithin(TRACE.low, { 'X-Request-Id': 'with-region' });
   expect(await system.mintLine(answer)).toMatchObject({ region: 'eastus2' });
   const records = await recordsOf(system, 'with-region');
   expect(records.find(({ name }) => name === 'mint')?.properties).toMatchObject({ region: 'eastus2' });
 });
 
 test('gives Azure OpenAI nothing of the caller’s trace', async () => {
-  await mintWithin(LOW_TRACE, { tracestate: 'vendor=1', baggage: 'user=someone' });
+  await mintWithin(TRACE.low, { tracestate: 'vendor=1', baggage: 'user=someone' });
   const headers = system.azure.requests.list('openai').at(-1)?.headers ?? {};
   expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['baggage']));
   expect(JSON.stringify(headers)).not.toMatch(/traceparent|tracestate|vendor=1|user=someone|0af7651916cd43dd/);
@@ -84,13 +84,13 @@ test('gives Azure OpenAI nothing of the caller’s trace', async () => {
 
 test('follows one complaint: the problem, the log line and the event have the same id', async () => {
   system.azure.switches.set('mint.error', 'firewall');
-  const answer = await mintWithin(HIGH_TRACE, { 'X-Request-Id': 'one-complaint' });
+  const answer = await mintWithin(TRACE.high, { 'X-Request-Id': 'one-complaint' });
   expect(answer.json).toMatchObject({ instance: 'urn:request:one-complaint' });
   const line = await system.mintLine(answer);
   const records = await recordsOf(system, 'one-complaint');
   const event = records.find(({ name }) => name === 'mint');
   expect(event).toMatchObject({
-    operation: HIGH_TRACE,
+    operation: TRACE.high,
     sampleRate: 100,
     properties: { outcome: 'failed', code: answer.json['code'], diagnosis: answer.json['diagnosis'], id: line['id'] },
   });
@@ -118,7 +118,7 @@ test('follows a complaint about the relay in the same way', async () => {
 
 test('tells each of two calls where the first was repeated', async () => {
   system.azure.switches.set('mint.error', { value: 'call-quota', times: 1 });
-  const answer = await mintWithin(LOW_TRACE, { 'X-Request-Id': 'repeated' });
+  const answer = await mintWithin(TRACE.low, { 'X-Request-Id': 'repeated' });
   const records = await recordsOf(system, 'repeated');
   const calls = records.filter(({ name }) => name !== 'mint').map(({ data }) => data['resultCode']);
   expect(calls).toEqual(answer.status === 200 ? ['429', '200'] : ['429']);
@@ -144,7 +144,7 @@ test('tells no secret, token, prompt or SDP password, wherever it was put', asyn
   }
   await system.mint({ headers: unsigned });
   system.azure.switches.set('mint.answer', 'not-json');
-  await mintWithin(LOW_TRACE, { 'X-Request-Id': 'last-canary' });
+  await mintWithin(TRACE.low, { 'X-Request-Id': 'last-canary' });
   await recordsOf(system, 'last-canary');
   const told = JSON.stringify(system.azure.envelopes.list());
   expect(told).not.toMatch(

@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure';
 import { type RunningHost, startHost } from '../../local/host/start-host';
 import { zipPackage } from '../../tools/package-zip';
-import { CACHE, madeOnce } from '../support/made-once';
+import { madeOnce } from '../support/made-once';
 import { startTestAzure } from '../support/start-test-azure';
 
 /** Same major version as `nodeVersion` in infra/modules/defaults.bicep. npm keeps it in its cache; about 60 MB once. */
@@ -16,7 +16,7 @@ const NODE_22 = 'node@22.23.3';
 function findNode22(): string | undefined {
   const name = basename(process.execPath);
   try {
-    const folder = madeOnce(join(CACHE, NODE_22), (scratch) => {
+    const folder = madeOnce(NODE_22, (scratch) => {
       const ask = ['exec', '--yes', `--package=${NODE_22}`, '--', 'node', '-p', 'process.execPath'];
       const kept = execFileSync('npm', ask, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
       copyFileSync(kept, join(scratch, name));

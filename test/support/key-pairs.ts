@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:cry
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyPair } from '../../local/azure/foundation/signing-key.ts';
-import { CACHE, madeOnce } from './made-once.ts';
+import { madeOnce } from './made-once.ts';
 
 /** More than one test uses. */
 const COUNT = 16;
@@ -12,7 +12,7 @@ const COUNT = 16;
 export function keyPairs(first = 0): () => KeyPair {
   let next = first;
   return () => {
-    const folder = madeOnce(join(CACHE, 'key-pairs'), writeAll);
+    const folder = madeOnce('key-pairs', writeAll);
     const privateKey = createPrivateKey(readFileSync(fileOf(folder, next % COUNT)));
     next += 1;
     return { privateKey, publicKey: createPublicKey(privateKey) };

@@ -3,12 +3,16 @@
  * whole, however many processes want it at the same time.
  */
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
-export const CACHE = join(__dirname, '../../node_modules/.cache');
+const CACHE = join(__dirname, '../../node_modules/.cache');
 
-/** @param make fills a folder that is renamed to `folder` afterwards; what it throws leaves nothing behind. */
-export function madeOnce(folder: string, make: (scratch: string) => void): string {
+/**
+ * @param name of a folder in the cache, or an absolute path.
+ * @param make fills a folder that is renamed afterwards; what it throws leaves nothing behind.
+ */
+export function madeOnce(name: string, make: (scratch: string) => void): string {
+  const folder = resolve(CACHE, name);
   if (existsSync(folder)) return folder;
   mkdirSync(dirname(folder), { recursive: true });
   const scratch = mkdtempSync(`${folder}-`);

@@ -3,7 +3,7 @@ import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { type RunningHost, startHost } from '../../local/host/start-host.ts';
 
 /** The folder is jest.config.mjs's. A worker is given its environment whole, and so does not inherit it. */
-export const COMPILE_CACHE = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '' };
+const COMPILE_CACHE = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '' };
 
 /**
  * @param environment wins over what the emulated Azure gives.

@@ -1,7 +1,6 @@
 /** Something between the app and its Table storage: it sees every request, and can hold or answer it. */
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { connectionOf } from '../../local/azure/storage/storage-service.ts';
-import { aDeferred, type Deferred } from './deferred.ts';
 import { listen } from './loopback-server.ts';
 
 export interface StorageRequest {
@@ -37,8 +36,8 @@ export interface Held {
 interface Hold {
   readonly moment: 'before' | 'after';
   readonly isMeant: IsMeant;
-  readonly arrived: Deferred<undefined>;
-  readonly gone: Deferred<undefined>;
+  readonly arrived: PromiseWithResolvers<undefined>;
+  readonly gone: PromiseWithResolvers<undefined>;
 }
 
 /** `url` is the table service's, with the account in its path. */
@@ -84,7 +83,12 @@ export async function startStorageProxy(url: string): Promise<StorageProxy> {
       for (const response of unanswered) response.destroy();
     },
     hold(moment, isMeant) {
-      const held = { moment, isMeant, arrived: aDeferred<undefined>(), gone: aDeferred<undefined>() };
+      const held = {
+        moment,
+        isMeant,
+        arrived: Promise.withResolvers<undefined>(),
+        gone: Promise.withResolvers<undefined>(),
+      };
       holds = [...holds, held];
       return { arrived: held.arrived.promise, letGo: () => held.gone.resolve(undefined) };
     },

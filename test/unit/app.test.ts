@@ -3,8 +3,8 @@ import { createAdapters } from '../../src/azure/adapters.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import type { Send } from '../../src/lib/http.ts';
 import { err } from '../../src/lib/result.ts';
-import { settled } from '../support/deferred.ts';
 import { forAll } from '../support/property.ts';
+import { settled } from '../support/settled.ts';
 import { startApp } from '../support/start-app.ts';
 
 const UNCONFIGURED = {

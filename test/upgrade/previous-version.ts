@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CACHE, madeOnce } from '../support/made-once.ts';
+import { madeOnce } from '../support/made-once.ts';
 
 const PREVIOUS_VERSION = '6e5fe923140bdc231ab63b742896733e2924aae6';
 
@@ -17,9 +17,8 @@ const APP = ['package.json', 'host.json', 'dist/index.js', 'dist/telemetry.js'];
 
 /** The folder of its app; `undefined` in a clone without its commit, where what needs it is skipped, except in CI. */
 export function findPreviousVersion(): string | undefined {
-  const folder = join(CACHE, 'previous-version', PREVIOUS_VERSION);
   const isKnown = spawnSync('git', ['cat-file', '-e', `${PREVIOUS_VERSION}^{commit}`], { cwd: ROOT }).status === 0;
-  if (isKnown) return madeOnce(folder, build);
+  if (isKnown) return madeOnce(join('previous-version', PREVIOUS_VERSION), build);
   const missing = `This clone does not have commit ${PREVIOUS_VERSION}: \`git fetch --unshallow\` brings it`;
   if (process.env['CI']) throw new Error(`${missing}, and CI skips nothing.`);
   process.stderr.write(`SKIPPED: ${missing}, and with it the tests of a rollback.\n`);

@@ -5,7 +5,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { CACHE, madeOnce } from '../../support/made-once.ts';
+import { madeOnce } from '../../support/made-once.ts';
 
 /** Where to look; a test looks elsewhere. */
 export interface Machine {
@@ -82,7 +82,7 @@ function unpack(): string {
   const { version } = JSON.parse(readFileSync('node_modules/@sparticuz/chromium/package.json', 'utf8')) as {
     readonly version: string;
   };
-  return madeOnce(join(CACHE, 'chromium', version), (scratch) => {
+  return madeOnce(join('chromium', version), (scratch) => {
     const entry = JSON.stringify(require.resolve('@sparticuz/chromium'));
     const script = `import(${entry}).then(({ default: chromium }) => chromium.executablePath())`;
     execFileSync(process.execPath, ['-e', script], { env: { ...process.env, TMPDIR: scratch }, stdio: 'inherit' });

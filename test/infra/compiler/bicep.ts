@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { CACHE, madeOnce } from '../../support/made-once';
+import { madeOnce } from '../../support/made-once';
 import { type CompilerServer, createCompilerServer } from './compiler-server';
 
 /** Each of the two starts the compiler, with none of the developer's own environment variables. */
@@ -16,6 +16,7 @@ export interface Bicep {
 }
 
 const PROJECT = join(__dirname, 'bicep.proj');
+const CACHE = join(__dirname, '../../../node_modules/.cache');
 /** A fifth less work for .NET in a life of seconds: no profiles for code that it would compile again, no collector's thread. */
 const SHORT_LIVED = { DOTNET_TieredPGO: '0', DOTNET_gcConcurrent: '0' };
 

@@ -1,8 +1,8 @@
 import { createIssuerKeys } from '../../../src/auth/issuer-keys.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
-import { aDeferred, settled } from '../../support/deferred.ts';
 import { anIdentityProvider, aSigningKey, aToken, type SigningKey } from '../../support/identity-provider.ts';
 import { aLog } from '../../support/recording-log.ts';
+import { settled } from '../../support/settled.ts';
 import { aBench, ISSUER, JWKS_URI, outcomeOf, trusted, verified } from './issuer-keys-bench.ts';
 
 const MINUTE_MS = 60_000;
@@ -111,7 +111,7 @@ describe('the keys of an issuer', () => {
   test('are waited for by everybody who comes while they are fetched: a rotation refuses nobody', async () => {
     const { provider, keys } = aBench(key);
     await outcomeOf(keys, key);
-    const fetched = aDeferred<Response>();
+    const fetched = Promise.withResolvers<Response>();
     provider.answer(JWKS_URI, () => fetched.promise);
     const token = await aToken(successor, NOON_MS);
     const crowd = Array.from({ length: 20 }, () => verified(keys, token));

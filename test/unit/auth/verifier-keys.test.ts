@@ -1,7 +1,7 @@
 /** The keys behind a verifier: whose they are, how long they serve, and when they are fetched. */
 import { aClock, NOON_MS } from '../../support/clock.ts';
-import { settled } from '../../support/deferred.ts';
 import { aSigningKey, aToken, type SigningKey } from '../../support/identity-provider.ts';
+import { settled } from '../../support/settled.ts';
 import { API, OTHER_TENANT, TENANT } from '../../support/stored-settings.ts';
 import { aVerifierBench, flaw } from './verifier-bench.ts';
 

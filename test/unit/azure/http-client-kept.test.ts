@@ -1,8 +1,8 @@
 /** Connections that are kept: used again, closed in time, and lost without a request being sent twice. */
 import { createHttpClient } from '../../../src/azure/http-client.ts';
 import type { HttpRequest } from '../../../src/lib/http.ts';
-import { settled } from '../../support/deferred.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { settled } from '../../support/settled.ts';
 import { hasClosed, type RawServer, startRawServer } from './raw-server.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx';

@@ -1,6 +1,6 @@
 import { createGate, KEY } from '../../../src/azure/ingestion-gate.ts';
 import type { TelemetryRecord } from '../../../src/telemetry/record.ts';
-import { aRecord, HOST_SPAN, LOW_TRACE } from '../../support/telemetry-records.ts';
+import { aRecord, TRACE } from '../../support/telemetry-records.ts';
 
 const ORIGIN = 'https://ingestion.example.com';
 
@@ -49,8 +49,8 @@ test('what leaves is the record, and of the SDK’s item only the key of the com
             'ai.cloud.role': 'app',
             'ai.cloud.roleInstance': 'instance',
             'ai.internal.sdkVersion': 'node',
-            'ai.operation.id': LOW_TRACE,
-            'ai.operation.parentId': HOST_SPAN,
+            'ai.operation.id': TRACE.low,
+            'ai.operation.parentId': TRACE.span,
           },
           data: {
             baseType: 'EventData',

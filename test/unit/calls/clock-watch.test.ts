@@ -1,7 +1,7 @@
 import type { Heartbeat } from '../../../src/calls/call-table.ts';
 import { createClockWatch } from '../../../src/calls/clock-watch.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
-import { aDeferred, settled } from '../../support/deferred.ts';
+import { settled } from '../../support/settled.ts';
 
 const MINUTE = 60_000;
 const signal = new AbortController().signal;
@@ -82,7 +82,7 @@ test('one that is a little less than three minutes old is good', async () => {
 
 test('requests at the same time wait for one sweep', async () => {
   const { state, act, clock, watch } = aWatch();
-  const gate = aDeferred<void>();
+  const gate = Promise.withResolvers<void>();
   act.sweep = async () => {
     await gate.promise;
     state.beat = aBeat(clock.now());

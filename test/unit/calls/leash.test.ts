@@ -1,5 +1,5 @@
-import { settled } from '../../support/deferred.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { settled } from '../../support/settled.ts';
 import { aTarget } from '../../support/target.ts';
 import { aLeashBench, TERMS } from './leash-bench.ts';
 import { MINUTE, ORIGIN } from './sweep-bench.ts';

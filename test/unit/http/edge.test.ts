@@ -10,7 +10,7 @@ import {
 } from '../../../src/http/edge.ts';
 import { err, ok } from '../../../src/lib/result.ts';
 import { aContext, aRequest } from '../../support/requests.ts';
-import { aTraceParent, LOW_TRACE } from '../../support/telemetry-records.ts';
+import { aTraceParent, TRACE } from '../../support/telemetry-records.ts';
 
 const ORIGIN = 'https://app.example.com';
 
@@ -193,8 +193,8 @@ describe('telemetry', () => {
   ])('hears of a request %s within the host’s span', async (_which, handler, told) => {
     const { heard, begin } = aListener();
     const context = aContext();
-    context.traceContext = { traceParent: aTraceParent(LOW_TRACE) };
+    context.traceContext = { traceParent: aTraceParent(TRACE.low) };
     await anEdge({ telemetry: { begin } })(handler)(aRequest(), context);
-    expect(heard).toEqual([['begin', aTraceParent(LOW_TRACE)], ...told]);
+    expect(heard).toEqual([['begin', aTraceParent(TRACE.low)], ...told]);
   });
 });

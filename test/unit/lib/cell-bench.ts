@@ -2,7 +2,6 @@
 import { type Cell, createCell, type Held } from '../../../src/lib/cell.ts';
 import { err, ok, type Result } from '../../../src/lib/result.ts';
 import { aClock, type TestClock } from '../../support/clock.ts';
-import { aDeferred, type Deferred } from '../../support/deferred.ts';
 
 type Outcome = Result<Held<string>, string>;
 
@@ -10,7 +9,7 @@ export interface CellBench {
   readonly cell: Cell<string, string>;
   readonly clock: TestClock;
   /** One for each load that was started. */
-  readonly loads: readonly Deferred<Outcome>[];
+  readonly loads: readonly PromiseWithResolvers<Outcome>[];
   /** Lets load number `index` end with a value: fresh for 10 ms, served until 100, usable until 1,000. */
   succeed(index: number, value: string): Promise<void>;
   fail(index: number, reason: string): Promise<void>;
@@ -19,10 +18,10 @@ export interface CellBench {
 /** `random` of 1 takes nothing away from a cool-down. */
 export function aCellBench(random = 1): CellBench {
   const clock = aClock(0);
-  const loads: Deferred<Outcome>[] = [];
+  const loads: PromiseWithResolvers<Outcome>[] = [];
   const cell = createCell<string, string>({
     load: () => {
-      const load = aDeferred<Outcome>();
+      const load = Promise.withResolvers<Outcome>();
       loads.push(load);
       return load.promise;
     },

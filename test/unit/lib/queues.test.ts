@@ -1,9 +1,9 @@
 import { createQueues } from '../../../src/lib/queues.ts';
-import { aDeferred, settled } from '../../support/deferred.ts';
+import { settled } from '../../support/settled.ts';
 
 test('work of one key runs one after the other, in the order of arrival', async () => {
   const queues = createQueues();
-  const first = aDeferred<void>();
+  const first = Promise.withResolvers<void>();
   const began: string[] = [];
   const work = (name: string, until?: Promise<void>) => async () => {
     began.push(name);

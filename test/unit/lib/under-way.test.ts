@@ -1,5 +1,5 @@
 import { createUnderWay } from '../../../src/lib/under-way.ts';
-import { aDeferred, settled } from '../../support/deferred.ts';
+import { settled } from '../../support/settled.ts';
 
 /** Whether the wait is over by now. */
 async function isOver(wait: Promise<void>): Promise<boolean> {
@@ -20,7 +20,7 @@ describe('what is under way', () => {
 
   test('is waited for until the last has ended, however it ends', async () => {
     const underWay = createUnderWay();
-    const [first, second] = [aDeferred<string>(), aDeferred<string>()];
+    const [first, second] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];
     const results = [first, second].map(({ promise }) =>
       underWay.track((word: string) => promise.then((x) => x + word))('!'),
     );
@@ -47,7 +47,7 @@ describe('what is under way', () => {
   test('may begin again after everybody has stopped waiting', async () => {
     const underWay = createUnderWay();
     await underWay.track(async () => undefined)();
-    const { promise, resolve } = aDeferred<void>();
+    const { promise, resolve } = Promise.withResolvers<void>();
     void underWay.track(() => promise)();
     const wait = underWay.ended();
     expect(await isOver(wait)).toBe(false);

@@ -1,5 +1,4 @@
 import { TimeoutError, within } from '../../../src/lib/within.ts';
-import { aDeferred } from '../../support/deferred.ts';
 
 const inTime = () => new AbortController().signal;
 
@@ -18,7 +17,7 @@ describe('a wait of some milliseconds', () => {
   });
 
   test('throws a TimeoutError that says after how long', async () => {
-    const waiting = within(aDeferred<string>().promise, 1_000).catch((cause: unknown) => cause);
+    const waiting = within(Promise.withResolvers<string>().promise, 1_000).catch((cause: unknown) => cause);
     await jest.advanceTimersByTimeAsync(1_000);
     const cause = await waiting;
     expect(cause).toBeInstanceOf(TimeoutError);
@@ -34,7 +33,7 @@ describe('a wait until a signal aborts', () => {
 
   test('throws the signal’s reason when it aborts, whatever becomes of the work', async () => {
     const controller = new AbortController();
-    const work = aDeferred<number>();
+    const work = Promise.withResolvers<number>();
     const waiting = within(work.promise, controller.signal);
     controller.abort(new Error('too late'));
     await expect(waiting).rejects.toThrow('too late');

@@ -1,10 +1,10 @@
 import { createQuota } from '../../../src/quota/quota.ts';
 import type { QuotaPolicies } from '../../../src/quota/settings.ts';
 import { NOON_MS } from '../../support/clock.ts';
-import { aDeferred, settled } from '../../support/deferred.ts';
 import { aMemoryQuotaTable } from '../../support/memory-quota-table.ts';
 import { aLog } from '../../support/recording-log.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { settled } from '../../support/settled.ts';
 import { aQuotaBench as aBench } from './quota-bench.ts';
 
 const THREE: QuotaPolicies = { minute: { limit: 3, windowSeconds: 60 } };
@@ -107,7 +107,7 @@ describe('storage that fails', () => {
 
   test('that writes after the deadline gets its unit back, for nobody minted with it', async () => {
     const { quota, table } = aBench({ timeoutMs: 20 });
-    const write = aDeferred<void>();
+    const write = Promise.withResolvers<void>();
     table.before((call) => (call === 'write' ? write.promise : undefined));
     expect((await quota.take('caller', THREE)).ok).toBe(false);
     table.before(() => undefined);

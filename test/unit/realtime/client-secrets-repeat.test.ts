@@ -4,7 +4,6 @@ import { createHttpClient } from '../../../src/azure/http-client.ts';
 import type { Send } from '../../../src/lib/http.ts';
 import { createClientSecrets, type MintOrder } from '../../../src/realtime/client-secrets.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
-import { aDeferred, settled } from '../../support/deferred.ts';
 import {
   aClosedPort,
   json,
@@ -16,6 +15,7 @@ import {
   text,
 } from '../../support/loopback-server.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { settled } from '../../support/settled.ts';
 import { aTarget } from '../../support/target.ts';
 
 // The one thing that is slow: waits are over at once, and their lengths are read from the mock.
@@ -123,7 +123,7 @@ describe('the deadline of a mint', () => {
   test('ends the wait between the attempts too: nothing outlives it', async () => {
     const deadline = new AbortController();
     wait.mockImplementation((_ms, _value, options) => {
-      const waiting = aDeferred<never>();
+      const waiting = Promise.withResolvers<never>();
       options?.signal?.addEventListener('abort', () => waiting.reject(new DOMException('ended', 'AbortError')));
       return waiting.promise;
     });

@@ -2,8 +2,8 @@ import type { AccessToken, TokenCredential } from '@azure/identity';
 import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
 import { createUpstreamTokens } from '../../../src/realtime/upstream-token.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
-import { settled } from '../../support/deferred.ts';
 import { aLog } from '../../support/recording-log.ts';
+import { settled } from '../../support/settled.ts';
 
 const [SCOPE, OTHER_SCOPE] = TOKEN_SCOPES;
 const MINUTE_MS = 60_000;

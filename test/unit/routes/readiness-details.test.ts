@@ -1,9 +1,9 @@
 import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
 import { NOON_MS } from '../../support/clock.ts';
-import { settled } from '../../support/deferred.ts';
 import { VERSION_2_ISSUER } from '../../support/identity-provider.ts';
 import { json } from '../../support/loopback-server.ts';
 import { aMintSuite, type MintBench } from '../../support/mint-suite.ts';
+import { settled } from '../../support/settled.ts';
 
 const READY = { status: 'ready', failing: [], warnings: [] };
 const MINUTE_MS = 60_000;

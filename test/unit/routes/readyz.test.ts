@@ -1,8 +1,8 @@
 import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
 import { NOON_MS, NOON_SECONDS } from '../../support/clock.ts';
-import { settled } from '../../support/deferred.ts';
 import { json } from '../../support/loopback-server.ts';
 import { aMintSuite, type MintBench } from '../../support/mint-suite.ts';
+import { settled } from '../../support/settled.ts';
 import { startApp, type TestApp } from '../../support/start-app.ts';
 import { API, storedSettings, TENANT } from '../../support/stored-settings.ts';
 

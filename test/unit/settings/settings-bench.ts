@@ -2,10 +2,10 @@
 import type { StoredSettings } from '../../../src/settings/parse-settings.ts';
 import { createSettingsSource } from '../../../src/settings/settings-source.ts';
 import { aClock } from '../../support/clock.ts';
-import { settled } from '../../support/deferred.ts';
 import { aMemoryStore } from '../../support/memory-store.ts';
 import { aLog } from '../../support/recording-log.ts';
 import { unwrap } from '../../support/result.ts';
+import { settled } from '../../support/settled.ts';
 
 /** `random` of a half spreads no poll. */
 export function aSettingsBench(

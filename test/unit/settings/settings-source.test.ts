@@ -1,7 +1,7 @@
 import type { StoredSettings } from '../../../src/settings/parse-settings.ts';
 import { NOON_MS } from '../../support/clock.ts';
-import { aDeferred, settled } from '../../support/deferred.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
+import { settled } from '../../support/settled.ts';
 import { storedSettings } from '../../support/stored-settings.ts';
 import { aSettingsBench as aBench } from './settings-bench.ts';
 
@@ -94,7 +94,7 @@ describe('the settings in force', () => {
     jest.useFakeTimers();
     const { clock, store, source } = aBench();
     await source.get();
-    store.read = () => aDeferred<StoredSettings>().promise;
+    store.read = () => Promise.withResolvers<StoredSettings>().promise;
     clock.advance(5 * MINUTE_MS);
     const got = source.get();
     await jest.advanceTimersByTimeAsync(1_000);
@@ -152,7 +152,7 @@ describe('a store that fails', () => {
 
   test('that never answers is given up after eight seconds', async () => {
     jest.useFakeTimers();
-    const { source } = aBench(undefined, { store: { read: () => aDeferred<StoredSettings>().promise } });
+    const { source } = aBench(undefined, { store: { read: () => Promise.withResolvers<StoredSettings>().promise } });
     const got = source.get();
     await jest.advanceTimersByTimeAsync(8_000);
     expect(errorOf(await got)).toMatchObject({ reason: 'store_unavailable', cause: 'No answer within 8000 ms.' });

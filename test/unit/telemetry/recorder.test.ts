@@ -2,7 +2,7 @@ import type { Delivery } from '../../../src/telemetry/delivery.ts';
 import type { TelemetryRecord } from '../../../src/telemetry/record.ts';
 import { createTelemetry, SUCCESS_SHARE } from '../../../src/telemetry/recorder.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';
-import { aTraceParent, HIGH_TRACE, HOST_SPAN, LOW_TRACE } from '../../support/telemetry-records.ts';
+import { aTraceParent, TRACE } from '../../support/telemetry-records.ts';
 
 const CALL = { startedAtEpochMs: NOON_MS - 50, target: 'x.openai.azure.com', resultCode: '200', durationMs: 50 };
 
@@ -29,13 +29,13 @@ function aBench(random: () => number = Math.random) {
 /** What is told of a mint that went well where chance is `draw`. */
 function told(draw: number) {
   const { records, mint } = aBench(() => draw);
-  mint(LOW_TRACE, true);
+  mint(TRACE.low, true);
   return records.map(({ name, sampleRate }) => [name, sampleRate]);
 }
 
 test('what did not go well is always kept, the call that went well included', () => {
   const { records, mint } = aBench();
-  mint(HIGH_TRACE, false);
+  mint(TRACE.high, false);
   expect(records.map(({ name, sampleRate }) => [name, sampleRate])).toEqual([
     ['POST client_secrets', 100],
     ['mint', 100],
@@ -56,17 +56,17 @@ test('no caller decides by their trace what an operator sees: it is drawn once a
     draws.push(draws.length % 2);
     return draws.at(-1) ?? 0;
   });
-  for (const trace of [HIGH_TRACE, HIGH_TRACE, LOW_TRACE, LOW_TRACE]) mint(trace, true);
+  for (const trace of [TRACE.high, TRACE.high, TRACE.low, TRACE.low]) mint(trace, true);
   expect(draws).toEqual([0, 1, 0, 1]);
   const kept = records.map(({ span, name }) => [span?.id, name]);
   expect(kept).toEqual(
-    [HIGH_TRACE, LOW_TRACE].flatMap((id) => ['POST client_secrets', 'mint'].map((name) => [id, name])),
+    [TRACE.high, TRACE.low].flatMap((id) => ['POST client_secrets', 'mint'].map((name) => [id, name])),
   );
 });
 
 test('a success with a diagnosis is kept as what did not go well', () => {
   const { records, telemetry } = aBench();
-  const operation = telemetry.begin(aTraceParent(HIGH_TRACE));
+  const operation = telemetry.begin(aTraceParent(TRACE.high));
   operation.event('mint', { outcome: 'issued', diagnosis: 'lifetime-not-honoured' });
   operation.end(true);
   expect(records).toMatchObject([{ name: 'mint', sampleRate: 100 }]);
@@ -74,7 +74,7 @@ test('a success with a diagnosis is kept as what did not go well', () => {
 
 test('a call that went well after one that Azure refused is kept with it', () => {
   const { records, telemetry } = aBench();
-  const operation = telemetry.begin(aTraceParent(HIGH_TRACE));
+  const operation = telemetry.begin(aTraceParent(TRACE.high));
   operation.dependency('POST client_secrets', { ...CALL, resultCode: '429', success: false }, { requestId: 'r' });
   operation.dependency('POST client_secrets', { ...CALL, success: true }, { requestId: 'r' });
   operation.event('mint', { outcome: 'issued' });
@@ -100,7 +100,7 @@ test('the counts that a query makes of it are right', () => {
 
 test('a change of readiness is kept though the answer went well', () => {
   const { records, telemetry } = aBench();
-  const operation = telemetry.begin(aTraceParent(HIGH_TRACE));
+  const operation = telemetry.begin(aTraceParent(TRACE.high));
   operation.event('readiness_change', { status: 'ready' });
   operation.end(true);
   expect(records).toMatchObject([{ name: 'readiness_change', sampleRate: 100 }]);
@@ -108,13 +108,13 @@ test('a change of readiness is kept though the answer went well', () => {
 
 test('records have the span, the time and the duration of what they tell', () => {
   const { records, mint, telemetry } = aBench();
-  mint(LOW_TRACE, false);
+  mint(TRACE.low, false);
   telemetry.event('settings_refresh', { outcome: 'current' }, { failing: 0 });
   expect(records).toEqual([
     {
       name: 'POST client_secrets',
       atEpochMs: NOON_MS - 50,
-      span: { id: LOW_TRACE, parentId: HOST_SPAN },
+      span: { id: TRACE.low, parentId: TRACE.span },
       sampleRate: 100,
       properties: { requestId: 'r' },
       detail: {
@@ -129,7 +129,7 @@ test('records have the span, the time and the duration of what they tell', () =>
     {
       name: 'mint',
       atEpochMs: NOON_MS,
-      span: { id: LOW_TRACE, parentId: HOST_SPAN },
+      span: { id: TRACE.low, parentId: TRACE.span },
       sampleRate: 100,
       properties: { outcome: 'failed' },
       detail: { kind: 'event', measurements: { total: 60 } },

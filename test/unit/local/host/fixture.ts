@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { type HostLog, type HostOptions, type RunningHost, startHost } from '../../../../local/host/start-host.ts';
-import { COMPILE_CACHE } from '../../../support/start-test-host.ts';
+
+/** As in `startTestHost`. */
+const COMPILE_CACHE = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '' };
 
 /** What differs from the plainest app. */
 interface FixtureOptions extends Partial<Omit<HostOptions, 'packageRoot'>> {

@@ -1,7 +1,6 @@
 /** The clock of these tests is Jest's: Date and the timers of Node move together, and only when told to. */
 import { createTimerListener, type TimerInfo } from '../../../../local/host/timer-listener.ts';
 import { parseTimerSchedule } from '../../../../local/host/timer-schedule.ts';
-import { aDeferred } from '../../../support/deferred.ts';
 
 const START = '2026-11-28T23:59:58.700Z';
 
@@ -68,7 +67,7 @@ describe('a timer', () => {
   });
 
   test('has one run at a time, and one for all that became due meanwhile, as soon as the run ends', async () => {
-    const first = aDeferred<boolean>();
+    const first = Promise.withResolvers<boolean>();
     const { runs } = aListener({ during: (run) => (run === 1 ? first.promise : Promise.resolve(true)) });
     await pass(36.3);
     expect(runs).toEqual([0]);
@@ -80,7 +79,7 @@ describe('a timer', () => {
   });
 
   test('waits for its next second after a run that was shorter than a tick', async () => {
-    const first = aDeferred<boolean>();
+    const first = Promise.withResolvers<boolean>();
     const { runs } = aListener({ during: (run) => (run === 1 ? first.promise : Promise.resolve(true)) });
     await pass(10.2);
     first.resolve(true);
@@ -103,7 +102,7 @@ describe('a timer', () => {
     ['between its runs', 5, [0]],
     ['during a run', 12, [0, 10]],
   ])('does not run again when it was stopped %s', async (_when, seconds, expected) => {
-    const second = aDeferred<boolean>();
+    const second = Promise.withResolvers<boolean>();
     const { listener, runs } = aListener({ during: (run) => (run === 2 ? second.promise : Promise.resolve(true)) });
     await pass(1.3 + seconds);
     listener.stop();
