@@ -82,7 +82,7 @@ export const ROOMS: readonly Room[] = [
     holds: 'Azure OpenAI: endpoint, client secrets, calls, its errors',
     mayImport: ['src/diagnosis', 'src/lib'],
   },
-  { path: 'src/diagnosis', holds: 'the catalogue: symptom, causes, fixes', mayImport: [] },
+  { path: 'src/diagnosis', holds: 'the catalogue: symptom, causes, fixes', mayImport: ['src/lib'] },
   {
     path: 'src/telemetry',
     holds: 'what the app may report, and its buffer',

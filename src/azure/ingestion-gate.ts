@@ -1,9 +1,10 @@
 /**
- * The last policy of ours before the SDK's own authentication and transport. What the SDK made of a record is thrown
- * away but for the key that finds the record again: operation, time, sample rate and dependency are then as we say,
- * and an item that is not ours does not leave. The SDK is told that all went well: what it would do otherwise
- * (repeat, wait, follow a redirect) is done by nobody, and what really happened is counted here.
+ * Our last policy before the SDK's own authentication and transport. It drops what the SDK made of a record, except the
+ * key that finds the record again: so operation, time, sample rate and dependency are ours, and no foreign item
+ * leaves. It tells the SDK that all went well, so that the SDK does not repeat, wait or follow a redirect, and
+ * counts here what really happened.
  */
+import { parseJson, valueAt } from '../lib/json.ts';
 import type { Sent } from '../telemetry/delivery.ts';
 import type { TelemetryRecord } from '../telemetry/record.ts';
 import { type EnvelopeOrigin, toEnvelope } from './ingestion-envelope.ts';
@@ -85,13 +86,8 @@ interface Item {
 }
 
 function parseItems(body: unknown): readonly Item[] {
-  if (typeof body !== 'string') return [];
-  try {
-    const items: unknown = JSON.parse(body);
-    return Array.isArray(items) ? items : [];
-  } catch {
-    return [];
-  }
+  const items = typeof body === 'string' ? parseJson(body) : undefined;
+  return Array.isArray(items) ? items : [];
 }
 
 function keyOf(item: Item): string | undefined {
@@ -113,12 +109,8 @@ function originOf({ iKey, tags = {} }: Item, role: string | undefined): Envelope
 function countAccepted({ status, bodyAsText }: GateAnswer, posted: number): number {
   if (status === 200) return posted;
   if (status !== PARTIAL_SUCCESS) return 0;
-  try {
-    const { itemsAccepted } = JSON.parse(bodyAsText ?? '') as { itemsAccepted?: unknown };
-    return typeof itemsAccepted === 'number' ? itemsAccepted : 0;
-  } catch {
-    return 0;
-  }
+  const accepted = valueAt(parseJson(bodyAsText ?? ''), ['itemsAccepted']);
+  return typeof accepted === 'number' ? accepted : 0;
 }
 
 /** 0: no answer. */

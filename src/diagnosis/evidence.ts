@@ -1,4 +1,6 @@
 /** What a failure says about its cause, beyond being one of its kind. */
+import { UNTRUSTED_CERTIFICATE } from '../lib/http.ts';
+import { readClaims } from '../lib/token-claims.ts';
 import type { Cause, UpstreamEntry } from './catalogue-entry.ts';
 
 /** Facts out of a message that otherwise is never kept: identifiers of a known form. */
@@ -31,10 +33,6 @@ export interface Evidence {
   readonly connection?: string | undefined;
 }
 
-/** Node’s and OpenSSL’s codes for a server that is not who it should be. */
-export const UNTRUSTED_CERTIFICATE =
-  /^(?:CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|ERR_TLS_CERT_ALTNAME_\w+|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
-
 /** Both renderings of Azure's: with back-ticks and a route, or without either. The name of a person is not kept. */
 const DENIAL =
   /principal `?(?:([0-9a-f-]{36})|[^\s`]{1,200})`? lacks the required data action `?(Microsoft\.[\w./]{1,200}?)`?(?: to perform `?([A-Z]{3,7}) ([\w/{}.-]{1,200})`? operation)?(?=[.\s"]|$)/i;
@@ -55,15 +53,10 @@ export function readMessage(message: string): MessageFacts {
   };
 }
 
-/** The payload is read and not verified: it is our own token, and only helps to explain. */
+/** The token is our own and only helps to explain. */
 export function readAsker(token: string): Asker {
-  const [, payload = ''] = token.split('.');
-  try {
-    const { oid, aud } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Readonly<Record<string, unknown>>;
-    return { principal: textOf(oid), audience: textOf(aud) };
-  } catch {
-    return { principal: undefined, audience: undefined };
-  }
+  const { oid, aud } = readClaims(token);
+  return { principal: textOf(oid), audience: textOf(aud) };
 }
 
 /** The same entry: causes that the evidence speaks for go first, and those that it speaks against last. */

@@ -34,6 +34,10 @@ export interface NoAnswer {
   readonly neverConnected: boolean;
 }
 
+/** Node’s and OpenSSL’s codes for a server that is not who it should be. */
+export const UNTRUSTED_CERTIFICATE =
+  /^(?:CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|ERR_TLS_CERT_ALTNAME_\w+|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
+
 /** Sends once, and never rejects: whether to send again is for those to say who know what the request does. */
 export type Send = (request: HttpRequest) => Promise<Result<HttpAnswer, NoAnswer>>;
 

@@ -1,5 +1,6 @@
 /** How a part of the app says which settings it has; src/settings reads them all by one rule. */
 import * as z from 'zod/mini';
+import { parseJson } from './json.ts';
 
 export interface Setting<T> {
   /** One or two sentences for docs/settings.md. */
@@ -28,14 +29,11 @@ export interface SettingProblem {
 
 /** Text that must be JSON, then whatever `schema` says. */
 export function jsonText<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<T, string> {
-  const parse = z.transform((text: string, context) => {
-    try {
-      const value: unknown = JSON.parse(text);
-      return value;
-    } catch {
-      context.issues.push({ code: 'custom', message: 'is not JSON', input: text });
-      return z.NEVER;
-    }
+  const parse = z.transform((text: string, context): unknown => {
+    const value = parseJson(text);
+    if (value !== undefined) return value;
+    context.issues.push({ code: 'custom', message: 'is not JSON', input: text });
+    return z.NEVER;
   });
   return z.pipe(z.pipe(z.string(), parse), schema) as z.ZodMiniType<T, string>;
 }

@@ -1,6 +1,5 @@
 /** One POST to Azure OpenAI: bounded in time and size, redirects not followed, failures told apart by what they mean. */
-import { UNTRUSTED_CERTIFICATE } from '../diagnosis/evidence.ts';
-import { type AnswerHead, isSuccess, type NoAnswer, type Send } from '../lib/http.ts';
+import { type AnswerHead, isSuccess, type NoAnswer, type Send, UNTRUSTED_CERTIFICATE } from '../lib/http.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 
 export interface PostRequest {

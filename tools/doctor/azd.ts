@@ -1,6 +1,7 @@
 /** What azd keeps about an environment: `.azure/<env>/.env`, and which environment is the default one. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseJson, valueAt } from '../../src/lib/json.ts';
 import { UsageError } from './command-options.ts';
 
 type AzdValues = Readonly<Record<string, string | undefined>>;
@@ -34,10 +35,6 @@ export async function readAzdEnvironment(folder: string, name: string | undefine
 
 async function defaultEnvironment(folder: string): Promise<string | undefined> {
   const text = await readFile(join(folder, '.azure', 'config.json'), 'utf8').catch(() => '{}');
-  try {
-    const name: unknown = (JSON.parse(text) as { defaultEnvironment?: unknown }).defaultEnvironment;
-    return typeof name === 'string' && name !== '' ? name : undefined;
-  } catch {
-    return undefined;
-  }
+  const name = valueAt(parseJson(text), ['defaultEnvironment']);
+  return typeof name === 'string' && name !== '' ? name : undefined;
 }

@@ -6,6 +6,7 @@ import {
   DefaultAzureCredential,
   type TokenCredential,
 } from '@azure/identity';
+import { readClaims } from '../../src/lib/token-claims.ts';
 import { shareTokens } from './arm/shared-credential.ts';
 import { UsageError } from './command-options.ts';
 import type { PrincipalType } from './roles/identity.ts';
@@ -58,16 +59,10 @@ export async function signIn(
 
 /** The claims that ARM's own token has; nothing is verified, because nothing is decided by them. */
 function readPerson(token: string): Person | undefined {
-  const [, payload = ''] = token.split('.');
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    const { oid, idtyp, tid } = Object(claims) as { oid?: unknown; idtyp?: unknown; tid?: unknown };
-    if (typeof oid !== 'string') return undefined;
-    const tenant = typeof tid === 'string' ? tid.toLowerCase() : undefined;
-    return { objectId: oid, type: idtyp === 'app' ? 'ServicePrincipal' : 'User', tenant };
-  } catch {
-    return undefined;
-  }
+  const { oid, idtyp, tid } = readClaims(token);
+  if (typeof oid !== 'string') return undefined;
+  const tenant = typeof tid === 'string' ? tid.toLowerCase() : undefined;
+  return { objectId: oid, type: idtyp === 'app' ? 'ServicePrincipal' : 'User', tenant };
 }
 
 /** Which of the two programs is missing, and which failed: the client's own words, and Entra's code. */

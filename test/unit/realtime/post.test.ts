@@ -3,8 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createCertificate } from '../../../local/azure/foundation/certificate.ts';
 import { createHttpClient } from '../../../src/azure/http-client.ts';
-import { UNTRUSTED_CERTIFICATE } from '../../../src/diagnosis/evidence.ts';
-import type { Send } from '../../../src/lib/http.ts';
+import { type Send, UNTRUSTED_CERTIFICATE } from '../../../src/lib/http.ts';
 import { err } from '../../../src/lib/result.ts';
 import { post as postTo } from '../../../src/realtime/post.ts';
 import {
