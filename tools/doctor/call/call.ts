@@ -4,35 +4,27 @@ import { UsageError } from '../command-options.ts';
 import { whyNoApp } from '../discovery.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Look, seen, then, unseen } from '../look.ts';
-import type { Confirm } from '../print/confirm.ts';
+import { agree, type Consent } from '../print/confirm.ts';
 import { mendLines } from '../print/result-lines.ts';
 import { skipped, type Verdict } from '../verdict.ts';
 import { callThroughApp } from './app-call.ts';
 import { callAtAzure } from './azure-call.ts';
 import type { CallWay, Step } from './step.ts';
 
-export interface CallOptions {
+export interface CallOptions extends Consent {
   readonly facts: Facts;
   readonly credential: TokenCredential;
-  /** `--yes`: nobody is asked. */
-  readonly isAgreed: boolean;
-  /** Absent where nobody can be asked. */
-  readonly confirm: Confirm | undefined;
-  readonly write: (text: string) => void;
 }
 
 const COULD_NOT_LOOK = 2;
 
 /** @returns the exit status: 0 each step went well, 1 one did not, 2 one could not be taken. @throws {UsageError} */
-export async function callOnce({ facts, credential, isAgreed, confirm, write }: CallOptions): Promise<number> {
+export async function callOnce(options: CallOptions): Promise<number> {
+  const { facts, credential, write } = options;
   const way = await openWay(facts, credential);
   if (!way.seen) throw new UsageError(`The doctor can make no call, because ${way.because}.`);
   const what = describe(way.value, facts.own === undefined);
-  if (!isAgreed && !confirm) throw new UsageError(`${what} If nobody is there to ask, --yes agrees to it.`);
-  if (!isAgreed && !(await confirm?.(`${what}\nGo on? [y/N] `))) {
-    write('Nothing was asked.');
-    return COULD_NOT_LOOK;
-  }
+  if (!(await agree(what, options))) return COULD_NOT_LOOK;
   const verdicts = await takeSteps(way.value, (step) => write(stepLines(step).join('\n')));
   if (verdicts.some(({ state }) => state === 'fail')) return 1;
   return verdicts.some(({ state }) => state === 'skipped') ? COULD_NOT_LOOK : 0;

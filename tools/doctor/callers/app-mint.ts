@@ -1,9 +1,8 @@
 /** One mint through the app itself, with the person's own token for it: the secret is dropped where it arrives. */
-import type { TokenCredential } from '@azure/identity';
 import type { CallerRule } from '../../../src/auth/settings.ts';
 import { valueAt } from '../../../src/lib/json.ts';
 import { type Look, look } from '../look.ts';
-import { personTokenFor } from './person-token.ts';
+import { type AppAccess, personTokenFor } from './person-token.ts';
 
 export interface AppMint {
   readonly status: number;
@@ -16,17 +15,10 @@ export interface AppMint {
 
 const MINT_PATH = '/api/realtime/client_secrets';
 
-export interface AppMintOptions {
-  readonly credential: TokenCredential;
-  readonly fetch: typeof fetch;
-  /** Origin of the app. */
-  readonly appUrl: string;
-}
-
 /** @param rules those that could admit the person. */
 export async function mintThroughApp(
   rules: readonly CallerRule[],
-  { credential, fetch: fetchFrom, appUrl }: AppMintOptions,
+  { credential, fetch: fetchFrom, appUrl }: AppAccess,
 ): Promise<Look<AppMint>> {
   const token = await personTokenFor(rules, credential);
   if (!token.seen) return token;

@@ -1,10 +1,9 @@
 /** What the app tells an operator of its calls: who sweeps, when they last did, and who refuses a hang-up. */
-import type { TokenCredential } from '@azure/identity';
 import * as z from 'zod/mini';
 import type { CallerRule } from '../../../src/auth/settings.ts';
 import { valueAt } from '../../../src/lib/json.ts';
 import { type Look, look, seen, unseen } from '../look.ts';
-import { personTokenFor } from './person-token.ts';
+import { type AppAccess, personTokenFor } from './person-token.ts';
 
 /** Of what `GET /api/readyz` has in `details.calls`; what comes later is left alone. */
 const view = z.object({
@@ -17,16 +16,9 @@ const view = z.object({
 });
 export type CallsView = z.infer<typeof view>;
 
-export interface CallsViewOptions {
-  readonly credential: TokenCredential;
-  readonly fetch: typeof fetch;
-  /** Origin of the app. */
-  readonly appUrl: string;
-}
-
 export async function viewCalls(
   rules: readonly CallerRule[],
-  { credential, fetch: fetchFrom, appUrl }: CallsViewOptions,
+  { credential, fetch: fetchFrom, appUrl }: AppAccess,
 ): Promise<Look<CallsView>> {
   const operated = rules.filter(({ operatorRole }) => operatorRole !== undefined);
   if (operated.length === 0)

@@ -3,6 +3,14 @@ import type { TokenCredential } from '@azure/identity';
 import type { CallerRule } from '../../../src/auth/settings.ts';
 import { type Look, look, seen, unseen } from '../look.ts';
 
+/** What a request to the app needs as a person makes it. */
+export interface AppAccess {
+  readonly credential: TokenCredential;
+  readonly fetch: typeof fetch;
+  /** Origin of the app. */
+  readonly appUrl: string;
+}
+
 /** Of the first audience that gives one: the two forms of an application's id need not both be known to Entra. */
 export async function personTokenFor(rules: readonly CallerRule[], credential: TokenCredential): Promise<Look<string>> {
   const audiences = new Set(rules.flatMap((rule) => rule.audiences));

@@ -5,34 +5,26 @@ import { UsageError } from '../command-options.ts';
 import type { Facts } from '../facts/facts.ts';
 import { then } from '../look.ts';
 import { findModel, isRealtimeFamily, requestsPerMinute } from '../models.ts';
-import type { Confirm } from '../print/confirm.ts';
+import { agree, type Consent } from '../print/confirm.ts';
 import { createDisclosure } from './disclosure.ts';
 import { EXPERIMENTS } from './experiments.ts';
 import { createLab, type Lab } from './lab.ts';
 import { type VerifyResult, verifyReport } from './verify-report.ts';
 
-export interface VerifyOptions {
+export interface VerifyOptions extends Consent {
   readonly facts: Facts;
   readonly credential: TokenCredential;
-  /** `--yes`: nobody is asked. */
-  readonly isAgreed: boolean;
-  /** Absent where nobody can be asked. */
-  readonly confirm: Confirm | undefined;
-  readonly write: (line: string) => void;
 }
 
 const NOTHING_SETTLED = 2;
 
 /** @returns the exit status: 0 something was settled, 2 nothing was. @throws {UsageError} */
-export async function verify({ facts, credential, isAgreed, confirm, write }: VerifyOptions): Promise<number> {
+export async function verify(options: VerifyOptions): Promise<number> {
+  const { facts, credential, write } = options;
   const lab = await openLab(facts, credential);
   const asked = EXPERIMENTS.reduce((sum, { requests }) => sum + requests, 0);
   const what = `${asked} requests go to your deployment within a minute, with your own rights; its callers share its limits meanwhile. The doctor mints secrets and drops them. It begins one call, says nothing and ends it. Azure bills tokens of audio and text, and the doctor sends none, so this should cost nothing.`;
-  if (!isAgreed && !confirm) throw new UsageError(`${what} If nobody is there to ask, --yes agrees to it.`);
-  if (!isAgreed && !(await confirm?.(`${what}\nGo on? [y/N] `))) {
-    write('Nothing was asked.');
-    return NOTHING_SETTLED;
-  }
+  if (!(await agree(what, options))) return NOTHING_SETTLED;
   const results = await runExperiments(lab);
   write(verifyReport(results, new Date(facts.now())));
   return results.some(({ finding }) => finding.settled) ? 0 : NOTHING_SETTLED;
