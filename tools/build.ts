@@ -63,7 +63,7 @@ assertBudget(index.metafile);
 const telemetryBytes = sizeOf(telemetry.metafile, 'dist/telemetry.js');
 if (telemetryBytes > MAX_TELEMETRY_BYTES) throw new Error(`dist/telemetry.js has ${telemetryBytes} bytes.`);
 const outputs = [index, telemetry].flatMap(({ metafile }) => Object.values(metafile.outputs));
-// Of what was parsed, that of which something is left.
+// The parsed inputs of which something is left.
 const inputs = outputs.flatMap((output) =>
   Object.entries(output.inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : [])),
 );

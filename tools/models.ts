@@ -1,5 +1,5 @@
 /**
- * Says which models of infra/models.json end within 90 days. The calendar fails nobody's check: only with
+ * Says which models of infra/models.json end within 90 days. The calendar alone fails no check: only with
  * `--fail-within <days>`, as the weekly workflow asks, does a default that is so near its end.
  */
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-/** What a release holds, and what is to be so before there is one. */
+/** What a release holds, and what must be true before there is one. */
 import { createHash } from 'node:crypto';
 
 /** By name in the release, from where in the tree. The template is compiled into it. */

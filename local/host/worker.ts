@@ -56,7 +56,7 @@ function loadEntryPoint({ packageRoot, core, load }: WorkerOptions): void {
   }
 }
 
-/** Rejects when the app cannot be served; the message is for a person, and a PortTakenError leaves its end to whoever asked. */
+/** Rejects if it cannot serve the app, with a message for a person; the caller completes that of a PortTakenError. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { core, log, exit, packageRoot, environment } = options;
   const bodySizeLimit = environment['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'];

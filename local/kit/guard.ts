@@ -1,5 +1,5 @@
 /**
- * Who may use what steers this machine's Azure: its command lines, and the pages that the server itself has served. A
+ * Guards what steers this machine's Azure: only command lines and the server's own pages may use it. A
  * browser sends the simple requests of any page (Fetch, section 2.2.2) and only keeps the answer from it, so another
  * page is refused by what the browser says of it, and a foreign name of this address (DNS rebinding) by `Host`.
  */

@@ -1,10 +1,10 @@
-/** A port of this machine, and what becomes of whoever finds it taken. */
+/** A port of this machine, and the error if it is taken. */
 import type { AddressInfo, Server } from 'node:net';
 
 /** No other machine reaches what listens here. */
 const LOOPBACK = '127.0.0.1';
 
-/** Which option of which command chooses another port is not known here: whoever catches this knows it. */
+/** Whoever catches this knows which option of which command chooses another port. */
 export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
   readonly port: number;

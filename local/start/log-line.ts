@@ -24,7 +24,7 @@ export function isProbe({ category, message }: HostLog): boolean {
   return category === 'Host.Http' && PROBE.test(message);
 }
 
-/** What a mint's line is mostly about when Azure said no: the diagnosis and its causes, without how to check and mend. */
+/** What a mint's line mostly says when Azure refused: the diagnosis and its causes, without checks and fixes. */
 function explain(message: string): string | undefined {
   const record = parseJson(message);
   const { code, diagnosis, causes } = isJsonObject(record) ? record : {};

@@ -51,8 +51,8 @@ export function callerKey(claims: JWTPayload): string | undefined {
 }
 
 /**
- * Under which a caller was known while any issuer with the tenant in its path passed for Entra. They may stand in
- * realtime:revoked by it, and nowhere else does it count: whoever can write the claims could be anybody.
+ * The key of a caller while any issuer with the tenant in its path passed for Entra. realtime:revoked may name them by
+ * it. It counts nowhere else, because whoever can write the claims could be anybody.
  */
 export function formerCallerKey(claims: JWTPayload): string | undefined {
   const { iss, tid } = claims;

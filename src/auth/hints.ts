@@ -1,4 +1,4 @@
-/** What an operator reads in the log beside a refusal. Of the token's text nothing: names of ours, and the settings'. */
+/** What the log tells an operator beside a refusal: our words and the settings', and nothing of the token's text. */
 import type { errors, JWTPayload } from 'jose';
 import { CLOUDS } from '../lib/clouds.ts';
 import { entraTenantOf } from './entra.ts';

@@ -74,8 +74,8 @@ function isAppOnly(claims: JWTPayload): boolean {
 }
 
 /**
- * False only where it is sure, so that whoever might be a person has a person's limits: the people of Azure AD B2C have
- * their object id as subject too. Their tokens name the policy by which they have signed in, as `tfp` or in older ones
+ * False only if that is sure, so that a caller who might be a person has a person's limits: people of Azure AD B2C also
+ * have their object id as subject. Their tokens name the policy by which they have signed in, as `tfp` or in older ones
  * as `acr`.
  */
 export function mayBePerson(claims: JWTPayload): boolean {

@@ -67,8 +67,8 @@ export function createHttpClient(idleMs = IDLE_MS): Send {
 }
 
 /**
- * After a task that held the loop up, whoever asks goes before the timer that closes a connection, and before the news
- * that the other side has closed it: so the age counts as well.
+ * After a task that blocked the loop, a new request runs before the timer that closes a connection and before the news
+ * that the other side has closed it. So the connection's age counts as well.
  */
 function watchIdle(agent: Agent): () => void {
   const freeSince = new WeakMap<object, number>();

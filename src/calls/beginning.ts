@@ -1,4 +1,4 @@
-/** A call that Azure has begun, and all that is known of it when its promise is to be written. */
+/** A call that Azure has begun, and all that the app knows of it when it writes down its end. */
 import type { Share } from '../quota/plan-take.ts';
 import type { Target } from '../realtime/target.ts';
 import type { Call } from './call.ts';

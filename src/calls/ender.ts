@@ -1,6 +1,6 @@
 /**
- * The end of a call, by whomever: hang up, charge, keep the record. Each step may be done twice, and whoever is killed
- * between two of them is followed by the next who finds the row. The seconds are charged by who removes the slot.
+ * The end of a call, whoever ends it: hang up, charge, keep the record. An instance may repeat each step, and if one is
+ * killed between two steps, the next that finds the row goes on. Whoever removes the slot charges the seconds.
  */
 import type { Clock } from '../lib/clock.ts';
 import type { Quota } from '../quota/quota.ts';

@@ -12,7 +12,7 @@ import type { EndOutcome } from './ender.ts';
 export const UNKNOWN_CALL_ID = `rtc_${'0'.repeat(32)}`;
 
 export interface Findings {
-  /** Asks again where the identity may not end calls: it may have been mended. */
+  /** Asks again if the identity may not end calls, because somebody may have fixed that. */
   recheck(upstream: CallControl, signal: AbortSignal): Promise<void>;
   isForbidden(origin: string): boolean;
   note(call: LiveCall, reason: EndReason, outcome: EndOutcome): void;

@@ -91,7 +91,7 @@ export const FALLBACK_ENTRIES: readonly UpstreamEntry[] = [
     code: 'upstream_rejected',
     patterns: [
       { kind: 'answered', status: [404] },
-      // Our routes have no api-version: whoever asks for one, or for another, has not got them.
+      // Our routes have no api-version: a request with one does not come from this app.
       { kind: 'answered', status: [400], message: /\bapi[- ]versions?\b/i },
     ],
     causes: [

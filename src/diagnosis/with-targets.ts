@@ -1,4 +1,4 @@
-/** What to do where `realtime:targets` is set: a command for a key that nobody reads would mend nothing. */
+/** What to do if `realtime:targets` is set: a command for a key that nobody reads would fix nothing. */
 import type { Advice, Cause } from './catalogue-entry.ts';
 
 export function causesWithTargets(causes: readonly Cause[]): readonly Cause[] {

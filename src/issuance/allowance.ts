@@ -1,4 +1,4 @@
-/** What a caller needs to have Azure asked for them, and what becomes of it. */
+/** What the app takes from a caller before it asks Azure, and what it gives back. */
 import type { CallError } from '../calls/call-error.ts';
 import type { Leash } from '../calls/leash.ts';
 import type { Timings } from '../http/timings.ts';

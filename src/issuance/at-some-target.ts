@@ -36,7 +36,7 @@ export interface Round<T> {
   readonly timings: Timings;
   /** All that is asked of one target. */
   readonly ask: (attempt: Attempt) => Promise<Result<T, IssuanceError>>;
-  /** Told of each target that failed, and of the one that is asked in its place. */
+  /** Called for each target that failed, with the next one. */
   readonly moved: (from: Failure, to: Target) => void;
 }
 

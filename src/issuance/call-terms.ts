@@ -39,7 +39,7 @@ export interface Commitment {
   readonly about: Beginning['about'];
 }
 
-/** Of a call that Azure has begun: its answer is nobody's before this has succeeded. */
+/** Of a call that Azure has begun: the caller gets its answer only after this has succeeded. */
 export async function commit(
   { leash, now }: CallParts,
   call: Call,

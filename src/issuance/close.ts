@@ -22,7 +22,7 @@ export interface Issuance {
 
 type Ended = Result<Issued, IssuanceError>;
 
-/** The last request that failed for a reason of ours or of Azure's. */
+/** The last request that failed because of the app or of Azure. */
 export interface LastFailure {
   readonly atEpochMs: number;
   readonly requestId: string;

@@ -135,7 +135,7 @@ function callerOf({ callerHash }: { readonly callerHash?: string }): Pick<Issuan
   return callerHash === undefined ? {} : { caller: callerHash };
 }
 
-/** Names out of a caller's token, of which a line holds a few and nothing that is no name. */
+/** Names from a caller's token: a few for one log line, and nothing that is not a name. */
 function someOf(names: readonly string[]): readonly string[] {
   return names.filter((name) => PERMISSION_NAME.test(name)).slice(0, MAX_NAMES);
 }

@@ -12,7 +12,7 @@ import type { Entrance, TargetGate } from '../realtime/target-gate.ts';
 import type { IssuanceError } from './issued.ts';
 import { surelyNoCall } from './outcome.ts';
 
-/** What is to be had, and where it may be asked for. */
+/** What the caller gets, and which targets the app may ask for it. */
 export interface Errand {
   /** The issuance id. */
   readonly id: string;

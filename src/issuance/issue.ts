@@ -1,6 +1,6 @@
 /**
- * The way of every request that is to get a session: a step, and where it is refused the end; then the next. Whoever
- * reads what becomes of a request reads it here, from top to bottom.
+ * Every request for a session goes through this function from top to bottom. Each step ends the request or hands it to
+ * the next one.
  */
 import type { CallerVerifier } from '../auth/verifier.ts';
 import type { Leash } from '../calls/leash.ts';

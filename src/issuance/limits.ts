@@ -19,7 +19,7 @@ export function limitsOf(settings: Settings, { statedBy }: Caller): Limits {
   return { ...limitsBy(settings, rule), ofApp: statedBy && policies && { app: statedBy.app, policies } };
 }
 
-/** Whether anybody's call is to be counted or ended: without storage it does not begin. */
+/** Whether the settings make the app count or end calls: without storage no call begins then. */
 export function needsStorage(settings: Settings): boolean {
   const profiles = [...settings.profiles.values()];
   return [undefined, ...settings.callers].some((rule) => {

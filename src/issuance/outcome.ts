@@ -9,7 +9,7 @@ export function surelyMadeNone(error: IssuanceError): boolean {
   return error.reason === 'upstream' && 'neverMinted' in error && error.neverMinted;
 }
 
-/** Where a call may have begun, its slot lapses by itself: whoever does not know the id cannot end it. */
+/** If a call may have begun, the app does not know its id and cannot end it; its slot lapses by itself. */
 export function surelyNoCall(error: IssuanceError): boolean {
   if (error.reason === 'credential_unavailable') return true;
   if (error.reason !== 'upstream') return false;

@@ -20,7 +20,7 @@ export interface RelayWish {
   readonly kind: 'relay';
   readonly profileName: string | undefined;
   readonly variables: unknown;
-  /** Why there is none is told only to whom the profile is open. */
+  /** Why there is no offer; the answer says so only to a caller who may have the profile. */
   readonly body: { readonly offer: string } | { readonly fault: Refusal };
 }
 

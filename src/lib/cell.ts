@@ -32,7 +32,7 @@ export interface CellOptions<T, E> {
   readonly patienceMs: number;
   /** How long the source itself asked to be left alone, where it said so. */
   readonly askedToWaitMs?: (error: E) => number | undefined;
-  /** The source is well and what it said is of no use: whoever mends that is not to wait longer each time. */
+  /** The source works and its answer is wrong: then the wait does not grow, so that a fix counts soon. */
   readonly isWell?: (error: E) => boolean;
   /** From 0 to 1; takes up to a quarter of a cool-down away, so that instances do not come back together. */
   readonly random?: (() => number) | undefined;

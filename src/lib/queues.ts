@@ -3,7 +3,7 @@ export interface Queues {
   join<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** It waits without a limit, so `work` has one: whoever would wait too long finds that out when it is at the front. */
+/** Waiting is unbounded, so `work` must have its own limit; whoever has waited too long notices at the front. */
 export function createQueues(): Queues {
   // The last of each key's queue; a key without a queue is not in it.
   const last = new Map<string, Promise<unknown>>();

@@ -115,7 +115,7 @@ function readTexts(name: string, { body, instructions }: ProfileTexts, defaults:
   return readProfile({ name, body, instructions }, defaults);
 }
 
-/** Who lacks what it requires is not told of it, so that much of it is read. */
+/** `requires` is read all the same, because the answer must not tell a caller who lacks it. */
 function refuseSurplus(name: string, { body, instructions }: ProfileTexts): Result<Profile, BrokenProfile> {
   const problem = `is one profile too many: ${MAX_PROFILES} are read, in the order of their names`;
   return broken(name, body ?? instructions, problem, requirementIn(parseJson(body?.text ?? '')));

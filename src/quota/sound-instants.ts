@@ -24,8 +24,8 @@ export function soundInstants(
 }
 
 /**
- * The first instant from `from` on that is not taken. No two units of a row have the same one: whoever gives a unit back
- * a second time, because an answer was lost, must not find somebody else's in its place.
+ * The first free instant from `from` on. No two units of a row have the same one: if the app gives a unit back twice,
+ * because an answer was lost, the second time must not remove another unit.
  */
 export function freeInstant(from: number, taken: readonly number[]): number {
   const [free = from] = freeInstants(from, taken, 1);

@@ -1,6 +1,6 @@
 /**
  * The call: one POST of an SDP offer to Azure OpenAI, which answers with its own SDP and the call's id. It takes a
- * client secret and nothing else, the identity's token not either. It is never repeated: a call may have begun.
+ * client secret and nothing else, not even the identity's token. Nothing repeats it, because a call may have begun.
  */
 import type { AnswerHead } from '../lib/http.ts';
 import { err, ok, type Result } from '../lib/result.ts';

@@ -14,7 +14,7 @@ import type { UpstreamError } from './upstream.ts';
 export interface NotBefore {
   /** Asks for all the operations that a request needs before it spends anything. */
   enter(target: Site, operations: readonly Operation[]): Result<Permit, NotYet>;
-  /** For whoever has nowhere else to go: as the one that tries, whoever else does. */
+  /** For a request with no other target: it tries, even if another one is trying already. */
   enterAnyway(target: Site, operations: readonly Operation[]): Permit;
   /** `undefined`: it may be asked. Starts nothing. */
   look(target: Site, operation: Operation): NotYet | undefined;
@@ -70,8 +70,8 @@ const SAID_BY_AZURE: WaitRule = {
 };
 
 /**
- * So long a target is passed over that has failed without a word, where another can serve: three requests a minute
- * find out whether it is well, each of which may wait for seconds.
+ * How long requests pass over a target that failed without saying how long to wait, while another can serve. Three
+ * requests a minute then find out whether it works again, and each may wait for seconds.
  */
 const PASSED_OVER_SECONDS = 20;
 

@@ -66,7 +66,7 @@ export function readSettings(stored: StoredSettings, before?: ReadSettings): Rea
   return { settings, problems, values, profiles };
 }
 
-/** It is of no use, or of none where it is not set: what is wrong with it is nobody’s concern. */
+/** With targets nobody reads this key, so it does not matter what is wrong with it. */
 function isSpare(name: string, stored: StoredSettings): boolean {
   return SPARE_WITH_TARGETS.has(name) && !(name === 'deployment' && isSet(stored, name));
 }
@@ -75,7 +75,7 @@ function isSet(stored: StoredSettings, name: string): boolean {
   return (stored.get(KEY_PREFIX + name)?.text ?? '').trim() !== '';
 }
 
-/** Of everything at once, and only where nothing is wrong: for whoever judges a store and does not serve from it. */
+/** All settings at once, and only if nothing is wrong: to judge a store without serving from it. */
 export function parseSettings(stored: StoredSettings): Result<Settings, readonly SettingProblem[]> {
   const { settings, problems } = readSettings(stored);
   return settings && problems.length === 0 ? ok(settings) : err(problems);

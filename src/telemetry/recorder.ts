@@ -7,7 +7,7 @@ import { allowedMeasurements, allowedProperties, type SpanContext, type Telemetr
 import type { Telemetry } from './telemetry.ts';
 import { toSpanContext } from './trace-context.ts';
 
-/** Of what went well; what did not is always kept. Counts stay right, because each record says what it stands for. */
+/** Of the successes; the app sends every failure. Counts stay right: each record says how many it stands for. */
 export const SUCCESS_SHARE = 0.25;
 /** A request has two or three; more would be a mistake in a loop. */
 const MAX_RECORDS_OF_ONE_REQUEST = 20;

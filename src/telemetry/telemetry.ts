@@ -1,6 +1,6 @@
 /**
- * The telemetry port: what the rest of the app may say. Saying costs a push into an array; sending is another's work,
- * and its failure is nobody's who was asked for a secret.
+ * The telemetry port: what the rest of the app may report. To report costs a push into an array. Something else sends
+ * the records, and its failure never reaches a caller.
  */
 import type { DependencyFacts, DependencyName, EventFacts, EventMeasures, EventName } from './allow-list.ts';
 import type { DependencyDetail } from './record.ts';

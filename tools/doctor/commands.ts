@@ -1,4 +1,4 @@
-/** The Azure CLI's commands that mend something, with every name filled in and quoted for a POSIX shell. */
+/** The Azure CLI's commands that fix something, with every name filled in and quoted for a POSIX shell. */
 import type { AccountModel } from '@azure/arm-cognitiveservices';
 import { isLiveName } from '../azure-facts/voice-models.ts';
 import type { ArmId } from './arm/arm-id.ts';

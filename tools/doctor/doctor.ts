@@ -60,7 +60,7 @@ export async function runDoctor(surroundings: Surroundings): Promise<number> {
     if (input) return await examine(visit, input, surroundings);
     return await (options.before ? examineBefore(visit, surroundings) : examineOwn(visit, surroundings));
   } catch (error) {
-    // Of a fault of ours only its kind: a message could quote what it was about.
+    // Only the kind of a bug: its message could quote a value.
     const kind = error instanceof Error ? error.name : 'unknown error';
     complain(stderr, error instanceof UsageError ? error.message : `The doctor itself failed (${kind}).`);
     return COULD_NOT_LOOK;

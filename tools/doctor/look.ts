@@ -82,7 +82,7 @@ function describeAnswer(
     const signIn = tenant === undefined ? 'az login --tenant $TENANT' : az('login', '--tenant', tenant);
     return `you are signed in to another tenant than that of ${what}: ${signIn}`;
   }
-  // Who the asker is was not believed, so nothing is known of what they may (RFC 9110 section 15.5.2).
+  // The service did not believe who asks, so the answer says nothing about rights (RFC 9110 section 15.5.2).
   if (status === 401) return `your sign-in does not count for ${what}${suffix || ` (${status})`}: az login`;
   if (status === 403) return `you may not read ${what}${suffix || ` (${status})`}`;
   if (status === 404) return `${what} cannot be found${suffix}`;

@@ -1,4 +1,4 @@
-/** What a check found. A check that could not look is skipped: nobody's missing permission is a fault of the thing. */
+/** What a check found. One that could not look is skipped, because a missing permission is no fault of the thing. */
 import type { CheckId } from './check-ids.ts';
 
 /** What to do about it: commands with every name filled in, in the order in which they are to be run; or a sentence. */

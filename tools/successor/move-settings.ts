@@ -15,7 +15,7 @@ export interface Renaming {
 
 export type HeldSettings = ReadonlyMap<string, HeldSetting>;
 
-/** Before anything is made: whoever writes the key after this moment is not written over. */
+/** Read before anything is made, so that the move does not overwrite a later change of the key. */
 export async function holdSettings(places: readonly Place[], store: SettingStore): Step<HeldSettings> {
   const held = new Map<string, HeldSetting>();
   for (const { key, name, member } of places) {

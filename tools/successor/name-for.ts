@@ -6,7 +6,7 @@ import type { Held } from './held.ts';
 /** Azure’s own content filter. */
 export const USUAL_FILTER = 'Microsoft.DefaultV2';
 
-/** Free in every account, or already what it is to be: an earlier run that was interrupted goes on. */
+/** Free in every account, or made by an earlier run that was interrupted, which this run continues. */
 export function nameFor(model: AccountModel, sites: readonly Held[]): string {
   const { name = '', version = '' } = model;
   const most = Math.max(...sites.map(({ all }) => all.length));

@@ -1,4 +1,4 @@
-/** What is to be made and moved at one place, with everything asked before that Azure could refuse it for. */
+/** What to make and move at one place, after asking for everything that could make Azure refuse it. */
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import { ok } from '../../src/lib/result.ts';
 import { freeCapacity } from '../doctor/checks/quota.ts';

@@ -40,7 +40,7 @@ export async function runSuccessor(surroundings: SuccessorSurroundings): Promise
     for (const line of ['', say, ...mendLines(mend)]) complain(stderr, line);
     return status;
   } catch (error) {
-    // Of a fault of ours only its kind: a message could quote what it was about.
+    // Only the kind of a bug: its message could quote a value.
     const kind = error instanceof Error ? error.name : 'unknown error';
     complain(stderr, error instanceof UsageError ? error.message : `The command itself failed (${kind}).`);
     return COULD_NOT_LOOK;

@@ -9,7 +9,7 @@ export interface AzArguments {
   readonly options: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A sentence where it is to be refused, as the Azure CLI says it. */
+/** The Azure CLI's sentence if it refuses the arguments. */
 export type AzReading = AzArguments | { readonly refused: string };
 
 export function readAzArguments(args: readonly string[]): AzReading {

@@ -141,7 +141,7 @@ export function createAz({ key, arm, settings, storeEndpoint, directory }: AzOpt
   };
 }
 
-/** Of JMESPath only a path is known, as `-o tsv` prints it; whoever asks for more gets the whole. */
+/** Of JMESPath it knows only a path, as `-o tsv` prints it; any other query gets the whole. */
 function queried(outcome: AzOutcome, query: string): AzOutcome {
   if (!/^[\w.]+$/.test(query)) return outcome;
   const found = valueAt(JSON.parse(outcome.text), query.split('.'));

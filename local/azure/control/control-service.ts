@@ -1,6 +1,6 @@
 /**
  * The switches, settings, requests and tokens of the emulated Azure over plain HTTP, for a shell and other processes.
- * Who may ask is decided in front of it. No GET changes anything, and what a POST changes is behind a preflight.
+ * The guard in front of it decides who may ask. No GET changes anything, and a POST needs a preflight.
  */
 
 import * as z from 'zod';

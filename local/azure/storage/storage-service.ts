@@ -1,4 +1,4 @@
-/** Table storage of this machine, in a process of its own: nothing of Azurite's can slow down or end whoever uses it. */
+/** Table storage of this machine, in a process of its own, so that Azurite cannot slow down or end its users. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { isTaken, PortTakenError } from '../../kit/listen.ts';

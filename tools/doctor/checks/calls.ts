@@ -36,7 +36,7 @@ export const CALL_CHECKS: readonly Check<Facts>[] = [sweep];
 async function judgeSweeps(facts: Facts, { sweptBy, heartbeat, sweepAgeSeconds = 0 }: CallsView, bounds: Bounds) {
   switch (sweptBy) {
     case 'nobody':
-      // What nobody has asked for in the settings is left undone without storage.
+      // Without storage the app leaves undone what the settings do not ask for: then it is no failure.
       return (bounds === 'end' ? fail : warn)(
         'The app’s environment names no storage, so the app counts no calls and ends none.',
         await nameStorage(facts),
@@ -78,7 +78,7 @@ function judgeHeartbeat(facts: Facts, heartbeat: CallsView['heartbeat'], ageMs: 
   }
 }
 
-/** What there is to be swept: an end before Azure's own, places only, or nothing. */
+/** What a sweep has to do: end calls before Azure does, count places only, or nothing. */
 type Bounds = 'end' | 'places' | 'nothing';
 
 async function boundsOf(facts: Facts) {

@@ -1,4 +1,4 @@
-/** What is to be asked otherwise: by commands where the app's settings say it, in words where it is the person's own code. */
+/** How to change the request: commands for the app's settings, words for the person's own code. */
 import type { Facts } from '../facts/facts.ts';
 import type { Mend } from '../verdict.ts';
 import { setKeys } from './ways.ts';
@@ -15,7 +15,7 @@ interface Change {
 
 type Asker = Pick<Facts, 'own' | 'storeName' | 'member'>;
 
-/** @param before what is to be done first. */
+/** @param before what the person must do first. */
 export function changeRequest(facts: Asker, change: Change, { say, run = [] }: Omit<Mend, 'or'> = {}): Mend {
   if (!facts.own) return { ...(say !== undefined && { say }), run: [...run, ...setKeys(facts, { ...change })] };
   const words = [say?.replace(/:$/, '.'), sentenceOf(change, run.length > 0)].filter((part) => part !== undefined);

@@ -1,4 +1,4 @@
-/** Whether the app may end calls: by what Azure told it, and by what Azure tells whoever looks. */
+/** Whether the app may end calls: by what Azure told the app, and by what it tells the person. */
 import type { HangUp } from '../../../src/realtime/call-control.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
@@ -12,7 +12,7 @@ import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.t
 
 const RUNBOOK = 'docs/operations.md#hang-up-is-forbidden';
 const BEHIND: readonly CheckId[] = ['identity.found', 'roles.account'];
-/** Of a refusal that is no matter of roles. */
+/** For a refusal that roles do not explain. */
 const ELSEWHERE: readonly CheckId[] = ['token.scope', 'resource.network', 'endpoint.form', ...BEHIND];
 
 const hangUp: Check<Facts> = {

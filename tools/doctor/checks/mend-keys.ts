@@ -10,7 +10,7 @@ import { textOf } from '../store.ts';
 import type { Mend } from '../verdict.ts';
 import { setKeys, usableDeployment } from './ways.ts';
 
-/** Of the base keys the one whose value is nobody's to read: it makes pseudonyms. */
+/** The one base key whose value the doctor does not show: it makes pseudonyms. */
 const NEVER_PRINTED = 'salt';
 
 /** Values that surely work for the keys that have one; the others are somebody's decision. `keys` have the prefix. */

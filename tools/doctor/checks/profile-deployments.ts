@@ -144,7 +144,7 @@ function deployedHere(facts: Facts): Promise<Look<{ readonly account: ArmId; rea
   return then(facts.accountId(), (account) => then(facts.deployments(), async (all) => seen({ account, all })));
 }
 
-/** What serves today and will not for long: its successor is to be tried by somebody. */
+/** What serves today but not for long: somebody has to try its successor. */
 async function tellEnds(
   facts: Facts,
   names: readonly string[],

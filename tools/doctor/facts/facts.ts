@@ -25,7 +25,7 @@ import { createSiteFacts, type SiteFacts } from './site-facts.ts';
 
 export interface Facts extends SettingsFacts, AccountFacts, SiteFacts, RequestFacts, CallerFacts {
   readonly target: Discovered;
-  /** Whose request it is, and so where a mend is made: the person's own code's, or, where there is none, the app's. */
+  /** Whose request it is, and so where the fix goes: into the person's own code or, without any, into the app. */
   readonly own: OwnCode | undefined;
   /** Of realtime:targets, where request, account and mint are that one’s; else they are of the only target, or of the first. */
   readonly member: Member | undefined;

@@ -68,7 +68,7 @@ export const ROLE_NEEDS: readonly RoleNeed[] = [
   },
 ];
 
-/** A role on an account that is gone mends nothing: `resource.found` says that it is. */
+/** A role on an account that is gone fixes nothing: `resource.found` says that it is gone. */
 function existingAccount(facts: RoleResources): Promise<Look<ArmId>> {
   return then(facts.account(), async (account) =>
     account ? facts.accountId() : unseen('the Azure OpenAI account does not exist'),

@@ -62,7 +62,7 @@ export function isPart(key: string): boolean {
   return PARTS.has(key);
 }
 
-/** How the place of a part is told to whoever is to change it. */
+/** How a message names the place of a part. */
 export function placeOf(member: Member | undefined, part: Part): string {
   return member ? `${TARGETS_KEY} at /${member.index}/${part}` : KEY_PREFIX + part;
 }

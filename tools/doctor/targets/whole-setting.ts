@@ -8,7 +8,7 @@ interface Mended {
   readonly verdict: { readonly mend: Mend };
 }
 
-/** Of everything that is to be mended. */
+/** Of every fix. */
 export function createCaution(all: readonly Mended[]): <T extends Mended>(each: T) => T {
   const writers = all.filter(({ verdict }) => writesWhole(verdict.mend));
   if (writers.length < 2) return (each) => each;

@@ -80,7 +80,7 @@ const TIMEOUT_MS = 10_000;
 const MAX_BODY_BYTES = 65_536;
 /** No page has it, and browsers send it of one that is not listed anywhere. */
 const ORIGIN = 'https://verify.example';
-/** Whoever parses it refuses it, so that no call begins. */
+/** Every parser refuses it, so no call begins. */
 const BROKEN_OFFER = 'v=0\r\n';
 
 /** Nothing of what it was about: only Node's code. */
