@@ -257,12 +257,3 @@ export const MINT_ERRORS = {
 } as const satisfies Readonly<Record<string, MintError>>;
 
 export type MintErrorName = keyof typeof MINT_ERRORS;
-
-export function findMintError(name: string): MintError | undefined {
-  return findError(MINT_ERRORS, name);
-}
-
-/** Of any table of errors, by the value of a switch. */
-export function findError(errors: Readonly<Record<string, MintError>>, name: string): MintError | undefined {
-  return Object.entries(errors).find(([candidate]) => candidate === name)?.[1];
-}

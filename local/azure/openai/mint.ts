@@ -10,10 +10,10 @@ import { bendSecret } from './bend-secret.ts';
 import type { SecretRegister } from './calls/secret-register.ts';
 import { createMintedSecret } from './client-secret.ts';
 import type { DeploymentKind } from './deployments.ts';
-import { toAnswer, withCommonHeaders } from './error-answer.ts';
+import { findError, toAnswer, withCommonHeaders } from './error-answer.ts';
 import { createId } from './ids.ts';
 import { toInvalidAnswer } from './invalid-body.ts';
-import { findMintError, MINT_ERRORS, type MintErrorName } from './mint-errors.ts';
+import { MINT_ERRORS, type MintErrorName } from './mint-errors.ts';
 import { createSecretElsewhere, createTroubledReply, isMintTrouble, REDIRECT_PATH } from './mint-trouble.ts';
 import type { ResourceOptions } from './resource-options.ts';
 import { createMintHeaders } from './response-headers.ts';
@@ -32,7 +32,7 @@ export function createMintRoutes(options: MintOptions): readonly Route[] {
 
   /** The gateway's part: what refuses a request before its body counts. */
   async function refuse(exchange: HttpExchange): Promise<Answer | undefined> {
-    const forced = findMintError(switches.take('mint.error'));
+    const forced = findError(MINT_ERRORS, switches.take('mint.error'));
     if (forced) return toAnswer(forced);
     const unauthorized = await authorize(exchange.headers, accountOf(exchange), options);
     return unauthorized ? toAnswer(unauthorized) : refuseApiVersion(exchange, switches);

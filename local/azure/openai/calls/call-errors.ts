@@ -3,7 +3,7 @@
  * What the resource says to any request is taken from the mint's table. `own` marks a text of ours.
  */
 import { api } from '../envelopes.ts';
-import { findError, MINT_ERRORS, type MintError } from '../mint-errors.ts';
+import { MINT_ERRORS, type MintError } from '../mint-errors.ts';
 
 /** The three wordings of one refusal: a key or an Entra token came where a client secret is needed. */
 export const CREDENTIAL_REFUSALS = ['ephemeral-required', 'ephemeral-tokens', 'ephemeral-authentication'] as const;
@@ -60,10 +60,6 @@ export const CALL_ERRORS = {
   'internal-error': MINT_ERRORS['internal-error'],
   'service-unavailable': MINT_ERRORS['service-unavailable'],
 } as const satisfies Readonly<Record<string, MintError>>;
-
-export function findCallError(name: string): MintError | undefined {
-  return findError(CALL_ERRORS, name);
-}
 
 function unauthorized(message: string, source: string): MintError {
   return { status: 401, body: JSON.stringify({ error: { code: 'Unauthorized', message } }), source };

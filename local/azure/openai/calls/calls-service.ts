@@ -5,12 +5,13 @@
 import { type Answer, type HttpExchange, json, type Reply, text } from '../../../kit/reply.ts';
 import type { Route } from '../../../kit/router.ts';
 import { delay } from '../../foundation/network-trouble.ts';
+import { findError } from '../error-answer.ts';
 import { createId } from '../ids.ts';
 import type { MintError } from '../mint-errors.ts';
 import type { ResourceOptions } from '../resource-options.ts';
 import { createCommonHeaders, createServedHeaders } from '../response-headers.ts';
 import { type Call, startCall } from './call.ts';
-import { CALL_ERRORS, findCallError } from './call-errors.ts';
+import { CALL_ERRORS } from './call-errors.ts';
 import type { CallRegistry } from './call-registry.ts';
 import { createCallSession } from './call-session.ts';
 import { bendAnswer, createTroubledCall, isCallTrouble } from './call-trouble.ts';
@@ -68,7 +69,7 @@ export function createCallRoutes(options: CallsServiceOptions): readonly Route[]
     if (exchange.signal.aborted) return { kind: 'hang' };
     const how = switches.take('calls.answer');
     if (isCallTrouble(how)) return createTroubledCall(how, toHeaders(`rtc_${'0'.repeat(32)}`), redirectOrigin);
-    const forced = findCallError(switches.take('calls.error'));
+    const forced = findError(CALL_ERRORS, switches.take('calls.error'));
     if (forced) return toAnswer(forced);
     const redeemed = redeem(exchange);
     if ('status' in redeemed) return toAnswer(redeemed);
@@ -98,5 +99,5 @@ function toHeaders(callId: string): Readonly<Record<string, string>> {
 }
 
 function findRefusal(name: string): MintError {
-  return findCallError(name) ?? CALL_ERRORS['secret-refused'];
+  return findError(CALL_ERRORS, name) ?? CALL_ERRORS['secret-refused'];
 }

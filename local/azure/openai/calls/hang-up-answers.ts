@@ -1,7 +1,8 @@
 /** Answers of a hang-up, and of a sideband’s handshake, that are not the one that was hoped for. */
 import { html, type Reply, redirect } from '../../../kit/reply.ts';
 import { gateway } from '../envelopes.ts';
-import { findError, MINT_ERRORS, type MintError } from '../mint-errors.ts';
+import { findError } from '../error-answer.ts';
+import { MINT_ERRORS, type MintError } from '../mint-errors.ts';
 import { REDIRECT_PATH } from '../mint-trouble.ts';
 
 /** As the resource answers them to anything, or with a text of ours. */

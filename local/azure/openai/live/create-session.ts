@@ -8,11 +8,11 @@ import { refuseApiVersion } from '../api-version.ts';
 import { authorize } from '../authorize.ts';
 import { readOffer } from '../calls/offer.ts';
 import type { DeploymentKind } from '../deployments.ts';
-import { toAnswer, withCommonHeaders } from '../error-answer.ts';
+import { findError, toAnswer, withCommonHeaders } from '../error-answer.ts';
 import { toInvalidAnswer } from '../invalid-body.ts';
 import { createServedHeaders } from '../response-headers.ts';
 import { startLiveCall } from './live-call.ts';
-import { findLiveError, LIVE_ERRORS } from './live-errors.ts';
+import { LIVE_ERRORS } from './live-errors.ts';
 import { type LiveOptions, SESSIONS_PATH } from './live-options.ts';
 import { bendSession, createTroubledSession, isLiveTrouble } from './live-trouble.ts';
 import type { CreateBody } from './session-schema.ts';
@@ -23,7 +23,7 @@ export function createSessionRoute(options: LiveOptions): Route {
 
   /** What refuses a request before its body counts. */
   async function refuse(exchange: HttpExchange): Promise<Answer | undefined> {
-    const forced = findLiveError(switches.take('live.error'));
+    const forced = findError(LIVE_ERRORS, switches.take('live.error'));
     if (forced) return toAnswer(forced);
     const headers = withKeyAsBearer(exchange.headers, options.apiKey);
     const unauthorized = await authorize(headers, accountOf(exchange), options);

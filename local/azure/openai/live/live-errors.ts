@@ -4,7 +4,7 @@
  */
 import { ROUTE_ERRORS } from '../calls/hang-up-answers.ts';
 import { api, gateway } from '../envelopes.ts';
-import { findError, MINT_ERRORS, type MintError } from '../mint-errors.ts';
+import { MINT_ERRORS, type MintError } from '../mint-errors.ts';
 
 const FULL = {
   status: 429,
@@ -48,7 +48,3 @@ export const SESSION_NOT_FOUND: MintError = {
   body: api('session_not_found', 'No session found for the provided session_id', ''),
   source: 'reported (status); text and envelope own',
 };
-
-export function findLiveError(name: string): MintError | undefined {
-  return findError(LIVE_ERRORS, name);
-}

@@ -1,6 +1,7 @@
 import { ALL_SWITCHES } from '../../../../../local/azure/all-switches.ts';
-import { findCallError } from '../../../../../local/azure/openai/calls/call-errors.ts';
-import { findMintError } from '../../../../../local/azure/openai/mint-errors.ts';
+import { CALL_ERRORS } from '../../../../../local/azure/openai/calls/call-errors.ts';
+import { findError } from '../../../../../local/azure/openai/error-answer.ts';
+import { MINT_ERRORS } from '../../../../../local/azure/openai/mint-errors.ts';
 import { createSwitches } from '../../../../../local/kit/switches.ts';
 import { SCENARIOS } from '../../../../../local/page/app/break/scenarios.ts';
 import { CATALOGUE, recognise } from '../../../../../src/diagnosis/recognise.ts';
@@ -40,9 +41,9 @@ const erring = SCENARIOS.flatMap(({ id, expects, switches = [], mistakes }) =>
   switches.flatMap(({ name, value }) => {
     const error =
       name === 'mint.error'
-        ? findMintError(String(value))
+        ? findError(MINT_ERRORS, String(value))
         : name === 'calls.error'
-          ? findCallError(String(value))
+          ? findError(CALL_ERRORS, String(value))
           : undefined;
     return error && !mistakes?.ignoresStatus ? [{ id, expects, error, isCall: name === 'calls.error' }] : [];
   }),

@@ -176,6 +176,7 @@ describe('a hang-up that goes wrong', () => {
     ['call-quota-without-header', 429, undefined],
     ['internal-error', 500, undefined],
     ['service-unavailable', 503, '1'],
+    ['redirect', 302, undefined],
     ['html-403', 403, undefined],
   ])('is by switch %s, once, and the call goes on', async (value, status, retryAfter) => {
     const id = await callOfNobody();

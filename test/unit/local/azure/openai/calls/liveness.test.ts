@@ -33,3 +33,16 @@ test.each<[string, Partial<Liveness>]>([
 ])('it is not while the caller %s', (_what, seen) => {
   expect(isOver(aLiveness(seen))).toBe(false);
 });
+
+test('another patience has its own time to connect and its own sign of an end', () => {
+  const patience = {
+    connectMs: 1_000,
+    isGone: ({ uncheckedMs }: { readonly uncheckedMs: number }) => uncheckedMs > 50,
+  };
+  const connecting = { isConnected: false, lastedMs: 1_000 };
+  expect([
+    isOver(aLiveness(connecting), patience),
+    isOver(aLiveness({ ...connecting, lastedMs: 1_001 }), patience),
+  ]).toEqual([false, true]);
+  expect([50, 51].map((uncheckedMs) => isOver(aLiveness({ uncheckedMs }), patience))).toEqual([false, true]);
+});
