@@ -117,8 +117,9 @@ interface Offerer {
   readonly offer: string;
 }
 
-async function createOfferer(codecs: readonly RTCRtpCodecParameters[]): Promise<Offerer> {
-  const pc = new RTCPeerConnection({
+/** One end of a call that knows no address but this machine's. */
+export function createLoopbackPeer(codecs: readonly RTCRtpCodecParameters[] = [opus()]): RTCPeerConnection {
+  return new RTCPeerConnection({
     codecs: { audio: codecs },
     headerExtensions: { audio: [useAudioLevelIndication()] },
     iceServers: [],
@@ -129,9 +130,19 @@ async function createOfferer(codecs: readonly RTCRtpCodecParameters[]): Promise<
     // Without it an offering werift leaves two sockets open.
     bundlePolicy: 'max-bundle',
   });
+}
+
+/** Once its channel is made: it asks nobody for its address. */
+export function addMicrophone(pc: RTCPeerConnection): RTCRtpTransceiver {
   const transceiver = pc.addTransceiver(new MediaStreamTrack({ kind: 'audio' }), { direction: 'sendrecv' });
-  const channel = pc.createDataChannel('oai-events');
   for (const { connection } of pc.iceTransports) connection.stunServer = undefined;
+  return transceiver;
+}
+
+async function createOfferer(codecs: readonly RTCRtpCodecParameters[]): Promise<Offerer> {
+  const pc = createLoopbackPeer(codecs);
+  const channel = pc.createDataChannel('oai-events');
+  const transceiver = addMicrophone(pc);
   await pc.setLocalDescription(await pc.createOffer());
   return { pc, channel, transceiver, offer: pc.localDescription?.sdp ?? '' };
 }

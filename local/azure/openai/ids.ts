@@ -4,7 +4,9 @@ import { randomInt } from 'node:crypto';
 const LENGTH = 21;
 const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-export function createId(prefix: 'sess' | 'event' | 'item' | 'resp' | 'conv' | 'call'): string {
+type Prefix = 'sess' | 'event' | 'item' | 'resp' | 'conv' | 'call' | 'fc' | 'msg' | 'item_delegation';
+
+export function createId(prefix: Prefix): string {
   const letters = Array.from({ length: LENGTH }, () => ALPHANUMERICS.charAt(randomInt(ALPHANUMERICS.length)));
   return `${prefix}_${letters.join('')}`;
 }

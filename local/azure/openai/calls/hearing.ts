@@ -29,6 +29,10 @@ const PACKETS_TO_START = 3;
 /** Half a minute; what a person says on goes unheard, and memory stays bounded. */
 const MAX_PACKETS = 1_500;
 
+export function isLoud({ level }: HeardPacket): boolean {
+  return level !== undefined && level < LOUD;
+}
+
 /** @param detection `undefined` while turns are the client's to commit; asked for each packet, because it may change. */
 export function createHearing(detection: () => TurnDetection | undefined, observer: HearingObserver): Hearing {
   let kept: Buffer[] = [];
@@ -43,9 +47,9 @@ export function createHearing(detection: () => TurnDetection | undefined, observ
     if (kept.length > limit) kept = kept.slice(-limit);
   }
 
-  function follow(isLoud: boolean, { silenceMs }: TurnDetection): void {
-    loud = isLoud ? loud + 1 : 0;
-    quiet = isLoud ? 0 : quiet + 1;
+  function follow(hasVoice: boolean, { silenceMs }: TurnDetection): void {
+    loud = hasVoice ? loud + 1 : 0;
+    quiet = hasVoice ? 0 : quiet + 1;
     if (!isSpeaking && loud >= PACKETS_TO_START) {
       isSpeaking = true;
       observer.started((count - PACKETS_TO_START) * PACKET_MS);
@@ -58,7 +62,8 @@ export function createHearing(detection: () => TurnDetection | undefined, observ
   }
 
   return {
-    hear({ payload, level }) {
+    hear(packet) {
+      const { payload } = packet;
       count += 1;
       const turns = detection();
       if (!turns) {
@@ -67,7 +72,7 @@ export function createHearing(detection: () => TurnDetection | undefined, observ
         return;
       }
       keep(payload, isSpeaking ? MAX_PACKETS : Math.ceil(turns.prefixMs / PACKET_MS) + PACKETS_TO_START);
-      follow(level !== undefined && level < LOUD, turns);
+      follow(isLoud(packet), turns);
     },
     take() {
       const packets = kept;

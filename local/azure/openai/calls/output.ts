@@ -108,7 +108,8 @@ function close({ responseId, emit, conversation }: OutputParts, item: OutputItem
   emit({ type: 'response.output_item.done', response_id: responseId, output_index: 0, item });
 }
 
-function toDeltas(text: string): readonly string[] {
+/** Words, or several at a time. */
+export function toDeltas(text: string): readonly string[] {
   const words = text.match(/\s*\S+\s*/g) ?? [text];
   const size = Math.ceil(words.length / MAX_DELTAS);
   return Array.from({ length: Math.ceil(words.length / size) }, (_, index) =>

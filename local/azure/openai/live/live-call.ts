@@ -4,14 +4,17 @@ import type { CallReport, OpenCall } from '../calls/call-registry.ts';
 import type { ClosedReason, EndedBy } from '../calls/ended-calls.ts';
 import { type LineEnd, openLine } from '../calls/line.ts';
 import type { Patience } from '../calls/liveness.ts';
+import { createPlayback } from '../calls/playback.ts';
 import { createId } from '../ids.ts';
 import { createAllowList } from './allow-list.ts';
-import { createLiveDialogue, type LiveDialogue, type Sender, toSeconds } from './live-dialogue.ts';
+import { createLiveDialogue, type LiveDialogue, type Sender } from './live-dialogue.ts';
 import { createLiveSession } from './live-session.ts';
 import type { LiveSwitches } from './live-switches.ts';
+import { HEARD_FRAME, toSpokenFrame } from './reflected-audio.ts';
 import type { ServerEvent } from './server-events.ts';
 import type { LiveSessionRequest } from './session-schema.ts';
 import { createUsageMeter, toBilled } from './usage-meter.ts';
+import { toSeconds } from './usage-teller.ts';
 
 export interface LiveCallOptions extends CallReport {
   /** With audio and a data channel, as `readOffer` gives it. */
@@ -27,7 +30,6 @@ export interface LiveCall extends OpenCall {
   receive(text: string, tell: (text: string) => void): void;
   /** For a sideband that is told when it comes. */
   started(): string;
-  close(reason: ClosedReason): void;
 }
 
 /** In the words of `session.closed`. */
@@ -48,13 +50,17 @@ export async function startLiveCall(options: LiveCallOptions): Promise<LiveCall 
     hasStatus: switches.take('live.status') === 'present',
   });
   const allowList = createAllowList(request.client?.data_channel);
+  const reflects = switches.take('live.reflectedAudio') === 'on';
   let dialogue: LiveDialogue | undefined;
   const line = await openLine(
     { offer, media: switches.take('live.media'), maxSeconds, patience: patienceOf(switches) },
     {
       channelOpened: () => dialogue?.begin(),
       message: (text) => dialogue?.receive(text, page),
-      heard: (packet) => dialogue?.hear(packet),
+      heard(packet) {
+        if (reflects) emitted(toText(HEARD_FRAME));
+        dialogue?.hear(packet);
+      },
       ended: (by) => options.ended(LINE_ENDS[by]),
     },
   );
@@ -74,7 +80,15 @@ export async function startLiveCall(options: LiveCallOptions): Promise<LiveCall 
     options.ended(reason);
     void line?.end('told');
   }
-  dialogue = createLiveDialogue({ session, meter, allowList, switches, page, emit, close });
+  const playback = createPlayback({
+    audio: line.audio,
+    speak(packet) {
+      if (reflects) emitted(toText(toSpokenFrame(meter.elapsedMs())));
+      line.speak(packet);
+    },
+  });
+  const { silence } = line.audio;
+  dialogue = createLiveDialogue({ session, meter, allowList, switches, playback, silence, page, emit, close });
 
   return {
     answer: line.answer,
@@ -83,7 +97,6 @@ export async function startLiveCall(options: LiveCallOptions): Promise<LiveCall 
     },
     receive: (text, tell) => dialogue?.receive(text, { isPage: false, tell: (event) => tell(toText(event)) }),
     started: () => toText({ type: 'session.started', session: session.resource() }),
-    close,
     billedSeconds: () => toBilled(meter.seconds(), switches.get('live.billedFloor') === 'on'),
     ending(by) {
       meter.stop();

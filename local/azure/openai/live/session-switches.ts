@@ -47,6 +47,29 @@ export const SESSION_SWITCHES = [
     source: 'documented, both',
   },
   {
+    name: 'live.delegates',
+    description:
+      'Which spoken turns the parrot hands on: to the client, or with a call of the first function to Responses.',
+    values: ['first-turn', 'each-turn', 'never'],
+    initial: 'first-turn',
+    source: 'emulator',
+  },
+  {
+    name: 'live.continuationCreated',
+    description: 'Whether a response that goes on after `response.create` begins with `response.created`.',
+    values: ['absent', 'sent'],
+    initial: 'absent',
+    source: 'reported',
+  },
+  {
+    name: 'live.moderation',
+    description:
+      'What becomes of a turn that has ended, or of a text that is appended: nothing, an error while the speech is cut, or the end of the session as `content`.',
+    values: ['off', 'cuts', 'ends'],
+    initial: 'off',
+    source: 'documented (OpenAI); code and text own',
+  },
+  {
     name: 'live.usageSeconds',
     description: 'Seconds between two `session.usage.updated`.',
     values: { minimum: 1, maximum: 3_600 },
@@ -91,7 +114,7 @@ export const SESSION_SWITCHES = [
   },
   {
     name: 'live.attachConnecting',
-    description: 'Handshake before the page’s ICE is connected.',
+    description: 'Handshake before the page’s ICE is connected, which without media it never is.',
     values: ['404', '101'],
     initial: '404',
     source: 'reported once',
@@ -110,6 +133,14 @@ export const SESSION_SWITCHES = [
     values: ['absent', 'sent'],
     initial: 'absent',
     source: 'documented (OpenAI); unverified',
+  },
+  {
+    name: 'live.reflectedAudio',
+    description:
+      'Whether sidebands are sent the sound of both directions, which is silence here, as large as sound is.',
+    values: ['off', 'on'],
+    initial: 'off',
+    source: 'documented (OpenAI: on); unverified',
   },
   {
     name: 'live.maxSidebands',
