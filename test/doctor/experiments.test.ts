@@ -2,12 +2,15 @@
 import * as fc from 'fast-check';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { ACCOUNT_NAME } from '../../local/azure/foundation/directory.ts';
+import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
 import { parseEndpoint } from '../../src/realtime/endpoint.ts';
 import { askUpgrade } from '../../tools/doctor/ask-upgrade.ts';
+import { seen } from '../../tools/doctor/look.ts';
 import { createDisclosure } from '../../tools/doctor/verify/disclosure.ts';
 import { createLab, type LabParts } from '../../tools/doctor/verify/lab.ts';
 import { runExperiments } from '../../tools/doctor/verify/verify.ts';
 import { verifyReport } from '../../tools/doctor/verify/verify-report.ts';
+import { until } from '../calls/until.ts';
 import { unwrap } from '../support/result.ts';
 import { startTestAzure } from '../support/start-test-azure.ts';
 import { type } from './support/doctor-command.ts';
@@ -82,6 +85,42 @@ test.each([
   expect(line).toContain('**contradicted**');
   expect(line).toContain(`\`${name}\``);
   expect(line).toContain(`\`${value}\` it is`);
+});
+
+const live: LabParts['live'] = { deployment: 'gpt-live', roles: async () => seen([ROLES.openAiUser.roleName]) };
+/** Nobody connects to a session of an experiment, so it is there for a while. */
+const MANY_SESSIONS = 500;
+
+test.each([
+  ['live-create', 'live.createStatus', '200'],
+  ['live-id', 'live.id', 'sess'],
+  ['live-data-channel', 'live.openaiMembers', 'refused'],
+  ['live-attach', 'live.attachConnecting', '101'],
+  ['live-hang-up', 'live.hangup', 'normal'],
+])('%s: an Azure whose %s is %s contradicts, and its switch is named', async (id, name, value) => {
+  azure.switches.set('live.concurrency', MANY_SESSIONS);
+  const asAssumed = lineOf(await reportOf({ live }), id);
+  azure.switches.set(name, value);
+  const line = lineOf(await reportOf({ live }), id);
+  expect(asAssumed).toMatch(/\| confirmed: /);
+  expect(line).toContain('**contradicted**');
+  expect(line).toContain(`\`${name}\``);
+  expect(line).toContain(`\`${value}\` it is`);
+});
+
+test('a session whose sideband is taken is closed over it, because it is billed by the second', async () => {
+  azure.switches.set('live.concurrency', MANY_SESSIONS);
+  azure.switches.set('live.attachConnecting', '101');
+  const before = azure.calls.ended().length;
+  await reportOf({ live });
+  await until(
+    () =>
+      azure.calls
+        .ended()
+        .slice(before)
+        .some(({ by }) => by === 'close_requested'),
+    () => JSON.stringify(azure.calls.ended()),
+  );
 });
 
 test('a hang-up of a call of its own ends it, and the report says how soon', async () => {
@@ -162,6 +201,7 @@ test('whatever Azure answers, the report has no name, id, host, token or secret 
           credential: { getToken: async () => ({ token: `eyJ${account}`, expiresOnTimestamp: Date.now() + 60_000 }) },
           fetch: send,
           askUpgrade: async () => answers[0]?.status ?? 404,
+          live: { ...live, deployment: `${deployment}y` },
         });
         for (const text of [...own, secret, '.openai.azure.com', 'eyJ', 'https:']) expect(report).not.toContain(text);
       },

@@ -8,7 +8,7 @@ import {
   TENANT_ID,
 } from '../../local/azure/foundation/directory.ts';
 import { ROLES } from '../../local/azure/subscription/role-definitions.ts';
-import { EXPERIMENTS } from '../../tools/doctor/verify/experiments.ts';
+import { EXPERIMENTS, experimentsFor } from '../../tools/doctor/verify/experiments.ts';
 import { createDoctor } from './support/doctor-visits.ts';
 import { store, withAzure } from './support/with-azure.ts';
 
@@ -41,6 +41,7 @@ test.concurrent('without a terminal and without --yes it refuses, says what woul
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     const requests = EXPERIMENTS.reduce((sum, experiment) => sum + experiment.requests, 0);
     expect(stderr).toMatch(new RegExp(`^${requests} requests go to your deployment .* --yes agrees to it\\.$`, 'm'));
+    expect(stderr).toContain('creates one session of GPT-Live');
     expect(azure.requests.count('openai', () => true)).toBe(0);
   }));
 
@@ -54,18 +55,35 @@ test.concurrent('an Azure as it is assumed: what is settled is confirmed, and it
       const expected = line.startsWith('- ') || assumes === undefined ? /./ : /confirmed/;
       expect([id, line]).toEqual([id, expect.stringMatching(expected)]);
     }
-    // The deployment has its model's name, no header tells what counts, and nobody without the role asked.
+    // The deployment has its model's name, no header tells what counts, and nobody without the role asked, of either API.
     const open = stdout.split('Not settled here:')[1] ?? '';
     expect([...open.matchAll(/\(`([a-z-]+)`\)/g)].map(([, id]) => id)).toEqual([
+      'live-data-action',
       'echoed-model',
       'mint-counts',
       'data-action',
     ]);
     const asked = EXPERIMENTS.reduce((sum, { requests }) => sum + requests, 0);
-    // The call of its own may be gone at the first of five looks.
+    // The call of its own may be gone at the first of five looks, and the first create of a session is taken.
     const made = azure.requests.count('openai', () => true);
     expect(made).toBeLessThanOrEqual(asked);
-    expect(made).toBeGreaterThanOrEqual(asked - 4);
+    expect(made).toBeGreaterThanOrEqual(asked - 5);
+    const creates = azure.requests.count('openai', ({ path }) => path === '/openai/v1/live/sessions');
+    expect(creates).toBe(1);
+    expect(lineOf(stdout, 'live-role')).toContain('| Cognitive Services OpenAI User |');
+  }));
+
+test.concurrent('an account without GPT-Live is asked nothing of it, and the question says so', () =>
+  withAzure(async (azure) => {
+    azure.subscription.deleteDeployment(ACCOUNT_NAME, 'gpt-live');
+    const requests = experimentsFor(false).reduce((sum, experiment) => sum + experiment.requests, 0);
+    const { stderr } = await doctor.run(azure, [...store(azure), '--verify']);
+    expect(stderr).toMatch(new RegExp(`^${requests} requests go to your deployment `, 'm'));
+    expect(stderr).not.toContain('GPT-Live');
+    const { status, stdout } = await verify(azure);
+    expect(status).toBe(0);
+    expect(stdout).not.toContain('live-');
+    expect(azure.requests.count('openai', ({ path }) => path.includes('/live/'))).toBe(0);
   }));
 
 test.concurrent('a deployment of another name than its model tells which of the two is echoed', () =>
@@ -86,7 +104,16 @@ test.concurrent('whoever lacks the role learns which data action Azure names, an
     );
     const { stdout } = await verify(azure);
     expect(lineOf(stdout, 'data-action')).toMatch(/\| Microsoft\.CognitiveServices\/accounts\/OpenAI\/\S+\/action \|/);
-    for (const id of ['token-scopes', 'lifetime-bounds', 'default-lifetime', 'unknown-deployment', 'session-type'])
+    expect(lineOf(stdout, 'live-data-action')).toMatch(/\| Microsoft\.CognitiveServices\/\S+\/action \|/);
+    for (const id of [
+      'live-create',
+      'live-role',
+      'token-scopes',
+      'lifetime-bounds',
+      'default-lifetime',
+      'unknown-deployment',
+      'session-type',
+    ])
       expect(lineOf(stdout, id)).toMatch(/^- /);
   }));
 

@@ -7,10 +7,15 @@ export type AskUpgrade = (
   url: string,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  /** What is said before the socket is closed, where it is opened: 125 bytes at most. */
+  say?: string,
 ) => Promise<number>;
 
+/** Until the other side has closed too, after something was said. */
+const CLOSE_WAIT_MS = 2_000;
+
 /** The status; no frame is read. Rejects where no answer came. */
-export const askUpgrade: AskUpgrade = (url, headers, signal) =>
+export const askUpgrade: AskUpgrade = (url, headers, signal, say) =>
   new Promise((resolve, reject) => {
     const request = url.startsWith('https:') ? requestTls : requestPlain;
     const asked = request(url, {
@@ -25,8 +30,11 @@ export const askUpgrade: AskUpgrade = (url, headers, signal) =>
       signal,
     });
     asked.on('upgrade', ({ statusCode = 0 }, socket) => {
-      socket.destroy();
       resolve(statusCode);
+      if (say === undefined) return socket.destroy();
+      socket.on('error', () => socket.destroy());
+      setTimeout(() => socket.destroy(), CLOSE_WAIT_MS).unref();
+      return socket.resume().end(textFrame(say));
     });
     asked.on('response', (answer) => {
       answer.destroy();
@@ -35,3 +43,10 @@ export const askUpgrade: AskUpgrade = (url, headers, signal) =>
     asked.on('error', reject);
     asked.end();
   });
+
+/** A whole short text of a client, which is masked (RFC 6455 sections 5.2 and 5.3). */
+function textFrame(text: string): Buffer {
+  const [payload, mask] = [Buffer.from(text), randomBytes(4)];
+  const masked = payload.map((byte, index) => byte ^ (mask[index % mask.length] ?? 0));
+  return Buffer.concat([Buffer.from([0x81, 0x80 | payload.length]), mask, masked]);
+}

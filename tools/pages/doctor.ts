@@ -6,7 +6,7 @@ import { FROM_CLONE } from '../doctor/command-line.ts';
 import { usage } from '../doctor/options.ts';
 import { reportSchema } from '../doctor/report.ts';
 import type { Experiment } from '../doctor/verify/experiment.ts';
-import { EXPERIMENTS } from '../doctor/verify/experiments.ts';
+import { EXPERIMENTS, experimentsFor } from '../doctor/verify/experiments.ts';
 import { DEFAULT_MODEL } from '../models/model-table.ts';
 import { OWN_COMMAND, PIPELINE_COMMAND } from './doctor-commands.ts';
 import { GENERATED, page, prose, table } from './markdown.ts';
@@ -61,8 +61,9 @@ export function doctorPage({ own, operator, pipeline }: Transcripts): string {
     `With \`--before\`. \`--region\` asks about one region, \`--model\` about another model than \`${DEFAULT_MODEL}\`.`,
     ...BEFORE_DOCTOR.map(section),
     '## What nobody has verified yet',
-    `Azure documents, or people report, much of what this project knows of Azure; some of it is a guess ([README](../README.md#not-verified-against-azure)). \`--verify\`, with \`--account\` or an option that finds the app, settles on your own account what one account can settle. It makes ${EXPERIMENTS.reduce((sum, { requests }) => sum + requests, 0)} requests with your own rights, one after the other, and changes nothing else. It asks you first; in a pipeline \`--yes\` agrees.`,
+    `Azure documents, or people report, much of what this project knows of Azure; some of it is a guess ([README](../README.md#not-verified-against-azure)). \`--verify\`, with \`--account\` or an option that finds the app, settles on your own account what one account can settle. It makes ${requestsOf(experimentsFor(false))} requests with your own rights, one after the other, and changes nothing else. It asks you first; in a pipeline \`--yes\` agrees.`,
     'Most requests are mints. The doctor drops their secrets at once; one of them lives for two hours, because the experiment asks for that. Others are offers that Azure cannot take. One begins a call, says nothing and ends it at once. Azure’s price list has prices for tokens of audio and text. The doctor sends none, so this should cost nothing, but nobody has verified that. The mints may count against the deployment’s requests a minute, which its callers share.',
+    `If the account has a deployment of [GPT-Live](azure.md#gpt-live), the doctor makes ${requestsOf(EXPERIMENTS) - requestsOf(experimentsFor(false))} requests more, for the experiments whose ids begin with \`live-\`. It creates one session, to which nobody connects. It asks with an allow-list for the data channel first, and without one only if Azure refuses that with a 400, which begins no session. Azure bills sessions by the second, and OpenAI bills 15 s at the create. The doctor tries to end the session over the sideband and by a hang-up; the report says what they answered. If neither works, the session lasts until Azure ends it, and nobody has seen when that is. A connected session, its media and its length cannot be seen this way.`,
     'The report is Markdown that you can paste into an issue. It has no name, id, host, token or secret. It repeats only numbers and Azure’s own words, and leaves out every word with a name of yours in it. It says for each switch of the [emulated Azure](emulator.md) whether your Azure does the same. The exit status is 0 if the run settled something and 2 if it settled nothing.',
     table(
       ['Experiment', 'Question', 'What the project assumes', 'Requests'],
@@ -88,11 +89,16 @@ export function doctorPage({ own, operator, pipeline }: Transcripts): string {
       '- App settings, because whoever reads them gets secrets. So the doctor does not know the app’s label and `AZURE_CLIENT_ID`. You give it the label with `--label`; for the client id it takes the site’s identities.',
       '- Whether a new role already counts. The documentation says five minutes at least.',
       '- Which data action the mint checks, and whether a mint counts as a request. Nobody has verified either; `--verify` finds out.',
+      '- GPT-Live beyond its deployments and the one create of `--verify`: no check creates a session.',
       '- A paused deployment, unless Resource Manager’s older API version says so.',
       '- What Resource Graph does not show. It lags behind, and leaves out what you may not read. Name such a resource to find it.',
       '- Azure itself: the tests run the doctor against the emulated one, with the official clients. [README](../README.md#not-verified-against-azure) says what that leaves open.',
     ].join('\n'),
   );
+}
+
+function requestsOf(experiments: readonly Experiment[]): number {
+  return experiments.reduce((sum, { requests }) => sum + requests, 0);
 }
 
 function assumed({ assumes }: Experiment): string {

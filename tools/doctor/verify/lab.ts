@@ -6,6 +6,7 @@ import type { RealtimeEndpoint } from '../../../src/realtime/endpoint.ts';
 import type { AskUpgrade } from '../ask-upgrade.ts';
 import { sendByFetch } from '../send-by-fetch.ts';
 import type { Disclosure } from './disclosure.ts';
+import { createLiveLab, type LiveAccount, type LiveLab } from './live-lab.ts';
 import { SILENT_OFFER } from './silent-offer.ts';
 
 export interface LabAnswer {
@@ -46,6 +47,8 @@ export interface Lab {
   readonly requestsPerMinute: number | undefined;
   /** A deployment of the account whose model is of another kind. */
   readonly otherDeployment: string | undefined;
+  /** Where the account has a deployment of GPT-Live. */
+  readonly live: LiveLab | undefined;
   mint(question?: MintQuestion): Promise<MintAnswer>;
   /** An offer that no one can take. `undefined`: no secret could be had for it. */
   offer(question: CallQuestion): Promise<LabAnswer | undefined>;
@@ -73,6 +76,7 @@ export interface LabParts
   readonly scope: string;
   readonly fetch: typeof fetch;
   readonly askUpgrade: AskUpgrade;
+  readonly live?: LiveAccount | undefined;
 }
 
 export const SHORTEST_SECONDS = 10;
@@ -98,9 +102,13 @@ export function createLab(parts: LabParts): Lab {
 
   async function post(
     url: string,
-    { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+    {
+      headers,
+      body,
+      timeoutMs = TIMEOUT_MS,
+    }: { readonly headers: Readonly<Record<string, string>>; readonly body: string; readonly timeoutMs?: number },
   ) {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = AbortSignal.timeout(timeoutMs);
     const sent = await send({ url, method: 'POST', headers, body, signal, maxBytes: MAX_BODY_BYTES });
     if (!sent.ok) throw new NothingCame(sent.error.code);
     const json = parseJson(sent.value.body ?? '');
@@ -173,6 +181,15 @@ export function createLab(parts: LabParts): Lab {
 
   return {
     ...parts,
+    live:
+      parts.live &&
+      createLiveLab({
+        ...parts.live,
+        url: `${endpoint.origin}/openai/v1/live/sessions`,
+        askUpgrade: parts.askUpgrade,
+        token: () => tokenFor(parts.scope),
+        post,
+      }),
     scopes: endpoint.cloud.tokenScopes,
     minted,
     answers,
