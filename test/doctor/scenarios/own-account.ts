@@ -148,6 +148,11 @@ export const OWN_SCENARIOS: readonly OwnScenario[] = [
     says: /\/v1 is missing after \/openai\. .* It names the deployment with deployment=/,
   },
   {
+    name: 'the path of the other voice API',
+    ...pasted('/openai/v1/live/sessions'),
+    says: /^Its path \/openai\/v1\/live\/sessions belongs to GPT-Live, the other voice API\.$/,
+  },
+  {
     name: 'the path of OpenAI’s own service',
     ...pasted('/v1/realtime/client_secrets'),
     says: /^Its path \/v1\/realtime\/client_secrets lacks \/openai before \/v1/,

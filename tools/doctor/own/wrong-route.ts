@@ -19,6 +19,7 @@ const WRONG: readonly WrongRoute[] = [
   { path: /^\/openai\/realtime\/?$/i, problem: 'belongs to the preview API: /v1 is missing after /openai' },
   { path: /^\/openai\/deployments\b/i, problem: 'names the deployment, and no realtime route does' },
   { path: /^\/openai\/v1\/realtime\/(?:transcription_)?sessions\b/i, problem: 'belongs to the beta' },
+  { path: /^\/openai\/v1\/live\b/i, problem: 'belongs to GPT-Live, the other voice API' },
   { path: /^\/v1\b/i, problem: 'lacks /openai before /v1: it is the path of OpenAI’s own service' },
   { path: /^\/api\/projects\b/i, problem: 'belongs to a Foundry project, which has no realtime route below it' },
   { path: /^\/openai\b/i, problem: 'is the route of another operation and not of realtime' },
