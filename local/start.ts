@@ -57,6 +57,7 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
     telemetry: !options.func,
     settings: EXAMPLE_PROFILES,
     callerOrigins: options.origins,
+    onBehalf: true,
   });
   let host: ServingHost | undefined;
   let page: ServedPage | undefined;

@@ -15,7 +15,7 @@ import { toOperatorSetup, writeAzProgram } from './cli/az-program.ts';
 import { createControlService } from './control/control-service.ts';
 import type { AzureOptions, EmulatedAzure } from './emulated-azure.ts';
 import { type Certificate, createCertificate } from './foundation/certificate.ts';
-import { IDENTITY_CLIENT_ID } from './foundation/directory.ts';
+import { IDENTITY_CLIENT_ID, ON_BEHALF_ROLE } from './foundation/directory.ts';
 import { createRequestLog } from './foundation/request-log.ts';
 import { createSigningKey } from './foundation/signing-key.ts';
 import { createIdentityService, IDENTITY_PATH } from './identity/identity-service.ts';
@@ -93,7 +93,10 @@ async function startServices({ options, certificate, storage, ends, stop }: Part
 
   const settings = createSettingsTable({
     ...createDefaultSettings({
-      callers: ruleOf(ENTRA, issuer.origin),
+      callers: {
+        ...ruleOf(ENTRA, issuer.origin),
+        ...(options.onBehalf === true && { onBehalf: { role: ON_BEHALF_ROLE } }),
+      },
       openai: openai.origin,
       hasStorage: storage !== undefined,
     }),
@@ -144,6 +147,7 @@ async function startServices({ options, certificate, storage, ends, stop }: Part
     calls: callsOfAll(openaiService.calls, elsewhere),
     az: createAz({ key: identityKey, arm: armService, settings, storeEndpoint, directory }),
     operatorSetup: toOperatorSetup(certificate),
+    certificatePem: certificate.pem,
     callerToken,
     rotateIssuerKeys: issuerKeys.rotate,
     startAfresh() {

@@ -24,6 +24,8 @@ export interface AzureOptions {
   readonly telemetry?: boolean;
   /** Whose pages may get a caller's token of the control service, and nothing else of it. */
   readonly callerOrigins?: readonly string[];
+  /** Lets a backend speak for its users, which infrastructure does not. */
+  readonly onBehalf?: boolean;
   /** Where each key that signs tokens comes from; made anew by default. */
   readonly keyPair?: () => KeyPair;
   /** Sees each request once it is answered. */

@@ -26,6 +26,8 @@ export interface ControlServiceOptions {
   readonly az: Az;
   /** For a shell: puts the emulated `az` into its `PATH`. */
   readonly operatorSetup: string;
+  /** Of the services that speak TLS. */
+  readonly certificatePem: string;
   readonly callerToken: (claims: CallerClaimOverrides) => Promise<string>;
   readonly rotateIssuerKeys: () => void;
   readonly startAfresh: () => void;
@@ -126,6 +128,12 @@ export function createControlService(options: ControlServiceOptions): Handler {
       path: '/operator',
       does: 'for a shell to evaluate: the az of this machine, signed in, and its certificate',
       handle: () => text(200, options.operatorSetup),
+    },
+    {
+      method: 'GET',
+      path: '/certificate',
+      does: 'the one of the services that speak TLS, as PEM',
+      handle: () => text(200, options.certificatePem),
     },
     {
       method: 'POST',

@@ -22,6 +22,8 @@ export const IDENTITY_OBJECT_ID = '7e0a1b2c-0000-4000-8000-0000000000f2';
 export const API_SCOPE = 'access_as_user';
 export const API_ROLE = 'Realtime.Mint';
 export const OPERATOR_ROLE = 'Realtime.Operate';
+/** Of an app that speaks for its users. */
+export const ON_BEHALF_ROLE = 'Realtime.OnBehalf';
 
 /** Where everything is, by the names that infra/main.bicep would give it. */
 export const SUBSCRIPTION_ID = '7e0a1b2c-0000-4000-8000-0000000000d1';

@@ -3,7 +3,14 @@
  * v1.0), and the operator's token for it. Refusals in az's own words (2.91.0) and Entra's codes.
  */
 
-import { API_CLIENT_ID, API_ROLE, API_SCOPE, OPERATOR_OBJECT_ID, OPERATOR_ROLE } from '../foundation/directory.ts';
+import {
+  API_CLIENT_ID,
+  API_ROLE,
+  API_SCOPE,
+  ON_BEHALF_ROLE,
+  OPERATOR_OBJECT_ID,
+  OPERATOR_ROLE,
+} from '../foundation/directory.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
 import { OPERATOR } from '../identity/access-token.ts';
 import { createCallerToken } from './caller-token.ts';
@@ -40,7 +47,9 @@ export function createEntraDirectory(options: {
       if (state === 'forbidden') return 'Insufficient privileges to complete the operation.';
       if (state === 'absent' || !IDS.includes(id)) return missing(id);
       const scopes = [{ value: API_SCOPE, type: 'User', isEnabled: state !== 'without-scope' }];
-      const roles = [API_ROLE, OPERATOR_ROLE].filter((role) => state !== 'without-role' || role !== API_ROLE);
+      const roles = [API_ROLE, OPERATOR_ROLE, ON_BEHALF_ROLE].filter(
+        (role) => state !== 'without-role' || role !== API_ROLE,
+      );
       return {
         appId: API_CLIENT_ID,
         identifierUris: [`api://${API_CLIENT_ID}`],

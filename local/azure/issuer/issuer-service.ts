@@ -8,6 +8,7 @@ import { createRouter, type Route } from '../../kit/router.ts';
 import { TENANT_ID } from '../foundation/directory.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
 import { answerClientCredentials } from './client-credentials.ts';
+import { ENTRA } from './entra-shapes.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 import type { IssuerShape } from './issuer-shape.ts';
 import { ISSUER_SHAPES } from './issuer-shapes.ts';
@@ -81,7 +82,12 @@ export function createIssuerService({ switches, keys, origin, identityKey }: Iss
       },
       ...discoveryRoutes(shape),
     ]),
-    { method: 'POST', path: TOKEN_PATH, handle: ({ body }) => answerClientCredentials(body, identityKey) },
+    {
+      method: 'POST',
+      path: TOKEN_PATH,
+      handle: ({ body }) =>
+        answerClientCredentials(body, { issuerKey: keys.shared(), issuer: ENTRA.issuer(origin), identityKey }),
+    },
   ]);
 
   function discoveryRoutes(shape: IssuerShape): readonly Route[] {
