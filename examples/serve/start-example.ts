@@ -6,7 +6,7 @@ import { buildFiles, type Files } from './build-files.ts';
 import { type NpmStart, readdress } from './npm-start.ts';
 
 /** Folders of `examples`. */
-export const EXAMPLES = ['plain-html', 'openai-node'] as const;
+export const EXAMPLES = ['plain-html', 'react', 'openai-node', 'agents'] as const;
 export type ExampleName = (typeof EXAMPLES)[number];
 
 export interface ExampleOptions {

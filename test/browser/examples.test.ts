@@ -1,5 +1,6 @@
 /** Each example as it is served, in a real browser, against the bundle that ships and the emulated Azure. */
-import { EXAMPLES } from '../../examples/serve/start-example.ts';
+import type { Page } from 'playwright-core';
+import { EXAMPLES, type ExampleName } from '../../examples/serve/start-example.ts';
 import { QUICK } from './call-pages.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
 import { hangUp, press, talk, useExamples } from './example-pages.ts';
@@ -7,6 +8,11 @@ import { findInaccessible } from './playground/accessibility.ts';
 import { aPattern } from './tones.ts';
 
 const CALLS_IN_A_ROW = 5;
+/** The Agents SDK makes an error of its own of a refusal. */
+const explanation = (page: Page, name: ExampleName) =>
+  name === 'agents'
+    ? page.getByRole('status').getByText('status 502')
+    : page.getByRole('listitem').getByText('network').first();
 
 describeInBrowser('the example', aPattern(120, 900), (browser) => {
   const examples = useExamples(browser, { 'realtime:quota': '{}', 'realtime:profiles:default': QUICK });
@@ -45,9 +51,17 @@ describeInBrowser('the example', aPattern(120, 900), (browser) => {
       await hangUp(page);
       examples.system.azure.switches.set('mint.error', 'firewall');
       await press(page, 'Talk');
-      await page.getByRole('listitem').getByText('network').first().waitFor();
+      await explanation(page, name).waitFor();
       expect(await page.getByRole('button', { name: 'Talk' }).isVisible()).toBe(true);
       expect(await findInaccessible(page)).toEqual([]);
     });
+  });
+
+  test('agents shows the tool that the model has called', async () => {
+    examples.system.azure.switches.set('calls.toolOnSpeech', 'on');
+    const { page } = await examples.open('agents');
+    await press(page, 'Talk');
+    await page.getByRole('log').getByText('tell_time: ').first().waitFor();
+    await hangUp(page);
   });
 });
