@@ -194,7 +194,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'examples/serve',
     holds: '`npm run example`: serves one of them on this machine',
-    mayImport: ['local/kit'],
+    mayImport: ['examples', 'local/kit'],
   },
   {
     path: 'tools',

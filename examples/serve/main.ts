@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { untilAskedToEnd } from '../../local/kit/asked-to-end.ts';
 import { PortTakenError } from '../../local/kit/listen.ts';
-import { USUAL } from './npm-start.ts';
+import { type NpmStart, USUAL } from './npm-start.ts';
 import { EXAMPLES, type ExampleName, startExample } from './start-example.ts';
 
 const HIGHEST_PORT = 65_535;
@@ -12,13 +12,12 @@ const USAGE = `npm run example -- <name> [options]
   --port <number>    port of the page (5173; 0 takes a free one); its origin is what npm start -- --origin has to name
   --endpoint <url>   of the functions (${USUAL.endpoint})
   --control <url>    of the control service (${USUAL.control})
+  --issuer <url>     of the tokens (${USUAL.issuer})
   --help             this text`;
 
-interface Typed {
+interface Typed extends NpmStart {
   readonly name: ExampleName;
   readonly port: number;
-  readonly endpoint: string;
-  readonly control: string;
 }
 
 /** `undefined` where the usage is asked for. Throws an error for a person. */
@@ -30,23 +29,25 @@ function parse(args: readonly string[]): Typed | undefined {
       port: { type: 'string', default: '5173' },
       endpoint: { type: 'string', default: USUAL.endpoint },
       control: { type: 'string', default: USUAL.control },
+      issuer: { type: 'string', default: USUAL.issuer },
       help: { type: 'boolean', default: false },
     },
   });
-  const { endpoint, control, help } = values;
+  const { endpoint, control, issuer, help } = values;
   if (help) return undefined;
   const name = EXAMPLES.find((example) => example === positionals[0]);
   if (name === undefined || positionals.length > 1) throw new Error(`Name one example: ${EXAMPLES.join(', ')}.`);
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > HIGHEST_PORT) throw new Error(`--port must be 0 to ${HIGHEST_PORT}.`);
-  return { name, port, endpoint, control };
+  return { name, port, endpoint, control, issuer };
 }
 
-async function serve({ name, port, endpoint, control }: Typed): Promise<void> {
+async function serve({ name, port, ...npmStart }: Typed): Promise<void> {
   const askedToEnd = untilAskedToEnd();
-  const { origin, stop } = await startExample({ name, port, npmStart: () => ({ endpoint, control }) });
+  const { origin, stop } = await startExample({ name, port, npmStart: () => npmStart });
   print(`${origin} is the example ${name}: open it and press Talk. Ctrl-C ends it.`);
-  if (!(await isLetIn(origin, control))) print(`It needs, in another terminal: npm start -- --origin ${origin}`);
+  if (!(await isLetIn(origin, npmStart.control)))
+    print(`It needs, in another terminal: npm start -- --origin ${origin}`);
   await askedToEnd;
   await stop();
 }

@@ -1,12 +1,13 @@
 /** Serves one example on an origin of its own, for the person at this machine and nobody else. */
 import { withoutForeigners } from '../../local/kit/guard.ts';
 import { startHttpServer } from '../../local/kit/http-server.ts';
-import { answer, type Handler, json } from '../../local/kit/reply.ts';
+import { type Answer, answer, type Handler, type HttpExchange, json } from '../../local/kit/reply.ts';
 import { buildFiles, type Files } from './build-files.ts';
+import { createLocalBackend } from './local-backend.ts';
 import { type NpmStart, readdress } from './npm-start.ts';
 
 /** Folders of `examples`. */
-export const EXAMPLES = ['plain-html', 'react', 'openai-node', 'agents'] as const;
+export const EXAMPLES = ['plain-html', 'react', 'openai-node', 'agents', 'backend'] as const;
 export type ExampleName = (typeof EXAMPLES)[number];
 
 export interface ExampleOptions {
@@ -25,17 +26,20 @@ export interface ServedExample {
 
 /** @throws {PortTakenError} for the example */
 export async function startExample({ name, port, npmStart }: ExampleOptions): Promise<ServedExample> {
-  const pages = servePages(await buildFiles(`examples/${name}`), npmStart);
-  const server = await startHttpServer({ service: 'the example', port, handle: withoutForeigners(pages) });
+  const files = await buildFiles(`examples/${name}`);
+  const backend: Handler = name === 'backend' ? createLocalBackend(npmStart) : nothing;
+  const handle: Handler = (exchange) => findFile(files, exchange, npmStart()) ?? backend(exchange);
+  const server = await startHttpServer({ service: 'the example', port, handle: withoutForeigners(handle) });
   return { origin: `http://localhost:${server.port}`, stop: server.stop };
 }
 
-function servePages(files: Files, npmStart: () => NpmStart): Handler {
-  return ({ method, url }) => {
-    const file = files.get(url.pathname);
-    if (!file) return json(404, { error: 'There is nothing here.' });
-    if (method !== 'GET' && method !== 'HEAD') return json(405, { error: 'Use GET.' }, { allow: 'GET, HEAD' });
-    // The next example may have another page on the same port.
-    return answer(200, readdress(file.body, npmStart()), { 'content-type': file.type, 'cache-control': 'no-store' });
-  };
+function findFile(files: Files, { method, url }: HttpExchange, npmStart: NpmStart): Answer | undefined {
+  const file = method === 'GET' || method === 'HEAD' ? files.get(url.pathname) : undefined;
+  // The next example may have another page on the same port.
+  const headers = { 'content-type': file?.type ?? '', 'cache-control': 'no-store' };
+  return file && answer(200, readdress(file.body, npmStart), headers);
+}
+
+function nothing(): Answer {
+  return json(404, { error: 'There is nothing here.' });
 }

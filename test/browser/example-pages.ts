@@ -1,16 +1,19 @@
 /** The examples, each on an origin of its own that the endpoint lists, and the system that they call. */
 import type { Page } from 'playwright-core';
 import { EXAMPLES, type ExampleName, type ServedExample, startExample } from '../../examples/serve/start-example.ts';
+import { OPERATOR_ROLE } from '../../local/azure/foundation/directory.ts';
 import { type System, startSystem } from '../http/system.ts';
 import { bundle } from './chromium/bundle.ts';
 import type { OpenPage, TestBrowser } from './chromium/describe-in-browser.ts';
 import { untilHeard } from './tones.ts';
 
+const OPERATOR = { roles: [OPERATOR_ROLE] };
+
 interface ExamplePages {
   readonly system: System;
   /** A page of the example, whose answers are overheard. */
   open(name: ExampleName): Promise<OpenPage>;
-  /** What the endpoint holds for the caller. */
+  /** What the endpoint holds for all callers. */
   slots(): Promise<readonly unknown[]>;
 }
 
@@ -19,7 +22,10 @@ export function useExamples(browser: TestBrowser, settings: Readonly<Record<stri
   let examples: ReadonlyMap<ExampleName, ServedExample>;
   let system: System;
   beforeAll(async () => {
-    const npmStart = () => ({ endpoint: `${system.host.url}/api`, control: system.azure.urls.control });
+    const npmStart = () => {
+      const { control, issuer } = system.azure.urls;
+      return { endpoint: `${system.host.url}/api`, control, issuer };
+    };
     const served = await Promise.all(
       EXAMPLES.map(async (name) => [name, await startExample({ name, port: 0, npmStart })] as const),
     );
@@ -29,6 +35,7 @@ export function useExamples(browser: TestBrowser, settings: Readonly<Record<stri
       realClock: true,
       storage: true,
       callerOrigins: origins,
+      onBehalf: true,
       settings: { 'realtime:cors:origins': JSON.stringify(origins), ...settings },
     });
   });
@@ -38,8 +45,8 @@ export function useExamples(browser: TestBrowser, settings: Readonly<Record<stri
     system.azure.switches.reset();
   });
   afterAll(async () => {
-    await system.stop();
     await Promise.all([...examples.values()].map(({ stop }) => stop()));
+    await system.stop();
   });
 
   return {
@@ -53,7 +60,7 @@ export function useExamples(browser: TestBrowser, settings: Readonly<Record<stri
       return opened;
     },
     async slots() {
-      const { json } = await system.request('/api/realtime/calls', { headers: await system.bearer() });
+      const { json } = await system.request('/api/realtime/calls', { headers: await system.bearer(OPERATOR) });
       return json['data'] as readonly unknown[];
     },
   };

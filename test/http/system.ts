@@ -33,6 +33,8 @@ export interface SystemOptions {
   readonly storage?: boolean | 'proxied';
   /** Whose pages the control service gives a caller’s token. */
   readonly callerOrigins?: readonly string[];
+  /** Lets the emulated issuer’s backend speak for its users. */
+  readonly onBehalf?: boolean;
   /** Further regions, each with an Azure OpenAI account: `azure.elsewhere`. */
   readonly regions?: readonly string[];
   /** Gives the app a connection string. */
@@ -79,13 +81,17 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const {
     settings = {},
     callerOrigins = [],
+    onBehalf = false,
     regions = [],
     storage = false,
     telemetry = false,
     realClock = false,
   } = options;
   if (!realClock) jest.useFakeTimers({ doNotFake: [...REAL_TIMERS], now: Date.now() });
-  const azure = await startTestAzure({ settings, callerOrigins, regions, storage: storage !== false, telemetry });
+  const azure = await startTestAzure({
+    ...{ settings, callerOrigins, onBehalf, regions, telemetry },
+    storage: storage !== false,
+  });
   const proxy = storage === 'proxied' ? await startStorageProxy(azure.urls.storage ?? '') : undefined;
   const host = await startHostFor(azure, proxy, options);
   const answered: string[] = [];
