@@ -35,8 +35,9 @@ function isOn() {
 
 /** @param {import('realtime-token-client').CallError} error */
 async function showCauses(error) {
+  const asked = call.state;
   const { title, causes } = await explain(error);
-  help?.replaceChildren(...[title, ...causes.map(({ cause }) => cause)].map(toItem));
+  if (call.state === asked) help?.replaceChildren(...[title, ...causes.map(({ cause }) => cause)].map(toItem));
 }
 
 /** @param {string} text */

@@ -21,36 +21,39 @@ export function talkByButton(talk: (options: Talk) => Promise<void>): void {
   };
 
   async function start(): Promise<void> {
-    call = new AbortController();
-    const { signal } = call;
+    const current = new AbortController();
+    const { signal } = current;
+    call = current;
     show('Connecting…', 'Hang up');
-    try {
-      await talk({ signal, live: () => show('Say something.', 'Hang up') });
-      show('The call has ended.', 'Talk');
-    } catch (error) {
-      // What breaks off because the user has hung up is no failure.
-      if (signal.aborted) show('The call has ended.', 'Talk');
-      else await fail(error);
-    } finally {
-      call = undefined;
-    }
+    const reason = await talk({ signal, live: () => show('Say something.', 'Hang up') }).then(
+      () => undefined,
+      toReason,
+    );
+    call = undefined;
+    // What breaks off because the user has hung up is no failure.
+    show(signal.aborted || !reason ? 'The call has ended.' : reason.message, 'Talk');
+    if (signal.aborted || !(reason instanceof CallError)) return;
+    const { title, causes } = await explain(reason);
+    if (!call) help.replaceChildren(...[title, ...causes.map(({ cause }) => cause)].map(toItem));
   }
 
-  function show(text: string, label: string, advice: readonly string[] = []): void {
+  function show(text: string, label: string): void {
     status.textContent = text;
     button.textContent = label;
-    help.replaceChildren(...advice.map((line) => Object.assign(document.createElement('li'), { textContent: line })));
+    help.replaceChildren();
   }
+}
 
-  /** The SDKs wrap the package’s error in one of their own. */
-  async function fail(error: unknown): Promise<void> {
-    const reason = error instanceof Error && error.cause instanceof CallError ? error.cause : error;
-    const { title, causes } = reason instanceof CallError ? await explain(reason) : { title: '', causes: [] };
-    show(reason instanceof Error ? reason.message : String(reason), 'Talk', [
-      title,
-      ...causes.map(({ cause }) => cause),
-    ]);
-  }
+/** The package’s error, where an SDK has wrapped it in one of its own. */
+function toReason(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  return error.cause instanceof CallError ? error.cause : error;
+}
+
+function toItem(text: string): HTMLLIElement {
+  const item = document.createElement('li');
+  item.textContent = text;
+  return item;
 }
 
 function element<T extends HTMLElement>(selector: string, kind: new () => T): T {
