@@ -88,10 +88,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     realClock = false,
   } = options;
   if (!realClock) jest.useFakeTimers({ doNotFake: [...REAL_TIMERS], now: Date.now() });
-  const azure = await startTestAzure({
-    ...{ settings, callerOrigins, onBehalf, regions, telemetry },
-    storage: storage !== false,
-  });
+  const hasStorage = storage !== false;
+  const azure = await startTestAzure({ settings, callerOrigins, onBehalf, regions, storage: hasStorage, telemetry });
   const proxy = storage === 'proxied' ? await startStorageProxy(azure.urls.storage ?? '') : undefined;
   const host = await startHostFor(azure, proxy, options);
   const answered: string[] = [];
