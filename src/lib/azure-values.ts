@@ -1,5 +1,8 @@
 /** Bounds and alphabets of what Azure takes, where more than one part checks them. */
 
+/** Azure's two voice APIs: Realtime, and GPT-Live. */
+export type Api = 'realtime' | 'live';
+
 /** Bounds of `expires_after.seconds` in OpenAI's specification of the client secret. */
 export const MIN_SECRET_SECONDS = 10;
 export const MAX_SECRET_SECONDS = 7_200;

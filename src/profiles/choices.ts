@@ -6,24 +6,12 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { isJsonObject, valueAt, withValueAt } from '../lib/json.ts';
 import { type Finding, toPointer } from '../lib/validation.ts';
-import { checkSession } from './check-session.ts';
-import type { Session } from './session-schema.ts';
+import type { SessionForm } from './session-form.ts';
 
 export interface Choice {
   readonly path: readonly string[];
   readonly allowed: readonly unknown[] | { readonly min: number; readonly max: number };
 }
-
-/** Decided by the server, whatever a profile says: neither the field of a choice nor inside of an allowed value. */
-const NEVER_A_CHOICE: ReadonlySet<string> = new Set([
-  'type',
-  'instructions',
-  'tools',
-  'prompt',
-  'model',
-  'authorization',
-  'headers',
-]);
 
 export const choicesSchema = z.record(
   z.string().check(z.regex(/^[a-z][a-z_]*(?:\.[a-z][a-z_]*)*$/, 'must be a dotted path into the session')),
@@ -62,21 +50,25 @@ export function describeAllowed({ allowed }: Choice): string {
 }
 
 /** What is wrong with the choices of a profile whose session this is. */
-export function checkChoices(choices: ReadonlyMap<string, Choice>, session: Session): readonly Finding[] {
+export function checkChoices<S>(
+  choices: ReadonlyMap<string, Choice>,
+  session: S,
+  form: SessionForm<S>,
+): readonly Finding[] {
   const others = [...choices.keys()];
   return [...choices].flatMap(([pointer, choice]) => {
     const outer = others.find((other) => pointer.startsWith(`${other}/`));
     const message =
-      outer === undefined ? faultOf(choice, session) : 'lies inside of another choice: keep one of the two';
+      outer === undefined ? faultOf(choice, session, form) : 'lies inside of another choice: keep one of the two';
     return message === undefined
       ? []
       : [{ pointer: toPointer(['choices', choice.path.join('.')]), message, unknownMember: false }];
   });
 }
 
-function faultOf({ path, allowed }: Choice, session: Session): string | undefined {
+function faultOf<S>({ path, allowed }: Choice, session: S, form: SessionForm<S>): string | undefined {
   const values = 'min' in allowed ? [allowed.min, allowed.max] : allowed;
-  const reserved = [...path, ...values.flatMap(memberNames)].find((name) => NEVER_A_CHOICE.has(name));
+  const reserved = [...path, ...values.flatMap(memberNames)].find((name) => form.neverAChoice.has(name));
   // A `type` inside of a value is the value's own form; as a field of its own it would change what the rest means.
   if (reserved !== undefined) return `cannot be left to the caller: ${reserved} is decided by the profile`;
   if (path[0] === 'tool_choice' && values.some((value) => isJsonObject(value) && value['type'] === 'mcp')) {
@@ -84,9 +76,9 @@ function faultOf({ path, allowed }: Choice, session: Session): string | undefine
   }
   const [member = ''] = path;
   // The other members of the session are as good as they were: of many values, reading them again takes seconds.
-  const affected = { type: session.type, [member]: valueAt(session, [member]) };
+  const affected = { ...form.bare, [member]: valueAt(session, [member]) };
   for (const value of values) {
-    const checked = checkSession(withValueAt(affected, path, value));
+    const checked = form.check(withValueAt(affected, path, value));
     if (checked.ok) continue;
     const [first] = checked.error;
     return `allows a value with which the session is wrong: ${first?.pointer} ${first?.message}`;

@@ -1,4 +1,5 @@
 /** Which profile a caller gets. Who may not use a profile learns nothing about it, not even that it exists. */
+import type { Api } from '../lib/azure-values.ts';
 import { err, type Result } from '../lib/result.ts';
 import type { SettingProblem } from '../lib/setting.ts';
 import { type BrokenProfile, DEFAULT_PROFILE, type Profile, type Profiles, type Requirement } from './profile.ts';
@@ -42,6 +43,13 @@ export function chooseProfile(
       : err({ reason: 'profile_not_permitted', cause: lack });
   }
   return found.ok ? found : err({ reason: 'profile_invalid', profile: wanted, problems: found.error.problems });
+}
+
+/** Names of the profiles of that API that this caller may use, in their order. */
+export function namesOpenTo(profiles: Profiles, api: Api, caller: Permissions): readonly string[] {
+  return [...profiles].flatMap(([name, profile]) =>
+    profile.ok && profile.value.api === api && lackOf(caller, profile) === undefined ? name : [],
+  );
 }
 
 function lackOf(caller: Permissions, profile: Result<Profile, BrokenProfile>): Lack | undefined {

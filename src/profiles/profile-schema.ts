@@ -21,22 +21,35 @@ export const requirementSchema = z.union(
 
 const deployment = z.string().check(z.regex(DEPLOYMENT_NAME, NOT_A_DEPLOYMENT_NAME));
 
-export const profileSchema = z.strictObject({
+const shared = {
   /** Checked by itself, so that the beta's names get their own answer. */
   session: z.optional(z.looseObject({})),
   targets: z.optional(z.array(z.string()).check(z.minLength(1, 'must not be empty'))),
-  deployment: z.optional(
-    z.union(
-      [deployment, z.record(z.string(), deployment)],
-      `${NOT_A_DEPLOYMENT_NAME}; or an object of such names by target`,
-    ),
-  ),
-  secretSeconds: z.optional(z.int().check(z.gte(MIN_SECRET_SECONDS), z.lte(MAX_SECRET_SECONDS))),
   choices: z.optional(choicesSchema),
   variables: z.optional(variablesSchema),
   requires: z.optional(requirementSchema),
   /** Of a call: the leash. */
   maxMinutes: z.optional(z.int().check(z.gte(1), z.lte(MAX_CALL_MINUTES))),
+};
+
+const deployments = z.union(
+  [deployment, z.record(z.string(), deployment)],
+  `${NOT_A_DEPLOYMENT_NAME}; or an object of such names by target`,
+);
+
+export const realtimeProfileSchema = z.strictObject({
+  api: z.optional(z.literal('realtime', 'must be "realtime" or "live"')),
+  ...shared,
+  deployment: z.optional(deployments),
+  secretSeconds: z.optional(z.int().check(z.gte(MIN_SECRET_SECONDS), z.lte(MAX_SECRET_SECONDS))),
   direct: z.optional(z.boolean()),
   filter: z.optional(z.boolean()),
+});
+
+export const liveProfileSchema = z.strictObject({
+  api: z.literal('live'),
+  ...shared,
+  /** Always: a target's own deployment serves Realtime. */
+  deployment: deployments,
+  safetyIdentifier: z.optional(z.boolean()),
 });

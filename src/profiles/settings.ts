@@ -14,13 +14,13 @@ import {
   type StoredText,
 } from './profile.ts';
 import { requirementIn } from './profile-body.ts';
-import { profileSchema } from './profile-schema.ts';
+import { liveProfileSchema, realtimeProfileSchema } from './profile-schema.ts';
 import { type ProfileDefaults, readProfile, storedJson } from './stored-profile.ts';
 
 /** They are parsed on the loop that serves everybody: so many take a tenth of a second, and long ones a third. */
 export const MAX_PROFILES = 1_000;
 
-const MEMBERS = Object.keys(profileSchema.shape)
+const MEMBERS = Object.keys({ ...realtimeProfileSchema.shape, ...liveProfileSchema.shape })
   .map((member) => `\`${member}\``)
   .join(', ');
 

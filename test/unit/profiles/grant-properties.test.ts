@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { validateMint } from '../../../local/azure/openai/validate-mint.ts';
 import { isJsonObject, valueAt, withValueAt } from '../../../src/lib/json.ts';
 import { narrow } from '../../../src/profiles/grant.ts';
-import type { Profile } from '../../../src/profiles/profile.ts';
+import type { RealtimeProfile } from '../../../src/profiles/profile.ts';
+import { REALTIME_SESSION } from '../../../src/profiles/session-form.ts';
 import { forAll } from '../../support/property.ts';
 import { readTexts } from './profiles-bench.ts';
 
@@ -45,14 +46,13 @@ const choices = fc
   .map((paths) => Object.fromEntries(paths.map((dotted) => [dotted, FIELDS[dotted]?.slice(0, 2)])));
 
 /** Only those that can be used; the others refuse everybody. */
-const profile: fc.Arbitrary<Profile> = fc
-  .record({ session: anySession, choices, secretSeconds: fc.integer({ min: 10, max: 7_200 }) })
+const profile: fc.Arbitrary<RealtimeProfile> = fc
+  .record({ session: anySession, choices })
   .map((body) => readTexts({ 'profiles:p': JSON.stringify(body) }).get('p'))
   .filter((read) => read?.ok === true)
-  .map((read) => (read as { readonly value: Profile }).value);
+  .map((read) => (read as { readonly value: RealtimeProfile }).value);
 
 const wish = fc.record({
-  seconds: fc.option(fc.integer({ min: 10, max: 7_200 }), { nil: undefined }),
   session: fc.oneof(
     { weight: 4, arbitrary: anySession.map((session) => session as Record<string, unknown>) },
     { weight: 1, arbitrary: fc.dictionary(fc.string(), fc.jsonValue()) },
@@ -60,12 +60,11 @@ const wish = fc.record({
 });
 
 /** A wish made of what the profile allows, so that many are granted. */
-const fittingWish = (from: Profile) =>
+const fittingWish = (from: RealtimeProfile) =>
   fc.subarray([...from.choices.values()]).chain((some) =>
     fc
       .tuple(...some.map(({ allowed }) => ('min' in allowed ? fc.constant(allowed.min) : fc.constantFrom(...allowed))))
       .map((values) => ({
-        seconds: undefined,
         session: some.reduce<unknown>((session, { path }, index) => withValueAt(session, path, values[index]), {
           type: 'realtime',
         }) as Record<string, unknown>,
@@ -80,7 +79,7 @@ function leaves(value: unknown, path: readonly string[] = []): readonly (readonl
   return members.length === 0 ? [[path, value]] : members.flatMap(([name, inner]) => leaves(inner, [...path, name]));
 }
 
-function leavesBesideChoices({ choices: open }: Profile, session: unknown): readonly string[] {
+function leavesBesideChoices({ choices: open }: RealtimeProfile, session: unknown): readonly string[] {
   const paths = [...open.values()].map(({ path }) => path);
   return leaves(session)
     .filter(([leaf]) => !paths.some((path) => path.every((name, index) => leaf[index] === name)))
@@ -94,16 +93,15 @@ test('a grant differs from its profile only where that leaves a choice, and ther
   let granted = 0;
   forAll(
     fc.property(caseOf, ([from, asked]) => {
-      const grant = narrow(from, asked);
+      const grant = narrow(from, REALTIME_SESSION, asked);
       if (!grant.ok) return;
       granted += 1;
-      expect(leavesBesideChoices(from, grant.value.session)).toEqual(leavesBesideChoices(from, from.session));
+      expect(leavesBesideChoices(from, grant.value)).toEqual(leavesBesideChoices(from, from.session));
       for (const { path, allowed } of from.choices.values()) {
-        const value = valueAt(grant.value.session, path);
+        const value = valueAt(grant.value, path);
         const possible = [valueAt(from.session, path), ...('min' in allowed ? [allowed.min] : allowed)];
         expect(possible).toContainEqual(value);
       }
-      expect(grant.value.seconds).toBe(Math.min(asked.seconds ?? 7_200, from.secretSeconds));
     }),
     RUNS,
   );
@@ -114,10 +112,10 @@ test('a grant differs from its profile only where that leaves a choice, and ther
 test('who is granted something has what they asked for, each field of it', () => {
   forAll(
     fc.property(caseOf, ([from, asked]) => {
-      const grant = narrow(from, asked);
+      const grant = narrow(from, REALTIME_SESSION, asked);
       if (!grant.ok) return;
       const { model, ...session } = asked.session;
-      expect(grant.value.session).toMatchObject(session);
+      expect(grant.value).toMatchObject(session);
       expect([undefined, from.servedAt[0].deployment]).toContain(model);
     }),
     RUNS,
@@ -127,9 +125,9 @@ test('who is granted something has what they asked for, each field of it', () =>
 test('a grant is a session that Azure’s validation takes', () => {
   forAll(
     fc.property(caseOf, ([from, asked]) => {
-      const grant = narrow(from, asked);
+      const grant = narrow(from, REALTIME_SESSION, asked);
       if (!grant.ok) return;
-      expect(validateMint({ session: { ...grant.value.session, model: 'm' } })).toHaveProperty('body');
+      expect(validateMint({ session: { ...grant.value, model: 'm' } })).toHaveProperty('body');
     }),
     RUNS,
   );
@@ -141,7 +139,10 @@ test('a caller never names instructions, tools or a prompt without being refused
     fc.property(profile, secret, fc.jsonValue(), (from, name, value) => {
       const own = valueAt(from.session, [name]);
       for (const session of [{ [name]: value }, { [name]: own ?? null }]) {
-        expect(narrow(from, { session })).toMatchObject({ ok: false, error: [{ pointer: `/session/${name}` }] });
+        expect(narrow(from, REALTIME_SESSION, { session })).toMatchObject({
+          ok: false,
+          error: [{ pointer: `/session/${name}` }],
+        });
       }
     }),
     RUNS,

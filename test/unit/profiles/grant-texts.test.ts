@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { withValueAt } from '../../../src/lib/json.ts';
 import { toPointer } from '../../../src/lib/validation.ts';
 import { narrow } from '../../../src/profiles/grant.ts';
+import { REALTIME_SESSION } from '../../../src/profiles/session-form.ts';
 import { type Session, sessionSchema } from '../../../src/profiles/session-schema.ts';
 import { errorOf } from '../../support/result.ts';
 import { aProfile } from './profiles-bench.ts';
@@ -38,12 +39,12 @@ describe('a text of the session', () => {
 
   test.each(texts.filter((pointer) => !TOLD.includes(pointer)))('cannot be found by trying: %s', (pointer) => {
     const session = withValueAt({ type: 'realtime' }, pointer.split('/').slice(1), 'x') as Session;
-    expect(errorOf(narrow({ ...profile, session }, { session }))).toHaveLength(1);
+    expect(errorOf(narrow({ ...profile, session }, REALTIME_SESSION, { session }))).toHaveLength(1);
   });
 
   test.each(TOLD)('may be repeated: %s', (pointer) => {
     expect(texts).toContain(pointer);
     const session = withValueAt({ type: 'realtime' }, pointer.split('/').slice(1), 'x') as Session;
-    expect(narrow({ ...profile, session }, { session }).ok).toBe(true);
+    expect(narrow({ ...profile, session }, REALTIME_SESSION, { session }).ok).toBe(true);
   });
 });

@@ -1,14 +1,14 @@
 import { narrow } from '../../../src/profiles/grant.ts';
+import { REALTIME_SESSION } from '../../../src/profiles/session-form.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
-import { aProfile } from './profiles-bench.ts';
+import { aRealtimeProfile } from './profiles-bench.ts';
 
 const TOOLS = [{ type: 'function', name: 'look_up' }];
 const VAD = { type: 'server_vad', threshold: 0.5, silence_duration_ms: 500 };
 
-const profile = aProfile(
+const profile = aRealtimeProfile(
   {
     deployment: 'gpt-realtime',
-    secretSeconds: 120,
     session: {
       type: 'realtime',
       output_modalities: ['audio'],
@@ -34,31 +34,21 @@ const profile = aProfile(
   'Be brief.',
 );
 
-function grant(session?: Readonly<Record<string, unknown>>, seconds?: number) {
-  return unwrap(narrow(profile, { session, seconds }));
+function grant(session?: Readonly<Record<string, unknown>>) {
+  return unwrap(narrow(profile, REALTIME_SESSION, { session }));
 }
 
 function refused(session: Readonly<Record<string, unknown>>) {
-  return errorOf(narrow(profile, { session })).map(({ pointer, message }) => `${pointer} ${message}`);
+  return errorOf(narrow(profile, REALTIME_SESSION, { session })).map(({ pointer, message }) => `${pointer} ${message}`);
 }
 
 const NOT_YOURS = 'is not the caller’s to set in this profile';
 
 describe('a grant', () => {
   test('is the profile itself for who asks for nothing', () => {
-    const whole = { session: profile.session, seconds: 120 };
-    expect(grant()).toEqual(whole);
-    expect(grant({})).toEqual(whole);
-    expect(grant({ type: 'realtime' })).toEqual(whole);
-  });
-
-  test.each([
-    [10, 10],
-    [120, 120],
-    [121, 120],
-    [7_200, 120],
-  ])('for %d s lasts %d: longer is cut', (asked, given) => {
-    expect(grant({}, asked).seconds).toBe(given);
+    expect(grant()).toEqual(profile.session);
+    expect(grant({})).toEqual(profile.session);
+    expect(grant({ type: 'realtime' })).toEqual(profile.session);
   });
 
   test.each([
@@ -67,11 +57,11 @@ describe('a grant', () => {
     [{ audio: { input: { turn_detection: null } } }],
     [{ audio: { input: { turn_detection: { type: 'semantic_vad', eagerness: 'low' } } }, max_output_tokens: 500 }],
   ])('has what was chosen: %j', (session) => {
-    expect(grant(session).session).toMatchObject(session);
+    expect(grant(session)).toMatchObject(session);
   });
 
   test('keeps everything that was not chosen', () => {
-    const { audio, ...rest } = grant({ audio: { output: { voice: 'sage' } } }).session;
+    const { audio, ...rest } = grant({ audio: { output: { voice: 'sage' } } });
     const { audio: own, ...ownRest } = profile.session;
     expect(rest).toEqual(ownRest);
     expect(audio).toEqual({ ...own, output: { voice: 'sage' } });
@@ -79,7 +69,7 @@ describe('a grant', () => {
 
   test('has a chosen object whole, and nothing of the one that it replaces', () => {
     const turnDetection = { type: 'semantic_vad', eagerness: 'low' };
-    expect(grant({ audio: { input: { turn_detection: turnDetection } } }).session.audio?.input?.turn_detection).toEqual(
+    expect(grant({ audio: { input: { turn_detection: turnDetection } } }).audio?.input?.turn_detection).toEqual(
       turnDetection,
     );
   });
@@ -95,7 +85,7 @@ describe('what changes nothing is harmless', () => {
     [{ audio: { input: { transcription: { language: 'de' } } } }],
     [{ tool_choice: { type: 'function' } }],
   ])('the profile’s own value: %j', (session) => {
-    expect(grant(session).session).toEqual(profile.session);
+    expect(grant(session)).toEqual(profile.session);
   });
 });
 
@@ -172,13 +162,13 @@ describe('what is not the caller’s to set', () => {
       tool_choice: { type: 'mcp', server_label: 'orders', name: 'cancel' },
       audio: { output: { voice: { id: 'voice_1' } } },
     };
-    const mcp = aProfile({ session: { type: 'realtime', ...own } });
+    const mcp = aRealtimeProfile({ session: { type: 'realtime', ...own } });
     const pointers = [
       '/session/tool_choice/server_label',
       '/session/tool_choice/name',
       '/session/audio/output/voice/id',
     ];
-    expect(errorOf(narrow(mcp, { session: own })).map(({ pointer }) => pointer)).toEqual(pointers);
+    expect(errorOf(narrow(mcp, REALTIME_SESSION, { session: own })).map(({ pointer }) => pointer)).toEqual(pointers);
   });
 
   test.each([

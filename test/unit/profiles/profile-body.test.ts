@@ -1,5 +1,5 @@
 import { hasReadableInstructions } from '../../../src/profiles/profile.ts';
-import { aProfile, problemsOf } from './profiles-bench.ts';
+import { aProfile, aRealtimeProfile, problemsOf } from './profiles-bench.ts';
 
 const RELAYED = { direct: false, filter: true };
 const MCP = { type: 'mcp', server_label: 's', server_url: 'https://example.com' };
@@ -11,6 +11,7 @@ function withTool(tool: Readonly<Record<string, unknown>>): Readonly<Record<stri
 describe('a profile', () => {
   test('that says nothing is a plain session that everybody may have', () => {
     expect(aProfile()).toEqual({
+      api: 'realtime',
       name: 'kiosk',
       servedAt: [{ target: 'default', deployment: 'gpt-realtime' }],
       session: { type: 'realtime' },
@@ -101,12 +102,12 @@ describe('the credentials of an MCP server', () => {
   test.each([{ authorization: 'token' }, { headers: { 'x-api-key': 'token' } }])(
     'may be there behind relay and filter: %j',
     (credential) => {
-      expect(aProfile({ ...withTool({ ...MCP, ...credential }), ...RELAYED }).session.tools).toHaveLength(2);
+      expect(aRealtimeProfile({ ...withTool({ ...MCP, ...credential }), ...RELAYED }).session.tools).toHaveLength(2);
     },
   );
 
   test('are not what a server without any has', () => {
-    expect(aProfile(withTool({ ...MCP, headers: null })).session.tools).toHaveLength(2);
+    expect(aRealtimeProfile(withTool({ ...MCP, headers: null })).session.tools).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Profiles as they stand in the store, and what they are read as. */
-import type { BrokenProfile, Profile, Profiles } from '../../../src/profiles/profile.ts';
+import type { BrokenProfile, LiveProfile, Profile, Profiles, RealtimeProfile } from '../../../src/profiles/profile.ts';
 import { readProfiles, toProfiles } from '../../../src/profiles/settings.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 
@@ -19,6 +19,18 @@ export function readTexts(texts: Readonly<Record<string, string>>): Profiles {
 /** The profile `kiosk`, of this JSON. */
 export function aProfile(body: Readonly<Record<string, unknown>> = {}, instructions?: string): Profile {
   return unwrap(readKiosk(JSON.stringify(body), instructions));
+}
+
+export function aRealtimeProfile(body: Readonly<Record<string, unknown>> = {}, instructions?: string): RealtimeProfile {
+  const profile = aProfile(body, instructions);
+  if (profile.api !== 'realtime') throw new Error('The profile is of Live.');
+  return profile;
+}
+
+export function aLiveProfile(body: Readonly<Record<string, unknown>> = {}, instructions?: string): LiveProfile {
+  const profile = aProfile({ api: 'live', deployment: 'gpt-live', ...body }, instructions);
+  if (profile.api !== 'live') throw new Error('The profile is of Realtime.');
+  return profile;
 }
 
 export function aBrokenProfile(body: Readonly<Record<string, unknown>> | string, instructions?: string): BrokenProfile {
