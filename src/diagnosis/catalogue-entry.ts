@@ -5,6 +5,7 @@ export type UpstreamCode =
   | 'upstream_auth'
   | 'deployment_not_found'
   | 'deployment_not_realtime'
+  | 'deployment_not_live'
   | 'upstream_rejected'
   | 'offer_refused'
   | 'upstream_rate_limited'
@@ -13,7 +14,7 @@ export type UpstreamCode =
   | 'upstream_invalid_response';
 
 /** Which of Azure OpenAI's routes was called. */
-export type Operation = 'client_secrets' | 'calls';
+export type Operation = 'client_secrets' | 'calls' | 'live_sessions';
 
 /** What was seen of Azure OpenAI's side of one request. */
 export interface UpstreamSymptom {
@@ -60,7 +61,7 @@ export type BrowserState = (typeof BROWSER_STATES)[number];
 export interface EventSymptom {
   /** Of the server's event: `error`, `response.done`, … */
   readonly type: string;
-  /** Of its error; of a response that is incomplete, the reason. */
+  /** Of its error; of a response that is incomplete and of a session that has closed, the reason. */
   readonly code?: string;
   readonly message?: string;
 }

@@ -82,6 +82,19 @@ export const DEPLOYMENT_ENTRIES: readonly UpstreamEntry[] = [
         fix: REPLACE_DEPLOYMENT,
       },
       {
+        id: 'model-of-live',
+        cause:
+          'The deployment runs gpt-live, which has no client secrets: a server creates each session, with the page’s offer inside.',
+        check: LIST_DEPLOYMENTS,
+        fix: {
+          say: 'Name the deployment in a profile with "api": "live", and call POST /api/live/sessions. For Realtime set realtime:deployment to a realtime deployment.',
+          withTargets: {
+            say: 'Name the deployment in a profile with "api": "live", and call POST /api/live/sessions. For Realtime set deployment of that target in realtime:targets to a realtime deployment.',
+          },
+          ownCode: { say: 'Create the session at /openai/v1/live/sessions, or call a realtime deployment.' },
+        },
+      },
+      {
         id: 'name-of-a-model',
         cause: 'The request names a model, and no deployment of this resource has that name.',
         check: { ...LIST_DEPLOYMENTS, say: 'Is the name in the first column?' },

@@ -11,6 +11,8 @@ export const HELP: Readonly<Record<string, Helps>> = {
   'model-retired': 'elsewhere',
   'deployment-not-realtime': 'elsewhere',
   'deployment-not-found': 'elsewhere',
+  'deployment-not-live': 'elsewhere',
+  'live-sessions-exhausted': 'elsewhere',
 
   'secret-required': 'elsewhere',
   'secret-refused': 'elsewhere',

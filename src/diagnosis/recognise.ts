@@ -17,6 +17,7 @@ import { DEVICE_ENTRIES } from './device-entries.ts';
 import { EVENT_ENTRIES } from './event-entries.ts';
 import { FALLBACK_ENTRIES } from './fallback-entries.ts';
 import { LIFETIME_NOT_HONOURED } from './lifetime-entry.ts';
+import { LIVE_ENTRIES, LIVE_EVENT_ENTRIES } from './live-entries.ts';
 import { MODEL_NOT_DEPLOYABLE } from './model-entry.ts';
 import { NETWORK_ENTRIES } from './network-entries.ts';
 import { CREDENTIAL_OF_CALL_ENTRIES, OFFER_ENTRIES } from './offer-entries.ts';
@@ -25,6 +26,7 @@ import { SERVICE_ENTRIES } from './service-entries.ts';
 
 /** What is known by its words stands before what is known by its status alone. */
 export const UPSTREAM_ENTRIES: readonly UpstreamEntry[] = [
+  ...LIVE_ENTRIES,
   ...DEPLOYMENT_ENTRIES,
   ...CREDENTIAL_OF_CALL_ENTRIES,
   ...ACCESS_ENTRIES,
@@ -42,6 +44,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   LIFETIME_NOT_HONOURED,
   MODEL_NOT_DEPLOYABLE,
   ...EVENT_ENTRIES,
+  ...LIVE_EVENT_ENTRIES,
   ...BROWSER_ENTRIES,
 ];
 
@@ -55,7 +58,7 @@ export function recognise(symptom: UpstreamSymptom): UpstreamEntry {
 
 /** What an event says; `undefined` for one that reports no trouble. */
 export function recogniseEvent(event: EventSymptom): EventEntry | undefined {
-  return EVENT_ENTRIES.find(({ patterns }) =>
+  return [...EVENT_ENTRIES, ...LIVE_EVENT_ENTRIES].find(({ patterns }) =>
     patterns.some((pattern) => pattern.type === event.type && matchesText(pattern, event)),
   );
 }

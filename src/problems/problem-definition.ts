@@ -31,13 +31,23 @@ export interface Later {
 }
 
 /** What can refuse for a reason of its own, by the name of its route’s function. */
-export type OperationId = 'client_secrets' | 'calls' | 'call_hangup' | 'list_calls' | 'end_calls' | 'problems';
+export type OperationId =
+  | 'client_secrets'
+  | 'calls'
+  | 'call_hangup'
+  | 'live_sessions'
+  | 'live_hangup'
+  | 'list_calls'
+  | 'end_calls'
+  | 'problems';
 
-/** Both ways to a call: the relay mints first. */
-export const ISSUANCE: readonly OperationId[] = ['client_secrets', 'calls'];
+/** Those that take an offer, whose calls are governed. */
+export const RELAYS: readonly OperationId[] = ['calls', 'live_sessions'];
+/** All ways to a call: the relay of Realtime mints first. */
+export const ISSUANCE: readonly OperationId[] = ['client_secrets', ...RELAYS];
 
 /** About calls that have begun. */
-export const CALL_ROUTES: readonly OperationId[] = ['call_hangup', 'list_calls', 'end_calls'];
+export const CALL_ROUTES: readonly OperationId[] = ['call_hangup', 'live_hangup', 'list_calls', 'end_calls'];
 /** All that verify who asks. */
 export const WITH_CALLER: readonly OperationId[] = [...ISSUANCE, ...CALL_ROUTES];
 

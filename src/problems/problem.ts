@@ -42,7 +42,8 @@ export type Refusal =
   | { readonly reason: 'call_not_found' }
   | { readonly reason: 'invalid_offer' }
   | { readonly reason: 'query_not_permitted'; readonly permitted: readonly string[] }
-  | { readonly reason: 'relay_required'; readonly url: string }
+  | { readonly reason: 'relay_required' | 'profile_of_other_api'; readonly url: string }
+  | { readonly reason: 'profile_required'; readonly profiles: readonly string[] }
   | { readonly reason: 'variables_refused' }
   | { readonly reason: 'not_found' };
 
@@ -107,7 +108,10 @@ export function toProblem(refusal: Refusal): Problem {
         detail: `${toSentences(refusal.problems)} ${PROBLEMS.profile_invalid.detail}`,
       });
     case 'relay_required':
-      return createProblem('relay_required', { url: refusal.url });
+    case 'profile_of_other_api':
+      return createProblem(refusal.reason, { url: refusal.url });
+    case 'profile_required':
+      return createProblem('profile_required', { detail: whatToName(refusal.profiles), pointers: ['/profile'] });
     case 'settings_invalid':
       return createProblem('configuration_unavailable', {
         detail: `${toSentences(refusal.problems)} ${PROBLEMS.configuration_unavailable.detail}`,
@@ -157,6 +161,11 @@ export function toProblem(refusal: Refusal): Problem {
     case 'internal':
       return createProblem('internal_error');
   }
+}
+
+function whatToName(profiles: readonly string[]): string {
+  if (profiles.length === 0) return 'There is no Live profile that you may use.';
+  return `Name a Live profile in \`profile\`: ${profiles.join(', ')}.`;
 }
 
 function toSentences(problems: readonly SettingProblem[]): string {

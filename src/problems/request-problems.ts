@@ -1,5 +1,5 @@
 /** What was sent. */
-import { defineProblems, ISSUANCE } from './problem-definition.ts';
+import { defineProblems, ISSUANCE, RELAYS } from './problem-definition.ts';
 
 export const REQUEST_PROBLEMS = defineProblems({
   invalid_json: {
@@ -62,7 +62,7 @@ export const REQUEST_PROBLEMS = defineProblems({
     type: 'invalid_request_error',
     detail: 'Send the `sdp` of the peer connection’s offer as it is.',
     cause: 'The body does not begin with v=0, has a line that is not SDP, or has no media section.',
-    operations: ['calls'],
+    operations: RELAYS,
   },
   not_found: {
     status: 404,

@@ -22,6 +22,24 @@ export const SERVICE_PROBLEMS = defineProblems({
       'The profile has `"direct": false`, so no page gets a secret for it. Use the same access token. The relay answers with SDP instead of a secret.',
     operations: ['client_secrets'],
   },
+  profile_of_other_api: {
+    status: 422,
+    title: 'The profile is of the other voice API',
+    type: 'invalid_request_error',
+    detail: 'Post the SDP offer to `url` instead.',
+    cause:
+      'The routes under /api/realtime serve profiles of the Realtime API, and /api/live/sessions serves profiles with `"api": "live"`. The access token is the same.',
+    operations: ISSUANCE,
+  },
+  profile_required: {
+    status: 422,
+    title: 'The request names no Live profile',
+    type: 'invalid_request_error',
+    detail: 'Name a Live profile in `profile`.',
+    cause:
+      'No Live profile is built in: an operator writes one with `"api": "live"`, and the caller names it. The answer names those that the caller may use.',
+    operations: ['live_sessions'],
+  },
   quota_exceeded: {
     status: 429,
     title: 'The caller’s quota has no unit left',

@@ -1,6 +1,6 @@
 /** The codes whose cause is on Azure OpenAI's side; the catalogue in src/diagnosis tells their causes apart. */
 import type { UpstreamCode } from '../diagnosis/catalogue-entry.ts';
-import { defineProblems, ISSUANCE } from './problem-definition.ts';
+import { defineProblems, ISSUANCE, RELAYS } from './problem-definition.ts';
 
 export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
   upstream_auth: {
@@ -33,7 +33,17 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
     cause:
       'Usually the deployment’s base model is not a realtime model, whatever its name. Or realtime:deployment holds the name of a model.',
     retry: 'no',
-    operations: ISSUANCE,
+    operations: ['client_secrets', 'calls'],
+  },
+  deployment_not_live: {
+    status: 502,
+    title: 'The deployment is not one that Live works with',
+    type: 'upstream_error',
+    detail:
+      'Azure says that Live does not work with the deployment of the profile. The operator finds the likely causes and their fixes in the log.',
+    cause: 'The profile has `"api": "live"`, and its deployment runs no model of the family gpt-live.',
+    retry: 'no',
+    operations: ['live_sessions'],
   },
   upstream_rejected: {
     status: 502,
@@ -53,7 +63,7 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
     cause:
       'The offer is SDP, but Azure starts no call from it. Most often the offer has no audio, or no codec that Azure knows.',
     retry: 'no',
-    operations: ['calls'],
+    operations: RELAYS,
   },
   upstream_rate_limited: {
     status: 429,
@@ -78,7 +88,7 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
     title: 'Azure OpenAI did not answer in time',
     type: 'upstream_error',
     detail: 'Try again shortly.',
-    cause: 'Azure gave no complete answer within 8 s, or answered with 408 or 504.',
+    cause: 'Azure gave no complete answer within 8 s (to a Live offer: 20 s), or answered with 408 or 504.',
     operations: ISSUANCE,
   },
   upstream_invalid_response: {

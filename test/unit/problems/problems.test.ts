@@ -49,7 +49,9 @@ describe('an operation', () => {
   });
 
   test('is there for each code', () => {
-    const answered = new Set(['client_secrets', 'calls', 'call_hangup', 'problems'].flatMap(problemsOf));
+    const answered = new Set(
+      ['client_secrets', 'calls', 'live_sessions', 'call_hangup', 'problems'].flatMap(problemsOf),
+    );
     expect([...answered].sort()).toEqual(Object.keys(PROBLEMS).sort());
   });
 });

@@ -11,6 +11,7 @@ import type { UpstreamError } from '../../../src/realtime/upstream.ts';
 export function aRefusalOf(symptom: UpstreamSymptom): UpstreamError {
   return {
     reason: 'upstream',
+    operation: symptom.operation ?? 'client_secrets',
     entry: recognise(symptom),
     facts: undefined,
     retryAfterSeconds: undefined,
@@ -106,6 +107,8 @@ export const REFUSALS: readonly Contract[] = [
     },
   ],
   ['relay_required', 403, '', { reason: 'relay_required', url: '/api/realtime/calls' }],
+  ['profile_of_other_api', 422, '', { reason: 'profile_of_other_api', url: '/api/live/sessions?profile=kiosk' }],
+  ['profile_required', 422, '', { reason: 'profile_required', profiles: ['kiosk'] }],
   ['configuration_unavailable', 503, '5', { reason: 'store_not_named' }],
   ['configuration_unavailable', 503, '5', { reason: 'store_unavailable', status: 403, cause: 'RestError' }],
   [
@@ -140,6 +143,12 @@ export const REFUSALS: readonly Contract[] = [
   ['upstream_auth', 502, 'no', aRefusalOf({ kind: 'answered', status: 401 })],
   ['deployment_not_found', 502, 'no', aRefusalOf({ kind: 'answered', code: 'DeploymentNotFound' })],
   ['deployment_not_realtime', 502, 'no', aRefusalOf({ kind: 'answered', code: 'OpperationNotSupported' })],
+  [
+    'deployment_not_live',
+    502,
+    'no',
+    aRefusalOf({ kind: 'answered', operation: 'live_sessions', code: 'OpperationNotSupported' }),
+  ],
   ['upstream_rejected', 502, 'no', aRefusalOf({ kind: 'answered', status: 400 })],
   ['upstream_rate_limited', 429, '10', aRefusalOf({ kind: 'answered', status: 429 })],
   ['upstream_rate_limited', 503, '10', aRefusalOf({ kind: 'answered', status: 429, message: 'high demand' })],
