@@ -12,7 +12,7 @@ import { openApiDocument } from './openapi/document.ts';
 import { leanTelemetry } from './telemetry-bundle.ts';
 
 /** Parsing is start-up time: a larger first bundle is a slower first answer for somebody. */
-const MAX_INDEX_BYTES = 750 * 1024;
+const MAX_INDEX_BYTES = 800 * 1024;
 /** Of the lean one, with room for an upgrade: without its stubs it has 2,590 KiB. */
 const MAX_TELEMETRY_BYTES = 480 * 1024;
 /** Of the telemetry SDK; none of it may reach the first bundle. */

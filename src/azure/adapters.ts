@@ -13,6 +13,7 @@ import { createCredential } from './credential.ts';
 import { createIdentityEndpoint } from './identity-endpoint.ts';
 import { createAzureQuotaTable } from './quota-table.ts';
 import { createAppConfigurationStore } from './settings-store.ts';
+import { converse } from './socket-client.ts';
 import type { StorageOptions } from './table-client.ts';
 import { askUpgrade } from './upgrade-client.ts';
 
@@ -37,6 +38,7 @@ export function createAdapters(environment: Environment, world: { readonly send:
     quotaTable: storage && createAzureQuotaTable(storage),
     callTable: storage && createAzureCallTable(storage),
     askUpgrade,
+    converse,
     loadSender: senderLoader(environment, credential),
   };
 }

@@ -10,6 +10,8 @@ export const ENDED = 'ended:';
 export const SWEEP = 'sweep';
 /** Of each row. One of another format cannot be read. */
 const FORMAT = 1;
+/** Of a Live session: a version that would look for it among the calls of Realtime cannot read it. */
+const LIVE_FORMAT = 2;
 
 export type StoredRow = Readonly<Record<string, unknown>> & {
   readonly rowKey?: string;
@@ -30,7 +32,8 @@ const placeSchema = z.object({ id: z.string(), until: z.int() });
 export type PlaceBody = z.infer<typeof placeSchema>;
 
 export function toEntity(rowKey: string, body: Call | (Call & Pick<EndedCall, 'end'>) | Heartbeat | PlaceBody) {
-  return { partitionKey: PARTITION, rowKey, format: FORMAT, body: JSON.stringify(body) };
+  const format = 'api' in body && body.api === 'live' ? LIVE_FORMAT : FORMAT;
+  return { partitionKey: PARTITION, rowKey, format, body: JSON.stringify(body) };
 }
 
 export function readLive(row: StoredRow): LiveCall | UnreadableCall {
@@ -54,7 +57,8 @@ export function readPlace(row: StoredRow): PlaceBody | undefined {
 }
 
 function bodyOf({ format, body }: StoredRow): unknown {
-  return Number(format) === FORMAT && typeof body === 'string' ? parseJson(body) : undefined;
+  const isKnown = [FORMAT, LIVE_FORMAT].includes(Number(format));
+  return isKnown && typeof body === 'string' ? parseJson(body) : undefined;
 }
 
 function keyOf({ rowKey = '' }: StoredRow, prefix: string): string {

@@ -11,5 +11,5 @@ export interface Beginning {
   readonly terms: Terms;
   readonly share: Share;
   readonly place: Place | undefined;
-  readonly about: Pick<Call, 'id' | 'caller' | 'formerCallers' | 'rule' | 'profile' | 'tokenIssuedAt'>;
+  readonly about: Pick<Call, 'id' | 'api' | 'caller' | 'formerCallers' | 'rule' | 'profile' | 'tokenIssuedAt'>;
 }

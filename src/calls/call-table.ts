@@ -12,13 +12,13 @@ export interface Place {
 export interface Heartbeat {
   readonly at: number;
   readonly by: 'timer' | 'request';
-  /** Origins of resources that refused a hang-up to the identity. */
+  /** Resources that refused a hang-up to the identity; as all of them by src/calls/resource-of.ts. */
   readonly forbidden: readonly string[];
   /** The data action that Azure's newest refusal named. */
   readonly lacks?: string | undefined;
-  /** Origins of resources where a hang-up at the due time was answered 200 at least once. */
+  /** Resources where a hang-up at the due time was confirmed at least once. */
   readonly confirmed: readonly string[];
-  /** Origins where one was due. */
+  /** Resources where one was due. */
   readonly asked: readonly string[];
 }
 

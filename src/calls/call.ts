@@ -1,5 +1,6 @@
 /** What is known of a relayed call while it is on the line, and afterwards. Nothing in it is a secret. */
 import * as z from 'zod/mini';
+import type { Api } from '../lib/azure-values.ts';
 
 /** Why a call ended. Public, and never renamed. */
 export const END_REASONS = ['due', 'owner', 'operator', 'revoked', 'replaced', 'gone'] as const;
@@ -12,6 +13,8 @@ const hash = z.string();
 export const callSchema = z.object({
   /** The issuance id: of the log line, and of the slot in the caller's row. */
   id: z.string(),
+  /** Absent: Realtime. */
+  api: z.optional(z.literal('live')),
   caller: hash,
   /** By which the caller may be revoked beside their own: earlier pseudonyms, and those of the app that speaks for them. */
   formerCallers: z.array(hash),
@@ -42,7 +45,14 @@ export const callSchema = z.object({
 
 export type Call = z.infer<typeof callSchema>;
 
-export const endSchema = z.object({ at: instant, reason: z.enum(END_REASONS), seconds: z.int() });
+export const endSchema = z.object({
+  at: instant,
+  reason: z.enum(END_REASONS),
+  /** What the caller is charged. */
+  seconds: z.int(),
+  /** Whether Azure said how many, as it does at the end of a Live session. Otherwise they are by our clock. */
+  measured: z.optional(z.literal(true)),
+});
 export type End = z.infer<typeof endSchema>;
 
 /** A call that is on the line as far as anybody knows. */
@@ -68,6 +78,10 @@ export interface UnreadableCall {
 /** What stands in the row, without what its key and its version say. */
 export function toCall({ callId: _id, etag: _etag, ...call }: LiveCall): Call {
   return call;
+}
+
+export function apiOf({ api }: Pick<Call, 'api'>): Api {
+  return api ?? 'realtime';
 }
 
 /** Whether it is a call of that caller, or of an end user of that app. */

@@ -15,7 +15,7 @@ export interface ClockWatch {
    * Between two sweeps Azure has refused somebody's hang-up there: it is known as if a sweep had found it, and the next
    * one asks again. One that is under way writes over it, and meets the same refusal. Never rejects.
    */
-  noteForbidden(origin: string): Promise<void>;
+  noteForbidden(resource: string): Promise<void>;
   /** What readiness warns of, as far as this instance has seen. */
   warnings(): {
     readonly hangup_forbidden: boolean;
@@ -73,17 +73,17 @@ export function createClockWatch({
     }
   }
 
-  async function note(origin: string): Promise<void> {
+  async function note(resource: string): Promise<void> {
     const signal = AbortSignal.timeout(TABLE_TIMEOUT_MS);
     const heartbeat = await read(signal);
-    if (!heartbeat || heartbeat.forbidden.includes(origin)) return;
-    const noted = { ...heartbeat, forbidden: [...heartbeat.forbidden, origin] };
+    if (!heartbeat || heartbeat.forbidden.includes(resource)) return;
+    const noted = { ...heartbeat, forbidden: [...heartbeat.forbidden, resource] };
     held = { heartbeat: noted, readAt: now() };
     await table.beat(noted, signal);
   }
 
   return {
-    noteForbidden: (origin) => note(origin).catch(() => undefined),
+    noteForbidden: (resource) => note(resource).catch(() => undefined),
     warnings() {
       const { forbidden = [], asked = [], confirmed = [] } = held?.heartbeat ?? {};
       return {

@@ -13,10 +13,13 @@ const LOOK_EVERY_MS = 60 * MS_PER_SECOND;
 export function endOf(
   call: LiveCall,
   reason: EndReason,
-  said: Extract<HangUp['kind'], 'ended' | 'over'>,
+  said: Extract<HangUp, { readonly kind: 'ended' | 'over' }>,
   now: number,
 ): End | undefined {
-  if (said === 'ended') return toEnd(call, reason, Math.min(now, call.asked?.at ?? now));
+  if (said.kind === 'ended') {
+    const end = toEnd(call, reason, Math.min(now, call.asked?.at ?? now));
+    return said.seconds === undefined ? end : { ...end, ...measuredBy(call, said.seconds) };
+  }
   const { lastSeenAlive, dueAt } = call;
   if (lastSeenAlive !== undefined) {
     return toEnd(
@@ -31,6 +34,11 @@ export function endOf(
 /** Of a call about which nobody can say more: its whole grant. */
 export function lapsedEnd(call: LiveCall): End {
   return toEnd(call, 'gone', call.dueAt);
+}
+
+/** What Azure says, and no more than was promised. */
+function measuredBy({ grantSeconds }: LiveCall, seconds: number): Pick<End, 'seconds' | 'measured'> {
+  return { seconds: Math.min(grantSeconds, Math.ceil(seconds)), measured: true };
 }
 
 function toEnd({ startedAt, dueAt, grantSeconds }: LiveCall, reason: EndReason, at: number): End {

@@ -16,8 +16,8 @@ export type EndOutcome =
   | { readonly kind: 'forbidden'; readonly dataAction: string | undefined };
 
 export interface Ender {
-  /** Rejects when a table does. */
-  end(call: LiveCall, reason: EndReason, signal: AbortSignal): Promise<EndOutcome>;
+  /** Rejects when a table does. `patience` bounds Azure's part alone. */
+  end(call: LiveCall, reason: EndReason, signal: AbortSignal, patience?: AbortSignal): Promise<EndOutcome>;
   /** Of a call whose end is known: charges it and keeps the record. */
   settle(call: LiveCall, end: End, signal: AbortSignal): Promise<void>;
 }
@@ -43,11 +43,11 @@ export function createEnder({ table, quota, upstream, now, ended }: EnderParts):
 
   return {
     settle,
-    async end(call, reason, signal) {
-      const said = await upstream.hangUp(call, signal);
+    async end(call, reason, signal, patience = signal) {
+      const said = await upstream.hangUp(call, patience);
       if (said.kind === 'forbidden') return said;
       if (said.kind === 'unknown') return { kind: 'pending', said };
-      const end = endOf(call, reason, said.kind, now());
+      const end = endOf(call, reason, said, now());
       if (end === undefined) return { kind: 'pending', said };
       await settle(call, end, signal);
       return { kind: 'ended', end, said: said.kind };

@@ -7,14 +7,12 @@ import type { CallControl } from '../realtime/call-control.ts';
 import type { EndReason, LiveCall } from './call.ts';
 import type { Heartbeat } from './call-table.ts';
 import type { EndOutcome } from './ender.ts';
-
-/** No call has it: Azure's 404 says that the identity may ask, and nothing else. */
-export const UNKNOWN_CALL_ID = `rtc_${'0'.repeat(32)}`;
+import { resourceOf, unknownCallAt } from './resource-of.ts';
 
 export interface Findings {
   /** Asks again if the identity may not end calls, because somebody may have fixed that. */
   recheck(upstream: CallControl, signal: AbortSignal): Promise<void>;
-  isForbidden(origin: string): boolean;
+  isForbidden(call: LiveCall): boolean;
   note(call: LiveCall, reason: EndReason, outcome: EndOutcome): void;
   /** Without a hang-up. */
   ended(): void;
@@ -37,22 +35,24 @@ export function createFindings(before: Heartbeat | undefined): Findings {
 
   return {
     async recheck(upstream, signal) {
-      for (const origin of forbidden.keys()) {
-        const said = await upstream.hangUp({ origin, callId: UNKNOWN_CALL_ID }, signal);
-        if (said.kind === 'forbidden') forbidden.set(origin, said.dataAction);
-        if (said.kind === 'ended' || said.kind === 'over') forbidden.delete(origin);
+      for (const resource of forbidden.keys()) {
+        const said = await upstream.hangUp(unknownCallAt(resource), signal);
+        if (said.kind === 'forbidden') forbidden.set(resource, said.dataAction);
+        if (said.kind === 'ended' || said.kind === 'over') forbidden.delete(resource);
       }
     },
-    isForbidden: (origin) => forbidden.has(origin),
-    note({ origin, startedAt, dueAt }, reason, outcome) {
-      if (outcome.kind === 'forbidden') forbidden.set(origin, outcome.dataAction);
+    isForbidden: (call) => forbidden.has(resourceOf(call)),
+    note(call, reason, outcome) {
+      const { startedAt, dueAt } = call;
+      const resource = resourceOf(call);
+      if (outcome.kind === 'forbidden') forbidden.set(resource, outcome.dataAction);
       if (outcome.kind !== 'ended') return;
       ended += 1;
       // Of a call that Azure ends at the same time its answer says nothing.
       const isOurs = dueAt - startedAt < MAX_CALL_MINUTES * MS_PER_MINUTE;
       if (reason !== 'due' || outcome.end.at < dueAt || !isOurs) return;
-      asked.add(origin);
-      if (outcome.said === 'ended') confirmed.add(origin);
+      asked.add(resource);
+      if (outcome.said === 'ended') confirmed.add(resource);
     },
     ended() {
       ended += 1;

@@ -5,7 +5,7 @@ import type { Log } from '../lib/log.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { CallControl } from '../realtime/call-control.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
-import type { Call, End, LiveCall } from './call.ts';
+import { apiOf, type Call, type End, type LiveCall } from './call.ts';
 import { digestOfCall } from './call-digest.ts';
 import type { CallTable } from './call-table.ts';
 import { type ClockWatch, createClockWatch } from './clock-watch.ts';
@@ -45,9 +45,10 @@ export function createGovernance(parts: GovernanceParts): Governance {
   function ended(call: LiveCall, end: End): void {
     const lateMs = Math.max(0, now() - end.at);
     const { id, caller, profile } = call;
-    log.info({ event: 'call_ended', id, caller, profile, reason: end.reason, seconds: end.seconds, lateMs });
-    const measures = { seconds: end.seconds, lateness: lateMs / MS_PER_SECOND };
-    telemetry.event('call_ended', { ...factsOf(call), reason: end.reason }, measures);
+    const { reason, seconds, measured } = end;
+    log.info({ event: 'call_ended', id, caller, profile, reason, seconds, measured, lateMs });
+    const measures = { seconds, lateness: lateMs / MS_PER_SECOND };
+    telemetry.event('call_ended', { ...factsOf(call), reason, measured: measured && 'true' }, measures);
   }
 
   function swept({ by, rows, ended: count, failed, overdueMs }: SweepReport): void {
@@ -71,6 +72,7 @@ export function createGovernance(parts: GovernanceParts): Governance {
   };
 }
 
-function factsOf({ id, caller, profile, target, deployment, callId }: Call & { readonly callId: string }) {
-  return { id, caller, profile, target, deployment, call: digestOfCall(callId) };
+function factsOf(call: Call & { readonly callId: string }) {
+  const { id, caller, profile, target, deployment, callId } = call;
+  return { id, api: apiOf(call), caller, profile, target, deployment, call: digestOfCall(callId) };
 }

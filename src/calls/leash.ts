@@ -18,6 +18,7 @@ import type { CallTable, Place } from './call-table.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { endOf } from './end-of.ts';
 import type { Ender } from './ender.ts';
+import { resourceOf } from './resource-of.ts';
 import type { Terms } from './terms.ts';
 import type { Undo } from './undo.ts';
 
@@ -64,7 +65,8 @@ export function createLeash(parts: LeashParts): Leash {
     if (!terms.leashed) return ok(undefined);
     const heartbeat = await clock.check(signal);
     if (!heartbeat.ok) return heartbeat;
-    const isForbidden = terms.short && heartbeat.value.forbidden.includes(endpoint.origin);
+    const resource = resourceOf({ origin: endpoint.origin, api: terms.api });
+    const isForbidden = terms.short && heartbeat.value.forbidden.includes(resource);
     return isForbidden ? err({ reason: 'leash_unavailable', cause: 'HangUpForbidden' }) : ok(undefined);
   }
 
@@ -171,7 +173,7 @@ async function endFirst({ table, ender, clock }: LeashParts, callId: string | un
   const call = callId === undefined ? undefined : await table.find(callId, signal);
   if (!call || !isLive(call)) return false;
   const outcome = await ender.end(call, 'replaced', signal);
-  if (outcome.kind === 'forbidden') await clock.noteForbidden(call.origin);
+  if (outcome.kind === 'forbidden') await clock.noteForbidden(resourceOf(call));
   return outcome.kind === 'ended';
 }
 
@@ -186,7 +188,7 @@ async function releaseDead(
       const call = await table.find(callId, signal);
       if (!call || !isLive(call) || call.lastSeenAlive === undefined) return false;
       if ((await control.probe(call, signal)) !== 'not_found') return false;
-      const end = endOf(call, 'gone', 'over', now());
+      const end = endOf(call, 'gone', { kind: 'over' }, now());
       if (end) await ender.settle(call, end, signal);
       return end !== undefined;
     }),

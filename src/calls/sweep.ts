@@ -64,12 +64,13 @@ export function createSweep(parts: SweepParts): (order: SweepOrder) => Promise<S
   /** As often as may be of use now; the row stays, and the next sweep goes on. */
   async function end(call: LiveCall, { at, reason }: EndVerdict, findings: Findings, signal: AbortSignal) {
     await pause(Math.max(0, at - now()), signal);
-    for (let attempt = 0; attempt < ATTEMPTS && !findings.isForbidden(call.origin); attempt += 1) {
+    for (let attempt = 0; attempt < ATTEMPTS && !findings.isForbidden(call); attempt += 1) {
       const outcome = await ender.end(call, reason, signal);
       findings.note(call, reason, outcome);
       if (outcome.kind === 'ended') return;
       const { said } = outcome.kind === 'pending' ? outcome : { said: undefined };
-      if (said?.kind !== 'unknown') break;
+      // Who was asked to end by a message needs time, not another message: the next sweep looks.
+      if (said?.kind !== 'unknown' || said.isAsked) break;
       await pause(said.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** attempt, signal);
     }
     findings.failed(now() - at);
@@ -83,7 +84,7 @@ export function createSweep(parts: SweepParts): (order: SweepOrder) => Promise<S
       case 'not_found': {
         // Azure may hide it: what is due only a hang-up ends, however late the answer to a look comes.
         if (call.lastSeenAlive === undefined) return;
-        const gone = endOf(call, 'gone', 'over', now());
+        const gone = endOf(call, 'gone', { kind: 'over' }, now());
         if (!gone) return;
         await ender.settle(call, gone, signal);
         return findings.ended();

@@ -1,15 +1,18 @@
 /** Somebody ends a call of theirs, or of somebody whose calls they may end. */
 import type { Caller, Others } from '../auth/caller.ts';
+import type { Api } from '../lib/azure-values.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { describeSdkError } from '../lib/sdk-error.ts';
 import { isCallId } from '../realtime/calls.ts';
+import { isLiveSessionId } from '../realtime/live-sessions.ts';
 import { atMostAtOnce } from './at-once.ts';
-import { type EndReason, isLive, isReadable, type LiveCall, toCall } from './call.ts';
+import { apiOf, type EndReason, isLive, isReadable, type LiveCall, toCall } from './call.ts';
 import type { CallError } from './call-error.ts';
 import type { CallTable } from './call-table.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { Ender } from './ender.ts';
+import { resourceOf } from './resource-of.ts';
 
 export type EndState = 'ended' | 'ending';
 
@@ -18,11 +21,17 @@ export interface HungUp {
   readonly by: 'owner' | 'operator';
 }
 
+/** A call as somebody names it: each API has its own ids. */
+export interface NamedCall {
+  readonly api: Api;
+  readonly callId: string;
+}
+
 export type NoSuchCall = { readonly reason: 'call_not_found' };
 
 export interface Switchboard {
   /** A stranger's and one that is not there get the same answer, after the same reads. */
-  hangUp(callId: string, caller: Caller): Promise<Result<HungUp, NoSuchCall | CallError>>;
+  hangUp(named: NamedCall, caller: Caller): Promise<Result<HungUp, NoSuchCall | CallError>>;
   /** Those that the caller may see, by id. */
   list(caller: Caller): Promise<Result<readonly LiveCall[], CallError>>;
   /** Ends all that `isMeant` and the caller may end. */
@@ -36,7 +45,10 @@ export interface EndedCalls {
 }
 
 const TIMEOUT_MS = 8 * MS_PER_SECOND;
+/** Of Azure's part, so that there is time left to write. */
+const HANG_UP_TIMEOUT_MS = 5 * MS_PER_SECOND;
 const AT_ONCE = 20;
+const IS_ID: Readonly<Record<Api, (text: string) => boolean>> = { realtime: isCallId, live: isLiveSessionId };
 const NOT_FOUND: NoSuchCall = { reason: 'call_not_found' };
 
 export function createSwitchboard({
@@ -52,9 +64,10 @@ export function createSwitchboard({
 }): Switchboard {
   /** Now if possible; otherwise it is written down, and the next sweep goes on. */
   async function end(call: LiveCall, reason: EndReason, signal: AbortSignal): Promise<EndState> {
-    const outcome = await ender.end(call, reason, signal);
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(HANG_UP_TIMEOUT_MS)]);
+    const outcome = await ender.end(call, reason, signal, patience);
     if (outcome.kind === 'ended') return 'ended';
-    if (outcome.kind === 'forbidden') await clock.noteForbidden(call.origin);
+    if (outcome.kind === 'forbidden') await clock.noteForbidden(resourceOf(call));
     const asked = { reason, at: now() };
     if (await table.change(call, { ...toCall(call), asked: call.asked ?? asked }, signal)) return 'ending';
     const current = await table.find(call.callId, signal);
@@ -74,11 +87,12 @@ export function createSwitchboard({
   }
 
   return {
-    async hangUp(callId, caller) {
-      if (!isCallId(callId)) return err(NOT_FOUND);
+    async hangUp({ api, callId }, caller) {
+      if (!IS_ID[api](callId)) return err(NOT_FOUND);
       return guarded<HungUp, NoSuchCall>(async (signal) => {
         const call = await table.find(callId, signal);
-        if (!call || !(isOwn(call, caller) || isOneOf(call, caller.endsCallsOf))) return err(NOT_FOUND);
+        if (!call || apiOf(call) !== api || !(isOwn(call, caller) || isOneOf(call, caller.endsCallsOf)))
+          return err(NOT_FOUND);
         const by = isOwn(call, caller) ? 'owner' : 'operator';
         return ok({ by, state: isLive(call) ? await end(call, by, signal) : 'ended' });
       });

@@ -5,11 +5,12 @@
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
 import { NOTHING_SPENT } from '../quota/caller-calls.ts';
 import type { Quota } from '../quota/quota.ts';
-import type { CallControl, HangUp } from '../realtime/call-control.ts';
+import type { CallAtAzure, CallControl, HangUp } from '../realtime/call-control.ts';
 import type { Beginning } from './beginning.ts';
 import { type Call, isLive, toCall } from './call.ts';
 import type { CallTable } from './call-table.ts';
 import type { ClockWatch } from './clock-watch.ts';
+import { resourceOf } from './resource-of.ts';
 
 /** False where nobody holds the call: it is on the line until Azure ends it. Never rejects. */
 export type Undo = (beginning: Beginning, call: Call) => Promise<boolean>;
@@ -33,10 +34,10 @@ const FIRST_PAUSE_MS = 100;
 const PLACE_KEPT_MS = 5 * MS_PER_MINUTE;
 
 export function createUndo({ table, quota, control, clock, pause }: UndoParts): Undo {
-  async function hangUp(callId: string, origin: string, signal: AbortSignal): Promise<HangUp> {
+  async function hangUp(call: CallAtAzure, signal: AbortSignal): Promise<HangUp> {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(HANG_UP_TIMEOUT_MS)]);
-    const said = await control.hangUp({ origin, callId }, bounded);
-    if (said.kind === 'forbidden') await clock.noteForbidden(origin);
+    const said = await control.hangUp(call, bounded);
+    if (said.kind === 'forbidden') await clock.noteForbidden(resourceOf(call));
     return said;
   }
 
@@ -66,7 +67,7 @@ export function createUndo({ table, quota, control, clock, pause }: UndoParts): 
     const signal = AbortSignal.timeout(UNDO_TIMEOUT_MS);
     let said: HangUp | undefined;
     for (let attempt = 0; attempt < ATTEMPTS && !signal.aborted; attempt += 1) {
-      if (!isOver(said)) said = await hangUp(beginning.callId, call.origin, signal);
+      if (!isOver(said)) said = await hangUp({ ...call, callId: beginning.callId }, signal);
       const written = isOver(said) ? clear(beginning, signal) : leaveToSweep(beginning, call, signal);
       if (await written.catch(() => false)) return true;
       await pause(waitAfter(said, attempt), signal).catch(() => undefined);

@@ -1,7 +1,8 @@
 /** What a sweep does about a call, and when. Without I/O. */
 import type { Revocation } from '../auth/revocation.ts';
-import { MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
-import { type EndReason, isCallOf, type LiveCall } from './call.ts';
+import type { Api } from '../lib/azure-values.ts';
+import { MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../lib/clock.ts';
+import { apiOf, type EndReason, isCallOf, type LiveCall } from './call.ts';
 import { CALL_SETTINGS, type CallRules } from './settings.ts';
 
 export interface EndVerdict {
@@ -27,12 +28,12 @@ export interface SweepRules {
 /** Where nobody knows the settings: what was promised holds. */
 export const NO_RULES: SweepRules = { calls: CALL_SETTINGS.calls.default, revoked: { subjects: [] }, endBefore: 0 };
 
-/** Azure ends a call after 60 minutes (docs/azure.md). */
-const LAPSES_AFTER_MS = 61 * MS_PER_MINUTE;
+/** Azure ends a call after 60 minutes (docs/azure.md). When it ends a Live session is published nowhere. */
+const LAPSES_AFTER_MS: Readonly<Record<Api, number>> = { realtime: 61 * MS_PER_MINUTE, live: 24 * MS_PER_HOUR };
 
 /** `horizon` is the latest instant that the sweep can wait for. */
 export function verdictOf(call: LiveCall, rules: SweepRules, now: number, horizon: number): Verdict {
-  if (now >= call.startedAt + LAPSES_AFTER_MS) return { kind: 'lapsed' };
+  if (now >= call.startedAt + LAPSES_AFTER_MS[apiOf(call)]) return { kind: 'lapsed' };
   const reason = reasonToEndNow(call, rules);
   if (reason !== undefined) return { kind: 'end', reason, at: now };
   if (call.leashed && call.dueAt <= horizon) return { kind: 'end', reason: 'due', at: Math.max(now, call.dueAt) };

@@ -3,34 +3,43 @@
  * the identity's token, which goes to a host of Azure OpenAI and nowhere else: a call's origin stands in a row.
  */
 import { readMessage } from '../diagnosis/evidence.ts';
+import type { Api } from '../lib/azure-values.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { type AskUpgrade, isSuccess, type Send } from '../lib/http.ts';
-import type { Result } from '../lib/result.ts';
+import { err, ok, type Result } from '../lib/result.ts';
 import { parseEndpoint, type RealtimeEndpoint } from './endpoint.ts';
 import { type PostAnswer, post } from './post.ts';
 import { readRefusal } from './upstream-answer.ts';
 
 export interface CallAtAzure {
+  /** Absent: Realtime. */
+  readonly api?: Api | undefined;
   /** Of the resource where it was made. */
   readonly origin: string;
   readonly callId: string;
 }
 
 export type HangUp =
-  /** Azure ends it now. */
-  | { readonly kind: 'ended' }
+  /** Azure ends it now. `seconds` is what Azure counted, where it says so. */
+  | { readonly kind: 'ended'; readonly seconds?: number | undefined }
   /** Azure knows no such call, or none that can be ended. */
   | { readonly kind: 'over' }
   /** `dataAction` is what Azure's message says that the identity lacks. */
   | { readonly kind: 'forbidden'; readonly dataAction: string | undefined }
   /** It may be asked again; whether the call has ended nobody knows. */
-  | { readonly kind: 'unknown'; readonly cause: string; readonly retryAfterMs: number | undefined };
+  | {
+      readonly kind: 'unknown';
+      readonly cause: string;
+      readonly retryAfterMs: number | undefined;
+      /** The message that asks for the end has been sent. */
+      readonly isAsked?: true;
+    };
 
 /** `not_found` is no proof of an end: Azure may hide a call from whoever did not make it. */
 export type Probe = 'alive' | 'not_found' | 'forbidden' | 'unknown';
 
 export interface CallControl {
-  /** `POST calls/{call_id}/hangup`, without a body. Never rejects. */
+  /** Never rejects. */
   hangUp(call: CallAtAzure, signal: AbortSignal): Promise<HangUp>;
   /** A request for the call's WebSocket, which is closed on its status line. Never rejects. */
   probe(call: CallAtAzure, signal: AbortSignal): Promise<Probe>;
@@ -41,8 +50,10 @@ export interface CallControlPorts {
   readonly askUpgrade: AskUpgrade;
   readonly now: Clock;
   /** The identity's, of the scope that counts there. */
-  readonly token: (at: RealtimeEndpoint) => Promise<Result<string, { readonly cause: string }>>;
+  readonly token: IdentityToken;
 }
+
+export type IdentityToken = (at: RealtimeEndpoint) => Promise<Result<string, { readonly cause: string }>>;
 
 /** Of one request; the sweep has a deadline of its own. */
 const TIMEOUT_MS = 5 * MS_PER_SECOND;
@@ -50,38 +61,63 @@ const TIMEOUT_MS = 5 * MS_PER_SECOND;
 const OVER: ReadonlySet<number> = new Set([404, 409, 410, 422]);
 const FORBIDDEN: ReadonlySet<number> = new Set([401, 403]);
 
+/** Each call by the control of its API. */
+export function byApi(controls: Readonly<Record<Api, CallControl>>): CallControl {
+  const of = ({ api = 'realtime' }: CallAtAzure): CallControl => controls[api];
+  return {
+    hangUp: (call, signal) => of(call).hangUp(call, signal),
+    probe: (call, signal) => of(call).probe(call, signal),
+  };
+}
+
+/** Of Realtime: `POST calls/{call_id}/hangup`, without a body. */
 export function createCallControl({ send, askUpgrade, now, token }: CallControlPorts): CallControl {
   return {
     async hangUp({ origin, callId }, signal) {
-      const endpoint = parseEndpoint(origin);
-      if (!endpoint.ok) return unknown('ForeignHost');
-      const held = await token(endpoint.value);
-      if (!held.ok) return unknown(held.error.cause);
+      const reached = await reach(token, origin);
+      if (!reached.ok) return unknown(reached.error);
       const answer = await post(send, {
-        url: `${endpoint.value.callsUrl}/${encodeURIComponent(callId)}/hangup`,
-        token: held.value,
+        url: `${reached.value.endpoint.callsUrl}/${encodeURIComponent(callId)}/hangup`,
+        token: reached.value.token,
         contentType: 'application/json',
         body: '',
         signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
-      return answer.ok ? readHangUp(answer.value, now) : unknown(answer.error.cause ?? answer.error.kind);
+      if (!answer.ok) return unknown(answer.error.cause ?? answer.error.kind);
+      return isSuccess(answer.value.response) ? { kind: 'ended' } : readRefusedHangUp(answer.value, now);
     },
     async probe({ origin, callId }, signal) {
-      const endpoint = parseEndpoint(origin);
-      const held = endpoint.ok ? await token(endpoint.value) : endpoint;
-      if (!endpoint.ok || !held.ok) return 'unknown';
-      const answer = await askUpgrade({
-        url: `${endpoint.value.origin}/openai/v1/realtime?call_id=${encodeURIComponent(callId)}`,
-        headers: { Authorization: `Bearer ${held.value}` },
-        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-      });
-      return answer.ok ? readProbe(answer.value.status) : 'unknown';
+      const reached = await reach(token, origin);
+      if (!reached.ok) return 'unknown';
+      const url = `${reached.value.endpoint.origin}/openai/v1/realtime?call_id=${encodeURIComponent(callId)}`;
+      return probeAt(askUpgrade, url, reached.value.token, signal);
     },
   };
 }
 
-function readHangUp({ response, body }: PostAnswer, now: Clock): HangUp {
-  if (isSuccess(response)) return { kind: 'ended' };
+interface Reached {
+  readonly endpoint: RealtimeEndpoint;
+  readonly token: string;
+}
+
+export async function reach(token: IdentityToken, origin: string): Promise<Result<Reached, string>> {
+  const endpoint = parseEndpoint(origin);
+  if (!endpoint.ok) return err('ForeignHost');
+  const held = await token(endpoint.value);
+  return held.ok ? ok({ endpoint: endpoint.value, token: held.value }) : err(held.error.cause);
+}
+
+/** @param url of the call's WebSocket. */
+export async function probeAt(askUpgrade: AskUpgrade, url: string, token: string, signal: AbortSignal): Promise<Probe> {
+  const answer = await askUpgrade({
+    url,
+    headers: { Authorization: `Bearer ${token}` },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+  });
+  return answer.ok ? readProbe(answer.value.status) : 'unknown';
+}
+
+export function readRefusedHangUp({ response, body }: PostAnswer, now: Clock): HangUp {
   const { symptom, facts, retryAfterSeconds } = readRefusal(response, body, now);
   // A proxy on the way knows nothing of calls, nor of the identity's rights.
   if (facts.foreign === true) return unknown(String(response.status), retryAfterSeconds);
@@ -98,10 +134,7 @@ function readProbe(status: number): Probe {
   return FORBIDDEN.has(status) ? 'forbidden' : 'unknown';
 }
 
-function unknown(cause: string, retryAfterSeconds?: number): HangUp {
-  return {
-    kind: 'unknown',
-    cause,
-    retryAfterMs: retryAfterSeconds === undefined ? undefined : retryAfterSeconds * MS_PER_SECOND,
-  };
+export function unknown(cause: string, retryAfterSeconds?: number): HangUp {
+  const retryAfterMs = retryAfterSeconds === undefined ? undefined : retryAfterSeconds * MS_PER_SECOND;
+  return { kind: 'unknown', cause, retryAfterMs };
 }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OPERATOR_ROLE, RESOURCE_GROUP, SUBSCRIPTION_ID } from '../../local/azure/foundation/directory.ts';
-import { UNKNOWN_CALL_ID } from '../../src/calls/findings.ts';
+import { UNKNOWN_CALL_ID } from '../../src/calls/resource-of.ts';
 import { valueAt } from '../../src/lib/json.ts';
 import { DEPLOYMENT_DOCTOR } from '../../tools/doctor/checks/all-checks.ts';
 import { reportSchema } from '../../tools/doctor/report.ts';

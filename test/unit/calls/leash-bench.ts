@@ -11,7 +11,7 @@ import { aSweepBench, ORIGIN, RULES } from './sweep-bench.ts';
 
 /** Of a profile that says ten minutes. */
 export const TERMS = termsOf({
-  ...{ rules: RULES.calls, policies: {}, maxMinutes: 10, isPerson: true, hasStorage: true },
+  ...{ api: 'realtime', rules: RULES.calls, policies: {}, maxMinutes: 10, isPerson: true, hasStorage: true },
 }) as Terms;
 
 export function aLeashBench(seen: Probe = 'alive') {

@@ -1,4 +1,4 @@
-import { UNKNOWN_CALL_ID } from '../../../src/calls/findings.ts';
+import { UNKNOWN_CALL_ID } from '../../../src/calls/resource-of.ts';
 import { BY_REQUEST } from '../../../src/calls/sweep.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { aSweepBench, MINUTE, ORIGIN } from './sweep-bench.ts';

@@ -31,9 +31,13 @@ function aSwitchboard() {
   };
   const forbidden: string[] = [];
   const clock = { noteForbidden: async (origin: string) => void forbidden.push(origin) };
+  const board = createSwitchboard({ table, ender: bench.ender, clock, now: bench.clock.now });
   return {
     ...bench,
-    board: createSwitchboard({ table, ender: bench.ender, clock, now: bench.clock.now }),
+    board: {
+      ...board,
+      hangUp: (callId: string, caller: Caller) => board.hangUp({ api: 'realtime', callId }, caller),
+    },
     forbidden,
     reads: () => reads,
   };
@@ -115,7 +119,7 @@ test('storage that fails is a refusal, and no throw', async () => {
   const noteForbidden = async () => undefined;
   const board = createSwitchboard({ table, ender: bench.ender, clock: { noteForbidden }, now: bench.clock.now });
   const refused = { ok: false, error: { reason: 'leash_unavailable' } };
-  expect(await board.hangUp('rtc_1', ADA)).toMatchObject(refused);
+  expect(await board.hangUp({ api: 'realtime', callId: 'rtc_1' }, ADA)).toMatchObject(refused);
   expect(await board.list(ADA)).toMatchObject(refused);
   expect(await board.endAll(ADA, () => true)).toMatchObject(refused);
 });

@@ -10,7 +10,7 @@ const UNITS = { day: { limit: 100, windowSeconds: 86_400 } };
 function terms(order: Partial<Omit<TermsOrder, 'rules'>> & { readonly rules?: Partial<CallRules> } = {}) {
   const { rules, ...rest } = order;
   return termsOf({
-    ...{ policies: {}, maxMinutes: undefined, isPerson: true, hasStorage: true, ...rest },
+    ...{ api: 'realtime', policies: {}, maxMinutes: undefined, isPerson: true, hasStorage: true, ...rest },
     rules: { ...RULES, ...rules },
   });
 }

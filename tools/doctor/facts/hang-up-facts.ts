@@ -1,6 +1,6 @@
 /** A hang-up of an id that no call has, with the person's own rights: Azure's 404 says that one may ask, and nothing else. */
 import type { TokenCredential } from '@azure/identity';
-import { UNKNOWN_CALL_ID } from '../../../src/calls/findings.ts';
+import { UNKNOWN_CALL_ID } from '../../../src/calls/resource-of.ts';
 import { err, ok } from '../../../src/lib/result.ts';
 import { describeSdkError } from '../../../src/lib/sdk-error.ts';
 import { type CallControl, createCallControl, type HangUp } from '../../../src/realtime/call-control.ts';

@@ -1,6 +1,6 @@
 /** What ends a call, and what shows that one is alive: asked of one call of its own, over which nothing is said. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UNKNOWN_CALL_ID } from '../../../src/calls/findings.ts';
+import { UNKNOWN_CALL_ID } from '../../../src/calls/resource-of.ts';
 import { MS_PER_SECOND } from '../../../src/lib/clock.ts';
 import { deniedAction } from './denied-action.ts';
 import { type Experiment, OTHER, settled, unsettled } from './experiment.ts';
