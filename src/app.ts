@@ -23,6 +23,7 @@ import { cloudOfStore } from './lib/clouds.ts';
 import type { AskUpgrade, Send } from './lib/http.ts';
 import type { Log } from './lib/log.ts';
 import { createUnderWay } from './lib/under-way.ts';
+import type { Converse } from './lib/web-socket.ts';
 import { within } from './lib/within.ts';
 import { type Refusal, toProblem } from './problems/problem.ts';
 import { toProblemResponse } from './problems/problem-response.ts';
@@ -30,10 +31,12 @@ import { createCeiling } from './quota/ceiling.ts';
 import { createQuota, QUOTA_TIMEOUT_MS } from './quota/quota.ts';
 import type { QuotaTable } from './quota/quota-table.ts';
 import { createRefusedAttempts } from './quota/refused-attempts.ts';
-import { createCallControl } from './realtime/call-control.ts';
+import { byApi, createCallControl } from './realtime/call-control.ts';
 import { createCalls } from './realtime/calls.ts';
 import { createClientSecrets } from './realtime/client-secrets.ts';
 import type { RealtimeEndpoint } from './realtime/endpoint.ts';
+import { createLiveControl } from './realtime/live-control.ts';
+import { createLiveSessions } from './realtime/live-sessions.ts';
 import { scopeAt } from './realtime/target.ts';
 import { createTargetGate } from './realtime/target-gate.ts';
 import { type Credential, createUpstreamTokens } from './realtime/upstream-token.ts';
@@ -76,6 +79,7 @@ export interface Ports {
   readonly quotaTable: QuotaTable | undefined;
   readonly callTable: CallTable | undefined;
   readonly askUpgrade: AskUpgrade;
+  readonly converse: Converse;
   /** Where telemetry goes. Loading takes a moment in which nothing else runs. */
   readonly loadSender: (() => Promise<Sender>) | undefined;
   /** Of the build. */
@@ -123,7 +127,10 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
   };
   const governance = openCalls(ports, {
     ...{ quota, telemetry, now, log },
-    control: createCallControl({ send, askUpgrade: ports.askUpgrade, now, token: tokenFor }),
+    control: byApi({
+      realtime: createCallControl({ ...ports, token: tokenFor }),
+      live: createLiveControl({ ...ports, token: tokenFor }),
+    }),
     rules: () => sweepRules(settings),
   });
   const leash = governance?.leash;
@@ -133,15 +140,18 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
   const closing = createClosing({ allowances, now });
   const issue = createIssue({
     ...{ settings, verifier, allowances, entries, tokens, secrets, calls, closing, leash, now },
+    liveSessions: createLiveSessions({ send, now }),
     createId: createMintId,
-    relayUrl: toRelayUrl(environment),
+    relayUrls: { realtime: toUrl(environment, 'calls'), live: toUrl(environment, 'live_sessions') },
   });
   const switchboard = governance?.switchboard;
   const callRoutes = { settings, verifier, switchboard, pace: createPace({ now }) };
   const handlers: Readonly<Record<RouteName, RouteHandler>> = {
     client_secrets: createIssuanceRoute(issue, 'mint'),
     calls: createIssuanceRoute(issue, 'relay'),
-    call_hangup: createHangUpRoute(callRoutes),
+    call_hangup: createHangUpRoute(callRoutes, 'realtime', 'call_id'),
+    live_sessions: createIssuanceRoute(issue, 'live'),
+    live_hangup: createHangUpRoute(callRoutes, 'live', 'session_id'),
     list_calls: createListCallsRoute(callRoutes),
     end_calls: createEndCallsRoute(callRoutes),
     healthz: createHealthRoute(ports.version),
@@ -209,8 +219,8 @@ function toTimer({ sweep }: Governance): TimerTrigger {
  * Absolute where the platform says who we are: the Agents SDK cannot read another. Never made of the request, whose
  * Host is the caller's to choose.
  */
-function toRelayUrl({ siteHost }: AppEnvironment): string {
-  const path = `/api/${ROUTES.calls.route}`;
+function toUrl({ siteHost }: AppEnvironment, name: RouteName): string {
+  const path = `/api/${ROUTES[name].route}`;
   if (siteHost === undefined) return path;
   const scheme = /^(?:localhost|127\.0\.0\.1)(?::|$)/.test(siteHost) ? 'http' : 'https';
   return `${scheme}://${siteHost}${path}`;

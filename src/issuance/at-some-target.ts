@@ -3,7 +3,6 @@ import { helpsElsewhere } from '../diagnosis/elsewhere.ts';
 import type { Timings } from '../http/timings.ts';
 import { err, type Result } from '../lib/result.ts';
 import { toProblem } from '../problems/problem.ts';
-import { UPSTREAM_TIMEOUT_MS } from '../realtime/client-secrets.ts';
 import type { Target } from '../realtime/target.ts';
 import { createDeadline } from './deadline.ts';
 import type { Entries, Entry, Errand } from './entry.ts';
@@ -34,6 +33,8 @@ export interface Round<T> {
   readonly entries: Entries;
   readonly errand: Errand;
   readonly timings: Timings;
+  /** For all targets together. */
+  readonly timeoutMs: number;
   /** All that is asked of one target. */
   readonly ask: (attempt: Attempt) => Promise<Result<T, IssuanceError>>;
   /** Called for each target that failed, with the next one. */
@@ -41,10 +42,10 @@ export interface Round<T> {
 }
 
 export async function atSomeTarget<T>(
-  { entries, errand, timings, ask, moved }: Round<T>,
+  { entries, errand, timings, timeoutMs, ask, moved }: Round<T>,
   first: Entry,
 ): Promise<Result<T, NotServed>> {
-  const deadline = createDeadline(UPSTREAM_TIMEOUT_MS);
+  const deadline = createDeadline(timeoutMs);
 
   async function askAt(entry: Entry, before: readonly Failure[]): Promise<Result<T, NotServed>> {
     const isLast = !entries.hasNext(errand, entry);

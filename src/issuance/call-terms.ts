@@ -25,10 +25,10 @@ interface CallParts {
 export function termsFor(
   { leash }: CallParts,
   { calls: rules, policies }: Limits,
-  { maxMinutes }: Profile,
+  { api, maxMinutes }: Profile,
   { isPerson }: Caller,
 ): Terms | undefined {
-  return termsOf({ rules, policies, maxMinutes, isPerson, hasStorage: leash !== undefined });
+  return termsOf({ api, rules, policies, maxMinutes, isPerson, hasStorage: leash !== undefined });
 }
 
 export interface Commitment {
@@ -44,10 +44,13 @@ export async function commit(
   { leash, now }: CallParts,
   call: Call,
   { terms, ...commitment }: Commitment,
-): Promise<Result<Begun, CallError | UpstreamError>> {
-  if (!terms || !leash) return ok({ endsAt: now() + MAX_CALL_MINUTES * MS_PER_MINUTE });
+): Promise<Result<Partial<Begun>, CallError | UpstreamError>> {
+  const { api = 'realtime' } = commitment.about;
+  // How long a Live session may last Microsoft publishes nowhere.
+  if (!terms || !leash) return ok(api === 'live' ? {} : { endsAt: now() + MAX_CALL_MINUTES * MS_PER_MINUTE });
   // Without its id nobody could end it; what was taken for it lapses.
-  if (call.id === undefined) return err(toUpstreamError({ kind: 'invalid', operation: 'calls' }, undefined));
+  const operation = api === 'live' ? 'live_sessions' : 'calls';
+  if (call.id === undefined) return err(toUpstreamError({ kind: 'invalid', operation }, undefined));
   return leash.begin({ ...commitment, terms, callId: call.id });
 }
 

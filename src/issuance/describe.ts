@@ -13,18 +13,14 @@ import type { Issued } from './issued.ts';
 const MAX_NAMES = 10;
 
 export function describeIssued(issued: Issued): IssuanceFacts {
-  const lifetime = describeLifetime(issued.secret);
-  switch (issued.kind) {
-    case 'mint': {
-      const { requestId: upstreamRequestId, region } = issued.secret;
-      return { outcome: 'issued', upstreamRequestId, region, ...lifetime };
-    }
-    case 'relay': {
-      const { id: callId, requestId: upstreamRequestId, region } = issued.call;
-      const call = callId && digestOfCall(callId);
-      return { outcome: 'started', call, upstreamRequestId, region, ...lifetime };
-    }
+  const lifetime = issued.kind === 'live' ? {} : describeLifetime(issued.secret);
+  if (issued.kind === 'mint') {
+    const { requestId: upstreamRequestId, region } = issued.secret;
+    return { outcome: 'issued', upstreamRequestId, region, ...lifetime };
   }
+  const { id: callId, requestId: upstreamRequestId, region } = issued.call;
+  const call = callId && digestOfCall(callId);
+  return { outcome: 'started', call, upstreamRequestId, region, ...lifetime };
 }
 
 function describeLifetime({
@@ -119,6 +115,8 @@ function describeRefusal(refusal: Refusal, hasTargets: boolean): Omit<IssuanceFa
     case 'invalid_offer':
     case 'query_not_permitted':
     case 'relay_required':
+    case 'profile_required':
+    case 'profile_of_other_api':
     case 'variables_refused':
     case 'settings_invalid':
     case 'store_not_named':

@@ -12,7 +12,7 @@ import type { Share } from '../quota/plan-take.ts';
 import { targetsAt } from '../realtime/target.ts';
 import type { SettingsSource } from '../settings/settings-source.ts';
 import type { Allowances } from './allowance.ts';
-import { type AskOrder, type AskParts, askTarget, OPERATIONS } from './ask-target.ts';
+import { type AskOrder, type AskParts, askTarget, OPERATIONS, TIMEOUTS_MS } from './ask-target.ts';
 import { atSomeTarget, type Failure } from './at-some-target.ts';
 import { commit, rowFactsOf, termsFor } from './call-terms.ts';
 import type { Closing } from './close.ts';
@@ -22,7 +22,7 @@ import { callerFactsOf, type IssuanceFacts, remainingOf, siteFacts } from './fac
 import type { IssuanceError, Issued } from './issued.ts';
 import { limitsOf } from './limits.ts';
 import { tellMoved } from './tell-moved.ts';
-import { type Kind, profileFor, readWish, toGrant } from './wish.ts';
+import { type Kind, profileFor, type RelayUrls, readWish, toGrant } from './wish.ts';
 
 export interface IssueParts extends AskParts {
   readonly settings: SettingsSource;
@@ -34,8 +34,7 @@ export interface IssueParts extends AskParts {
   readonly now: Clock;
   readonly closing: Closing;
   readonly createId: () => string;
-  /** Of the relay, which takes the offer of a profile that gives no page a secret. */
-  readonly relayUrl: string;
+  readonly relayUrls: RelayUrls;
 }
 
 export type Issue = (exchange: Exchange, kind: Kind) => Promise<Result<Issued, Refusal>>;
@@ -45,7 +44,7 @@ export function createIssue(parts: IssueParts): Issue {
 }
 
 async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise<Result<Issued, Refusal>> {
-  const { settings, verifier, allowances, entries, closing, createId, relayUrl } = parts;
+  const { settings, verifier, allowances, entries, closing, createId, relayUrls } = parts;
   const { request, requestId, timings } = exchange;
   const id = createId();
   let facts: IssuanceFacts = { id, requestId };
@@ -72,12 +71,13 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
   if (!profile.ok) return close(profile);
   facts = { ...facts, profile: profile.value.name, ...profile.value.servedAt[0] };
 
-  const grant = toGrant(profile.value, wish.value, relayUrl);
+  const grant = toGrant(profile.value, wish.value, relayUrls);
   if (!grant.ok) return close(grant);
   const operations = OPERATIONS[kind];
-  const may = kind === 'relay' ? mayBegin(current.value['calls:endBefore'], parts.now()) : ok(undefined);
+  const isCall = kind !== 'mint';
+  const may = isCall ? mayBegin(current.value['calls:endBefore'], parts.now()) : ok(undefined);
   if (!may.ok) return close(may);
-  const terms = kind === 'relay' ? termsFor(parts, limits, profile.value, caller.value) : undefined;
+  const terms = isCall ? termsFor(parts, limits, profile.value, caller.value) : undefined;
   const errand: Errand = { id, targets: targetsAt(targets, profile.value.servedAt), operations, terms };
   const allowance = await allowances.take({ ...errand, callerHash, policies, ofApp }, timings);
   if (!allowance.ok) return close(allowance);
@@ -86,10 +86,10 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
   unused = share;
   facts = { ...facts, ...remainingOf(standings) };
 
-  const order: AskOrder = { grant: grant.value, exchange, minted: () => allowances.keep(share) };
+  const order: AskOrder = { grant: grant.value, callerHash, exchange, minted: () => allowances.keep(share) };
   const served = await atSomeTarget(
     {
-      ...{ entries, errand, timings },
+      ...{ entries, errand, timings, timeoutMs: TIMEOUTS_MS[kind] },
       ask: (attempt) => askTarget(parts, order, attempt),
       moved: (from, to) => tellMoved(exchange, facts, from, to),
     },
@@ -97,15 +97,18 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
   );
   facts = { ...facts, ...siteFacts(served.ok ? served.value.entry.target : served.error.told.target) };
   if (!served.ok) return close(err(served.error.told.error), served.error.failures);
-  const { secret } = served.value;
-  if (served.value.kind === 'mint') return close(ok({ kind: 'mint', id, secret, standings }));
+  if (served.value.kind === 'mint') return close(ok({ kind: 'mint', id, secret: served.value.secret, standings }));
 
   // The answer leaves only after a row says when the call ends.
   const { call } = served.value;
   const { target, place } = served.value.entry;
-  const about = { id, caller: callerHash, profile: profile.value.name, ...rowFactsOf(caller.value) };
+  const { api, name } = profile.value;
+  const about = { id, ...(api === 'live' && { api }), caller: callerHash, profile: name, ...rowFactsOf(caller.value) };
   const begun = await timings.measure('commit', () => commit(parts, call, { target, terms, share, place, about }));
   if (!begun.ok) return close(begun);
-  const { endsAt } = begun.value;
-  return close(ok({ kind: 'relay', secret, call, standings, endsAt, deployment: target.deployment }));
+  const started = { call, standings, endsAt: begun.value.endsAt, deployment: target.deployment };
+  const { value } = served;
+  return close(
+    ok(value.kind === 'relay' ? { kind: 'relay', secret: value.secret, ...started } : { kind: 'live', ...started }),
+  );
 }

@@ -13,16 +13,23 @@ export interface IssuedSecret {
   readonly standings: readonly Standing[];
 }
 
-export interface IssuedCall {
-  readonly kind: 'relay';
-  /** Used up by the call, and nobody else’s to have. */
-  readonly secret: Omit<ClientSecret, 'value'>;
+interface Begun {
   readonly call: Call;
   readonly deployment: string;
-  /** At the latest; in milliseconds since the epoch. */
-  readonly endsAt: number;
+  /** At the latest, in milliseconds since the epoch; `undefined`: only Azure knows. */
+  readonly endsAt: number | undefined;
   readonly standings: readonly Standing[];
 }
 
-export type Issued = IssuedSecret | IssuedCall;
+export interface IssuedCall extends Begun {
+  readonly kind: 'relay';
+  /** Used up by the call, and nobody else’s to have. */
+  readonly secret: Omit<ClientSecret, 'value'>;
+}
+
+export interface IssuedLiveSession extends Begun {
+  readonly kind: 'live';
+}
+
+export type Issued = IssuedSecret | IssuedCall | IssuedLiveSession;
 export type IssuanceError = Refusal | MintError;

@@ -26,7 +26,7 @@ export function needsStorage(settings: Settings): boolean {
     const { policies, calls: rules } = limitsBy(settings, rule);
     return profiles.some((profile) => {
       const maxMinutes = profile.ok ? profile.value.maxMinutes : undefined;
-      return termsOf({ rules, policies, maxMinutes, isPerson: true, hasStorage: false }) !== undefined;
+      return termsOf({ api: 'realtime', rules, policies, maxMinutes, isPerson: true, hasStorage: false }) !== undefined;
     });
   });
 }

@@ -5,19 +5,24 @@ import { isJsonObject } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { type Finding, validate } from '../lib/validation.ts';
 import type { Refusal } from '../problems/problem.ts';
-import { type Grant, narrow, type Wish } from '../profiles/grant.ts';
-import type { Profile } from '../profiles/profile.ts';
+import { narrow, type Wish } from '../profiles/grant.ts';
+import type { RealtimeProfile } from '../profiles/profile.ts';
+import { REALTIME_SESSION } from '../profiles/session-form.ts';
+import type { Session } from '../profiles/session-schema.ts';
 import { mintRequestSchema } from './mint-contract.ts';
 
 export interface MintWish extends Wish {
   readonly kind: 'mint';
   readonly profileName: string | undefined;
+  readonly seconds: number | undefined;
   /** What is wrong with the body, which is told together with what the profile does not permit. */
   readonly findings: readonly Finding[];
 }
 
-export interface MintGrant extends Grant {
+export interface MintGrant {
   readonly kind: 'mint';
+  readonly session: Session;
+  readonly seconds: number;
 }
 
 export async function readMintWish(request: HttpRequest): Promise<Result<MintWish, BodyError>> {
@@ -40,11 +45,13 @@ function toWish(body: unknown): MintWish {
 }
 
 /** @param relayUrl of the route that takes the offer of a profile that gives no page a secret. */
-export function grantMint(profile: Profile, wish: MintWish, relayUrl: string): Result<MintGrant, Refusal> {
+export function grantMint(profile: RealtimeProfile, wish: MintWish, relayUrl: string): Result<MintGrant, Refusal> {
   // Whatever else the body says: two refusals would tell a session that the filter keeps from every page.
   if (!profile.direct) return err({ reason: 'relay_required', url: `${relayUrl}?profile=${profile.name}` });
-  const grant = narrow(profile, wish);
+  const session = narrow(profile, REALTIME_SESSION, wish);
   // Every member that is not permitted is named at once, wherever it stands.
-  const findings = [...wish.findings, ...(grant.ok ? [] : grant.error)];
-  return grant.ok && findings.length === 0 ? ok({ kind: 'mint', ...grant.value }) : err(toBodyError(findings));
+  const findings = [...wish.findings, ...(session.ok ? [] : session.error)];
+  if (!session.ok || findings.length > 0) return err(toBodyError(findings));
+  const { secretSeconds } = profile;
+  return ok({ kind: 'mint', session: session.value, seconds: Math.min(wish.seconds ?? secretSeconds, secretSeconds) });
 }

@@ -4,9 +4,10 @@ import type { IssuanceError } from './issued.ts';
 /** A gateway that says these does not know whether a call has begun behind it. */
 const UNKNOWN_END: ReadonlySet<number> = new Set([408, 502, 504]);
 
-/** Of a mint that Azure refused, or never saw. */
+/** Of a mint or a Live session that Azure refused, or never saw. A relayed call has used the mint before it. */
 export function surelyMadeNone(error: IssuanceError): boolean {
-  return error.reason === 'upstream' && 'neverMinted' in error && error.neverMinted;
+  if (error.reason !== 'upstream') return false;
+  return 'neverMinted' in error ? error.neverMinted : error.operation === 'live_sessions' && surelyNoCall(error);
 }
 
 /** If a call may have begun, the app does not know its id and cannot end it; its slot lapses by itself. */

@@ -5,27 +5,31 @@
  */
 import type { HttpRequest } from '@azure/functions';
 import * as z from 'zod/mini';
-import { hasMediaType, readJsonBody, readTextBody, toBodyError } from '../http/body.ts';
+import { hasMediaType, readJsonBody, toBodyError } from '../http/body.ts';
 import { MIN_SECRET_SECONDS } from '../lib/azure-values.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { validate } from '../lib/validation.ts';
 import type { Refusal } from '../problems/problem.ts';
-import { type Grant, narrow } from '../profiles/grant.ts';
-import type { Profile } from '../profiles/profile.ts';
-import { endLastLine, isSessionDescription } from '../realtime/session-description.ts';
+import { narrow } from '../profiles/grant.ts';
+import type { RealtimeProfile } from '../profiles/profile.ts';
+import { REALTIME_SESSION } from '../profiles/session-form.ts';
+import type { Session } from '../profiles/session-schema.ts';
 import { variablesOfRequest } from './mint-contract.ts';
+import { MAX_OFFER_BYTES, type Offer, readOffer, readProfileName, toOffer } from './offer.ts';
 
 export interface RelayWish {
   readonly kind: 'relay';
   readonly profileName: string | undefined;
   readonly variables: unknown;
   /** Why there is no offer; the answer says so only to a caller who may have the profile. */
-  readonly body: { readonly offer: string } | { readonly fault: Refusal };
+  readonly body: Offer;
 }
 
-export interface RelayGrant extends Grant {
+export interface RelayGrant {
   readonly kind: 'relay';
+  readonly session: Session;
+  readonly seconds: number;
   /** SDP. */
   readonly offer: string;
   readonly filter: boolean;
@@ -34,27 +38,16 @@ export interface RelayGrant extends Grant {
 /** `sdp` is what OpenAI's own form calls it, and a page's RTCSessionDescription. */
 export const callRequestSchema = z.strictObject({ sdp: z.string(), variables: z.optional(variablesOfRequest) });
 
-/** A browser's offer of audio has 2 to 6 KiB; one with many codecs, tracks and gathered candidates some tens. */
-const MAX_OFFER_BYTES = 64 * 1024;
-
 export async function readRelayWish(request: HttpRequest): Promise<Result<RelayWish, Refusal>> {
-  const { searchParams } = new URL(request.url);
-  // Whatever else a page could say there, such as the filter, is the profile's.
-  if (searchParams.size > (searchParams.has('profile') ? 1 : 0))
-    return err({ reason: 'query_not_permitted', permitted: ['profile'] });
-  const profileName = searchParams.get('profile') ?? undefined;
-  const said = hasMediaType(request, 'application/json') ? await readJson(request) : await readOffer(request);
-  return ok({ kind: 'relay', profileName, ...said });
+  const profileName = readProfileName(request);
+  if (!profileName.ok) return profileName;
+  const said = hasMediaType(request, 'application/json')
+    ? await readJson(request)
+    : { variables: undefined, body: await readOffer(request) };
+  return ok({ kind: 'relay', profileName: profileName.value, ...said });
 }
 
-type Said = Pick<RelayWish, 'body' | 'variables'>;
-
-async function readOffer(request: HttpRequest): Promise<Said> {
-  const text = await readTextBody(request, { mediaType: 'application/sdp', maxBytes: MAX_OFFER_BYTES });
-  return { variables: undefined, body: text.ok ? toOffer(text.value) : { fault: text.error } };
-}
-
-async function readJson(request: HttpRequest): Promise<Said> {
+async function readJson(request: HttpRequest): Promise<Pick<RelayWish, 'body' | 'variables'>> {
   const json = await readJsonBody(request, MAX_OFFER_BYTES);
   if (!json.ok) return { variables: undefined, body: { fault: json.error } };
   const read = validate(callRequestSchema, json.value);
@@ -63,14 +56,11 @@ async function readJson(request: HttpRequest): Promise<Said> {
   return { variables, body: read.ok ? toOffer(read.value.sdp) : { fault: toBodyError(read.error) } };
 }
 
-function toOffer(text: string): RelayWish['body'] {
-  return isSessionDescription(text) ? { offer: endLastLine(text) } : { fault: { reason: 'invalid_offer' } };
-}
-
-export function grantRelay(profile: Profile, { body, variables }: RelayWish): Result<RelayGrant, Refusal> {
+export function grantRelay(profile: RealtimeProfile, { body, variables }: RelayWish): Result<RelayGrant, Refusal> {
   if ('fault' in body) return err(body.fault);
+  const session = narrow(profile, REALTIME_SESSION, { variables });
+  if (!session.ok) return err(toBodyError(session.error));
   // The shortest life that can be asked for: the secret is used at once, and never again.
-  const grant = narrow(profile, { seconds: MIN_SECRET_SECONDS, variables });
-  if (!grant.ok) return err(toBodyError(grant.error));
-  return ok({ kind: 'relay', ...grant.value, offer: body.offer, filter: profile.filter });
+  const seconds = Math.min(MIN_SECRET_SECONDS, profile.secretSeconds);
+  return ok({ kind: 'relay', session: session.value, seconds, offer: body.offer, filter: profile.filter });
 }

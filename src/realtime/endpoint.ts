@@ -12,6 +12,8 @@ export interface RealtimeEndpoint {
   readonly clientSecretsUrl: string;
   /** What a client posts its SDP offer to. */
   readonly callsUrl: string;
+  /** GPT-Live's, where a session is created. */
+  readonly liveSessionsUrl: string;
   /** Which tokens count there, and which tenants. Loopback plays the public cloud. */
   readonly cloud: Cloud;
 }
@@ -49,6 +51,12 @@ function toAzure(hostname: string): Result<RealtimeEndpoint, string> {
 
 function toEndpoint(origin: string, cloud: Cloud): RealtimeEndpoint {
   // The GA routes have no api-version; adding one is answered with an error.
-  const base = `${origin}/openai/v1/realtime`;
-  return { origin, clientSecretsUrl: `${base}/client_secrets`, callsUrl: `${base}/calls`, cloud };
+  const base = `${origin}/openai/v1`;
+  return {
+    origin,
+    clientSecretsUrl: `${base}/realtime/client_secrets`,
+    callsUrl: `${base}/realtime/calls`,
+    liveSessionsUrl: `${base}/live/sessions`,
+    cloud,
+  };
 }

@@ -31,6 +31,7 @@ export interface RequestReport {
 
 export interface UpstreamError {
   readonly reason: 'upstream';
+  readonly operation: Operation;
   readonly entry: UpstreamEntry;
   /** `undefined`: there was no answer. */
   readonly facts: AnswerFacts | undefined;
@@ -72,6 +73,7 @@ export async function askUpstream(
   const entry = weigh(recognise({ ...symptom, operation }), { said, asker });
   return err({
     reason: 'upstream',
+    operation,
     entry,
     facts,
     retryAfterSeconds: entry.waitingHelps === false ? undefined : retryAfterSeconds,
@@ -85,6 +87,7 @@ export async function askUpstream(
 export function toUpstreamError(symptom: UpstreamSymptom, response: AnswerHead | undefined): UpstreamError {
   return {
     reason: 'upstream',
+    operation: symptom.operation ?? 'client_secrets',
     entry: recognise(symptom),
     facts: response && {
       status: response.status,

@@ -6,6 +6,7 @@ import type { Kind } from '../issuance/wish.ts';
 import { ok } from '../lib/result.ts';
 import { toCallResponse } from './calls.ts';
 import { toSecretResponse } from './client-secrets.ts';
+import { toLiveResponse } from './live-sessions.ts';
 import type { RouteHandler } from './route-handler.ts';
 
 export function createIssuanceRoute(issue: Issue, kind: Kind): RouteHandler {
@@ -21,5 +22,7 @@ function toResponse(issued: Issued): HttpResponseInit {
       return toSecretResponse(issued);
     case 'relay':
       return toCallResponse(issued);
+    case 'live':
+      return toLiveResponse(issued);
   }
 }

@@ -1,10 +1,10 @@
 /** GET /api/realtime/calls: what is on the line, of oneself, and of others where the caller is their operator. */
 import * as z from 'zod/mini';
-import type { LiveCall } from '../calls/call.ts';
+import { apiOf, type LiveCall } from '../calls/call.ts';
 import { MS_PER_SECOND } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Refusal } from '../problems/problem.ts';
-import { isCallId } from '../realtime/calls.ts';
+import { isLiveSessionId } from '../realtime/live-sessions.ts';
 import { admitAsker, type CallRouteParts } from './call-gate.ts';
 import type { RouteHandler } from './route-handler.ts';
 
@@ -12,6 +12,7 @@ const PAGE = 200;
 
 const callSchema = z.strictObject({
   id: z.string(),
+  api: z.enum(['realtime', 'live']),
   /** The pseudonym that the log has. */
   caller: z.string(),
   profile: z.string(),
@@ -45,17 +46,19 @@ export function createListCallsRoute(parts: CallRouteParts): RouteHandler {
   };
 }
 
-/** The last id of the page before: its call may have ended since, and the next page begins behind it all the same. */
+/** The form of a Live id has Realtime's in it. The last id of the page before: its call may have ended since, and the next page begins behind it all the same. */
 function readAfter(query: URLSearchParams): Result<string, Refusal> {
   const after = query.get('after');
   if (query.size === 0) return ok('');
-  if (query.size === 1 && after !== null && isCallId(after)) return ok(after);
+  if (query.size === 1 && after !== null && isLiveSessionId(after)) return ok(after);
   return err({ reason: 'query_not_permitted', permitted: ['after=<id of a call>'] });
 }
 
-function toItem({ callId, caller, profile, startedAt, dueAt, asked }: LiveCall): z.infer<typeof callSchema> {
+function toItem(call: LiveCall): z.infer<typeof callSchema> {
+  const { callId, caller, profile, startedAt, dueAt, asked } = call;
   return {
     id: callId,
+    api: apiOf(call),
     caller,
     profile,
     started_at: Math.floor(startedAt / MS_PER_SECOND),

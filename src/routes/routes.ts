@@ -12,6 +12,8 @@ export const ROUTES = {
   client_secrets: { methods: POST, route: 'realtime/client_secrets' },
   calls: { methods: POST, route: 'realtime/calls' },
   call_hangup: { methods: POST, route: 'realtime/calls/{call_id}/hangup' },
+  live_sessions: { methods: POST, route: 'live/sessions' },
+  live_hangup: { methods: POST, route: 'live/sessions/{session_id}/hangup' },
   // OPTIONS of this path is answered by the function `calls`.
   list_calls: { methods: ['GET'], route: 'realtime/calls' },
   end_calls: { methods: ['DELETE'], route: 'realtime/calls' },

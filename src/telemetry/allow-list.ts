@@ -56,6 +56,22 @@ export const EVENTS = {
       commit: { meaning: 'Writing down when the call ends', unit: 'ms' },
     },
   },
+  live: {
+    meaning: 'An SDP offer to the Live relay has been answered.',
+    sampled: true,
+    properties: {
+      outcome: {
+        meaning: 'started; refused for a reason of the caller’s; failed for one of ours or of Azure’s',
+        values: ['started', 'refused', 'failed'],
+      },
+      call: call.call,
+      ...issuance,
+    },
+    measurements: {
+      ...issuancePhases,
+      commit: { meaning: 'Writing down when the session ends', unit: 'ms' },
+    },
+  },
   failover: {
     meaning: 'A target failed, and the app asked the next one in its place. The caller noticed nothing.',
     sampled: false,
@@ -87,6 +103,7 @@ export const EVENTS = {
           'due: its time was over; owner: the caller hung up; operator: an operator, or `calls:endBefore`; revoked: an operator revoked the caller; replaced: a newer call of the caller took its place; gone: Azure no longer had it',
         values: ['due', 'owner', 'operator', 'revoked', 'replaced', 'gone'],
       },
+      measured: { meaning: 'Present where Azure said how many seconds it counted', values: ['true'] },
       ...call,
     },
     measurements: {
@@ -159,6 +176,12 @@ export const DEPENDENCIES = {
   },
   'POST calls': {
     meaning: 'One SDP offer from the relay to Azure OpenAI. Its result code is the HTTP status.',
+    sampled: true,
+    properties: { target, requestId, upstreamRequestId },
+    measurements: {},
+  },
+  'POST live_sessions': {
+    meaning: 'One SDP offer of the Live relay’s to Azure OpenAI. Its result code is the HTTP status.',
     sampled: true,
     properties: { target, requestId, upstreamRequestId },
     measurements: {},

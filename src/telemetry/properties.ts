@@ -32,7 +32,7 @@ export const target = {
 
 /** Of a mint and of a call through the relay alike. */
 export const issuance = {
-  code: { meaning: 'Code of the problem, as in docs/errors.md', pattern: ID, count: 'about 25' },
+  code: { meaning: 'Code of the problem, as in docs/errors.md', pattern: ID, count: 'about 27' },
   diagnosis: { meaning: 'Id of the catalogue’s entry, as in docs/errors.md', pattern: ID, count: 'about 30' },
   caller: { meaning: 'Salted hash of the caller', pattern: /^[0-9a-f]{32}$/, count: 'one a caller' },
   callerKind: {
@@ -72,6 +72,7 @@ export const issuancePhases = {
 
 /** Of a relayed call, from its begin to its end. Its id is a handle on the call, so only a hash of it leaves. */
 export const call = {
+  api: { meaning: 'Voice API that the call is of', values: ['realtime', 'live'] },
   caller: issuance.caller,
   profile: issuance.profile,
   target,

@@ -3,7 +3,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import { createApp, type Ports } from '../../src/app.ts';
 import { createHttpClient } from '../../src/azure/http-client.ts';
 import { readEnvironment } from '../../src/environment.ts';
-import { ok } from '../../src/lib/result.ts';
+import { err, ok } from '../../src/lib/result.ts';
 import { ROUTES, type RouteName } from '../../src/routes/routes.ts';
 import type { TelemetryRecord } from '../../src/telemetry/record.ts';
 import { aClock } from './clock.ts';
@@ -73,6 +73,10 @@ export function startApp({
     settingsStore: store,
     quotaTable: table,
     callTable,
+    async converse({ url }) {
+      asked.push(`converse ${url}`);
+      return err({ kind: 'closed' });
+    },
     askUpgrade: async ({ url }) => {
       asked.push(`upgrade ${url}`);
       return ok({ status: 101 });

@@ -22,6 +22,8 @@ describe('the app', () => {
       'POST,OPTIONS realtime/client_secrets',
       'POST,OPTIONS realtime/calls',
       'POST,OPTIONS realtime/calls/{call_id}/hangup',
+      'POST,OPTIONS live/sessions',
+      'POST,OPTIONS live/sessions/{session_id}/hangup',
       'GET realtime/calls',
       'DELETE realtime/calls',
       'GET,HEAD,OPTIONS healthz',

@@ -45,6 +45,7 @@ describe.each(CANARIES)('the secret %s', (canary) => {
       const { symptom, facts, retryAfterSeconds } = readRefusal(response, JSON.stringify({ error }), () => NOON_MS);
       const refusal = {
         reason: 'upstream' as const,
+        operation: 'client_secrets' as const,
         entry: recognise(symptom),
         facts,
         retryAfterSeconds,

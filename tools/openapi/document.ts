@@ -12,7 +12,8 @@ export function openApiDocument(version: string): object {
       title: 'realtime-token-endpoint',
       version,
       license: { name: 'MIT', identifier: 'MIT' },
-      description: 'Client secrets for Azure OpenAI Realtime. Errors are RFC 9457 problem details.',
+      description:
+        'Client secrets for Azure OpenAI Realtime, and relays of Realtime and Live. Errors are RFC 9457 problem details.',
     },
     servers: [{ url: '/api' }],
     paths: paths(),
@@ -45,7 +46,11 @@ const PROBLEM_SCHEMA = {
       description: 'Names of the quota’s policies that are used up',
     },
     pointers: { type: 'array', items: { type: 'string' }, description: 'JSON pointers to the members that are meant' },
-    url: { type: 'string', format: 'uri-reference', description: 'Where to go instead (relay_required)' },
+    url: {
+      type: 'string',
+      format: 'uri-reference',
+      description: 'Where to go instead (relay_required, profile_of_other_api)',
+    },
     error: {
       type: 'object',
       required: ['message', 'code', 'type', 'param'],

@@ -1,5 +1,6 @@
 /** What each route takes and answers, made of the schemas that validate. */
 import * as z from 'zod/mini';
+import { liveRequestSchema, liveResponseSchema } from '../../src/issuance/live-wish.ts';
 import { mintRequestSchema, mintResponseSchema } from '../../src/issuance/mint-contract.ts';
 import { callRequestSchema } from '../../src/issuance/relay-wish.ts';
 import { callListSchema } from '../../src/routes/list-calls.ts';
@@ -40,9 +41,36 @@ const READINESS = schemaOf(
     details: z.optional(readinessDetailsSchema),
   }),
 );
+const BEGINNING_HEADERS = {
+  ...RATE_LIMIT_HEADERS,
+  'Realtime-Call-Ends': {
+    description:
+      'When the call ends at the latest, in Unix seconds. Absent for a Live session that this service cannot end.',
+    schema: { type: 'integer' },
+  },
+  'Realtime-Model': { description: 'Name of the deployment', schema: { type: 'string' } },
+  Location: {
+    description: 'The call: its last segment is Azure’s id of it. Absent where Azure named none.',
+    schema: { type: 'string', format: 'uri-reference' },
+  },
+};
+const PROFILE = {
+  name: 'profile',
+  in: 'query',
+  required: false,
+  schema: { type: 'string' },
+  description: 'The session’s profile',
+};
 const SDP = { type: 'string', description: 'A session description (RFC 8866)' };
 
 const CALL_STATE = schemaOf(z.strictObject({ id: z.string(), state: z.enum(['ended', 'ending']) }));
+const HANG_UP_ANSWERS = {
+  200: { description: 'The call has ended', content: { 'application/json': CALL_STATE } },
+  202: {
+    description: 'It is written down, and ends within a minute or so',
+    content: { 'application/json': CALL_STATE },
+  },
+};
 const ENDED_CALLS = schemaOf(z.strictObject({ ended: z.int(), ending: z.int() }));
 
 export const OPERATIONS: Readonly<Record<RouteName, ApiOperation>> = {
@@ -61,31 +89,12 @@ export const OPERATIONS: Readonly<Record<RouteName, ApiOperation>> = {
   calls: {
     summary: 'Relay an SDP offer to Azure OpenAI: the page gets the answer and never holds a client secret',
     secured: true,
-    parameters: [
-      {
-        name: 'profile',
-        in: 'query',
-        required: false,
-        schema: { type: 'string' },
-        description: 'The session’s profile',
-      },
-    ],
+    parameters: [PROFILE],
     request: { required: true, content: { 'application/sdp': SDP, 'application/json': schemaOf(callRequestSchema) } },
     answers: {
       201: {
         description: 'The call has begun',
-        headers: {
-          ...RATE_LIMIT_HEADERS,
-          'Realtime-Call-Ends': {
-            description: 'When the call ends at the latest, in Unix seconds',
-            schema: { type: 'integer' },
-          },
-          'Realtime-Model': { description: 'Name of the deployment', schema: { type: 'string' } },
-          Location: {
-            description: 'The call: its last segment is Azure’s id of it. Absent where Azure named none.',
-            schema: { type: 'string', format: 'uri-reference' },
-          },
-        },
+        headers: BEGINNING_HEADERS,
         content: { 'application/sdp': SDP },
       },
     },
@@ -94,13 +103,26 @@ export const OPERATIONS: Readonly<Record<RouteName, ApiOperation>> = {
     summary: 'End a call of one’s own, or of a caller whose calls one may end',
     secured: true,
     parameters: [{ name: 'call_id', in: 'path', required: true, schema: { type: 'string' } }],
+    answers: HANG_UP_ANSWERS,
+  },
+  live_sessions: {
+    summary: 'Relay an SDP offer to GPT-Live: the page gets the answer, and of Azure’s session the id',
+    secured: true,
+    parameters: [PROFILE],
+    request: { required: true, content: { 'application/json': schemaOf(liveRequestSchema), 'application/sdp': SDP } },
     answers: {
-      200: { description: 'The call has ended', content: { 'application/json': CALL_STATE } },
-      202: {
-        description: 'It is written down, and ends within a minute or so',
-        content: { 'application/json': CALL_STATE },
+      201: {
+        description: 'The session has begun',
+        headers: BEGINNING_HEADERS,
+        content: { 'application/json': schemaOf(liveResponseSchema) },
       },
     },
+  },
+  live_hangup: {
+    summary: 'End a Live session of one’s own, or of a caller whose calls one may end',
+    secured: true,
+    parameters: [{ name: 'session_id', in: 'path', required: true, schema: { type: 'string' } }],
+    answers: HANG_UP_ANSWERS,
   },
   list_calls: {
     summary: 'The calls that are on the line: one’s own, and an operator’s callers’',

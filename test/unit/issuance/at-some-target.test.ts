@@ -31,7 +31,7 @@ async function ask(answers: Readonly<Record<string, Result<string, IssuanceError
   const moved: [Failure, string][] = [];
   const served = await atSomeTarget<string>(
     {
-      ...{ entries, errand: ERRAND, timings: createTimings() },
+      ...{ entries, errand: ERRAND, timings: createTimings(), timeoutMs: 8_000 },
       ask: async ({ entry }) => {
         asked.push(entry.target.name);
         return answers[entry.target.name] ?? err(WRONG);

@@ -3,9 +3,9 @@ import { grantMint, readMintWish } from '../../../src/issuance/mint-wish.ts';
 import { err } from '../../../src/lib/result.ts';
 import { aRequest } from '../../support/requests.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
-import { aProfile } from '../profiles/profiles-bench.ts';
+import { aRealtimeProfile } from '../profiles/profiles-bench.ts';
 
-const kiosk = aProfile({ secretSeconds: 30, choices: { 'audio.output.voice': ['marin'] } });
+const kiosk = aRealtimeProfile({ secretSeconds: 30, choices: { 'audio.output.voice': ['marin'] } });
 const RELAY_URL = 'https://app.example.com/api/realtime/calls';
 
 function read(text: string) {
@@ -121,7 +121,7 @@ describe('what a caller asks for', () => {
   });
 
   test('is compared with nothing of a profile that only the relay serves', async () => {
-    const relayed = aProfile({ direct: false });
+    const relayed = aRealtimeProfile({ direct: false });
     for (const body of [{}, { tools: [] }, { session: { type: 'realtime', max_output_tokens: 7 } }]) {
       expect(await grant(body, relayed)).toEqual(err({ reason: 'relay_required', url: `${RELAY_URL}?profile=kiosk` }));
     }

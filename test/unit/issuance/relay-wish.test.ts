@@ -3,10 +3,10 @@ import { err } from '../../../src/lib/result.ts';
 import { aRequest } from '../../support/requests.ts';
 import { errorOf, unwrap } from '../../support/result.ts';
 import { anOffer } from '../../support/sdp.ts';
-import { aProfile } from '../profiles/profiles-bench.ts';
+import { aRealtimeProfile } from '../profiles/profiles-bench.ts';
 
 const SDP = { 'content-type': 'application/sdp' };
-const relayed = aProfile({ deployment: 'voice', secretSeconds: 600, direct: false, filter: true }, 'Be brief.');
+const relayed = aRealtimeProfile({ deployment: 'voice', secretSeconds: 600, direct: false, filter: true }, 'Be brief.');
 
 function read({ query = '', headers = SDP as Readonly<Record<string, string>>, body = anOffer() } = {}) {
   return readRelayWish(aRequest({ path: `/api/realtime/calls${query}`, headers, body }));
@@ -42,7 +42,7 @@ describe('what a caller asks of the relay', () => {
     'is the same offer where it comes in JSON: %#',
     async (body) => {
       const headers = { 'content-type': 'application/json; charset=utf-8' };
-      const greeting = aProfile({ variables: { name: { maxLength: 80 } } }, 'Greet {{name}}.');
+      const greeting = aRealtimeProfile({ variables: { name: { maxLength: 80 } } }, 'Greet {{name}}.');
       const wish = unwrap(await read({ headers, body: JSON.stringify(body) }));
       const isFilled = 'variables' in body;
       expect(unwrap(grantRelay(isFilled ? greeting : relayed, wish))).toMatchObject({

@@ -9,11 +9,12 @@ const AZURE_ORIGIN = /^https:\/\/[a-z0-9-]+\.openai\.azure\.(?:com|us)$/;
 const LOOPBACK_ORIGIN = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
 
 describe('the endpoint', () => {
-  test('has the two GA routes, without an api-version', () => {
+  test('has the GA routes of both APIs, without an api-version', () => {
     expect(unwrap(parseEndpoint('https://contoso.openai.azure.com'))).toEqual({
       origin: 'https://contoso.openai.azure.com',
       clientSecretsUrl: 'https://contoso.openai.azure.com/openai/v1/realtime/client_secrets',
       callsUrl: 'https://contoso.openai.azure.com/openai/v1/realtime/calls',
+      liveSessionsUrl: 'https://contoso.openai.azure.com/openai/v1/live/sessions',
       cloud: CLOUDS.public,
     });
   });

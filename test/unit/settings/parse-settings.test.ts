@@ -41,7 +41,7 @@ describe('the settings', () => {
     const isDirect = (quota: object) => {
       const rule = { tenant: TENANT, audiences: [API], role: 'Mint.All', onBehalf: { role: 'Speaks', quota } };
       const profile = someSettings({ callers: JSON.stringify([rule]) }).profiles.get('default');
-      return profile?.ok && profile.value.direct;
+      return profile?.ok && profile.value.api === 'realtime' && profile.value.direct;
     };
     expect(isDirect({ speech: { minutes: 5, windowSeconds: 60 } })).toBe(false);
     expect(isDirect({ day: { limit: 5, windowSeconds: 60 } })).toBe(true);
