@@ -1,6 +1,6 @@
 /** What Azure answers of GPT-Live and nowhere else. No recorded traffic of it on Azure is public (docs/azure.md). */
 import type { EventEntry, UpstreamEntry } from './catalogue-entry.ts';
-import { LIST_DEPLOYMENTS, WAIT_FIVE_MINUTES } from './fixes.ts';
+import { LIST_DEPLOYMENTS, LIST_MODELS, WAIT_FIVE_MINUTES } from './fixes.ts';
 
 const LIVE_MODEL =
   'az cognitiveservices account deployment create -g $RG -n $ACC --deployment-name $NEW --model-format OpenAI --model-name gpt-live-1 --model-version $VERSION --sku-name GlobalStandard --sku-capacity 1';
@@ -14,12 +14,16 @@ export const LIVE_ENTRIES: readonly UpstreamEntry[] = [
     code: 'deployment_not_live',
     patterns: [
       { kind: 'answered', operation: 'live_sessions', code: /^Opp?erationNotSupported$/i },
-      { kind: 'answered', operation: 'live_sessions', code: /^(?:invalid_model|model_?not_?supported)$/i },
+      {
+        kind: 'answered',
+        operation: 'live_sessions',
+        code: /^(?:invalid_model|model_?not_?supported|unsupported_?model)$/i,
+      },
       {
         kind: 'answered',
         operation: 'live_sessions',
         status: [400, 403, 404],
-        message: /operation does not work with the specified model/i,
+        message: /operation does not work with the specified model|\bnot (?:available|supported) in .{0,60}\bregion/i,
       },
     ],
     causes: [
@@ -33,6 +37,12 @@ export const LIVE_ENTRIES: readonly UpstreamEntry[] = [
           say: 'Then make it the deployment of the profile. If the profile is meant for Realtime, remove its "api" instead.',
           ownCode: { run: LIVE_MODEL, say: 'Then make it session.model of your request.' },
         },
+      },
+      {
+        id: 'region-without-live',
+        cause: 'The resource’s region does not offer GPT-Live.',
+        check: LIST_MODELS,
+        fix: { say: 'Create the account in a region that lists gpt-live-1, and deploy it there.' },
       },
       {
         id: 'too-young',

@@ -33,7 +33,7 @@ export const UPSTREAM_PROBLEMS = defineProblems<UpstreamCode>({
     cause:
       'Usually the deployment’s base model is not a realtime model, whatever its name. Or realtime:deployment holds the name of a model.',
     retry: 'no',
-    operations: ['client_secrets', 'calls'],
+    operations: ISSUANCE,
   },
   deployment_not_live: {
     status: 502,

@@ -84,7 +84,7 @@ test('misses no call and repeats none while calls end between two pages, the las
 test.each([
   '?after=',
   '?after=live:rtc_1',
-  '?after=no-call',
+  '?after=no%20call',
   '?after=rtc_1&after=rtc_2',
   '?after=rtc_1&limit=5',
   '?limit=5',

@@ -36,6 +36,7 @@ describe('a call of a profile that says ten minutes', () => {
     expect(await bench.list(person)).toEqual([
       {
         id,
+        api: 'realtime',
         caller: expect.stringMatching(/^[0-9a-f]{32}$/),
         profile: 'short',
         started_at: ends - 600,

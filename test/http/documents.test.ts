@@ -101,6 +101,8 @@ describe('openapi.json', () => {
       'get /realtime/calls',
       'delete /realtime/calls',
       'post /realtime/calls/{call_id}/hangup',
+      'post /live/sessions',
+      'post /live/sessions/{session_id}/hangup',
     ]);
     expect(secured.flatMap(([, , { security }]) => security.flatMap((need) => Object.keys(need)))).toEqual(
       secured.flatMap(() => Object.keys(document.components.securitySchemes)),
@@ -194,12 +196,17 @@ describe('every answer of the mint is in the document with its status and code',
     },
   );
 
-  test.each(UPSTREAM_ENTRIES)('after the diagnosis $id, and of the relay’s', ({ code, callerStatus, patterns }) => {
-    const status = callerStatus ?? PROBLEMS[code].status;
-    const ofOffers = patterns.every(({ operation }) => operation === 'calls');
-    expect(isDocumented(status, code, '/realtime/calls')).toBe(true);
-    expect(isDocumented(status, code) || ofOffers).toBe(true);
-  });
+  test.each(UPSTREAM_ENTRIES)(
+    'after the diagnosis $id, at each route that meets it',
+    ({ code, callerStatus, patterns }) => {
+      const status = callerStatus ?? PROBLEMS[code].status;
+      const meets = (...operations: readonly string[]) =>
+        patterns.some(({ operation }) => operation === undefined || operations.includes(operation));
+      if (meets('client_secrets')) expect(isDocumented(status, code)).toBe(true);
+      if (meets('client_secrets', 'calls')) expect(isDocumented(status, code, '/realtime/calls')).toBe(true);
+      if (meets('live_sessions')) expect(isDocumented(status, code, '/live/sessions')).toBe(true);
+    },
+  );
 
   async function expectDocumented({ status, json, headers }: Answer): Promise<void> {
     expect(headers.get('content-type')).toBe('application/problem+json');
