@@ -9,7 +9,7 @@ export interface TokenRequest {
 /** What every function of this package needs to know. */
 export interface EndpointOptions {
   /**
-   * The base URL whose `/realtime/calls` takes offers: `https://<app>/api`, or a server of your own with the same paths.
+   * The base URL whose `/realtime/calls`, or `/live/sessions`, takes offers: `https://<app>/api`, or a server of your own with the same paths.
    * It has no slash at the end.
    */
   readonly endpoint: string;
@@ -19,11 +19,16 @@ export interface EndpointOptions {
   readonly profile?: string | undefined;
   /** Values for the profile’s variables, where the endpoint lets this caller set them. */
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  /** The only one there is today. */
-  readonly api?: 'realtime' | undefined;
+  /** `live`: the profile is of GPT-Live, whose sessions all go through the endpoint. */
+  readonly api?: 'realtime' | 'live' | undefined;
   /**
    * `relay`: the offer goes through the endpoint, and the page never holds a secret. `direct`: the page gets a secret of
    * a minute and posts its offer to the service itself; the endpoint can then neither count nor end the call.
    */
   readonly way?: 'relay' | 'direct' | undefined;
+}
+
+/** Where offers go, and where each call has its own address. */
+export function callsUrl({ endpoint, api }: Pick<EndpointOptions, 'endpoint' | 'api'>): string {
+  return `${endpoint}/${api === 'live' ? 'live/sessions' : 'realtime/calls'}`;
 }

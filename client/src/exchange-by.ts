@@ -26,13 +26,17 @@ interface Followed {
   readonly signal: AbortSignal;
 }
 
-function follow(ports: Ports, { endpoint, onCall }: ExchangeSdpOptions, { placed, tokens, signal }: Followed): void {
+function follow(
+  ports: Ports,
+  { endpoint, api, onCall }: ExchangeSdpOptions,
+  { placed, tokens, signal }: Followed,
+): void {
   const { callId, endsAt, model } = placed;
   const over = new AbortController();
   const hangUp = async (isLeaving = false) => {
     if (over.signal.aborted || callId === undefined || endsAt === undefined) return undefined;
     over.abort();
-    return hangUpAtEndpoint(ports, { endpoint, callId }, tokens, isLeaving);
+    return hangUpAtEndpoint(ports, { endpoint, api, callId }, tokens, isLeaving);
   };
   // Nobody waits for the answer any more.
   if (signal.aborted) return void hangUp();

@@ -25,7 +25,8 @@ export interface ExchangeSdpOptions extends EndpointOptions {
 export type ExchangeSdp = (offer: string, options: { readonly signal: AbortSignal }) => Promise<string>;
 
 /**
- * Makes the `exchangeSdp` of openai-node’s `OpenAIRealtimeWebRTC`, which has no network of its own.
+ * Makes the `exchangeSdp` of openai-node’s `OpenAIRealtimeWebRTC`, which has no network of its own; and with
+ * `api: 'live'` that of its `OpenAILiveWebRTC`.
  *
  * The function throws a {@link CallError}, which openai-node gives as the `cause` of its own `WebRTCError`.
  *

@@ -2,12 +2,12 @@
 import { err, ok } from '../../src/lib/result.ts';
 import { ask, readObject } from './ask.ts';
 import { browserError, type CallError } from './call-error.ts';
+import { callsUrl, type EndpointOptions } from './endpoint-options.ts';
 import type { Ports } from './ports.ts';
 import { toMissing, toProblem } from './refusal.ts';
 import type { Tokens } from './tokens.ts';
 
-export interface HangUpOrder {
-  readonly endpoint: string;
+export interface HangUpOrder extends Pick<EndpointOptions, 'endpoint' | 'api'> {
   readonly callId: string;
 }
 
@@ -38,14 +38,14 @@ export async function hangUpAtEndpoint(
 
 async function hangUpBy(
   ports: Pick<Ports, 'fetch'>,
-  { endpoint, callId }: HangUpOrder,
+  order: HangUpOrder,
   token: string,
 ): Promise<CallError | undefined> {
   const answer = await ask(
     ports,
     {
       method: 'POST',
-      url: `${endpoint}/realtime/calls/${encodeURIComponent(callId)}/hangup`,
+      url: `${callsUrl(order)}/${encodeURIComponent(order.callId)}/hangup`,
       headers: { authorization: `Bearer ${token}` },
       limitMs: LIMIT_MS,
       outlivesPage: true,
@@ -56,6 +56,6 @@ async function hangUpBy(
   const { status, isOk, body } = answer.value;
   // Somebody else has ended it before.
   if (status === NOT_FOUND) return undefined;
-  if (!isOk) return toProblem(endpoint, answer.value);
+  if (!isOk) return toProblem(order.endpoint, answer.value);
   return readObject(body)['state'] === 'ending' ? browserError('hang_up_unconfirmed', { status }) : undefined;
 }

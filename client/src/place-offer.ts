@@ -1,8 +1,8 @@
 /** From an SDP offer to its answer: through the endpoint, or with a secret of its to the service itself. */
 import { err, ok, type Result } from '../../src/lib/result.ts';
-import { type Answer, ask } from './ask.ts';
+import { type Answer, ask, type Outgoing, readObject } from './ask.ts';
 import { browserError, type CallError } from './call-error.ts';
-import type { EndpointOptions } from './endpoint-options.ts';
+import { callsUrl, type EndpointOptions } from './endpoint-options.ts';
 import { type Minted, mintSecret } from './mint-secret.ts';
 import type { Ports } from './ports.ts';
 import { toMissing, toProblem, toServiceRefusal } from './refusal.ts';
@@ -20,8 +20,9 @@ export interface Placed {
   readonly model: string | undefined;
 }
 
-/** The endpoint gives the service 8 s; what it does before and after is short. */
+/** The endpoint gives the service 8 s, and 20 s for a Live session; what it does before and after is short. */
 const LIMIT_MS = 15_000;
+const LIVE_LIMIT_MS = 27_000;
 const UNAUTHORIZED = 401;
 
 export interface OfferContext {
@@ -33,28 +34,46 @@ export interface OfferContext {
 }
 
 export function placeOffer(context: OfferContext, offer: string): Promise<Result<Placed, CallError>> {
-  return context.options.way === 'direct' ? placeDirect(context, offer) : placeRelayed(context, offer);
+  const { way, api } = context.options;
+  return way === 'direct' && api !== 'live' ? placeDirect(context, offer) : placeRelayed(context, offer);
 }
 
 /** Who has had enough meanwhile does not stop the request: only its answer says which call there is to hang up. */
 function placeRelayed({ ports, options, tokens, during }: OfferContext, offer: string) {
   const { signal } = new AbortController();
-  const { endpoint, profile, variables } = options;
-  const query = profile === undefined ? '' : `?profile=${encodeURIComponent(profile)}`;
-  const body = variables === undefined ? offer : JSON.stringify({ sdp: offer, variables });
+  const isLive = options.api === 'live';
   return during('answer', () =>
     tokens.spend(async (token) => {
-      const headers = {
-        authorization: `Bearer ${token}`,
-        'content-type': variables === undefined ? 'application/sdp' : 'application/json',
-      };
-      const url = `${endpoint}/realtime/calls${query}`;
-      const answer = await ask(ports, { method: 'POST', url, headers, body, limitMs: LIMIT_MS }, signal);
+      const answer = await ask(ports, toRequest(options, offer, token), signal);
       if (!answer.ok) return err(toMissing('endpoint', answer.error));
-      if (!answer.value.isOk) return err(toProblem(endpoint, answer.value));
-      return readPlaced(answer.value, answer.value.headers.get('realtime-model') ?? undefined);
+      if (!answer.value.isOk) return err(toProblem(options.endpoint, answer.value));
+      const model = answer.value.headers.get('realtime-model') ?? undefined;
+      return readPlaced(isLive ? { ...answer.value, body: sdpOf(answer.value) } : answer.value, model);
     }),
   );
+}
+
+function toRequest(options: EndpointOptions, sdp: string, token: string): Outgoing {
+  const { profile, variables, api } = options;
+  const isLive = api === 'live';
+  const query = profile === undefined ? '' : `?profile=${encodeURIComponent(profile)}`;
+  const offer = isLive ? { transport: { type: 'webrtc', sdp } } : { sdp };
+  return {
+    method: 'POST',
+    url: callsUrl(options) + query,
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': `application/${variables === undefined ? 'sdp' : 'json'}`,
+    },
+    body: variables === undefined ? sdp : JSON.stringify({ ...offer, variables }),
+    limitMs: isLive ? LIVE_LIMIT_MS : LIMIT_MS,
+  };
+}
+
+/** Of a Live session, whose answer is JSON. */
+function sdpOf({ body }: Answer): string {
+  const { sdp } = Object(readObject(body)['transport']);
+  return typeof sdp === 'string' ? sdp : '';
 }
 
 /** A secret is minted right before it is used: it lives for a minute, and each costs a unit of the caller’s quota. */
@@ -89,7 +108,7 @@ function readPlaced({ status, headers, body }: Answer, model: string | undefined
     answer: body,
     model,
     // The last segment of `Location`, whose path differs between the endpoint and the service.
-    callId: /\/calls\/([\w-]{1,200})$/.exec(headers.get('location') ?? '')?.[1],
+    callId: /\/(?:call|session)s\/([\w-]{1,200})$/.exec(headers.get('location') ?? '')?.[1],
     endsAt: /^\d{1,12}$/.test(ends) ? Number(ends) * 1_000 : undefined,
   });
 }

@@ -58,14 +58,21 @@ export function runCall(ports: Ports, options: EndpointOptions, listener: CallLi
     if (told !== undefined && isYours && !isLeaving) {
       await Promise.race([told, ports.wait(LINE_MS, new AbortController().signal)]);
     }
+    // A Live session goes on, and costs, until somebody says so.
+    else if (options.api === 'live') say('{"type":"session.close"}');
     if (line) closeLine(line);
+  }
+
+  function say(text: string): boolean {
+    if (line?.channel.readyState !== 'open') return false;
+    line.channel.send(text);
+    return true;
   }
 
   /** The end in the endpoint’s answer says that it watches over the call, and can end it. */
   function tellEndpoint(isLeaving: boolean): Promise<void> | undefined {
     if (placed?.callId === undefined || placed.endsAt === undefined) return undefined;
-    const order = { endpoint: options.endpoint, callId: placed.callId };
-    return hangUpAtEndpoint(ports, order, tokens, isLeaving).then(listener.hungUp);
+    return hangUpAtEndpoint(ports, { ...options, callId: placed.callId }, tokens, isLeaving).then(listener.hungUp);
   }
 
   async function prepare(): Promise<Result<string, CallError>> {
@@ -150,10 +157,6 @@ export function runCall(ports: Ports, options: EndpointOptions, listener: CallLi
     mute(isMuted) {
       for (const track of microphone?.getAudioTracks() ?? []) track.enabled = !isMuted;
     },
-    send(text) {
-      if (line?.channel.readyState !== 'open' || signal.aborted) return false;
-      line.channel.send(text);
-      return true;
-    },
+    send: (text) => !signal.aborted && say(text),
   };
 }

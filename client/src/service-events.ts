@@ -10,6 +10,9 @@ export interface ServiceFacts {
   endsAt: number | undefined;
 }
 
+/** Of Realtime, and of Live, whose answer has no other beginning. */
+const BEGINS = /^(?:output_audio_buffer\.started|session\.output_transcript\.delta)$/;
+
 /** `undefined` for what is no event. */
 export function readEvent(data: string): RealtimeEvent | undefined {
   const event = readObject(data);
@@ -18,8 +21,8 @@ export function readEvent(data: string): RealtimeEvent | undefined {
 }
 
 export function noteFacts(facts: ServiceFacts, event: RealtimeEvent, { now }: Pick<Ports, 'now'>): void {
-  if (event.type === 'output_audio_buffer.started') facts.answerBeganAt ??= now();
-  if (event.type !== 'session.created') return;
+  if (BEGINS.test(event.type)) facts.answerBeganAt ??= now();
+  if (!/^session\.(?:created|started)$/.test(event.type)) return;
   const { expires_at: expiresAt } = Object(event['session']);
   if (typeof expiresAt === 'number') facts.endsAt ??= expiresAt * 1_000;
 }
