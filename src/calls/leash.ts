@@ -16,7 +16,7 @@ import { type Call, isLive, type LiveCall, toCall } from './call.ts';
 import type { CallError } from './call-error.ts';
 import type { CallTable, Place } from './call-table.ts';
 import type { ClockWatch } from './clock-watch.ts';
-import { endOf } from './end-of.ts';
+import { endOf, isGone } from './end-of.ts';
 import type { Ender } from './ender.ts';
 import { resourceOf } from './resource-of.ts';
 import type { Terms } from './terms.ts';
@@ -186,7 +186,7 @@ async function releaseDead(
   const released = await Promise.all(
     callIds.map(async (callId) => {
       const call = await table.find(callId, signal);
-      if (!call || !isLive(call) || call.lastSeenAlive === undefined) return false;
+      if (!call || !isLive(call) || !isGone(call, now())) return false;
       if ((await control.probe(call, signal)) !== 'not_found') return false;
       const end = endOf(call, 'gone', { kind: 'over' }, now());
       if (end) await ender.settle(call, end, signal);

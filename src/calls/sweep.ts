@@ -10,7 +10,7 @@ import { atMostAtOnce } from './at-once.ts';
 import { isReadable, type LiveCall, toCall, type UnreadableCall } from './call.ts';
 import { digestOfCall } from './call-digest.ts';
 import type { CallTable } from './call-table.ts';
-import { endOf, lapsedEnd } from './end-of.ts';
+import { endOf, isGone, lapsedEnd } from './end-of.ts';
 import type { Ender } from './ender.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { type EndVerdict, type SweepRules, type Verdict, verdictOf } from './verdict.ts';
@@ -83,7 +83,7 @@ export function createSweep(parts: SweepParts): (order: SweepOrder) => Promise<S
         return;
       case 'not_found': {
         // Azure may hide it: what is due only a hang-up ends, however late the answer to a look comes.
-        if (call.lastSeenAlive === undefined) return;
+        if (!isGone(call, now())) return;
         const gone = endOf(call, 'gone', { kind: 'over' }, now());
         if (!gone) return;
         await ender.settle(call, gone, signal);
