@@ -101,7 +101,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     const json = parseObject(text);
     // A secret belongs into the member `value` of a mint's answer, a password into Azure's SDP, and nothing anywhere else.
     const isCall = response.headers.get('content-type') === 'application/sdp';
-    const elsewhere = isCall ? '' : response.status === 200 ? JSON.stringify({ ...json, value: '' }) : text;
+    const elsewhere = isCall ? '' : response.ok ? JSON.stringify({ ...json, value: '', transport: '' }) : text;
     answered.push(elsewhere, JSON.stringify([...response.headers]));
     const answer = { status: response.status, headers: response.headers, text, json };
     const missing = undeclaredProblem(init.method ?? 'GET', path, answer);
