@@ -21,6 +21,8 @@ interface Trouble extends Found {
   readonly becauseOf?: readonly CheckId[];
   /** Of several troubles in one: where one of these groups has none, that one is a fault by itself. */
   readonly eachBecauseOf?: readonly (readonly CheckId[])[];
+  /** Which cause of the catalogue it is, where the check looks for several: then it is none of the others. */
+  readonly cause?: string;
   /** Of days to come, or ruled out as the cause of anything: what fails has another one. */
   readonly explainsNothing?: true;
 }

@@ -5,6 +5,7 @@ import type { CheckId } from '../check-ids.ts';
 export const CAUSE_CHECKS: Readonly<Record<string, readonly CheckId[]>> = {
   'model-retired/retired': ['deployment.version'],
   'deployment-not-realtime/model-of-another-kind': ['deployment.model'],
+  'deployment-not-realtime/model-of-live': ['deployment.model'],
   'deployment-not-realtime/name-of-a-model': ['deployment.exists'],
   'deployment-not-realtime/region-without-realtime': ['resource.region'],
   'deployment-not-realtime/token-audience': ['token.scope'],

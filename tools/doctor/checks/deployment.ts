@@ -55,7 +55,7 @@ const model: Check<Facts> = {
     if (isRealtimeFamily(name, listed?.capabilities)) {
       return fine(`Its base model is ${name}, version ${version}: it serves the Realtime API.`);
     }
-    return fail(
+    const found = fail(
       `The deployment ${deployment.name} has the base model ${name}, which is ${kindOf(name)}.`,
       await (isLiveName(name) ? mendLive : mendModel)(facts, named.value),
       ['resource.region'],
@@ -65,6 +65,7 @@ const model: Check<Facts> = {
           `The name is right, because the deployment exists. The model behind it, ${name}, is wrong.`,
         )),
     );
+    return { ...found, cause: isLiveName(name) ? 'model-of-live' : 'model-of-another-kind' };
   },
 };
 

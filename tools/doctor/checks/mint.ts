@@ -119,7 +119,11 @@ async function isRuledOut(
   const lookers = others.filter((check) => CAUSE_CHECKS[name]?.includes(check.id));
   if (lookers.length === 0 || NEVER_RULED_OUT.includes(name)) return false;
   const verdicts = await Promise.all(lookers.map((check) => check.run(facts)));
-  return verdicts.every(({ state }) => state === 'ok');
+  return verdicts.every((verdict) => verdict.state === 'ok' || isOfAnother(verdict, id));
+}
+
+function isOfAnother(verdict: Verdict, causeId: string): boolean {
+  return verdict.state === 'fail' && verdict.cause !== undefined && verdict.cause !== causeId;
 }
 
 async function mendCause(facts: Facts, cause: Cause | undefined, page: string): Promise<Mend> {
