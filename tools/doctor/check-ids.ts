@@ -25,6 +25,7 @@ export const CHECK_IDS = [
   'deployment.version',
   'deployment.capacity',
   'deployment.profiles',
+  'deployment.live',
   'deployment.transcription',
   'identity.found',
   'roles.account',

@@ -35,6 +35,7 @@ export const DATED_MODELS: readonly DatedModel[] = TABLE.models;
 export const MODEL_SOURCES: Readonly<Record<string, Source>> = TABLE.sources;
 export const DEFAULT_MODEL: string = TABLE.defaults.realtime;
 export const DEFAULT_TRANSCRIPTION: string = TABLE.defaults.transcription;
+export const DEFAULT_LIVE: string = TABLE.defaults.live;
 
 /** The earliest day that the newest source names, as infra/main.bicepparam takes it: whoever plans by it is never late. */
 export function earliestEnd({ said }: DatedModel): string | undefined {

@@ -1,6 +1,7 @@
 /** docs/models.md: the versions of models that this project knows, and what sources say of their end. */
 import {
   DATED_MODELS,
+  DEFAULT_LIVE,
   DEFAULT_MODEL,
   DEFAULT_TRANSCRIPTION,
   earliestEnd,
@@ -29,7 +30,7 @@ export function modelsPage(): string {
   return page(
     '# Models',
     GENERATED,
-    `infra/models.json is the one place that knows versions and dates. It gives the model that you deploy if you choose none (\`${DEFAULT_MODEL}\`), the one that the doctor proposes for transcription (\`${DEFAULT_TRANSCRIPTION}\`), the day of the alert, and the models of the emulated Azure. Sources disagree, so the table names each. Where the newest source names two days, the earlier one counts. Only Azure knows what your subscription may deploy: \`npm run doctor -- --before\` asks it.`,
+    `infra/models.json is the one place that knows versions and dates. It gives the model that you deploy if you choose none (\`${DEFAULT_MODEL}\`), those that the doctor proposes for transcription (\`${DEFAULT_TRANSCRIPTION}\`) and for GPT-Live (\`${DEFAULT_LIVE}\`), the day of the alert, and the models of the emulated Azure. Sources disagree, so the table names each. Where the newest source names two days, the earlier one counts. Only Azure knows what your subscription may deploy: \`npm run doctor -- --before\` asks it.`,
     table(
       ['Model', 'Version', 'API', 'One unit gives a minute', 'Planned end', 'What is said'],
       DATED_MODELS.map((model) => [

@@ -1,5 +1,6 @@
 /** What is printed at the end: the way back, what keeps the next deployment from undoing it, and how the old one goes. */
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
+import { LIVE_DEPLOYMENT_CHECKS } from '../doctor/checks/live-deployments.ts';
 import { PROFILE_DEPLOYMENT_CHECKS } from '../doctor/checks/profile-deployments.ts';
 import { az, ofResource, quote, USUAL_CAPACITY } from '../doctor/commands.ts';
 import type { Facts } from '../doctor/facts/facts.ts';
@@ -77,7 +78,7 @@ export async function deletionLines(moves: readonly Move[], facts: Facts): Promi
 export async function profileLines(facts: Facts): Promise<readonly string[]> {
   const targets = await facts.targets();
   const looks = (targets.seen ? targets.value : []).flatMap((target) =>
-    PROFILE_DEPLOYMENT_CHECKS.map((check) => check.run(target)),
+    [...PROFILE_DEPLOYMENT_CHECKS, ...LIVE_DEPLOYMENT_CHECKS].map((check) => check.run(target)),
   );
   const verdicts = await Promise.all(looks);
   return verdicts.flatMap((verdict) =>

@@ -62,11 +62,13 @@ function mintOnce({ facts, name }: Pick<Trial, 'facts' | 'name'>, { credential }
   return tryMint({ ...facts, deploymentName: async () => seen(name) }, credential, facts.fetch, session);
 }
 
-/** Those that the old deployment serves. */
+/** Those that the old deployment serves; nothing is minted for the others. */
 function profilesOf({ facts, from }: Trial): Promise<Look<readonly Pick<Profile, 'name' | 'session'>[]>> {
   const target = facts.member?.name ?? ONLY_TARGET;
   return then(facts.profiles(), async (profiles) => {
-    const usable = [...profiles.values()].flatMap((profile) => (profile.ok ? [profile.value] : []));
+    const usable = [...profiles.values()].flatMap((profile) =>
+      profile.ok && profile.value.api === 'realtime' ? [profile.value] : [],
+    );
     return seen(usable.filter(({ servedAt }) => servedAt.some((at) => at.target === target && at.deployment === from)));
   });
 }

@@ -12,6 +12,7 @@ import { DEPLOYMENT_CHECKS } from './deployment.ts';
 import { DEPLOYMENT_TERM_CHECKS } from './deployment-terms.ts';
 import { ENDPOINT_CHECKS } from './endpoint.ts';
 import { HANG_UP_CHECKS } from './hang-up.ts';
+import { LIVE_DEPLOYMENT_CHECKS } from './live-deployments.ts';
 import { createMintChecks } from './mint.ts';
 import { PROFILE_DEPLOYMENT_CHECKS } from './profile-deployments.ts';
 import { QUOTA_CHECKS } from './quota.ts';
@@ -26,6 +27,7 @@ const OF_TARGET: readonly Check<Facts>[] = [
   ...DEPLOYMENT_CHECKS,
   ...DEPLOYMENT_TERM_CHECKS,
   ...PROFILE_DEPLOYMENT_CHECKS,
+  ...LIVE_DEPLOYMENT_CHECKS,
   ...ACCOUNT_ROLE_CHECKS,
   ...PREFLIGHT_CHECKS,
   ...HANG_UP_CHECKS,

@@ -8,6 +8,7 @@ const OF_THE_APP = /^(?:app|callers|settings)\.|^identity\./;
 /** What the app keeps, and what its profiles name. */
 const MORE_OF_THE_APP: readonly CheckId[] = [
   'deployment.profiles',
+  'deployment.live',
   'deployment.transcription',
   'roles.store',
   'roles.tables',

@@ -1,8 +1,9 @@
 /** What to deploy under a name. */
+import { DEFAULT_LIVE } from '../../models/model-table.ts';
 import type { ArmId } from '../arm/arm-id.ts';
-import { type DeploymentPlan, USUAL_CAPACITY } from '../commands.ts';
+import { type DeploymentPlan, LIVE_CAPACITY, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
-import { chooseRealtime, USUAL_SKU } from '../models.ts';
+import { chooseRealtime, chooseVoice, USUAL_SKU } from '../models.ts';
 import { freeCapacity } from './quota.ts';
 import { circumstancesOf } from './ways.ts';
 
@@ -18,6 +19,14 @@ export async function planFor(
   if (chosen?.name === undefined || chosen.version === undefined) return undefined;
   const capacity = usualWithin(await freeCapacity(facts, chosen));
   return { account, name, model: chosen.name, version: chosen.version, sku: USUAL_SKU, capacity };
+}
+
+/** The same of the Live API. */
+export async function planLive(facts: Facts, account: ArmId, name: string): Promise<DeploymentPlan | undefined> {
+  const models = await facts.models();
+  const chosen = models.seen ? chooseVoice(models.value, await circumstancesOf(facts), DEFAULT_LIVE) : undefined;
+  if (chosen?.name === undefined || chosen.version === undefined) return undefined;
+  return { account, name, model: chosen.name, version: chosen.version, sku: USUAL_SKU, capacity: LIVE_CAPACITY };
 }
 
 /** The usual capacity, or as much of it as the quota has left; without any left the quota is what is told of. */

@@ -1,33 +1,41 @@
 /** The deployments that profiles name: in place of the app's own, and for transcription. */
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import { valueAt } from '../../../src/lib/json.ts';
-import type { Profile, Profiles } from '../../../src/profiles/profile.ts';
-import { KEY_PREFIX } from '../../../src/settings/keys.ts';
+import type { Profile } from '../../../src/profiles/profile.ts';
+import { isLiveName } from '../../azure-facts/voice-models.ts';
 import { DEFAULT_TRANSCRIPTION } from '../../models/model-table.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
-import { createDeployment, type DeploymentPlan } from '../commands.ts';
+import type { DeploymentPlan } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { isDeployable } from '../lifecycle.ts';
-import { type Look, seen, then } from '../look.ts';
 import { defaultFirst, firstBy, isTranscriptionModel, USUAL_SKU } from '../models.ts';
-import type { Member } from '../targets/member.ts';
-import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
+import { fail, fine, type Mend, skipped } from '../verdict.ts';
 import { endOf } from './model-end.ts';
+import {
+  deployedHere,
+  deploymentsAt,
+  makeAll,
+  memberOf,
+  profilesOf,
+  profilesThat,
+  sayFirst,
+  tellEnds,
+} from './named-by-profiles.ts';
 import { planFor, usualWithin } from './plan.ts';
 import { freeCapacity } from './quota.ts';
-import { beside, circumstancesOf, realtimeDeployments } from './ways.ts';
+import { circumstancesOf, realtimeDeployments } from './ways.ts';
 
 const profileDeployments: Check<Facts> = {
   id: 'deployment.profiles',
   about:
-    'Whether the deployments that profiles name instead of the app’s own exist, belong to the realtime family, and run a model that is not retired.',
+    'Whether the deployments that profiles name instead of the app’s own exist, belong to the realtime family, and run a model that is not retired. `deployment.live` looks at those of profiles with `"api": "live"`.',
   async run(facts) {
     const [profiles, held, own] = await Promise.all([facts.profiles(), deployedHere(facts), facts.deploymentName()]);
     if (!profiles.seen) return skipped(profiles.because);
     if (!held.seen) return skipped(held.because);
     const { account, all } = held.value;
-    const here = (profile: Profile) => deploymentsAt(facts.member, profile);
+    const here = (profile: Profile) => (profile.api === 'live' ? [] : deploymentsAt(facts.member, profile));
     const wanted = new Set(profilesOf(profiles.value).flatMap(here));
     wanted.delete(own.seen ? own.value : '');
     if (wanted.size === 0) return fine('No profile names a deployment of its own.');
@@ -38,16 +46,19 @@ const profileDeployments: Check<Facts> = {
       return ending ?? fine(`${[...wanted].join(', ')}: there, and of the realtime family.`);
     }
     const plans = await Promise.all(wrong.map(async (old) => ({ old, plan: await planFor(facts, account, old) })));
+    const usersOf = (old: string) => profilesThat(profiles.value, (profile) => here(profile).includes(old));
     const mend = makeAll(
       plans.flatMap(({ old, plan }) => (plan ? [{ old, plan }] : [])),
       all,
-      {
-        member: facts.member ? `deployment.${facts.member.name}` : 'deployment',
-        usersOf: (old) => profilesThat(profiles.value, (profile) => here(profile).includes(old)),
-      },
+      { member: memberOf(facts), usersOf },
     );
     const say = `${wrong.join(', ')} of a profile is not there, is no realtime deployment, or runs a retired model.`;
-    return fail(say, mend, ['resource.region']);
+    const ofLive = all.flatMap(({ name = '', properties }) =>
+      wrong.includes(name) && isLiveName(properties?.model?.name ?? '')
+        ? `${name} serves the Live API: if you want that, put "api": "live" into ${usersOf(name).join(', ')}, whose callers then ask POST /api/live/sessions. Else:`
+        : [],
+    );
+    return fail(say, { ...mend, ...sayFirst(ofLive, mend.say) }, ['resource.region']);
   },
 };
 
@@ -80,28 +91,6 @@ const transcription: Check<Facts> = {
 };
 
 export const PROFILE_DEPLOYMENT_CHECKS: readonly Check<Facts>[] = [profileDeployments, transcription];
-
-interface Wanted {
-  /** As the profiles have it. */
-  readonly old: string;
-  readonly plan: DeploymentPlan;
-}
-
-/** Where a name is taken the profiles have to say another; their JSON may hold instructions and is not printed. */
-function makeAll(
-  wanted: readonly Wanted[],
-  all: readonly Deployment[],
-  { member, usersOf }: { readonly member: string; readonly usersOf: (old: string) => readonly string[] },
-): Mend {
-  const made = wanted.map(({ old, plan }) => ({ old, plan: beside(plan, all) }));
-  const renamed = made.filter(({ old, plan }) => old !== plan.name);
-  const say = renamed.map(
-    ({ old, plan }) =>
-      `${old} has another model, which others may use: set ${member} to ${plan.name} in ${usersOf(old).join(', ')}, once this has made it.`,
-  );
-  const run = [...new Set(made.flatMap(({ plan }) => createDeployment(plan)))];
-  return { ...(say.length > 0 && { say: say.join(' ') }), run };
-}
 
 async function replaceTranscription(
   facts: Facts,
@@ -138,45 +127,6 @@ async function planTranscription(
   if (model?.name === undefined || model.version === undefined) return undefined;
   const capacity = usualWithin(await freeCapacity(facts, model));
   return { account, name, model: model.name, version: model.version, sku: USUAL_SKU, capacity };
-}
-
-function deployedHere(facts: Facts): Promise<Look<{ readonly account: ArmId; readonly all: readonly Deployment[] }>> {
-  return then(facts.accountId(), (account) => then(facts.deployments(), async (all) => seen({ account, all })));
-}
-
-/** What serves today but not for long: somebody has to try its successor. */
-async function tellEnds(
-  facts: Facts,
-  names: readonly string[],
-  all: readonly Deployment[],
-): Promise<Verdict | undefined> {
-  const models = await facts.models();
-  const ends = all
-    .filter(({ name }) => names.includes(name ?? ''))
-    .flatMap((deployment) => {
-      const end = endOf(deployment, models.seen ? models.value : [], facts.now());
-      return end ? [`${deployment.name} ${end.say}`] : [];
-    });
-  if (ends.length === 0) return undefined;
-  const before = facts.commandLine.doctor('--before');
-  const say = `Deploy another version or model beside it and name that in the profile; ${before} says which are offered and until when.`;
-  return { ...warn(`${ends.join('; ')}.`, { say }), explainsNothing: true };
-}
-
-/** Where the profile is served, of the account that is looked at. */
-function deploymentsAt(member: Member | undefined, { servedAt }: Profile): readonly string[] {
-  return servedAt.flatMap(({ target, deployment }) => (member && target !== member.name ? [] : [deployment]));
-}
-
-function profilesOf(profiles: Profiles) {
-  return [...profiles.values()].flatMap((profile) => (profile.ok ? [profile.value] : []));
-}
-
-/** Their keys. */
-function profilesThat(profiles: Profiles, isUser: (profile: Profile) => boolean): readonly string[] {
-  return [...profiles].flatMap(([name, profile]) =>
-    profile.ok && isUser(profile.value) ? [`${KEY_PREFIX}profiles:${name}`] : [],
-  );
 }
 
 function transcriptionOf(session: unknown): string | undefined {

@@ -185,7 +185,7 @@ export function createLab(parts: LabParts): Lab {
       parts.live &&
       createLiveLab({
         ...parts.live,
-        url: `${endpoint.origin}/openai/v1/live/sessions`,
+        url: endpoint.liveSessionsUrl,
         askUpgrade: parts.askUpgrade,
         token: () => tokenFor(parts.scope),
         post,
