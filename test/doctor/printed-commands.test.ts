@@ -87,9 +87,10 @@ test.each(titled(emulated))('%s: typed on this machine it does what it says: %s'
     azure.subscription.roles.remove(({ principalId }) => principalId === IDENTITY_OBJECT_ID);
     azure.settings.set('realtime:tokenScope', 'https://cognitiveservices.azure.com/.default');
     const values = names(azure.urls.appConfiguration);
-    const command = text.replace(
-      'gpt-4o-mini-transcribe --model-version $VERSION',
-      `gpt-4o-mini-transcribe --model-version ${defaultVersionOf('gpt-4o-mini-transcribe')}`,
+    const command = ['gpt-4o-mini-transcribe', 'gpt-live-1'].reduce(
+      (line, model) =>
+        line.replace(`${model} --model-version $VERSION`, `${model} --model-version ${defaultVersionOf(model)}`),
+      text,
     );
     const typed = `${Object.entries(values)
       .map(([name, value]) => `${name}='${value}'`)
