@@ -25,8 +25,8 @@ export interface AskOrder {
   /** Pseudonym. */
   readonly callerHash: string;
   readonly exchange: Exchange;
-  /** Told once there is a secret: the caller’s unit is used. */
-  readonly minted: () => void;
+  /** Told once there is a secret or a Live session: the caller’s unit is used. */
+  readonly used: () => void;
 }
 
 /** What one target gave. */
@@ -52,7 +52,7 @@ export const TIMEOUTS_MS: Readonly<Record<Kind, number>> = {
 
 export async function askTarget(
   { tokens, secrets, calls, liveSessions }: AskParts,
-  { grant, callerHash, exchange, minted }: AskOrder,
+  { grant, callerHash, exchange, used }: AskOrder,
   { entry, isLast, signal: begin }: Attempt,
 ): Promise<Result<Asked, IssuanceError>> {
   const { timings } = exchange;
@@ -68,7 +68,9 @@ export async function askTarget(
     const call = await timings.measure('upstream', () =>
       liveSessions.create({ ...order, token: token.value, ...common }),
     );
-    return call.ok ? ok({ kind: 'live', entry, call: call.value }) : call;
+    if (!call.ok) return call;
+    used();
+    return ok({ kind: 'live', entry, call: call.value });
   }
 
   const { session, seconds } = grant;
@@ -76,7 +78,7 @@ export async function askTarget(
     secrets.mint({ target, session, seconds, token: token.value, repeats: isLast, ...common }),
   );
   if (!secret.ok) return secret;
-  minted();
+  used();
   if (grant.kind === 'mint') return ok({ kind: 'mint', entry, secret: secret.value });
 
   const { offer, filter } = grant;

@@ -86,7 +86,7 @@ async function issue(parts: IssueParts, exchange: Exchange, kind: Kind): Promise
   unused = share;
   facts = { ...facts, ...remainingOf(standings) };
 
-  const order: AskOrder = { grant: grant.value, callerHash, exchange, minted: () => allowances.keep(share) };
+  const order: AskOrder = { grant: grant.value, callerHash, exchange, used: () => allowances.keep(share) };
   const served = await atSomeTarget(
     {
       ...{ entries, errand, timings, timeoutMs: TIMEOUTS_MS[kind] },

@@ -76,6 +76,16 @@ describe('an offer', () => {
 });
 
 describe('a refusal', () => {
+  test('of a caller whose quota is used up says when a unit comes, because none is on its way back', async () => {
+    await bench.set('quota', '{"hour":{"limit":1,"windowSeconds":3600}}');
+    const person = bench.aPerson();
+    expect(await bench.offer(person)).toMatchObject({ status: 201 });
+    const refused = await bench.offer(person);
+    expect(refused).toMatchObject({ status: 429, json: { code: 'quota_exceeded' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3_000);
+    await bench.set('quota', '{}');
+  });
+
   test('without a profile names those that the caller may use', async () => {
     const anybody = await bench.offer(bench.aPerson(), { profile: undefined });
     expect(anybody).toMatchObject({ status: 422, json: { code: 'profile_required', pointers: ['/profile'] } });
