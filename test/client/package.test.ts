@@ -66,8 +66,9 @@ call.on('state', ({ phase, error }) => console.log(phase, error?.retryAfterSecon
 call.on('event', (event) => console.log(event.type, explainEvent(event)?.title));
 // @ts-expect-error there is no such way
 createCall({ endpoint: '/api', getToken: () => '', way: 'both' });
-// @ts-expect-error there is no such api yet
 exchangeSdp({ endpoint: '/api', getToken: () => '', api: 'live' });
+// @ts-expect-error there is no such api
+exchangeSdp({ endpoint: '/api', getToken: () => '', api: 'voice' });
 export const report = preflight({ endpoint: '/api', getToken: () => '' });
 export const explained = explain(new CallError('no_sound', 'browser'));
 `,

@@ -139,6 +139,7 @@ test.each(['opperation-not-supported', 'operation-not-supported'] as const)(
   async (name) => {
     expect(causeIds(await system.mintLine(await mintAgainst(name)))).toEqual([
       'model-of-another-kind',
+      'model-of-live',
       'name-of-a-model',
       'region-without-realtime',
       'too-young',
