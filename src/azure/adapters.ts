@@ -6,6 +6,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { Environment } from '../environment.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Send } from '../lib/http.ts';
+import type { Converse } from '../lib/web-socket.ts';
 import { SETTINGS_TIMEOUT_MS } from '../settings/settings-source.ts';
 import type { Sender } from '../telemetry/delivery.ts';
 import { createAzureCallTable } from './call-table.ts';
@@ -13,7 +14,6 @@ import { createCredential } from './credential.ts';
 import { createIdentityEndpoint } from './identity-endpoint.ts';
 import { createAzureQuotaTable } from './quota-table.ts';
 import { createAppConfigurationStore } from './settings-store.ts';
-import { converse } from './socket-client.ts';
 import type { StorageOptions } from './table-client.ts';
 import { askUpgrade } from './upgrade-client.ts';
 
@@ -42,6 +42,9 @@ export function createAdapters(environment: Environment, world: { readonly send:
     loadSender: senderLoader(environment, credential),
   };
 }
+
+/** Evaluated when the first Live session ends: most apps never have one. */
+const converse: Converse = async (conversation) => (await import('./socket-client.ts')).converse(conversation);
 
 function toStorage(
   { storageConnection: connection, tableServiceUri }: Environment,
