@@ -1,23 +1,9 @@
 /** Answers that are not a mint's: nothing of the request is looked at. A redirect leads to a place that would work. */
-import { type Answer, answer, html, json, type Reply, redirect } from '../../kit/reply.ts';
+import { type Answer, answer, json, type Reply } from '../../kit/reply.ts';
+import { createTrouble, isTrouble, TROUBLES } from './trouble.ts';
 
-export const MINT_TROUBLES = [
-  'reset',
-  'hang',
-  'redirect',
-  'html-200',
-  'html-403',
-  'html-500',
-  'half-body',
-  'empty-body',
-  'not-json',
-] as const;
+export const MINT_TROUBLES = [...TROUBLES, 'half-body', 'empty-body', 'not-json'] as const;
 export type MintTrouble = (typeof MINT_TROUBLES)[number];
-
-/** Where the redirect leads; a request there means that a client followed it. */
-export const REDIRECT_PATH = '/redirected';
-const PAGE =
-  '<!DOCTYPE html><html><head><title>Azure</title></head><body><h1>Our services aren’t available right now</h1></body></html>';
 
 export function isMintTrouble(value: string): value is MintTrouble {
   return MINT_TROUBLES.some((trouble) => trouble === value);
@@ -25,19 +11,8 @@ export function isMintTrouble(value: string): value is MintTrouble {
 
 /** @param redirectOrigin another origin of the same machine. */
 export function createTroubledReply(trouble: MintTrouble, redirectOrigin: string): Reply {
+  if (isTrouble(trouble)) return createTrouble(trouble, redirectOrigin);
   switch (trouble) {
-    case 'reset':
-      return { kind: 'reset' };
-    case 'hang':
-      return { kind: 'hang' };
-    case 'redirect':
-      return redirect(`${redirectOrigin}${REDIRECT_PATH}`);
-    case 'html-200':
-      return html(200, PAGE);
-    case 'html-403':
-      return html(403, PAGE);
-    case 'html-500':
-      return html(500, PAGE);
     case 'half-body':
       return { kind: 'cut', answer: createSecretElsewhere() };
     case 'empty-body':

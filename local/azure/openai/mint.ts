@@ -14,10 +14,11 @@ import { findError, toAnswer, withCommonHeaders } from './error-answer.ts';
 import { createId } from './ids.ts';
 import { toInvalidAnswer } from './invalid-body.ts';
 import { MINT_ERRORS, type MintErrorName } from './mint-errors.ts';
-import { createSecretElsewhere, createTroubledReply, isMintTrouble, REDIRECT_PATH } from './mint-trouble.ts';
+import { createSecretElsewhere, createTroubledReply, isMintTrouble } from './mint-trouble.ts';
 import type { ResourceOptions } from './resource-options.ts';
 import { createMintHeaders } from './response-headers.ts';
 import type { MintBody } from './session-schema.ts';
+import { REDIRECT_PATH } from './trouble.ts';
 import { validateMint } from './validate-mint.ts';
 
 export interface MintOptions extends ResourceOptions {

@@ -3,7 +3,7 @@ import { html, type Reply, redirect } from '../../../kit/reply.ts';
 import { gateway } from '../envelopes.ts';
 import { findError } from '../error-answer.ts';
 import { MINT_ERRORS, type MintError } from '../mint-errors.ts';
-import { REDIRECT_PATH } from '../mint-trouble.ts';
+import { REDIRECT_PATH } from '../trouble.ts';
 
 /** As the resource answers them to anything, or with a text of ours. */
 export const ROUTE_ERRORS = {

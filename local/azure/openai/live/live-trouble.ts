@@ -1,17 +1,15 @@
 /** Answers of a create that go wrong on their way: some instead of a session, some though the session is there and is billed. */
-import { type Answer, answer, html, json, type Reply, redirect } from '../../../kit/reply.ts';
-import { REDIRECT_PATH } from '../mint-trouble.ts';
+import { type Answer, answer, json, type Reply } from '../../../kit/reply.ts';
+import { createTrouble, isTrouble, TROUBLES } from '../trouble.ts';
 
 /** Nothing of the request is looked at, and there is no session. */
-const TROUBLES = ['reset', 'hang', 'redirect', 'html-200', 'html-403', 'html-500', 'empty-body', 'not-json'] as const;
-export type LiveTrouble = (typeof TROUBLES)[number];
+const LIVE_TROUBLES = [...TROUBLES, 'empty-body', 'not-json'] as const;
+export type LiveTrouble = (typeof LIVE_TROUBLES)[number];
 
 /** There is a session, and the client learns too little of it. */
 const BENT = ['done-reset', 'done-hang', 'half-body', 'no-id', 'no-sdp', 'bad-sdp'] as const;
 
-export const LIVE_ANSWERS = [...TROUBLES, ...BENT] as const;
-
-const PAGE = '<!DOCTYPE html><html><body><h1>Our services aren’t available right now</h1></body></html>';
+export const LIVE_ANSWERS = [...LIVE_TROUBLES, ...BENT] as const;
 
 export interface CreatedSession {
   readonly session: { readonly id: string };
@@ -19,23 +17,12 @@ export interface CreatedSession {
 }
 
 export function isLiveTrouble(value: string): value is LiveTrouble {
-  return TROUBLES.some((trouble) => trouble === value);
+  return LIVE_TROUBLES.some((trouble) => trouble === value);
 }
 
 export function createTroubledSession(trouble: LiveTrouble, redirectOrigin: string): Reply {
+  if (isTrouble(trouble)) return createTrouble(trouble, redirectOrigin);
   switch (trouble) {
-    case 'reset':
-      return { kind: 'reset' };
-    case 'hang':
-      return { kind: 'hang' };
-    case 'redirect':
-      return redirect(`${redirectOrigin}${REDIRECT_PATH}`);
-    case 'html-200':
-      return html(200, PAGE);
-    case 'html-403':
-      return html(403, PAGE);
-    case 'html-500':
-      return html(500, PAGE);
     case 'empty-body':
       return answer(201, '', { 'content-type': 'application/json' });
     case 'not-json':

@@ -1,5 +1,5 @@
 /** Creates that go wrong: errors of Azure, and answers that are none. */
-import { REDIRECT_PATH } from '../../../../../../local/azure/openai/mint-trouble.ts';
+import { REDIRECT_PATH } from '../../../../../../local/azure/openai/trouble.ts';
 import { aLiveSession, SESSIONS_PATH } from '../../../../../calls/live-caller.ts';
 import { until } from '../../../../../calls/until.ts';
 import { errorOf, useLive } from './live.ts';
