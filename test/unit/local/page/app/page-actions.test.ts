@@ -1,14 +1,13 @@
-/** What a person does on the page, against the real control service of an emulated Azure. */
+/** Breaking, fixing and calling, by what a person presses. */
 import type { EmulatedAzure } from '../../../../../local/azure/emulated-azure.ts';
 import { createControlClient } from '../../../../../local/page/app/break/control-client.ts';
-import { SCENARIOS } from '../../../../../local/page/app/break/scenarios.ts';
 import type { CallPorts } from '../../../../../local/page/app/call/ports.ts';
 import { isNotReproduced } from '../../../../../local/page/app/page/not-reproduced.ts';
 import { createPageActions } from '../../../../../local/page/app/page/page-actions.ts';
 import { FIRST_STATE, isBroken, type PageState } from '../../../../../local/page/app/page/page-state.ts';
 import { createStore } from '../../../../../local/page/app/page/store.ts';
 import { startTestAzure } from '../../../../support/start-test-azure.ts';
-import { FakePeer } from '../../../client/fake-peer.ts';
+import { CONFIG, openPageAt, scenario } from './page-actions-bench.ts';
 
 let azure: EmulatedAzure;
 beforeAll(async () => {
@@ -17,49 +16,7 @@ beforeAll(async () => {
 afterEach(() => azure.switches.reset());
 afterAll(() => azure.stop());
 
-const CONFIG = { endpoint: 'http://localhost:1/api', callsUrl: '', targets: '[1]', names: {}, profiles: ['default'] };
-
-function openPage(first: Partial<PageState> = {}, pasted = 'Bearer eyJ.pas\n ted.token') {
-  const calls: { readonly url: string; readonly init: RequestInit }[] = [];
-  const kept: string[] = [];
-  const port: CallPorts = {
-    fetch: async (url, init) => {
-      calls.push({ url, init });
-      return url.endsWith('/caller-token')
-        ? new Response('a.b.c')
-        : Response.json({ code: 'token_invalid' }, { status: 401 });
-    },
-    createPeer: () => new FakePeer() as unknown as RTCPeerConnection,
-    openMicrophone: async () => ({ getTracks: () => [], getAudioTracks: () => [] }) as unknown as MediaStream,
-    now: () => 0,
-    wallClock: () => new Date(0),
-    // Seconds are over at once; the minutes that a person may take are not.
-    wait: (ms) => (ms < 60_000 ? Promise.resolve() : new Promise(() => undefined)),
-    environment: () => ({ isSecure: true, hasMicrophone: true, hasWebRtc: true }),
-    whenPageGoes: () => undefined,
-    listen: () => () => true,
-  };
-  const store = createStore<PageState>({ ...FIRST_STATE, config: CONFIG, ...first });
-  const control = createControlClient((url, init) =>
-    fetch(`${azure.urls.control}${url.replace('/control', '')}`, init),
-  );
-  const actions = createPageActions(store, {
-    call: port,
-    control,
-    pastedToken: () => pasted,
-    storeUrl: (url) => kept.push(url),
-    createCallerId: () => `caller-${calls.length}`,
-  });
-  const over = () =>
-    new Promise<PageState>((resolve) => store.watch((state) => state.call.phase === 'failed' && resolve(state)));
-  return { store, actions, calls, kept, over };
-}
-
-const scenario = (id: string) => {
-  const found = SCENARIOS.find((candidate) => candidate.id === id);
-  if (!found) throw new Error(`There is no scenario ${id}.`);
-  return found;
-};
+const openPage = (first?: Partial<PageState>, pasted?: string) => openPageAt(azure, first, pasted);
 
 test('breaks the emulated Azure and calls at once', async () => {
   const { actions, store, over } = openPage();
@@ -248,87 +205,4 @@ test('says that the emulated Azure is gone, and stays', async () => {
   });
   await actions.breakIt(scenario('chat-model'));
   expect(store.get()).toMatchObject({ scenario: undefined, trouble: expect.stringContaining('Failed to fetch') });
-});
-
-describe('another endpoint', () => {
-  const REMOTE: Partial<PageState> = { target: 'remote', remoteUrl: 'https://app.example' };
-
-  test('is called with the pasted token, and nothing of this machine is', async () => {
-    const { actions, calls, over } = openPage(REMOTE);
-    actions.talk();
-    await over();
-    expect(calls.map(({ url }) => url)).toEqual(['https://app.example/api/realtime/calls']);
-    expect(calls[0]?.init.headers).toMatchObject({ authorization: 'Bearer eyJ.pasted.token' });
-  });
-
-  test('is not called with what no header can hold', () => {
-    const { actions, calls, store } = openPage(REMOTE, 'eyJ…token');
-    actions.talk();
-    expect(calls).toEqual([]);
-    expect(store.get()).toMatchObject({ call: { phase: 'idle' } });
-    expect(store.get().refusal).toMatchObject({ field: 'token', text: expect.stringContaining('no access token') });
-  });
-
-  test('is not broken by what is broken here', async () => {
-    const { actions, calls, over } = openPage({ ...REMOTE, scenario: scenario('origin-refused') });
-    actions.talk();
-    await over();
-    expect(calls[0]?.init.method).toBe('POST');
-  });
-
-  test('is remembered by its address alone, once it is one', () => {
-    const { actions, kept, store } = openPage({ target: 'remote' });
-    actions.typeUrl('https:/');
-    actions.typeUrl('https://user:secret@app.example/api');
-    expect(kept).toEqual(['https://app.example/api']);
-    expect(store.get().remoteUrl).toBe('https://user:secret@app.example/api');
-  });
-
-  test('needs an address before anything is sent', () => {
-    const { actions, calls, store } = openPage({ target: 'remote' });
-    actions.talk();
-    expect(calls).toEqual([]);
-    expect(store.get().refusal).toMatchObject({ field: 'url', text: expect.stringContaining('base URL') });
-  });
-});
-
-describe('settings that a scenario changes', () => {
-  const QUOTA = 'realtime:quota';
-  const quota = () => azure.settings.get(QUOTA);
-
-  test('are there before the call begins, and what was there comes back', async () => {
-    azure.settings.set(QUOTA, '{"own":{"limit":3,"windowSeconds":60}}');
-    const { actions, calls, over } = openPage();
-    await actions.breakIt(scenario('minutes-used-up'));
-    expect(quota()).toContain('"minutes":1');
-    const { call } = await over();
-    expect([call.way, calls.findIndex(({ url }) => url.endsWith('/readyz'))]).toEqual(['relay', 0]);
-    expect(calls.filter(({ url }) => url.endsWith('/readyz')).length).toBeGreaterThan(5);
-    await actions.mend();
-    expect(quota()).toBe('{"own":{"limit":3,"windowSeconds":60}}');
-  });
-
-  test('may be what the page’s server tells of the emulated Azure', async () => {
-    const { actions, over } = openPage();
-    await actions.breakIt(scenario('first-region-down'));
-    expect(azure.settings.get('realtime:targets')).toBe('[1]');
-    await over();
-    await actions.mend();
-    expect(azure.settings.get('realtime:targets')).toBeUndefined();
-  });
-
-  test('are gone with the next scenario where there were none', async () => {
-    azure.settings.delete(QUOTA);
-    const { actions, store } = openPage();
-    await actions.breakIt(scenario('minutes-used-up'));
-    await actions.breakIt(scenario('firewall'));
-    expect([quota(), store.get().trouble, store.get().scenario?.id]).toEqual([undefined, '', 'firewall']);
-  });
-
-  test('are not waited for by somebody who wants something else meanwhile', async () => {
-    const { actions, store, calls } = openPage();
-    await Promise.all([actions.breakIt(scenario('minutes-used-up')), actions.breakIt(scenario('firewall'))]);
-    expect([quota(), store.get().scenario?.id]).toEqual([undefined, 'firewall']);
-    expect(calls.filter(({ url }) => url.endsWith('/readyz'))).toEqual([]);
-  });
 });

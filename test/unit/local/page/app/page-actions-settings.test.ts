@@ -1,0 +1,97 @@
+/** Where a call goes, and what has to be there before it: another endpoint, and settings that a scenario changes. */
+import type { EmulatedAzure } from '../../../../../local/azure/emulated-azure.ts';
+import type { PageState } from '../../../../../local/page/app/page/page-state.ts';
+import { startTestAzure } from '../../../../support/start-test-azure.ts';
+import { openPageAt, scenario } from './page-actions-bench.ts';
+
+let azure: EmulatedAzure;
+beforeAll(async () => {
+  azure = await startTestAzure();
+});
+afterEach(() => azure.switches.reset());
+afterAll(() => azure.stop());
+
+const openPage = (first?: Partial<PageState>, pasted?: string) => openPageAt(azure, first, pasted);
+
+describe('another endpoint', () => {
+  const REMOTE: Partial<PageState> = { target: 'remote', remoteUrl: 'https://app.example' };
+
+  test('is called with the pasted token, and nothing of this machine is', async () => {
+    const { actions, calls, over } = openPage(REMOTE);
+    actions.talk();
+    await over();
+    expect(calls.map(({ url }) => url)).toEqual(['https://app.example/api/realtime/calls']);
+    expect(calls[0]?.init.headers).toMatchObject({ authorization: 'Bearer eyJ.pasted.token' });
+  });
+
+  test('is not called with what no header can hold', () => {
+    const { actions, calls, store } = openPage(REMOTE, 'eyJ…token');
+    actions.talk();
+    expect(calls).toEqual([]);
+    expect(store.get()).toMatchObject({ call: { phase: 'idle' } });
+    expect(store.get().refusal).toMatchObject({ field: 'token', text: expect.stringContaining('no access token') });
+  });
+
+  test('is not broken by what is broken here', async () => {
+    const { actions, calls, over } = openPage({ ...REMOTE, scenario: scenario('origin-refused') });
+    actions.talk();
+    await over();
+    expect(calls[0]?.init.method).toBe('POST');
+  });
+
+  test('is remembered by its address alone, once it is one', () => {
+    const { actions, kept, store } = openPage({ target: 'remote' });
+    actions.typeUrl('https:/');
+    actions.typeUrl('https://user:secret@app.example/api');
+    expect(kept).toEqual(['https://app.example/api']);
+    expect(store.get().remoteUrl).toBe('https://user:secret@app.example/api');
+  });
+
+  test('needs an address before anything is sent', () => {
+    const { actions, calls, store } = openPage({ target: 'remote' });
+    actions.talk();
+    expect(calls).toEqual([]);
+    expect(store.get().refusal).toMatchObject({ field: 'url', text: expect.stringContaining('base URL') });
+  });
+});
+
+describe('settings that a scenario changes', () => {
+  const QUOTA = 'realtime:quota';
+  const quota = () => azure.settings.get(QUOTA);
+
+  test('are there before the call begins, and what was there comes back', async () => {
+    azure.settings.set(QUOTA, '{"own":{"limit":3,"windowSeconds":60}}');
+    const { actions, calls, over } = openPage();
+    await actions.breakIt(scenario('minutes-used-up'));
+    expect(quota()).toContain('"minutes":1');
+    const { call } = await over();
+    expect([call.way, calls.findIndex(({ url }) => url.endsWith('/readyz'))]).toEqual(['relay', 0]);
+    expect(calls.filter(({ url }) => url.endsWith('/readyz')).length).toBeGreaterThan(5);
+    await actions.mend();
+    expect(quota()).toBe('{"own":{"limit":3,"windowSeconds":60}}');
+  });
+
+  test('may be what the page’s server tells of the emulated Azure', async () => {
+    const { actions, over } = openPage();
+    await actions.breakIt(scenario('first-region-down'));
+    expect(azure.settings.get('realtime:targets')).toBe('[1]');
+    await over();
+    await actions.mend();
+    expect(azure.settings.get('realtime:targets')).toBeUndefined();
+  });
+
+  test('are gone with the next scenario where there were none', async () => {
+    azure.settings.delete(QUOTA);
+    const { actions, store } = openPage();
+    await actions.breakIt(scenario('minutes-used-up'));
+    await actions.breakIt(scenario('firewall'));
+    expect([quota(), store.get().trouble, store.get().scenario?.id]).toEqual([undefined, '', 'firewall']);
+  });
+
+  test('are not waited for by somebody who wants something else meanwhile', async () => {
+    const { actions, store, calls } = openPage();
+    await Promise.all([actions.breakIt(scenario('minutes-used-up')), actions.breakIt(scenario('firewall'))]);
+    expect([quota(), store.get().scenario?.id]).toEqual([undefined, 'firewall']);
+    expect(calls.filter(({ url }) => url.endsWith('/readyz'))).toEqual([]);
+  });
+});
