@@ -104,7 +104,7 @@ test('tells no secret in any trouble with Azure OpenAI', async () => {
     await system.advance(LONGEST_WAIT_MS);
   }
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 429, 502, 503, 504]));
-  expect(everything()).not.toMatch(/ek_|(?<![A-Za-z0-9])eyJ|\[redacted\]/);
+  expect(everything()).not.toMatch(/ek_|eyJ[\w-]+\.eyJ|\[redacted\]/);
 });
 
 test('tells nothing of an offer in any trouble with it', async () => {
@@ -121,7 +121,7 @@ test('tells nothing of an offer in any trouble with it', async () => {
   answers.push(await system.call(anOffer(), `?profile=${encodeURIComponent(anOffer().slice(0, 300))}`));
   expect(answers.slice(-2).map(({ status }) => status >= 400)).toEqual([true, true]);
   expect(statuses).toEqual(new Set([201, 422, 429, 502, 503, 504]));
-  expect(everything()).not.toMatch(/ek_|ice-pwd|(?<![A-Za-z0-9])eyJ|\[redacted\]/);
+  expect(everything()).not.toMatch(/ek_|ice-pwd|eyJ[\w-]+\.eyJ|\[redacted\]/);
   expect(everything()).not.toMatch(OF_THE_OFFER);
 });
 
@@ -137,7 +137,7 @@ test.each([
   expect((await mint()).status).toBe(503);
   system.azure.switches.reset();
   answers.push(await system.mintUntil(200));
-  expect(everything()).not.toMatch(/ek_|(?<![A-Za-z0-9])eyJ|\[redacted\]/);
+  expect(everything()).not.toMatch(/ek_|eyJ[\w-]+\.eyJ|\[redacted\]/);
 });
 
 test.each([
@@ -184,7 +184,7 @@ test('does not repeat a credential that Azure’s refusal quotes, in whichever m
     expect((await mint()).status).toBe(502);
   }
   // Redaction is the last door: nothing has come as far as that.
-  expect(everything()).not.toMatch(/(?<![A-Za-z0-9])eyJ|\[redacted\]/);
+  expect(everything()).not.toMatch(/eyJ[\w-]+\.eyJ|\[redacted\]/);
   for (const part of token.split('.')) expect(everything()).not.toContain(part);
 
   system.azure.settings.set('realtime:endpoint', system.azure.urls.openai);

@@ -75,8 +75,12 @@ export interface System {
 
 const MINT_PATH = '/api/realtime/client_secrets';
 const CALLS_PATH = '/api/realtime/calls';
-/** A token begins a word: within the random letters of a session's id the same three can stand by chance. */
-const SECRETS = [/ek_[A-Za-z0-9_-]+/, /(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}/, /a=ice-pwd/, /a=fingerprint/];
+/**
+ * A token's payload begins as its header does. One `eyJ` alone can stand in a random id by chance: of some ten thousand
+ * ids, `sess_eyJ3lyQs8eBgaWkgkAupS` came, and `sess_` before it made it look like a word of its own.
+ */
+const SECRETS = [/ek_[A-Za-z0-9_-]+/, /eyJ[\w-]+\.eyJ/, /a=ice-pwd/, /a=fingerprint/];
+
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const {
     settings = {},
