@@ -24,7 +24,7 @@ export interface Prompt {
 }
 
 /** Nobody has transcribed anything here, and the transcript says so. */
-const VOICE_TRANSCRIPT = 'This is your own voice, played back by the emulated service; nobody has transcribed it.';
+const VOICE_TRANSCRIPT = 'This is your own voice, played back; nobody has transcribed it.';
 const NOTHING_HEARD = 'Nothing was said yet, and the emulated service only repeats.';
 /** `call get_weather {"city":"Oslo"}` */
 const TOOL_CALL = /^call (\S+)(?:\s+(\{.*\}))?\s*$/s;

@@ -28,13 +28,13 @@ export const STAGE_TEXTS: Readonly<Record<StageId, StageText>> = {
   },
   offer: {
     name: 'Offer',
-    short: 'What this browser can send and receive',
+    short: 'What this browser can send',
     about:
       'The browser describes itself in SDP: its codecs, the sound that it sends, the data channel that it wants. The secret parts of it are not shown.',
   },
   calls: {
     name: 'Call',
-    short: 'The offer goes out, the answer comes back',
+    short: 'An offer goes, an answer comes',
     about:
       'One POST starts the call. On the direct way it goes to Azure with the client secret; on the relay’s it goes to the endpoint with your own token.',
   },
@@ -62,7 +62,7 @@ export const STAGE_TEXTS: Readonly<Record<StageId, StageText>> = {
   },
   'hang-up': {
     name: 'Hang-up',
-    short: 'The line closes, the microphone goes off',
+    short: 'The line and the microphone close',
     about:
       'The page closes the connection and lets the microphone go. Of a relayed call it tells the endpoint, which ends it at Azure too.',
   },
