@@ -102,7 +102,14 @@ export const ROOMS: readonly Room[] = [
   {
     path: 'local/page/server',
     holds: 'what serves the playground',
-    mayImport: ['local/azure', 'local/azure/foundation', 'local/azure/subscription', 'local/kit', 'local/page'],
+    mayImport: [
+      'local/azure',
+      'local/azure/foundation',
+      'local/azure/subscription',
+      'local/kit',
+      'local/page',
+      'src/lib',
+    ],
   },
   {
     path: 'local/page/app',

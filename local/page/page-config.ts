@@ -10,4 +10,6 @@ export interface PageConfig {
   readonly names: Readonly<Record<string, string>>;
   /** Names of the profiles in the emulated App Configuration; the default one is always first. */
   readonly profiles: readonly string[];
+  /** Those of them that are of GPT-Live. */
+  readonly liveProfiles: readonly string[];
 }

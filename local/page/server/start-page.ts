@@ -1,5 +1,6 @@
 /** Starts the playground beside an emulated Azure, and lets its origin call the endpoint. */
 
+import { parseJson, valueAt } from '../../../src/lib/json.ts';
 import type { EmulatedAzure } from '../../azure/emulated-azure.ts';
 import {
   ACCOUNT_NAME,
@@ -52,6 +53,7 @@ export async function startPage({ port, azure, endpoint, origins = [] }: PageOpt
       $SUB: SUBSCRIPTION_ID,
     },
     profiles: profileNames(azure.settings),
+    liveProfiles: profileNames(azure.settings).filter((name) => isLive(azure.settings, name)),
   });
   const handle = createPageService({ files: await buildPage(), config, control: azure.control });
   const server = await startHttpServer({ service: THE_PLAYGROUND, port, handle });
@@ -72,4 +74,9 @@ function profileNames(settings: EmulatedAzure['settings']): readonly string[] {
     return name === undefined ? [] : [name];
   });
   return [...new Set([DEFAULT_PROFILE, ...named])];
+}
+
+function isLive(settings: EmulatedAzure['settings'], profile: string): boolean {
+  const stored = settings.list().find(({ key, label }) => label === null && key === `realtime:profiles:${profile}`);
+  return stored !== undefined && valueAt(parseJson(stored.value), ['api']) === 'live';
 }

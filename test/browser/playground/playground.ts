@@ -37,6 +37,7 @@ export function usePlayground({ open }: TestBrowser): Playground {
         'realtime:profiles:default': JSON.stringify({ session: { type: 'realtime', instructions: CANARY } }),
         'realtime:profiles:filtered': '{"direct":false,"filter":true}',
         'realtime:profiles:minute': '{"maxMinutes":1}',
+        'realtime:profiles:coach': '{"api":"live","deployment":"gpt-live"}',
       },
       async prepare({ control, ...others }) {
         const azure = { ...others, control: withManyCallers(control) };

@@ -47,6 +47,10 @@ export function followConversation(conversation: Conversation, event: ServiceEve
     case 'response.output_audio_transcript.done':
     case 'response.output_text.done':
       return withAnswer(conversation, () => ({ text: asText(event.transcript ?? event.text), isOver: true }));
+    case 'session.input_transcript.delta':
+      return withDelta(conversation, 'you', asText(event.delta));
+    case 'session.output_transcript.delta':
+      return withDelta(conversation, 'answer', asText(event.delta));
     default:
       return conversation;
   }
@@ -61,6 +65,15 @@ export function withWords(conversation: Conversation, text: string): Conversatio
     ...conversation,
     turns: keep([...turns.slice(0, at), { who: 'you', text, isOver: true }, ...turns.slice(at)]),
   };
+}
+
+/** Of GPT-Live, whose transcripts have no end: a turn grows until the other side says something. */
+function withDelta(conversation: Conversation, who: Turn['who'], delta: string): Conversation {
+  if (delta === '') return conversation;
+  const { turns } = conversation;
+  const last = turns.at(-1);
+  const grown = { who, text: (last?.who === who ? last.text : '') + delta, isOver: true };
+  return { ...conversation, turns: keep([...(last?.who === who ? turns.slice(0, -1) : turns), grown]) };
 }
 
 /** Only the last turn can be an answer that still grows. */

@@ -11,7 +11,7 @@ export function withMistakes(fetch: Fetch, mistakes: Mistakes): Fetch {
       const { method = init.method, mints = 1 } = mistakes;
       return repeat(mints, () => fetch(url, { ...init, ...(method === undefined ? {} : { method }) }));
     }
-    if (!/\/calls(?:\?|$)/.test(url) || init.method !== 'POST') return fetch(url, init);
+    if (!/\/(?:calls|live\/sessions)(?:\?|$)/.test(url) || init.method !== 'POST') return fetch(url, init);
     const answer = await repeat(mistakes.offers ?? 1, () => fetch(url, init));
     if (answer.ok || !mistakes.ignoresStatus) return answer;
     return new Response(await answer.text(), { status: 201, headers: answer.headers });

@@ -22,6 +22,8 @@ export interface CallOptions {
   readonly endpoint: string;
   readonly token: TokenSource;
   readonly way: Way;
+  /** Of the profile; Realtime where nothing is said. */
+  readonly api?: 'live';
   readonly profile: string;
   /** What the page itself does wrong, on purpose. */
   readonly mistakes: Mistakes;

@@ -1,4 +1,4 @@
-/** What the service itself says went wrong, in an event of the data channel; the call goes on. */
+/** What the service itself says went wrong, in an event of the data channel. The call goes on, unless a Live session says that it is closed. */
 import type { RealtimeEvent } from '../../../../client/src/call.ts';
 import { toEventSymptom } from '../../../../client/src/event-symptom.ts';
 import { recogniseEvent } from '../../../../src/diagnosis/recognise.ts';
@@ -7,6 +7,12 @@ import { redactText } from './redact-value.ts';
 
 export function readServiceFailure(event: RealtimeEvent): Failure | undefined {
   const { message, ...symptom } = toEventSymptom(event);
-  const seen = { ...symptom, ...(message === undefined ? {} : { message: redactText(message) }) };
+  const { reason } = event;
+  const isClosed = event.type === 'session.closed' && typeof reason === 'string';
+  const seen = {
+    ...symptom,
+    ...(isClosed ? { code: reason } : {}),
+    ...(message === undefined ? {} : { message: redactText(message) }),
+  };
   return recogniseEvent(seen) ? { kind: 'event', event: seen } : undefined;
 }

@@ -41,7 +41,7 @@ const STAGES: Readonly<Record<Step, StageId>> = {
 };
 
 export function startCall(ports: CallPorts, options: CallOptions, dispatch: (event: CallEvent) => void): Call {
-  const { number, endpoint, way, profile, mistakes } = options;
+  const { number, endpoint, way, api, profile, mistakes } = options;
   const begun = ports.now();
   const sinceStart = () => ports.now() - begun;
   const over = new AbortController();
@@ -49,6 +49,8 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
   const { promise: ended, resolve: endNow } = Promise.withResolvers<void>();
   let azureRequestId: string | null = null;
   let isLive = false;
+  /** Why the service has closed the session, which it tells before the line goes. */
+  let closedFor: Failure | undefined;
   let hungUpBy = 'By the page';
   let call: RunningCall | undefined;
 
@@ -84,7 +86,8 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
     step: {
       begun(step) {
         if (step === 'answer' && way === 'relay') {
-          tell({ type: 'stage-skipped', stage: 'mint', note: 'The relay keeps it to itself' });
+          const note = api === 'live' ? 'GPT-Live has none' : 'The relay keeps it to itself';
+          tell({ type: 'stage-skipped', stage: 'mint', note });
         }
         begin(STAGES[step]);
       },
@@ -120,6 +123,7 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
       if (outputModalities !== undefined)
         fail('first-audio', browserFailure('no_audio_back', '', { outputModalities }));
       const failure = readServiceFailure(event);
+      if (event.type === 'session.closed') closedFor = failure;
       if (failure && codeOf(failure) !== CANCELLED_TOO_LATE)
         tell({ type: 'stage-troubled', stage: 'speaking', failure });
     },
@@ -145,7 +149,7 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
       if (isLive) finish('speaking');
       teller('hang-up').note(hungUpBy);
       finish('hang-up');
-    } else if (isLive) fail('speaking', failureOf(outcome, sinceStart()));
+    } else if (isLive) fail('speaking', closedFor ?? failureOf(outcome, sinceStart()));
     tell({ type: 'call-over', atMs: sinceStart(), how: isYours ? 'ended' : 'failed' });
     over.abort();
     void (call?.hangUp() ?? Promise.resolve()).then(endNow);
@@ -164,6 +168,7 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
     {
       endpoint,
       way,
+      api,
       profile: profile === 'default' ? undefined : profile,
       getToken: () => obtainToken({ ...ports, fetch }, options.token, teller('token')),
     },

@@ -44,7 +44,7 @@ function stageOf(url: string, { mode }: RequestInit): StageId | undefined {
   if (mode === 'no-cors') return undefined;
   if (url.endsWith('/client_secrets')) return 'mint';
   if (url.endsWith('/hangup')) return 'hang-up';
-  return /\/calls(?:\?|$)/.test(url) ? 'calls' : 'token';
+  return /\/(?:calls|live\/sessions)(?:\?|$)/.test(url) ? 'calls' : 'token';
 }
 
 function toShown(headers: Headers): HeaderList {

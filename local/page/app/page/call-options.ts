@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../../../src/lib/result.ts';
 import type { CallOptions } from '../call/ports.ts';
 import { parseAccessToken } from './access-token.ts';
 import { parseBaseUrl } from './base-url.ts';
-import type { PageState, Refusal } from './page-state.ts';
+import { isLiveChosen, type PageState, type Refusal } from './page-state.ts';
 
 export interface CallOrigin {
   readonly number: number;
@@ -29,9 +29,10 @@ function toRemoteCall(
 }
 
 function toLocalCall(
-  { config, scenario, callerId, way, profile }: PageState,
+  state: PageState,
   { number, callerTokenUrl, createCallerId }: CallOrigin,
 ): Result<CallOptions, Refusal> {
+  const { config, scenario, callerId, way, profile } = state;
   if (!config) return err({ text: 'The page’s own server does not answer. Is npm start still running?' });
   // A caller of its own for what is broken: six calls in a minute use up the quota of one, which is another lesson.
   const sub = scenario ? createCallerId() : callerId;
@@ -40,7 +41,7 @@ function toLocalCall(
     number,
     endpoint: config.endpoint,
     token: { kind: 'control', url: callerTokenUrl, claims },
-    way,
+    ...(isLiveChosen(state) ? { api: 'live', way: 'relay' } : { way }),
     profile,
     mistakes: scenario?.mistakes ?? {},
   });

@@ -79,6 +79,11 @@ export function toExplanationContext(state: PageState, origin: string): Explanat
   };
 }
 
+/** The profile of the next call is of GPT-Live. Which profiles another endpoint has, this page does not know. */
+export function isLiveChosen({ target, config, profile }: PageState): boolean {
+  return target === 'local' && config?.liveProfiles.includes(profile) === true;
+}
+
 export function isBroken({ target, scenario, changedSwitches }: PageState): boolean {
   return target === 'local' && (scenario !== undefined || changedSwitches.length > 0);
 }

@@ -1,8 +1,9 @@
 /** The way and the profile of the next call, and which endpoint it goes to. */
 import type { PageActions } from '../page/page-actions.ts';
-import { isBusy, type PageState } from '../page/page-state.ts';
+import { isBusy, isLiveChosen, type PageState } from '../page/page-state.ts';
 import { byId, el, setText } from './dom.ts';
 
+const LIVE_HELP = 'GPT-Live has no client secrets: only the endpoint can call it.';
 const WAY_HELP = {
   direct: 'The page gets a client secret and calls Azure itself.',
   relay: 'The endpoint calls Azure; the page never holds a secret.',
@@ -14,6 +15,7 @@ export function createChoices(actions: PageActions): (state: PageState) => void 
   const profile = byId('profile', HTMLSelectElement);
   const profileName = byId('profile-name', HTMLInputElement);
   const wayHelp = byId('way-help', HTMLParagraphElement);
+  const direct = way.querySelector<HTMLInputElement>('[value="direct"]');
   let offered: readonly string[] = [];
 
   way.addEventListener('change', () => actions.chooseWay(chosen(way) === 'relay' ? 'relay' : 'direct'));
@@ -27,7 +29,9 @@ export function createChoices(actions: PageActions): (state: PageState) => void 
   return (state) => {
     const isUp = isBusy(state);
     for (const element of [way, target, profile, profileName]) element.disabled = isUp;
-    setText(wayHelp, WAY_HELP[state.way]);
+    const isLive = isLiveChosen(state);
+    if (direct) direct.disabled = isLive;
+    setText(wayHelp, isLive ? LIVE_HELP : WAY_HELP[state.way]);
     const isLocal = state.target === 'local';
     profile.hidden = !isLocal;
     profileName.hidden = isLocal;
@@ -36,7 +40,7 @@ export function createChoices(actions: PageActions): (state: PageState) => void 
       offered = names;
       profile.replaceChildren(...names.map((name) => el('option', { value: name }, name)));
     }
-    choose(way, state.way);
+    choose(way, isLive ? 'relay' : state.way);
     choose(target, state.target);
     if (isLocal) profile.value = state.profile;
     // What is being typed is not the profile yet.

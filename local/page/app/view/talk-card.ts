@@ -3,7 +3,7 @@ import type { Sound } from '../browser/sound.ts';
 import { type CallState, isTroubled } from '../call/call-state.ts';
 import type { ExplanationContext } from '../explain.ts';
 import type { PageActions } from '../page/page-actions.ts';
-import { isBusy, type PageState } from '../page/page-state.ts';
+import { isBusy, isLiveChosen, type PageState } from '../page/page-state.ts';
 import { byId, setText } from './dom.ts';
 import { describeNow } from './headline.ts';
 import { createLevelStrip } from './level-strip.ts';
@@ -33,7 +33,8 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
   let shown: CallState | undefined;
 
   talkButton.addEventListener('click', () => (isUp ? actions.hangUp() : actions.talk()));
-  byId('say', HTMLFormElement).addEventListener('submit', (event) => {
+  const say = byId('say', HTMLFormElement);
+  say.addEventListener('submit', (event) => {
     event.preventDefault();
     const text = sayText.value.trim();
     if (text === '') return;
@@ -67,6 +68,8 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
         strip.setSpeaking(speaker === who);
         strip.setWords(lastWords(call, who));
       }
+      // GPT-Live has no event for what somebody types.
+      say.hidden = isLiveChosen(state);
       sayText.disabled = call.phase !== 'live';
       sayButton.disabled = call.phase !== 'live';
     },

@@ -13,7 +13,8 @@ export const CONFIG = {
   callsUrl: '',
   targets: '[1]',
   names: {},
-  profiles: ['default'],
+  profiles: ['default', 'coach'],
+  liveProfiles: ['coach'],
 };
 
 export function openPageAt(

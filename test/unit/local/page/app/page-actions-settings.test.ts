@@ -1,8 +1,8 @@
 /** Where a call goes, and what has to be there before it: another endpoint, and settings that a scenario changes. */
 import type { EmulatedAzure } from '../../../../../local/azure/emulated-azure.ts';
-import type { PageState } from '../../../../../local/page/app/page/page-state.ts';
+import { isLiveChosen, type PageState } from '../../../../../local/page/app/page/page-state.ts';
 import { startTestAzure } from '../../../../support/start-test-azure.ts';
-import { openPageAt, scenario } from './page-actions-bench.ts';
+import { CONFIG, openPageAt, scenario } from './page-actions-bench.ts';
 
 let azure: EmulatedAzure;
 beforeAll(async () => {
@@ -52,6 +52,29 @@ describe('another endpoint', () => {
     actions.talk();
     expect(calls).toEqual([]);
     expect(store.get().refusal).toMatchObject({ field: 'url', text: expect.stringContaining('base URL') });
+  });
+});
+
+describe('a Live profile', () => {
+  test('is called through the endpoint, whichever way is chosen, which comes back with another profile', async () => {
+    const { actions, calls, over, store } = openPage({ way: 'direct' });
+    actions.chooseProfile('coach');
+    expect(isLiveChosen(store.get())).toBe(true);
+    actions.talk();
+    const { call } = await over();
+    expect(call).toMatchObject({ way: 'relay', profile: 'coach' });
+    expect(calls[1]?.url).toBe(`${CONFIG.endpoint}/live/sessions?profile=coach`);
+    actions.chooseProfile('default');
+    expect([store.get().way, isLiveChosen(store.get())]).toEqual(['direct', false]);
+  });
+
+  test('is one of this machine: which ones another endpoint has, nobody has told', () => {
+    const { store } = openPage({ target: 'remote', profile: 'coach' });
+    expect(isLiveChosen(store.get())).toBe(false);
+  });
+
+  test('is none before the page’s server has told', () => {
+    expect(isLiveChosen({ ...openPage().store.get(), config: undefined, profile: 'coach' })).toBe(false);
   });
 });
 

@@ -58,6 +58,7 @@ test('names no other place than its own in what it serves', async () => {
 
 test('tells the page where everything is, with the profiles of the moment', async () => {
   azure.settings.set('realtime:profiles:assistant', '{}');
+  azure.settings.set('realtime:profiles:coach', '{"api":"live","deployment":"gpt-live"}');
   azure.settings.set('realtime:profiles:assistant:instructions', 'Be kind.');
   const config = await (await fetch(`${page.url}/config.json`)).json();
   expect(config).toEqual({
@@ -65,7 +66,8 @@ test('tells the page where everything is, with the profiles of the moment', asyn
     callsUrl: `${azure.urls.openai}/openai/v1/realtime/calls`,
     targets: JSON.stringify([{ name: 'swedencentral', endpoint: azure.urls.openai }]),
     names: expect.objectContaining({ $RG: 'rg-local', $ACC: 'oai-local', $STORE: azure.urls.appConfiguration }),
-    profiles: ['default', 'assistant'],
+    profiles: ['default', 'assistant', 'coach'],
+    liveProfiles: ['coach'],
   });
 });
 

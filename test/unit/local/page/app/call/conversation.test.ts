@@ -53,6 +53,31 @@ test('follows an answer of text as it grows', () => {
   expect(turns).toEqual([{ who: 'answer', text: 'Yes', isOver: false }]);
 });
 
+describe('of GPT-Live, whose transcripts have no end', () => {
+  const you = (delta: unknown) => [1, { type: 'session.input_transcript.delta', delta }] as const;
+  const answer = (delta: unknown) => [1, { type: 'session.output_transcript.delta', delta }] as const;
+
+  test('lets a turn grow until the other side says something', () => {
+    expect(follow(you('Good '), you('morning.'), answer('Hel'), answer('lo.'), you('How are you?')).turns).toEqual([
+      { who: 'you', text: 'Good morning.', isOver: true },
+      { who: 'answer', text: 'Hello.', isOver: true },
+      { who: 'you', text: 'How are you?', isOver: true },
+    ]);
+  });
+
+  test.each(['', undefined, 7])('begins no turn with a delta that holds no words: %j', (delta) => {
+    expect(follow(answer(delta))).toBe(NO_CONVERSATION);
+    expect(follow(you('Hello'), answer(delta), you(' there')).turns).toEqual([
+      { who: 'you', text: 'Hello there', isOver: true },
+    ]);
+  });
+
+  test('tells nobody’s turn by ear, and measures no answer: both sides may speak at once', () => {
+    const { speaker, answeredAfterMs } = follow(you('Hello'), answer('Hello'));
+    expect([speaker, answeredAfterMs]).toEqual([undefined, undefined]);
+  });
+});
+
 test('is the same conversation after an event that says nothing about it', () => {
   expect(followConversation(NO_CONVERSATION, { type: 'session.created' }, 1)).toBe(NO_CONVERSATION);
   expect(followConversation(NO_CONVERSATION, { type: 7, delta: {} }, 1)).toBe(NO_CONVERSATION);
