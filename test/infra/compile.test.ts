@@ -13,7 +13,7 @@ const FILES = ['main.bicep', 'main.bicepparam', ...MODULES];
 /** Compiling lints too. */
 async function build(compiler: CompilerServer, mutations: readonly Mutation[]) {
   const { diagnostics, contents } = (await withTemplate({ mutations }, (root) =>
-    compiler.ask('bicep/compile', { path: join(root, 'main.bicep') }),
+    compiler.ask({ method: 'bicep/compile', root, file: 'main.bicep' }),
   )) as { readonly diagnostics: readonly { readonly code: string }[]; readonly contents: string };
   const { resources } = JSON.parse(contents) as {
     readonly resources: Readonly<Record<string, { readonly dependsOn?: readonly string[] }>>;
@@ -22,7 +22,7 @@ async function build(compiler: CompilerServer, mutations: readonly Mutation[]) {
 }
 
 async function format(compiler: CompilerServer, file: string): Promise<readonly [string, string]> {
-  const { contents } = (await compiler.ask('bicep/format', { path: join(INFRA, file) })) as {
+  const { contents } = (await compiler.ask({ method: 'bicep/format', root: INFRA, file })) as {
     readonly contents: string;
   };
   return [file, contents];

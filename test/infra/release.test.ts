@@ -1,8 +1,9 @@
 /** `npm run release` against a stand-in for the Azure CLI; the template by the real compiler. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findBicep } from './compiler/bicep';
+import { type Bicep, findBicep } from './compiler/bicep';
+import { withTemplate } from './compiler/template';
 import { createStandIn, type StandIn } from './stand-in/stand-in';
 
 const ROOT = join(__dirname, '../..');
@@ -71,15 +72,14 @@ describe('npm run release', () => {
 const bicep = findBicep();
 (bicep ? it : it.skip)(
   'the template of a release wants the three parameters that docs/deploy.md gives, and no other',
-  () => {
-    const folder = mkdtempSync(join(tmpdir(), 'template-'));
-    cpSync(join(ROOT, 'infra'), join(folder, 'infra'), { recursive: true });
-    const file = join(folder, 'main.json');
-    bicep?.run(['build', join(folder, 'infra/main.bicep'), '--outfile', file], {});
-    const { parameters } = JSON.parse(readFileSync(file, 'utf8')) as {
+  async () => {
+    const compiler = (bicep as Bicep).serve();
+    const { contents } = (await withTemplate({}, (root) =>
+      compiler.ask({ method: 'bicep/compile', root, file: 'main.bicep' }),
+    ).finally(() => compiler.stop())) as { readonly contents: string };
+    const { parameters } = JSON.parse(contents) as {
       parameters: Record<string, { defaultValue?: unknown; nullable?: boolean }>;
     };
-    rmSync(folder, { recursive: true });
     const wanted = Object.entries(parameters).flatMap(([name, { defaultValue, nullable }]) =>
       defaultValue === undefined && nullable !== true ? [name] : [],
     );

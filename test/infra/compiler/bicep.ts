@@ -3,15 +3,26 @@
  * It is a large download and an optional tool, so its absence skips the suites that need it, except in CI.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, chmodSync, constants, copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { madeOnce } from '../../support/made-once';
 import { type CompilerServer, createCompilerServer } from './compiler-server';
+import { createKeptAnswers, type KeptAnswers } from './kept-answers';
 
-/** Each of the two starts the compiler, with none of the developer's own environment variables. */
+export interface Command {
+  /** Where it runs: the folder of the template. */
+  readonly root: string;
+  readonly args: readonly string[];
+  /** The file that it writes, below `root`. */
+  readonly output: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Each of the two starts the compiler for what nobody has asked it, with none of the developer's own environment variables. */
 export interface Bicep {
-  run(args: readonly string[], variables: Readonly<Record<string, string>>): void;
+  /** What the command has written. */
+  run(command: Command): Promise<string>;
   serve(): CompilerServer;
 }
 
@@ -36,10 +47,14 @@ export function findBicep(
     // Its temporary folder keeps a profile of how it starts, and would get sockets for debuggers.
     const own = { TMPDIR: machine.cache, TEMP: machine.cache, DOTNET_EnableDiagnostics: '0', ...SHORT_LIVED };
     const env = { ...inherited(machine), ...own };
+    const { size, mtimeMs } = statSync(file);
+    const answers = createKeptAnswers(join(machine.cache, 'bicep-answers'), `${file} ${size} ${mtimeMs}`);
     return {
-      run: (args, variables) => run(file, args, { ...env, ...variables }),
+      run: (command) => write(file, command, env, answers),
       serve: () =>
-        createCompilerServer(spawn(file, ['jsonrpc', '--stdio'], { env, stdio: ['pipe', 'pipe', 'inherit'] })),
+        createCompilerServer(answers, () =>
+          spawn(file, ['jsonrpc', '--stdio'], { env, stdio: ['pipe', 'pipe', 'inherit'] }),
+        ),
     };
   }
   const advice = 'install the .NET SDK (Linux x64) or `az bicep install`';
@@ -94,6 +109,19 @@ function inherited({ variables }: Machine): Record<string, string | undefined> {
   return { PATH, HOME, USERPROFILE, TMPDIR, TEMP, DOTNET_ROOT, HTTP_PROXY, HTTPS_PROXY, NO_PROXY, ...quiet };
 }
 
-function run(file: string, args: readonly string[], env: Record<string, string | undefined>): void {
-  spawnSync(file, args, { env, stdio: 'ignore', timeout: 180_000 });
+async function write(
+  file: string,
+  { root, args, output, variables }: Command,
+  env: Readonly<Record<string, string | undefined>>,
+  answers: KeptAnswers,
+): Promise<string> {
+  const answer = await answers.answer(root, { args, output, variables }, async () => {
+    run(file, args, { ...env, ...variables }, root);
+    return { result: readFileSync(join(root, output), 'utf8') };
+  });
+  return String('result' in answer && answer.result);
+}
+
+function run(file: string, args: readonly string[], env: Record<string, string | undefined>, cwd?: string): void {
+  spawnSync(file, args, { env, cwd, stdio: 'ignore', timeout: 180_000 });
 }

@@ -1,5 +1,4 @@
 /** The template with some variables, as one compiler of the suite refuses or predicts it. */
-import { join } from 'node:path';
 import { findBicep } from './bicep';
 import type { CompilerServer } from './compiler-server';
 import { type Prediction, predict } from './prediction';
@@ -30,7 +29,12 @@ export function useCompiler(): Compiled {
     suite: bicep ? describe : describe.skip,
     async build(variables, mutations = []) {
       const { success, diagnostics } = (await withTemplate({ mutations, variables }, (root) =>
-        compiler.ask('bicep/compileParams', { path: join(root, 'main.bicepparam'), parameterOverrides: {} }),
+        compiler.ask({
+          method: 'bicep/compileParams',
+          root,
+          file: 'main.bicepparam',
+          params: { parameterOverrides: {} },
+        }),
       )) as { readonly success: boolean; readonly diagnostics: readonly { readonly message: string }[] };
       return { success, messages: diagnostics.map(({ message }) => message) };
     },

@@ -4,12 +4,30 @@
  */
 import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import type { Answer, KeptAnswers } from './kept-answers';
 
 export interface CompilerServer {
   /** Rejects with what the compiler says. */
-  ask(method: string, params: Readonly<Record<string, unknown>>): Promise<unknown>;
+  ask(question: Question): Promise<unknown>;
   stop(): Promise<void>;
+}
+
+/** About a file of a template. */
+export interface Question {
+  readonly method: string;
+  readonly root: string;
+  /** Below `root`. */
+  readonly file: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+interface Asked {
+  resolve(answer: Answer): void;
+  reject(error: Error): void;
 }
 
 interface Reply {
@@ -20,16 +38,31 @@ interface Reply {
 
 const HEADER_END = '\r\n\r\n';
 
-export function createCompilerServer(child: ChildProcessByStdio<Writable, Readable, null>): CompilerServer {
-  const waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+/** The process starts with the first question that nobody has asked before. */
+export function createCompilerServer(answers: KeptAnswers, start: () => Child): CompilerServer {
+  let running: ReturnType<typeof serve> | undefined;
+  return {
+    async ask({ root, ...question }) {
+      const { method, file, params } = question;
+      const answer = await answers.answer(root, question, () => {
+        running ??= serve(start());
+        return running.ask(method, { path: join(root, file), ...params });
+      });
+      if ('refusal' in answer) throw new Error(answer.refusal);
+      return answer.result;
+    },
+    stop: async () => running?.stop(),
+  };
+}
+
+function serve(child: Child) {
+  const waiting = new Map<number, Asked>();
   let received: Buffer = Buffer.alloc(0);
   let lastId = 0;
 
   function settle({ id, result, error }: Reply): void {
-    const asked = waiting.get(id);
+    waiting.get(id)?.resolve(error ? { refusal: error.message } : { result });
     waiting.delete(id);
-    if (error) asked?.reject(new Error(error.message));
-    else asked?.resolve(result);
   }
 
   child.stdout.on('data', (chunk: Buffer) => {
@@ -44,14 +77,14 @@ export function createCompilerServer(child: ChildProcessByStdio<Writable, Readab
   });
 
   return {
-    ask(method, params) {
+    ask(method: string, params: Readonly<Record<string, unknown>>): Promise<Answer> {
       lastId += 1;
       const id = lastId;
       const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
       child.stdin.write(`Content-Length: ${Buffer.byteLength(body)}${HEADER_END}${body}`);
       return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
     },
-    async stop() {
+    async stop(): Promise<void> {
       const closed = once(child, 'close');
       child.stdin.end();
       await closed;

@@ -1,6 +1,4 @@
 /** What the compiler predicts that a copy of infra/ deploys. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Bicep } from './bicep';
 import type { CompilerServer } from './compiler-server';
 import type { Variables } from './variants';
@@ -13,22 +11,23 @@ export interface Prediction {
 
 const SUBSCRIPTION = '00000000-0000-4000-8000-000000000001';
 const LOCATION = 'westeurope';
+const PARAMETERS = 'main.bicepparam';
 
 /** The resources that a deployment would make, every loop, condition and expression evaluated as far as it can be. */
 export async function predict(server: CompilerServer, root: string): Promise<Prediction> {
   const metadata = { subscriptionId: SUBSCRIPTION, location: LOCATION };
-  const path = join(root, 'main.bicepparam');
-  const { snapshot } = (await server.ask('bicep/getSnapshot', { path, metadata, externalInputs: [] })) as {
+  const params = { metadata, externalInputs: [] };
+  const { snapshot } = (await server.ask({ method: 'bicep/getSnapshot', root, file: PARAMETERS, params })) as {
     readonly snapshot: string;
   };
   return toPrediction(snapshot);
 }
 
 /** The same by the command line, which really reads the environment. */
-export function predictOnce(bicep: Bicep, root: string, variables: Variables): Prediction {
+export async function predictOnce(bicep: Bicep, root: string, variables: Variables): Promise<Prediction> {
   const place = ['--subscription-id', SUBSCRIPTION, '--location', LOCATION];
-  bicep.run(['snapshot', join(root, 'main.bicepparam'), '--mode', 'overwrite', ...place], variables);
-  return toPrediction(readFileSync(join(root, 'main.snapshot.json'), 'utf8'));
+  const args = ['snapshot', PARAMETERS, '--mode', 'overwrite', ...place];
+  return toPrediction(await bicep.run({ root, args, output: 'main.snapshot.json', variables }));
 }
 
 function toPrediction(snapshot: string): Prediction {
