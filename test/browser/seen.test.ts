@@ -85,7 +85,9 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
 /** None is a dash any more. */
 async function untilFigures(page: Page): Promise<void> {
   await page.waitForFunction(() => {
-    const figures = [...document.querySelectorAll('#quality dd')].map(({ textContent }) => textContent ?? '');
+    const figures = [...document.querySelectorAll('#quality div:not([hidden]) dd')].map(
+      ({ textContent }) => textContent ?? '',
+    );
     return figures.length === 5 && figures.every((figure) => /^(?:[\d.]+ (?:ms|%)|\d+:\d\d)$/.test(figure));
   });
 }

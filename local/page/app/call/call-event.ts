@@ -10,6 +10,8 @@ export type CallEvent =
       readonly endpoint: string;
       readonly way: Way;
       readonly profile: string;
+      /** Of the profile; Realtime where nothing is said. */
+      readonly api?: 'live';
       readonly startedAt: string;
     }
   | { readonly type: 'stage-started'; readonly stage: StageId; readonly atMs: number }

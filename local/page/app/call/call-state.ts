@@ -1,5 +1,6 @@
 /** A call as the page knows it: plain data, replaced and never edited. */
 import { type Conversation, NO_CONVERSATION } from './conversation.ts';
+import type { LiveUsage } from './live-usage.ts';
 import { STAGE_IDS, type Stage, type StageId, WAITING } from './stage.ts';
 
 export type Way = 'direct' | 'relay';
@@ -42,6 +43,8 @@ export interface CallState {
   readonly endpoint: string;
   readonly way: Way;
   readonly profile: string;
+  /** Of the profile; Realtime where nothing is said. */
+  readonly api?: 'live';
   /** ISO 8601. */
   readonly startedAt: string;
   readonly endedAtMs?: number;
@@ -51,17 +54,20 @@ export interface CallState {
   readonly events: readonly ChannelEvent[];
   readonly conversation: Conversation;
   readonly quality: LinkQuality;
+  /** Of a Live session, as soon as it has told. */
+  readonly usage?: LiveUsage;
 }
 
-type CallOrigin = Pick<CallState, 'number' | 'endpoint' | 'way' | 'profile' | 'startedAt'>;
+type CallOrigin = Pick<CallState, 'number' | 'endpoint' | 'way' | 'profile' | 'api' | 'startedAt'>;
 
-export function createCallState({ number, endpoint, way, profile, startedAt }: CallOrigin): CallState {
+export function createCallState({ number, endpoint, way, profile, api, startedAt }: CallOrigin): CallState {
   const stages = Object.fromEntries(STAGE_IDS.map((id) => [id, WAITING])) as Record<StageId, Stage>;
   return {
     number,
     endpoint,
     way,
     profile,
+    ...(api === undefined ? {} : { api }),
     startedAt,
     phase: 'idle',
     stages,

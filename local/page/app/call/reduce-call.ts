@@ -6,6 +6,7 @@ import type { CallEvent } from './call-event.ts';
 import { type CallState, type ChannelEvent, createCallState, isTroubled } from './call-state.ts';
 import { followConversation, type ServiceEvent, withWords } from './conversation.ts';
 import type { Failure } from './failure.ts';
+import { followUsage } from './live-usage.ts';
 import { redactBody } from './redact-value.ts';
 import { STAGE_IDS, type Stage, type StageId } from './stage.ts';
 
@@ -70,7 +71,13 @@ function withChannelEvent(state: CallState, { direction, atMs, raw }: Extract<Ca
     direction === 'in'
       ? followConversation(state.conversation, parsed, atMs)
       : withWords(state.conversation, typedText(parsed));
-  const next = { ...state, events: [...state.events, event].slice(-MAX_EVENTS), conversation };
+  const usage = direction === 'in' ? followUsage(state.usage, parsed) : state.usage;
+  const next = {
+    ...state,
+    events: [...state.events, event].slice(-MAX_EVENTS),
+    conversation,
+    ...(usage === undefined ? {} : { usage }),
+  };
   return direction === 'in' && overcomes(parsed, state.stages.speaking.failure)
     ? withStage(next, 'speaking', { isOvercome: true })
     : next;

@@ -1,11 +1,13 @@
 /** A call of the package for pages, with each of its steps told to this page as a stage. */
 import type { Step } from '../../../../client/src/call.ts';
 import type { CallListener, Outcome } from '../../../../client/src/call-listener.ts';
+import type { Line } from '../../../../client/src/line.ts';
 import { type RunningCall, runCall } from '../../../../client/src/run-call.ts';
 import { readEvent } from '../../../../client/src/service-events.ts';
 import { tellMint, tellPlaced } from './answer-facts.ts';
 import type { CallEvent } from './call-event.ts';
 import { browserFailure, type Failure } from './failure.ts';
+import { closedFacts } from './live-usage.ts';
 import { withMistakes } from './mistaken-fetch.ts';
 import { obtainToken } from './obtain-token.ts';
 import { openMicrophone } from './open-microphone.ts';
@@ -119,6 +121,7 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
       const event = readEvent(raw);
       if (!event) return;
       turns.hear(event);
+      teller('speaking').facts(closedFacts(event));
       const outputModalities = textOnly.hear(event);
       if (outputModalities !== undefined)
         fail('first-audio', browserFailure('no_audio_back', '', { outputModalities }));
@@ -141,21 +144,45 @@ export function startCall(ports: CallPorts, options: CallOptions, dispatch: (eve
     },
   };
 
+  /** A Live session is closed because of the hang-up, and tells what it took while the line is still open. */
+  function hearClosed({ channel }: Line): void {
+    channel.addEventListener('message', ({ data }) => {
+      const raw = String(data);
+      const facts = closedFacts(readEvent(raw) ?? {});
+      if (facts.length === 0) return;
+      dispatch({ type: 'channel-event', direction: 'in', atMs: sinceStart(), raw });
+      createTeller(dispatch, 'speaking').facts(facts);
+    });
+  }
+
+  function tellHungUp(): void {
+    hungUpBy = 'By you';
+    begin('hang-up');
+    if (isLive) finish('speaking');
+    teller('hang-up').note(hungUpBy);
+    finish('hang-up');
+    const line = call?.line();
+    if (api === 'live' && line) hearClosed(line);
+  }
+
   function end(outcome: Outcome): void {
     const isYours = outcome.how === 'ended' && outcome.by === 'you';
-    if (isYours) {
-      hungUpBy = 'By you';
-      begin('hang-up');
-      if (isLive) finish('speaking');
-      teller('hang-up').note(hungUpBy);
-      finish('hang-up');
-    } else if (isLive) fail('speaking', closedFor ?? failureOf(outcome, sinceStart()));
+    if (isYours) tellHungUp();
+    else if (isLive) fail('speaking', closedFor ?? failureOf(outcome, sinceStart()));
     tell({ type: 'call-over', atMs: sinceStart(), how: isYours ? 'ended' : 'failed' });
     over.abort();
     void (call?.hangUp() ?? Promise.resolve()).then(endNow);
   }
 
-  dispatch({ type: 'call-started', number, endpoint, way, profile, startedAt: ports.wallClock().toISOString() });
+  dispatch({
+    type: 'call-started',
+    number,
+    endpoint,
+    way,
+    profile,
+    ...(api === undefined ? {} : { api }),
+    startedAt: ports.wallClock().toISOString(),
+  });
   const fetch = withMistakes(withTrace(ports.fetch, teller, noteAnswer), mistakes);
   call = runCall(
     {

@@ -11,7 +11,8 @@ export interface TraceOrigin {
 
 /** What the state holds is redacted already; this is the last door, and it closes by itself. */
 export function toTrace(call: CallState, { origin, userAgent }: TraceOrigin): string {
-  const { startedAt, endpoint, way, profile, phase, endedAtMs, stages, conversation, quality, events } = call;
+  const { startedAt, endpoint, way, profile, api, phase, endedAtMs, stages, conversation, quality, usage, events } =
+    call;
   const trace = {
     format: 'realtime-token-endpoint call trace, version 1',
     startedAt,
@@ -20,10 +21,12 @@ export function toTrace(call: CallState, { origin, userAgent }: TraceOrigin): st
     userAgent,
     way,
     profile,
+    api,
     phase,
     endedAtMs,
     stages: STAGE_IDS.map((id) => ({ id, ...stages[id] })),
     quality,
+    usage,
     conversation,
     events,
   };

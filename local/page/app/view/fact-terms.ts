@@ -10,6 +10,8 @@ const FACT_TERMS: Readonly<Record<string, string>> = {
   'This page': CANDIDATE,
   'The service': CANDIDATE,
   DTLS: 'Datagram TLS: how both sides agree on the keys that encrypt sound and events.',
+  'Closed because': 'The reason that GPT-Live gives at the end of a session.',
+  'Seconds used': 'What GPT-Live counts for the session: by the clock, silence included.',
   'DTLS role': 'Which side begins to agree on keys: “active” does, “passive” waits, “actpass” leaves it to the other.',
 };
 

@@ -34,7 +34,7 @@ export function describeNow(state: PageState, context: ExplanationContext): Head
     case 'ended':
       return {
         headline: 'The call is over',
-        lead: `It took ${formatDuration(call.endedAtMs ?? 0)}. Press Talk for another one.`,
+        lead: `It took ${formatDuration(call.endedAtMs ?? 0)}. ${usedOf(call)}Press Talk for another one.`,
         tone: 'calm',
         // What else went wrong was told while the call was on.
         ...(trouble?.stage === 'hang-up' && toLead(trouble)),
@@ -69,7 +69,13 @@ function toLead({ title, stage }: Trouble): Pick<Headline, 'lead' | 'stage'> {
   return { lead: `${title}.`, stage };
 }
 
-function liveLead({ conversation }: CallState): string {
+/** Of a Live session, which costs by the second. */
+function usedOf({ usage }: CallState): string {
+  return usage?.isFinal === true ? `GPT-Live counts ${formatDuration(usage.seconds * 1_000)}. ` : '';
+}
+
+function liveLead({ api, conversation }: CallState): string {
+  if (api === 'live') return 'It listens all the time, also while it answers.';
   if (conversation.speaker === 'you') return 'Listening.';
   if (conversation.speaker === 'answer') return 'Answering.';
   return 'Stop speaking, and the answer comes.';

@@ -58,7 +58,7 @@ export const STAGE_TEXTS: Readonly<Record<StageId, StageText>> = {
     name: 'Conversation',
     short: 'You speak, it answers',
     about:
-      'The service hears when you begin and when you stop, and answers. A call lasts an hour at the most, and less where the endpoint says so.',
+      'The service hears when you begin and when you stop, and answers. GPT-Live listens and talks at the same time. A call lasts an hour at the most, and less where the endpoint says so.',
   },
   'hang-up': {
     name: 'Hang-up',

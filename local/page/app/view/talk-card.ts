@@ -59,7 +59,8 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
       leadLink.hidden = said.stage === undefined;
       leadLink.href = `#stage-${said.stage}`;
       headline.dataset['tone'] = said.tone;
-      quality.show(call);
+      const isLive = isLiveChosen(state);
+      quality.show(call, call.phase === 'idle' ? isLive : call.api === 'live');
       const { speaker } = call.conversation;
       for (const [strip, who] of [
         [you, 'you'],
@@ -69,7 +70,7 @@ export function createTalkCard(actions: PageActions, sound: Sound, context: () =
         strip.setWords(lastWords(call, who));
       }
       // GPT-Live has no event for what somebody types.
-      say.hidden = isLiveChosen(state);
+      say.hidden = isLive;
       sayText.disabled = call.phase !== 'live';
       sayButton.disabled = call.phase !== 'live';
     },

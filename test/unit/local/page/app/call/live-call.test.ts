@@ -1,4 +1,6 @@
 /** A call of GPT-Live, as the page shows it: where it goes, what is traced of it, and what its end is called. */
+
+import { toTrace } from '../../../../../../local/page/app/call/trace.ts';
 import { explainedId } from '../../../../../../local/page/app/explain.ts';
 import { ANSWER } from '../../../../client/fake-peer.ts';
 import { type BenchOptions, connect, ENDPOINT, startBench, TOKEN } from '../call-bench.ts';
@@ -53,6 +55,71 @@ test('of a page that ignores its refusal is no answer in SDP', async () => {
   const bench = startLive({ options: { mistakes: { ignoresStatus: true } }, answer: refused });
   const { stages } = await bench.reaches(({ phase }) => phase === 'failed');
   expect(stages.calls.failure && explainedId(stages.calls.failure)).toBe('error-taken-for-sdp');
+});
+
+describe('what it takes', () => {
+  const updated = (usage: object, context_window?: object) => ({
+    type: 'session.usage.updated',
+    usage,
+    ...(context_window && { context_window }),
+  });
+
+  test('is what the service last said, and its context as long as nothing newer is known', async () => {
+    const bench = startLive();
+    await connect(bench);
+    const { channel } = bench.peer;
+    expect(bench.state().usage).toBeUndefined();
+    channel?.hear(updated({ seconds: 60.5 }, { usage_ratio: 0.25 }));
+    expect(bench.state().usage).toEqual({ seconds: 60.5, contextPercent: 25, isFinal: false });
+    channel?.hear(updated({ seconds: 120.5 }));
+    expect(bench.state().usage).toEqual({ seconds: 120.5, contextPercent: 25, isFinal: false });
+  });
+
+  test.each([{}, { seconds: '60' }, { seconds: null }])('is not known from what is no number: %j', async (usage) => {
+    const bench = startLive();
+    await connect(bench);
+    bench.peer.channel?.hear(updated(usage, { usage_ratio: 0.25 }));
+    expect(bench.state().usage).toBeUndefined();
+  });
+
+  test('is told after the hang-up, while the endpoint has not answered yet', async () => {
+    const { promise, resolve } = Promise.withResolvers<Response>();
+    const bench = startLive(
+      { answer: ({ url }) => (url.endsWith('/hangup') ? promise : created({ 'realtime-call-ends': `${NOW + 60}` })) },
+      {},
+    );
+    await connect(bench);
+    bench.call.hangUp();
+    bench.peer.channel?.hear({ type: 'session.output_transcript.delta', delta: 'too late' });
+    bench.peer.channel?.hear({ type: 'session.closed', reason: 'close_requested', usage: { seconds: 7.25 } });
+    resolve(Response.json({ id: 'live_1', state: 'ended' }));
+    await bench.call.ended;
+    const { usage, phase, events, stages } = bench.state();
+    expect([phase, usage]).toEqual(['ended', { seconds: 7.25, isFinal: true }]);
+    expect(events.map(({ type }) => type)).toEqual(['session.closed']);
+    expect(stages.speaking).toMatchObject({
+      state: 'ok',
+      details: [
+        {
+          kind: 'facts',
+          facts: [
+            { name: 'Closed because', value: 'close_requested' },
+            { name: 'Seconds used', value: '7.3' },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('and how long it may last are in its trace', async () => {
+    const bench = startLive({}, { 'realtime-call-ends': `${NOW + 60}` });
+    await connect(bench);
+    bench.peer.channel?.hear({ type: 'session.started', session: { expires_at: NOW + 3_600 } });
+    bench.peer.channel?.hear(updated({ seconds: 60.5 }));
+    expect(bench.state().endsAtMs).toBe(60_000);
+    const trace = JSON.parse(toTrace(bench.state(), { origin: 'http://localhost:3000', userAgent: 'A browser' }));
+    expect(trace).toMatchObject({ api: 'live', usage: { seconds: 60.5 } });
+  });
 });
 
 describe('that the service closes', () => {
