@@ -68,8 +68,8 @@ export function describeBroken(name: string, scenarios: readonly Scenario[]): vo
 }
 
 /** What changes the endpoint's settings or its mind, or takes minutes of its clock, does so for every call. */
-function isForAll({ settings, whenLive, profile }: Scenario): boolean {
-  return settings !== undefined || whenLive !== undefined || profile !== undefined;
+function isForAll({ settings, whenLive, profile, group }: Scenario): boolean {
+  return settings !== undefined || whenLive !== undefined || (profile !== undefined && group === ENDS_CALLS);
 }
 
 /** By the scenario's id, whatever was shown. */
@@ -153,13 +153,13 @@ async function untilWaitIsOver(report: Promise<unknown>, { system }: Playground)
 /** What takes its time goes on meanwhile. */
 function slowFirst(one: Scenario, other: Scenario): number {
   const isSlow = ({ switches = [], group }: Scenario) =>
-    switches.some(({ name, value }) => name.startsWith('calls.') || value === 'hang') || group === ENDS_CALLS;
+    switches.some(({ name, value }) => /^(?:calls|live)\./.test(name) || value === 'hang') || group === ENDS_CALLS;
   return Number(isSlow(other)) - Number(isSlow(one));
 }
 
 /** This one is looked at with each answer, and not once when a call starts. */
 function actsDuringTheCall({ switches = [] }: Scenario): boolean {
-  return switches.some(({ name }) => name === 'calls.response');
+  return switches.some(({ name }) => name === 'calls.response' || name === 'live.moderation');
 }
 
 /** What is broken has been met. */

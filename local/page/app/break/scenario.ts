@@ -48,4 +48,5 @@ export type Group =
   | 'The caller'
   | 'The call'
   | 'The end of a call'
+  | 'GPT-Live'
   | 'The browser';

@@ -2,6 +2,12 @@
 import { AZURE_SCENARIOS } from './azure-scenarios.ts';
 import { CALL_SCENARIOS } from './call-scenarios.ts';
 import { LEASH_SCENARIOS } from './leash-scenarios.ts';
+import { LIVE_SCENARIOS } from './live-scenarios.ts';
 import type { Scenario } from './scenario.ts';
 
-export const SCENARIOS: readonly Scenario[] = [...AZURE_SCENARIOS, ...CALL_SCENARIOS, ...LEASH_SCENARIOS];
+export const SCENARIOS: readonly Scenario[] = [
+  ...AZURE_SCENARIOS,
+  ...CALL_SCENARIOS,
+  ...LEASH_SCENARIOS,
+  ...LIVE_SCENARIOS,
+];

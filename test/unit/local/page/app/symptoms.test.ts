@@ -10,11 +10,6 @@ const PROVEN_BY: Readonly<Record<string, string>> = {
   'azure-slow': 'test/http/upstream-faults.test.ts',
   'azure-unreachable-from-page': 'test/browser/elsewhere.test.ts',
   'call-ended-by-azure': 'test/browser/elsewhere.test.ts',
-  'deployment-not-live': 'test/unit/diagnosis/live-entries.test.ts',
-  'live-sessions-exhausted': 'test/unit/diagnosis/live-entries.test.ts',
-  'live-session-moderated': 'test/unit/diagnosis/live-entries.test.ts',
-  'live-session-expired': 'test/unit/diagnosis/live-entries.test.ts',
-  'live-connection-lost': 'test/unit/diagnosis/live-entries.test.ts',
   'endpoint-unreachable': 'test/browser/elsewhere.test.ts',
 };
 
