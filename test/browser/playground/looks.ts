@@ -110,6 +110,42 @@ export const LOOKS_OF_FAILURES: readonly PageLook[] = [
   },
 ];
 
+/** Of GPT-Live, before a call, in one, and after one that has failed. */
+export const LOOKS_OF_LIVE: readonly PageLook[] = [
+  { name: 'live-chosen', reach: chooseLive },
+  {
+    name: 'live-call',
+    async reach(page) {
+      await chooseLive(page);
+      await talk(page);
+      await page.getByText('session.output_transcript.delta').first().waitFor();
+    },
+  },
+  {
+    name: 'live-over',
+    async reach(page) {
+      await chooseLive(page);
+      await talk(page);
+      await hangUp(page);
+      await page.locator('#lead', { hasText: 'GPT-Live counts' }).waitFor();
+      await unfold(page, '.stage');
+    },
+  },
+  {
+    name: 'live-failed',
+    async reach(page) {
+      await breakIt(page, 'live-moderation');
+      await untilPhase(page, 'failed');
+      await unfold(page, '.explanation');
+    },
+  },
+];
+
+async function chooseLive(page: Page): Promise<void> {
+  await page.locator('#profile').selectOption('coach');
+  await page.locator('#say').waitFor({ state: 'hidden' });
+}
+
 /** Everything that is folded in there. */
 export async function unfold(page: Page, where: string): Promise<void> {
   await page.locator(`${where} details`).evaluateAll((all: HTMLDetailsElement[]) => {

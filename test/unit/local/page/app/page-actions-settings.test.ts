@@ -68,6 +68,31 @@ describe('a Live profile', () => {
     expect([store.get().way, isLiveChosen(store.get())]).toEqual(['direct', false]);
   });
 
+  test.each(['mend', 'startAfresh'] as const)(
+    'is chosen by what only it shows, until %s puts back the earlier one',
+    async (putBack) => {
+      const { actions, store, over } = openPage({ way: 'direct', profile: 'filtered' });
+      await actions.breakIt(scenario('live-concurrency'));
+      const { call } = await over();
+      expect([store.get().profile, call.profile, call.api]).toEqual(['coach', 'coach', 'live']);
+      expect(azure.switches.get('live.concurrency')).toBe(0);
+      await actions[putBack]();
+      expect(store.get()).toMatchObject({ way: 'direct', profile: 'filtered', scenario: undefined });
+      expect(azure.switches.get('live.concurrency')).toBe(10);
+    },
+  );
+
+  test('that a scenario has spoilt is again what it was', async () => {
+    const coach = '{"api":"live","deployment":"gpt-live"}';
+    azure.settings.set('realtime:profiles:coach', coach);
+    const { actions, over } = openPage();
+    await actions.breakIt(scenario('live-deployment'));
+    expect(azure.settings.get('realtime:profiles:coach')).toContain('gpt-realtime-mini');
+    await over();
+    await actions.mend();
+    expect(azure.settings.get('realtime:profiles:coach')).toBe(coach);
+  });
+
   test('is one of this machine: which ones another endpoint has, nobody has told', () => {
     const { store } = openPage({ target: 'remote', profile: 'coach' });
     expect(isLiveChosen(store.get())).toBe(false);
