@@ -45,7 +45,7 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
     mkdirSync(SCREENSHOTS, { recursive: true });
     await page.screenshot({ path: join(SCREENSHOTS, 'leashed.png') });
     await hangUp(page);
-    await page.locator('[data-stage="hang-up"][data-state="ok"]', { hasText: 'at Azure too' }).waitFor();
+    await page.locator('[data-stage="hang-up"][data-state="ok"]', { hasText: 'By you, at Azure too' }).waitFor();
   });
 
   test('is worked by the keyboard alone: talk, hang up, break, mend', async () => {
