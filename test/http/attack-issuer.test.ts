@@ -1,10 +1,6 @@
 /** Whoever stands between us and the issuer, and whoever wants to use us against it. */
-import { ISSUER_SHAPES } from '../../local/azure/issuer/issuer-shapes.ts';
-import { type Arena, anArena, expectRefused } from './attack-table.ts';
+import { type Arena, anArena, expectRefused, WAYS_TO_KEYS } from './attack-table.ts';
 import type { Answer } from './system.ts';
-
-/** Its metadata is where the issuer is, where the rule says, and nowhere. */
-const SHAPES = ISSUER_SHAPES.filter(({ name }) => ['entra-v2', 'b2c', 'supabase'].includes(name));
 
 /** An unknown key is looked for once in half a minute. */
 const AGAIN_MS = 31_000;
@@ -21,7 +17,7 @@ function tally(answers: readonly Answer[]): Readonly<Record<number, number>> {
   return counts;
 }
 
-describe.each(SHAPES.map((shape) => [shape.name, shape] as const))('%s', (_name, shape) => {
+describe.each(WAYS_TO_KEYS.map((shape) => [shape.name, shape] as const))('%s', (_name, shape) => {
   const hasMetadata = shape.discoveryPath !== undefined;
   /** Requests that one look for the keys takes. */
   const LOOK = hasMetadata ? 2 : 1;
