@@ -17,7 +17,6 @@ export const converse: Converse = <T>(conversation: Conversation<T>) =>
     if (signal.aborted) return resolve(err({ kind: 'unanswered', ...toNoAnswer(undefined) }));
     const socket = new WebSocket(url, {
       headers: { ...headers, 'User-Agent': 'realtime-token-endpoint' },
-      handshakeTimeout: handshakeMs,
       maxPayload: maxBytes,
       perMessageDeflate: false,
       followRedirects: false,
@@ -25,8 +24,11 @@ export const converse: Converse = <T>(conversation: Conversation<T>) =>
     let failure: Unheard = { kind: 'unanswered', ...toNoAnswer(undefined) };
     const hangUp = () => socket.terminate();
     signal.addEventListener('abort', hangUp, { once: true });
+    // The limit of `ws` counts from the last byte: an answer that trickles in would outlast it.
+    const early = setTimeout(hangUp, handshakeMs);
 
     function end(result: Result<T, Unheard>): void {
+      clearTimeout(early);
       signal.removeEventListener('abort', hangUp);
       // Before the handshake is over `ws` tells of this by an error, which nobody waits for any more.
       socket.terminate();
@@ -38,6 +40,7 @@ export const converse: Converse = <T>(conversation: Conversation<T>) =>
         readBody(response, (body) => end(err({ kind: 'refused', answer: toAnswer(response, body) })));
       })
       .on('open', () => {
+        clearTimeout(early);
         failure = { kind: 'closed' };
         socket.send(say);
       })

@@ -8,7 +8,7 @@ export interface Conversation<T> {
   readonly headers: Readonly<Record<string, string>>;
   /** Ends it wherever it stands. */
   readonly signal: AbortSignal;
-  /** Of the handshake alone, in milliseconds. */
+  /** Of the handshake alone, a refusal’s body included, in milliseconds. */
   readonly handshakeMs: number;
   /** Of one message. A longer one ends the conversation. */
   readonly maxBytes: number;

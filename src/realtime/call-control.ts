@@ -84,7 +84,9 @@ export function createCallControl({ send, askUpgrade, now, token }: CallControlP
         signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
       if (!answer.ok) return unknown(answer.error.cause ?? answer.error.kind);
-      return isSuccess(answer.value.response) ? { kind: 'ended' } : readRefusedHangUp(answer.value, now);
+      return isSuccess(answer.value.response)
+        ? { kind: 'ended' }
+        : readRefusedHangUp(answer.value, { now, over: OVER });
     },
     async probe({ origin, callId }, signal) {
       const reached = await reach(token, origin);
@@ -117,11 +119,15 @@ export async function probeAt(askUpgrade: AskUpgrade, url: string, token: string
   return answer.ok ? readProbe(answer.value.status) : 'unknown';
 }
 
-export function readRefusedHangUp({ response, body }: PostAnswer, now: Clock): HangUp {
+/** @param terms.over statuses that say that there is no such call (any more). */
+export function readRefusedHangUp(
+  { response, body }: PostAnswer,
+  { now, over }: { readonly now: Clock; readonly over: ReadonlySet<number> },
+): HangUp {
   const { symptom, facts, retryAfterSeconds } = readRefusal(response, body, now);
   // A proxy on the way knows nothing of calls, nor of the identity's rights.
   if (facts.foreign === true) return unknown(String(response.status), retryAfterSeconds);
-  if (OVER.has(response.status)) return { kind: 'over' };
+  if (over.has(response.status)) return { kind: 'over' };
   if (FORBIDDEN.has(response.status)) {
     return { kind: 'forbidden', dataAction: readMessage(symptom.message ?? '').deniedAction };
   }

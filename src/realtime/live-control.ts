@@ -28,10 +28,13 @@ const PATIENCE_MS = 9 * MS_PER_SECOND;
 /** Of one event. Azure may send all audio as events, about 64 kB a second each way. */
 const MAX_EVENT_BYTES = 1024 * 1024;
 const CLOSED = 'session.closed';
+/** Of an attach: any other refusal, such as 409 for one listener too many, is of a session that may go on. */
+const OVER: ReadonlySet<number> = new Set([404, 410]);
 
+/** What of the seconds cannot be read leaves them to our clock: the session has ended all the same. */
 const closedSchema = z.object({
   type: z.literal(CLOSED),
-  usage: z.optional(z.object({ seconds: z.optional(z.number().check(z.gte(0))) })),
+  usage: z.catch(z.optional(z.object({ seconds: z.optional(z.number().check(z.gte(0))) })), undefined),
 });
 
 export function createLiveControl({ askUpgrade, converse, now, token }: LiveControlPorts): CallControl {
@@ -51,7 +54,10 @@ export function createLiveControl({ askUpgrade, converse, now, token }: LiveCont
       if (closed.ok) return { kind: 'ended', seconds: closed.value.usage?.seconds };
       switch (closed.error.kind) {
         case 'refused':
-          return readRefusedHangUp({ response: closed.error.answer, body: closed.error.answer.body ?? '' }, now);
+          return readRefusedHangUp(
+            { response: closed.error.answer, body: closed.error.answer.body ?? '' },
+            { now, over: OVER },
+          );
         case 'unanswered':
           return unknown(closed.error.code ?? 'unanswered');
         case 'closed':

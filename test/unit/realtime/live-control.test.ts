@@ -72,6 +72,9 @@ describe('the end of a Live session', () => {
   test.each([
     ['no usage', {}],
     ['usage without seconds', { usage: {} }],
+    ['usage of null', { usage: null }],
+    ['seconds below zero', { usage: { seconds: -1 } }],
+    ['seconds that are a text', { usage: { seconds: '61' } }],
   ])('is known where Azure tells it with %s', async (_what, usage) => {
     const { call } = await startSideband((socket) => socket.send(JSON.stringify({ ...CLOSED, ...usage })));
     expect(await aControl().hangUp(call, signal)).toEqual({ kind: 'ended', seconds: undefined });
@@ -115,6 +118,11 @@ describe('the end of a Live session', () => {
       'The principal `x` lacks the required data action `Microsoft.X/live/action` to perform `GET x` operation.';
     const { call } = await startSideband({ status, body: { error: { code: 'PermissionDenied', message } } });
     expect(await aControl().hangUp(call, signal)).toEqual({ kind: 'forbidden', dataAction: 'Microsoft.X/live/action' });
+  });
+
+  test.each([409, 422])('that Azure answers with %d is of a session that may go on', async (status) => {
+    const { call } = await startSideband({ status });
+    expect(await aControl().hangUp(call, signal)).toMatchObject({ kind: 'unknown', cause: String(status) });
   });
 
   test.each([429, 500, 503])(

@@ -8,6 +8,7 @@ describe('a session description', () => {
     ['a last line without its end', anOffer().trimEnd()],
     ['a last line with half of its end', anOffer().slice(0, -1)],
     ['a session without a name', anOffer().replace('s=-', 's=')],
+    ['letters beyond ASCII', anOffer().replace('s=-', 's=é🎙')],
     ['only a data channel', 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n'],
   ])('is %s', (_what, text) => {
     expect(isSessionDescription(text)).toBe(true);
@@ -23,6 +24,8 @@ describe('a session description', () => {
     ['something before the version', ` ${anOffer()}`],
     ['a line that is none of SDP', anOffer().replace('s=-', 'hello')],
     ['an empty line in the middle', anOffer().replace('t=0 0', '')],
+    ['half a character', anOffer().replace('s=-', 's=\ud83c')],
+    ['a line with NUL', anOffer().replace('s=-', 's=\0')],
     ['a form with the offer in it', `--x\r\nContent-Disposition: form-data; name="sdp"\r\n\r\n${anOffer()}\r\n--x--`],
   ])('is not %s', (_what, text) => {
     expect(isSessionDescription(text)).toBe(false);

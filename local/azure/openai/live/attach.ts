@@ -14,6 +14,8 @@ import type { LiveCall } from './live-call.ts';
 import { SESSION_NOT_FOUND } from './live-errors.ts';
 import { type LiveOptions, SESSIONS_PATH } from './live-options.ts';
 
+const CUT: Reply = { kind: 'switched', opened: (socket) => void socket.destroy() };
+
 /** `graceful_close` of the query is taken, and has no effect that anybody has described. */
 export function createAttachRoute(options: LiveOptions): Route {
   const { sessions, switches, accountOf } = options;
@@ -46,6 +48,11 @@ export function createAttachRoute(options: LiveOptions): Route {
     return sidebandCount >= switches.take('live.maxSidebands') ? toAnswer(ROUTE_ERRORS.conflict) : undefined;
   }
 
+  function notFound(id: string): Reply {
+    const isKnown = sessions.ended().some((session) => session.id === id);
+    return toAnswer(isKnown && switches.take('live.attachEnded') === '410' ? ROUTE_ERRORS.gone : SESSION_NOT_FOUND);
+  }
+
   async function attach(exchange: HttpExchange, { id = '' }: Segments): Promise<Reply> {
     const { headers } = exchange;
     if (headers.upgrade?.toLowerCase() !== 'websocket') return toAnswer(MINT_ERRORS['resource-not-found']);
@@ -55,9 +62,8 @@ export function createAttachRoute(options: LiveOptions): Route {
     const trouble = createRouteTrouble(how, toAnswer);
     if (trouble) return trouble;
     const found = how === 'hidden' ? undefined : sessions.find(id);
-    if (found) return refuse(found) ?? listen(found);
-    const isKnown = sessions.ended().some((session) => session.id === id);
-    return toAnswer(isKnown && switches.take('live.attachEnded') === '410' ? ROUTE_ERRORS.gone : SESSION_NOT_FOUND);
+    if (!found) return notFound(id);
+    return refuse(found) ?? (how === 'cut' ? CUT : listen(found));
   }
 
   return { method: 'GET', path: `${SESSIONS_PATH}/:id/attach`, handle: attach };

@@ -7,6 +7,7 @@ import type { Patience } from '../calls/liveness.ts';
 import { createPlayback } from '../calls/playback.ts';
 import { createId } from '../ids.ts';
 import { createAllowList } from './allow-list.ts';
+import { beforeClosed } from './before-closed.ts';
 import { createLiveDialogue, type LiveDialogue, type Sender } from './live-dialogue.ts';
 import { createLiveSession } from './live-session.ts';
 import type { LiveSwitches } from './live-switches.ts';
@@ -103,8 +104,9 @@ export async function startLiveCall(options: LiveCallOptions): Promise<LiveCall 
       dialogue?.stop();
       over();
       if (switches.take('live.closed') === 'absent') return;
-      const usage = { seconds: toSeconds(meter, switches) };
-      emit({ type: 'session.closed', reason: toReason(by), usage, session: session.resource() });
+      for (const text of beforeClosed(switches.take('live.beforeClosed'))) emitted(text);
+      const usage = closingUsage(toSeconds(meter, switches), switches.take('live.closedUsage'));
+      emit({ type: 'session.closed', reason: toReason(by), ...usage, session: session.resource() });
     },
     end: line.end,
   };
@@ -116,6 +118,11 @@ function patienceOf(switches: LiveSwitches): Patience {
     connectMs: switches.take('live.connectSeconds') * 1_000,
     isGone: ({ uncheckedMs }) => uncheckedMs > lostMs,
   };
+}
+
+function closingUsage(seconds: number, told: 'counted' | 'half' | 'absent'): { usage?: { seconds: number } } {
+  if (told === 'absent') return {};
+  return { usage: { seconds: told === 'half' ? seconds / 2 : seconds } };
 }
 
 function toReason(by: EndedBy): ClosedReason {

@@ -23,7 +23,7 @@ export type ServerEvent =
       readonly type: 'session.closed';
       readonly session: SessionResource;
       readonly reason: ClosedReason;
-      readonly usage: { readonly seconds: number };
+      readonly usage?: { readonly seconds: number };
     };
 
 /** Why a client's event was refused. */

@@ -107,8 +107,8 @@ export const SESSION_SWITCHES = [
   {
     name: 'live.attach',
     description:
-      'What the handshake of a sideband gets that may be asked for. `hidden` is 404 though the session is alive.',
-    values: ['normal', 'hidden', ...ROUTE_ANSWERS],
+      'What the handshake of a sideband gets that may be asked for. `hidden` is 404 though the session is alive; after `cut` the socket goes at once.',
+    values: ['normal', 'hidden', 'cut', ...ROUTE_ANSWERS],
     initial: 'normal',
     source: 'documented (the route); the rest emulator, as `calls.hangup`',
   },
