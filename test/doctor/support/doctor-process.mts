@@ -8,14 +8,18 @@ import tls from 'node:tls';
 import { runDoctor } from '../../../tools/doctor/doctor.ts';
 import type { Surroundings } from '../../../tools/doctor/surroundings.ts';
 import { runSuccessor } from '../../../tools/successor/run-successor.ts';
+import { answerAzWithoutProcess } from './az-without-process.mts';
 import type { Program, VisitMade, VisitOrder } from './visit-order.ts';
 
 const environmentOfVisit = new AsyncLocalStorage<Readonly<Record<string, string>>>();
 const trusted = new Set<string>();
 
-/** What the clients of Azure read, and what a program that they start is given: the `az` of that Azure is on its PATH. */
+/** What the clients of Azure read, and where they look for `az`: that of the Azure is first on the PATH. */
 const { env } = process;
 Object.defineProperty(process, 'env', { get: () => environmentOfVisit.getStore() ?? env });
+
+const azPrograms = new Map<string, string>();
+answerAzWithoutProcess((program) => azPrograms.get(program));
 
 /** As NODE_EXTRA_CA_CERTS does, which Node reads at its start only. */
 function trust(certificate: string): void {
@@ -32,8 +36,9 @@ const PROGRAMS: Readonly<Record<Program, (surroundings: Surroundings) => Promise
   successor: (surroundings) => runSuccessor({ ...surroundings, start: 'npm run successor --', patience: PATIENCE }),
 };
 
-async function visit({ id, certificate, program, agrees, ...order }: VisitOrder): Promise<VisitMade> {
+async function visit({ id, certificate, program, agrees, az, ...order }: VisitOrder): Promise<VisitMade> {
   trust(certificate);
+  azPrograms.set(az.program, az.url);
   const said = { stdout: '', stderr: '' };
   const streamTo = (name: keyof typeof said) =>
     new Writable({

@@ -40,6 +40,7 @@ export function createDoctor(program: Program = 'doctor'): Doctor {
       environment: { ...azure.operatorEnvironment, ...options.environment },
       folder: options.folder ?? dirname(azure.certificate.path),
       certificate: azure.certificate.pem,
+      az: { program: join(dirname(azure.certificate.path), 'az'), url: `${azure.urls.control}/az` },
     };
     const visit = lanes[lane]?.then(() => ask(order)) ?? ask(order);
     lanes[lane] = visit.catch(() => undefined);

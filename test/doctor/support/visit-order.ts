@@ -14,6 +14,8 @@ export interface VisitOrder {
   readonly folder: string;
   /** PEM, of the Azure that is looked at. */
   readonly certificate: string;
+  /** Its `az`: the script, and where that sends its arguments. */
+  readonly az: { readonly program: string; readonly url: string };
 }
 
 export interface VisitMade extends Visit {
