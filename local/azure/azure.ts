@@ -43,7 +43,7 @@ const SITE_HOST = 'localhost:7071';
 
 /** @throws {PortTakenError} naming the port; whatever had started by then is stopped. */
 export async function startAzure(options: AzureOptions = {}): Promise<EmulatedAzure> {
-  const certificate = await createCertificate();
+  const certificate = await createCertificate(options.certificatePair);
   const ends: (() => Promise<void>)[] = [];
   let storage: StorageService | undefined;
   const stop = () => stopAll(ends, certificate, storage);

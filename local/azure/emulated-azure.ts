@@ -3,6 +3,7 @@
 import type { Handler } from '../kit/reply.ts';
 import type { AllSwitches } from './all-switches.ts';
 import type { EmulatedSettings } from './app-configuration/emulated-settings.ts';
+import type { CertificatePair } from './foundation/certificate.ts';
 import type { LoggedRequest, RequestLog, ServiceName } from './foundation/request-log.ts';
 import type { KeyPair } from './foundation/signing-key.ts';
 import type { EnvelopeLog } from './ingestion/envelope-log.ts';
@@ -28,6 +29,8 @@ export interface AzureOptions {
   readonly onBehalf?: boolean;
   /** Where each key that signs tokens comes from; made anew by default. */
   readonly keyPair?: () => KeyPair;
+  /** Of the services that speak TLS; made anew by default. */
+  readonly certificatePair?: () => CertificatePair | Promise<CertificatePair>;
   /** Sees each request once it is answered. */
   readonly onRequest?: (request: LoggedRequest) => void;
 }

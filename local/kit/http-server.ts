@@ -48,6 +48,8 @@ export interface HttpServer {
 
 /** Generous beside the 10,000 characters of a setting and the prompts of a session. */
 const MAX_BODY_BYTES = 1_048_576;
+/** Why a signal aborts, which nobody asks; without a reason an error is made with each request. */
+const GONE = 'nobody waits for the answer';
 
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { service, port, tls, record, handle } = options;
@@ -60,7 +62,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   };
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    response.once('close', () => gone.abort(GONE));
     const signal = AbortSignal.any([stopping.signal, gone.signal]);
     const method = request.method ?? 'GET';
     const url = toUrl(request.url);
@@ -128,7 +130,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       settle();
     },
     async stop() {
-      stopping.abort();
+      stopping.abort(GONE);
       await opening;
       if (server.listening) await close(server, connections);
     },

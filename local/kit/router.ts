@@ -55,13 +55,36 @@ export function createRouteFinder<R extends RoutePath>(
   routes: readonly R[],
   { ignoreCase = false } = {},
 ): (pathname: string) => readonly RouteMatch<R>[] {
-  const table = routes.map((route) => ({ route, pattern: new URLPattern({ pathname: route.path }, { ignoreCase }) }));
-  return (pathname) =>
-    table.flatMap(({ route, pattern }) => {
-      const found = pattern.exec({ pathname });
+  const table = routes.map((route) => ({
+    route,
+    mayBe: createGlance(route.path, ignoreCase),
+    pattern: new URLPattern({ pathname: route.path }, { ignoreCase }),
+  }));
+  return (pathname) => {
+    const words = pathname.split('/');
+    return table.flatMap(({ route, mayBe, pattern }) => {
+      const found = mayBe(words) ? pattern.exec({ pathname }) : null;
       const segments = found ? decodeSegments(found.pathname.groups) : undefined;
       return segments ? [{ route, segments }] : [];
     });
+  };
+}
+
+const LITERAL = /^[\w.-]*$/;
+const NAMED = /^:\w+$/;
+
+/**
+ * Whether the pattern is worth asking: a table has dozens, and each costs more than the words of the path. Of a pattern
+ * that is more than words and named segments it knows nothing.
+ */
+function createGlance(path: string, ignoreCase: boolean): (words: readonly string[]) => boolean {
+  const wanted = path.split('/');
+  if (!wanted.every((word) => LITERAL.test(word) || NAMED.test(word))) return () => true;
+  const same = ignoreCase
+    ? (word: string, given?: string) => word.toLowerCase() === given?.toLowerCase()
+    : (word: string, given?: string) => word === given;
+  return (words) =>
+    words.length === wanted.length && wanted.every((word, index) => NAMED.test(word) || same(word, words[index]));
 }
 
 /** `undefined` for a path that is no percent-encoded UTF-8: nothing is found there. */

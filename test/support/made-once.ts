@@ -13,7 +13,7 @@ const CACHE = join(__dirname, '../../node_modules/.cache');
  */
 export function madeOnce(name: string, make: (scratch: string) => void): string {
   const folder = resolve(CACHE, name);
-  if (existsSync(folder)) return folder;
+  if (isMade(name)) return folder;
   mkdirSync(dirname(folder), { recursive: true });
   const scratch = mkdtempSync(`${folder}-`);
   try {
@@ -26,4 +26,9 @@ export function madeOnce(name: string, make: (scratch: string) => void): string 
     rmSync(scratch, { recursive: true, force: true });
   }
   return folder;
+}
+
+/** For what takes a promise to make. */
+export function isMade(name: string): boolean {
+  return existsSync(resolve(CACHE, name));
 }

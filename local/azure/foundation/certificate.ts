@@ -6,7 +6,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 
 export interface Certificate {
   readonly pem: string;
@@ -14,11 +13,29 @@ export interface Certificate {
   readonly path: string;
   /** The folder of that file, which goes with it; nobody else may read it. */
   readonly folder: string;
-  readonly tls: { readonly key: string; readonly cert: string };
+  readonly tls: CertificatePair;
   remove(): Promise<void>;
 }
 
-export async function createCertificate(): Promise<Certificate> {
+/** Both as PEM. */
+export interface CertificatePair {
+  readonly key: string;
+  readonly cert: string;
+}
+
+export async function createCertificate(
+  make: () => CertificatePair | Promise<CertificatePair> = generatePair,
+): Promise<Certificate> {
+  const { key, cert } = await make();
+  const folder = await mkdtemp(join(tmpdir(), 'emulated-azure-'));
+  const path = join(folder, 'certificate.pem');
+  await writeFile(path, cert, { mode: 0o600 });
+  return { pem: cert, path, folder, tls: { key, cert }, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+export async function generatePair(): Promise<CertificatePair> {
+  // Loaded where one is made: its ASN.1 costs more than the rest of a start.
+  const { generate } = await import('selfsigned');
   // A name of its own: whoever trusts several would otherwise be shown one of them for another.
   const made = await generate([{ name: 'commonName', value: `emulated Azure ${randomUUID()}` }], {
     keyType: 'ec',
@@ -37,14 +54,5 @@ export async function createCertificate(): Promise<Certificate> {
       },
     ],
   });
-  const folder = await mkdtemp(join(tmpdir(), 'emulated-azure-'));
-  const path = join(folder, 'certificate.pem');
-  await writeFile(path, made.cert, { mode: 0o600 });
-  return {
-    pem: made.cert,
-    path,
-    folder,
-    tls: { key: made.private, cert: made.cert },
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
+  return { key: made.private, cert: made.cert };
 }
