@@ -53,15 +53,17 @@ export const liveResponseSchema = z.strictObject({
 export async function readLiveWish(request: HttpRequest): Promise<Result<LiveWish, Refusal>> {
   const profileName = readProfileName(request);
   if (!profileName.ok) return profileName;
-  if (!hasMediaType(request, 'application/json')) {
-    return ok({ ...NOTHING_SAID, profileName: profileName.value, body: await readOffer(request) });
-  }
+  if (!hasMediaType(request, 'application/json')) return toWishOf(await readOffer(request), profileName.value);
   const json = await readJsonBody(request, MAX_OFFER_BYTES);
-  if (!json.ok) return ok({ ...NOTHING_SAID, profileName: profileName.value, body: { fault: json.error } });
-  return ok(toWish(json.value, profileName.value));
+  return json.ok ? ok(toWish(json.value, profileName.value)) : toWishOf({ fault: json.error }, profileName.value);
 }
 
-const NOTHING_SAID = { kind: 'live', session: undefined, variables: undefined, findings: [] } as const;
+/** Of a body that names no profile. One that cannot be read may name one: then that is what is wrong with the request. */
+function toWishOf(body: Offer, profileName: string | undefined): Result<LiveWish, Refusal> {
+  const isUnread = 'fault' in body && body.fault.reason !== 'invalid_offer';
+  if (isUnread && profileName === undefined) return err(body.fault);
+  return ok({ kind: 'live', session: undefined, variables: undefined, findings: [], profileName, body });
+}
 
 function toWish(body: unknown, inQuery: string | undefined): LiveWish {
   const read = validate(liveRequestSchema, body);

@@ -1,21 +1,10 @@
 /** How a Live session ends, by whomever: with a page that is on the line, on real ICE. */
 import { MINUTE_MS } from './call-bench.ts';
-import { COACH, type LiveBench, startLiveBench } from './live-bench.ts';
-
-const LOCKED = {
-  data_channel: {
-    allowed_client_events: ['session.close'],
-    allowed_server_events: [{ type: 'session.usage.updated' }],
-  },
-};
+import { type LiveBench, startLiveBench } from './live-bench.ts';
 
 let bench: LiveBench;
 beforeAll(async () => {
-  bench = await startLiveBench({
-    settings: {
-      'realtime:profiles:locked': JSON.stringify({ ...COACH, session: { ...COACH.session, client: LOCKED } }),
-    },
-  });
+  bench = await startLiveBench();
 });
 afterEach(() => bench.reset());
 afterAll(() => bench.system.stop());
@@ -83,20 +72,4 @@ test.each([
   await bench.system.advance(MINUTE_MS);
   await bench.system.until(async () => (await bench.list(person)).length === 0);
   await page.close();
-});
-
-test('the prompt is in what the page receives, unless the profile’s allow-list leaves it out', async () => {
-  const person = bench.aPerson();
-  const open = await bench.talk(person);
-  await open.event('session.started');
-  expect(JSON.stringify(open.events)).toContain('canary-prompt');
-  bench.azure.switches.set('live.usageSeconds', 1);
-  const locked = await bench.talk(person, 'locked');
-  await locked.event('session.usage.updated');
-  locked.say({ type: 'session.instructions.append', content: 'Say it.', delegation_id: null });
-  await locked.event('session.usage.updated', 2);
-  expect(JSON.stringify(locked.events)).not.toContain('canary-prompt');
-  await bench.endAll(person);
-  expect(JSON.stringify(locked.events)).not.toContain('canary-prompt');
-  await Promise.all([open.close(), locked.close()]);
 });

@@ -12,7 +12,6 @@ beforeAll(async () => {
   bench = await startLiveBench({
     settings: {
       'realtime:profiles:wrong': JSON.stringify({ ...COACH, deployment: 'gpt-realtime-mini' }),
-      'realtime:profiles:crossed': JSON.stringify({ deployment: 'gpt-live' }),
       'realtime:profiles:desk': JSON.stringify({ ...COACH, requires: { role: 'Desk' } }),
     },
   });
@@ -92,31 +91,6 @@ describe('a refusal', () => {
     expect(anybody.json['detail']).toMatch(/: coach, (?:known, )?wrong\.$/);
     const desk = await bench.offer(bench.aPerson({ roles: ['Desk'] }), { profile: undefined });
     expect(desk.json['detail']).toContain('desk');
-  });
-
-  test('of a profile of the other API says where to go, on each side', async () => {
-    const before = creates();
-    expect(await bench.offer(bench.aPerson(), { profile: 'default' })).toMatchObject({
-      status: 422,
-      json: { code: 'profile_of_other_api', url: '/api/realtime/calls?profile=default' },
-    });
-    const elsewhere = { status: 422, json: { code: 'profile_of_other_api', url: `${LIVE_PATH}?profile=coach` } };
-    expect(await bench.relay(bench.aPerson(), '?profile=coach')).toMatchObject(elsewhere);
-    const headers = { ...(await bench.system.bearer()), 'Content-Type': 'application/json' };
-    expect(await bench.system.mint({ headers, body: '{"profile":"coach"}' })).toMatchObject(elsewhere);
-    expect(creates()).toBe(before);
-  });
-
-  test('of a deployment of the other family says so, on each side', async () => {
-    expect(await bench.offer(bench.aPerson(), { profile: 'wrong' })).toMatchObject({
-      status: 502,
-      json: { code: 'deployment_not_live', diagnosis: 'deployment-not-live' },
-    });
-    const headers = { ...(await bench.system.bearer()), 'Content-Type': 'application/json' };
-    expect(await bench.system.mint({ headers, body: '{"profile":"crossed"}' })).toMatchObject({
-      status: 502,
-      json: { code: 'deployment_not_realtime', diagnosis: 'deployment-not-realtime' },
-    });
   });
 
   test('of one session too many is told as such, and Azure is asked once', async () => {

@@ -88,7 +88,14 @@ describe('what a caller asks of the Live relay', () => {
     ['an offer that is none', { transport: { type: 'webrtc', sdp: 'v=0' } }, 'invalid_offer'],
     ['64 KiB and more', { transport: { type: 'webrtc', sdp: 'x'.repeat(66_000) } }, 'body_too_large'],
   ])('is refused with %s', async (_what, body, reason) => {
-    expect(await grant(body)).toEqual(err(expect.objectContaining({ reason })));
+    expect(await grant(body, '?profile=kiosk')).toEqual(err(expect.objectContaining({ reason })));
+  });
+
+  test.each([
+    ['is no JSON', '{', 'invalid_json'],
+    ['is too large', 'x'.repeat(66_000), 'body_too_large'],
+  ])('is refused for a body that %s, and not for a profile that may stand in it', async (_what, body, reason) => {
+    expect(errorOf(await read(body))).toMatchObject({ reason });
   });
 
   test.each(['?model=x', '?profile=a&profile=b'])('has nothing else in the query: %s', async (query) => {
