@@ -52,7 +52,7 @@ export interface FaultBench {
   /** Looks at the books until it is so. */
   until(isSo: (books: Books) => boolean, what: string): Promise<Books>;
   /** The same, while minutes pass: a run of a timer’s that met a fault goes on for a while, and no other begins meanwhile. */
-  inTime(isSo: (books: Books) => boolean, what: string): Promise<Books>;
+  inTime(isSo: (books: Books) => boolean | Promise<boolean>, what: string): Promise<Books>;
   isLive(id: string): boolean;
   endedBy(id: string): string | undefined;
   /** Of that call, at Azure. */
@@ -112,11 +112,15 @@ export async function startFaultBench(
     await Promise.all([...(only ?? instances)].map(({ host }) => host.advance(ms)));
   }
 
-  async function look(isSo: (books: Books) => boolean, what: string, between: (looks: number) => Promise<void>) {
+  async function look(
+    isSo: Parameters<FaultBench['inTime']>[0],
+    what: string,
+    between: (looks: number) => Promise<void>,
+  ) {
     const end = performance.now() + LIMIT_MS;
     for (let looks = 1; ; looks += 1) {
       const books = await readBooks(azure);
-      if (isSo(books)) return books;
+      if (await isSo(books)) return books;
       const { live, places, callers } = books;
       const left = JSON.stringify({ live, places, callers: [...callers] });
       if (performance.now() > end) throw new Error(`It is still not so: ${what}. ${left}`);
