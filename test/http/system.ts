@@ -96,6 +96,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const azure = await startTestAzure({ settings, callerOrigins, onBehalf, regions, storage: hasStorage, telemetry });
   const proxy = storage === 'proxied' ? await startStorageProxy(azure.urls.storage ?? '') : undefined;
   const host = await startHostFor(azure, proxy, options);
+  const recordsOf = createRecords(host.logs);
   const answered: string[] = [];
   const undeclared: string[] = [];
 
@@ -138,7 +139,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
 
   async function logged(event: string, count = 1) {
     const found = await eventually(async () => {
-      const records = host.logs.flatMap(toRecord).filter((record) => record['event'] === event);
+      const records = recordsOf(event);
       return { done: records.length >= count, records };
     });
     expect(found.records.length).toBeGreaterThanOrEqual(count);
@@ -147,8 +148,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
 
   async function mintLine({ headers }: Answer) {
     const requestId = headers.get('x-request-id');
-    const linesOf = () =>
-      host.logs.flatMap(toRecord).filter((record) => record['event'] === 'mint' && record['requestId'] === requestId);
+    const linesOf = () => recordsOf('mint').filter((record) => record['requestId'] === requestId);
     await until(() => linesOf().length > 0);
     const [line = {}, ...more] = linesOf();
     expect(more).toEqual([]);
@@ -228,10 +228,16 @@ function expectItsRank({ category, level, message }: HostLog): void {
   if (said !== undefined) expect([level, message]).toEqual([said === 'warn' ? 'warning' : said, message]);
 }
 
-/** A log line of ours is JSON with an event; the host's own lines are not. */
-function toRecord({ message }: HostLog): readonly Readonly<Record<string, unknown>>[] {
-  const record = parseObject(message);
-  return 'event' in record ? [record] : [];
+/** Of one event, each line parsed once. A log line of ours is JSON with an event; the host's own lines are not. */
+function createRecords(logs: readonly HostLog[]): (event: string) => readonly JsonObject[] {
+  const records: JsonObject[] = [];
+  let read = 0;
+  return (event) => {
+    const fresh = logs.slice(read);
+    read += fresh.length;
+    records.push(...fresh.map(({ message }) => parseObject(message)).filter((record) => 'event' in record));
+    return records.filter((record) => record['event'] === event);
+  };
 }
 
 function parseObject(text: string): JsonObject {
