@@ -3,5 +3,5 @@ export const EXAMPLE_PROFILES = {
   'realtime:profiles:filtered': '{"direct":false,"filter":true}',
   'realtime:profiles:minute': '{"maxMinutes":1}',
   'realtime:profiles:coach':
-    '{"api":"live","deployment":"gpt-live","session":{"instructions":"You are a patient language coach.","audio":{"output":{"voice":"marin"}}},"choices":{"audio.output.voice":["marin","cedar"]}}',
+    '{"api":"live","deployment":"gpt-live","session":{"audio":{"output":{"voice":"marin"}}},"choices":{"audio.output.voice":["marin","cedar"]}}',
 };
