@@ -1,4 +1,7 @@
-/** Each example as it is served, in a real browser, against the bundle that ships and the emulated Azure. */
+/**
+ * Each example as it is served, in a real browser, against the bundle that ships and the emulated Azure. Sound takes its
+ * time, so several do the same thing at once, and a test of each tells how it went.
+ */
 import type { Page } from 'playwright-core';
 import { EXAMPLES, type ExampleName } from '../../examples/serve/start-example.ts';
 import { QUICK } from './call-pages.ts';
@@ -8,6 +11,9 @@ import { findInaccessible } from './playground/accessibility.ts';
 import { aPattern } from './tones.ts';
 
 const CALLS_IN_A_ROW = 5;
+/** Of examples with two pages each: more calls than four starve each other on two cores. */
+const PAIRS_AT_ONCE = 2;
+const LIMIT_MS = 240_000;
 /** The Agents SDK makes an error of its own of a refusal. */
 const explanation = (page: Page, name: ExampleName) =>
   name === 'agents'
@@ -15,45 +21,66 @@ const explanation = (page: Page, name: ExampleName) =>
     : page.getByRole('listitem').getByText('network').first();
 
 describeInBrowser('the example', aPattern(120, 900), (browser) => {
-  const examples = useExamples(browser, { 'realtime:quota': '{}', 'realtime:profiles:default': QUICK });
-  const untilNoCall = () =>
-    examples.system.until(
-      async () => examples.system.azure.calls.list().length === 0 && (await examples.slots()).length === 0,
-    );
+  const examples = useExamples(browser, {
+    'realtime:quota': '{}',
+    // All of them call as one person.
+    'realtime:calls': '{"perCaller":20}',
+    'realtime:profiles:default': QUICK,
+  });
 
-  describe.each(EXAMPLES)('%s', (name) => {
-    test(`brings an answer ${CALLS_IN_A_ROW} times in a row on each of two pages, and leaves nothing behind`, async () => {
+  describe('in one call', () => {
+    const outcome = atOnce(EXAMPLES.length, async (name) => {
+      const { page } = await examples.open(name);
+      const idle = await findInaccessible(page);
+      await talk(page);
+      return { page, inaccessible: [...idle, ...(await findInaccessible(page))] };
+    });
+    // The first: what comes after a test ends what it has left open.
+    test('hangs up at the endpoint when its page is closed in mid-call: all of them', async () => {
+      await examples.untilCalls(EXAMPLES.length);
+      for (const name of EXAMPLES) {
+        const { page } = await outcome(name);
+        await page.close({ runBeforeUnload: true });
+      }
+      await examples.untilCalls(0);
+    });
+
+    test.each(EXAMPLES)('can be used without eyes, before it and in it: %s', async (name) => {
+      expect((await outcome(name)).inaccessible).toEqual([]);
+    });
+  });
+
+  describe('in ten calls', () => {
+    const outcome = atOnce(PAIRS_AT_ONCE, async (name) => {
       const talkOn = async () => {
         const { page, complaints } = await examples.open(name);
         for (let index = 0; index < CALLS_IN_A_ROW; index += 1) {
           await talk(page);
           await hangUp(page);
         }
-        expect(complaints).toEqual([]);
+        return complaints;
       };
-      await Promise.all([talkOn(), talkOn()]);
-      await untilNoCall();
+      return await Promise.all([talkOn(), talkOn()]);
     });
 
-    test('hangs up at the endpoint when its page is closed in mid-call', async () => {
-      const { page } = await examples.open(name);
-      await talk(page);
-      expect(await examples.slots()).toHaveLength(1);
-      await page.close({ runBeforeUnload: true });
-      await untilNoCall();
-    });
+    test.each(EXAMPLES)(`brings an answer ${CALLS_IN_A_ROW} times in a row on each of two pages: %s`, async (name) =>
+      expect(await outcome(name)).toEqual([[], []]),
+    );
 
-    test('can be used without eyes: before a call, in it, and where it is refused', async () => {
-      const { page } = await examples.open(name);
-      expect(await findInaccessible(page)).toEqual([]);
-      await talk(page);
-      expect(await findInaccessible(page)).toEqual([]);
-      await hangUp(page);
+    test('leaves nothing behind', () => examples.untilCalls(0));
+  });
+
+  describe('refused', () => {
+    const outcome = atOnce(EXAMPLES.length, async (name) => {
       examples.system.azure.switches.set('mint.error', 'firewall');
+      const { page } = await examples.open(name);
       await press(page, 'Talk');
       await explanation(page, name).waitFor();
-      expect(await page.getByRole('button', { name: 'Talk' }).isVisible()).toBe(true);
-      expect(await findInaccessible(page)).toEqual([]);
+      return [await page.getByRole('button', { name: 'Talk' }).isVisible(), await findInaccessible(page)];
+    });
+
+    test.each(EXAMPLES)('says why, can be used without eyes, and offers to talk again: %s', async (name) => {
+      expect(await outcome(name)).toEqual([true, []]);
     });
   });
 
@@ -65,3 +92,24 @@ describeInBrowser('the example', aPattern(120, 900), (browser) => {
     await hangUp(page);
   });
 });
+
+/** What all of them do before the first test around it, so many at once. One that fails does so in its own test. */
+function atOnce<T>(count: number, act: (name: ExampleName) => Promise<T>): (name: ExampleName) => Promise<T> {
+  const outcomes = new Map<ExampleName, PromiseSettledResult<T>>();
+  beforeAll(async () => {
+    const waiting = [...EXAMPLES];
+    const next = async (): Promise<void> => {
+      const name = waiting.shift();
+      if (!name) return;
+      const [outcome] = await Promise.allSettled([act(name)]);
+      outcomes.set(name, outcome);
+      await next();
+    };
+    await Promise.all(Array.from({ length: count }, next));
+  }, LIMIT_MS);
+  return async (name) => {
+    const outcome = outcomes.get(name);
+    if (outcome?.status !== 'fulfilled') throw outcome?.reason;
+    return outcome.value;
+  };
+}
