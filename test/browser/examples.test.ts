@@ -20,7 +20,8 @@ const explanation = (page: Page, name: ExampleName) =>
     ? page.getByRole('status').getByText('status 502')
     : page.getByRole('listitem').getByText('network').first();
 
-describeInBrowser('the example', aPattern(120, 900), (browser) => {
+// An answer begins half a second after the last tone and lasts as long: the next tones would cut off the end of a late one.
+describeInBrowser('the example', aPattern(120, 1_400), (browser) => {
   const examples = useExamples(browser, {
     'realtime:quota': '{}',
     // All of them call as one person.
