@@ -2,8 +2,9 @@
 import type OpenAI from 'openai';
 import { APIError, InternalServerError, PermissionDeniedError } from 'openai';
 import { type System, startSystem } from '../http/system.ts';
-import { codeBlocks, loadModule } from '../support/code-blocks.ts';
+import { codeBlocks } from '../support/code-blocks.ts';
 import { anOffer } from '../support/sdp.ts';
+import { loadModule } from './load-module.ts';
 
 interface Documented {
   createClient(app: string, accessToken: () => Promise<string>): OpenAI;

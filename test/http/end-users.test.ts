@@ -1,6 +1,7 @@
 /** An app that speaks for its end users, through the bundle that ships and Azurite. */
 import { API_ROLE } from '../../local/azure/foundation/directory.ts';
-import { codeBlocks, loadModule } from '../support/code-blocks.ts';
+import { loadModule } from '../contract/load-module.ts';
+import { codeBlocks } from '../support/code-blocks.ts';
 import { json, type LoopbackServer, startLoopbackServer } from '../support/loopback-server.ts';
 import { sendRaw } from '../support/raw-request.ts';
 import { anOffer } from '../support/sdp.ts';

@@ -1,6 +1,6 @@
 /** `npm start` where a port is taken, and the emulated Azure alone. */
 import { startHost } from '../../local/host/start-host.ts';
-import { holdPort } from '../support/held-port.ts';
+import { holdPort } from '../unit/local/held-port.ts';
 import { linesAfter, useCommands } from './typed-commands.ts';
 
 const start = useCommands();

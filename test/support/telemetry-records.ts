@@ -1,7 +1,4 @@
-/** Records for a test, and ids of operations at both ends. */
-import type { TelemetryRecord } from '../../src/telemetry/record.ts';
-import { NOON_MS } from './clock.ts';
-
+/** Ids of operations at both ends, and the header that has them. */
 export const TRACE = {
   /** Ends in zeros, which sampling by the id would keep … */
   low: '0af7651916cd43dd8448eb2100000000',
@@ -13,15 +10,4 @@ export const TRACE = {
 
 export function aTraceParent(trace: string): string {
   return `00-${trace}-${TRACE.span}-01`;
-}
-
-export function aRecord(name = 'mint'): TelemetryRecord {
-  return {
-    name,
-    atEpochMs: NOON_MS,
-    span: { id: TRACE.low, parentId: TRACE.span },
-    sampleRate: 100,
-    properties: { outcome: 'issued' },
-    detail: { kind: 'event', measurements: { total: 12.5 } },
-  };
 }

@@ -1,6 +1,7 @@
 import { createGate, KEY } from '../../../src/azure/ingestion-gate.ts';
 import type { TelemetryRecord } from '../../../src/telemetry/record.ts';
-import { aRecord, TRACE } from '../../support/telemetry-records.ts';
+import { TRACE } from '../../support/telemetry-records.ts';
+import { aRecord } from '../telemetry/a-record.ts';
 
 const ORIGIN = 'https://ingestion.example.com';
 

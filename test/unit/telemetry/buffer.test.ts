@@ -1,5 +1,5 @@
 import { createBuffer } from '../../../src/telemetry/buffer.ts';
-import { aRecord } from '../../support/telemetry-records.ts';
+import { aRecord } from './a-record.ts';
 
 test('gives the oldest first, and each once', () => {
   const buffer = createBuffer(10);

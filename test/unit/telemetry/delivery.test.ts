@@ -3,7 +3,7 @@ import { createDelivery, type Sent } from '../../../src/telemetry/delivery.ts';
 import type { TelemetryRecord } from '../../../src/telemetry/record.ts';
 import { aClock } from '../../support/clock.ts';
 import { aLog } from '../../support/recording-log.ts';
-import { aRecord } from '../../support/telemetry-records.ts';
+import { aRecord } from './a-record.ts';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAzure } from '../../../../local/azure/azure.ts';
 import { PortTakenError } from '../../../../local/kit/listen.ts';
-import { holdPort } from '../../../support/held-port.ts';
+import { holdPort } from '../held-port.ts';
 import { askIdentity, send } from './clients.ts';
 
 const ROOT = join(__dirname, '..', '..', '..', '..');

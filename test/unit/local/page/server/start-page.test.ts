@@ -2,8 +2,8 @@
 import { request } from 'node:http';
 import type { EmulatedAzure } from '../../../../../local/azure/emulated-azure.ts';
 import { type ServedPage, startPage } from '../../../../../local/page/server/start-page.ts';
-import { holdPort } from '../../../../support/held-port.ts';
 import { startTestAzure } from '../../../../support/start-test-azure.ts';
+import { holdPort } from '../../held-port.ts';
 
 let azure: EmulatedAzure;
 let page: ServedPage;
