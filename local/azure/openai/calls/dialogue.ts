@@ -66,8 +66,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
       toolChoice: parameters.tool_choice ?? current.tool_choice ?? 'auto',
       hasToolOnSpeech: switches.take('calls.toolOnSpeech') === 'on',
     });
-    const characters =
-      (parameters.instructions ?? current.instructions ?? '').length + (item ? textOf(item).length : 0);
+    const instructions = (parameters.instructions ?? current.instructions ?? '').length;
     responder.respond({
       reply,
       outcome: toOutcome(switches.take('calls.response')),
@@ -75,7 +74,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
       audio: current.audio?.output,
       maxOutputTokens: parameters.max_output_tokens ?? current.max_output_tokens ?? 'inf',
       metadata: parameters.metadata ?? null,
-      heard: { characters, packets: voice?.length ?? 0 },
+      heard: { instructions, characters: item ? textOf(item).length : 0, packets: voice?.length ?? 0 },
       next,
     });
   }

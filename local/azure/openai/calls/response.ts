@@ -11,7 +11,7 @@ import { beginMessage, callTool, type Output } from './output.ts';
 import type { Reply } from './parrot.ts';
 import type { Playback } from './playback.ts';
 import type { Emit, ServerEvent } from './server-events.ts';
-import { type Amount, toUsage } from './usage.ts';
+import { createUsageCounter, type Heard } from './usage.ts';
 
 export interface ResponseRequest {
   readonly reply: Reply;
@@ -21,7 +21,7 @@ export interface ResponseRequest {
   readonly audio: NonNullable<RealtimeSession['audio']>['output'];
   readonly maxOutputTokens: number | 'inf';
   readonly metadata: Record<string, string> | null;
-  readonly heard: Amount;
+  readonly heard: Heard;
   /** Told right after `response.created`. */
   readonly next: ServerEvent | undefined;
 }
@@ -56,14 +56,22 @@ const PCM = { type: 'audio/pcm', rate: 24_000 } as const;
 
 export function createResponder(parts: ResponderParts): Responder {
   const { conversationId, emit, playback } = parts;
+  const count = createUsageCounter();
   let active: Active | undefined;
   let hasSpoken = false;
 
   function respond(request: ResponseRequest): void {
     const { reply, outcome } = request;
     const responseId = createId('resp');
-    const tell = (type: 'response.created' | 'response.done', ended: Outcome | 'in_progress', output?: Output): void =>
-      emit({ type, response: { ...toResponse(responseId, request, ended, output), conversation_id: conversationId } });
+    const tell = (
+      type: 'response.created' | 'response.done',
+      ended: Outcome | 'in_progress',
+      output?: Output,
+    ): void => {
+      const usage = ended === 'in_progress' ? {} : { usage: count(request.heard, output?.said) };
+      const response = { ...toResponse(responseId, request, ended, output), ...usage, conversation_id: conversationId };
+      emit({ type, response });
+    };
     tell('response.created', 'in_progress');
     if (request.next) emit(request.next);
     if (outcome === 'failed') {
@@ -124,7 +132,7 @@ export function createResponder(parts: ResponderParts): Responder {
 
 function toResponse(
   id: string,
-  { modality, audio, maxOutputTokens, metadata, heard }: ResponseRequest,
+  { modality, audio, maxOutputTokens, metadata }: ResponseRequest,
   ended: Outcome | 'in_progress',
   output: Output | undefined,
 ): RealtimeResponse {
@@ -143,6 +151,5 @@ function toResponse(
       },
     },
     metadata,
-    ...(ended !== 'in_progress' && { usage: toUsage(heard, output?.said ?? { characters: 0, packets: 0 }) }),
   };
 }

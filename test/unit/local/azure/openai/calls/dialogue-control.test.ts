@@ -184,3 +184,19 @@ test('usage adds up, and sound counts as sound', () => {
   expect(usage.total_tokens).toBe(usage.input_tokens + usage.output_tokens);
   expect([input.audio_tokens, output.audio_tokens, input.text_tokens]).toEqual([3, 6, 7]);
 });
+
+test('usage grows over the turns, and what was read before is cached, which is part of the input', () => {
+  const { of, speakTurn, playToEnd } = aDialogue({ instructions: 'Say nothing but the weather.' });
+  for (let turn = 0; turn < 3; turn += 1) {
+    speakTurn();
+    playToEnd();
+  }
+  const details = of('response.done').map(({ response }) => Object(response).usage.input_token_details);
+  expect(details.map(({ cached_tokens }) => cached_tokens)).toEqual([
+    0,
+    ...details.slice(0, 2).map(({ text_tokens, audio_tokens }) => text_tokens + audio_tokens),
+  ]);
+  for (const { audio_tokens, cached_tokens_details: cached } of details) {
+    expect(cached.audio_tokens).toBeLessThan(audio_tokens);
+  }
+});
