@@ -48,31 +48,56 @@ export interface Live {
   howEnded(id: string): string | undefined;
 }
 
+interface Started {
+  readonly azure: EmulatedAzure;
+  readonly resource: Resource;
+  readonly offer: string;
+  /** Who talks; emptied by whoever closes them. */
+  readonly pages: Caller[];
+}
+
+async function start(): Promise<Started> {
+  const azure = await startTestAzure({ regions: ['eastus2'] });
+  return { azure, resource: await resourceOf(azure), offer: await anOffer(), pages: [] };
+}
+
+async function hangUpAll({ azure, pages }: Started): Promise<void> {
+  await Promise.all(pages.splice(0).map((page) => page.close()));
+  await Promise.all(azure.calls.list().map(({ id }) => azure.calls.hangUp(id)));
+}
+
 /** Call it once at the top of a file. */
 export function useLive(): Live {
-  let azure: EmulatedAzure;
-  let resource: Resource;
-  let offer: string;
-  let pages: Caller[] = [];
+  let started: Started;
   beforeAll(async () => {
-    azure = await startTestAzure({ regions: ['eastus2'] });
-    resource = await resourceOf(azure);
-    offer = await anOffer();
+    started = await start();
   });
   afterEach(async () => {
-    azure.switches.reset();
-    azure.subscription.reset();
-    await Promise.all(pages.map((page) => page.close()));
-    await Promise.all(azure.calls.list().map(({ id }) => azure.calls.hangUp(id)));
-    pages = [];
+    started.azure.switches.reset();
+    started.azure.subscription.reset();
+    await hangUpAll(started);
   });
-  afterAll(() => azure.stop());
+  afterAll(() => started.azure.stop());
+  return toLive(() => started);
+}
 
-  const credential = () => ({ authorization: `Bearer ${resource.token}` });
-  const attachUrl = (id: string) => `${resource.url}${SESSIONS_PATH}/${id}/attach`;
+/** One of a test's own: tests that wait can run at once. */
+export async function withLive(use: (live: Live) => Promise<void>): Promise<void> {
+  const started = await start();
+  try {
+    await use(toLive(() => started));
+  } finally {
+    await hangUpAll(started);
+    await started.azure.stop();
+  }
+}
+
+function toLive(now: () => Started): Live {
+  const credential = () => ({ authorization: `Bearer ${now().resource.token}` });
+  const attachUrl = (id: string) => `${now().resource.url}${SESSIONS_PATH}/${id}/attach`;
 
   async function post(body: unknown, headers: LiveOptions['headers'] = {}): Promise<Posted> {
-    const response = await postSession(resource, body, headers);
+    const response = await postSession(now().resource, body, headers);
     const text = await response.text();
     const id = response.ok && text.startsWith('{') ? JSON.parse(text).session?.id : undefined;
     return { status: response.status, headers: response.headers, text, id: id ?? '' };
@@ -80,26 +105,26 @@ export function useLive(): Live {
 
   return {
     get azure() {
-      return azure;
+      return now().azure;
     },
     get resource() {
-      return resource;
+      return now().resource;
     },
     get offer() {
-      return offer;
+      return now().offer;
     },
     get credential() {
       return credential();
     },
     async talk(options = {}) {
-      const page = await talk(resource, options);
-      pages.push(page);
+      const page = await talk(now().resource, options);
+      now().pages.push(page);
       expect({ status: page.status, body: page.answer.slice(0, 3) }).toEqual({ status: 201, body: 'v=0' });
       await page.event('session.started');
       return page;
     },
     create: (session, headers) =>
-      post({ session: aLiveSession(session), transport: { type: 'webrtc', sdp: offer } }, headers),
+      post({ session: aLiveSession(session), transport: { type: 'webrtc', sdp: now().offer } }, headers),
     post,
     async attach(id, query = '') {
       // Node’s own takes headers; the type of a browser’s does not know.
@@ -133,13 +158,19 @@ export function useLive(): Live {
     handshake: (id, headers = credential(), upgrade = { connection: 'Upgrade', upgrade: 'websocket' }) =>
       shake(attachUrl(id), { ...headers, ...upgrade }),
     hangUp: (id) =>
-      fetch(`${resource.url}${SESSIONS_PATH}/${id}/hangup`, {
+      fetch(`${now().resource.url}${SESSIONS_PATH}/${id}/hangup`, {
         method: 'POST',
         redirect: 'manual',
         headers: credential(),
       }),
-    openIds: () => azure.calls.list().map(({ id }) => id),
-    howEnded: (id) => azure.calls.ended().find((session) => session.id === id)?.by,
+    openIds: () =>
+      now()
+        .azure.calls.list()
+        .map(({ id }) => id),
+    howEnded: (id) =>
+      now()
+        .azure.calls.ended()
+        .find((session) => session.id === id)?.by,
   };
 }
 

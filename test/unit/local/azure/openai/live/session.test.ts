@@ -1,4 +1,4 @@
-/** A page’s session, over real WebRTC: what it is told, what it may command, and how it ends. */
+/** A page’s session, over real WebRTC: what it is told, and what it may command. */
 import type { Caller } from '../../../../../calls/caller.ts';
 import { until } from '../../../../../calls/until.ts';
 import { useLive } from './live.ts';
@@ -53,28 +53,6 @@ describe('the start', () => {
   });
 });
 
-describe('usage', () => {
-  test('is told each minute, by switch more often: cumulative, fractional, with the context’s ratio', async () => {
-    live.azure.switches.set('live.usageSeconds', 1);
-    const page = await live.talk();
-    const [first, second] = [await page.event('session.usage.updated'), await page.event('session.usage.updated', 2)];
-    const [one, two] = [Object(first['usage']).seconds, Object(second['usage']).seconds];
-    expect(one).toBeGreaterThanOrEqual(1);
-    expect(two).toBeGreaterThan(one);
-    expect(Number.isInteger(one * 1_000)).toBe(true);
-    expect(first['context_window']).toEqual({ usage_ratio: expect.any(Number) });
-  });
-
-  test('is by switch an integer without the context’s ratio', async () => {
-    live.azure.switches.set('live.usageSeconds', 1);
-    live.azure.switches.set('live.usageForm', 'integer');
-    live.azure.switches.set('live.contextWindow', 'absent');
-    const page = await live.talk();
-    const told = await page.event('session.usage.updated');
-    expect([Number.isInteger(Object(told['usage']).seconds), 'context_window' in told]).toEqual([true, false]);
-  });
-});
-
 describe('session.close', () => {
   test('is answered with session.closed and the whole usage, and the line goes', async () => {
     const page = await live.talk();
@@ -92,41 +70,6 @@ describe('session.close', () => {
     page.say({ type: 'session.close' });
     await closedChannel(page);
     expect(page.types()).not.toContain('session.closed');
-  });
-});
-
-describe('the end', () => {
-  test('is expired when its time has come', async () => {
-    live.azure.switches.set('live.maxSeconds', 1);
-    const page = await live.talk();
-    expect(await page.event('session.closed')).toMatchObject({ reason: 'expired' });
-    await closedChannel(page);
-  });
-
-  test('is remote_hangup when the page closes its peer', async () => {
-    const page = await live.talk();
-    const sideband = await live.attach(page.id);
-    await page.close();
-    expect(await sideband.event('session.closed')).toMatchObject({ reason: 'remote_hangup' });
-    expect(await sideband.closed).toEqual([1_000, '']);
-  });
-
-  test('is connection_lost when the page’s sockets are gone without a word', async () => {
-    live.azure.switches.set('live.lostSeconds', 7);
-    const page = await live.talk();
-    const sideband = await live.attach(page.id);
-    for (const { connection } of page.pc.iceTransports) await connection.close();
-    expect(await sideband.event('session.closed')).toMatchObject({ reason: 'connection_lost' });
-  });
-
-  test('comes where no page connects, and is nobody’s to hear', async () => {
-    live.azure.switches.set('live.connectSeconds', 1);
-    const { id } = await live.create();
-    await until(
-      () => live.howEnded(id),
-      () => 'the end',
-    );
-    expect(live.howEnded(id)).toBe('connection_lost');
   });
 });
 
