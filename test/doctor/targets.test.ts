@@ -1,75 +1,28 @@
 /** Several targets: each is looked at, what fails at one is no failure while another would serve, and the mend is its own. */
-
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
-import { accountIn, IDENTITY_OBJECT_ID, toResourceId } from '../../local/azure/foundation/directory.ts';
-import type { Report } from '../../tools/doctor/report.ts';
-import { type } from './support/doctor-command.ts';
 import { createDoctor } from './support/doctor-visits.ts';
-import type { StandInApp } from './support/stand-in-app.ts';
-import { store, withAzure } from './support/with-azure.ts';
+import {
+  DEPLOYMENT,
+  ELSEWHERE,
+  FINE,
+  FIRST,
+  idOf,
+  lookWith,
+  type Member,
+  membersOf,
+  mend,
+  SECOND,
+  takeRole,
+  withTargets,
+  writtenIn,
+} from './support/targets.ts';
+import { store } from './support/with-azure.ts';
 
 jest.setTimeout(120_000);
 
 const doctor = createDoctor();
 afterAll(() => doctor.dispose());
-
-const TEN_MINUTES_MS = 600_000;
-const [FIRST, SECOND] = ['swedencentral', 'eastus2'];
-const ELSEWHERE = accountIn(SECOND);
-const DEPLOYMENT = 'gpt-realtime-mini';
-
-type Azure = EmulatedAzure & { readonly app: StandInApp };
-type Member = Readonly<Record<string, unknown>>;
-
-/** As infra/main.bicep writes them. */
-const membersOf = ({ urls, elsewhere }: EmulatedAzure): readonly [Member, Member] => [
-  { name: FIRST, endpoint: urls.openai, resourceId: idOf('oai-local') },
-  { name: SECOND, endpoint: elsewhere[0]?.url, resourceId: idOf(ELSEWHERE) },
-];
-const idOf = (account: string) => toResourceId('Microsoft.CognitiveServices/accounts', account);
-const write = (azure: EmulatedAzure, members: readonly unknown[]) =>
-  azure.settings.set('realtime:targets', JSON.stringify(members));
-const writtenIn = (azure: EmulatedAzure): unknown => JSON.parse(azure.settings.get('realtime:targets') ?? '');
-
-/** `change` are further members of the first target and of the second. */
-function withTargets(
-  use: (azure: Azure) => Promise<void>,
-  change: readonly (Member | undefined)[] = [],
-): Promise<void> {
-  return withAzure(
-    async (azure) => {
-      for (const region of ['', `${SECOND}.`]) azure.switches.set(`${region}calls.preflight`, 'echo');
-      write(
-        azure,
-        membersOf(azure).map((member, index) => ({ ...member, ...change[index] })),
-      );
-      for (const key of ['realtime:endpoint', 'realtime:resourceId']) azure.settings.delete(key);
-      await use(azure);
-    },
-    { regions: [SECOND] },
-  );
-}
-
-const named = (found: Report['causes']) => found.map(({ check, target }) => `${target}: ${check}`);
-
-async function look(azure: EmulatedAzure, ...args: readonly string[]) {
-  const report = await doctor.report(azure, [...store(azure), ...args]);
-  return { report, status: report.status, causes: named(report.causes), warnings: named(report.warnings) };
-}
-
-async function mend(azure: EmulatedAzure, { causes, warnings }: Report): Promise<void> {
-  const commands = [...causes, ...warnings].flatMap((trouble) => trouble.mend.run ?? []);
-  expect(commands.length).toBeGreaterThan(0);
-  for (const command of commands) expect(await type(azure, command)).toMatchObject({ status: 0, stderr: '' });
-  azure.subscription.age(TEN_MINUTES_MS);
-}
-
-const FINE = { status: 0, causes: [], warnings: [] };
-
-const takeRole = ({ subscription }: EmulatedAzure, account: string) =>
-  subscription.roles.remove(
-    ({ scope, principalId }) => principalId === IDENTITY_OBJECT_ID && scope.endsWith(`/${account}`),
-  );
+const look = (azure: EmulatedAzure, ...args: readonly string[]) => lookWith(doctor, azure, ...args);
 
 test.concurrent('all are looked at, one line each, and a secret is minted at each', () =>
   withTargets(async (azure) => {
@@ -200,75 +153,5 @@ test.concurrent('a deployment of a profile is looked for where the profile is se
     expect(found).toEqual({ status: 0, causes: [], warnings: ['eastus2: deployment.profiles'] });
     await mend(azure, report);
     expect(subscription.findAccount(ELSEWHERE)?.deployments.has('voice-us')).toBe(true);
-    expect(await look(azure)).toMatchObject(FINE);
-  }));
-
-describe('a target that is wrong is named, and mended in the setting', () => {
-  test.concurrent.each<[string, Member, RegExp]>([
-    ['an endpoint of another host', { endpoint: 'https://evil.example' }, /at \/1\/endpoint is not/],
-    ['a member that does not exist', { weight: 2 }, /at \/1\/weight is not a member/],
-    ['a token scope that is none', { tokenScope: 'https://x/.default' }, /at \/1\/tokenScope must be/],
-    ['a deployment that is none', { deployment: 'two words' }, /at \/1\/deployment must be/],
-    ['a name that the first has', { name: FIRST }, /at \/1\/name is the name of another target/],
-  ])('%s', (_what, change, says) =>
-    withTargets(
-      async (azure) => {
-        azure.app.says({ warnings: ['settings_invalid'] });
-        const { report, ...found } = await look(azure);
-        const name = 'name' in change ? '/1' : SECOND;
-        expect(found).toEqual({ status: 0, causes: [], warnings: [`${name}: endpoint.form`] });
-        expect(report.warnings[0]).toMatchObject({
-          say: expect.stringMatching(says) as string,
-          explains: expect.arrayContaining(['settings.valid', 'app.ready']) as string[],
-        });
-        await mend(azure, report);
-        azure.app.says({ warnings: [] });
-        expect(await look(azure)).toMatchObject(FINE);
-        const [first, second] = membersOf(azure);
-        expect(writtenIn(azure)).toEqual([
-          first,
-          { ...second, ...('deployment' in change && { deployment: DEPLOYMENT }) },
-        ]);
-      },
-      [undefined, change],
-    ),
-  );
-
-  test.concurrent('all of them: nobody is served by a fresh instance, a failure', () =>
-    withTargets(
-      async (azure) => {
-        const { report, ...found } = await look(azure);
-        expect(found).toEqual({
-          status: 1,
-          causes: ['swedencentral: endpoint.form', 'eastus2: endpoint.form'],
-          warnings: [],
-        });
-        expect(report.causes[0]?.explains).toContain('settings.valid');
-      },
-      [{ weight: 1 }, { weight: 2 }],
-    ));
-
-  test.concurrent('the whole text: what needs a target is skipped, and the last good one is printed', () =>
-    withTargets(async (azure) => {
-      const good = azure.settings.get('realtime:targets');
-      azure.settings.set('realtime:targets', '[');
-      const { report, ...found } = await look(azure);
-      expect(found).toEqual({ status: 1, causes: ['undefined: settings.valid'], warnings: [] });
-      expect(report.checks.find(({ id }) => id === 'deployment.exists')).toMatchObject({ state: 'skipped' });
-      await mend(azure, report);
-      expect(azure.settings.get('realtime:targets')).toBe(good);
-      expect(await look(azure)).toMatchObject(FINE);
-    }));
-});
-
-test.concurrent('endpoint and resourceId beside the targets are told once, and deleted by what is printed', () =>
-  withTargets(async (azure) => {
-    for (const key of ['endpoint', 'resourceId']) azure.settings.set(`realtime:${key}`, 'whatever');
-    azure.app.says({ warnings: ['settings_unread'] });
-    const { report, ...found } = await look(azure);
-    expect(found).toEqual({ status: 0, causes: [], warnings: ['undefined: settings.valid'] });
-    expect(report.warnings[0]?.say).toMatch(/^Nobody reads realtime:endpoint and realtime:resourceId, because/);
-    await mend(azure, report);
-    azure.app.says({ warnings: [] });
     expect(await look(azure)).toMatchObject(FINE);
   }));

@@ -1,5 +1,5 @@
 /** Tokens of the identities of this machine: made here, and checked here for the services that receive them. */
-import { jwtVerify } from 'jose';
+import { type JWTPayload, jwtVerify } from 'jose';
 import { IDENTITY_CLIENT_ID, IDENTITY_OBJECT_ID, OPERATOR_OBJECT_ID, TENANT_ID } from '../foundation/directory.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
 
@@ -62,13 +62,27 @@ export async function readToken(
   token: string,
 ): Promise<{ readonly audience: string; readonly objectId: string } | undefined> {
   try {
-    const { payload } = await jwtVerify(token, key.publicKey, { issuer: IDENTITY_ISSUER, algorithms: ['RS256'] });
-    const { aud, oid } = payload;
+    const { aud, oid } = await verified(key, token);
     if (typeof aud !== 'string' || typeof oid !== 'string') return undefined;
     return { audience: aud.replace(/\/$/, ''), objectId: oid };
   } catch {
     return undefined;
   }
+}
+
+/** Of each key the tokens that were found good: one is shown with each request, and to verify it is most of many. */
+const known = new WeakMap<SigningKey, Map<string, JWTPayload>>();
+
+/** @throws for a token that is not good, or not any more. */
+async function verified(key: SigningKey, token: string): Promise<JWTPayload> {
+  const good = known.get(key) ?? new Map<string, JWTPayload>();
+  known.set(key, good);
+  const before = good.get(token);
+  if (before && Number(before.exp) * 1_000 > Date.now()) return before;
+  good.delete(token);
+  const { payload } = await jwtVerify(token, key.publicKey, { issuer: IDENTITY_ISSUER, algorithms: ['RS256'] });
+  good.set(token, payload);
+  return payload;
 }
 
 /** The audience alone, where a service does not ask who it is. */
