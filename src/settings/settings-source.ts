@@ -11,7 +11,7 @@ import { err, ok } from '../lib/result.ts';
 import { describeSdkError, readSdkRetryAfter } from '../lib/sdk-error.ts';
 import type { SettingProblem } from '../lib/setting.ts';
 import { TimeoutError } from '../lib/within.ts';
-import { hasReadableInstructions, unleashedIn } from '../profiles/profile.ts';
+import { hasReadableInstructions, type Profile, unleashedIn } from '../profiles/profile.ts';
 import type { Settings } from './keys.ts';
 import { type ReadSettings, readSettings, type StoredSettings, unknownKeys } from './parse-settings.ts';
 import type { SettingsStore } from './settings-store.ts';
@@ -56,6 +56,12 @@ const USABLE_MS = MS_PER_HOUR;
 const PATIENCE_MS = MS_PER_SECOND;
 /** How often an outcome that stays the same is told: an alert looks at windows of minutes. */
 const TELL_AGAIN_MS = MS_PER_MINUTE;
+/** What keeps the instructions from the page differs by API. */
+const READABLE: Readonly<Record<Profile['api'], string>> = {
+  realtime:
+    'The page can read the instructions of these profiles in session.created. Put nothing private into them, or set "direct": false and "filter": true.',
+  live: 'The page can read the instructions of these profiles in session.started. Put nothing private into them, or leave session.started, session.updated and session.closed out of client.data_channel.allowed_server_events.',
+};
 /** The first read of a cold instance includes the identity's first token, which takes 0.5 to 6 s in Azure. */
 export const SETTINGS_TIMEOUT_MS = 8 * MS_PER_SECOND;
 
@@ -185,16 +191,12 @@ function reportValues({ profiles, 'cors:origins': origins, unread }: Settings, l
         'Pages connect to Azure by themselves with these profiles, and nobody ends or counts their calls. With "direct": false the relay alone serves them.',
     });
   }
-  const readable = read.flatMap((profile) =>
-    profile.ok && hasReadableInstructions(profile.value) ? profile.value.name : [],
-  );
-  if (readable.length === 0) return;
-  log.warn({
-    event: 'instructions_readable',
-    profiles: readable,
-    meaning:
-      'The page can read the instructions of these profiles in session.created. Put nothing private into them, or set "direct": false and "filter": true.',
-  });
+  for (const [api, meaning] of Object.entries(READABLE)) {
+    const readable = read.flatMap((profile) =>
+      profile.ok && profile.value.api === api && hasReadableInstructions(profile.value) ? profile.value.name : [],
+    );
+    if (readable.length > 0) log.warn({ event: 'instructions_readable', profiles: readable, meaning });
+  }
 }
 
 function toStoreError(cause: unknown, now: Clock): SettingsError {

@@ -114,15 +114,23 @@ describe('the profiles', () => {
         'profiles:open': '{}',
         'profiles:open:instructions': 'canary',
         'profiles:relayed': '{"direct":false,"filter":true,"session":{"type":"realtime","instructions":"canary"}}',
+        'profiles:coach': '{"api":"live","deployment":"gpt-live","session":{"instructions":"canary"}}',
+        'profiles:listed': JSON.stringify({
+          api: 'live',
+          deployment: 'gpt-live',
+          session: { instructions: 'canary', client: { data_channel: { allowed_server_events: [{ type: 'error' }] } } },
+        }),
       }),
     );
     await bench.deployment();
+    const warning = (profile: string, way: string) => ({
+      level: 'warn',
+      profiles: [profile],
+      meaning: expect.stringContaining(way) as string,
+    });
     expect(bench.log.of('instructions_readable')).toEqual([
-      expect.objectContaining({
-        level: 'warn',
-        profiles: ['open'],
-        meaning: expect.stringContaining('session.created') as string,
-      }),
+      expect.objectContaining(warning('open', '"filter": true')),
+      expect.objectContaining(warning('coach', 'client.data_channel.allowed_server_events')),
     ]);
     expect(JSON.stringify(bench.log.records)).not.toContain('canary');
   });
