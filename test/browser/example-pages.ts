@@ -93,3 +93,27 @@ export async function hangUp(page: Page): Promise<void> {
   await press(page, 'Hang up');
   await untilSaid(page, 'The call has ended.');
 }
+
+const LIMIT_MS = 240_000;
+
+/** What all of them do before the first test around it, so many at once. One that fails does so in its own test. */
+export function atOnce<T>(count: number, act: (name: ExampleName) => Promise<T>): (name: ExampleName) => Promise<T> {
+  const outcomes = new Map<ExampleName, PromiseSettledResult<T>>();
+  beforeAll(async () => {
+    const waiting = [...EXAMPLES];
+    const next = async (): Promise<void> => {
+      const name = waiting.shift();
+      if (!name) return;
+      const [outcome] = await Promise.allSettled([act(name)]);
+      outcomes.set(name, outcome);
+      await next();
+    };
+    await Promise.all(Array.from({ length: count }, next));
+  }, LIMIT_MS);
+  return async (name) => {
+    const outcome = outcomes.get(name);
+    if (!outcome) throw new Error(`${name} was not done in time.`);
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  };
+}

@@ -6,14 +6,10 @@ import type { Page } from 'playwright-core';
 import { EXAMPLES, type ExampleName } from '../../examples/serve/start-example.ts';
 import { QUICK } from './call-pages.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
-import { hangUp, press, talk, useExamples } from './example-pages.ts';
+import { atOnce, hangUp, press, talk, useExamples } from './example-pages.ts';
 import { findInaccessible } from './playground/accessibility.ts';
 import { aPattern } from './tones.ts';
 
-const CALLS_IN_A_ROW = 5;
-/** Of examples with two pages each: more calls than four starve each other on two cores. */
-const PAIRS_AT_ONCE = 2;
-const LIMIT_MS = 240_000;
 /** The Agents SDK makes an error of its own of a refusal. */
 const explanation = (page: Page, name: ExampleName) =>
   name === 'agents'
@@ -51,26 +47,6 @@ describeInBrowser('the example', aPattern(120, 1_400), (browser) => {
     });
   });
 
-  describe('in ten calls', () => {
-    const outcome = atOnce(PAIRS_AT_ONCE, async (name) => {
-      const talkOn = async () => {
-        const { page, complaints } = await examples.open(name);
-        for (let index = 0; index < CALLS_IN_A_ROW; index += 1) {
-          await talk(page);
-          await hangUp(page);
-        }
-        return complaints;
-      };
-      return await Promise.all([talkOn(), talkOn()]);
-    });
-
-    test.each(EXAMPLES)(`brings an answer ${CALLS_IN_A_ROW} times in a row on each of two pages: %s`, async (name) =>
-      expect(await outcome(name)).toEqual([[], []]),
-    );
-
-    test('leaves nothing behind', () => examples.untilCalls(0));
-  });
-
   describe('refused', () => {
     const outcome = atOnce(EXAMPLES.length, async (name) => {
       examples.system.azure.switches.set('mint.error', 'firewall');
@@ -93,24 +69,3 @@ describeInBrowser('the example', aPattern(120, 1_400), (browser) => {
     await hangUp(page);
   });
 });
-
-/** What all of them do before the first test around it, so many at once. One that fails does so in its own test. */
-function atOnce<T>(count: number, act: (name: ExampleName) => Promise<T>): (name: ExampleName) => Promise<T> {
-  const outcomes = new Map<ExampleName, PromiseSettledResult<T>>();
-  beforeAll(async () => {
-    const waiting = [...EXAMPLES];
-    const next = async (): Promise<void> => {
-      const name = waiting.shift();
-      if (!name) return;
-      const [outcome] = await Promise.allSettled([act(name)]);
-      outcomes.set(name, outcome);
-      await next();
-    };
-    await Promise.all(Array.from({ length: count }, next));
-  }, LIMIT_MS);
-  return async (name) => {
-    const outcome = outcomes.get(name);
-    if (outcome?.status !== 'fulfilled') throw outcome?.reason;
-    return outcome.value;
-  };
-}
