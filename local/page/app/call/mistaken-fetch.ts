@@ -1,5 +1,6 @@
 /** The browser's `fetch` of a page that makes mistakes: what "Break it" shows, and the package never does. */
 import type { CallPorts, Mistakes } from './ports.ts';
+import { takesOffer } from './takes-offer.ts';
 
 type Fetch = CallPorts['fetch'];
 
@@ -11,7 +12,7 @@ export function withMistakes(fetch: Fetch, mistakes: Mistakes): Fetch {
       const { method = init.method, mints = 1 } = mistakes;
       return repeat(mints, () => fetch(url, { ...init, ...(method === undefined ? {} : { method }) }));
     }
-    if (!/\/(?:calls|live\/sessions)(?:\?|$)/.test(url) || init.method !== 'POST') return fetch(url, init);
+    if (!takesOffer(url) || init.method !== 'POST') return fetch(url, init);
     const answer = await repeat(mistakes.offers ?? 1, () => fetch(url, init));
     if (answer.ok || !mistakes.ignoresStatus) return answer;
     return new Response(await answer.text(), { status: 201, headers: answer.headers });

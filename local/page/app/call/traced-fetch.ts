@@ -6,6 +6,7 @@ import type { CallPorts } from './ports.ts';
 import { redactBody, redactHeader, redactText } from './redact-value.ts';
 import type { HeaderList, StageId } from './stage.ts';
 import type { StageTeller } from './stage-teller.ts';
+import { takesOffer } from './takes-offer.ts';
 
 type Fetch = CallPorts['fetch'];
 
@@ -44,7 +45,7 @@ function stageOf(url: string, { mode }: RequestInit): StageId | undefined {
   if (mode === 'no-cors') return undefined;
   if (url.endsWith('/client_secrets')) return 'mint';
   if (url.endsWith('/hangup')) return 'hang-up';
-  return /\/(?:calls|live\/sessions)(?:\?|$)/.test(url) ? 'calls' : 'token';
+  return takesOffer(url) ? 'calls' : 'token';
 }
 
 function toShown(headers: Headers): HeaderList {
