@@ -39,6 +39,26 @@ export function send(
   });
 }
 
+/** @param body a text as it is, anything else as JSON */
+export function askControl(
+  azure: EmulatedAzure,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+): Promise<RawAnswer> {
+  return send(azure, `${azure.urls.control}${path}`, {
+    method,
+    ...(headers && { headers }),
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+}
+
+/** The header of a token, which names the key that signed it. */
+export function headerOf(token: string): string {
+  return Buffer.from(token.split('.')[0] ?? '', 'base64url').toString();
+}
+
 export function askIdentity(
   azure: EmulatedAzure,
   query: Record<string, string>,

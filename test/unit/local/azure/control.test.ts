@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
 import { anOffer, mintSecret, postOffer, resourceOf } from '../../../calls/caller.ts';
 import { startTestAzure } from '../../../support/start-test-azure.ts';
-import { askIdentity, send } from './clients.ts';
+import { askControl, askIdentity, headerOf } from './clients.ts';
 
 let azure: EmulatedAzure;
 beforeAll(async () => {
@@ -14,11 +14,7 @@ afterAll(() => azure.stop());
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const control = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
-  send(azure, `${azure.urls.control}${path}`, {
-    method,
-    ...(headers && { headers }),
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
+  askControl(azure, method, path, body, headers);
 
 test('the front page names every route’s folder and every switch', async () => {
   const { body } = await control('GET', '/');
@@ -141,12 +137,10 @@ test('open calls are listed, and hung up by their id', async () => {
   expect(ended).toEqual([{ id: listed.id, since: listed.since, endedAt: expect.any(String), by: 'control' }]);
 });
 
-const keyOf = (token: string) => Buffer.from(token.split('.')[0] ?? '', 'base64url').toString();
-
 test('a rotation over HTTP makes earlier tokens old', async () => {
-  const before = keyOf(await azure.callerToken());
+  const before = headerOf(await azure.callerToken());
   expect((await control('POST', '/issuer/rotate', undefined, JSON_TYPE)).status).toBe(204);
-  expect(keyOf(await azure.callerToken())).not.toBe(before);
+  expect(headerOf(await azure.callerToken())).not.toBe(before);
 });
 
 test('unknown paths and methods are refused', async () => {
