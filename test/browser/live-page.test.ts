@@ -1,9 +1,7 @@
 /** The playground in a real browser: a call of GPT-Live. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
-import { hangUp, SCREENSHOTS, talk, untilPhase, usePlayground } from './playground/playground.ts';
+import { hangUp, picture, talk, untilPhase, usePlayground } from './playground/playground.ts';
 import { aPattern } from './tones.ts';
 
 const figure = (page: Page, name: string) =>
@@ -24,10 +22,9 @@ describeInBrowser('the playground with a Live profile', aPattern(500, 1_500), (b
     await page.locator('#tab-events').click();
     for (const type of ['session.input_transcript.delta', 'session.output_transcript.delta'])
       await page.getByText(type).first().waitFor();
-    mkdirSync(SCREENSHOTS, { recursive: true });
     for (const width of [1_280, 360]) {
       await page.setViewportSize({ width, height: 900 });
-      await page.screenshot({ path: join(SCREENSHOTS, `live-${width}.png`), fullPage: true });
+      await picture(page, `live-${width}`);
     }
     await page.locator('#lead', { hasText: 'also while it answers' }).waitFor();
     // The leash of a profile that names none.

@@ -1,11 +1,9 @@
 /** The playground in a real browser: its calls. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { until } from '../calls/until.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
 import { unfold } from './playground/looks.ts';
-import { CANARY, hangUp, SCREENSHOTS, talk, untilPhase, usePlayground } from './playground/playground.ts';
+import { CANARY, hangUp, picture, talk, untilPhase, usePlayground } from './playground/playground.ts';
 import { aPattern } from './tones.ts';
 
 describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
@@ -42,8 +40,7 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
     await page.locator('#profile').selectOption('minute');
     await talk(page);
     await expect(page.locator('#quality dd').last().textContent()).resolves.toMatch(/^0:[345]\d$/);
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    await page.screenshot({ path: join(SCREENSHOTS, 'leashed.png') });
+    await picture(page, 'leashed');
     await hangUp(page);
     await page.locator('[data-stage="hang-up"][data-state="ok"]', { hasText: 'By you, at Azure too' }).waitFor();
   });

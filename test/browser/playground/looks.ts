@@ -57,7 +57,7 @@ export const LOOKS: readonly PageLook[] = [
 ];
 
 export const LOOKS_OF_CALLS: readonly PageLook[] = [
-  { name: 'live', reach: talk },
+  { name: 'live', reach: converse },
   {
     name: 'ended-and-unfolded',
     async reach(page) {
@@ -117,7 +117,7 @@ export const LOOKS_OF_LIVE: readonly PageLook[] = [
     name: 'live-call',
     async reach(page) {
       await chooseLive(page);
-      await talk(page);
+      await converse(page);
       await page.getByText('session.output_transcript.delta').first().waitFor();
     },
   },
@@ -144,6 +144,13 @@ export const LOOKS_OF_LIVE: readonly PageLook[] = [
 async function chooseLive(page: Page): Promise<void> {
   await page.locator('#profile').selectOption('coach');
   await page.locator('#say').waitFor({ state: 'hidden' });
+}
+
+/** To the figures of the call, and the words of its answer. */
+async function converse(page: Page): Promise<void> {
+  await talk(page);
+  await page.locator('#quality div', { hasText: 'Jitter' }).locator('dd', { hasText: 'ms' }).waitFor();
+  await page.locator('.strip[data-who="answer"] .strip-words[data-hint="false"]').waitFor();
 }
 
 /** Everything that is folded in there. */

@@ -1,5 +1,6 @@
 /** The playground as `npm start` has it: its page, the functions with all their parts, and what a person does there. */
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { installMovableClock } from '../../../local/host/movable-clock.ts';
 import type { Handler } from '../../../local/kit/reply.ts';
@@ -15,8 +16,6 @@ export interface Playground {
   advance(page: Page, ms: number): Promise<void>;
 }
 
-/** Kept for whoever wants to see what was tested. */
-export const SCREENSHOTS = '.local/screenshots';
 /** In no answer and no file of the page. */
 export const CANARY = 'canary of the instructions';
 
@@ -90,6 +89,12 @@ export async function talk(page: Page): Promise<void> {
 export async function hangUp(page: Page): Promise<void> {
   await page.locator('#talk-button').click();
   await untilPhase(page, 'ended');
+}
+
+/** Of what was tested, for whoever asks to see it: a picture takes longer than what is tested, and no test reads it. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['SCREENSHOTS'];
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
 /** Opens the group of the scenario where it is closed. */

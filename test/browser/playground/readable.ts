@@ -1,14 +1,12 @@
 /** Whether everybody can read the playground, whatever it looks like. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describeInBrowser } from '../chromium/describe-in-browser.ts';
 import { aPattern } from '../tones.ts';
 import { findInaccessible } from './accessibility.ts';
 import type { PageLook } from './looks.ts';
-import { SCREENSHOTS, usePlayground } from './playground.ts';
+import { picture, usePlayground } from './playground.ts';
 
 const NARROWEST = { width: 320, height: 640 };
-/** A laptop, the same at 200 %, and a telephone, for whoever looks at what was tested. */
+/** A laptop, the same at 200 %, and a telephone. */
 const SHOWN = [
   { width: 1_280, height: 800 },
   { width: 640, height: 400 },
@@ -25,14 +23,12 @@ export function describeReadable(name: string, looks: readonly PageLook[]): void
       async ({ name, reach }) => {
         const { page, complaints } = await playground.open();
         await reach(page);
-        mkdirSync(SCREENSHOTS, { recursive: true });
         expect(await findInaccessible(page)).toEqual([]);
         for (const viewport of SHOWN) {
           await page.setViewportSize(viewport);
           for (const colorScheme of ['light', 'dark'] as const) {
             await page.emulateMedia({ colorScheme });
-            const path = join(SCREENSHOTS, `${name}-${viewport.width}-${colorScheme}.png`);
-            await page.screenshot({ path, fullPage: true });
+            await picture(page, `${name}-${viewport.width}-${colorScheme}`);
           }
         }
         // Still dark: the rules that look at colours and those that look at widths see both of each.
