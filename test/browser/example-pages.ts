@@ -1,6 +1,6 @@
 /** The examples, each on an origin of its own that the endpoint lists, and the system that they call. */
 import type { Page } from 'playwright-core';
-import { EXAMPLES, type ExampleName, type ServedExample, startExample } from '../../examples/serve/start-example.ts';
+import { type ExampleName, type ServedExample, startExample } from '../../examples/serve/start-example.ts';
 import { OPERATOR_ROLE } from '../../local/azure/foundation/directory.ts';
 import { type System, startSystem } from '../http/system.ts';
 import { bundle } from './chromium/bundle.ts';
@@ -18,7 +18,11 @@ interface ExamplePages {
 }
 
 /** Call it once at the top of a suite. */
-export function useExamples(browser: TestBrowser, settings: Readonly<Record<string, string>>): ExamplePages {
+export function useExamples(
+  browser: TestBrowser,
+  names: readonly ExampleName[],
+  settings: Readonly<Record<string, string>>,
+): ExamplePages {
   let examples: ReadonlyMap<ExampleName, ServedExample>;
   let system: System;
   beforeAll(async () => {
@@ -27,7 +31,7 @@ export function useExamples(browser: TestBrowser, settings: Readonly<Record<stri
       return { endpoint: `${system.host.url}/api`, control, issuer };
     };
     const served = await Promise.all(
-      EXAMPLES.map(async (name) => [name, await startExample({ name, port: 0, npmStart })] as const),
+      names.map(async (name) => [name, await startExample({ name, port: 0, npmStart })] as const),
     );
     examples = new Map(served);
     const origins = served.map(([, { origin }]) => origin);
@@ -96,19 +100,15 @@ export async function hangUp(page: Page): Promise<void> {
 
 const LIMIT_MS = 240_000;
 
-/** What all of them do before the first test around it, so many at once. One that fails does so in its own test. */
-export function atOnce<T>(count: number, act: (name: ExampleName) => Promise<T>): (name: ExampleName) => Promise<T> {
+/** What all of them do before the first test around it, at the same time. One that fails does so in its own test. */
+export function atOnce<T>(
+  names: readonly ExampleName[],
+  act: (name: ExampleName) => Promise<T>,
+): (name: ExampleName) => Promise<T> {
   const outcomes = new Map<ExampleName, PromiseSettledResult<T>>();
   beforeAll(async () => {
-    const waiting = [...EXAMPLES];
-    const next = async (): Promise<void> => {
-      const name = waiting.shift();
-      if (!name) return;
-      const [outcome] = await Promise.allSettled([act(name)]);
-      outcomes.set(name, outcome);
-      await next();
-    };
-    await Promise.all(Array.from({ length: count }, next));
+    const settled = await Promise.allSettled(names.map(act));
+    for (const [index, outcome] of settled.entries()) outcomes.set(names[index] as ExampleName, outcome);
   }, LIMIT_MS);
   return async (name) => {
     const outcome = outcomes.get(name);

@@ -18,7 +18,7 @@ const explanation = (page: Page, name: ExampleName) =>
 
 // An answer begins half a second after the last tone and lasts as long: the next tones would cut off the end of a late one.
 describeInBrowser('the example', aPattern(120, 1_400), (browser) => {
-  const examples = useExamples(browser, {
+  const examples = useExamples(browser, EXAMPLES, {
     'realtime:quota': '{}',
     // All of them call as one person.
     'realtime:calls': '{"perCaller":20}',
@@ -26,7 +26,7 @@ describeInBrowser('the example', aPattern(120, 1_400), (browser) => {
   });
 
   describe('in one call', () => {
-    const outcome = atOnce(EXAMPLES.length, async (name) => {
+    const outcome = atOnce(EXAMPLES, async (name) => {
       const { page } = await examples.open(name);
       const idle = await findInaccessible(page);
       await talk(page);
@@ -48,7 +48,7 @@ describeInBrowser('the example', aPattern(120, 1_400), (browser) => {
   });
 
   describe('refused', () => {
-    const outcome = atOnce(EXAMPLES.length, async (name) => {
+    const outcome = atOnce(EXAMPLES, async (name) => {
       examples.system.azure.switches.set('mint.error', 'firewall');
       const { page } = await examples.open(name);
       await press(page, 'Talk');
