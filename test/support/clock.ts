@@ -4,8 +4,6 @@ import type { Clock } from '../../src/lib/clock.ts';
 /** An instant with whole seconds: 2026-11-23T12:00:00Z. */
 export const NOON_MS = Date.UTC(2026, 10, 23, 12);
 
-export const NOON_SECONDS = NOON_MS / 1000;
-
 export interface TestClock {
   readonly now: Clock;
   advance(ms: number): void;

@@ -15,6 +15,7 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
+/** One that does nothing never answers. */
 export type Respond = (response: ServerResponse) => void;
 
 export interface LoopbackServer {
@@ -48,7 +49,7 @@ export async function startLoopbackServer(): Promise<LoopbackServer> {
 }
 
 /** Reads the request whole, then answers it. */
-export function onBody(handle: (request: ReceivedRequest) => Respond): RequestListener {
+function onBody(handle: (request: ReceivedRequest) => Respond): RequestListener {
   return (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -86,9 +87,6 @@ export function text(status: number, body: string, headers: Readonly<Record<stri
 export const reset: Respond = (response) => {
   response.socket?.destroy();
 };
-
-/** Takes the request and never answers. */
-export const silence: Respond = () => undefined;
 
 /** A port on which nobody listens. */
 export async function aClosedPort(): Promise<number> {

@@ -1,7 +1,7 @@
 /** For suites of mint and relay: one signing key, and one server in the place of Azure OpenAI. */
 
 import type { Ports } from '../../src/app.ts';
-import { NOON_SECONDS } from './clock.ts';
+import { NOON_MS } from './clock.ts';
 import { aSigningKey, aToken, type SigningKey } from './identity-provider.ts';
 import { json, type LoopbackServer, startLoopbackServer } from './loopback-server.ts';
 import { type Answered, startApp, type TestApp } from './start-app.ts';
@@ -43,7 +43,7 @@ export function aMintSuite(): MintSuite {
         200,
         {
           value: 'ek_1',
-          expires_at: NOON_SECONDS + 60,
+          expires_at: NOON_MS / 1000 + 60,
           session: { id: 'sess_1', instructions: 'private prompt', tools: [{ name: 'private_tool' }] },
         },
         { 'apim-request-id': 'apim-1' },

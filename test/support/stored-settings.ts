@@ -4,7 +4,6 @@ import { parseSettings, type StoredSettings } from '../../src/settings/parse-set
 import { unwrap } from './result.ts';
 
 export const TENANT = '11111111-2222-3333-4444-555555555555';
-export const OTHER_TENANT = '99999999-2222-3333-4444-555555555555';
 export const API = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
 
 const SMALLEST = {

@@ -1,11 +1,11 @@
 /** Storage is down or frozen: no call begins that nobody would end, and none outlives it. */
-import { reset, silence } from '../../support/loopback-server.ts';
+import { reset } from '../../support/loopback-server.ts';
 import type { StorageRequest } from '../../support/storage-proxy.ts';
 import { type FaultBench, isOver, newAccount, PAST_END_MS, RESERVED_MS, startFaultBench } from './fault-bench.ts';
 
 const FAULTS = [
   ['down', reset],
-  ['frozen', silence],
+  ['frozen', () => undefined],
 ] as const;
 /** Of a refusal for want of storage: which one depends on what was asked first. */
 const NO_STORAGE = { status: 503, code: expect.stringMatching(/^(?:leash|quota)_unavailable$/) };

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { callerKey, formerCallerKey, hashCaller } from '../../../src/auth/caller.ts';
 import { entraTenantOf } from '../../../src/auth/entra.ts';
 import { forAll } from '../../support/property.ts';
-import { OTHER_TENANT, TENANT } from '../../support/stored-settings.ts';
+import { TENANT } from '../../support/stored-settings.ts';
+import { OTHER_TENANT } from './verifier-bench.ts';
 
 const ISSUER = `https://login.microsoftonline.com/${TENANT}/v2.0`;
 const OID = 'AAAA0000-0000-4000-8000-0000000000C2';

@@ -26,6 +26,9 @@ export interface VerifierBench {
   warmUp(rules: readonly RuleText[]): void;
 }
 
+/** Another one than the tenant of the settings. */
+export const OTHER_TENANT = '99999999-2222-3333-4444-555555555555';
+
 const STORE = { endpoint: 'https://contoso.azconfig.io', label: undefined };
 const ONE_TENANT = [{ tenant: TENANT, audiences: [API], scope: 'access_as_user' }];
 

@@ -1,8 +1,8 @@
 /** What a token says: times, audience, tenant, permission. Each refusal stands beside its nearest acceptance. */
-import { NOON_MS, NOON_SECONDS } from '../../support/clock.ts';
+import { NOON_MS } from '../../support/clock.ts';
 import { aSigningKey, aToken, type SigningKey } from '../../support/identity-provider.ts';
-import { API, OTHER_TENANT, TENANT } from '../../support/stored-settings.ts';
-import { aVerifierBench, flaw, type RuleText } from './verifier-bench.ts';
+import { API, TENANT } from '../../support/stored-settings.ts';
+import { aVerifierBench, flaw, OTHER_TENANT, type RuleText } from './verifier-bench.ts';
 
 const ISSUER = 'https://issuer.example.com';
 
@@ -23,13 +23,13 @@ async function admits(claims: Readonly<Record<string, unknown>>, rules?: readonl
 
 describe('the times of a token', () => {
   test('end 60 s after exp, for clocks that differ', async () => {
-    expect(await admits({ exp: NOON_SECONDS - 59 })).toBe(true);
-    expect(await outcomeOf({ exp: NOON_SECONDS - 60 })).toEqual(flaw('expired'));
+    expect(await admits({ exp: NOON_MS / 1000 - 59 })).toBe(true);
+    expect(await outcomeOf({ exp: NOON_MS / 1000 - 60 })).toEqual(flaw('expired'));
   });
 
   test('begin 60 s before nbf, for clocks that differ', async () => {
-    expect(await admits({ nbf: NOON_SECONDS + 60 })).toBe(true);
-    expect(await outcomeOf({ nbf: NOON_SECONDS + 61 })).toEqual({
+    expect(await admits({ nbf: NOON_MS / 1000 + 60 })).toBe(true);
+    expect(await outcomeOf({ nbf: NOON_MS / 1000 + 61 })).toEqual({
       ok: false,
       error: { reason: 'token_invalid', flaw: 'not_yet_valid' },
     });
@@ -41,7 +41,7 @@ describe('the times of a token', () => {
   });
 
   test('end within 30 days, which is more than any issuer gives', async () => {
-    const days = (count: number): number => NOON_SECONDS + count * 86_400;
+    const days = (count: number): number => NOON_MS / 1000 + count * 86_400;
     expect(await admits({ exp: days(30) })).toBe(true);
     expect(await outcomeOf({ exp: days(31) })).toMatchObject({ error: { flaw: 'claims', hint: expect.any(String) } });
     expect(await outcomeOf({ exp: Number.MAX_VALUE })).toMatchObject({ error: { flaw: 'claims' } });
@@ -50,7 +50,7 @@ describe('the times of a token', () => {
   test.each(['nbf', 'iat', 'exp'])(
     'are numbers: a text as %s is a malformed claim, which the log names',
     async (claim) => {
-      expect(await outcomeOf({ [claim]: `${NOON_SECONDS}` })).toEqual({
+      expect(await outcomeOf({ [claim]: `${NOON_MS / 1000}` })).toEqual({
         ok: false,
         error: {
           reason: 'token_invalid',

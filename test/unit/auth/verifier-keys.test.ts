@@ -2,8 +2,8 @@
 import { aClock, NOON_MS } from '../../support/clock.ts';
 import { aSigningKey, aToken, type SigningKey } from '../../support/identity-provider.ts';
 import { settled } from '../../support/settled.ts';
-import { API, OTHER_TENANT, TENANT } from '../../support/stored-settings.ts';
-import { aVerifierBench, flaw } from './verifier-bench.ts';
+import { API, TENANT } from '../../support/stored-settings.ts';
+import { aVerifierBench, flaw, OTHER_TENANT } from './verifier-bench.ts';
 
 let key: SigningKey;
 let other: SigningKey;

@@ -5,8 +5,8 @@ import { err } from '../../../src/lib/result.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { aSigningKey, aToken, type SigningKey, someClaims, VERSION_2_ISSUER } from '../../support/identity-provider.ts';
 import { unwrap } from '../../support/result.ts';
-import { API, OTHER_TENANT, TENANT } from '../../support/stored-settings.ts';
-import { aVerifierBench, flaw } from './verifier-bench.ts';
+import { API, TENANT } from '../../support/stored-settings.ts';
+import { aVerifierBench, flaw, OTHER_TENANT } from './verifier-bench.ts';
 
 const VERSION_1_ISSUER = `https://sts.windows.net/${TENANT}/`;
 

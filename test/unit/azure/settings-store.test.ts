@@ -1,11 +1,12 @@
 /** The real SDK against a real https server of this machine. */
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import tls from 'node:tls';
 import type { TokenCredential } from '@azure/identity';
 import { generate } from 'selfsigned';
 import { createAppConfigurationStore } from '../../../src/azure/settings-store.ts';
 import { readSdkRetryAfter } from '../../../src/lib/sdk-error.ts';
-import { json, listen, onBody, type ReceivedRequest, type Respond, text } from '../../support/loopback-server.ts';
+import { json, listen, type Respond, text } from '../../support/loopback-server.ts';
 
 const credential: TokenCredential = {
   getToken: async () => ({ token: 'store-token', expiresOnTimestamp: Date.now() + 3_600_000 }),
@@ -13,19 +14,19 @@ const credential: TokenCredential = {
 const trusted = tls.getCACertificates('default');
 
 let server: Awaited<ReturnType<typeof listen>>;
-let requests: ReceivedRequest[];
-let answer: (request: ReceivedRequest) => Respond;
+let requests: IncomingMessage[];
+let answer: (request: IncomingMessage) => Respond;
 
 beforeAll(async () => {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
   });
   tls.setDefaultCACertificates([...trusted, cert]);
-  const handle = onBody((request) => {
+  const listener: RequestListener = (request, response) => {
     requests.push(request);
-    return answer(request);
-  });
-  server = await listen(createServer({ key, cert }, handle), 'localhost');
+    answer(request)(response);
+  };
+  server = await listen(createServer({ key, cert }, listener), 'localhost');
 });
 afterAll(async () => {
   tls.setDefaultCACertificates(trusted);
@@ -58,7 +59,7 @@ describe('the App Configuration store', () => {
       ['realtime:deployment', { text: 'gpt-realtime' }],
       ['realtime:resourceId', { text: '' }],
     ]);
-    const { searchParams, pathname } = new URL(requests[0]?.path ?? '', 'https://localhost');
+    const { searchParams, pathname } = new URL(requests[0]?.url ?? '', 'https://localhost');
     expect(pathname).toBe('/kv');
     expect(searchParams.get('key')).toBe('realtime:*');
     expect(requests[0]?.headers.authorization).toBe('Bearer store-token');
@@ -72,7 +73,7 @@ describe('the App Configuration store', () => {
   ])('reads the label %s alone, whatever its characters mean in a filter', async (label, filter) => {
     answer = () => aPage({});
     await aStore(label).read();
-    expect(new URL(requests[0]?.path ?? '', 'https://localhost').searchParams.get('label')).toBe(filter);
+    expect(new URL(requests[0]?.url ?? '', 'https://localhost').searchParams.get('label')).toBe(filter);
   });
 
   test('gives the content type of a value, which says whether it is one', async () => {
@@ -87,7 +88,7 @@ describe('the App Configuration store', () => {
   ])('reads the label %j, and no label is not every label', async (label, wire) => {
     answer = () => aPage({});
     await aStore(label).read();
-    expect(new URL(requests[0]?.path ?? '', 'https://localhost').searchParams.get('label')).toBe(wire);
+    expect(new URL(requests[0]?.url ?? '', 'https://localhost').searchParams.get('label')).toBe(wire);
   });
 
   test('costs one request and gives the same map while nothing changes', async () => {
@@ -114,15 +115,15 @@ describe('the App Configuration store', () => {
   test('puts pages together, and keeps the unchanged page when the other one changes', async () => {
     let secondEtag = '"b1"';
     const next = '/kv?key=realtime%3A*&label=%00&api-version=2023-11-01&after=1';
-    const first = ({ headers }: ReceivedRequest): Respond =>
+    const first = ({ headers }: IncomingMessage): Respond =>
       headers['if-none-match'] === '"a1"'
         ? text(304, '', { etag: '"a1"', link: `<${next}>; rel="next"` })
         : aPage({ 'realtime:a': '"a1"' }, '"a1"', next);
-    const second = ({ headers }: ReceivedRequest): Respond =>
+    const second = ({ headers }: IncomingMessage): Respond =>
       headers['if-none-match'] === secondEtag
         ? text(304, '', { etag: secondEtag })
         : aPage({ 'realtime:b': secondEtag }, secondEtag);
-    answer = (request) => (request.path?.includes('after=1') === true ? second : first)(request);
+    answer = (request) => (request.url?.includes('after=1') === true ? second : first)(request);
     const store = aStore();
     expect([...(await store.read()).keys()]).toEqual(['realtime:a', 'realtime:b']);
     secondEtag = '"b2"';

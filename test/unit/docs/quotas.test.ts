@@ -4,7 +4,7 @@ import { callerKey, hashCaller } from '../../../src/auth/caller.ts';
 import { checkRevocation } from '../../../src/auth/revocation.ts';
 import { rateLimitFields } from '../../../src/quota/rate-limit-fields.ts';
 import { unitsPolicies } from '../../../src/quota/settings.ts';
-import { OTHER_TENANT, someSettings, TENANT } from '../../support/stored-settings.ts';
+import { someSettings, TENANT } from '../../support/stored-settings.ts';
 import { aStanding } from '../problems/refusals.ts';
 
 const text = readFileSync('docs/quotas.md', 'utf8');
@@ -25,14 +25,14 @@ test('the fields that the page shows are of the form that is sent', () => {
 
 test('the command of the page computes the pseudonym by which a caller is revoked', () => {
   const script = /^node -e "(.*)" "\$STORE"/m.exec(text)?.[1] ?? '';
-  const [store, label] = ['https://store.azconfig.io', 'staging'];
-  const { stdout } = spawnSync(process.execPath, ['-e', script, store, label, TENANT, OTHER_TENANT.toUpperCase()], {
+  const [store, label, oid] = ['https://store.azconfig.io', 'staging', 'a0b1c2d3-0000-4000-8000-000000000001'];
+  const { stdout } = spawnSync(process.execPath, ['-e', script, store, label, TENANT, oid.toUpperCase()], {
     encoding: 'utf8',
   });
   const key = callerKey({
     iss: `https://login.microsoftonline.com/${TENANT}/v2.0`,
     tid: TENANT,
-    oid: OTHER_TENANT,
+    oid,
   });
   const hash = hashCaller(key ?? '', `${store}#${label}`);
   expect(stdout.trim()).toBe(hash);

@@ -1,5 +1,5 @@
 import { mintResponseSchema } from '../../../src/issuance/mint-contract.ts';
-import { NOON_SECONDS } from '../../support/clock.ts';
+import { NOON_MS } from '../../support/clock.ts';
 import { json } from '../../support/loopback-server.ts';
 import { aMintSuite } from '../../support/mint-suite.ts';
 
@@ -89,7 +89,7 @@ describe('a mint under a quota', () => {
     ['keeps it', json(200, {}), undefined, 429],
   ])('%s where a mint surely did not happen, and only there', async (_what, answer, unitReturned, next) => {
     const bench = aBench(ONE);
-    suite.server.answers(answer, json(200, { value: 'ek_1', expires_at: NOON_SECONDS + 60 }));
+    suite.server.answers(answer, json(200, { value: 'ek_1', expires_at: NOON_MS / 1000 + 60 }));
     await bench.mint();
     expect((JSON.parse(bench.lines[0] ?? '') as Record<string, unknown>)['unitReturned']).toBe(unitReturned);
     expect((await bench.mint()).status).toBe(next);

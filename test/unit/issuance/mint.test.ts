@@ -1,5 +1,5 @@
 import { mintResponseSchema } from '../../../src/issuance/mint-contract.ts';
-import { NOON_SECONDS } from '../../support/clock.ts';
+import { NOON_MS } from '../../support/clock.ts';
 import { json } from '../../support/loopback-server.ts';
 import { aMintSuite, type MintBench } from '../../support/mint-suite.ts';
 
@@ -24,7 +24,7 @@ describe('a mint', () => {
     expect(mintResponseSchema.safeParse(body).success).toBe(true);
     expect(body).toEqual({
       value: 'ek_1',
-      expires_at: NOON_SECONDS + 60,
+      expires_at: NOON_MS / 1000 + 60,
       session: { type: 'realtime', object: 'realtime.session', id: 'sess_1', model: 'gpt-realtime' },
       url: `${suite.server.origin}/openai/v1/realtime/calls`,
       model: 'gpt-realtime',
@@ -60,7 +60,7 @@ describe('a mint', () => {
 
   test('gives its own id as the session’s where Azure gave none', async () => {
     const bench = aBench();
-    suite.server.answers(json(200, { value: 'ek_1', expires_at: NOON_SECONDS + 60 }));
+    suite.server.answers(json(200, { value: 'ek_1', expires_at: NOON_MS / 1000 + 60 }));
     const body = (await bench.mint()).body as { id: string };
     expect(body).toMatchObject({ id: expect.stringMatching(/^mint_/), session: { id: body.id } });
   });
@@ -83,9 +83,9 @@ describe('a mint', () => {
 
   test('whose lifetime was not honoured is issued, and an error in the log that has every number it speaks of', async () => {
     const bench = aBench();
-    suite.server.answers(json(200, { value: 'ek_1', expires_at: NOON_SECONDS + 7_200 }));
+    suite.server.answers(json(200, { value: 'ek_1', expires_at: NOON_MS / 1000 + 7_200 }));
     const { status, body } = await bench.mint();
-    expect([status, body]).toEqual([200, expect.objectContaining({ expires_at: NOON_SECONDS + 7_200 })]);
+    expect([status, body]).toEqual([200, expect.objectContaining({ expires_at: NOON_MS / 1000 + 7_200 })]);
     const record = JSON.parse(bench.lines[0] ?? '') as Record<string, unknown>;
     expect(record).toMatchObject({ diagnosis: 'lifetime-not-honoured', askedSeconds: 60 });
     const spokenOf = JSON.stringify(record['causes']).match(/\b[a-z]+Seconds\b/g) ?? [];

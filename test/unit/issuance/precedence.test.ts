@@ -1,6 +1,6 @@
 /** A request with two faults is refused for the one that stands first on the line. */
 
-import { NOON_SECONDS } from '../../support/clock.ts';
+import { NOON_MS } from '../../support/clock.ts';
 import { json } from '../../support/loopback-server.ts';
 import { aMintSuite, type MintBench } from '../../support/mint-suite.ts';
 import { anOffer } from '../../support/sdp.ts';
@@ -25,7 +25,7 @@ const SETTINGS = {
 const ALL_TOKENS_REVOKED = { revoked: '{"issuedBefore":"2099-01-01T00:00:00Z"}' };
 const UNKNOWN_MEMBER = '{"instructions":"x"}';
 const NOT_ALLOWED_IN = (profile: string) => JSON.stringify({ profile, instructions: 'x' });
-const SECRET = json(200, { value: 'ek_1', expires_at: NOON_SECONDS + 60 });
+const SECRET = json(200, { value: 'ek_1', expires_at: NOON_MS / 1000 + 60 });
 const WAIT = json(429, {}, { 'retry-after': '30' });
 const NO_ROLE = json(401, { error: { code: 'PermissionDenied' } });
 

@@ -1,7 +1,7 @@
 import { createHttpClient } from '../../../src/azure/http-client.ts';
 import { createClientSecrets, type MintOrder } from '../../../src/realtime/client-secrets.ts';
 import type { RequestReport } from '../../../src/realtime/upstream.ts';
-import { aClock, NOON_MS, NOON_SECONDS } from '../../support/clock.ts';
+import { aClock, NOON_MS } from '../../support/clock.ts';
 import {
   json,
   type LoopbackServer,
@@ -33,7 +33,7 @@ function anOrder(overrides: Partial<MintOrder> = {}): MintOrder {
 function aSecret(overrides: Readonly<Record<string, unknown>> = {}) {
   return {
     value: 'ek_1',
-    expires_at: NOON_SECONDS + 60,
+    expires_at: NOON_MS / 1000 + 60,
     session: { id: 'sess_1', instructions: 'private' },
     ...overrides,
   };
@@ -68,7 +68,7 @@ describe('a mint', () => {
     expect(unwrap(await aMint().mint(anOrder()))).toEqual({
       value: 'ek_1',
       target: aTarget(server.origin),
-      expiresAtEpochSeconds: NOON_SECONDS + 60,
+      expiresAtEpochSeconds: NOON_MS / 1000 + 60,
       sessionId: 'sess_1',
       requestId: 'apim-1',
       askedSeconds: 60,
@@ -98,11 +98,11 @@ describe('an answer that is no client secret', () => {
     ['has a value that cannot stand in a header', aSecret({ value: 'ek_1\r\nX: 1' })],
     ['has a value of 4,097 characters', aSecret({ value: 'x'.repeat(4_097) })],
     ['lacks the expiry', aSecret({ expires_at: undefined })],
-    ['has an expiry as text', aSecret({ expires_at: String(NOON_SECONDS + 60) })],
+    ['has an expiry as text', aSecret({ expires_at: String(NOON_MS / 1000 + 60) })],
     ['expires in milliseconds', aSecret({ expires_at: NOON_MS + 60_000 })],
-    ['expired a minute ago', aSecret({ expires_at: NOON_SECONDS - 60 })],
+    ['expired a minute ago', aSecret({ expires_at: NOON_MS / 1000 - 60 })],
     ['expires at zero', aSecret({ expires_at: 0 })],
-    ['is the beta’s', { client_secret: { value: 'ek_1', expires_at: NOON_SECONDS + 60 } }],
+    ['is the beta’s', { client_secret: { value: 'ek_1', expires_at: NOON_MS / 1000 + 60 } }],
     ['is an array', [aSecret()]],
   ])('is told apart: it %s', async (_what, body) => {
     server.answers(json(200, body, { 'apim-request-id': 'apim-1' }));
@@ -120,25 +120,25 @@ describe('an answer that is no client secret', () => {
   });
 
   test('is not made of clocks that differ by less than 30 s', async () => {
-    server.answers(json(200, aSecret({ expires_at: NOON_SECONDS - 29 })));
+    server.answers(json(200, aSecret({ expires_at: NOON_MS / 1000 - 29 })));
     expect((await aMint().mint(anOrder({ seconds: 10 }))).ok).toBe(true);
   });
 });
 
 describe('the lifetime of a secret', () => {
   test('is honoured up to 30 s beyond what was asked for', async () => {
-    server.answers(json(200, aSecret({ expires_at: NOON_SECONDS + 90 })));
+    server.answers(json(200, aSecret({ expires_at: NOON_MS / 1000 + 90 })));
     const mint = aMint();
     expect(unwrap(await mint.mint(anOrder())).lifetimeHonoured).toBe(true);
     expect(mint.lifetimeHonoured()).toBe(true);
   });
 
   test('is not honoured when Azure ignores expires_after: the true expiry is told, and readiness knows', async () => {
-    server.answers(json(200, aSecret({ expires_at: NOON_SECONDS + 7_200 })), json(200, aSecret()));
+    server.answers(json(200, aSecret({ expires_at: NOON_MS / 1000 + 7_200 })), json(200, aSecret()));
     const mint = aMint();
     expect(unwrap(await mint.mint(anOrder()))).toMatchObject({
       lifetimeHonoured: false,
-      expiresAtEpochSeconds: NOON_SECONDS + 7_200,
+      expiresAtEpochSeconds: NOON_MS / 1000 + 7_200,
     });
     expect(mint.lifetimeHonoured()).toBe(false);
     await mint.mint(anOrder());
@@ -154,7 +154,7 @@ describe('the lifetime of a secret', () => {
   });
 
   test('may be two hours when that was asked for', async () => {
-    server.answers(json(200, aSecret({ expires_at: NOON_SECONDS + 7_200 })));
+    server.answers(json(200, aSecret({ expires_at: NOON_MS / 1000 + 7_200 })));
     expect(unwrap(await aMint().mint(anOrder({ seconds: 7_200 }))).lifetimeHonoured).toBe(true);
   });
 });

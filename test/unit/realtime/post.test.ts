@@ -11,7 +11,6 @@ import {
   json,
   type LoopbackServer,
   reset,
-  silence,
   startLoopbackServer,
   text,
 } from '../../support/loopback-server.ts';
@@ -143,7 +142,7 @@ describe('one POST to Azure OpenAI', () => {
   });
 
   test('ends at its deadline, and does not know what became of the request', async () => {
-    server.answers(silence);
+    server.answers(() => undefined);
     const deadline = new AbortController();
     const sent = post({ signal: deadline.signal });
     deadline.abort(new DOMException('late', 'TimeoutError'));

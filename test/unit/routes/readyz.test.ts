@@ -1,5 +1,5 @@
 import { TOKEN_SCOPES } from '../../../src/lib/clouds.ts';
-import { NOON_MS, NOON_SECONDS } from '../../support/clock.ts';
+import { NOON_MS } from '../../support/clock.ts';
 import { json } from '../../support/loopback-server.ts';
 import { aMintSuite, type MintBench } from '../../support/mint-suite.ts';
 import { settled } from '../../support/settled.ts';
@@ -37,7 +37,7 @@ async function poll({ ask }: TestApp): Promise<void> {
 
 /** Azure gives secrets that live for longer than they were asked to. */
 async function mintLongLived(bench: MintBench): Promise<void> {
-  suite.server.answers(json(200, { value: 'ek_1', expires_at: NOON_SECONDS + 7_200 }));
+  suite.server.answers(json(200, { value: 'ek_1', expires_at: NOON_MS / 1000 + 7_200 }));
   await bench.mint();
 }
 
