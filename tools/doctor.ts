@@ -17,7 +17,7 @@ stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   process.exit(code === 'EPIPE' ? READER_GONE : 2);
 });
 const confirm = createConfirm({ stdin, stderr });
-// No await at the top level: the tests bundle this file as CommonJS.
+// No await at the top level: what ships is CommonJS.
 void runDoctor({ start, args, environment: env, folder, stdout, stderr, ...(confirm && { confirm }) }).then(
   (status) => {
     process.exitCode = status;

@@ -1,5 +1,5 @@
-/** The doctor's own command line, bundled once a file and run as a child process that can reach this machine only. */
-import { spawn, spawnSync } from 'node:child_process';
+/** The doctor's own command line, as it ships, in a child process that can reach this machine only. */
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import type { EmulatedAzure } from '../../../local/azure/emulated-azure.ts';
 import { type Doctor, toDoctor, type Visit, type VisitOptions } from './visit.ts';
 
 const ROOT = join(__dirname, '../../..');
+const FILE = join(ROOT, 'dist/doctor.js');
 const LOOPBACK_ONLY = join(ROOT, 'test/support/loopback-only.cjs');
 
 export interface CommandOptions extends VisitOptions {
@@ -16,22 +17,6 @@ export interface CommandOptions extends VisitOptions {
 
 export function createDoctorCommand(): Doctor<CommandOptions> {
   const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-  const bundle = join(folder, 'doctor.cjs');
-  // The program and not the library: inside Jest its check of the realm's Uint8Array fails.
-  const options = [
-    '--bundle',
-    '--platform=node',
-    '--format=cjs',
-    '--main-fields=module,main',
-    '--minify',
-    '--log-level=error',
-  ];
-  const built = spawnSync(
-    join(ROOT, 'node_modules/.bin/esbuild'),
-    [join(ROOT, 'tools/doctor.ts'), ...options, `--outfile=${bundle}`],
-    { encoding: 'utf8' },
-  );
-  if (built.status !== 0) throw new Error(`The doctor cannot be bundled: ${built.stderr}`);
 
   async function run(azure: EmulatedAzure, args: readonly string[], options: CommandOptions = {}): Promise<Visit> {
     const child = spawnDoctor(azure, args, options);
@@ -42,12 +27,12 @@ export function createDoctorCommand(): Doctor<CommandOptions> {
   }
 
   function spawnDoctor(azure: EmulatedAzure, args: readonly string[], { environment, folder: cwd }: VisitOptions) {
-    return spawn(process.execPath, [bundle, '--arm', azure.urls.arm, ...args], {
+    return spawn(process.execPath, [FILE, '--arm', azure.urls.arm, ...args], {
       cwd: cwd ?? folder,
       env: {
         HOME: folder,
-        // Shared by all runs of the file: compiling the bundle is a quarter of a short run.
-        NODE_COMPILE_CACHE: join(folder, 'compiled'),
+        // Compiling the bundle is a quarter of a short run.
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         NODE_OPTIONS: `--require ${LOOPBACK_ONLY}`,
         ...azure.operatorEnvironment,
         ...environment,
