@@ -11,7 +11,7 @@ import { createCallerVerifier } from './auth/verifier.ts';
 import type { CallTable } from './calls/call-table.ts';
 import { createGovernance, type Governance, type GovernanceParts } from './calls/governance.ts';
 import { createPace } from './calls/pace.ts';
-import { NO_RULES, type SweepRules } from './calls/verdict.ts';
+import { NO_RULES, type SweepRules } from './calls/sweep-verdict.ts';
 import type { Environment } from './environment.ts';
 import { createEdge } from './http/edge.ts';
 import { createAllowances } from './issuance/allowance.ts';
@@ -25,8 +25,8 @@ import type { Log } from './lib/log.ts';
 import { createUnderWay } from './lib/under-way.ts';
 import type { Converse } from './lib/web-socket.ts';
 import { within } from './lib/within.ts';
-import { type Refusal, toProblem } from './problems/problem.ts';
 import { toProblemResponse } from './problems/problem-response.ts';
+import { type Refusal, toProblem } from './problems/to-problem.ts';
 import { createCeiling } from './quota/ceiling.ts';
 import { createQuota, QUOTA_TIMEOUT_MS } from './quota/quota.ts';
 import type { QuotaTable } from './quota/quota-table.ts';
@@ -144,8 +144,8 @@ export function createApp(environment: AppEnvironment, ports: Ports): App {
     createId: createMintId,
     relayUrls: { realtime: toUrl(environment, 'calls'), live: toUrl(environment, 'live_sessions') },
   });
-  const switchboard = governance?.switchboard;
-  const callRoutes = { settings, verifier, switchboard, pace: createPace({ now }) };
+  const management = governance?.management;
+  const callRoutes = { settings, verifier, management, pace: createPace({ now }) };
   const handlers: Readonly<Record<RouteName, RouteHandler>> = {
     client_secrets: createIssuanceRoute(issue, 'mint'),
     calls: createIssuanceRoute(issue, 'relay'),

@@ -7,19 +7,19 @@ import type { CallControl } from '../realtime/call-control.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { apiOf, type Call, type End, type LiveCall } from './call.ts';
 import { digestOfCall } from './call-digest.ts';
+import { type CallManagement, createCallManagement } from './call-management.ts';
 import type { CallTable } from './call-table.ts';
 import { type ClockWatch, createClockWatch } from './clock-watch.ts';
-import { createEnder } from './ender.ts';
+import { createEnder } from './end-call.ts';
 import { createLeash, type Leash } from './leash.ts';
 import { BY_REQUEST, BY_TIMER, createSweep, type SweepReport } from './sweep.ts';
-import { createSwitchboard, type Switchboard } from './switchboard.ts';
-import { createUndo } from './undo.ts';
-import type { SweepRules } from './verdict.ts';
+import type { SweepRules } from './sweep-verdict.ts';
+import { createUndo } from './undo-beginning.ts';
 
 export interface Governance {
   readonly leash: Leash;
   readonly clock: ClockWatch;
-  readonly switchboard: Switchboard;
+  readonly management: CallManagement;
   /** What the timer runs each minute. */
   sweep(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export function createGovernance(parts: GovernanceParts): Governance {
   return {
     leash,
     clock,
-    switchboard: createSwitchboard({ table, ender, clock, now }),
+    management: createCallManagement({ table, ender, clock, now }),
     sweep: async () => void (await sweep(BY_TIMER)),
   };
 }

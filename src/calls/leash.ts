@@ -13,14 +13,14 @@ import type { CallControl } from '../realtime/call-control.ts';
 import type { Site } from '../realtime/target.ts';
 import type { Beginning } from './beginning.ts';
 import { type Call, isLive, type LiveCall, toCall } from './call.ts';
+import { endOf, isGone } from './call-end.ts';
 import type { CallError } from './call-error.ts';
 import type { CallTable, Place } from './call-table.ts';
 import type { ClockWatch } from './clock-watch.ts';
-import { endOf, isGone } from './end-of.ts';
-import type { Ender } from './ender.ts';
+import type { Ender } from './end-call.ts';
 import { resourceOf } from './resource-of.ts';
 import type { Terms } from './terms.ts';
-import type { Undo } from './undo.ts';
+import type { Undo } from './undo-beginning.ts';
 
 export interface Leash {
   /** Whether a call on these terms would end: the clock runs, and the identity may hang up there. Takes a place. */

@@ -2,18 +2,19 @@
  * Each minute: what is on the line, what has to end, what has ended by itself. A sweep waits in its own process for the
  * ends that are due before the next one, so that a call ends on the second. Two sweeps at a time do no harm.
  */
+
+import { atMostAtOnce } from '../lib/at-most-at-once.ts';
 import { type Clock, MS_PER_HOUR, MS_PER_SECOND } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { describeSdkError } from '../lib/sdk-error.ts';
 import type { CallControl } from '../realtime/call-control.ts';
-import { atMostAtOnce } from './at-once.ts';
 import { isReadable, type LiveCall, toCall, type UnreadableCall } from './call.ts';
 import { digestOfCall } from './call-digest.ts';
+import { endOf, isGone, lapsedEnd } from './call-end.ts';
 import type { CallTable } from './call-table.ts';
-import { endOf, isGone, lapsedEnd } from './end-of.ts';
-import type { Ender } from './ender.ts';
-import { createFindings, type Findings } from './findings.ts';
-import { type EndVerdict, type SweepRules, type Verdict, verdictOf } from './verdict.ts';
+import type { Ender } from './end-call.ts';
+import { createFindings, type Findings } from './sweep-findings.ts';
+import { type EndVerdict, type SweepRules, type Verdict, verdictOf } from './sweep-verdict.ts';
 
 export interface SweepReport {
   readonly by: 'timer' | 'request';

@@ -1,6 +1,6 @@
 /** The shape of what is known about a symptom: data, with its sources. */
 
-/** What the caller of this endpoint is told; the table in src/problems/problems.ts says the rest. */
+/** What the caller of this endpoint is told; the table in src/problems/all-problems.ts says the rest. */
 export type UpstreamCode =
   | 'upstream_auth'
   | 'deployment_not_found'

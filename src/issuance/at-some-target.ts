@@ -2,7 +2,7 @@
 import { helpsElsewhere } from '../diagnosis/elsewhere.ts';
 import type { Timings } from '../http/timings.ts';
 import { err, type Result } from '../lib/result.ts';
-import { toProblem } from '../problems/problem.ts';
+import { toProblem } from '../problems/to-problem.ts';
 import type { Target } from '../realtime/target.ts';
 import { createDeadline } from './deadline.ts';
 import type { Entries, Entry, Errand } from './entry.ts';

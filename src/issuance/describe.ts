@@ -3,7 +3,7 @@ import { digestOfCall } from '../calls/call-digest.ts';
 import { LIFETIME_NOT_HONOURED } from '../diagnosis/lifetime-entry.ts';
 import { causesWithTargets } from '../diagnosis/with-targets.ts';
 import { PERMISSION_NAME } from '../lib/azure-values.ts';
-import { type Refusal, toProblem } from '../problems/problem.ts';
+import { type Refusal, toProblem } from '../problems/to-problem.ts';
 import type { ClientSecret } from '../realtime/client-secrets.ts';
 import { ONLY_TARGET } from '../realtime/target.ts';
 import { type IssuanceFacts, remainingOf } from './facts.ts';

@@ -1,5 +1,5 @@
 /** How an issuance ends: with something that was issued, or with the reason why not. */
-import type { Refusal } from '../problems/problem.ts';
+import type { Refusal } from '../problems/to-problem.ts';
 import type { Standing } from '../quota/window.ts';
 import type { Call } from '../realtime/calls.ts';
 import type { ClientSecret, MintError } from '../realtime/client-secrets.ts';

@@ -8,7 +8,7 @@ import { hasMediaType, readJsonBody, toBodyError } from '../http/body.ts';
 import { isJsonObject, type JsonObject } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { type Finding, validate } from '../lib/validation.ts';
-import type { Refusal } from '../problems/problem.ts';
+import type { Refusal } from '../problems/to-problem.ts';
 import { narrow } from '../profiles/grant.ts';
 import type { LiveSession } from '../profiles/live-session-schema.ts';
 import type { LiveProfile } from '../profiles/profile.ts';

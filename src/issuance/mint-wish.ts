@@ -4,7 +4,7 @@ import { type BodyError, readJsonBody, toBodyError } from '../http/body.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { type Finding, validate } from '../lib/validation.ts';
-import type { Refusal } from '../problems/problem.ts';
+import type { Refusal } from '../problems/to-problem.ts';
 import { narrow, type Wish } from '../profiles/grant.ts';
 import type { RealtimeProfile } from '../profiles/profile.ts';
 import { REALTIME_SESSION } from '../profiles/session-form.ts';

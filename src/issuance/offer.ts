@@ -2,7 +2,7 @@
 import type { HttpRequest } from '@azure/functions';
 import { readTextBody } from '../http/body.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { Refusal } from '../problems/problem.ts';
+import type { Refusal } from '../problems/to-problem.ts';
 import { endLastLine, isSessionDescription } from '../realtime/session-description.ts';
 
 /** SDP, or why there is none. */

@@ -10,7 +10,7 @@ import { MIN_SECRET_SECONDS } from '../lib/azure-values.ts';
 import { isJsonObject } from '../lib/json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { validate } from '../lib/validation.ts';
-import type { Refusal } from '../problems/problem.ts';
+import type { Refusal } from '../problems/to-problem.ts';
 import { narrow } from '../profiles/grant.ts';
 import type { RealtimeProfile } from '../profiles/profile.ts';
 import { REALTIME_SESSION } from '../profiles/session-form.ts';

@@ -3,7 +3,7 @@ import type { HttpRequest } from '@azure/functions';
 import type { Caller } from '../auth/caller.ts';
 import type { Api } from '../lib/azure-values.ts';
 import { err, type Result } from '../lib/result.ts';
-import type { Refusal } from '../problems/problem.ts';
+import type { Refusal } from '../problems/to-problem.ts';
 import { chooseProfile, namesOpenTo } from '../profiles/choose-profile.ts';
 import type { Profile, Profiles } from '../profiles/profile.ts';
 import { grantLive, type LiveGrant, type LiveWish, readLiveWish } from './live-wish.ts';

@@ -1,7 +1,7 @@
 /** What a caller is told of their token: what is wrong with it, or what helps where it lacks the permission. */
 import type { AuthError, TokenFlaw } from '../auth/auth-error.ts';
 import type { ProfileError } from '../profiles/choose-profile.ts';
-import { PROBLEMS } from './problems.ts';
+import { PROBLEMS } from './all-problems.ts';
 
 export const FLAWS: Readonly<Record<TokenFlaw, string>> = {
   malformed: 'The token is not a signed JSON Web Token',

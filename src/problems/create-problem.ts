@@ -1,6 +1,7 @@
 /** One problem, before it is an answer. */
+
+import { PROBLEMS, type ProblemCode } from './all-problems.ts';
 import type { Later, Retry } from './problem-definition.ts';
-import { PROBLEMS, type ProblemCode } from './problems.ts';
 
 export interface Problem {
   readonly code: ProblemCode;

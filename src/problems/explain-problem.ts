@@ -1,8 +1,8 @@
 /** What a problem’s page says, as data: of a code, or of a diagnosis of the catalogue. */
 import { type Audience, type Explanation, explainEntry } from '../diagnosis/explanation.ts';
 import { CATALOGUE } from '../diagnosis/recognise.ts';
+import { isProblemCode, PROBLEMS } from './all-problems.ts';
 import type { ProblemDefinition } from './problem-definition.ts';
-import { isProblemCode, PROBLEMS } from './problems.ts';
 
 /** By the type that the OpenAI SDKs show: who can do something about it. */
 const AUDIENCE_BY_TYPE: Readonly<Record<ProblemDefinition['type'], Audience>> = {

@@ -3,7 +3,7 @@ import type { Advice } from '../diagnosis/catalogue-entry.ts';
 import { namesIn } from '../diagnosis/explanation.ts';
 import { LABEL_IN_COMMANDS } from '../diagnosis/fixes.ts';
 import { CATALOGUE } from '../diagnosis/recognise.ts';
-import { isProblemCode, PROBLEMS, type ProblemCode } from './problems.ts';
+import { isProblemCode, PROBLEMS, type ProblemCode } from './all-problems.ts';
 
 /** Plain text: it is read in a browser's tab and in a terminal alike. */
 export function problemPageOf(id: string): string | undefined {

@@ -1,7 +1,7 @@
 /** RFC 9457 problem details, with the `error` member that the OpenAI SDKs read. */
 import type { HttpResponseInit } from '@azure/functions';
+import { PROBLEMS, type ProblemCode } from './all-problems.ts';
 import { isAutomatic, type Problem } from './create-problem.ts';
-import { PROBLEMS, type ProblemCode } from './problems.ts';
 
 /**
  * Types of others that say the same as a code of ours (RFC 9457 section 4.2), so that a client which knows them needs

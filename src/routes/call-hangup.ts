@@ -13,9 +13,9 @@ export function createHangUpRoute(parts: CallRouteParts, api: Api, idParam: stri
   return async function hangUp(exchange) {
     const asker = await admitAsker(parts, exchange);
     if (!asker.ok) return asker;
-    const { caller, switchboard } = asker.value;
+    const { caller, management } = asker.value;
     const callId = exchange.request.params[idParam] ?? '';
-    const hungUp = await exchange.timings.measure('upstream', () => switchboard.hangUp({ api, callId }, caller));
+    const hungUp = await exchange.timings.measure('upstream', () => management.hangUp({ api, callId }, caller));
     if (!hungUp.ok) return hungUp;
     const { state, by } = hungUp.value;
     if (by === 'operator') {

@@ -1,9 +1,9 @@
 /** DELETE /api/realtime/calls: one's own calls; with the right to it those of a caller, or all. */
 import type { Caller } from '../auth/caller.ts';
 import { type Call, isCallOf } from '../calls/call.ts';
-import { isOwn } from '../calls/switchboard.ts';
+import { isOwn } from '../calls/call-management.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { Refusal } from '../problems/problem.ts';
+import type { Refusal } from '../problems/to-problem.ts';
 import { type Asker, admitAsker, type CallRouteParts } from './call-gate.ts';
 import type { RouteHandler } from './route-handler.ts';
 
@@ -17,10 +17,10 @@ export function createEndCallsRoute(parts: CallRouteParts): RouteHandler {
     if (!asker.ok) return asker;
     const scope = readScope(new URL(exchange.request.url).searchParams);
     if (!scope.ok) return scope;
-    const { caller, switchboard } = asker.value;
+    const { caller, management } = asker.value;
     if (scope.value.of !== 'own' && !mayEndOthers(caller)) return err(lackOfRight(asker.value));
     const { of } = scope.value;
-    const ended = await switchboard.endAll(caller, (call) => isMeant(call, scope.value, caller));
+    const ended = await management.endAll(caller, (call) => isMeant(call, scope.value, caller));
     if (!ended.ok) return ended;
     if (of !== 'own') {
       exchange.log.info({ event: 'calls_operated', caller: caller.hash, scope: of, ...ended.value });

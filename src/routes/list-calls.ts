@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { apiOf, type LiveCall } from '../calls/call.ts';
 import { MS_PER_SECOND } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { Refusal } from '../problems/problem.ts';
+import type { Refusal } from '../problems/to-problem.ts';
 import { isLiveSessionId } from '../realtime/live-sessions.ts';
 import { admitAsker, type CallRouteParts } from './call-gate.ts';
 import type { RouteHandler } from './route-handler.ts';
@@ -33,8 +33,8 @@ export function createListCallsRoute(parts: CallRouteParts): RouteHandler {
     if (!asker.ok) return asker;
     const after = readAfter(new URL(exchange.request.url).searchParams);
     if (!after.ok) return after;
-    const { caller, switchboard } = asker.value;
-    const calls = await switchboard.list(caller);
+    const { caller, management } = asker.value;
+    const calls = await management.list(caller);
     if (!calls.ok) return calls;
     const rest = calls.value.filter(({ callId }) => callId > after.value).sort(byId);
     const body: z.infer<typeof callListSchema> = {

@@ -7,9 +7,9 @@ import {
   API_ROLE as ROLE,
   API_SCOPE as SCOPE,
 } from '../../local/azure/foundation/directory.ts';
+import { ISSUER_SHAPES } from '../../local/azure/issuer/all-issuer-shapes.ts';
 import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token.ts';
 import type { IssuerShape } from '../../local/azure/issuer/issuer-shape.ts';
-import { ISSUER_SHAPES } from '../../local/azure/issuer/issuer-shapes.ts';
 import { lookalikesOf } from './attack-issuers.ts';
 import {
   type Arena,

@@ -1,6 +1,7 @@
 /** Whoever may not speak for end users, in each vendor's tokens: their header is refused and never ignored. */
+
+import { ISSUER_SHAPES } from '../../local/azure/issuer/all-issuer-shapes.ts';
 import type { Claims, IssuerShape } from '../../local/azure/issuer/issuer-shape.ts';
-import { ISSUER_SHAPES } from '../../local/azure/issuer/issuer-shapes.ts';
 import { type Arena, anArena } from './attack-table.ts';
 
 const SPEAKS = 'speaks';

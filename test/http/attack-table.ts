@@ -5,9 +5,9 @@
 import { createHmac, createPublicKey } from 'node:crypto';
 import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { createSigningKey, type SigningKey } from '../../local/azure/foundation/signing-key.ts';
+import { ISSUER_SHAPES } from '../../local/azure/issuer/all-issuer-shapes.ts';
 import type { CallerClaimOverrides } from '../../local/azure/issuer/caller-token.ts';
 import type { IssuerShape } from '../../local/azure/issuer/issuer-shape.ts';
-import { ISSUER_SHAPES } from '../../local/azure/issuer/issuer-shapes.ts';
 import { keyPairs } from '../support/key-pairs.ts';
 import { send } from '../unit/local/azure/clients.ts';
 import { type Answer, type System, startSystem } from './system.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
-import { PROBLEMS } from '../../src/problems/problems.ts';
+import { PROBLEMS } from '../../src/problems/all-problems.ts';
 import { startApp } from '../support/start-app.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 

@@ -1,6 +1,6 @@
 /** The page behind each problem's `type`. */
 import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
-import { PROBLEMS } from '../../src/problems/problems.ts';
+import { PROBLEMS } from '../../src/problems/all-problems.ts';
 import { type System, startSystem } from './system.ts';
 
 let system: System;

@@ -3,7 +3,7 @@
  * counts what sampling left out. An alias of a whole bag would hide its names from this, so there may be none.
  */
 import { CATALOGUE } from '../../src/diagnosis/recognise.ts';
-import { PROBLEMS } from '../../src/problems/problems.ts';
+import { PROBLEMS } from '../../src/problems/all-problems.ts';
 import { DEPENDENCIES, EVENTS, METRICS } from '../../src/telemetry/allow-list.ts';
 import type { PropertyDefinition } from '../../src/telemetry/properties.ts';
 import { allowedProperties } from '../../src/telemetry/record.ts';

@@ -4,7 +4,7 @@ import { DRAIN_MS, FLUSH_MS } from '../../src/app.ts';
 import { KEYS_TIMEOUT_MS } from '../../src/auth/issuer-keys.ts';
 import { COMMIT_TIMEOUT_MS, HANG_UP_TIMEOUT_MS } from '../../src/calls/leash.ts';
 import { BY_REQUEST, BY_TIMER } from '../../src/calls/sweep.ts';
-import { UNDO_TIMEOUT_MS } from '../../src/calls/undo.ts';
+import { UNDO_TIMEOUT_MS } from '../../src/calls/undo-beginning.ts';
 import { CEILING_PATIENCE_MS } from '../../src/quota/ceiling.ts';
 import { RESERVED_MS } from '../../src/quota/plan-take.ts';
 import { GIVE_BACK_PATIENCE_MS, QUOTA_TIMEOUT_MS } from '../../src/quota/quota.ts';

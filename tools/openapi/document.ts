@@ -1,7 +1,7 @@
 /** The OpenAPI 3.1 document, made of the operations and of the list of routes that is registered. */
 import { END_USER_PATTERN } from '../../src/auth/end-user.ts';
 import { UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
-import { PROBLEMS, type ProblemCode, problemsOf } from '../../src/problems/problems.ts';
+import { PROBLEMS, type ProblemCode, problemsOf } from '../../src/problems/all-problems.ts';
 import { ROUTE_NAMES, ROUTES, type RouteName } from '../../src/routes/routes.ts';
 import { type ApiAnswer, type ApiOperation, OPERATIONS } from './operations.ts';
 

@@ -1,7 +1,7 @@
 /** docs/errors.md: a paragraph for each code. */
 import { UPSTREAM_ENTRIES } from '../../src/diagnosis/recognise.ts';
+import { PROBLEMS } from '../../src/problems/all-problems.ts';
 import type { ProblemDefinition } from '../../src/problems/problem-definition.ts';
-import { PROBLEMS } from '../../src/problems/problems.ts';
 import { ROUTES } from '../../src/routes/routes.ts';
 import { GENERATED, page, prose, table } from './markdown.ts';
 

@@ -7,11 +7,11 @@ import { type Answer, type Handler, type HttpExchange, json, type Reply, redirec
 import { createRouter, type Route } from '../../kit/router.ts';
 import { TENANT_ID } from '../foundation/directory.ts';
 import type { SigningKey } from '../foundation/signing-key.ts';
+import { ISSUER_SHAPES } from './all-issuer-shapes.ts';
 import { answerClientCredentials } from './client-credentials.ts';
 import { ENTRA } from './entra-shapes.ts';
 import type { IssuerKeys } from './issuer-keys.ts';
 import type { IssuerShape } from './issuer-shape.ts';
-import { ISSUER_SHAPES } from './issuer-shapes.ts';
 import type { IssuerSwitches } from './issuer-switches.ts';
 
 export interface IssuerServiceOptions {

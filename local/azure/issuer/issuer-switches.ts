@@ -2,7 +2,7 @@
 
 import type { SwitchDefinition, Switches, ValuesOf } from '../../kit/switches.ts';
 import { networkSwitches } from '../foundation/network-trouble.ts';
-import { SHAPE_SWITCH } from './issuer-shapes.ts';
+import { SHAPE_SWITCH } from './all-issuer-shapes.ts';
 
 export const ISSUER_SWITCHES = [
   SHAPE_SWITCH,

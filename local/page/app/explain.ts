@@ -7,7 +7,7 @@ import { namesIn } from '../../../src/diagnosis/explanation.ts';
 import { USE_RELAY } from '../../../src/diagnosis/fixes.ts';
 import { rankSilence } from '../../../src/diagnosis/rank-silence.ts';
 import { CATALOGUE, recognise, recogniseEvent, recogniseState } from '../../../src/diagnosis/recognise.ts';
-import { isProblemCode, PROBLEMS, type ProblemCode } from '../../../src/problems/problems.ts';
+import { isProblemCode, PROBLEMS, type ProblemCode } from '../../../src/problems/all-problems.ts';
 import type { Way } from './call/call-state.ts';
 import type { Failure } from './call/failure.ts';
 import { isPageSymptom, PAGE_SYMPTOMS } from './page-symptoms.ts';

@@ -1,8 +1,8 @@
 /** Tokens as each vendor writes them, against the rule that docs/callers.md has for it. */
 import * as fc from 'fast-check';
+import { ISSUER_SHAPES } from '../../../local/azure/issuer/all-issuer-shapes.ts';
 import type { Claims, IssuerShape } from '../../../local/azure/issuer/issuer-shape.ts';
 import { ruleOf } from '../../../local/azure/issuer/issuer-shape.ts';
-import { ISSUER_SHAPES } from '../../../local/azure/issuer/issuer-shapes.ts';
 import { mayBePerson } from '../../../src/auth/permission.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { aSigningKey, aToken, type SigningKey } from '../../support/identity-provider.ts';

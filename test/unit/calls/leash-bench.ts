@@ -2,7 +2,7 @@
 import type { Beginning } from '../../../src/calls/beginning.ts';
 import { createLeash } from '../../../src/calls/leash.ts';
 import { type Terms, termsOf } from '../../../src/calls/terms.ts';
-import { createUndo } from '../../../src/calls/undo.ts';
+import { createUndo } from '../../../src/calls/undo-beginning.ts';
 import { ok } from '../../../src/lib/result.ts';
 import type { Probe } from '../../../src/realtime/call-control.ts';
 import { unwrap } from '../../support/result.ts';

@@ -1,9 +1,9 @@
 /** A sweep over tables in memory, on a clock that its own pauses move; Azure answers as the test says. */
 import type { Call, End, LiveCall } from '../../../src/calls/call.ts';
-import { createEnder } from '../../../src/calls/ender.ts';
+import { createEnder } from '../../../src/calls/end-call.ts';
 import { CALL_SETTINGS } from '../../../src/calls/settings.ts';
 import { BY_TIMER, createSweep, type SweepOrder, type SweepReport } from '../../../src/calls/sweep.ts';
-import type { SweepRules } from '../../../src/calls/verdict.ts';
+import type { SweepRules } from '../../../src/calls/sweep-verdict.ts';
 import { createQuota } from '../../../src/quota/quota.ts';
 import type { HangUp, Probe } from '../../../src/realtime/call-control.ts';
 import { aClock, NOON_MS } from '../../support/clock.ts';

@@ -4,7 +4,7 @@ import { BROWSER_STATES } from '../../../src/diagnosis/catalogue-entry.ts';
 import { EVENT_ENTRIES } from '../../../src/diagnosis/event-entries.ts';
 import { NAMES_IN_COMMANDS } from '../../../src/diagnosis/fixes.ts';
 import { BROWSER_ENTRIES, CATALOGUE, UPSTREAM_ENTRIES } from '../../../src/diagnosis/recognise.ts';
-import { PROBLEMS } from '../../../src/problems/problems.ts';
+import { PROBLEMS } from '../../../src/problems/all-problems.ts';
 import { linesOf } from '../../support/advice.ts';
 
 describe('the catalogue', () => {

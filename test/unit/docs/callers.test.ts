@@ -1,7 +1,7 @@
 /** docs/callers.md: each of its rules is one that the app takes, and those of a shape are the shape’s. */
 
 import { readFileSync } from 'node:fs';
-import { ISSUER_SHAPES } from '../../../local/azure/issuer/issuer-shapes.ts';
+import { ISSUER_SHAPES } from '../../../local/azure/issuer/all-issuer-shapes.ts';
 import { validate } from '../../../src/lib/validation.ts';
 import { BASE_SETTINGS } from '../../../src/settings/keys.ts';
 import { codeBlocks } from '../../support/code-blocks.ts';

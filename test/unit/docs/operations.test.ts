@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import ALERTS from '../../../infra/monitoring/alerts.json';
 import { CATALOGUE } from '../../../src/diagnosis/recognise.ts';
 import { CREDENTIAL_FAILURES } from '../../../src/lib/credential-failure.ts';
-import { PROBLEMS } from '../../../src/problems/problems.ts';
+import { PROBLEMS } from '../../../src/problems/all-problems.ts';
 import { anchorsOf } from '../../support/anchors.ts';
 
 const page = readFileSync('docs/operations.md', 'utf8');

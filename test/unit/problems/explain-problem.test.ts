@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../../src/diagnosis/recognise.ts';
+import { PROBLEMS } from '../../../src/problems/all-problems.ts';
 import { explainProblem } from '../../../src/problems/explain-problem.ts';
-import { PROBLEMS } from '../../../src/problems/problems.ts';
 import { explanationSchema } from '../../../tools/openapi/explanation-schema.ts';
 
 const fixesOf = (id: string) => explainProblem(id)?.causes.flatMap(({ fix }) => fix) ?? [];

@@ -1,8 +1,8 @@
 import { CATALOGUE } from '../../../src/diagnosis/recognise.ts';
-import { toProblem } from '../../../src/problems/problem.ts';
+import { PROBLEMS } from '../../../src/problems/all-problems.ts';
 import { problemPageOf } from '../../../src/problems/problem-page.ts';
 import { toProblemResponse } from '../../../src/problems/problem-response.ts';
-import { PROBLEMS } from '../../../src/problems/problems.ts';
+import { toProblem } from '../../../src/problems/to-problem.ts';
 import { linesOf } from '../../support/advice.ts';
 import { REFUSALS } from './refusals.ts';
 

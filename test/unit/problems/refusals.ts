@@ -1,9 +1,9 @@
 /** One refusal of every kind, and what a caller's program may depend on: from the contract, not from the table. */
 import type { UpstreamSymptom } from '../../../src/diagnosis/catalogue-entry.ts';
 import { recognise } from '../../../src/diagnosis/recognise.ts';
-import { type Refusal, toProblem } from '../../../src/problems/problem.ts';
+import type { ProblemCode } from '../../../src/problems/all-problems.ts';
 import { toProblemResponse } from '../../../src/problems/problem-response.ts';
-import type { ProblemCode } from '../../../src/problems/problems.ts';
+import { type Refusal, toProblem } from '../../../src/problems/to-problem.ts';
 import type { Standing } from '../../../src/quota/window.ts';
 import type { UpstreamError } from '../../../src/realtime/upstream.ts';
 

@@ -1,5 +1,5 @@
 import { CATALOGUE } from '../../../src/diagnosis/recognise.ts';
-import { PROBLEMS } from '../../../src/problems/problems.ts';
+import { PROBLEMS } from '../../../src/problems/all-problems.ts';
 import { DEPENDENCIES, EVENTS, METRICS } from '../../../src/telemetry/allow-list.ts';
 import type { PropertyDefinition } from '../../../src/telemetry/properties.ts';
 import { allowedMeasurements, allowedProperties } from '../../../src/telemetry/record.ts';

@@ -1,6 +1,7 @@
 /** Everything that can be broken on purpose, by name. */
+
+import { SCENARIOS } from '../break/all-scenarios.ts';
 import type { Scenario } from '../break/scenario.ts';
-import { SCENARIOS } from '../break/scenarios.ts';
 import type { PageActions } from '../page/page-actions.ts';
 import { isBroken, type PageState } from '../page/page-state.ts';
 import { button, el } from './dom.ts';

@@ -2,7 +2,7 @@
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { EmulatedAzure } from '../../../../local/azure/emulated-azure.ts';
 import { API_CLIENT_ID } from '../../../../local/azure/foundation/directory.ts';
-import { ISSUER_SHAPES } from '../../../../local/azure/issuer/issuer-shapes.ts';
+import { ISSUER_SHAPES } from '../../../../local/azure/issuer/all-issuer-shapes.ts';
 import { startTestAzure } from '../../../support/start-test-azure.ts';
 import { send } from './clients.ts';
 

@@ -2,7 +2,7 @@ import { browserFailure, type Failure, type PageSymptom } from '../../../../../l
 import { type ExplanationContext, explain } from '../../../../../local/page/app/explain.ts';
 import { BROWSER_STATES } from '../../../../../src/diagnosis/catalogue-entry.ts';
 import { CATALOGUE, recogniseState } from '../../../../../src/diagnosis/recognise.ts';
-import { PROBLEMS } from '../../../../../src/problems/problems.ts';
+import { PROBLEMS } from '../../../../../src/problems/all-problems.ts';
 
 const CONTEXT: ExplanationContext = {
   origin: 'http://localhost:3000',

@@ -1,7 +1,7 @@
 /** What a person does on the page, against the real control service of an emulated Azure; each call is refused. */
 import type { EmulatedAzure } from '../../../../../local/azure/emulated-azure.ts';
+import { SCENARIOS } from '../../../../../local/page/app/break/all-scenarios.ts';
 import { createControlClient } from '../../../../../local/page/app/break/control-client.ts';
-import { SCENARIOS } from '../../../../../local/page/app/break/scenarios.ts';
 import type { CallPorts } from '../../../../../local/page/app/call/ports.ts';
 import { createPageActions } from '../../../../../local/page/app/page/page-actions.ts';
 import { FIRST_STATE, type PageState } from '../../../../../local/page/app/page/page-state.ts';

@@ -1,6 +1,6 @@
 /** The catalogue against everything that brings a symptom about: an entry that nothing leads to is seen here. */
 import { readFileSync } from 'node:fs';
-import { SCENARIOS } from '../../../../../local/page/app/break/scenarios.ts';
+import { SCENARIOS } from '../../../../../local/page/app/break/all-scenarios.ts';
 import { CATALOGUE } from '../../../../../src/diagnosis/recognise.ts';
 import { HTTP_SYMPTOMS } from '../../../../http/http-symptoms.ts';
 import { EVENT_SYMPTOMS } from './event-symptoms.ts';

@@ -12,6 +12,7 @@ import type { NotYet } from '../realtime/not-before.ts';
 import type { UpstreamError } from '../realtime/upstream.ts';
 import type { CredentialError } from '../realtime/upstream-token.ts';
 import type { SettingsError } from '../settings/settings-source.ts';
+import { PROBLEMS } from './all-problems.ts';
 import {
   ABOUT_VARIABLES,
   FLAWS,
@@ -21,9 +22,8 @@ import {
   whatHelpsWithEndUsers,
 } from './challenge.ts';
 import { createProblem, type Problem, retryAfter } from './create-problem.ts';
-import { PROBLEMS } from './problems.ts';
-import { toCallsProblem, toQuotaProblem } from './quota-problem.ts';
-import { toNotYetProblem, toUpstreamProblem } from './upstream-problem.ts';
+import { toCallsProblem, toQuotaProblem } from './to-quota-problem.ts';
+import { toNotYetProblem, toUpstreamProblem } from './to-upstream-problem.ts';
 
 /** Every way in which a request ends without what was asked for. */
 export type Refusal =

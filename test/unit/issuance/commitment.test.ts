@@ -1,5 +1,5 @@
 import type { Caller } from '../../../src/auth/caller.ts';
-import { rowFactsOf } from '../../../src/issuance/call-terms.ts';
+import { rowFactsOf } from '../../../src/issuance/commitment.ts';
 
 const NOBODY = { rules: [] };
 const ANNA: Caller = {

@@ -1,9 +1,9 @@
 /** A refusal of Azure's. The catalogue's entry says why; whether and when to try again, Azure's status and headers. */
 import { LONGEST_NOT_BEFORE_SECONDS, type NotYet } from '../realtime/not-before.ts';
 import type { UpstreamError } from '../realtime/upstream.ts';
+import { PROBLEMS } from './all-problems.ts';
 import { createProblem, isAutomatic, type Problem, retryAfter } from './create-problem.ts';
 import type { Retry } from './problem-definition.ts';
-import { PROBLEMS } from './problems.ts';
 
 /** What passes without anybody's doing (RFC 9110 section 15.5.9 and 15.5.10, RFC 8470 section 5.2, RFC 6585 section 4). */
 const REPEATABLE_STATUSES: ReadonlySet<number> = new Set([408, 409, 425, 429]);

@@ -1,17 +1,17 @@
 /** Somebody ends a call of theirs, or of somebody whose calls they may end. */
 import type { Caller, Others } from '../auth/caller.ts';
+import { atMostAtOnce } from '../lib/at-most-at-once.ts';
 import type { Api } from '../lib/azure-values.ts';
 import { type Clock, MS_PER_SECOND } from '../lib/clock.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { describeSdkError } from '../lib/sdk-error.ts';
 import { isCallId } from '../realtime/calls.ts';
 import { isLiveSessionId } from '../realtime/live-sessions.ts';
-import { atMostAtOnce } from './at-once.ts';
 import { apiOf, type EndReason, isLive, isReadable, type LiveCall, toCall } from './call.ts';
 import type { CallError } from './call-error.ts';
 import type { CallTable } from './call-table.ts';
 import type { ClockWatch } from './clock-watch.ts';
-import type { Ender } from './ender.ts';
+import type { Ender } from './end-call.ts';
 import { resourceOf } from './resource-of.ts';
 
 export type EndState = 'ended' | 'ending';
@@ -29,7 +29,7 @@ export interface NamedCall {
 
 export type NoSuchCall = { readonly reason: 'call_not_found' };
 
-export interface Switchboard {
+export interface CallManagement {
   /** A stranger's and one that is not there get the same answer, after the same reads. */
   hangUp(named: NamedCall, caller: Caller): Promise<Result<HungUp, NoSuchCall | CallError>>;
   /** Those that the caller may see, by id. */
@@ -51,7 +51,7 @@ const AT_ONCE = 20;
 const IS_ID: Readonly<Record<Api, (text: string) => boolean>> = { realtime: isCallId, live: isLiveSessionId };
 const NOT_FOUND: NoSuchCall = { reason: 'call_not_found' };
 
-export function createSwitchboard({
+export function createCallManagement({
   table,
   ender,
   clock,
@@ -61,7 +61,7 @@ export function createSwitchboard({
   readonly ender: Ender;
   readonly clock: Pick<ClockWatch, 'noteForbidden'>;
   readonly now: Clock;
-}): Switchboard {
+}): CallManagement {
   /** Now if possible; otherwise it is written down, and the next sweep goes on. */
   async function end(call: LiveCall, reason: EndReason, signal: AbortSignal): Promise<EndState> {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(HANG_UP_TIMEOUT_MS)]);

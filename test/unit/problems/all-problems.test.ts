@@ -1,5 +1,5 @@
+import { PROBLEMS, problemsOf } from '../../../src/problems/all-problems.ts';
 import type { ProblemDefinition } from '../../../src/problems/problem-definition.ts';
-import { PROBLEMS, problemsOf } from '../../../src/problems/problems.ts';
 
 const definitions = Object.entries<ProblemDefinition>(PROBLEMS);
 

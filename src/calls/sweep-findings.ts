@@ -6,7 +6,7 @@ import type { Log } from '../lib/log.ts';
 import type { CallControl } from '../realtime/call-control.ts';
 import type { EndReason, LiveCall } from './call.ts';
 import type { Heartbeat } from './call-table.ts';
-import type { EndOutcome } from './ender.ts';
+import type { EndOutcome } from './end-call.ts';
 import { resourceOf, unknownCallAt } from './resource-of.ts';
 
 export interface Findings {

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../src/auth/caller.ts';
-import { createSwitchboard } from '../../../src/calls/switchboard.ts';
+import { createCallManagement } from '../../../src/calls/call-management.ts';
 import { NOON_MS } from '../../support/clock.ts';
 import { aSweepBench, MINUTE, ORIGIN } from './sweep-bench.ts';
 
@@ -19,7 +19,7 @@ const ADA: Caller = {
 const EVE = { ...ADA, hash: 'eve' };
 const NOT_FOUND = { ok: false, error: { reason: 'call_not_found' } };
 
-function aSwitchboard() {
+function aCallManagement() {
   const bench = aSweepBench();
   let reads = 0;
   const table = {
@@ -31,7 +31,7 @@ function aSwitchboard() {
   };
   const forbidden: string[] = [];
   const clock = { noteForbidden: async (origin: string) => void forbidden.push(origin) };
-  const board = createSwitchboard({ table, ender: bench.ender, clock, now: bench.clock.now });
+  const board = createCallManagement({ table, ender: bench.ender, clock, now: bench.clock.now });
   return {
     ...bench,
     board: {
@@ -45,7 +45,7 @@ function aSwitchboard() {
 
 describe('one’s own call', () => {
   test('is ended, charged to that instant, and may be ended again', async () => {
-    const { begin, board, clock, told, hangUps } = aSwitchboard();
+    const { begin, board, clock, told, hangUps } = aCallManagement();
     await begin('rtc_1');
     clock.advance(MINUTE);
     for (let times = 0; times < 2; times += 1) {
@@ -56,13 +56,13 @@ describe('one’s own call', () => {
   });
 
   test('is theirs by a former pseudonym too', async () => {
-    const { begin, board } = aSwitchboard();
+    const { begin, board } = aCallManagement();
     await begin('rtc_1');
     expect(await board.hangUp('rtc_1', { ...EVE, formerHashes: ['ada'] })).toMatchObject({ value: { by: 'owner' } });
   });
 
   test.each(['unknown', 'forbidden'] as const)('whose hang-up is %s is ending, and the sweep ends it', async (kind) => {
-    const { begin, board, azure, clock, sweep, told, forbidden } = aSwitchboard();
+    const { begin, board, azure, clock, sweep, told, forbidden } = aCallManagement();
     await begin('rtc_1');
     clock.advance(MINUTE / 2);
     azure.hangUp = () => ({ kind, cause: '500', dataAction: undefined, retryAfterMs: undefined });
@@ -78,7 +78,7 @@ describe('one’s own call', () => {
 });
 
 test('a stranger’s call, one that is not there and an id of another form have one answer; only ids are looked up', async () => {
-  const { begin, board, reads, hangUps } = aSwitchboard();
+  const { begin, board, reads, hangUps } = aCallManagement();
   await begin('rtc_1');
   expect(await board.hangUp('rtc_1', EVE)).toEqual(NOT_FOUND);
   expect(await board.hangUp('rtc_2', EVE)).toEqual(NOT_FOUND);
@@ -90,7 +90,7 @@ test('a stranger’s call, one that is not there and an id of another form have 
 });
 
 test('who sees the calls of a rule does not end them, and who ends them is the operator', async () => {
-  const { begin, board } = aSwitchboard();
+  const { begin, board } = aCallManagement();
   await begin('rtc_1');
   const looker = { ...EVE, seesCallsOf: { rules: ['rule'] } };
   expect(await board.list(looker)).toMatchObject({ value: [{ callId: 'rtc_1' }] });
@@ -102,7 +102,7 @@ test('who sees the calls of a rule does not end them, and who ends them is the o
 });
 
 test('ending all counts what has ended and what is ending', async () => {
-  const { begin, board, azure, table } = aSwitchboard();
+  const { begin, board, azure, table } = aCallManagement();
   for (const id of ['rtc_1', 'rtc_2', 'rtc_3']) await begin(id);
   await begin('rtc_4', { caller: 'eve' });
   azure.hangUp = (id) =>
@@ -117,7 +117,7 @@ test('storage that fails is a refusal, and no throw', async () => {
   const failing = async () => Promise.reject(Object.assign(new Error('down'), { name: 'RestError' }));
   const table = { ...bench.table, find: failing, live: failing };
   const noteForbidden = async () => undefined;
-  const board = createSwitchboard({ table, ender: bench.ender, clock: { noteForbidden }, now: bench.clock.now });
+  const board = createCallManagement({ table, ender: bench.ender, clock: { noteForbidden }, now: bench.clock.now });
   const refused = { ok: false, error: { reason: 'leash_unavailable' } };
   expect(await board.hangUp({ api: 'realtime', callId: 'rtc_1' }, ADA)).toMatchObject(refused);
   expect(await board.list(ADA)).toMatchObject(refused);

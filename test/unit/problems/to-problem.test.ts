@@ -1,4 +1,4 @@
-import { PROBLEMS } from '../../../src/problems/problems.ts';
+import { PROBLEMS } from '../../../src/problems/all-problems.ts';
 import { aLackOf, aRefusalOf, REFUSALS, respond } from './refusals.ts';
 
 const REGISTERED: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 /** A caller who has used up what they may have. */
 import type { CallsExceeded, QuotaError } from '../quota/quota-error.ts';
 import { rateLimitFields } from '../quota/rate-limit-fields.ts';
+import { PROBLEMS } from './all-problems.ts';
 import { createProblem, type Problem, retryAfter } from './create-problem.ts';
-import { PROBLEMS } from './problems.ts';
 
 export function toQuotaProblem({
   violated,

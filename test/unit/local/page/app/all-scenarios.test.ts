@@ -3,9 +3,9 @@ import { CALL_ERRORS } from '../../../../../local/azure/openai/calls/call-errors
 import { findError } from '../../../../../local/azure/openai/error-answer.ts';
 import { MINT_ERRORS } from '../../../../../local/azure/openai/mint-errors.ts';
 import { createSwitches } from '../../../../../local/kit/switches.ts';
-import { SCENARIOS } from '../../../../../local/page/app/break/scenarios.ts';
+import { SCENARIOS } from '../../../../../local/page/app/break/all-scenarios.ts';
 import { CATALOGUE, recognise } from '../../../../../src/diagnosis/recognise.ts';
-import { PROBLEMS } from '../../../../../src/problems/problems.ts';
+import { PROBLEMS } from '../../../../../src/problems/all-problems.ts';
 import { readRefusal } from '../../../../../src/realtime/upstream-answer.ts';
 
 test('begins with the failure that this project began with', () => {
