@@ -1,5 +1,5 @@
 import { alertThresholds } from 'modules/alert-thresholds.bicep'
-import { checkedCallers, checkedDataAction, checkedName, checkedSite } from 'modules/checks.bicep'
+import { checkedCallers, checkedDataAction, checkedName, checkedSite } from 'modules/validation.bicep'
 import { defaultAlertBounds, defaultHost, defaultRealtime } from 'modules/defaults.bicep'
 import { otherDeployment } from 'modules/other-models.bicep'
 import { caller, hosting, monthlyBudget, realtimeDeployment } from 'modules/types.bicep'
@@ -193,7 +193,7 @@ module app 'modules/app.bicep' = {
   dependsOn: [openAi, monitoring]
 }
 
-module watch 'modules/watch.bicep' = {
+module alerting 'modules/alerting.bicep' = {
   scope: group
   params: {
     componentName: names.component

@@ -23,9 +23,9 @@ import { complain, createScreen, writeReport, writeText } from './print/screen.t
 import { createReport, exitStatus } from './report.ts';
 import { findCauses } from './root-cause.ts';
 import { type CheckResult, runChecks, type Settled } from './run-checks.ts';
+import { runOverTargets } from './run-over-targets.ts';
 import { createCredential, type Person, signIn } from './sign-in.ts';
 import type { Surroundings } from './surroundings.ts';
-import { runOverTargets } from './targets/run-over-targets.ts';
 import { verify } from './verify/verify.ts';
 
 interface Visit {

@@ -2,11 +2,11 @@
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../doctor/arm/arm-id.ts';
 import { nameDeployment } from '../doctor/checks/deployment.ts';
-import { endOf } from '../doctor/checks/model-end.ts';
-import { circumstancesOf } from '../doctor/checks/ways.ts';
 import type { Facts } from '../doctor/facts/facts.ts';
+import { circumstancesOf } from '../doctor/fixes/usable-deployments.ts';
 import type { Circumstances } from '../doctor/lifecycle.ts';
 import { type Look, seen, unseen } from '../doctor/look.ts';
+import { endOf } from '../doctor/model-end.ts';
 import { findModel } from '../doctor/models.ts';
 
 export interface Held {

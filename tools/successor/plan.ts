@@ -1,8 +1,8 @@
 /** What to make and move at one place, after asking for everything that could make Azure refuse it. */
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import { ok } from '../../src/lib/result.ts';
-import { freeCapacity } from '../doctor/checks/quota.ts';
 import { listUsage, USUAL_CAPACITY } from '../doctor/commands.ts';
+import { freeCapacity } from '../doctor/fixes/free-capacity.ts';
 import { daysUntil, requestsPerMinute, retirementOf, toDay } from '../doctor/models.ts';
 import { isPaused } from '../doctor/serving.ts';
 import { chooseModel, runs, skuNameOf } from './choose.ts';

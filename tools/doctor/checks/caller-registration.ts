@@ -7,11 +7,11 @@ import { readSettings } from '../../../src/settings/parse-settings.ts';
 import type { Registration } from '../callers/registration.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts/facts.ts';
+import { lastGood, mendCallers } from '../fixes/correct-settings.ts';
+import { setKeys } from '../fixes/set-keys.ts';
 import { type Look, seen } from '../look.ts';
 import { textOf } from '../store.ts';
 import { fail, fine, type Mend, skipped, unneeded } from '../verdict.ts';
-import { lastGood, mendCallers } from './mend-keys.ts';
-import { setKeys } from './ways.ts';
 
 const registration: Check<Facts> = {
   id: 'callers.registration',

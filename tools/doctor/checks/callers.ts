@@ -9,10 +9,10 @@ import { readSettings } from '../../../src/settings/parse-settings.ts';
 import type { Check } from '../check.ts';
 import { setKey, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { lastGood, mendCallers } from '../fixes/correct-settings.ts';
+import { setKeys } from '../fixes/set-keys.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { byAudience } from './caller-registration.ts';
-import { lastGood, mendCallers } from './mend-keys.ts';
-import { setKeys } from './ways.ts';
 
 /** As much as two clocks may differ. */
 const CLOCKS_DIFFER_MS = 60 * MS_PER_SECOND;

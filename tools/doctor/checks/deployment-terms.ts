@@ -4,15 +4,15 @@ import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { changeDeployment, createDeployment, exportModel, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { changeRequest } from '../fixes/change-request.ts';
+import { freeCapacity } from '../fixes/free-capacity.ts';
+import { beside, planOf } from '../fixes/plan-deployment.ts';
 import { isRetired, stateOf } from '../lifecycle.ts';
+import { WARN_DAYS } from '../model-end.ts';
 import { daysUntil, findModel, requestsPerMinute, retirementOf, successorOf, toDay } from '../models.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
-import { changeRequest } from './change-request.ts';
 import { type NamedDeployment, nameDeployment } from './deployment.ts';
 import { isFew } from './few-requests.ts';
-import { WARN_DAYS } from './model-end.ts';
-import { freeCapacity } from './quota.ts';
-import { beside, planOf } from './ways.ts';
 
 const version: Check<Facts> = {
   id: 'deployment.version',

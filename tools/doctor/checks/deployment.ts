@@ -7,16 +7,17 @@ import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { changeDeployment, createDeployment, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { changeRequest, orUse } from '../fixes/change-request.ts';
+import { grantOn } from '../fixes/grant-data-role.ts';
+import { beside, planFor } from '../fixes/plan-deployment.ts';
+import { endpointOf } from '../fixes/set-keys.ts';
+import { usableDeployment } from '../fixes/usable-deployments.ts';
 import { type Look, seen, then } from '../look.ts';
 import { findModel, isRealtimeFamily } from '../models.ts';
 import { isPaused } from '../serving.ts';
 import { isOfOther } from '../targets/member.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
-import { changeRequest, orUse } from './change-request.ts';
-import { grantOn } from './grant-on.ts';
 import { answerQuestions, describeDeployments, explainNone } from './own-deployments.ts';
-import { planFor } from './plan.ts';
-import { beside, endpointOf, usableDeployment } from './ways.ts';
 
 export interface NamedDeployment {
   readonly account: ArmId;

@@ -4,11 +4,11 @@ import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import type { Check } from '../check.ts';
 import { az } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { endpointOf, setKeys } from '../fixes/set-keys.ts';
 import { LOOK_TIMEOUT_MS, look } from '../look.ts';
 import { placeOf, writtenIn } from '../targets/member.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
 import { judgeOwnEndpoint } from './own-endpoint.ts';
-import { endpointOf, setKeys } from './ways.ts';
 import { judgeMember } from './wrong-target.ts';
 
 /** Traces of the preview API, which is another one: its address, its path, its dated versions. */

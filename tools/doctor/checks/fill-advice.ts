@@ -5,10 +5,10 @@ import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { ROLE_IDS } from '../../azure-facts/role-ids.ts';
 import { grantRole, quote } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { setKeys } from '../fixes/set-keys.ts';
 import type { Mend } from '../verdict.ts';
 import { nameDeployment } from './deployment.ts';
 import { explainRate, raiseCapacity, succeedModel } from './deployment-terms.ts';
-import { setKeys } from './ways.ts';
 
 const GAP = /\$[A-Z]+/;
 /** As src/diagnosis/fixes.ts writes it, which knows no labels. */

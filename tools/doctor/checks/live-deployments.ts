@@ -3,6 +3,7 @@ import type { Deployment } from '@azure/arm-cognitiveservices';
 import type { Profile } from '../../../src/profiles/profile.ts';
 import type { Check } from '../check.ts';
 import type { Facts } from '../facts/facts.ts';
+import { planLive } from '../fixes/plan-deployment.ts';
 import { MODEL_OF } from '../models.ts';
 import { apiServed } from '../serving.ts';
 import { fail, fine, type Mend, skipped } from '../verdict.ts';
@@ -16,7 +17,6 @@ import {
   sayFirst,
   tellEnds,
 } from './named-by-profiles.ts';
-import { planLive } from './plan.ts';
 
 const live: Check<Facts> = {
   id: 'deployment.live',

@@ -9,12 +9,12 @@ import type { CheckId } from '../check-ids.ts';
 import { grantRole } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { SHORTEST_SECONDS } from '../facts/mint-facts.ts';
+import { changeRequest } from '../fixes/change-request.ts';
+import { endpointOf } from '../fixes/set-keys.ts';
 import { fail, fine, type Mend, skipped, unneeded, type Verdict, warn } from '../verdict.ts';
 import { CAUSE_CHECKS, NEVER_RULED_OUT } from './cause-checks.ts';
-import { changeRequest } from './change-request.ts';
 import { fillAdvice } from './fill-advice.ts';
 import { answerRefused, tellRequest } from './own-deployments.ts';
-import { endpointOf } from './ways.ts';
 
 const NOT_ASKED = 'you asked for no mint: --mint makes one';
 

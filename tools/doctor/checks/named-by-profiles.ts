@@ -5,11 +5,11 @@ import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import { createDeployment, type DeploymentPlan } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { beside } from '../fixes/plan-deployment.ts';
 import { type Look, seen, then } from '../look.ts';
+import { endOf } from '../model-end.ts';
 import type { Member } from '../targets/member.ts';
 import { type Mend, type Verdict, warn } from '../verdict.ts';
-import { endOf } from './model-end.ts';
-import { beside } from './ways.ts';
 
 export interface Wanted {
   /** As the profiles have it. */

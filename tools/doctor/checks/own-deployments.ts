@@ -4,13 +4,13 @@ import { isLiveName } from '../../azure-facts/voice-models.ts';
 import { DEFAULT_MODEL } from '../../models/model-table.ts';
 import { createDeployment } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { changeRequest } from '../fixes/change-request.ts';
+import { planFor } from '../fixes/plan-deployment.ts';
 import { isRetired } from '../lifecycle.ts';
 import { then } from '../look.ts';
 import { findModel, isRealtimeFamily } from '../models.ts';
 import { servesRealtime } from '../serving.ts';
 import { fail, type Verdict } from '../verdict.ts';
-import { changeRequest } from './change-request.ts';
-import { planFor } from './plan.ts';
 
 /** A line each. */
 export async function describeDeployments(facts: Facts): Promise<readonly string[]> {

@@ -8,10 +8,13 @@ import type { ArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import type { DeploymentPlan } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { freeCapacity } from '../fixes/free-capacity.ts';
+import { planFor, usualWithin } from '../fixes/plan-deployment.ts';
+import { circumstancesOf, realtimeDeployments } from '../fixes/usable-deployments.ts';
 import { isDeployable } from '../lifecycle.ts';
+import { endOf } from '../model-end.ts';
 import { defaultFirst, firstBy, isTranscriptionModel, USUAL_SKU } from '../models.ts';
 import { fail, fine, type Mend, skipped } from '../verdict.ts';
-import { endOf } from './model-end.ts';
 import {
   deployedHere,
   deploymentsAt,
@@ -22,9 +25,6 @@ import {
   sayFirst,
   tellEnds,
 } from './named-by-profiles.ts';
-import { planFor, usualWithin } from './plan.ts';
-import { freeCapacity } from './quota.ts';
-import { circumstancesOf, realtimeDeployments } from './ways.ts';
 
 const profileDeployments: Check<Facts> = {
   id: 'deployment.profiles',

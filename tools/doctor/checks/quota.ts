@@ -4,11 +4,11 @@ import { type ArmId, parseArmId } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { changeDeployment, listUsage } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { circumstancesOf } from '../fixes/usable-deployments.ts';
 import type { Look } from '../look.ts';
 import { chooseRealtime, findModel, isRealtimeFamily, requestsPerMinute, skuOf, USUAL_SKU } from '../models.ts';
 import { fail, fine, type Mend, skipped, unneeded, warn } from '../verdict.ts';
 import { isFew } from './few-requests.ts';
-import { circumstancesOf } from './ways.ts';
 
 const left: Check<Facts> = {
   id: 'quota.left',
@@ -65,18 +65,6 @@ async function weigh(
   const isRealtime = isRealtimeFamily(deployed?.name ?? '', deployed?.capabilities);
   const wanted = isRealtime ? deployed : chooseRealtime(models, await circumstancesOf(facts), asked);
   return { isRealtime, deployed, wanted };
-}
-
-/** `undefined`: nobody could say. */
-export async function freeCapacity(
-  facts: Facts,
-  model: AccountModel,
-  sku: string = USUAL_SKU,
-): Promise<number | undefined> {
-  const usages = await facts.usages();
-  const usageName = skuOf(model, sku)?.usageName;
-  const usage = usages.seen ? usages.value.find(({ name }) => name?.value === usageName) : undefined;
-  return usage?.limit === undefined || usage.currentValue === undefined ? undefined : usage.limit - usage.currentValue;
 }
 
 interface Holder {

@@ -5,13 +5,13 @@ import { sibling } from '../arm/arm-id.ts';
 import type { Check } from '../check.ts';
 import { az, createAccount, setSubdomain, updateResource } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { grantOn } from '../fixes/grant-data-role.ts';
+import { moveElsewhere, setEndpointOf } from '../fixes/move-to-region.ts';
+import { endpointOf, setKeys } from '../fixes/set-keys.ts';
 import { type Look, seen, then, unseen } from '../look.ts';
 import { isRealtimeFamily } from '../models.ts';
 import { placeOf } from '../targets/member.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';
-import { grantOn } from './grant-on.ts';
-import { moveElsewhere, setEndpointOf } from './move-elsewhere.ts';
-import { endpointOf, setKeys } from './ways.ts';
 
 const KINDS = ['OpenAI', 'AIServices'];
 const LET_ALL_IN =

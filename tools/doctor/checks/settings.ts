@@ -5,10 +5,10 @@ import { ROLE_IDS } from '../../azure-facts/role-ids.ts';
 import type { Check } from '../check.ts';
 import { deleteKey, grantRole, setAppSetting, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { mendKeys } from '../fixes/correct-settings.ts';
+import { setKeys } from '../fixes/set-keys.ts';
 import { TARGETS_KEY } from '../targets/member.ts';
 import { fail, fine, type Mend, skipped, type Verdict, warn } from '../verdict.ts';
-import { mendKeys } from './mend-keys.ts';
-import { setKeys } from './ways.ts';
 
 const read: Check<Facts> = {
   id: 'settings.read',

@@ -2,9 +2,9 @@
 import { TARGET_NAME } from '../../../src/lib/azure-values.ts';
 import { listRevisions, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
+import { usableDeployment } from '../fixes/usable-deployments.ts';
 import { type Change, type Member, problemsOf, setMember, TARGETS_KEY } from '../targets/member.ts';
 import { fail, type Mend, type Verdict } from '../verdict.ts';
-import { usableDeployment } from './ways.ts';
 
 /** `undefined`: the app takes it. */
 export async function judgeMember(facts: Facts, member: Member): Promise<Verdict | undefined> {

@@ -2,7 +2,7 @@
 import type { Deployment } from '@azure/arm-cognitiveservices';
 import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import { type Look, once, seen, then, unseen } from '../look.ts';
-import type { NamedAccount } from '../own/named-account.ts';
+import type { NamedAccount } from '../named-account.ts';
 import { servesRealtime } from '../serving.ts';
 import type { AccountFacts } from './account-facts.ts';
 import type { RequestFacts } from './request-facts.ts';

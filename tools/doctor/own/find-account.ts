@@ -4,7 +4,7 @@ import type { Arm } from '../arm/arm-port.ts';
 import { literal } from '../arm/graph.ts';
 import { UsageError } from '../command-options.ts';
 import { type Look, look, seen, then, unseen } from '../look.ts';
-import { ACCOUNTS, type NamedAccount, type NamedByAddress, regionOf } from './named-account.ts';
+import { ACCOUNTS, type NamedAccount, type NamedByAddress, regionOf } from '../named-account.ts';
 
 interface Row {
   readonly id: ArmId;

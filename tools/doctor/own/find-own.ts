@@ -2,9 +2,9 @@
 import type { Arm } from '../arm/arm-port.ts';
 import type { Discovered } from '../discovery.ts';
 import type { OwnCode } from '../facts/facts.ts';
+import { readAccount } from '../named-account.ts';
 import type { DoctorOptions } from '../options.ts';
 import { findAccount } from './find-account.ts';
-import { readAccount } from './named-account.ts';
 
 const NO_APP: Discovered = {
   store: undefined,

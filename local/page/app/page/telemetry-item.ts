@@ -2,7 +2,7 @@
 import { isJsonObject, type JsonObject, valueAt } from '../../../../src/lib/json.ts';
 import { EVENTS } from '../../../../src/telemetry/allow-list.ts';
 import type { Fact } from '../call/stage.ts';
-import { formatDuration } from '../view/duration.ts';
+import { formatDuration } from '../duration.ts';
 
 /** For whoever looks for a call of theirs; the share is `SUCCESS_SHARE` of the endpoint. */
 export const SAMPLING = 'One in four requests that go well is kept, and every one that does not.';

@@ -1,7 +1,7 @@
 /** Events of the data channel that follow each other and are of one type: a line, and their texts to unfold. */
 import type { ChannelEvent } from '../call/call-state.ts';
+import { formatDuration } from '../duration.ts';
 import { el, setText } from './dom.ts';
-import { formatDuration } from './duration.ts';
 
 export interface EventRow {
   readonly element: HTMLLIElement;

@@ -1,9 +1,9 @@
 /** What the page says at the top: one sentence about now, and one about what to do. */
 import { type CallState, troubledStage } from '../call/call-state.ts';
 import type { StageId } from '../call/stage.ts';
+import { formatDuration } from '../duration.ts';
 import { type ExplanationContext, explain } from '../explain.ts';
 import type { PageState } from '../page/page-state.ts';
-import { formatDuration } from './duration.ts';
 import { STAGE_TEXTS } from './stage-texts.ts';
 
 export interface Headline {

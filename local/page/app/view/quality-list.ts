@@ -1,7 +1,7 @@
 /** The figures of the line, in places that do not move. */
 import type { CallState } from '../call/call-state.ts';
+import { formatCountdown } from '../duration.ts';
 import { byId, el, setText } from './dom.ts';
-import { formatCountdown } from './duration.ts';
 import { explainedTerm } from './explained-term.ts';
 
 const NOTHING = '–';

@@ -2,10 +2,10 @@
 import type { CallState } from '../call/call-state.ts';
 import { STAGE_IDS } from '../call/stage.ts';
 import { barOf, createAxis, SET_UP_PERCENT } from '../call/timeline.ts';
+import { formatTick } from '../duration.ts';
 import type { ExplanationContext } from '../explain.ts';
 import type { PageActions } from '../page/page-actions.ts';
 import { byId, el, setText } from './dom.ts';
-import { formatTick } from './duration.ts';
 import { createStageRow } from './stage-row.ts';
 
 export interface StageList {

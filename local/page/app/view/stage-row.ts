@@ -3,10 +3,10 @@
 import { isTroubled } from '../call/call-state.ts';
 import type { Stage, StageId } from '../call/stage.ts';
 import { type Bar, SET_UP_PERCENT } from '../call/timeline.ts';
+import { formatDuration } from '../duration.ts';
 import { type Explanation, type ExplanationContext, explain } from '../explain.ts';
 import type { PageActions } from '../page/page-actions.ts';
 import { el, setText } from './dom.ts';
-import { formatDuration } from './duration.ts';
 import { explanationCard } from './explanation-card.ts';
 import { detailView } from './stage-body.ts';
 import { STAGE_TEXTS } from './stage-texts.ts';

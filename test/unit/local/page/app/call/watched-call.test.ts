@@ -1,6 +1,7 @@
 /** A relayed call whose end the endpoint has told: the countdown, the hang-up there, and what its end is called. */
+
+import { formatCountdown } from '../../../../../../local/page/app/duration.ts';
 import { explainedId } from '../../../../../../local/page/app/explain.ts';
-import { formatCountdown } from '../../../../../../local/page/app/view/duration.ts';
 import { nextTurn } from '../../../../client/fake-clock.ts';
 import { ANSWER } from '../../../../client/fake-peer.ts';
 import { type BenchOptions, connect, ENDPOINT, startBench, TOKEN } from '../call-bench.ts';

@@ -2,12 +2,12 @@
  * Runs the checks of an app: those of the app once, those of a target once for each. What fails at one target alone
  * refuses nobody while another would serve, and is a warning then.
  */
-import type { Check } from '../check.ts';
-import { isOfTarget } from '../checks/all-checks.ts';
-import type { Facts } from '../facts/facts.ts';
-import { type CheckResult, runOne, type Settled } from '../run-checks.ts';
-import { skipped } from '../verdict.ts';
-import { createJudge } from './spare.ts';
+import type { Check } from './check.ts';
+import { isOfTarget } from './checks/all-checks.ts';
+import type { Facts } from './facts/facts.ts';
+import { type CheckResult, runOne, type Settled } from './run-checks.ts';
+import { createJudge } from './targets/spare.ts';
+import { skipped } from './verdict.ts';
 
 export async function runOverTargets(
   checks: readonly Check<Facts>[],

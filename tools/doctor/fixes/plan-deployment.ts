@@ -1,11 +1,12 @@
 /** What to deploy under a name. */
+import type { Deployment } from '@azure/arm-cognitiveservices';
 import { DEFAULT_LIVE } from '../../models/model-table.ts';
 import type { ArmId } from '../arm/arm-id.ts';
 import { type DeploymentPlan, LIVE_CAPACITY, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { chooseRealtime, chooseVoice, USUAL_SKU } from '../models.ts';
-import { freeCapacity } from './quota.ts';
-import { circumstancesOf } from './ways.ts';
+import { freeCapacity } from './free-capacity.ts';
+import { circumstancesOf } from './usable-deployments.ts';
 
 /** The model that the name asks for, as infra/main.bicep would deploy it, or as much as the quota has left. */
 export async function planFor(
@@ -32,4 +33,22 @@ export async function planLive(facts: Facts, account: ArmId, name: string): Prom
 /** The usual capacity, or as much of it as the quota has left; without any left the quota is what is told of. */
 export function usualWithin(free: number | undefined): number {
   return free === undefined || free < 1 ? USUAL_CAPACITY : Math.min(free, USUAL_CAPACITY);
+}
+
+/** As the deployment is, of another model. */
+export function planOf(
+  account: ArmId,
+  { name = '', sku }: Deployment,
+  model: Pick<DeploymentPlan, 'model' | 'version'>,
+): DeploymentPlan {
+  return { account, name, ...model, sku: sku?.name ?? USUAL_SKU, capacity: sku?.capacity ?? USUAL_CAPACITY };
+}
+
+/** The same under a name that is free: creating what is there already changes it, and others may use it. */
+export function beside(plan: DeploymentPlan, all: readonly Deployment[]): DeploymentPlan {
+  const taken = new Set(all.map(({ name = '' }) => name.toLowerCase()));
+  const { model, version } = plan;
+  const numbered = all.map((_, index) => `${model}-${index + 2}`);
+  const candidates = [plan.name, model, `${model}-${version}`, ...numbered];
+  return { ...plan, name: candidates.find((name) => !taken.has(name.toLowerCase())) ?? `${plan.name}-new` };
 }

@@ -1,7 +1,7 @@
 /** How to change the request: commands for the app's settings, words for the person's own code. */
 import type { Facts } from '../facts/facts.ts';
 import type { Mend } from '../verdict.ts';
-import { setKeys } from './ways.ts';
+import { setKeys } from './set-keys.ts';
 
 /** The settings' names, without their prefix. */
 interface Change {

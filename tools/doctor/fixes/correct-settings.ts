@@ -8,7 +8,8 @@ import { listRevisions, type StoreName, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { textOf } from '../store.ts';
 import type { Mend } from '../verdict.ts';
-import { setKeys, usableDeployment } from './ways.ts';
+import { setKeys } from './set-keys.ts';
+import { usableDeployment } from './usable-deployments.ts';
 
 /** The one base key whose value the doctor does not show: it makes pseudonyms. */
 const NEVER_PRINTED = 'salt';

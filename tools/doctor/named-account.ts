@@ -1,9 +1,9 @@
 /** The account as a person names it: by name, by an address out of their code, by its ARM id or the portal's. */
 
-import type { Result } from '../../../src/lib/result.ts';
-import { parseEndpoint, type RealtimeEndpoint } from '../../../src/realtime/endpoint.ts';
-import { type ArmId, parseArmId } from '../arm/arm-id.ts';
-import { UsageError } from '../command-options.ts';
+import type { Result } from '../../src/lib/result.ts';
+import { parseEndpoint, type RealtimeEndpoint } from '../../src/realtime/endpoint.ts';
+import { type ArmId, parseArmId } from './arm/arm-id.ts';
+import { UsageError } from './command-options.ts';
 
 export type NamedAccount =
   | { readonly by: 'id'; readonly id: ArmId; readonly deployment: string | undefined }

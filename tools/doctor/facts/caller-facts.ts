@@ -3,11 +3,11 @@ import { fetchKeySet } from '../../../src/auth/issuer-keys.ts';
 import { type CallerRule, inCloud } from '../../../src/auth/settings.ts';
 import { keySourceOf, type TrustedIssuer } from '../../../src/auth/trusted-issuer.ts';
 import { CLOUDS } from '../../../src/lib/clouds.ts';
-import type { RequestFacts } from '../facts/request-facts.ts';
-import type { SettingsFacts } from '../facts/settings-facts.ts';
+import { findRegistration, type Registration } from '../callers/registration.ts';
 import { type Look, seen, then } from '../look.ts';
 import { sendByFetch } from '../send-by-fetch.ts';
-import { findRegistration, type Registration } from './registration.ts';
+import type { RequestFacts } from './request-facts.ts';
+import type { SettingsFacts } from './settings-facts.ts';
 
 export interface CallerFacts {
   rules(): Promise<Look<readonly CallerRule[]>>;

@@ -1,7 +1,7 @@
 /** The end of what a deployment runs, by what Resource Manager says of its model and SKU today. */
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
-import { isLeaving, isRetired, stateOf } from '../lifecycle.ts';
-import { daysUntil, findModel, retirementOf, toDay } from '../models.ts';
+import { isLeaving, isRetired, stateOf } from './lifecycle.ts';
+import { daysUntil, findModel, retirementOf, toDay } from './models.ts';
 
 /** Time to try a successor's voice and latency before one has to use it. */
 export const WARN_DAYS = 60;

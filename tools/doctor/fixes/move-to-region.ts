@@ -7,9 +7,10 @@ import type { Facts } from '../facts/facts.ts';
 import { then } from '../look.ts';
 import { chooseRealtime, skuOf, USUAL_SKU } from '../models.ts';
 import type { Mend } from '../verdict.ts';
-import { grantOn } from './grant-on.ts';
-import { usualWithin } from './plan.ts';
-import { beside, circumstancesOf, setKeys } from './ways.ts';
+import { grantOn } from './grant-data-role.ts';
+import { beside, usualWithin } from './plan-deployment.ts';
+import { setKeys } from './set-keys.ts';
+import { circumstancesOf } from './usable-deployments.ts';
 
 /** A second account in a region that has the model, as infra/main.bicep would name and set it. */
 export async function moveElsewhere(facts: Facts, id: ArmId): Promise<Mend> {
