@@ -57,11 +57,11 @@ export const EVENTS = {
     },
   },
   live: {
-    meaning: 'An SDP offer to the Live relay has been answered.',
+    meaning: 'The app has answered an SDP offer to the Live relay.',
     sampled: true,
     properties: {
       outcome: {
-        meaning: 'started; refused for a reason of the caller’s; failed for one of ours or of Azure’s',
+        meaning: 'started; refused because of the caller; failed because of the app or of Azure',
         values: ['started', 'refused', 'failed'],
       },
       call: call.call,
@@ -152,7 +152,7 @@ export const EVENTS = {
       },
     },
     measurements: {
-      failing: { meaning: 'Since the first failed poll of an unbroken row; 0 if this one succeeded', unit: 's' },
+      failing: { meaning: 'How long polls have failed without a success; 0 if this one succeeded', unit: 's' },
     },
   },
   readiness_change: {
@@ -181,7 +181,7 @@ export const DEPENDENCIES = {
     measurements: {},
   },
   'POST live_sessions': {
-    meaning: 'One SDP offer of the Live relay’s to Azure OpenAI. Its result code is the HTTP status.',
+    meaning: 'One SDP offer from the Live relay to Azure OpenAI. Its result code is the HTTP status.',
     sampled: true,
     properties: { target, requestId, upstreamRequestId },
     measurements: {},
