@@ -1,15 +1,16 @@
+import type { EmulatedAzure } from '../../local/azure/emulated-azure.ts';
 import { type Answer, type System, startSystem } from './system.ts';
 
 const COGNITIVE_SERVICES = 'https://cognitiveservices.azure.com';
-const FAULTS = [
+const QUICK_FAULTS = [
   ['answers 400 in words that nobody knows', 'identity.status', 400, [undefined]],
   ['answers 429', 'identity.status', 429, ['endpoint-throttled']],
-  // The SDK's own attempts may outlast the time that we wait.
   ['answers 500', 'identity.status', 500, ['endpoint-failed', 'no-answer']],
   ['refuses connections', 'identity.down', 'refuse', ['endpoint-unreachable', 'no-answer']],
   ['resets connections', 'identity.down', 'reset', ['endpoint-unreachable', 'no-answer']],
-  ['does not answer', 'identity.delayMs', 60_000, ['no-answer']],
 ] as const;
+const SILENCE = ['does not answer', 'identity.delayMs', 60_000, ['no-answer']] as const;
+const FAULTS = [...QUICK_FAULTS, SILENCE];
 /** What the endpoint says, and what the operator reads of it. */
 const WORDS = [
   ['no-such-identity', { failure: 'no-such-identity', status: 400 }],
@@ -24,8 +25,6 @@ const WORDS = [
 const SETTINGS_AGE_MS = 37_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** What each system of a hook may take to start and to answer, on a machine that does other things. */
-const SYSTEM_MS = 30_000;
 
 function tokenRequests({ azure }: System): number {
   return azure.requests.count('identity', ({ query }) => query.includes(encodeURIComponent(COGNITIVE_SERVICES)));
@@ -37,45 +36,58 @@ function expectNoIdentity(answer: Answer): void {
   expect(answer.text).not.toMatch(/127\.0\.0\.1|localhost|msi|CredentialUnavailable/);
 }
 
-describe('without a token yet', () => {
+describe('without a token, yet or any more', () => {
   interface Met {
     readonly system: System;
     readonly answer: Answer;
     readonly next: Answer;
   }
-  const systems: System[] = [];
-  let met: readonly Met[];
+  const met = new Map<string, Met>();
+  let system: System;
+  /** Whose endpoint will never answer: eight seconds, which pass while the other one meets the quick faults. */
+  let silent: System;
 
-  async function meet(system: System, name: string, value: string | number): Promise<Met> {
-    system.azure.switches.set(name, value);
-    // The other audience than the one that was fetched ahead: the first mint of the new settings asks for it.
-    system.azure.settings.set('realtime:tokenScope', 'https://ai.azure.com/.default');
-    const answer = await system.mintUntil(503);
-    system.azure.switches.reset();
-    return { system, answer, next: await system.mintUntil(200) };
+  function giveShortTokens({ switches }: EmulatedAzure): void {
+    switches.reset();
+    switches.set('identity.lifetimeSeconds', 600);
   }
 
-  // All at once: the SDK's own attempts take seconds, and only the waits would add up.
-  beforeAll(async () => {
-    for (const _ of FAULTS) systems.push(await startSystem());
-    await Promise.all(systems.map((system) => system.mintUntil(200)));
-    // They share this process's clock, which moves once.
-    jest.setSystemTime(Date.now() + SETTINGS_AGE_MS);
-    await Promise.all(systems.map(({ host }) => host.advance(SETTINGS_AGE_MS)));
-    met = await Promise.all(
-      FAULTS.flatMap(([, name, value], index) => systems.slice(index, index + 1).map((one) => meet(one, name, value))),
-    );
-  }, FAULTS.length * SYSTEM_MS);
-  afterAll(async () => {
-    for (const system of systems) await system.stop();
-  });
+  async function meet(one: System, [what, name, value]: (typeof FAULTS)[number]): Promise<void> {
+    one.azure.switches.set(name, value);
+    const answer = await one.mintUntil(503);
+    giveShortTokens(one.azure);
+    met.set(what, { system: one, answer, next: await one.mintUntil(200) });
+  }
 
-  test.each(FAULTS.map(([what, , , failures], index) => [what, index, failures] as const))(
+  /** They share this process's clock. */
+  async function letTokensEnd(): Promise<void> {
+    await Promise.all([system.advance(11 * MINUTE_MS), silent.host.advance(11 * MINUTE_MS)]);
+  }
+
+  async function meetQuickOnes(): Promise<void> {
+    for (const fault of QUICK_FAULTS) {
+      await letTokensEnd();
+      await meet(system, fault);
+    }
+  }
+
+  beforeAll(async () => {
+    silent = await startSystem();
+    system = await startSystem({ prepare: giveShortTokens });
+    await Promise.all([silent.mintUntil(200), system.mintUntil(200)]);
+    await letTokensEnd();
+    // The other audience than the one that was fetched ahead: the first mint of the new settings asks for it.
+    silent.azure.settings.set('realtime:tokenScope', 'https://ai.azure.com/.default');
+    await Promise.all([meet(silent, SILENCE), meetQuickOnes()]);
+  });
+  afterAll(() => Promise.all([silent.stop(), system.stop()]));
+
+  test.each(FAULTS.map(([what, , , failures]) => [what, failures] as const))(
     'a mint is 503 when the identity endpoint %s, and the next one works',
-    async (_what, index, failures: readonly (string | undefined)[]) => {
-      const [{ system, answer, next }] = met.slice(index) as [Met];
+    async (what, failures: readonly (string | undefined)[]) => {
+      const { system: one, answer, next } = met.get(what) as Met;
       expectNoIdentity(answer);
-      const line = await system.mintLine(answer);
+      const line = await one.mintLine(answer);
       expect(line).toMatchObject({
         code: 'credential_unavailable',
         cause: expect.stringMatching(/^(CredentialUnavailableError|TimeoutError)$/),
