@@ -56,7 +56,7 @@ import type { SettingsStore } from './settings/settings-store.ts';
 import { createBuffer } from './telemetry/buffer.ts';
 import { createDelivery, type Sender } from './telemetry/delivery.ts';
 import { createTelemetry } from './telemetry/recorder.ts';
-import { noTelemetry, type RequestTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+import { NO_TELEMETRY, type RequestTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
 export interface App {
   readonly triggers: readonly Trigger[];
@@ -227,7 +227,7 @@ function toUrl({ siteHost }: AppEnvironment, name: RouteName): string {
 }
 
 function openTelemetry({ loadSender: load, now, log }: Ports): Telemetry {
-  if (load === undefined) return noTelemetry;
+  if (load === undefined) return NO_TELEMETRY;
   const delivery = createDelivery({ buffer: createBuffer(MAX_WAITING_RECORDS), load, now, log });
   return createTelemetry({ delivery, now, random: Math.random });
 }

@@ -4,7 +4,7 @@
  */
 import type { FunctionCallback, FunctionMetadata, HookCallback, HookName, ProgrammingModel } from './core-types.ts';
 
-const hookNames: readonly HookName[] = ['appStart', 'appTerminate', 'preInvocation', 'postInvocation', 'log'];
+const HOOK_NAMES: readonly HookName[] = ['appStart', 'appTerminate', 'preInvocation', 'postInvocation', 'log'];
 
 /** A function as the bundle registered it. */
 export interface RegisteredFunction {
@@ -45,7 +45,7 @@ export interface FunctionsCore {
 /** Creates the stand-in; two of them share nothing. */
 export function createFunctionsCore(log: CoreLog): FunctionsCore {
   const functions = new Map<string, RegisteredFunction>();
-  const hooks = new Map<HookName, HookCallback[]>(hookNames.map((name) => [name, []]));
+  const hooks = new Map<HookName, HookCallback[]>(HOOK_NAMES.map((name) => [name, []]));
   let model: ProgrammingModel | undefined;
   let indexing = true;
 

@@ -10,19 +10,6 @@ const INHERITED = [
   ['APPDATA', 'LOCALAPPDATA', 'ProgramData', 'ProgramFiles'],
 ].flat();
 
-/** What the platform sets and the app may look at; the names are Azure's. */
-function platformVariables(packageRoot: string, port: number): Readonly<Record<string, string>> {
-  return {
-    AzureWebJobsScriptRoot: packageRoot,
-    FUNCTIONS_EXTENSION_VERSION: '~4',
-    FUNCTIONS_WORKER_RUNTIME: 'node',
-    // A free port is not known before the worker listens on it.
-    ...(port === 0 ? {} : { WEBSITE_HOSTNAME: `localhost:${port}` }),
-    WEBSITE_INSTANCE_ID: 'bundle-harness',
-    WEBSITE_SITE_NAME: 'bundle-harness',
-  };
-}
-
 /** `given` wins over what the platform sets, as app settings do. */
 export function createHostEnvironment(
   parent: Readonly<Record<string, string | undefined>>,
@@ -44,4 +31,17 @@ export function createHostEnvironment(
 export function createPlaceholderEnvironment(whole: Readonly<Record<string, string>>): Record<string, string> {
   const early = Object.entries(whole).filter(([name]) => INHERITED.includes(name) || name.startsWith('NODE_'));
   return { ...Object.fromEntries(early), FUNCTIONS_WORKER_RUNTIME: 'node', WEBSITE_PLACEHOLDER_MODE: '1' };
+}
+
+/** What the platform sets and the app may look at; the names are Azure's. */
+function platformVariables(packageRoot: string, port: number): Readonly<Record<string, string>> {
+  return {
+    AzureWebJobsScriptRoot: packageRoot,
+    FUNCTIONS_EXTENSION_VERSION: '~4',
+    FUNCTIONS_WORKER_RUNTIME: 'node',
+    // A free port is not known before the worker listens on it.
+    ...(port === 0 ? {} : { WEBSITE_HOSTNAME: `localhost:${port}` }),
+    WEBSITE_INSTANCE_ID: 'bundle-harness',
+    WEBSITE_SITE_NAME: 'bundle-harness',
+  };
 }

@@ -17,6 +17,23 @@ const DEFAULT_MAX_BODY_BYTES = 104_857_600;
 /** The host's default where a plan sets no other (Consumption has 5 minutes). */
 const DEFAULT_FUNCTION_TIMEOUT_MS = 30 * 60 * 1000;
 
+/** Takes the text of host.json; throws, naming the member, on what the harness cannot obey. */
+export function parseHostSettings(hostJson: string, bodySizeLimit: string | undefined): HostSettings {
+  const root = toRecord(JSON.parse(hostJson));
+  if (root['version'] !== '2.0') throw new Error('host.json: version must be "2.0".');
+  const http = toRecord(toRecord(root['extensions'])['http']);
+  const prefix = http['routePrefix'] ?? 'api';
+  if (typeof prefix !== 'string') throw new Error('host.json: extensions.http.routePrefix must be a string.');
+  return {
+    routePrefix: prefix.replace(/^\/|\/$/g, ''),
+    customHeaders: toHeaders(http['customHeaders']),
+    maxOutstandingRequests: toLimit(http['maxOutstandingRequests'], 'maxOutstandingRequests'),
+    maxConcurrentRequests: toLimit(http['maxConcurrentRequests'], 'maxConcurrentRequests'),
+    functionTimeoutMs: toTimeoutMs(root['functionTimeout']),
+    maxBodyBytes: toBytes(bodySizeLimit),
+  };
+}
+
 function toRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
@@ -43,21 +60,4 @@ function toBytes(value: string | undefined): number {
   const bytes = Number(value === undefined || value === '' ? DEFAULT_MAX_BODY_BYTES : value);
   if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
   throw new Error('FUNCTIONS_REQUEST_BODY_SIZE_LIMIT must be a positive whole number of bytes.');
-}
-
-/** Takes the text of host.json; throws, naming the member, on what the harness cannot obey. */
-export function parseHostSettings(hostJson: string, bodySizeLimit: string | undefined): HostSettings {
-  const root = toRecord(JSON.parse(hostJson));
-  if (root['version'] !== '2.0') throw new Error('host.json: version must be "2.0".');
-  const http = toRecord(toRecord(root['extensions'])['http']);
-  const prefix = http['routePrefix'] ?? 'api';
-  if (typeof prefix !== 'string') throw new Error('host.json: extensions.http.routePrefix must be a string.');
-  return {
-    routePrefix: prefix.replace(/^\/|\/$/g, ''),
-    customHeaders: toHeaders(http['customHeaders']),
-    maxOutstandingRequests: toLimit(http['maxOutstandingRequests'], 'maxOutstandingRequests'),
-    maxConcurrentRequests: toLimit(http['maxConcurrentRequests'], 'maxConcurrentRequests'),
-    functionTimeoutMs: toTimeoutMs(root['functionTimeout']),
-    maxBodyBytes: toBytes(bodySizeLimit),
-  };
 }

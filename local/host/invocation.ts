@@ -25,6 +25,39 @@ interface Invocation {
 /** Answers `undefined` when the handler returned nothing, or was not asked over HTTP. */
 export type Invoke = (target: RegisteredFunction, invocation: Invocation) => Promise<RpcHttpResponse | undefined>;
 
+/** What the host writes of an invocation that failed. */
+export function logFailure(log: CoreLog, functionName: string, invocationId: string, error: unknown): void {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log('error', `Function.${functionName}`, `Executed 'Functions.${functionName}' (Failed): ${detail}`, invocationId);
+}
+
+/** Creates the invoker of everything registered in `core`. */
+export function createInvoke(core: FunctionsCore, log: CoreLog): Invoke {
+  return async (target, invocation) => {
+    const programmingModel = core.model();
+    if (programmingModel === undefined) throw new Error('No programming model is set.');
+    const coreContext = toCoreContext(target, invocation, log);
+    let invocationContext: object | null = null;
+    withLogHooks(core, coreContext, () => invocationContext);
+    const model = programmingModel.getInvocationModel(coreContext);
+    const { context, inputs } = await model.getArguments();
+    invocationContext = context;
+    const fixed = { hookData: {}, invocationContext: context };
+
+    const pre = withReadOnly({ inputs, functionCallback: target.callback }, fixed);
+    await inState(coreContext, 'preInvocationHooks', () => runHooks(core, 'preInvocation', pre));
+
+    const outcome = await inState(coreContext, 'invocation', () => runHandler(model, context, pre));
+    const post = withReadOnly({ inputs: pre.inputs, ...outcome }, fixed);
+    await inState(coreContext, 'postInvocationHooks', () => runHooks(core, 'postInvocation', post));
+
+    // The worker's own test: `throw undefined` in a handler is an empty success.
+    if (post.error !== null && post.error !== undefined) throw post.error;
+    const { returnValue } = await model.getResponse(context, post.result);
+    return returnValue?.http;
+  };
+}
+
 function toCoreContext(target: RegisteredFunction, invocation: Invocation, log: CoreLog): CoreInvocationContext {
   const { metadata } = target;
   const { invocationId } = invocation;
@@ -76,37 +109,4 @@ async function runHandler(
   } catch (error) {
     return { result: null, error };
   }
-}
-
-/** What the host writes of an invocation that failed. */
-export function logFailure(log: CoreLog, functionName: string, invocationId: string, error: unknown): void {
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  log('error', `Function.${functionName}`, `Executed 'Functions.${functionName}' (Failed): ${detail}`, invocationId);
-}
-
-/** Creates the invoker of everything registered in `core`. */
-export function createInvoke(core: FunctionsCore, log: CoreLog): Invoke {
-  return async (target, invocation) => {
-    const programmingModel = core.model();
-    if (programmingModel === undefined) throw new Error('No programming model is set.');
-    const coreContext = toCoreContext(target, invocation, log);
-    let invocationContext: object | null = null;
-    withLogHooks(core, coreContext, () => invocationContext);
-    const model = programmingModel.getInvocationModel(coreContext);
-    const { context, inputs } = await model.getArguments();
-    invocationContext = context;
-    const fixed = { hookData: {}, invocationContext: context };
-
-    const pre = withReadOnly({ inputs, functionCallback: target.callback }, fixed);
-    await inState(coreContext, 'preInvocationHooks', () => runHooks(core, 'preInvocation', pre));
-
-    const outcome = await inState(coreContext, 'invocation', () => runHandler(model, context, pre));
-    const post = withReadOnly({ inputs: pre.inputs, ...outcome }, fixed);
-    await inState(coreContext, 'postInvocationHooks', () => runHooks(core, 'postInvocation', post));
-
-    // The worker's own test: `throw undefined` in a handler is an empty success.
-    if (post.error !== null && post.error !== undefined) throw post.error;
-    const { returnValue } = await model.getResponse(context, post.result);
-    return returnValue?.http;
-  };
 }

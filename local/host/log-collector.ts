@@ -15,15 +15,6 @@ export interface LogCollector {
   addText(stream: Readable, category: 'stdout' | 'stderr'): void;
 }
 
-function isHostLog(value: unknown): value is HostLog {
-  return typeof value === 'object' && value !== null && 'category' in value && 'message' in value;
-}
-
-function parseRecord(line: string): HostLog | undefined {
-  const value = parseJson(line);
-  return isHostLog(value) ? value : undefined;
-}
-
 /** What the host makes of a line on the worker's stderr: it looks for these words, in this order (WorkerProcess.cs). */
 export function rankOfStderr(line: string): 'warning' | 'error' | 'information' {
   if (/warn/i.test(line)) return 'warning';
@@ -63,4 +54,13 @@ export function createLogCollector(onLog: (log: HostLog) => void): LogCollector 
       readLines(stream, (message) => ({ time: new Date().toISOString(), level: rank(message), category, message }));
     },
   };
+}
+
+function isHostLog(value: unknown): value is HostLog {
+  return typeof value === 'object' && value !== null && 'category' in value && 'message' in value;
+}
+
+function parseRecord(line: string): HostLog | undefined {
+  const value = parseJson(line);
+  return isHostLog(value) ? value : undefined;
 }

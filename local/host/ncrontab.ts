@@ -27,7 +27,7 @@ interface FieldRange {
 
 const MONTH_NAMES = 'january february march april may june july august september october november december'.split(' ');
 const DAY_NAMES = 'sunday monday tuesday wednesday thursday friday saturday'.split(' ');
-const ranges: readonly FieldRange[] = [
+const FIELD_RANGES: readonly FieldRange[] = [
   { lowest: 0, highest: 59 },
   { lowest: 0, highest: 59 },
   { lowest: 0, highest: 23 },
@@ -36,6 +36,36 @@ const ranges: readonly FieldRange[] = [
   // Sunday is 0 and never 7.
   { lowest: 0, highest: 6, names: DAY_NAMES },
 ];
+
+/** The values of the six fields, in the order in which they are written. */
+type Fields = readonly (readonly number[])[];
+
+/** Undefined for what NCrontab refuses. */
+export function parseCrontab(expression: string): Crontab | undefined {
+  const fields = parseFields(expression);
+  if (fields === undefined) return undefined;
+  const [days, months, weekdays] = fields.slice(3).map((field) => new Set(field));
+
+  const isDay = (day: number): boolean => {
+    const date = new Date(day);
+    const inMonth = months?.has(date.getUTCMonth() + 1) === true && days?.has(date.getUTCDate()) === true;
+    return inMonth && weekdays?.has(date.getUTCDay()) === true;
+  };
+
+  return {
+    next: (moment) => {
+      const from = (Math.floor(moment / 1000) + 1) * 1000;
+      const today = Math.floor(from / DAY_MS) * DAY_MS;
+      for (let count = 0; count <= CALENDAR_DAYS; count += 1) {
+        const day = today + count * DAY_MS;
+        const found = isDay(day) ? firstOfDay(fields, day, from) : undefined;
+        if (found !== undefined) return found;
+      }
+      return NEVER;
+    },
+    isSubMinute: fields.every((field, index) => (index === 0 ? field.length > 1 : isWhole(field, index))),
+  };
+}
 
 /** A number, or the beginning of a name. */
 function parseValue(text: string, { lowest, highest, names = [] }: FieldRange): number | undefined {
@@ -69,18 +99,15 @@ function parseField(text: string, range: FieldRange): readonly number[] | undefi
   return [...values].sort((a, b) => a - b);
 }
 
-/** The values of the six fields, in the order in which they are written. */
-type Fields = readonly (readonly number[])[];
-
 function parseFields(expression: string): Fields | undefined {
   const texts = expression.split(' ').filter((text) => text !== '');
   if (texts.length === 5) texts.unshift('0');
-  if (texts.length !== ranges.length) return undefined;
-  const fields = ranges.flatMap((range, index) => {
+  if (texts.length !== FIELD_RANGES.length) return undefined;
+  const fields = FIELD_RANGES.flatMap((range, index) => {
     const field = parseField(texts[index] ?? '', range);
     return field === undefined ? [] : [field];
   });
-  return fields.length === ranges.length ? fields : undefined;
+  return fields.length === FIELD_RANGES.length ? fields : undefined;
 }
 
 /** The first time of `day` that is not before `from`. */
@@ -97,33 +124,6 @@ function firstOfDay([seconds = [], minutes = [], hours = []]: Fields, day: numbe
 }
 
 function isWhole(field: readonly number[], index: number): boolean {
-  const range = ranges[index];
+  const range = FIELD_RANGES[index];
   return range !== undefined && field.length === range.highest - range.lowest + 1;
-}
-
-/** Undefined for what NCrontab refuses. */
-export function parseCrontab(expression: string): Crontab | undefined {
-  const fields = parseFields(expression);
-  if (fields === undefined) return undefined;
-  const [days, months, weekdays] = fields.slice(3).map((field) => new Set(field));
-
-  const isDay = (day: number): boolean => {
-    const date = new Date(day);
-    const inMonth = months?.has(date.getUTCMonth() + 1) === true && days?.has(date.getUTCDate()) === true;
-    return inMonth && weekdays?.has(date.getUTCDay()) === true;
-  };
-
-  return {
-    next: (moment) => {
-      const from = (Math.floor(moment / 1000) + 1) * 1000;
-      const today = Math.floor(from / DAY_MS) * DAY_MS;
-      for (let count = 0; count <= CALENDAR_DAYS; count += 1) {
-        const day = today + count * DAY_MS;
-        const found = isDay(day) ? firstOfDay(fields, day, from) : undefined;
-        if (found !== undefined) return found;
-      }
-      return NEVER;
-    },
-    isSubMinute: fields.every((field, index) => (index === 0 ? field.length > 1 : isWhole(field, index))),
-  };
 }

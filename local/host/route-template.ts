@@ -22,6 +22,38 @@ export interface RouteTemplate {
 const PARAMETER = /^\{(\*)?([A-Za-z_][A-Za-z0-9_]*)(?::(int))?(\?)?\}$/;
 const MAX_INT32 = 2_147_483_647;
 
+/** Parses a template such as `api/realtime/calls/{id}`; throws on what it does not know. */
+export function parseRouteTemplate(text: string): RouteTemplate {
+  const parts = text === '' ? [] : text.split('/');
+  const segments = parts.map((part, index) => parseSegment(part, text, index === parts.length - 1));
+  const names = segments.flatMap((segment) => (segment.kind === 'literal' ? [] : [segment.name.toLowerCase()]));
+  if (new Set(names).size !== names.length) throw new Error(`The route template "${text}" names a parameter twice.`);
+
+  const takesRest = segments.at(-1)?.kind === 'rest';
+  const match = (path: readonly string[]): Readonly<Record<string, string>> | undefined => {
+    if (path.length > segments.length && !takesRest) return undefined;
+    if (!segments.every((segment, index) => accepts(segment, path[index]))) return undefined;
+    return Object.fromEntries(segments.flatMap((segment, index) => toParams(segment, path.slice(index))));
+  };
+  return { text, match, precedence: segments.map(rank).join('') };
+}
+
+/**
+ * Splits a path as the server in front of ASP.NET does: one trailing slash does not count, escapes are decoded, an
+ * escaped slash stays escaped, and what is not valid UTF-8 stays as it came.
+ */
+export function toPathSegments(pathname: string): readonly string[] {
+  const trimmed = pathname.replace(/^\//, '').replace(/\/$/, '');
+  if (trimmed === '') return [];
+  return trimmed.split('/').map((segment) => {
+    try {
+      return decodeURIComponent(segment.replace(/%2f/gi, (slash) => `%25${slash.slice(1)}`));
+    } catch {
+      return segment;
+    }
+  });
+}
+
 function parseSegment(text: string, template: string, isLast: boolean): Segment {
   const refuse = (why: string): Error =>
     new Error(`The bundle harness does not support the route template "${template}": ${why}.`);
@@ -61,36 +93,4 @@ function toParams(segment: Segment, [given, ...others]: readonly string[]): [str
   if (segment.kind === 'literal') return [];
   if (segment.kind === 'rest') return [[segment.name, [given ?? '', ...others].join('/')]];
   return given === undefined ? [] : [[segment.name, given]];
-}
-
-/** Parses a template such as `api/realtime/calls/{id}`; throws on what it does not know. */
-export function parseRouteTemplate(text: string): RouteTemplate {
-  const parts = text === '' ? [] : text.split('/');
-  const segments = parts.map((part, index) => parseSegment(part, text, index === parts.length - 1));
-  const names = segments.flatMap((segment) => (segment.kind === 'literal' ? [] : [segment.name.toLowerCase()]));
-  if (new Set(names).size !== names.length) throw new Error(`The route template "${text}" names a parameter twice.`);
-
-  const takesRest = segments.at(-1)?.kind === 'rest';
-  const match = (path: readonly string[]): Readonly<Record<string, string>> | undefined => {
-    if (path.length > segments.length && !takesRest) return undefined;
-    if (!segments.every((segment, index) => accepts(segment, path[index]))) return undefined;
-    return Object.fromEntries(segments.flatMap((segment, index) => toParams(segment, path.slice(index))));
-  };
-  return { text, match, precedence: segments.map(rank).join('') };
-}
-
-/**
- * Splits a path as the server in front of ASP.NET does: one trailing slash does not count, escapes are decoded, an
- * escaped slash stays escaped, and what is not valid UTF-8 stays as it came.
- */
-export function toPathSegments(pathname: string): readonly string[] {
-  const trimmed = pathname.replace(/^\//, '').replace(/\/$/, '');
-  if (trimmed === '') return [];
-  return trimmed.split('/').map((segment) => {
-    try {
-      return decodeURIComponent(segment.replace(/%2f/gi, (slash) => `%25${slash.slice(1)}`));
-    } catch {
-      return segment;
-    }
-  });
 }

@@ -18,19 +18,6 @@ interface Route {
   readonly target: RegisteredFunction;
 }
 
-/** None for a function that is not asked over HTTP. */
-function toRoutes(target: RegisteredFunction, prefix: string): Route[] {
-  const { name } = target.metadata;
-  const { binding: trigger } = triggerOf(target);
-  if (trigger.type !== 'httpTrigger') return [];
-  // An empty route means the function's name, in the host too.
-  const route = trigger.route === undefined || trigger.route === '' ? name : trigger.route;
-  const text = prefix === '' ? route : `${prefix}/${route}`;
-  if (/^(admin|runtime)(\/|$)/i.test(text)) throw new Error(`The route "${text}" is reserved by the Functions host.`);
-  const methods = new Set((trigger.methods ?? []).map((method) => method.toUpperCase()));
-  return [{ template: parseRouteTemplate(text), methods, target }];
-}
-
 /** Builds the table. It throws on a template it does not parse, so that a wrong route stops the start. */
 export function createRoutes(functions: Iterable<RegisteredFunction>, prefix: string): FindRoute {
   const routes = [...functions]
@@ -45,4 +32,17 @@ export function createRoutes(functions: Iterable<RegisteredFunction>, prefix: st
     }
     return undefined;
   };
+}
+
+/** None for a function that is not asked over HTTP. */
+function toRoutes(target: RegisteredFunction, prefix: string): Route[] {
+  const { name } = target.metadata;
+  const { binding: trigger } = triggerOf(target);
+  if (trigger.type !== 'httpTrigger') return [];
+  // An empty route means the function's name, in the host too.
+  const route = trigger.route === undefined || trigger.route === '' ? name : trigger.route;
+  const text = prefix === '' ? route : `${prefix}/${route}`;
+  if (/^(admin|runtime)(\/|$)/i.test(text)) throw new Error(`The route "${text}" is reserved by the Functions host.`);
+  const methods = new Set((trigger.methods ?? []).map((method) => method.toUpperCase()));
+  return [{ template: parseRouteTemplate(text), methods, target }];
 }

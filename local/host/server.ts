@@ -28,12 +28,6 @@ export interface HostServerOptions {
 /** Kestrel's keep-alive limit. Node's own 5 s would close a pooled connection just as a client reuses it. */
 const KEEP_ALIVE_MS = 130_000;
 
-function endEmpty(response: ServerResponse, status: number): void {
-  response.statusCode = status;
-  response.setHeader('content-length', 0);
-  response.end();
-}
-
 /** A request that has a function. */
 interface FunctionRequest {
   readonly match: RouteMatch;
@@ -134,4 +128,10 @@ export function createHostServer({ settings, findRoute, invoke, log, onTimeout }
     });
   });
   return server;
+}
+
+function endEmpty(response: ServerResponse, status: number): void {
+  response.statusCode = status;
+  response.setHeader('content-length', 0);
+  response.end();
 }

@@ -61,29 +61,6 @@ export interface HostOptions {
 /** Relative to the project, since `import.meta` does not exist where Jest has made CommonJS of this file. */
 const CHILD_ENTRY = 'local/host/child.ts';
 
-function waitUntilListening(
-  child: ChildProcess,
-  collector: LogCollector,
-  exited: Promise<number | null>,
-  { specialize, port }: { readonly specialize: HostMessage; readonly port: number },
-): Promise<number> {
-  let failure: Error | undefined;
-  return new Promise((resolvePort, reject) => {
-    child.once('error', reject);
-    child.on('message', (message: WorkerMessage) => {
-      if (message.type === 'waiting') child.send(specialize);
-      else if (message.type === 'listening') resolvePort(message.port);
-      else if (message.type === 'portTaken') failure = new PortTakenError(THE_FUNCTIONS, port);
-      else if (message.type === 'failed') failure = new Error(message.message);
-    });
-    // The error comes after the end, when nothing is left running and all that the worker said has been read.
-    exited.then((code) => {
-      const last = collector.logs.slice(-5).map((log) => `  ${log.message}`);
-      reject(failure ?? new Error([`The worker ended with exit code ${code} before it served.`, ...last].join('\n')));
-    }, reject);
-  });
-}
-
 /** Rejects with an error for a person, or a PortTakenError, when the bundle cannot be served; nothing is left running then. */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
   const packageRoot = resolve(options.packageRoot ?? '.');
@@ -146,6 +123,29 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     advance,
     stop,
   };
+}
+
+function waitUntilListening(
+  child: ChildProcess,
+  collector: LogCollector,
+  exited: Promise<number | null>,
+  { specialize, port }: { readonly specialize: HostMessage; readonly port: number },
+): Promise<number> {
+  let failure: Error | undefined;
+  return new Promise((resolvePort, reject) => {
+    child.once('error', reject);
+    child.on('message', (message: WorkerMessage) => {
+      if (message.type === 'waiting') child.send(specialize);
+      else if (message.type === 'listening') resolvePort(message.port);
+      else if (message.type === 'portTaken') failure = new PortTakenError(THE_FUNCTIONS, port);
+      else if (message.type === 'failed') failure = new Error(message.message);
+    });
+    // The error comes after the end, when nothing is left running and all that the worker said has been read.
+    exited.then((code) => {
+      const last = collector.logs.slice(-5).map((log) => `  ${log.message}`);
+      reject(failure ?? new Error([`The worker ended with exit code ${code} before it served.`, ...last].join('\n')));
+    }, reject);
+  });
 }
 
 export type { HostLog } from './messages.ts';

@@ -36,10 +36,6 @@ const MAX_WAIT_MS = 2 ** 31 - 1;
 /** `default(DateTime)`, which stands for an occurrence that has not been. */
 const NO_OCCURRENCE = '0001-01-01T00:00:00+00:00';
 
-function toDateTime(moment: number): string {
-  return new Date(moment).toISOString().replace(/(?:\.000)?Z$/, '+00:00');
-}
-
 /** Creates it; nothing runs before `start`. */
 export function createTimerListener(options: TimerListenerOptions): TimerListener {
   const { schedule, useMonitor, runOnStartup, run } = options;
@@ -99,4 +95,8 @@ export function createTimerListener(options: TimerListenerOptions): TimerListene
       arm();
     },
   };
+}
+
+function toDateTime(moment: number): string {
+  return new Date(moment).toISOString().replace(/(?:\.000)?Z$/, '+00:00');
 }

@@ -11,6 +11,24 @@ export interface TimerSchedule {
   readonly adjustForDst: boolean;
 }
 
+/** Throws an error that names the function. */
+export function parseTimerSchedule(
+  functionName: string,
+  text: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): TimerSchedule {
+  const expression = resolveSettings(functionName, text, environment);
+  const crontab = parseCrontab(expression);
+  if (crontab !== undefined) return { ...crontab, adjustForDst: true };
+  const interval = parseTimeSpan(expression);
+  if (interval === undefined || interval === 0) {
+    throw new Error(
+      `The schedule "${expression}" of function "${functionName}" is neither an NCRONTAB expression nor a time span.`,
+    );
+  }
+  return { next: (moment) => moment + interval, isSubMinute: interval < 60_000, adjustForDst: false };
+}
+
 /** The name of a variable in .NET's configuration: any case, and `__` for what is written `:`. */
 function toConfigurationKey(name: string): string {
   return name.replaceAll('__', ':').toLowerCase();
@@ -30,22 +48,4 @@ function resolveSettings(
     }
     return value;
   });
-}
-
-/** Throws an error that names the function. */
-export function parseTimerSchedule(
-  functionName: string,
-  text: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): TimerSchedule {
-  const expression = resolveSettings(functionName, text, environment);
-  const crontab = parseCrontab(expression);
-  if (crontab !== undefined) return { ...crontab, adjustForDst: true };
-  const interval = parseTimeSpan(expression);
-  if (interval === undefined || interval === 0) {
-    throw new Error(
-      `The schedule "${expression}" of function "${functionName}" is neither an NCRONTAB expression nor a time span.`,
-    );
-  }
-  return { next: (moment) => moment + interval, isSubMinute: interval < 60_000, adjustForDst: false };
 }

@@ -38,24 +38,6 @@ export interface Worker {
   terminate(): void;
 }
 
-function loadEntryPoint({ packageRoot, core, load }: WorkerOptions): void {
-  const { main } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { readonly main?: unknown };
-  if (typeof main !== 'string') throw new Error(`${join(packageRoot, 'package.json')} has no "main".`);
-  const file = join(packageRoot, main);
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
-    throw new Error(`The entry point "${main}" does not exist in ${packageRoot}. Run "npm run build" first.`);
-  }
-  try {
-    load(file);
-  } catch (error) {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    throw new Error(`Worker was unable to load entry point "${main}": ${detail}`);
-  }
-  if (core.functions.size === 0) {
-    throw new Error(`The entry point "${main}" registered no function: every route of the app would answer 404.`);
-  }
-}
-
 /** Rejects if it cannot serve the app, with a message for a person; the caller completes that of a PortTakenError. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { core, log, exit, packageRoot, environment } = options;
@@ -108,4 +90,22 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     for (const timer of timers) timer.clockMoved();
   };
   return { port, clockMoved, terminate };
+}
+
+function loadEntryPoint({ packageRoot, core, load }: WorkerOptions): void {
+  const { main } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { readonly main?: unknown };
+  if (typeof main !== 'string') throw new Error(`${join(packageRoot, 'package.json')} has no "main".`);
+  const file = join(packageRoot, main);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw new Error(`The entry point "${main}" does not exist in ${packageRoot}. Run "npm run build" first.`);
+  }
+  try {
+    load(file);
+  } catch (error) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    throw new Error(`Worker was unable to load entry point "${main}": ${detail}`);
+  }
+  if (core.functions.size === 0) {
+    throw new Error(`The entry point "${main}" registered no function: every route of the app would answer 404.`);
+  }
 }

@@ -26,23 +26,6 @@ const IS_WINDOWS = process.platform === 'win32';
 /** What cmd.exe and POSIX shells answer for a command they do not know. */
 const COMMAND_NOT_FOUND = IS_WINDOWS ? 1 : 127;
 
-/** Core Tools reports a taken port late and in its own words, and the wait for it would talk to the stranger. */
-async function assertPortIsFree(port: number): Promise<void> {
-  const probe = createServer();
-  await listen(probe, port, THE_FUNCTIONS);
-  probe.close();
-  await once(probe, 'close');
-}
-
-function end(child: ChildProcess): void {
-  if (IS_WINDOWS && child.pid !== undefined) {
-    // func.cmd is a shell around node around func.exe: only the tree ends all three.
-    spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' }).on('error', () => child.kill());
-  } else {
-    child.kill('SIGTERM');
-  }
-}
-
 /** Resolves once `func` runs (not: serves); rejects when it is not installed or the port is taken. */
 export async function startCoreTools(options: CoreToolsOptions): Promise<ServingHost> {
   const { port, environment, output = 'inherit', command = IS_WINDOWS ? 'func.cmd' : 'func' } = options;
@@ -71,4 +54,21 @@ export async function startCoreTools(options: CoreToolsOptions): Promise<Serving
       await exited;
     },
   };
+}
+
+/** Core Tools reports a taken port late and in its own words, and the wait for it would talk to the stranger. */
+async function assertPortIsFree(port: number): Promise<void> {
+  const probe = createServer();
+  await listen(probe, port, THE_FUNCTIONS);
+  probe.close();
+  await once(probe, 'close');
+}
+
+function end(child: ChildProcess): void {
+  if (IS_WINDOWS && child.pid !== undefined) {
+    // func.cmd is a shell around node around func.exe: only the tree ends all three.
+    spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' }).on('error', () => child.kill());
+  } else {
+    child.kill('SIGTERM');
+  }
 }

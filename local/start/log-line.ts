@@ -4,7 +4,7 @@ import type { HostLog } from '../host/messages.ts';
 
 const PROBE = /^(?:GET|HEAD) \/api\/(?:healthz|readyz) /;
 const ACCESS = /^(\S+) (\S+) (\d{3}) (\d+ ms)$/;
-const levelText: Readonly<Record<string, string>> = { warning: 'warning', error: 'error', critical: 'error' };
+const LEVEL_TEXT: Readonly<Record<string, string>> = { warning: 'warning', error: 'error', critical: 'error' };
 
 /** `14:03:12  200  POST /api/realtime/client_secrets  12 ms`; probes that went well are left out. */
 export function formatLogLine(log: HostLog): string | undefined {
@@ -15,7 +15,7 @@ export function formatLogLine(log: HostLog): string | undefined {
     return status === undefined ? `${clock}  ${log.message}` : `${clock}  ${status}  ${method} ${path}  ${duration}`;
   }
   const isOutput = log.category === 'stdout' || log.category === 'stderr';
-  const level = levelText[log.level] ?? (isOutput ? log.category : undefined);
+  const level = LEVEL_TEXT[log.level] ?? (isOutput ? log.category : undefined);
   return level === undefined ? undefined : `${clock}  ${level}  ${explain(log.message) ?? log.message}`;
 }
 

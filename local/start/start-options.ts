@@ -31,6 +31,21 @@ export const START_USAGE = `npm start [-- options]
 
 const HIGHEST_PORT = 65_535;
 
+/** Throws an error for a person. */
+export function parseStartOptions(args: readonly string[]): StartOptions {
+  const { values } = parse(args);
+  const port = parsePort(values.port, '--port', HIGHEST_PORT);
+  const pagePort = parsePort(values['page-port'], '--page-port', HIGHEST_PORT);
+  const azurePortBase = parsePort(values['azure-port-base'], '--azure-port-base', HIGHEST_PORT - PORT_COUNT + 1);
+  refuseAzurePort('--port', port, azurePortBase);
+  refuseAzurePort('--page-port', pagePort, azurePortBase);
+  if (port !== 0 && port === pagePort)
+    throw new Error(`--page-port ${port} is the port of the functions: choose another.`);
+  if (values.func && port === 0) throw new Error('--func needs a port of its own: Core Tools does not take port 0.');
+  values.origin.forEach(refuseOrigin);
+  return { port, pagePort, azurePortBase, origins: values.origin, func: values.func, help: values.help };
+}
+
 function parsePort(text: string, option: string, highest: number): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= highest) return port;
@@ -66,19 +81,4 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new Error(`${(error as Error).message} --help lists the options.`);
   }
-}
-
-/** Throws an error for a person. */
-export function parseStartOptions(args: readonly string[]): StartOptions {
-  const { values } = parse(args);
-  const port = parsePort(values.port, '--port', HIGHEST_PORT);
-  const pagePort = parsePort(values['page-port'], '--page-port', HIGHEST_PORT);
-  const azurePortBase = parsePort(values['azure-port-base'], '--azure-port-base', HIGHEST_PORT - PORT_COUNT + 1);
-  refuseAzurePort('--port', port, azurePortBase);
-  refuseAzurePort('--page-port', pagePort, azurePortBase);
-  if (port !== 0 && port === pagePort)
-    throw new Error(`--page-port ${port} is the port of the functions: choose another.`);
-  if (values.func && port === 0) throw new Error('--func needs a port of its own: Core Tools does not take port 0.');
-  values.origin.forEach(refuseOrigin);
-  return { port, pagePort, azurePortBase, origins: values.origin, func: values.func, help: values.help };
 }

@@ -16,10 +16,6 @@ export interface SupervisionOptions {
 
 const MAX_RESTARTS = 3;
 
-function describeEnd(code: number | null): string {
-  return code === null ? 'by a signal' : `with exit code ${code}`;
-}
-
 /** Rejects when the first start fails; later ones are reported, and the last ends `ended`. */
 export async function startSupervisedHost({ start, port, report }: SupervisionOptions): Promise<ServingHost> {
   let host = await start(port, []);
@@ -61,4 +57,8 @@ export async function startSupervisedHost({ start, port, report }: SupervisionOp
       await supervision;
     },
   };
+}
+
+function describeEnd(code: number | null): string {
+  return code === null ? 'by a signal' : `with exit code ${code}`;
 }

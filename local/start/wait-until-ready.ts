@@ -10,16 +10,6 @@ export interface WaitOptions {
   readonly signal?: AbortSignal;
 }
 
-async function ask(url: string): Promise<string | undefined> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
-    const body = await response.text();
-    return response.ok ? undefined : `${response.status} ${body}`.trim();
-  } catch {
-    return 'no answer';
-  }
-}
-
 /** Undefined when ready, else the last answer of `url`. */
 export async function waitUntilReady({
   url,
@@ -32,5 +22,15 @@ export async function waitUntilReady({
     const answer = await ask(url);
     if (answer === undefined || performance.now() >= deadline || signal?.aborted === true) return answer;
     await delay(intervalMs);
+  }
+}
+
+async function ask(url: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
+    const body = await response.text();
+    return response.ok ? undefined : `${response.status} ${body}`.trim();
+  } catch {
+    return 'no answer';
   }
 }

@@ -44,11 +44,6 @@ const MULTI_TENANT = new RegExp(`/(?:common|organizations|consumers|\\{tenantid\
 /** Everybody can have an account there, and a service account of anybody’s gets a token for whatever audience it asks for. */
 const OPEN_TO_ALL = /^(?:https:\/\/)?accounts\.google\.com\/?$/i;
 
-/** RFC 7519 section 4.1.1: an issuer may be any text, and is an address where its metadata is looked for. */
-function isHttps(text: string): boolean {
-  return URL.canParse(text) && new URL(text).protocol === 'https:';
-}
-
 const address = z
   .string()
   .check(
@@ -91,44 +86,6 @@ const callerRule = z.strictObject({
 });
 
 type RuleText<L = object> = z.infer<typeof callerRule> & { readonly onBehalf?: OnBehalf<L> | undefined };
-
-function callerRules<L>(onBehalf: z.ZodMiniType<OnBehalf<L>>) {
-  const rule = z.extend(callerRule, { onBehalf: z.optional(onBehalf) }) as unknown as z.ZodMiniType<RuleText<L>>;
-  return z.array(rule).check(
-    z.minLength(1, 'must name at least one issuer or tenant: nobody is served until then'),
-    z.check(({ value, issues }) => {
-      value.forEach((each, index) => {
-        const complain = (message: string, ...member: readonly string[]) =>
-          issues.push({ code: 'custom', message, input: each, path: [index, ...member] });
-        for (const [message, member = []] of faultsOf(each)) complain(message, ...[member].flat());
-      });
-    }),
-  );
-}
-
-/** What one member of a rule says of another: the message, and the member that it is about. */
-function faultsOf(rule: RuleText): readonly (readonly [message: string, member?: string])[] {
-  const { tenant, issuer, discovery, jwks, scope, role, anyToken } = rule;
-  const isAsked = scope !== undefined || role !== undefined;
-  const isOfTenant = tenant !== undefined;
-  const faults: readonly (readonly [is: boolean, message: string, member?: string])[] = [
-    [isOfTenant === (issuer !== undefined), 'needs either tenant or issuer'],
-    [issuer !== undefined && jwks === undefined && !isHttps(issuer), 'must be an https URL', 'issuer'],
-    [discovery !== undefined && jwks !== undefined, 'needs either discovery or jwks'],
-    [
-      isOfTenant && (discovery ?? jwks ?? rule.audienceClaim) !== undefined,
-      'goes without discovery, jwks and audienceClaim',
-      'tenant',
-    ],
-    [!isAsked && !anyToken, 'needs a scope, a role or both'],
-    [isAsked && anyToken === true, 'goes with neither scope nor role', 'anyToken'],
-    [anyToken === true && OPEN_TO_ALL.test(issuer ?? ''), 'admits every Google account: ask for a role', 'anyToken'],
-    // So a client asks for it; Entra's token has what stands behind the last slash.
-    [isOfTenant && scope?.startsWith('api://') === true, NOT_A_PERMISSION_NAME, 'scope'],
-    [isOfTenant && role === undefined && rule.onBehalf !== undefined, 'needs a role, which admits apps', 'onBehalf'],
-  ];
-  return faults.flatMap(([is, ...fault]) => (is ? [fault] : []));
-}
 
 /** @param limits the schemas of what a rule says of each end user of an app. */
 export function callerSettings<L>(limits: { readonly [K in keyof L]: z.ZodMiniType<L[K]> }) {
@@ -184,6 +141,49 @@ export function inCloud<R extends CallerRule>(rules: readonly R[], cloud: Cloud)
   return rules.map((rule) =>
     rule.tenant === undefined ? rule : { ...rule, issuers: issuersOfTenant(rule.tenant, cloud) },
   );
+}
+
+/** RFC 7519 section 4.1.1: an issuer may be any text, and is an address where its metadata is looked for. */
+function isHttps(text: string): boolean {
+  return URL.canParse(text) && new URL(text).protocol === 'https:';
+}
+
+function callerRules<L>(onBehalf: z.ZodMiniType<OnBehalf<L>>) {
+  const rule = z.extend(callerRule, { onBehalf: z.optional(onBehalf) }) as unknown as z.ZodMiniType<RuleText<L>>;
+  return z.array(rule).check(
+    z.minLength(1, 'must name at least one issuer or tenant: nobody is served until then'),
+    z.check(({ value, issues }) => {
+      value.forEach((each, index) => {
+        const complain = (message: string, ...member: readonly string[]) =>
+          issues.push({ code: 'custom', message, input: each, path: [index, ...member] });
+        for (const [message, member = []] of faultsOf(each)) complain(message, ...[member].flat());
+      });
+    }),
+  );
+}
+
+/** What one member of a rule says of another: the message, and the member that it is about. */
+function faultsOf(rule: RuleText): readonly (readonly [message: string, member?: string])[] {
+  const { tenant, issuer, discovery, jwks, scope, role, anyToken } = rule;
+  const isAsked = scope !== undefined || role !== undefined;
+  const isOfTenant = tenant !== undefined;
+  const faults: readonly (readonly [is: boolean, message: string, member?: string])[] = [
+    [isOfTenant === (issuer !== undefined), 'needs either tenant or issuer'],
+    [issuer !== undefined && jwks === undefined && !isHttps(issuer), 'must be an https URL', 'issuer'],
+    [discovery !== undefined && jwks !== undefined, 'needs either discovery or jwks'],
+    [
+      isOfTenant && (discovery ?? jwks ?? rule.audienceClaim) !== undefined,
+      'goes without discovery, jwks and audienceClaim',
+      'tenant',
+    ],
+    [!isAsked && !anyToken, 'needs a scope, a role or both'],
+    [isAsked && anyToken === true, 'goes with neither scope nor role', 'anyToken'],
+    [anyToken === true && OPEN_TO_ALL.test(issuer ?? ''), 'admits every Google account: ask for a role', 'anyToken'],
+    // So a client asks for it; Entra's token has what stands behind the last slash.
+    [isOfTenant && scope?.startsWith('api://') === true, NOT_A_PERMISSION_NAME, 'scope'],
+    [isOfTenant && role === undefined && rule.onBehalf !== undefined, 'needs a role, which admits apps', 'onBehalf'],
+  ];
+  return faults.flatMap(([is, ...fault]) => (is ? [fault] : []));
 }
 
 /** A token of version 2 has the application's GUID as audience, one of version 1 the api:// form of the same. */

@@ -57,7 +57,7 @@ const message = z.strictObject({
 const MAX_EVENT_TYPES = 256;
 const EVENT_TYPE = /^(?:error|info|[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)+)$/;
 const eventType = z.string().check(z.regex(EVENT_TYPE, 'must be the type of an event, such as session.close'));
-const tooMany = `must have at most ${MAX_EVENT_TYPES} elements`;
+const TOO_MANY = `must have at most ${MAX_EVENT_TYPES} elements`;
 
 /** The event that wraps those of the Responses API: each of these is allowed by itself. */
 const WRAPPER = 'response.event';
@@ -75,13 +75,13 @@ const serverEvent = z
 const dataChannel = z.strictObject({
   allowed_client_events: z.optional(
     z.union(
-      [z.literal('all'), z.array(eventType).check(z.maxLength(MAX_EVENT_TYPES, tooMany))],
+      [z.literal('all'), z.array(eventType).check(z.maxLength(MAX_EVENT_TYPES, TOO_MANY))],
       'must be "all" or an array of types of events',
     ),
   ),
   allowed_server_events: z.optional(
     z.union(
-      [z.literal('all'), z.array(serverEvent).check(z.maxLength(MAX_EVENT_TYPES, tooMany))],
+      [z.literal('all'), z.array(serverEvent).check(z.maxLength(MAX_EVENT_TYPES, TOO_MANY))],
       'must be "all" or an array of {"type":…}',
     ),
   ),

@@ -81,14 +81,6 @@ export const SHOWN_BY_FAILURE: WaitRule = {
   opens: ({ entry }) => !helpsElsewhere(entry),
 };
 
-/**
- * 429 is about the rate of all (RFC 6585 section 4) and 5xx about the service (RFC 9110 section 15.6). Any other
- * refusal may be about this one request, and must not become everybody's.
- */
-function isAboutEverybody({ facts }: UpstreamError): boolean {
-  return facts !== undefined && (facts.status === 429 || facts.status >= 500);
-}
-
 export function createNotBefore({
   now,
   rule = SAID_BY_AZURE,
@@ -169,6 +161,14 @@ export function createNotBefore({
     enterAnyway: (target, operations) => createPermit(keysOf(target), operations),
     look: (target, operation) => find(keysOf(target)(operation)),
   };
+}
+
+/**
+ * 429 is about the rate of all (RFC 6585 section 4) and 5xx about the service (RFC 9110 section 15.6). Any other
+ * refusal may be about this one request, and must not become everybody's.
+ */
+function isAboutEverybody({ facts }: UpstreamError): boolean {
+  return facts !== undefined && (facts.status === 429 || facts.status >= 500);
 }
 
 function keysOf({ endpoint, deployment }: Site): (operation: Operation) => string {

@@ -27,7 +27,7 @@ export interface Telemetry {
 }
 
 /** Where no connection string is set, nothing is recorded. */
-export const noTelemetry: Telemetry = {
+export const NO_TELEMETRY: Telemetry = {
   begin: () => ({ event: () => undefined, dependency: () => undefined, end: () => undefined }),
   event: () => undefined,
   flush: async () => undefined,

@@ -19,11 +19,11 @@ const ENTRA_PATHS = {
   jwks: `/${TENANT_ID}/discovery/v2.0/keys`,
 } as const;
 
-const audiences = [API_CLIENT_ID, `api://${API_CLIENT_ID}`];
-const rule = { audiences, scope: API_SCOPE, role: API_ROLE, operatorRole: OPERATOR_ROLE };
+const AUDIENCES = [API_CLIENT_ID, `api://${API_CLIENT_ID}`];
+const RULE = { audiences: AUDIENCES, scope: API_SCOPE, role: API_ROLE, operatorRole: OPERATOR_ROLE };
 
 /** Claims of Entra’s version 2 access tokens. */
-const person = {
+const PERSON = {
   /** The API's GUID; `api://<guid>` is what version 1 tokens carry. */
   aud: API_CLIENT_ID,
   // Pairwise in Entra: neither the object id nor the same for two applications.
@@ -36,8 +36,8 @@ const person = {
 };
 /** Its service principal is subject and object alike. */
 const PRINCIPAL = '7e0a1b2c-0000-4000-8000-0000000000c3';
-const app = { scp: undefined, idtyp: 'app', sub: PRINCIPAL, oid: PRINCIPAL, roles: [API_ROLE] };
-const without = { scp: 'User.Read' };
+const APP = { scp: undefined, idtyp: 'app', sub: PRINCIPAL, oid: PRINCIPAL, roles: [API_ROLE] };
+const WITHOUT = { scp: 'User.Read' };
 
 export const ENTRA: IssuerShape = {
   name: 'entra-v2',
@@ -46,10 +46,10 @@ export const ENTRA: IssuerShape = {
   discoveryPath: ENTRA_PATHS.discovery,
   jwksPath: ENTRA_PATHS.jwks,
   isElsewhere: false,
-  person,
-  app,
-  without,
-  rule,
+  person: PERSON,
+  app: APP,
+  without: WITHOUT,
+  rule: RULE,
 };
 
 export const ENTRA_SHAPES: readonly IssuerShape[] = [
@@ -58,7 +58,7 @@ export const ENTRA_SHAPES: readonly IssuerShape[] = [
     ...ENTRA,
     name: 'entra-v2-guest',
     about: 'the same, of a guest whose home is another tenant',
-    person: { ...person, idp: 'https://sts.windows.net/7e0a1b2c-0000-4000-8000-000000000002/', acct: 1 },
+    person: { ...PERSON, idp: 'https://sts.windows.net/7e0a1b2c-0000-4000-8000-000000000002/', acct: 1 },
   },
   {
     ...ENTRA,
@@ -69,7 +69,7 @@ export const ENTRA_SHAPES: readonly IssuerShape[] = [
     jwksPath: `/${TENANT_ID}/discovery/keys`,
     isElsewhere: true,
     person: {
-      ...person,
+      ...PERSON,
       aud: `api://${API_CLIENT_ID}`,
       azp: undefined,
       appid: CALLER_APP_ID,
@@ -94,7 +94,7 @@ export const ENTRA_SHAPES: readonly IssuerShape[] = [
     discoveryPath: '/contosob2c.onmicrosoft.com/B2C_1_signin/v2.0/.well-known/openid-configuration',
     jwksPath: '/contosob2c.onmicrosoft.com/B2C_1_signin/discovery/v2.0/keys',
     isElsewhere: true,
-    person: { ...person, sub: CALLER_OBJECT_ID, oid: undefined, tid: undefined, tfp: 'B2C_1_signin', ver: '1.0' },
-    app: { ...app, idtyp: undefined, sub: CALLER_APP_ID, oid: undefined },
+    person: { ...PERSON, sub: CALLER_OBJECT_ID, oid: undefined, tid: undefined, tfp: 'B2C_1_signin', ver: '1.0' },
+    app: { ...APP, idtyp: undefined, sub: CALLER_APP_ID, oid: undefined },
   },
 ];

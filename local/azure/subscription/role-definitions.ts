@@ -19,14 +19,6 @@ export interface RoleDefinition {
   readonly permissions: readonly PermissionBlock[];
 }
 
-function role(name: string, roleName: string, block: Partial<PermissionBlock>): RoleDefinition {
-  return {
-    name,
-    roleName,
-    permissions: [{ actions: [], notActions: [], dataActions: [], notDataActions: [], ...block }],
-  };
-}
-
 const OPENAI = 'Microsoft.CognitiveServices/accounts/OpenAI';
 const TABLES = 'Microsoft.Storage/storageAccounts/tableServices/tables';
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers';
@@ -85,4 +77,12 @@ export function findRole(guid: string): RoleDefinition | undefined {
 
 export function roleDefinitionId(guid: string): string {
   return `/subscriptions/${SUBSCRIPTION_ID}/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
+}
+
+function role(name: string, roleName: string, block: Partial<PermissionBlock>): RoleDefinition {
+  return {
+    name,
+    roleName,
+    permissions: [{ actions: [], notActions: [], dataActions: [], notDataActions: [], ...block }],
+  };
 }

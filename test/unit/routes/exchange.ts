@@ -2,9 +2,12 @@
 import type { HttpRequest } from '@azure/functions';
 import { createTimings } from '../../../src/http/timings.ts';
 import type { Exchange } from '../../../src/issuance/exchange.ts';
-import { noTelemetry, type RequestTelemetry } from '../../../src/telemetry/telemetry.ts';
+import { NO_TELEMETRY, type RequestTelemetry } from '../../../src/telemetry/telemetry.ts';
 import { aLog } from '../../support/recording-log.ts';
 
-export function anExchange(request: HttpRequest, telemetry: RequestTelemetry = noTelemetry.begin(undefined)): Exchange {
+export function anExchange(
+  request: HttpRequest,
+  telemetry: RequestTelemetry = NO_TELEMETRY.begin(undefined),
+): Exchange {
   return { request, requestId: 'r', log: aLog(), timings: createTimings(), telemetry };
 }

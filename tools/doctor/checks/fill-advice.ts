@@ -21,6 +21,17 @@ const OWN_WAYS: ReadonlyMap<Advice, (facts: Facts) => Promise<Mend | undefined>>
   [GRANT_ROLE, grant],
 ]);
 
+/** @param page where the commands stand with their gaps. */
+export async function fillAdvice(facts: Facts, advice: Advice, page: string): Promise<Mend> {
+  const own = await OWN_WAYS.get(advice)?.(facts);
+  if (own) return own;
+  const { run, say } = stepsFor(facts, advice);
+  const fill = await nameGaps(facts);
+  const [command, sentence] = [run && (toSetKey(facts, run) ?? fill(run)), say && fill(say)];
+  if (GAP.test(`${command} ${sentence}`)) return { say: `${page} has the commands; fill in your names.` };
+  return { ...(sentence && { say: sentence }), ...(command && { run: [command] }) };
+}
+
 async function raise(facts: Facts): Promise<Mend | undefined> {
   const named = await nameDeployment(facts);
   if (!named.seen || !named.value.deployment) return undefined;
@@ -34,17 +45,6 @@ async function grant(facts: Facts): Promise<Mend | undefined> {
   const scope = account.value.id;
   const run = [grantRole({ principalId, principalType, role: ROLE_IDS.openAiUser, scope })];
   return { run, say: 'Then wait five minutes.' };
-}
-
-/** @param page where the commands stand with their gaps. */
-export async function fillAdvice(facts: Facts, advice: Advice, page: string): Promise<Mend> {
-  const own = await OWN_WAYS.get(advice)?.(facts);
-  if (own) return own;
-  const { run, say } = stepsFor(facts, advice);
-  const fill = await nameGaps(facts);
-  const [command, sentence] = [run && (toSetKey(facts, run) ?? fill(run)), say && fill(say)];
-  if (GAP.test(`${command} ${sentence}`)) return { say: `${page} has the commands; fill in your names.` };
-  return { ...(sentence && { say: sentence }), ...(command && { run: [command] }) };
 }
 
 /** By whose request it is. */

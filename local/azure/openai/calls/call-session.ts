@@ -40,18 +40,18 @@ export function createCallSession(request: RealtimeSession, facts: SessionFacts)
 
   /** What is given, when it is a session; whether it may be changed to is another question. */
   function read(given: unknown, tracing: UpdateTerms['tracing']): EventError | RealtimeSession {
-    if (isJsonObject(given) && 'tracing' in given && tracing === 'unknown-parameter') return tracingUnknown;
+    if (isJsonObject(given) && 'tracing' in given && tracing === 'unknown-parameter') return TRACING_UNKNOWN;
     const validated = validateMint({ session: isJsonObject(given) ? { model: facts.model, ...given } : given });
     if ('invalid' in validated) return toEventError(validated.invalid);
     const { session } = validated.body;
-    return session.type === 'realtime' ? session : transcriptionRefused;
+    return session.type === 'realtime' ? session : TRANSCRIPTION_REFUSED;
   }
 
   function refuse({ model, audio }: RealtimeSession, { hasSpoken, otherModel }: UpdateTerms): EventError | undefined {
-    if (model !== facts.model && otherModel === 'error') return modelRefused;
+    if (model !== facts.model && otherModel === 'error') return MODEL_REFUSED;
     const voice = audio?.output?.voice;
     const isNewVoice = voice !== undefined && JSON.stringify(voice) !== JSON.stringify(voiceOf(current));
-    return isNewVoice && hasSpoken ? voiceRefused : undefined;
+    return isNewVoice && hasSpoken ? VOICE_REFUSED : undefined;
   }
 
   return {
@@ -101,28 +101,28 @@ function toEventError({ code, message, param }: EventError): EventError {
 }
 
 /** Reported in Microsoft Q&A 5916641. */
-const transcriptionRefused: EventError = {
+const TRANSCRIPTION_REFUSED: EventError = {
   code: 'invalid_parameter',
   message: 'Passing a transcription session update event to a realtime session is not allowed.',
   param: 'session.type',
 };
 
 /** Reported of Azure before the API was generally available. */
-const tracingUnknown: EventError = {
+const TRACING_UNKNOWN: EventError = {
   code: 'unknown_parameter',
   message: "Unknown parameter: 'session.tracing'.",
   param: 'session.tracing',
 };
 
 /** That it cannot be changed is documented; the text is ours. */
-const modelRefused: EventError = {
+const MODEL_REFUSED: EventError = {
   code: 'invalid_value',
   message: 'The model of a session cannot be changed.',
   param: 'session.model',
 };
 
 /** Reported, of OpenAI's own host. */
-const voiceRefused: EventError = {
+const VOICE_REFUSED: EventError = {
   code: 'cannot_update_voice',
   message: "Cannot update a conversation's voice if assistant audio is present.",
   param: 'session.audio.output.voice',

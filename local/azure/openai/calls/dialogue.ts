@@ -82,7 +82,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
   function createResponse(parameters: ResponseParameters): EventError | undefined {
     if (responder.activeId !== undefined) return alreadyActive(responder.activeId);
     if (parameters.output_modalities && switches.take('calls.responseModalities') === 'unknown-parameter') {
-      return modalitiesUnknown;
+      return MODALITIES_UNKNOWN;
     }
     respond(parameters, undefined);
     return undefined;
@@ -121,7 +121,7 @@ export function createDialogue(parts: DialogueParts): Dialogue {
       case 'response.create':
         return createResponse(event.response ?? {});
       case 'response.cancel':
-        return responder.cancel(event.response_id ?? undefined) ? undefined : cancelNotActive;
+        return responder.cancel(event.response_id ?? undefined) ? undefined : CANCEL_NOT_ACTIVE;
       default:
         return handleItemEvent(event, conversation, emit);
     }
@@ -166,14 +166,14 @@ function alreadyActive(responseId: string): EventError {
   return { code: 'conversation_already_has_active_response', message, param: null };
 }
 
-const cancelNotActive: EventError = {
+const CANCEL_NOT_ACTIVE: EventError = {
   code: 'response_cancel_not_active',
   message: 'Cancellation failed: no active response found',
   param: null,
 };
 
 /** Reported of Azure; the text is ours. */
-const modalitiesUnknown: EventError = {
+const MODALITIES_UNKNOWN: EventError = {
   code: 'unknown_parameter',
   message: "Unknown parameter: 'response.output_modalities'.",
   param: 'response.output_modalities',

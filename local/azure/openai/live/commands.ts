@@ -64,11 +64,11 @@ export function createCommands(parts: CommandsParts): (event: ClientEvent) => Ev
       case 'session.commentary.append':
         return append(event, echoed);
       case 'response.item.create':
-        if (session.delegation.type !== 'responses') return noResponses;
+        if (session.delegation.type !== 'responses') return NO_RESPONSES;
         delegations.addItem(event.item);
         return undefined;
       case 'response.create':
-        if (session.delegation.type !== 'responses') return noResponses;
+        if (session.delegation.type !== 'responses') return NO_RESPONSES;
         delegations.createResponse();
         return undefined;
       case 'session.close':
@@ -85,7 +85,7 @@ function unknownDelegation(id: string): EventError {
 }
 
 /** That it is refused is documented; code and text are ours. */
-const noResponses: EventError = {
+const NO_RESPONSES: EventError = {
   code: 'invalid_value',
   message: 'The session does not delegate to the Responses API.',
   param: 'type',

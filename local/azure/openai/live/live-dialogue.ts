@@ -64,7 +64,7 @@ export function createLiveDialogue(parts: LiveDialogueParts): LiveDialogue {
     if (moderation === 'ends') close('content');
     if (moderation === 'cuts') {
       speaking.cut();
-      emit(toErrorEvent(moderated, undefined));
+      emit(toErrorEvent(MODERATED, undefined));
     }
     return moderation === 'off';
   }
@@ -130,4 +130,4 @@ function notAllowed(type: string): EventError {
 }
 
 /** That there is an error is documented by OpenAI; code and text are ours. */
-const moderated: EventError = { code: 'content_filter', message: 'What was said is not let through.' };
+const MODERATED: EventError = { code: 'content_filter', message: 'What was said is not let through.' };

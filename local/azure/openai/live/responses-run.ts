@@ -19,15 +19,6 @@ export interface RunParts {
 
 type NestedEvent = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** @returns how to tell a nested event, counted from 0 as the Responses API does. */
-function createTeller({ delegationId, emit }: RunParts): (event: NestedEvent) => void {
-  let sequence_number = 0;
-  return (event) => {
-    emit({ type: 'response.event', delegation_id: delegationId, event: { ...event, sequence_number } });
-    sequence_number += 1;
-  };
-}
-
 export function callFunction(parts: RunParts, name: string): void {
   const tell = begin(parts, true);
   const item = { id: createId('fc'), type: 'function_call', call_id: createId('call'), name };
@@ -65,6 +56,15 @@ export function writeText(parts: RunParts, text: string, isAnnounced = true): vo
     item: { ...item, status: 'completed', content: [part(text)] },
   });
   complete(parts, tell, text);
+}
+
+/** @returns how to tell a nested event, counted from 0 as the Responses API does. */
+function createTeller({ delegationId, emit }: RunParts): (event: NestedEvent) => void {
+  let sequence_number = 0;
+  return (event) => {
+    emit({ type: 'response.event', delegation_id: delegationId, event: { ...event, sequence_number } });
+    sequence_number += 1;
+  };
 }
 
 function begin(parts: RunParts, isAnnounced: boolean): (event: NestedEvent) => void {
