@@ -8,9 +8,9 @@ import { createGuide } from './azure/guide.ts';
 import { PORT_COUNT, portsFrom } from './azure/ports.ts';
 import { untilAskedToEnd } from './kit/asked-to-end.ts';
 import { PortTakenError } from './kit/listen.ts';
+import { parsePort } from './kit/port-option.ts';
 
-const DEFAULT_PORT_BASE = 7_080;
-const MAX_PORT_BASE = 65_535 - PORT_COUNT;
+const DEFAULT_PORT_BASE = '7080';
 
 const USAGE = `npm run azure [-- options]
 
@@ -23,14 +23,18 @@ const USAGE = `npm run azure [-- options]
 try {
   const { values } = parseArgs({
     options: {
-      'port-base': { type: 'string' },
+      'port-base': { type: 'string', default: DEFAULT_PORT_BASE },
       region: { type: 'string', multiple: true, default: [] },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) process.stdout.write(`${USAGE}\n`);
-  else await run(toPortBase(values['port-base']), values.region, values.verbose);
+  else {
+    // Each region takes one more.
+    const portBase = parsePort(values['port-base'], '--port-base', PORT_COUNT + values.region.length);
+    await run(portBase, values.region, values.verbose);
+  }
 } catch (error) {
   process.stderr.write(`${describeFailure(error)}\n`);
   process.exitCode = 1;
@@ -57,11 +61,4 @@ function describeFailure(error: unknown): string {
   if (error instanceof PortTakenError) return error.advising('npm run azure -- --port-base <number>');
   if (error instanceof RangeError) return error.message;
   return error instanceof TypeError ? `${error.message} --help lists the options.` : String(error);
-}
-
-/** 0 takes any free ports. */
-function toPortBase(text: string | undefined): number {
-  const base = text === undefined ? DEFAULT_PORT_BASE : Number(text);
-  if (Number.isInteger(base) && base >= 0 && base <= MAX_PORT_BASE) return base;
-  throw new RangeError(`--port-base is a whole number from 0 to ${MAX_PORT_BASE}; 0 takes any free ports.`);
 }

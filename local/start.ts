@@ -83,7 +83,7 @@ async function serve(options: StartOptions, askedToEnd: Promise<void>): Promise<
     if (problem !== 'ended') {
       const hostName = options.func ? 'Functions (Core Tools)' : 'Functions (bundle harness)';
       const { origins } = options;
-      print(formatWelcome({ pageUrl: page.url, hostUrl: host.url, hostName, urls: azure.urls, origins }));
+      print(formatWelcome({ pageUrl: page.url, endpoint: endpoint(), hostName, urls: azure.urls, origins }));
       if (problem !== undefined) print(`Not ready yet: ${host.url}/api/readyz answers ${problem}\n`);
     }
     const why = await over;

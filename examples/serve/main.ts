@@ -2,10 +2,10 @@
 import { parseArgs } from 'node:util';
 import { untilAskedToEnd } from '../../local/kit/asked-to-end.ts';
 import { PortTakenError } from '../../local/kit/listen.ts';
+import { parsePort } from '../../local/kit/port-option.ts';
 import { type NpmStart, USUAL } from './npm-start.ts';
 import { EXAMPLES, type ExampleName, startExample } from './start-example.ts';
 
-const HIGHEST_PORT = 65_535;
 const USAGE = `npm run example -- <name> [options]
 
   <name>             ${EXAMPLES.join(', ')}
@@ -37,9 +37,7 @@ function parse(args: readonly string[]): Typed | undefined {
   if (help) return undefined;
   const name = EXAMPLES.find((example) => example === positionals[0]);
   if (name === undefined || positionals.length > 1) throw new Error(`Name one example: ${EXAMPLES.join(', ')}.`);
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > HIGHEST_PORT) throw new Error(`--port must be 0 to ${HIGHEST_PORT}.`);
-  return { name, port, endpoint, control, issuer };
+  return { name, port: parsePort(values.port, '--port'), endpoint, control, issuer };
 }
 
 async function serve({ name, port, ...npmStart }: Typed): Promise<void> {

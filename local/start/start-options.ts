@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { isOrigin } from '../../src/lib/origin.ts';
 import { PORT_COUNT } from '../azure/ports.ts';
+import { parsePort } from '../kit/port-option.ts';
 
 /** Where `npm start` listens, and who runs the functions. */
 export interface StartOptions {
@@ -29,14 +30,12 @@ export const START_USAGE = `npm start [-- options]
   --func                      run the functions with Azure Functions Core Tools (func) instead of the bundle harness
   --help                      this text`;
 
-const HIGHEST_PORT = 65_535;
-
 /** Throws an error for a person. */
 export function parseStartOptions(args: readonly string[]): StartOptions {
   const { values } = parse(args);
-  const port = parsePort(values.port, '--port', HIGHEST_PORT);
-  const pagePort = parsePort(values['page-port'], '--page-port', HIGHEST_PORT);
-  const azurePortBase = parsePort(values['azure-port-base'], '--azure-port-base', HIGHEST_PORT - PORT_COUNT + 1);
+  const port = parsePort(values.port, '--port');
+  const pagePort = parsePort(values['page-port'], '--page-port');
+  const azurePortBase = parsePort(values['azure-port-base'], '--azure-port-base', PORT_COUNT);
   refuseAzurePort('--port', port, azurePortBase);
   refuseAzurePort('--page-port', pagePort, azurePortBase);
   if (port !== 0 && port === pagePort)
@@ -44,12 +43,6 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
   if (values.func && port === 0) throw new Error('--func needs a port of its own: Core Tools does not take port 0.');
   values.origin.forEach(refuseOrigin);
   return { port, pagePort, azurePortBase, origins: values.origin, func: values.func, help: values.help };
-}
-
-function parsePort(text: string, option: string, highest: number): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= highest) return port;
-  throw new Error(`${option} must be a whole number from 0 to ${highest}, not "${text}".`);
 }
 
 function refuseAzurePort(option: string, port: number, base: number): void {

@@ -3,7 +3,8 @@
 /** Where everything is. */
 export interface Welcome {
   readonly pageUrl: string;
-  readonly hostUrl: string;
+  /** With `/api`. */
+  readonly endpoint: string;
   readonly hostName: string;
   /** Of `--origin`. */
   readonly origins: readonly string[];
@@ -15,8 +16,7 @@ export interface Welcome {
 const MINT_PATH = '/realtime/client_secrets';
 
 /** Plain text, no colours: it is read in terminals, pipes and issue reports alike. */
-export function formatWelcome({ pageUrl, hostUrl, hostName, urls, origins }: Welcome): string {
-  const endpoint = `${hostUrl.replace('127.0.0.1', 'localhost')}/api`;
+export function formatWelcome({ pageUrl, endpoint, hostName, urls, origins }: Welcome): string {
   const mintUrl = `${endpoint}${MINT_PATH}`;
   const tokenUrl = `${urls.control}/caller-token`;
   const parts: readonly (readonly [string, string])[] = [

@@ -30,11 +30,15 @@ export const LABEL_IN_COMMANDS =
 const SHOW_TARGETS = 'az appconfig kv show --endpoint $STORE --auth-mode login --key realtime:targets';
 const SET_KEY = 'az appconfig kv set --endpoint $STORE --auth-mode login --yes --key';
 
+/** Cognitive Services OpenAI User, by its id in infra/roles.json. */
+const GRANT_DATA_ROLE =
+  'az role assignment create --assignee-object-id $PRINCIPAL --assignee-principal-type ServicePrincipal --role 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope $ID';
+
 export const GRANT_ROLE: Advice = {
-  run: 'az role assignment create --assignee-object-id $PRINCIPAL --assignee-principal-type ServicePrincipal --role 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope $ID',
+  run: GRANT_DATA_ROLE,
   say: 'Then wait five minutes. For a resource of infra/ run npm run doctor, which prints this command with a --name. Without that name the next deployment ends with RoleAssignmentExists.',
   ownCode: {
-    run: 'az role assignment create --assignee-object-id $PRINCIPAL --assignee-principal-type ServicePrincipal --role 5e0bd9bd-7b93-4f28-af87-19fc36ad61bd --scope $ID',
+    run: GRANT_DATA_ROLE,
     say: 'Then wait five minutes.',
   },
 };

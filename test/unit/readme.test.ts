@@ -10,7 +10,7 @@ const shellLines = [...readme.matchAll(/^```sh\n(?!# needs Azure\n)([\s\S]*?)^``
 );
 const welcome = formatWelcome({
   pageUrl: 'http://localhost:3000',
-  hostUrl: 'http://127.0.0.1:7071',
+  endpoint: 'http://localhost:7071/api',
   hostName: 'Functions (bundle harness)',
   urls: {
     identity: 'http://127.0.0.1:7080',

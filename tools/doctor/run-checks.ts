@@ -1,4 +1,5 @@
 /** Runs all checks at once, each with a deadline; what a check throws is a fault of ours and skips only that check. */
+import { TimeoutError, within } from '../../src/lib/within.ts';
 import type { Check } from './check.ts';
 import type { CheckId } from './check-ids.ts';
 import { skipped, type Verdict } from './verdict.ts';
@@ -32,16 +33,14 @@ export async function runChecks<F>(
 }
 
 export async function runOne<F>(check: Check<F>, facts: F, timeoutMs: number = CHECK_TIMEOUT_MS): Promise<Verdict> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Verdict>((resolve) => {
-    timer = setTimeout(() => resolve(skipped(`it had no answer within ${timeoutMs / 1_000} s`)), timeoutMs);
-  });
   try {
-    return await Promise.race([Promise.resolve(facts).then(() => check.run(facts)), late]);
+    return await within(
+      Promise.resolve(facts).then((all) => check.run(all)),
+      timeoutMs,
+    );
   } catch (error) {
+    if (error instanceof TimeoutError) return skipped(`it had no answer within ${error.afterMs / 1_000} s`);
     // Only its kind: a message could quote what it was about.
     return skipped(`the doctor itself failed (${error instanceof Error ? error.name : 'unknown error'})`);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -9,7 +9,7 @@ export interface ListedRoute extends Route {
 
 const HEAD = 'The emulated Azure. This is its control service.';
 const FOOT =
-  'The last two POSTs want the header Content-Type: application/json. A page of another origin is refused everything\nhere, but for the token of a page that npm start --origin names.';
+  'POST /az and POST /issuer/rotate want the header Content-Type: application/json. A page of another origin is refused everything\nhere, but for the token of a page that npm start --origin names.';
 
 export function createListing(routes: readonly ListedRoute[], switches: readonly SwitchListing[]): string {
   const rows = routes.map(({ path, ...route }) => ({ ...route, path: path.replace(/:(\w+)/g, '{$1}') }));

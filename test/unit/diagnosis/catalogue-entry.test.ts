@@ -1,8 +1,9 @@
 /** Rules that every entry of the catalogue keeps. */
+import { readFileSync } from 'node:fs';
 import { END_REASONS } from '../../../src/calls/call.ts';
 import { BROWSER_STATES } from '../../../src/diagnosis/catalogue-entry.ts';
 import { EVENT_ENTRIES } from '../../../src/diagnosis/event-entries.ts';
-import { NAMES_IN_COMMANDS } from '../../../src/diagnosis/fixes.ts';
+import { GRANT_ROLE, NAMES_IN_COMMANDS } from '../../../src/diagnosis/fixes.ts';
 import { BROWSER_ENTRIES, CATALOGUE, UPSTREAM_ENTRIES } from '../../../src/diagnosis/recognise.ts';
 import { PROBLEMS } from '../../../src/problems/all-problems.ts';
 import { linesOf } from '../../support/advice.ts';
@@ -53,6 +54,11 @@ describe('the catalogue', () => {
     const names = [...text.matchAll(/\$[A-Z]+/g)].map(([name]) => name);
     expect(Object.keys(NAMES_IN_COMMANDS)).toEqual(expect.arrayContaining(names));
     expect(text).not.toMatch(/<[a-z]|\{[a-z ]+\}|\$\{/);
+  });
+
+  test('grants the role that the template assigns', () => {
+    const { openAiUser } = JSON.parse(readFileSync('infra/roles.json', 'utf8')) as { readonly openAiUser: string };
+    expect(GRANT_ROLE).toMatchObject({ run: expect.stringContaining(` --role ${openAiUser} `) });
   });
 
   test('makes a deployment under a name that is free: one that is there would lose its content filter', () => {

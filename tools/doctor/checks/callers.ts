@@ -3,6 +3,7 @@ import type { Revocation } from '../../../src/auth/revocation.ts';
 import type { CallerRule } from '../../../src/auth/settings.ts';
 import { keySourceOf } from '../../../src/auth/trusted-issuer.ts';
 import { MS_PER_SECOND } from '../../../src/lib/clock.ts';
+import { parseJson } from '../../../src/lib/json.ts';
 import { DEFAULT_PROFILE, type Requirement } from '../../../src/profiles/profile.ts';
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { readSettings } from '../../../src/settings/parse-settings.ts';
@@ -143,7 +144,7 @@ async function isRegistered(facts: Facts, rules: readonly CallerRule[], requires
 async function openDefault(facts: Facts): Promise<Mend> {
   const [texts, { storeName }] = [await facts.texts(), facts];
   const key = `${KEY_PREFIX}profiles:${DEFAULT_PROFILE}`;
-  const body: unknown = texts.seen ? JSON.parse(texts.value.get(key)?.text ?? '{}') : {};
+  const body: unknown = texts.seen ? parseJson(texts.value.get(key)?.text ?? '') : undefined;
   const { requires: _, session, ...rest } = Object(body) as Readonly<Record<string, unknown>>;
   const say = `Give callers what it asks for, or leave requires out of ${key}`;
   if (!storeName) return { say: `${say}.` };

@@ -1,4 +1,5 @@
 /** The control service of the emulated Azure, as this page's own server offers it. */
+import { parseJson } from '../../../../src/lib/json.ts';
 
 export interface SwitchRow {
   readonly name: string;
@@ -40,7 +41,7 @@ export function createControlClient(fetch: (url: string, init: RequestInit) => P
       ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    const answer: unknown = text === '' ? undefined : JSON.parse(text);
+    const answer = parseJson(text);
     if (response.ok) return answer;
     const said = typeof answer === 'object' && answer !== null && 'error' in answer ? String(answer.error) : '';
     throw new Error(`The control service answered ${response.status}. ${said}`);

@@ -1,9 +1,13 @@
 /** What may be shown and saved: everything but secrets. A page sees whole sessions too, with their instructions. */
+import { parseJson } from '../../../../src/lib/json.ts';
 import { redact } from '../../../../src/lib/redact.ts';
 
 const REDACTED = '[redacted]';
 /** Members whose value is the operator's own text. */
 const PRIVATE = new Set(['instructions', 'prompt', 'secret', 'client_secret', 'password']);
+
+/** A number or a word alone is laid out already. */
+const LOOKS_LIKE_JSON = /^\s*[[{]/;
 
 /** Of a JSON text that ends in the middle, where no parser helps. */
 const PRIVATE_IN_TEXT = /("(?:instructions|prompt)"\s*:\s*)"(?:[^"\\]|\\.)*"?/g;
@@ -28,19 +32,10 @@ export function redactValue(value: unknown): unknown {
 
 /** A body as it is shown: JSON laid out, anything else as it came. */
 export function redactBody(text: string): string {
-  const json = parseJson(text);
+  const json = LOOKS_LIKE_JSON.test(text) ? parseJson(text) : undefined;
   return json === undefined ? redactText(text) : JSON.stringify(redactValue(json), null, 2);
 }
 
 function isPrivate(name: string, member: unknown): boolean {
   return PRIVATE.has(name) && member !== null && member !== '';
-}
-
-function parseJson(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -115,7 +115,7 @@ test('the command reports a taken port and a wrong option, and ends with 1', asy
     );
     const wrong = await run(['local/azure.ts', '--port-base', 'x'], () => false);
     expect(await wrong.ended).toEqual([1, null]);
-    expect(wrong.output()).toContain('0 takes any free ports');
+    expect(wrong.output()).toContain('--port-base must be a whole number from 0 to ');
     const unknown = await run(['local/azure.ts', '--prot', '0'], () => false);
     expect(await unknown.ended).toEqual([1, null]);
     expect(unknown.output()).toContain('--help lists the options.');

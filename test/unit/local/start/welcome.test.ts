@@ -2,7 +2,7 @@ import { formatWelcome } from '../../../../local/start/welcome.ts';
 
 const welcome = {
   pageUrl: 'http://localhost:3000',
-  hostUrl: 'http://127.0.0.1:7071',
+  endpoint: 'http://localhost:7071/api',
   hostName: 'Functions (bundle harness)',
   urls: {
     identity: 'http://127.0.0.1:7080',
