@@ -1,7 +1,7 @@
 /** `npm run doctor`: checks a deployment and says why Azure says no. */
 import { basename, relative } from 'node:path';
+import { quote } from './doctor/az-commands.ts';
 import { FROM_CLONE } from './doctor/command-line.ts';
-import { quote } from './doctor/commands.ts';
 import { runDoctor } from './doctor/doctor.ts';
 import { createConfirm } from './doctor/print/confirm.ts';
 

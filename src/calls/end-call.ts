@@ -6,8 +6,8 @@ import type { Clock } from '../lib/clock.ts';
 import type { Quota } from '../quota/quota.ts';
 import type { CallControl, HangUp } from '../realtime/call-control.ts';
 import type { End, EndReason, LiveCall } from './call.ts';
-import { endOf } from './call-end.ts';
 import type { CallTable } from './call-table.ts';
+import { endOf } from './end-time.ts';
 
 export type EndOutcome =
   | { readonly kind: 'ended'; readonly end: End; readonly said: 'ended' | 'over' }

@@ -10,9 +10,9 @@ import { describeSdkError } from '../lib/sdk-error.ts';
 import type { CallControl } from '../realtime/call-control.ts';
 import { isReadable, type LiveCall, toCall, type UnreadableCall } from './call.ts';
 import { digestOfCall } from './call-digest.ts';
-import { endOf, isGone, lapsedEnd } from './call-end.ts';
 import type { CallTable } from './call-table.ts';
 import type { Ender } from './end-call.ts';
+import { endOf, isGone, lapsedEnd } from './end-time.ts';
 import { createFindings, type Findings } from './sweep-findings.ts';
 import { type EndVerdict, type SweepRules, type Verdict, verdictOf } from './sweep-verdict.ts';
 

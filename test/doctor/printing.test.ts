@@ -1,6 +1,6 @@
 /** What somebody may have written into a key, a label or an option, as it comes to a terminal. */
 import { spawnSync } from 'node:child_process';
-import { quote } from '../../tools/doctor/commands.ts';
+import { quote } from '../../tools/doctor/az-commands.ts';
 import { printable } from '../../tools/doctor/print/printable.ts';
 import { createDoctor } from './support/doctor-visits.ts';
 import { store, withAzure } from './support/with-azure.ts';

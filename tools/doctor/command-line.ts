@@ -1,5 +1,5 @@
 /** The doctor's own commands, as this person can type them: from the clone, or with the one file. */
-import { quote } from './commands.ts';
+import { quote } from './az-commands.ts';
 
 export interface CommandLine {
   /** What was typed, and these options. */

@@ -1,7 +1,7 @@
 /** Looking at something that may not be there, may not be ours to see, or may not answer. */
 import { MS_PER_SECOND } from '../../src/lib/clock.ts';
 import { readRetryAfter } from '../../src/lib/retry-after.ts';
-import { az } from './commands.ts';
+import { az } from './az-commands.ts';
 
 export type Look<T> =
   | { readonly seen: true; readonly value: T }

@@ -1,8 +1,8 @@
 /** What is printed at the end: the way back, what keeps the next deployment from undoing it, and how the old one goes. */
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
+import { az, ofResource, quote, USUAL_CAPACITY } from '../doctor/az-commands.ts';
 import { LIVE_DEPLOYMENT_CHECKS } from '../doctor/checks/live-deployments.ts';
 import { PROFILE_DEPLOYMENT_CHECKS } from '../doctor/checks/profile-deployments.ts';
-import { az, ofResource, quote, USUAL_CAPACITY } from '../doctor/commands.ts';
 import type { Facts } from '../doctor/facts/facts.ts';
 import { findModel, retirementOf, toDay, USUAL_SKU } from '../doctor/models.ts';
 import { mendLines } from '../doctor/print/result-lines.ts';

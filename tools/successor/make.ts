@@ -1,6 +1,6 @@
 /** The deployment of one account: made as the old one is, and waited for. */
 import type { Deployment } from '@azure/arm-cognitiveservices';
-import { assignRole } from '../doctor/commands.ts';
+import { assignRole } from '../doctor/az-commands.ts';
 import type { Mend } from '../doctor/verdict.ts';
 import { skuNameOf } from './choose.ts';
 import type { WriteRefusal } from './deployment-writer.ts';

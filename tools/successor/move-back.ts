@@ -1,6 +1,6 @@
 /** Back: to the deployment that the setting named before, as far as that one still answers. */
 import { ok } from '../../src/lib/result.ts';
-import { listRevisions } from '../doctor/commands.ts';
+import { listRevisions } from '../doctor/az-commands.ts';
 import type { Facts } from '../doctor/facts/facts.ts';
 import { earlierName } from './earlier-name.ts';
 import { templateLines } from './farewell.ts';

@@ -1,7 +1,7 @@
 /** Writes the names, each key once and only over what was read at the start. */
 import { isJsonObject, parseJson } from '../../src/lib/json.ts';
 import { ok } from '../../src/lib/result.ts';
-import { assignRole } from '../doctor/commands.ts';
+import { assignRole } from '../doctor/az-commands.ts';
 import type { Facts } from '../doctor/facts/facts.ts';
 import { DEPLOYMENT_KEY, type Place } from './places.ts';
 import type { HeldSetting, SettingStore, Written } from './setting-store.ts';

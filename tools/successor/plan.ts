@@ -1,7 +1,7 @@
 /** What to make and move at one place, after asking for everything that could make Azure refuse it. */
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import { ok } from '../../src/lib/result.ts';
-import { listUsage, USUAL_CAPACITY } from '../doctor/commands.ts';
+import { listUsage, USUAL_CAPACITY } from '../doctor/az-commands.ts';
 import { freeCapacity } from '../doctor/fixes/free-capacity.ts';
 import { daysUntil, requestsPerMinute, retirementOf, toDay } from '../doctor/models.ts';
 import { isPaused } from '../doctor/serving.ts';

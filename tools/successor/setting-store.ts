@@ -3,7 +3,7 @@ import { AppConfigurationClient, type ConfigurationSetting } from '@azure/app-co
 import type { TokenCredential } from '@azure/identity';
 import { valueAt } from '../../src/lib/json.ts';
 import { readStoredValue } from '../../src/lib/stored-value.ts';
-import type { StoreName } from '../doctor/commands.ts';
+import type { StoreName } from '../doctor/az-commands.ts';
 import { LOOK_TIMEOUT_MS, type Look, look } from '../doctor/look.ts';
 
 export interface HeldSetting {

@@ -1,8 +1,8 @@
 /** `--before`: may you deploy, and then what is offered where. */
 
 import { grants } from '../../azure-facts/role-actions.ts';
+import { az } from '../az-commands.ts';
 import type { Check } from '../check.ts';
-import { az } from '../commands.ts';
 import { look } from '../look.ts';
 import { reaches, reachOf } from '../roles/evaluate.ts';
 import { fail, fine, skipped, warn } from '../verdict.ts';

@@ -1,7 +1,7 @@
 /** `--before --export`: the model to deploy in a region, as the variables of infra/main.bicepparam. */
 import type { AccountModel } from '@azure/arm-cognitiveservices';
 import { DATED_MODELS } from '../../models/model-table.ts';
-import { exportModel } from '../commands.ts';
+import { exportModel } from '../az-commands.ts';
 import { type Circumstances, isDeployable, standingOf } from '../lifecycle.ts';
 import { daysUntil, firstBy, isOfOneSize, MODEL_OF, retirementOf, toDay, USUAL_SKU } from '../models.ts';
 import type { BeforeFacts } from './before-facts.ts';

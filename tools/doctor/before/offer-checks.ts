@@ -1,8 +1,8 @@
 /** `--before`: where the model is offered to this subscription, in which version for how long, and how much of it. */
 import type { AccountModel } from '@azure/arm-cognitiveservices';
 import type { VoiceApi } from '../../azure-facts/voice-models.ts';
+import { exportModel, LIVE_CAPACITY, listUsage, USUAL_CAPACITY } from '../az-commands.ts';
 import type { Check } from '../check.ts';
-import { exportModel, LIVE_CAPACITY, listUsage, USUAL_CAPACITY } from '../commands.ts';
 import type { RegionOffer } from '../facts/region-facts.ts';
 import { isDeployable, isRetired, stateOf } from '../lifecycle.ts';
 import { type Look, seen, then } from '../look.ts';

@@ -1,8 +1,8 @@
 /** What the app says of itself: what a mint would lack, and what it still serves with that it no longer gets. */
 import { parseSettings, readSettings } from '../../../src/settings/parse-settings.ts';
+import { setAppSetting } from '../az-commands.ts';
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
-import { setAppSetting } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { TARGETS_KEY } from '../targets/member.ts';
 import { fail, fine, type Mend, skipped, warn } from '../verdict.ts';

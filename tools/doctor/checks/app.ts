@@ -1,6 +1,7 @@
 /** The function app itself: alive, ready, open to its pages and closed to everybody without a token. */
+
+import { az, ofResource } from '../az-commands.ts';
 import type { Check } from '../check.ts';
-import { az, ofResource } from '../commands.ts';
 import { whyNoApp } from '../discovery.ts';
 import type { Facts } from '../facts/facts.ts';
 import { look } from '../look.ts';

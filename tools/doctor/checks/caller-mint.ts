@@ -1,8 +1,9 @@
 /** One caller, tried: the person's own token, through the app. */
+
+import { az } from '../az-commands.ts';
 import type { AppMint } from '../callers/app-mint.ts';
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
-import { az } from '../commands.ts';
 import { whyNoApp } from '../discovery.ts';
 import type { Facts } from '../facts/facts.ts';
 import { fail, fine, skipped, unneeded, type Verdict, warn } from '../verdict.ts';

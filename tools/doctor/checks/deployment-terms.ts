@@ -1,8 +1,8 @@
 /** What the deployment gives and until when: capacity and version. */
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../arm/arm-id.ts';
+import { changeDeployment, createDeployment, exportModel, USUAL_CAPACITY } from '../az-commands.ts';
 import type { Check } from '../check.ts';
-import { changeDeployment, createDeployment, exportModel, USUAL_CAPACITY } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { changeRequest } from '../fixes/change-request.ts';
 import { freeCapacity } from '../fixes/free-capacity.ts';

@@ -1,8 +1,8 @@
 /** The endpoint: a form that works, and a host that exists. */
 import { lookup } from 'node:dns/promises';
 import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
+import { az } from '../az-commands.ts';
 import type { Check } from '../check.ts';
-import { az } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { endpointOf, setKeys } from '../fixes/set-keys.ts';
 import { LOOK_TIMEOUT_MS, look } from '../look.ts';

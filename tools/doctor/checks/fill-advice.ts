@@ -3,7 +3,7 @@ import type { Advice } from '../../../src/diagnosis/catalogue-entry.ts';
 import { GRANT_ROLE, RAISE_CAPACITY, SUCCEED_MODEL } from '../../../src/diagnosis/fixes.ts';
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { ROLE_IDS } from '../../azure-facts/role-ids.ts';
-import { grantRole, quote } from '../commands.ts';
+import { grantRole, quote } from '../az-commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { setKeys } from '../fixes/set-keys.ts';
 import type { Mend } from '../verdict.ts';

@@ -1,9 +1,9 @@
 /** Whether the app may end calls: by what Azure told the app, and by what it tells the person. */
 import type { HangUp } from '../../../src/realtime/call-control.ts';
 import type { ArmId } from '../arm/arm-id.ts';
+import { assignRole, defineHangUpRole } from '../az-commands.ts';
 import type { Check } from '../check.ts';
 import type { CheckId } from '../check-ids.ts';
-import { assignRole, defineHangUpRole } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type Look, then } from '../look.ts';
 import type { Identity } from '../roles/identity.ts';

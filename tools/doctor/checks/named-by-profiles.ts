@@ -3,7 +3,7 @@ import type { Deployment } from '@azure/arm-cognitiveservices';
 import type { Profile, Profiles } from '../../../src/profiles/profile.ts';
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import type { ArmId } from '../arm/arm-id.ts';
-import { createDeployment, type DeploymentPlan } from '../commands.ts';
+import { createDeployment, type DeploymentPlan } from '../az-commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { beside } from '../fixes/plan-deployment.ts';
 import { type Look, seen, then } from '../look.ts';

@@ -2,7 +2,7 @@
 import type { AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import { isLiveName } from '../../azure-facts/voice-models.ts';
 import { DEFAULT_MODEL } from '../../models/model-table.ts';
-import { createDeployment } from '../commands.ts';
+import { createDeployment } from '../az-commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { changeRequest } from '../fixes/change-request.ts';
 import { planFor } from '../fixes/plan-deployment.ts';

@@ -1,8 +1,8 @@
 /** Quota: units of capacity that the subscription has left in the account's region. */
 import type { Account, AccountModel, Deployment } from '@azure/arm-cognitiveservices';
 import { type ArmId, parseArmId } from '../arm/arm-id.ts';
+import { changeDeployment, listUsage } from '../az-commands.ts';
 import type { Check } from '../check.ts';
-import { changeDeployment, listUsage } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { circumstancesOf } from '../fixes/usable-deployments.ts';
 import type { Look } from '../look.ts';

@@ -2,8 +2,8 @@
 import type { Account } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../arm/arm-id.ts';
 import { sibling } from '../arm/arm-id.ts';
+import { az, createAccount, setSubdomain, updateResource } from '../az-commands.ts';
 import type { Check } from '../check.ts';
-import { az, createAccount, setSubdomain, updateResource } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { grantOn } from '../fixes/grant-data-role.ts';
 import { moveElsewhere, setEndpointOf } from '../fixes/move-to-region.ts';

@@ -2,8 +2,8 @@
 import { PROPAGATION_MS } from '../../azure-facts/propagation.ts';
 import { grants } from '../../azure-facts/role-actions.ts';
 import type { ArmId } from '../arm/arm-id.ts';
+import { az, grantRole, ofResource, type RoleGrant, removeAssignment } from '../az-commands.ts';
 import type { Check } from '../check.ts';
-import { az, grantRole, ofResource, type RoleGrant, removeAssignment } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { look } from '../look.ts';
 import type { AssignedRole } from '../roles/evaluate.ts';

@@ -2,8 +2,8 @@
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { readSettings, unknownKeys } from '../../../src/settings/parse-settings.ts';
 import { ROLE_IDS } from '../../azure-facts/role-ids.ts';
+import { deleteKey, grantRole, setAppSetting, showKey } from '../az-commands.ts';
 import type { Check } from '../check.ts';
-import { deleteKey, grantRole, setAppSetting, showKey } from '../commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { mendKeys } from '../fixes/correct-settings.ts';
 import { setKeys } from '../fixes/set-keys.ts';

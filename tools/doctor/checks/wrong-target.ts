@@ -1,6 +1,6 @@
 /** A target that is out of force, and what each part of it that is wrong surely should be. */
 import { TARGET_NAME } from '../../../src/lib/azure-values.ts';
-import { listRevisions, showKey } from '../commands.ts';
+import { listRevisions, showKey } from '../az-commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { usableDeployment } from '../fixes/usable-deployments.ts';
 import { type Change, type Member, problemsOf, setMember, TARGETS_KEY } from '../targets/member.ts';

@@ -8,7 +8,7 @@ import { hasMinutes } from '../../../src/quota/settings.ts';
 import { ONLY_TARGET } from '../../../src/realtime/target.ts';
 import { BASE_SETTINGS, type BaseSettings, KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { readSettings, type StoredSettings } from '../../../src/settings/parse-settings.ts';
-import type { StoreName } from '../commands.ts';
+import type { StoreName } from '../az-commands.ts';
 import type { Discovered } from '../discovery.ts';
 import { type Look, look, once, seen, then, unseen } from '../look.ts';
 import { readRevisions, readStore, type StoredByLabel } from '../store.ts';

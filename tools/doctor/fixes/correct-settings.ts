@@ -4,7 +4,7 @@ import { parseJson } from '../../../src/lib/json.ts';
 import { isOrigin } from '../../../src/lib/origin.ts';
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { readSettings } from '../../../src/settings/parse-settings.ts';
-import { listRevisions, type StoreName, showKey } from '../commands.ts';
+import { listRevisions, type StoreName, showKey } from '../az-commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { textOf } from '../store.ts';
 import type { Mend } from '../verdict.ts';

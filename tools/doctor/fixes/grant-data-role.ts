@@ -2,7 +2,7 @@
 
 import { ROLE_IDS } from '../../azure-facts/role-ids.ts';
 import type { ArmId } from '../arm/arm-id.ts';
-import { grantRole } from '../commands.ts';
+import { grantRole } from '../az-commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { judge } from '../roles/judge.ts';
 import { ACCOUNT_DATA_ACTIONS } from '../roles/role-needs.ts';

@@ -2,7 +2,7 @@
 import type { AccountModel } from '@azure/arm-cognitiveservices';
 import type { ArmId } from '../arm/arm-id.ts';
 import { sibling } from '../arm/arm-id.ts';
-import { az, createAccount, createDeployment, ofResource, USUAL_CAPACITY, updateResource } from '../commands.ts';
+import { az, createAccount, createDeployment, ofResource, USUAL_CAPACITY, updateResource } from '../az-commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { then } from '../look.ts';
 import { chooseRealtime, skuOf, USUAL_SKU } from '../models.ts';

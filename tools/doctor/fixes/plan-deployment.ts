@@ -2,7 +2,7 @@
 import type { Deployment } from '@azure/arm-cognitiveservices';
 import { DEFAULT_LIVE } from '../../models/model-table.ts';
 import type { ArmId } from '../arm/arm-id.ts';
-import { type DeploymentPlan, LIVE_CAPACITY, USUAL_CAPACITY } from '../commands.ts';
+import { type DeploymentPlan, LIVE_CAPACITY, USUAL_CAPACITY } from '../az-commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { chooseRealtime, chooseVoice, USUAL_SKU } from '../models.ts';
 import { freeCapacity } from './free-capacity.ts';

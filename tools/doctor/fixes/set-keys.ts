@@ -2,7 +2,7 @@
 import type { Account } from '@azure/arm-cognitiveservices';
 import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
-import { setKey } from '../commands.ts';
+import { setKey } from '../az-commands.ts';
 import type { Facts } from '../facts/facts.ts';
 import { isPart, setMember } from '../targets/member.ts';
 

@@ -4,7 +4,7 @@ import { isJsonObject, parseJson } from '../../../src/lib/json.ts';
 import { parseEndpoint } from '../../../src/realtime/endpoint.ts';
 import { KEY_PREFIX } from '../../../src/settings/keys.ts';
 import { readSettings, type StoredSettings } from '../../../src/settings/parse-settings.ts';
-import { type StoreName, setKey } from '../commands.ts';
+import { type StoreName, setKey } from '../az-commands.ts';
 import { type Look, seen, unseen } from '../look.ts';
 import { textOf } from '../store.ts';
 

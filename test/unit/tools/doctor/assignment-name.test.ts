@@ -1,6 +1,6 @@
 /** The doctor names a role assignment as the template does, by the snapshot that the real Bicep compiler made. */
 import { readFileSync } from 'node:fs';
-import { grantRole } from '../../../../tools/doctor/commands.ts';
+import { grantRole } from '../../../../tools/doctor/az-commands.ts';
 import { assignmentName } from '../../../../tools/doctor/roles/assignment-name.ts';
 
 const snapshot = readFileSync('test/infra/snapshots/everything.json', 'utf8');

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { parseArmId, sibling } from '../../../../tools/doctor/arm/arm-id.ts';
 import { literal, queryAll } from '../../../../tools/doctor/arm/graph.ts';
 import { shareTokens } from '../../../../tools/doctor/arm/shared-credential.ts';
+import { az } from '../../../../tools/doctor/az-commands.ts';
 import { parseAzdEnv } from '../../../../tools/doctor/azd.ts';
-import { az } from '../../../../tools/doctor/commands.ts';
 import { look } from '../../../../tools/doctor/look.ts';
 
 describe('azd’s .env', () => {
