@@ -6,7 +6,7 @@ import { aPattern, untilHeard } from './tones.ts';
 
 const CALLS_IN_A_ROW = 5;
 
-describeInBrowser('the package', aPattern(120, 1_400), ({ open }) => {
+describeInBrowser('the package', aPattern(600, 1_400), ({ open }) => {
   const pages = usePages({
     code: () => "import './client-page.ts';",
     storage: true,

@@ -9,7 +9,7 @@ const CALLS_IN_A_ROW = 5;
 const LAST = 'talks.at(-1)';
 const TRANSCRIPTS = ['session.input_transcript.delta', 'session.output_transcript.delta'];
 
-describeInBrowser('a page of GPT-Live', aPattern(120, 700), ({ open }) => {
+describeInBrowser('a page of GPT-Live', aPattern(600, 700), ({ open }) => {
   const pages = usePages({
     code: () => "import './live-client-page.ts';",
     storage: true,

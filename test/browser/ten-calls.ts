@@ -10,7 +10,7 @@ const CALLS_IN_A_ROW = 5;
 /** @param names two at most: each has two pages, and more calls than four starve each other on two cores. */
 export function describeTenCalls(suite: string, names: readonly ExampleName[]): void {
   // An answer begins half a second after the last tone and lasts as long: the next tones would cut off the end of a late one.
-  describeInBrowser(suite, aPattern(120, 1_400), (browser) => {
+  describeInBrowser(suite, aPattern(600, 1_400), (browser) => {
     const examples = useExamples(browser, names, { 'realtime:quota': '{}', 'realtime:profiles:default': QUICK });
     const outcome = atOnce(names, async (name) => {
       const talkOn = async () => {

@@ -4,7 +4,10 @@ import type { TonePattern } from './chromium/tone-pattern.ts';
 
 const HERTZ = [500, 900, 1_400];
 
-/** @param pauseMs room for the answer. */
+/**
+ * @param leadMs until a call is connected, where it opens the microphone: what it misses it hears a whole pattern later.
+ * @param pauseMs room for the answer.
+ */
 export function aPattern(leadMs: number, pauseMs: number): TonePattern {
   return { leadMs, hertz: HERTZ, pauseMs };
 }
