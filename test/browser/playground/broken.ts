@@ -80,6 +80,7 @@ async function breakTogether(
   const reports = new Map<string, Promise<Shown>>();
   for (const scenario of scenarios.toSorted(slowFirst)) {
     const { page, complaints } = await playground.open();
+    if (waitsByItsClock(scenario)) await page.clock.install();
     const mayGoOn = untilUnderWay(page, scenario, playground);
     await breakIt(page, scenario.id);
     const explanation = outcomeOf(page, scenario);
@@ -87,6 +88,7 @@ async function breakTogether(
     const report = isShown.then(() => lookAt(page, complaints));
     reports.set(scenario.id, report);
     await (actsDuringTheCall(scenario) ? report : Promise.race([report, mayGoOn]));
+    if (waitsByItsClock(scenario)) await untilSecondsHavePassed(page, explanation);
     if (LIMITS.has(scenario.expects ?? '')) await untilWaitIsOver(report, playground);
   }
   const shown = [...reports].map(async ([id, report]) => [id, await report] as const);
@@ -143,6 +145,11 @@ async function untilMinutesHavePassed(page: Page, explanation: Locator, { advanc
   }
 }
 
+async function untilSecondsHavePassed(page: Page, explanation: Locator): Promise<void> {
+  for (let second = 0; second < LIMIT_MS / SECOND_MS && !(await explanation.isVisible()); second += 1)
+    await page.clock.fastForward(SECOND_MS);
+}
+
 /** The endpoint tells everybody what Azure said about waiting. */
 async function untilWaitIsOver(report: Promise<unknown>, { system }: Playground): Promise<void> {
   await report;
@@ -155,6 +162,11 @@ function slowFirst(one: Scenario, other: Scenario): number {
   const isSlow = ({ switches = [], group }: Scenario) =>
     switches.some(({ name, value }) => /^(?:calls|live)\./.test(name) || value === 'hang') || group === ENDS_CALLS;
   return Number(isSlow(other)) - Number(isSlow(one));
+}
+
+/** For a way that there is not; the others wait for somebody else, or for sound. */
+function waitsByItsClock({ switches = [] }: Scenario): boolean {
+  return switches.some(({ name }) => name === 'calls.media');
 }
 
 /** This one is looked at with each answer, and not once when a call starts. */
