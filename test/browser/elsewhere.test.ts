@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { aClosedPort } from '../support/loopback-server.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
 import { unfold } from './playground/looks.ts';
-import { breakIt, hangUp, talk, untilPhase, usePlayground } from './playground/playground.ts';
+import { breakIt, connect, hangUp, untilPhase, usePlayground } from './playground/playground.ts';
 import { aPattern } from './tones.ts';
 
 describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
@@ -18,7 +18,7 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
 
   test('that the other end has closed the call', async () => {
     const { page } = await playground.open();
-    await talk(page);
+    await connect(page);
     const { calls } = playground.system.azure;
     await Promise.all(calls.list().map(({ id }) => calls.hangUp(id)));
     await expectExplanation(page, 'call-ended-by-azure');
@@ -75,7 +75,7 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
 
   test('what a word of the browser’s makers means, where a stage unfolds', async () => {
     const { page } = await playground.open();
-    await talk(page);
+    await connect(page);
     await unfold(page, '#stage-offer');
     await page.getByRole('button', { name: 'SDP' }).focus();
     expect(await page.getByRole('tooltip').textContent()).toContain('Session Description Protocol');
@@ -85,7 +85,7 @@ describeInBrowser('the playground says', aPattern(600, 1_400), (browser) => {
     const { page } = await playground.open();
     const status = page.locator('[role=status]', { has: page.locator('#headline') });
     const before = await status.textContent();
-    await talk(page);
+    await connect(page);
     expect(await status.textContent()).not.toBe(before);
     await hangUp(page);
     await breakIt(page, 'chat-model');

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { until } from '../calls/until.ts';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
 import { unfold } from './playground/looks.ts';
-import { CANARY, hangUp, picture, talk, untilPhase, usePlayground } from './playground/playground.ts';
+import { CANARY, connect, hangUp, picture, talk, untilPhase, usePlayground } from './playground/playground.ts';
 import { aPattern } from './tones.ts';
 
 describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
@@ -23,7 +23,7 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
   test('hangs up at Azure when the page of a relayed call goes', async () => {
     const { page } = await playground.open();
     await page.locator('#way input[value="relay"]').check();
-    await talk(page);
+    await connect(page);
     const [call] = playground.system.azure.calls.list();
     expect(call).toBeDefined();
     await page.goto('about:blank');
@@ -38,8 +38,12 @@ describeInBrowser('the playground', aPattern(600, 1_400), (browser) => {
     const { page } = await playground.open();
     await page.locator('#way input[value="relay"]').check();
     await page.locator('#profile').selectOption('minute');
-    await talk(page);
-    await expect(page.locator('#quality dd').last().textContent()).resolves.toMatch(/^0:[345]\d$/);
+    await connect(page);
+    await page
+      .locator('#quality dd')
+      .last()
+      .getByText(/^0:[345]\d$/)
+      .waitFor();
     await picture(page, 'leashed');
     await hangUp(page);
     await page.locator('[data-stage="hang-up"][data-state="ok"]', { hasText: 'By you, at Azure too' }).waitFor();

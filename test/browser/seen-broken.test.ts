@@ -1,6 +1,6 @@
 /** What a person sees of what is broken, and where the page stands then. */
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
-import { breakIt, untilPhase, usePlayground } from './playground/playground.ts';
+import { breakIt, connect, untilPhase, usePlayground } from './playground/playground.ts';
 import { aPattern } from './tones.ts';
 
 const NARROW = { width: 320, height: 640 };
@@ -90,8 +90,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
 
   test('that there is something to mend once something is broken, and a call that is none of it goes on', async () => {
     const { page } = await playground.open();
-    await page.locator('#talk-button').click();
-    await untilPhase(page, 'live');
+    await connect(page);
     await page.locator('#tab-break').click();
     const mend = page.locator('.break').getByRole('button', { name: 'Fix everything' });
     expect(await mend.isDisabled()).toBe(true);

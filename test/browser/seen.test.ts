@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from './chromium/describe-in-browser.ts';
 import { movedBy, watchLayout } from './playground/layout.ts';
-import { breakIt, hangUp, untilPhase, usePlayground } from './playground/playground.ts';
+import { breakIt, connect, hangUp, untilPhase, usePlayground } from './playground/playground.ts';
 import { soundOf, watchSound } from './playground/sound.ts';
 import { aPattern } from './tones.ts';
 
@@ -73,8 +73,7 @@ describeInBrowser('the playground shows', aPattern(600, 1_400), (browser) => {
 
   test('nothing that moves to whoever wants none', async () => {
     const { page } = await playground.open({ reducedMotion: 'reduce' });
-    await page.locator('#talk-button').click();
-    await untilPhase(page, 'live');
+    await connect(page);
     const moving = () => page.evaluate(() => document.getAnimations().length);
     expect(await moving()).toBe(0);
     await page.emulateMedia({ reducedMotion: 'no-preference' });

@@ -1,6 +1,6 @@
 /** What the page can look like, and how a person gets there. */
 import type { Page } from 'playwright-core';
-import { breakIt, hangUp, talk, untilPhase } from './playground.ts';
+import { breakIt, connect, hangUp, talk, untilPhase } from './playground.ts';
 
 export interface PageLook {
   readonly name: string;
@@ -61,8 +61,7 @@ export const LOOKS_OF_CALLS: readonly PageLook[] = [
   {
     name: 'ended-and-unfolded',
     async reach(page) {
-      await page.locator('#talk-button').click();
-      await untilPhase(page, 'live');
+      await connect(page);
       await hangUp(page);
       await unfold(page, '.stage');
       await unfold(page, '.log-row:first-child');

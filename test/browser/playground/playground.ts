@@ -79,10 +79,15 @@ export async function untilPhase(page: Page, phase: string): Promise<void> {
   await page.locator(`.talk[data-phase="${phase}"]`).waitFor();
 }
 
-/** To the first sound of the answer. */
-export async function talk(page: Page): Promise<void> {
+/** Until both sides can be heard. */
+export async function connect(page: Page): Promise<void> {
   await page.locator('#talk-button').click();
   await untilPhase(page, 'live');
+}
+
+/** To the first sound of the answer. */
+export async function talk(page: Page): Promise<void> {
+  await connect(page);
   await page.locator('[data-stage="first-audio"][data-state="ok"]').waitFor();
 }
 
