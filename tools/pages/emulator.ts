@@ -9,14 +9,14 @@ export function emulatorPage(): string {
   return page(
     '# The machine’s own Azure',
     GENERATED,
-    '`npm start` and the tests run against servers on this machine that speak Azure’s own protocols. They do what Azure is documented or recorded to do ([azure.md](azure.md)) and nothing more. Where nobody knows, you choose with a switch. They listen on loopback, make new keys at each start, and show nothing about a real subscription.',
+    '`npm start` and the tests run against servers on this machine that speak Azure’s own protocols. They do only what somebody has documented or recorded of Azure ([azure.md](azure.md)). If nobody knows what Azure does, you choose with a switch. The servers listen on loopback, make new keys at each start, and show nothing about a real subscription.',
     table(
       ['Service', 'Address of `npm start`', 'What it does'],
       [
         [
           'Managed identity',
           '`http://127.0.0.1:7080`',
-          'App Service’s identity endpoint: tokens for the resource that is asked for',
+          'App Service’s identity endpoint: tokens for the resource that a request names',
         ],
         [
           'Token issuer',
@@ -51,7 +51,7 @@ export function emulatorPage(): string {
         ],
       ],
     ),
-    '`npm run azure` starts it alone and prints the `local.settings.json` that makes `func start` use it.',
+    '`npm run azure` starts the emulated Azure alone and prints the `local.settings.json` that makes `func start` use it.',
     '## Deployments',
     'A mint works with `gpt-realtime-mini`, `gpt-realtime` and `voice-assistant`. It is refused with six others: `gpt-live` has a model of Azure’s other voice API ([below](#gpt-live)), `gpt-realtime-chat` has a right-looking name and a chat model behind it, `gpt-realtime-whisper` and `gpt-4o-mini-transcribe` have transcription models, `gpt-realtime-translate` has a translation model, and `gpt-realtime-fresh` is always younger than five minutes. To see what each causes:',
     '```sh\ncurl -s -X PUT http://127.0.0.1:7084/settings/realtime:deployment -d gpt-realtime-chat\n```',
@@ -60,11 +60,11 @@ export function emulatorPage(): string {
     '`npm start -- --origin http://localhost:5173` lets a page of that origin call the endpoint. It prints three lines for that page: with them, the page gets a caller’s token from the control service and starts a call. You may repeat `--origin`.',
     'The control service gives such a page a token and nothing else. It refuses the pages of every other origin. To add an origin to a running `npm start`, write the list into the setting `realtime:cors:origins`, the playground’s own origin included, and paste a token from `curl -s -X POST http://127.0.0.1:7084/caller-token` into your page.',
     '## Resource Manager and the Azure CLI',
-    'Deployments, roles, network rules, models and quota are one state. Resource Manager shows and changes it, and the mint answers by it. The emulated `az` is signed in as an operator who owns the subscription. It gives tokens, and runs what this project prints for accounts, deployments, roles and settings. For every other printed command it knows the options of Azure CLI 2.91, refuses what that would refuse, and says that it has nothing to change. In a POSIX shell:',
+    'Deployments, roles, network rules, models and quota form one state. Resource Manager shows and changes that state, and the mint answers from it. The emulated `az` is signed in as an operator who owns the subscription. It gives tokens, and runs the commands that this project prints for accounts, deployments, roles and settings. For every other printed command it only checks the options as Azure CLI 2.91 does, and says that it has nothing to change. In a POSIX shell:',
     '```sh\neval "$(curl -s http://127.0.0.1:7084/operator)"\ncurl -s -X PUT http://127.0.0.1:7084/switches/account.deploymentModel -d \'"gpt-4o"\'\nnpm run doctor -- --arm https://127.0.0.1:7087 --group rg-local --mint\n```',
-    'Type the command that it prints, and it is green. Everything is under the names that infra/main.bicep would give: `rg-local`, `oai-local`, `func-local`, `appcs-local`, `stlocal`, `id-local`. Models and their states are those of [models.md](models.md); their ends are days from the start, so that nothing retires by itself. `account.modelState` ends the default model: then Resource Manager refuses it in Azure’s words, and where it is retired mints are answered 410. A second account answers under `localhost` in place of `127.0.0.1`.',
+    'Type the command that the doctor prints; the next run finds no fault. Resources have the names that infra/main.bicep would give: `rg-local`, `oai-local`, `func-local`, `appcs-local`, `stlocal`, `id-local`. Models and their states are those of [models.md](models.md); their ends count in days from the start, so that no model retires by itself. `account.modelState` ends the default model. Then Resource Manager refuses it in Azure’s words; once it has retired, mints get 410. A second account answers under `localhost` in place of `127.0.0.1`.',
     '## Several regions',
-    '`npm run azure -- --region eastus2` has one more Azure OpenAI account, in that region: with an address, secrets and calls of its own, the same deployments, and the role for the app’s identity. `--region` may be repeated. `npm start` has the account of `eastus2` too, at a free port: the playground’s _The first region is down_ uses it. Each switch of `mint.*`, `calls.*`, `live.*` and `openai.*` is there once more with the region before it, so that one region fails and another serves:',
+    '`npm run azure -- --region eastus2` adds an Azure OpenAI account in that region. It has its own address, secrets and calls, the same deployments, and the role for the app’s identity. You may repeat `--region`. `npm start` has an account in `eastus2` too, at a free port, for the playground’s _The first region is down_. Each switch of `mint.*`, `calls.*`, `live.*` and `openai.*` also exists with the region before its name, so that one region fails and another serves:',
     `\`\`\`sh\ncurl -s -X PUT http://127.0.0.1:7084/switches/eastus2.mint.error -H 'Content-Type: application/json' -d '"call-quota"'\n\`\`\``,
     ...callsSection(),
     ...liveSection(),
@@ -81,7 +81,7 @@ export function emulatorPage(): string {
         source,
       ]),
     ),
-    '*Emulator* as a source means plain trouble of a network or a server, which needs none.',
+    '*Emulator* as a source means ordinary trouble of a network or a server, which needs no source.',
   );
 }
 
