@@ -19,41 +19,40 @@ export const ENVIRONMENT_VARIABLES = [
   {
     name: 'AzureWebJobsStorage',
     meaning:
-      'Storage of the Functions host, where the tables of quotas and calls are too: a connection string, `UseDevelopmentStorage=true` for Azurite. In Azure it is not set, and the next ones are: where both are, the identity is used and no key.',
+      'Storage of the Functions host, which also holds the tables of quotas and calls: a connection string, `UseDevelopmentStorage=true` for Azurite. In Azure set one of the next two instead; if both kinds are set, the app uses the identity and no key.',
   },
   {
     name: 'AzureWebJobsStorage__accountName',
     meaning:
-      'Name of the storage account, reached with the managed identity at `https://<name>.table.core.windows.net`.',
+      'Name of the storage account; the app reaches `https://<name>.table.core.windows.net` with the managed identity.',
     formOf: 'AzureWebJobsStorage',
   },
   {
     name: 'AzureWebJobsStorage__tableServiceUri',
-    meaning: 'The same where the table service has another address: a sovereign cloud, a private endpoint.',
+    meaning: 'Address of the table service, if it is another one: in a sovereign cloud, or at a private endpoint.',
     formOf: 'AzureWebJobsStorage',
   },
   {
     name: 'AzureWebJobsStorage__clientId',
-    meaning: 'Client id of the identity that storage is reached with; without it `AZURE_CLIENT_ID` is.',
+    meaning: 'Client id of the identity that the app uses for storage; without it that of `AZURE_CLIENT_ID`.',
     formOf: 'AzureWebJobsStorage',
   },
   {
     name: 'CALLS_SWEEP',
-    meaning:
-      '`off` registers no timer: then only requests of the relay sweep, and a call that is due while none comes ends late.',
+    meaning: '`off` registers no timer: then only requests to the relay sweep, and without one a call ends late.',
   },
   { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', meaning: 'Where telemetry goes; absent means none.' },
   {
     name: 'IDENTITY_ENDPOINT',
-    meaning: 'Set where a managed identity can be used; without it the Azure CLI’s sign-in is.',
+    meaning: 'Azure sets it where a managed identity is available; without it the app uses the Azure CLI’s sign-in.',
     byPlatform: true,
   },
   {
     name: 'WEBSITE_HOSTNAME',
-    meaning: 'Host of the function app, from which the address of the relay is made.',
+    meaning: 'Host of the function app; the app makes the relay’s address from it.',
     byPlatform: true,
   },
-  { name: 'WEBSITE_SITE_NAME', meaning: 'Name of the function app, by which its telemetry goes.', byPlatform: true },
+  { name: 'WEBSITE_SITE_NAME', meaning: 'Name of the function app in telemetry.', byPlatform: true },
 ] as const satisfies readonly EnvironmentVariable[];
 
 /** An empty variable is one that is not set. */

@@ -23,7 +23,7 @@ const revocation = z.strictObject({ subjects: z.optional(z.array(subject)), issu
 export const REVOCATION_SETTINGS = {
   revoked: {
     meaning:
-      'JSON object: `subjects`, callers by the pseudonym that the log has as `caller`, and `issuedBefore`, an instant before which no access token counts.',
+      'JSON object: `subjects`, callers by the pseudonym that the log has as `caller`, and `issuedBefore`, an instant: the app refuses access tokens from before it.',
     writtenBy: 'operator',
     format: 'json',
     limits: true,

@@ -12,7 +12,7 @@ const MAX_LENGTH = 512;
 export const SALT_SETTINGS = {
   salt: {
     meaning:
-      'What the pseudonyms of callers are made with: the store’s address, `#` and the label. A change is a change of everybody’s pseudonym; those of earlier spellings of the address stay revoked. Absent: the address in its usual spelling and the label.',
+      'The app makes callers’ pseudonyms with it: the store’s address, `#` and the label. If you change it, everybody’s pseudonym changes; `realtime:revoked` still matches those of earlier spellings of the address. Absent: the address in its usual spelling and the label.',
     writtenBy: 'bicep',
     limits: true,
     schema: z.string().check(

@@ -92,7 +92,7 @@ export function callerSettings<L>(limits: { readonly [K in keyof L]: z.ZodMiniTy
   return {
     callers: {
       meaning:
-        'JSON array; each entry has `tenant` (an Entra tenant’s id, of the endpoint’s cloud) or `issuer` (an OpenID Connect issuer), `audiences`, and `scope` for people, `role` for apps, or both. `discovery` or `jwks`, `audienceClaim`, `scopeClaim`, `rolesClaim` and `anyToken` are for [issuers as they are](callers.md). With `operatorRole` a caller who has that role too sees the particulars of `/api/readyz` and the calls that callers of this entry have on the line; with `hangUpRole` one who has that role may end these calls. `"operates": "all"` makes it the calls of every entry. `onBehalf` is for [apps that speak for their users](callers.md#an-app-that-speaks-for-its-users).',
+        'JSON array; each entry has `tenant` (an Entra tenant’s id, of the endpoint’s cloud) or `issuer` (an OpenID Connect issuer), `audiences`, and `scope` for people, `role` for apps, or both. `discovery` or `jwks`, `audienceClaim`, `scopeClaim`, `rolesClaim` and `anyToken` are for [other issuers](callers.md). A caller with the `operatorRole` sees the details of `/api/readyz` and the calls that callers of this entry have on the line; a caller with the `hangUpRole` may end these calls. With `"operates": "all"` both cover the calls of every entry. `onBehalf` is for [apps that speak for their users](callers.md#an-app-that-speaks-for-its-users).',
       writtenBy: 'bicep',
       format: 'json',
       limits: true,

@@ -53,7 +53,7 @@ export const callerCallRules = z.pipe(
 
 export const CALL_SETTINGS = {
   calls: {
-    meaning: `JSON object; a member that is left out has its default, and \`null\` switches it off. \`maxMinutes\`: what a relayed call may last (${DEFAULTS.maxMinutes}). \`perCaller\`: calls at once of a person (${DEFAULTS.perCaller}); apps have no cap. \`perDeployment\`: calls at once of a deployment (none). \`atLimit\`: at a person’s cap the oldest call is ended (\`"replace"\`) or the new one refused (\`"refuse"\`). \`probeMinutes\`: how often Azure is asked whether a call is still on the line (${DEFAULTS.probeMinutes}).`,
+    meaning: `JSON object; a missing member has its default, and \`null\` switches a limit off. \`maxMinutes\`: how long a relayed call may last (${DEFAULTS.maxMinutes}). \`perCaller\`: simultaneous calls of a person (${DEFAULTS.perCaller}); apps have no cap. \`perDeployment\`: simultaneous calls of a deployment (none). \`atLimit\`: at a person’s cap the app ends the oldest call (\`"replace"\`) or refuses the new one (\`"refuse"\`). \`probeMinutes\`: how often the app asks Azure whether a call is still on the line (${DEFAULTS.probeMinutes}).`,
     writtenBy: 'operator',
     format: 'json',
     limits: true,
@@ -75,7 +75,7 @@ export const CALL_SETTINGS = {
   } satisfies Setting<CallRules>,
   'calls:endBefore': {
     meaning:
-      'An instant such as `2026-11-23T12:00:00Z`: every relayed call that began before it is ended within 75 seconds, and none begins before it. The kill switch of the calls.',
+      'An instant such as `2026-11-23T12:00:00Z`: the app ends every relayed call that began before it within 75 seconds, and lets none begin before it. The kill switch for calls.',
     writtenBy: 'operator',
     limits: true,
     schema: z.pipe(

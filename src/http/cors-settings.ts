@@ -12,7 +12,7 @@ const origin = z
 export const CORS_SETTINGS = {
   'cors:origins': {
     meaning:
-      'JSON array of the exact origins whose pages may call, `capacitor://localhost` and the like too. No wildcard, not `null`. One of plain `http` that is not of this machine is logged as `origin_unprotected`.',
+      'JSON array of the exact origins whose pages may call, including those of apps such as `capacitor://localhost`. No wildcard, not `null`. The app logs an origin with plain `http`, except of this machine, as `origin_unprotected`.',
     writtenBy: 'bicep',
     format: 'json',
     schema: jsonText(z.array(origin)),

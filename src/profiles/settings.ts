@@ -27,7 +27,7 @@ const MEMBERS = Object.keys({ ...realtimeProfileSchema.shape, ...liveProfileSche
 /** `<name>` stands for any name. */
 export const PROFILE_SETTINGS = {
   'profiles:<name>': {
-    meaning: `JSON with ${MEMBERS}, each of which may be left out: a session that callers can ask for by name, and what they may choose in it; see [profiles](profiles.md). \`default\` is there even when it is not set. ${MAX_PROFILES} at most: of more, the last by name refuse their callers.`,
+    meaning: `JSON with ${MEMBERS}, all optional: a session that callers can ask for by name, and what they may choose in it; see [profiles](profiles.md). \`default\` exists even if you do not set it. ${MAX_PROFILES} at most: if there are more, the app refuses the callers of the last by name.`,
     writtenBy: 'operator',
     schema: storedJson,
     default: undefined,

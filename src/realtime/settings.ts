@@ -23,7 +23,7 @@ const seconds = z.pipe(
 export const REALTIME_SETTINGS = {
   endpoint: {
     meaning:
-      'The Azure OpenAI resource, `https://<resource>.openai.azure.com`. Other forms of its host and a pasted path are normalised; any other host is refused. `https://<resource>.openai.azure.us` is one of Azure Government.',
+      'The Azure OpenAI resource, `https://<resource>.openai.azure.com`. The app normalises other forms of its host and a pasted path, and refuses any other host. `https://<resource>.openai.azure.us` is one of Azure Government.',
     writtenBy: 'bicep',
     limits: true,
     schema: endpointSchema,
@@ -50,7 +50,7 @@ export const REALTIME_SETTINGS = {
   } satisfies Setting<TokenScope | undefined>,
   targets: {
     meaning:
-      'Several resources, in the order of preference: a JSON array of `{"name": …, "endpoint": …, "deployment": …, "resourceId": …, "tokenScope": …}`, of which `name` and `endpoint` have to be there. Where the first cannot serve, the next does; see [targets](targets.md). With it `endpoint` and `resourceId` are not read, and `deployment` and `tokenScope` are what a target has that says none of its own. A target that is wrong is out of force, and the others serve.',
+      'Several resources, in the order of preference: a JSON array of `{"name": …, "endpoint": …, "deployment": …, "resourceId": …, "tokenScope": …}`, where `name` and `endpoint` are required. If the first cannot serve, the next does; see [targets](targets.md). With it the app does not read `endpoint` and `resourceId`, and `deployment` and `tokenScope` apply to targets without their own. The app leaves out a wrong target, and the others serve.',
     writtenBy: 'bicep',
     format: 'json',
     limits: true,
@@ -58,7 +58,7 @@ export const REALTIME_SETTINGS = {
     default: undefined,
   } satisfies Setting<TargetEntries | undefined>,
   secretSeconds: {
-    meaning: `Lifetime asked for, and the most that a caller can ask for; ${MIN_SECRET_SECONDS} to ${MAX_SECRET_SECONDS} seconds.`,
+    meaning: `Lifetime of a secret; a caller can ask for a shorter one only; ${MIN_SECRET_SECONDS} to ${MAX_SECRET_SECONDS} seconds.`,
     writtenBy: 'operator',
     schema: seconds,
     // A secret is needed only until the client has posted its offer; a minute leaves room for a slow microphone prompt.
