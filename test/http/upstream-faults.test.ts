@@ -3,11 +3,16 @@ import { type Answer, type System, startSystem } from './system.ts';
 
 let system: System;
 let upstream: string;
+/** Whose resource never answers: the app gives up in real time, while the others are tested. */
+let silent: { readonly system: System; readonly answer: Promise<Answer> };
 beforeAll(async () => {
+  const own = await startSystem({ prepare: ({ switches }) => switches.set('mint.answer', 'hang'), realClock: true });
+  silent = { system: own, answer: own.mint() };
+  await own.until(() => own.azure.requests.count('openai') === 1);
   system = await startSystem();
   upstream = system.azure.urls.openai;
 });
-afterAll(() => system.stop());
+afterAll(() => Promise.all([system.stop(), silent.system.stop()]));
 beforeEach(() => system.azure.requests.clear());
 afterEach(async () => {
   system.azure.switches.reset();
@@ -51,12 +56,6 @@ async function withAnswers(respond: readonly Respond[], use: (requests: () => nu
     await server.close();
   }
 }
-
-test('answers 504 when Azure does not, long before the host would give up', async () => {
-  const answer = await mintMeeting('hang');
-  expect(answer).toMatchObject({ status: 504, json: { code: 'upstream_timeout', diagnosis: 'azure-slow' } });
-  expect(system.azure.requests.count('openai')).toBe(1);
-});
 
 test.each([
   ['a connection that is reset', 'reset', 'upstream_error', 'azure-interrupted'],
@@ -168,4 +167,12 @@ describe('a resource that nobody listens for', () => {
     expect(await system.mint()).toMatchObject({ status: 502, json: { diagnosis: 'azure-interrupted' } });
     expect(system.azure.requests.count('openai')).toBe(1);
   });
+});
+
+test('answers 504 when Azure does not, long before the host would give up', async () => {
+  expect(await silent.answer).toMatchObject({
+    status: 504,
+    json: { code: 'upstream_timeout', diagnosis: 'azure-slow' },
+  });
+  expect(silent.system.azure.requests.count('openai')).toBe(1);
 });
