@@ -16,8 +16,11 @@ export class TimeoutError extends Error {
  * reason. The work itself goes on: some of it has no way to be stopped, and a late answer may still be of use.
  */
 export async function within<T>(work: Promise<T>, limit: number | AbortSignal): Promise<T> {
-  const { promise: over, reject } = Promise.withResolvers<never>();
-  const forget = typeof limit === 'number' ? rejectAfter(limit, reject) : rejectOnAbort(limit, reject);
+  let forget = (): void => undefined;
+  // Not Promise.withResolvers: the doctor waits by this too, under Node 20.
+  const over = new Promise<never>((_resolve, reject) => {
+    forget = typeof limit === 'number' ? rejectAfter(limit, reject) : rejectOnAbort(limit, reject);
+  });
   try {
     return await Promise.race([work, over]);
   } finally {
