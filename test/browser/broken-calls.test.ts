@@ -1,8 +1,8 @@
-/** What "Break it" offers of callers and of calls, in a real browser. */
+/** What "Break it" offers of calls, in a real browser. */
 import { CALL_SCENARIOS } from '../../local/page/app/break/call-scenarios.ts';
 import { describeBroken } from './playground/broken.ts';
 
 describeBroken(
-  'the playground with a caller or a call broken',
-  CALL_SCENARIOS.filter(({ group }) => group !== 'The browser'),
+  'the playground with a call broken',
+  CALL_SCENARIOS.filter(({ group }) => group === 'The call'),
 );

@@ -8,7 +8,7 @@ import { describeBroken } from './playground/broken.ts';
 
 const ELSEWHERE = new Set([
   ...AZURE_SCENARIOS,
-  ...CALL_SCENARIOS.filter(({ group }) => group !== 'The browser'),
+  ...CALL_SCENARIOS.filter(({ group }) => group === 'The caller' || group === 'The call'),
   ...LIVE_SCENARIOS,
 ]);
 

@@ -107,9 +107,17 @@ export const LOOKS_OF_FAILURES: readonly PageLook[] = [
       await page.locator('#banner-afresh').waitFor();
     },
   },
+  {
+    name: 'live-failed',
+    async reach(page) {
+      await breakIt(page, 'live-moderation');
+      await untilPhase(page, 'failed');
+      await unfold(page, '.explanation');
+    },
+  },
 ];
 
-/** Of GPT-Live, before a call, in one, and after one that has failed. */
+/** Of GPT-Live, before a call, in one, and after one. */
 export const LOOKS_OF_LIVE: readonly PageLook[] = [
   { name: 'live-chosen', reach: chooseLive },
   {
@@ -128,14 +136,6 @@ export const LOOKS_OF_LIVE: readonly PageLook[] = [
       await hangUp(page);
       await page.locator('#lead', { hasText: 'GPT-Live counts' }).waitFor();
       await unfold(page, '.stage');
-    },
-  },
-  {
-    name: 'live-failed',
-    async reach(page) {
-      await breakIt(page, 'live-moderation');
-      await untilPhase(page, 'failed');
-      await unfold(page, '.explanation');
     },
   },
 ];

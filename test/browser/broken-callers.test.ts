@@ -1,0 +1,8 @@
+/** What "Break it" offers of the caller, in a real browser. */
+import { CALL_SCENARIOS } from '../../local/page/app/break/call-scenarios.ts';
+import { describeBroken } from './playground/broken.ts';
+
+describeBroken(
+  'the playground with a caller broken',
+  CALL_SCENARIOS.filter(({ group }) => group === 'The caller'),
+);

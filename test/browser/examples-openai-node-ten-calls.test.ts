@@ -1,0 +1,3 @@
+import { describeTenCalls } from './ten-calls.ts';
+
+describeTenCalls('openai-node');
