@@ -8,14 +8,14 @@ const MAX_PAGE_SIZE = 1_000;
 export const ARM_SWITCHES = [
   {
     name: 'arm.status',
-    description: 'Status that Resource Manager answers everything with; 429 comes with `retry-after`.',
+    description: 'Status of every answer from Resource Manager; 429 also carries `retry-after`.',
     values: ['200', '403', '429', '500', '503'],
     initial: '200',
     source: 'emulator',
   },
   {
     name: 'arm.retryAfterSeconds',
-    description: 'What `retry-after` of a 429 says.',
+    description: 'Seconds that `retry-after` of a 429 names.',
     values: { minimum: 0, maximum: 3_600 },
     initial: 0,
     source: 'learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling',
@@ -23,7 +23,7 @@ export const ARM_SWITCHES = [
   {
     name: 'arm.tenant',
     description:
-      'Tenant of whoever asks: `other` has no subscription here, so what is in one is answered 401 InvalidAuthenticationTokenTenant and Resource Graph shows nothing.',
+      'Tenant of the caller. `other` has no subscription here: Resource Manager answers a request inside one with 401 InvalidAuthenticationTokenTenant, and Resource Graph shows nothing.',
     values: ['own', 'other'],
     initial: 'own',
     source: 'reported; the empty lists as generally known',
@@ -31,14 +31,14 @@ export const ARM_SWITCHES = [
   {
     name: 'arm.madeState',
     description:
-      'State of a deployment that is made from now on. `Creating` lasts until the switch is put back; `Failed` until the deployment is made again.',
+      'State of each deployment that somebody makes from now on. `Creating` lasts until you put the switch back, `Failed` until somebody makes the deployment again.',
     values: ['Succeeded', 'Creating', 'Failed'],
     initial: 'Succeeded',
     source: 'documented; at once is the emulator’s',
   },
   {
     name: 'arm.pageSize',
-    description: 'Items on one page of a list, and rows on one of Resource Graph.',
+    description: 'Items on one page of a list, and rows on one page of Resource Graph.',
     values: { minimum: 1, maximum: MAX_PAGE_SIZE },
     initial: MAX_PAGE_SIZE,
     source: 'emulator',

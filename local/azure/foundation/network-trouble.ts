@@ -21,7 +21,7 @@ export function networkSwitches<Service extends NetworkedService>(service: Servi
   return [
     {
       name: `${service}.down`,
-      description: `${label} cannot be reached: \`refuse\` closes the port, \`reset\` accepts a request and resets the connection.`,
+      description: `How ${label} is down: \`refuse\` closes the port, \`reset\` accepts a request and resets the connection.`,
       values: ['off', 'refuse', 'reset'],
       initial: 'off',
       source: 'emulator',
@@ -29,7 +29,7 @@ export function networkSwitches<Service extends NetworkedService>(service: Servi
     },
     {
       name: `${service}.delayMs`,
-      description: `Milliseconds that ${label} waits before it looks at a request.`,
+      description: `Milliseconds that ${label} waits before it reads a request.`,
       values: { minimum: 0, maximum: MAX_DELAY_MS },
       initial: 0,
       source: 'emulator',

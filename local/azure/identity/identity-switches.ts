@@ -8,21 +8,21 @@ export const IDENTITY_SWITCHES = [
   {
     name: 'identity.status',
     description:
-      'Status that the managed identity answers with; the app gives up at once on 400 and 429 and asks once more after 500.',
+      'Status of every answer from the managed identity; the app gives up at once on 400 and 429, and asks once more after 500.',
     values: ['200', '400', '429', '500'],
     initial: '200',
     source: 'measured with the SDK',
   },
   {
     name: 'identity.error',
-    description: 'Error that every request for a token gets, in the words that were reported of Azure.',
+    description: 'Error that answers every request for a token, worded as people reported it of Azure.',
     values: ['none', ...Object.keys(IDENTITY_ERRORS)],
     initial: 'none',
     source: 'reported, each',
   },
   {
     name: 'identity.lifetimeSeconds',
-    description: 'Lifetime of the identity’s tokens; in Azure about 24 hours.',
+    description: 'Seconds for which the identity’s tokens are valid; Azure’s last about 24 hours.',
     values: { minimum: 1, maximum: 86_400 },
     initial: 86_400,
     source: 'measured with the SDK',

@@ -7,14 +7,14 @@ export const INGESTION_SWITCHES = [
   {
     name: 'ingestion.status',
     description:
-      'Status that telemetry is answered with; 206 accepts all but one record, 439 is Azure’s own for too much in a day.',
+      'Status of the answer to telemetry: 206 accepts all records but one; 439 is Azure’s own status for too much telemetry in a day.',
     values: ['200', '206', '307', '401', '429', '439', '500'],
     initial: '200',
     source: 'documented; 439 read in the SDK',
   },
   {
     name: 'ingestion.answer',
-    description: 'Answers, or takes the records and never does.',
+    description: 'Whether ingestion answers, or takes the records and stays silent.',
     values: ['normal', 'hang'],
     initial: 'normal',
     source: 'emulator',

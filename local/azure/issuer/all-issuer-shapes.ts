@@ -13,7 +13,7 @@ const NAMES = ISSUER_SHAPES.map(({ name }) => name);
 
 export const SHAPE_SWITCH = {
   name: SHAPE,
-  description: `Whose tokens the issuer signs; a change also writes the rule that admits them into \`realtime:callers\`. ${ISSUER_SHAPES.map(({ name, about }) => `\`${name}\`: ${about}`).join('. ')}.`,
+  description: `Vendor whose tokens the issuer signs; a change also writes a rule for them into \`realtime:callers\`. ${ISSUER_SHAPES.map(({ name, about }) => `\`${name}\`: ${about}`).join('. ')}.`,
   values: NAMES,
   initial: ENTRA.name,
   source: 'documented; docs/callers.md',

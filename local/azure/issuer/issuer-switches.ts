@@ -9,7 +9,7 @@ export const ISSUER_SWITCHES = [
   {
     name: 'issuer.discovery',
     description:
-      'The discovery document: names another issuer, redirects, names a plain http jwks_uri, fails, is not JSON, or is larger than anyone should read.',
+      'What is wrong with the discovery document: it names another issuer, redirects, names a plain http `jwks_uri`, fails, has a body other than JSON, or is too large to read.',
     values: ['normal', 'wrong-issuer', 'redirect', 'http-jwks-uri', 'error', 'malformed', 'oversize'],
     initial: 'normal',
     source: 'OpenID Connect Discovery 1.0, 3 and 4.3',
@@ -17,7 +17,7 @@ export const ISSUER_SWITCHES = [
   {
     name: 'issuer.jwks',
     description:
-      'The key set: cannot be reached, fails, redirects, holds no key, is not JSON, is oversize, or holds odd members before the good ones: null, a key without a type, one of an unknown type, one for encryption, and another one under the same id.',
+      'What is wrong with the key set: it resets the connection, fails, redirects, has no key, has a body other than JSON, or is too large to read. With `odd`, five bad members come before the good ones: null, a key without a type, one of an unknown type, one for encryption, and one with the id of a good key.',
     values: ['normal', 'reset', 'error', 'redirect', 'empty', 'malformed', 'oversize', 'odd'],
     initial: 'normal',
     source: 'RFC 7517, 4.5 and 5',
@@ -25,7 +25,7 @@ export const ISSUER_SWITCHES = [
   {
     name: 'issuer.registration',
     description:
-      'The API’s registration, as `az ad app show` reads it: without its scope or its role, for tokens of version 1, not there, or not to be read by the operator.',
+      'What `az ad app show` reads of the API’s registration: it lacks its scope or its role, asks for tokens of version 1, is absent, or is closed to the operator.',
     values: ['normal', 'without-scope', 'without-role', 'version-1', 'absent', 'forbidden'],
     initial: 'normal',
     source: 'Microsoft Graph v1.0, application',

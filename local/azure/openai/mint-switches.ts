@@ -9,7 +9,7 @@ import { MINT_TROUBLES } from './mint-trouble.ts';
 export const MINT_SWITCHES = [
   {
     name: 'mint.error',
-    description: 'Error of Azure that every mint gets, whatever it asks for.',
+    description: 'Error of Azure that answers every mint, good or bad.',
     values: ['none', ...Object.keys(MINT_ERRORS)],
     initial: 'none',
     source: 'documented, recorded or reported, each',
@@ -17,7 +17,7 @@ export const MINT_SWITCHES = [
   {
     name: 'mint.answer',
     description:
-      'What becomes of the answer on its way: trouble of the connection, a body that is none, or a secret that is not as asked.',
+      'What happens to the answer to a mint on its way: the connection fails, the body is unusable, or the secret differs from the one requested.',
     values: ['normal', ...MINT_TROUBLES, ...BENT_SECRETS],
     initial: 'normal',
     source: 'emulator',
@@ -32,28 +32,28 @@ export const MINT_SWITCHES = [
   {
     name: 'mint.defaultSeconds',
     description:
-      'Lifetime of a secret that was asked for without one: 7200 recorded on Azure, 600 in the specification.',
+      'Lifetime of a secret if the request names none: Azure was recorded with 7200, the specification says 600.',
     values: ['7200', '600'],
     initial: '7200',
     source: 'recorded; specification',
   },
   {
     name: 'mint.unknownDeployment',
-    description: 'How a deployment is refused that does not exist, or is younger than five minutes.',
+    description: 'How Azure refuses a deployment that does not exist or is younger than five minutes.',
     values: ['DeploymentNotFound', 'OpperationNotSupported'],
     initial: 'DeploymentNotFound',
     source: 'both reported',
   },
   {
     name: 'mint.wrongModelSpelling',
-    description: 'Spelling of the code that refuses a deployment of another kind of model.',
+    description: 'How Azure spells the code that refuses a deployment with another kind of model.',
     values: ['OpperationNotSupported', 'OperationNotSupported'],
     initial: 'OpperationNotSupported',
     source: 'both reported',
   },
   {
     name: 'mint.liveDeployment',
-    description: 'Code that refuses a deployment of GPT-Live, for which there are no client secrets.',
+    description: 'Code that refuses a deployment of GPT-Live, which has no client secrets.',
     values: ['OpperationNotSupported', 'invalid_model'],
     initial: 'OpperationNotSupported',
     source: 'unverified; the second reported (OpenAI host)',
@@ -61,49 +61,49 @@ export const MINT_SWITCHES = [
   {
     name: 'mint.audiences',
     description:
-      'Audiences of tokens that are accepted; the last value accepts both and answers `ai.azure.com` with OpperationNotSupported, whatever the deployment.',
+      'Audiences that Azure accepts in a token. The last value accepts both, but answers `ai.azure.com` with OpperationNotSupported for every deployment.',
     values: ['both', 'cognitiveservices', 'ai', 'ai-masks-deployment'],
     initial: 'both',
     source: 'both documented; the last reported',
   },
   {
     name: 'mint.apiVersion',
-    description: 'How an `api-version` in the query is met on the GA route; which one Azure does is not recorded.',
+    description: 'How the GA route answers an `api-version` in the query; nobody has recorded what Azure does.',
     values: ['404', '400', '401', 'ignored'],
     initial: '404',
     source: 'unverified',
   },
   {
     name: 'mint.sessionTypeError',
-    description: 'Code for a missing or unknown `session.type`: Azure’s, or the one of OpenAI’s own host.',
+    description: 'Code that refuses a missing or unknown `session.type`: Azure’s, or that of OpenAI’s own host.',
     values: ['InvalidSessionType', 'missing_required_parameter'],
     initial: 'InvalidSessionType',
     source: 'both reported',
   },
   {
     name: 'mint.betaTranscription',
-    description: 'Status for a top-level `input_audio_transcription`; a 500 was reported.',
+    description: 'Status that refuses a top-level `input_audio_transcription`; one report has a 500.',
     values: ['400', '500'],
     initial: '400',
     source: 'reported',
   },
   {
     name: 'mint.echoedModel',
-    description: 'Whether `session.model` of the answer is the deployment’s name or its model’s.',
+    description: 'Whether `session.model` in the answer names the deployment or its model.',
     values: ['deployment', 'model'],
     initial: 'deployment',
     source: 'unverified',
   },
   {
     name: 'mint.rateLimitHeaders',
-    description: 'The six `x-ratelimit-*` headers on an answer 200; whether this route has them is not verified.',
+    description: 'Whether a 200 carries the six `x-ratelimit-*` headers; nobody has verified them on this route.',
     values: ['off', 'on'],
     initial: 'off',
     source: 'unverified',
   },
   {
     name: 'mint.serviceHeaders',
-    description: '`x-request-id` and `x-ms-region` on an answer 200; not verified on this route.',
+    description: 'Whether a 200 carries `x-request-id` and `x-ms-region`; nobody has verified them on this route.',
     values: ['off', 'on'],
     initial: 'off',
     source: 'recorded; unverified',

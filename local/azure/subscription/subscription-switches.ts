@@ -27,7 +27,7 @@ const LOCAL_AUTH = 'mint.localAuth';
 export const SUBSCRIPTION_SWITCHES = [
   {
     name: MODEL,
-    description: `Base model behind the deployment that \`realtime:deployment\` names when the switch is set; \`${AS_DEPLOYED}\` puts its own one back, and so does a write to it through Resource Manager.`,
+    description: `Base model of the deployment that \`realtime:deployment\` names when you set the switch. \`${AS_DEPLOYED}\` puts the deployment’s own model back; a write to it through Resource Manager puts the switch back.`,
     values: MODELS,
     initial: AS_DEPLOYED,
     source: 'emulator',
@@ -35,7 +35,7 @@ export const SUBSCRIPTION_SWITCHES = [
   },
   {
     name: STATE,
-    description: `Lifecycle of the model \`${DEFAULT_MODEL}\`, each version of it, in the words of Resource Manager: \`Deprecating\` can be deployed only where the subscription has it, \`Deprecated\` by nobody, and mints are answered 410; \`${AS_LISTED}\` is what infra/models.json says.`,
+    description: `Lifecycle of every version of \`${DEFAULT_MODEL}\`, in Resource Manager’s words. \`Deprecating\`: only a subscription that has the model may deploy it. \`Deprecated\`: nobody may deploy it, and a mint gets a 410. \`${AS_LISTED}\` takes the state from infra/models.json.`,
     values: STATES,
     initial: AS_LISTED,
     source: 'documented; text of the 410 reported',
@@ -44,7 +44,7 @@ export const SUBSCRIPTION_SWITCHES = [
   {
     name: LOCAL_AUTH,
     description:
-      'Whether the account takes keys (`disableLocalAuth`); off answers a key with 403 AuthenticationTypeDisabled.',
+      'Whether the account accepts keys (`disableLocalAuth`); `off` answers a key with 403 AuthenticationTypeDisabled.',
     values: ['on', 'off'],
     initial: 'off',
     source: 'documented',
@@ -53,7 +53,7 @@ export const SUBSCRIPTION_SWITCHES = [
   {
     name: 'account.propagation',
     description:
-      'When a new role or deployment counts for the data plane: at once, or after the five minutes that are documented as the least.',
+      'When the data plane knows a new role or deployment: at once, or after five minutes, the shortest time that Azure’s pages name.',
     values: ['at-once', 'five-minutes'],
     initial: 'at-once',
     source: 'documented; at once is the emulator’s',
@@ -61,7 +61,7 @@ export const SUBSCRIPTION_SWITCHES = [
   {
     name: 'live.concurrency',
     description:
-      'Sessions of GPT-Live that the subscription may have at the same time, in all its accounts; from a create to its end.',
+      'Sessions of GPT-Live that the subscription may have at the same time, over all its accounts; each counts from its create to its end.',
     values: { minimum: 0, maximum: 500 },
     initial: 10,
     source: 'documented (that it is the limit); number reported',

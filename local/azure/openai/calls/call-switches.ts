@@ -13,7 +13,7 @@ const MAX_CALL_SECONDS = 3_600;
 export const CALL_SWITCHES = [
   {
     name: 'calls.error',
-    description: 'Error of Azure that every offer gets, whatever it is.',
+    description: 'Error of Azure that answers every offer, good or bad.',
     values: ['none', ...Object.keys(CALL_ERRORS)],
     initial: 'none',
     source: 'documented, recorded or reported, each',
@@ -21,7 +21,7 @@ export const CALL_SWITCHES = [
   {
     name: 'calls.answer',
     description:
-      'What becomes of the answer to an offer on its way. With `half-body`, `no-location` and `application-sdp` there is a call all the same.',
+      'What happens to the answer to an offer on its way. The call begins all the same with `half-body`, `no-location` and `application-sdp`.',
     values: ['normal', ...CALL_ANSWERS],
     initial: 'normal',
     source: 'emulator; `application-sdp` documented',
@@ -36,7 +36,7 @@ export const CALL_SWITCHES = [
   {
     name: 'calls.preflight',
     description:
-      'Which request headers the preflight of `/calls` allows: the reported two, whatever is asked for, or none at all.',
+      'Which request headers the preflight of `/calls` allows: the two reported ones, all that the page asks for, or none.',
     values: ['fixed', 'echo', 'refused'],
     initial: 'fixed',
     source: 'fixed list reported; echo unverified',
@@ -44,21 +44,21 @@ export const CALL_SWITCHES = [
   {
     name: 'calls.errorCors',
     description:
-      'Whether an error of `/calls` has the CORS headers that are recorded of its 201, so that a page can read it.',
+      'Whether an error of `/calls` carries the same CORS headers as the recorded 201, so that a page can read it.',
     values: ['on', 'off'],
     initial: 'on',
     source: 'unverified',
   },
   {
     name: 'calls.credentialRefusal',
-    description: 'Wording of the 401 for a key, an Entra token or nothing where a client secret is needed.',
+    description: 'Wording of the 401 when `/calls` gets a key, an Entra token or nothing instead of a client secret.',
     values: CREDENTIAL_REFUSALS,
     initial: 'ephemeral-required',
     source: 'all reported',
   },
   {
     name: 'calls.secretRefusal',
-    description: 'Wording of the 401 for a client secret that has expired or is of another resource.',
+    description: 'Wording of the 401 when a client secret has expired or belongs to another resource.',
     values: ['secret-refused', ...CREDENTIAL_REFUSALS],
     initial: 'secret-refused',
     source: 'unverified',
@@ -66,14 +66,15 @@ export const CALL_SWITCHES = [
   {
     name: 'calls.secretReuse',
     description:
-      'A second call with one client secret: documented as possible until it expires; one report has it refused. The session has a new id then, which is not verified.',
+      'Whether one client secret starts a second call. Azure’s pages allow it until the secret expires; one report has a refusal. The second session gets a new id, which nobody has verified.',
     values: ['accepted', 'refused'],
     initial: 'accepted',
     source: 'documented; refusal reported',
   },
   {
     name: 'calls.multipart',
-    description: 'How a multipart body is refused, which is reported; status and text are not.',
+    description:
+      'Wording of the refusal of a multipart body; people reported the refusal, but neither its status nor its text.',
     values: ['multipart-refused', 'multipart-unsupported', 'empty-error'],
     initial: 'multipart-refused',
     source: 'unverified',
@@ -81,7 +82,7 @@ export const CALL_SWITCHES = [
   {
     name: 'calls.media',
     description:
-      'The media of a call: `blocked` has candidates where nothing listens, so that ICE fails after a 201; `silent` connects and no sound ever comes back; with `off` there is none at all, the answer is a fixed text and nobody gets through, so that a thousand calls cost nothing.',
+      'Media of a call. `blocked`: the candidates lead nowhere, so ICE fails after the 201. `silent`: the call connects, but no sound comes back. `off`: the answer is a fixed text and nobody connects, so a thousand calls cost nothing.',
     values: LINE_MEDIA,
     initial: 'normal',
     source: 'emulator',
@@ -89,49 +90,49 @@ export const CALL_SWITCHES = [
   {
     name: 'calls.maxSeconds',
     description:
-      'How long a call may last; `session.expires_at` follows. 60 minutes in Azure. What the page is told at the end is not known, so it is told nothing; a sideband is.',
+      'Seconds that a call may last; `session.expires_at` follows. Azure allows 60 minutes. The emulator tells the sideband of the end and the page nothing, because nobody knows what Azure tells a page.',
     values: { minimum: 1, maximum: MAX_CALL_SECONDS },
     initial: MAX_CALL_SECONDS,
     source: 'documented, recorded',
   },
   {
     name: 'calls.sessionCreated',
-    description: 'Whether `session.created` is the first event, which is inferred from the WebSocket.',
+    description: 'Whether `session.created` is the first event, as it is on the WebSocket.',
     values: ['sent', 'absent'],
     initial: 'sent',
     source: 'unverified',
   },
   {
     name: 'calls.response',
-    description: 'How responses end.',
+    description: 'How each response ends.',
     values: ['normal', ...BAD_OUTCOMES],
     initial: 'normal',
     source: 'documented; text of `failed` reported',
   },
   {
     name: 'calls.toolOnSpeech',
-    description: 'Whether a spoken turn calls the first function tool of the session, with `{}`.',
+    description: 'Whether the parrot calls the session’s first function tool, with `{}`, after a spoken turn.',
     values: ['off', 'on'],
     initial: 'off',
     source: 'emulator',
   },
   {
     name: 'calls.updateModel',
-    description: 'What another `model` in `session.update` brings about: an error event, or nothing at all.',
+    description: 'What happens if `session.update` names another `model`: an error event, or nothing.',
     values: ['error', 'ignored'],
     initial: 'error',
     source: 'unverified',
   },
   {
     name: 'calls.updateTracing',
-    description: 'Whether `session.update` may have `tracing`; older reports of Azure have it refused.',
+    description: 'Whether Azure accepts `tracing` in `session.update`; older reports have a refusal.',
     values: ['accepted', 'unknown-parameter'],
     initial: 'accepted',
     source: 'unverified; refusal reported',
   },
   {
     name: 'calls.responseModalities',
-    description: 'Whether `response.create` may have `output_modalities`; one report of Azure has it refused.',
+    description: 'Whether Azure accepts `output_modalities` in `response.create`; one report has a refusal.',
     values: ['accepted', 'unknown-parameter'],
     initial: 'accepted',
     source: 'documented; refusal reported',

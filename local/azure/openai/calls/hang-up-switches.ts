@@ -6,14 +6,14 @@ export const HANG_UP_SWITCHES = [
   {
     name: 'calls.hangupIdentity',
     description:
-      'Whether the right to mint is the right to hang up. Where it is `refused`, an Entra token needs a role with a data action of its own, which *Cognitive Services User* has and *Cognitive Services OpenAI User* has not.',
+      'Whether the right to mint also allows a hang-up. With `refused`, an Entra token needs a role with a data action for hang-ups: *Cognitive Services User* has it, *Cognitive Services OpenAI User* lacks it.',
     values: ['accepted', 'refused'],
     initial: 'accepted',
     source: 'unverified: the documented roles are others; the action is own',
   },
   {
     name: 'calls.hangupSecret',
-    description: 'Whether a hang-up takes a client secret that is still good, whose ever call it is.',
+    description: 'Whether an unexpired client secret may hang up, even a call that another secret began.',
     values: ['refused', 'accepted'],
     initial: 'refused',
     source: 'unverified',
@@ -21,14 +21,14 @@ export const HANG_UP_SWITCHES = [
   {
     name: 'calls.hangup',
     description:
-      'What a hang-up gets that may be asked for. Where the name begins with `done-`, the call ends all the same; else it goes on.',
+      'Answer to a hang-up from a caller with the right to it. A value that begins with `done-` ends the call all the same; any other error leaves it running.',
     values: ['normal', ...HANG_UP_ANSWERS],
     initial: 'normal',
     source: 'emulator; the texts as in `calls.error`, of 409, 410 and 422 own',
   },
   {
     name: 'calls.hangupDelayMs',
-    description: 'Milliseconds for which the media goes on after the 200, which only says that the end begins.',
+    description: 'Milliseconds for which the media goes on after the 200, which only announces the end.',
     values: { minimum: 0, maximum: 10_000 },
     initial: 300,
     source: 'documented (that it takes time); milliseconds unverified',
@@ -36,7 +36,7 @@ export const HANG_UP_SWITCHES = [
   {
     name: 'calls.hangupEnd',
     description:
-      'How the page notices: its channel closes and then its connection, or nothing is said and its ICE fails.',
+      'How the page notices a hang-up: its channel closes and then its connection, or it hears nothing and its ICE fails.',
     values: ['closed', 'failed'],
     initial: 'closed',
     source: 'unverified',

@@ -6,21 +6,21 @@ export const SIDEBAND_SWITCHES = [
   {
     name: 'calls.sideband',
     description:
-      'What a handshake gets that may be asked for. `hidden` is 404 though the call is alive: OpenAI’s host hid calls that had been made with a client secret.',
+      'Answer to a handshake from a caller with the right to it. `hidden` answers 404 for a living call, as OpenAI’s host did for calls that a client secret began.',
     values: ['normal', 'hidden', ...ROUTE_ANSWERS],
     initial: 'normal',
     source: '101 recorded; `hidden` reported (OpenAI host); rest as `calls.hangup`',
   },
   {
     name: 'calls.sidebandLingerMs',
-    description: 'Milliseconds for which a call that has ended is still 101; then it is 404.',
+    description: 'Milliseconds after a call’s end in which a handshake still gets 101; later ones get 404.',
     values: { minimum: 0, maximum: 60_000 },
     initial: 0,
     source: 'unverified; seconds reported (OpenAI host)',
   },
   {
     name: 'calls.sidebandCreated',
-    description: 'Whether `session.created` is the first event: recorded as absent, documented for SIP.',
+    description: 'Whether `session.created` is the first event: recordings lack it, the pages on SIP have it.',
     values: ['absent', 'sent'],
     initial: 'absent',
     source: 'recorded; documented for SIP',
@@ -28,7 +28,7 @@ export const SIDEBAND_SWITCHES = [
   {
     name: 'calls.sidebandClose',
     description:
-      'Code of the close when the page leaves or a hang-up ends the call; 1005 is a close without one. The maximum is 1001 with a text.',
+      'Close code if the page leaves or a hang-up ends the call; 1005 means a close without a code. A call at its maximum always ends with 1001 and a text.',
     values: ['1000', '1001', '1005'],
     initial: '1000',
     source: 'reported (a clean close); code unverified',

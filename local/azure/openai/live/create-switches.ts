@@ -10,7 +10,7 @@ const MAX_SESSION_SECONDS = 7_200;
 export const CREATE_SWITCHES = [
   {
     name: 'live.error',
-    description: 'Error of Azure that every create gets, whatever it is.',
+    description: 'Error of Azure that answers every create, good or bad.',
     values: ['none', ...Object.keys(LIVE_ERRORS)],
     initial: 'none',
     source: 'none is captured of this route; as `mint.error`, or own',
@@ -18,7 +18,7 @@ export const CREATE_SWITCHES = [
   {
     name: 'live.answer',
     description:
-      'What becomes of the answer to a create on its way. From `done-reset` on there is a session all the same, and it is billed.',
+      'What happens to the answer to a create on its way. From `done-reset` on, the session begins all the same, and Azure bills it.',
     values: ['normal', ...LIVE_ANSWERS],
     initial: 'normal',
     source: 'emulator',
@@ -32,14 +32,14 @@ export const CREATE_SWITCHES = [
   },
   {
     name: 'live.createStatus',
-    description: 'Status of a create’s answer; Microsoft’s pages name none.',
+    description: 'Status of the answer to a create; Microsoft’s pages name none.',
     values: ['201', '200'],
     initial: '201',
     source: 'documented (OpenAI); unverified',
   },
   {
     name: 'live.id',
-    description: 'Form of a session’s id: `live_` and 32 hex digits, or `sess_` and 21 characters.',
+    description: 'Form of a session’s id: `live_` with 32 hex digits, or `sess_` with 21 characters.',
     values: ['live', 'sess'],
     initial: 'live',
     source: 'documented (OpenAI); the second printed by Microsoft',
@@ -47,7 +47,7 @@ export const CREATE_SWITCHES = [
   {
     name: 'live.openaiMembers',
     description:
-      'Whether a create may have `client`, `store`, `safety_identifier`, `triggers`, `delegation.acknowledgement_delay_ms` and `delegation.decisions`, which Microsoft’s pages do not have on this route.',
+      'Whether a create accepts the members that only OpenAI’s pages have: `client`, `store`, `safety_identifier`, `triggers`, `delegation.acknowledgement_delay_ms` and `delegation.decisions`.',
     values: ['accepted', 'refused'],
     initial: 'accepted',
     source: 'documented (OpenAI); unverified',
@@ -55,35 +55,35 @@ export const CREATE_SWITCHES = [
   {
     name: 'live.tokenBounds',
     description:
-      'Whether a create is refused for instructions of more than 16,384 tokens, or an `input` of more than 8,192; four characters count as one.',
+      'Whether Azure refuses a create with more than 16,384 tokens of instructions or 8,192 of `input`; the emulator counts four characters as one token.',
     values: ['off', 'on'],
     initial: 'off',
     source: 'documented (OpenAI)',
   },
   {
     name: 'live.wrongModel',
-    description: 'How a deployment of another kind of model is refused.',
+    description: 'How Azure refuses a deployment with another kind of model.',
     values: ['OpperationNotSupported', 'DeploymentNotFound'],
     initial: 'OpperationNotSupported',
     source: 'unverified; as the mint',
   },
   {
     name: 'live.unknownDeployment',
-    description: 'How a deployment is refused that does not exist, or is younger than five minutes.',
+    description: 'How Azure refuses a deployment that does not exist or is younger than five minutes.',
     values: ['DeploymentNotFound', 'OpperationNotSupported'],
     initial: 'DeploymentNotFound',
     source: 'unverified; as the mint',
   },
   {
     name: 'live.offerCandidates',
-    description: 'Whether an offer without a candidate is refused.',
+    description: 'Whether an offer needs a candidate.',
     values: ['not-needed', 'needed'],
     initial: 'not-needed',
     source: 'documented: Microsoft’s sample does not wait for them, OpenAI’s guide does',
   },
   {
     name: 'live.concurrencyRetryAfter',
-    description: 'Whether the 429 for one session too many has `retry-after`.',
+    description: 'Whether the 429 for one session too many carries `retry-after`.',
     values: ['on', 'off'],
     initial: 'on',
     source: 'unverified',
@@ -91,28 +91,28 @@ export const CREATE_SWITCHES = [
   {
     name: 'live.media',
     description:
-      'The media of a session: `blocked` has candidates where nothing listens, so that ICE fails after the answer; `silent` connects and no sound ever comes back; with `off` there is none at all, the answer is a fixed text and nobody gets through.',
+      'Media of a session. `blocked`: the candidates lead nowhere, so ICE fails after the answer. `silent`: the session connects, but no sound comes back. `off`: the answer is a fixed text and nobody connects.',
     values: LINE_MEDIA,
     initial: 'normal',
     source: 'emulator',
   },
   {
     name: 'live.maxSeconds',
-    description: 'How long a session may last; `session.expires_at` follows.',
+    description: 'Seconds that a session may last; `session.expires_at` follows.',
     values: { minimum: 1, maximum: MAX_SESSION_SECONDS },
     initial: 3_600,
     source: 'documented (that there is an end); seconds unverified',
   },
   {
     name: 'live.connectSeconds',
-    description: 'Seconds after which a session ends to which no page has connected.',
+    description: 'Seconds that a session waits for its page to connect before it ends.',
     values: { minimum: 1, maximum: MAX_SESSION_SECONDS },
     initial: 30,
     source: 'unverified',
   },
   {
     name: 'live.lostSeconds',
-    description: 'Seconds without an ICE check of the page after which a session ends as `connection_lost`.',
+    description: 'Seconds without an ICE check from the page before the session ends as `connection_lost`.',
     values: { minimum: 1, maximum: MAX_SESSION_SECONDS },
     initial: 15,
     source: 'documented (OpenAI: the reason); seconds unverified',
@@ -120,7 +120,7 @@ export const CREATE_SWITCHES = [
   {
     name: 'live.billedFloor',
     description:
-      'Whether the control service bills 15 s at the create, credited against the time that runs. No event shows it.',
+      'Whether the control service bills 15 s at the create and counts them toward the session’s time. No event shows it.',
     values: ['on', 'off'],
     initial: 'on',
     source: 'documented (OpenAI); unverified',

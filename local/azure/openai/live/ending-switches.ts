@@ -5,7 +5,7 @@ export const ENDING_SWITCHES = [
   {
     name: 'live.closedUsage',
     description:
-      'What `session.closed` says of the seconds: as many as were counted, half as many, which may be fewer than were told before, or nothing.',
+      'Seconds that `session.closed` names: all, half of them (maybe fewer than an earlier event named), or none.',
     values: ['counted', 'half', 'absent'],
     initial: 'counted',
     source: 'documented; the rest emulator',
@@ -13,7 +13,7 @@ export const ENDING_SWITCHES = [
   {
     name: 'live.beforeClosed',
     description:
-      'What sidebands hear right before `session.closed`: nothing, events of types that nobody knows, one event of 1 MiB, or one of a byte more.',
+      'What sidebands hear right before `session.closed`: nothing, events of unknown types, one event of 1 MiB, or one that is a byte longer.',
     values: ['nothing', 'unknown-events', 'mebibyte', 'more'],
     initial: 'nothing',
     source: 'emulator',

@@ -5,28 +5,28 @@ import { HANG_UP_ANSWERS, ROUTE_ANSWERS } from '../calls/hang-up-answers.ts';
 export const SESSION_SWITCHES = [
   {
     name: 'live.status',
-    description: 'Whether the session of an event has `status`, which OpenAI’s always has.',
+    description: 'Whether `session` in an event has `status`; OpenAI’s always has.',
     values: ['present', 'absent'],
     initial: 'present',
     source: 'documented (OpenAI); unverified',
   },
   {
     name: 'live.info',
-    description: 'When `info` tells of an allow-list: before `session.started` or after it.',
+    description: 'When `info` tells the page of its allow-list: before `session.started` or after it.',
     values: ['first', 'after'],
     initial: 'first',
     source: 'reported (OpenAI host); text own',
   },
   {
     name: 'live.refusedEvent',
-    description: 'What the allow-list makes of a page’s event that is not on it: an error, or nothing.',
+    description: 'What answers a page’s event that its allow-list lacks: an error, or nothing.',
     values: ['error', 'silence'],
     initial: 'error',
     source: 'unverified: code `event_not_allowed` and text own',
   },
   {
     name: 'live.startupMember',
-    description: 'Code that refuses a member of `session.update` which is fixed at the create.',
+    description: 'Code that refuses a `session.update` with a member that only the create may set.',
     values: ['unknown_parameter', 'immutable_field_update'],
     initial: 'unknown_parameter',
     source: 'reported; the second documented (OpenAI)',
@@ -34,14 +34,14 @@ export const SESSION_SWITCHES = [
   {
     name: 'live.nullDelegation',
     description:
-      'Whether `session.update` may have a delegation that is null, which then is the client’s: Microsoft’s pages contradict each other.',
+      'Whether `session.update` accepts a null `delegation`, which gives delegation to the client; Microsoft’s pages contradict each other.',
     values: ['refused', 'resets'],
     initial: 'refused',
     source: 'documented, both',
   },
   {
     name: 'live.clientEventId',
-    description: 'Whether the answer to a command has its `event_id` as `client_event_id`; an error always has it.',
+    description: 'Whether the answer to a command repeats its `event_id` as `client_event_id`; an error always does.',
     values: ['echoed', 'absent'],
     initial: 'echoed',
     source: 'documented, both',
@@ -49,14 +49,14 @@ export const SESSION_SWITCHES = [
   {
     name: 'live.delegates',
     description:
-      'Which spoken turns the parrot hands on: to the client, or with a call of the first function to Responses.',
+      'Which spoken turns the parrot delegates: to the client, or to Responses with a call of the first function.',
     values: ['first-turn', 'each-turn', 'never'],
     initial: 'first-turn',
     source: 'emulator',
   },
   {
     name: 'live.continuationCreated',
-    description: 'Whether a response that goes on after `response.create` begins with `response.created`.',
+    description: 'Whether a response that `response.create` continues begins with `response.created`.',
     values: ['absent', 'sent'],
     initial: 'absent',
     source: 'reported',
@@ -64,42 +64,43 @@ export const SESSION_SWITCHES = [
   {
     name: 'live.moderation',
     description:
-      'What becomes of a turn that has ended, or of a text that is appended: nothing, an error while the speech is cut, or the end of the session as `content`.',
+      'What moderation does after a spoken turn or an appended text: nothing, cut the speech with an error, or end the session as `content`.',
     values: ['off', 'cuts', 'ends'],
     initial: 'off',
     source: 'documented (OpenAI); code and text own',
   },
   {
     name: 'live.usageSeconds',
-    description: 'Seconds between two `session.usage.updated`.',
+    description: 'Seconds between two `session.usage.updated` events.',
     values: { minimum: 1, maximum: 3_600 },
     initial: 60,
     source: 'documented (OpenAI: about a minute)',
   },
   {
     name: 'live.usageForm',
-    description: 'Whether `usage.seconds` may be fractional.',
+    description: 'Whether `usage.seconds` has fractions or is a whole number.',
     values: ['fractional', 'integer'],
     initial: 'fractional',
     source: 'documented (OpenAI)',
   },
   {
     name: 'live.contextWindow',
-    description: 'Whether `session.usage.updated` has `context_window`; its ratio only rises here.',
+    description: 'Whether `session.usage.updated` has `context_window`; its ratio here only rises.',
     values: ['present', 'absent'],
     initial: 'present',
     source: 'documented; that it may be absent by OpenAI',
   },
   {
     name: 'live.closed',
-    description: 'Whether the end is told as `session.closed`, or the line goes without it.',
+    description: 'Whether `session.closed` announces the end, or the line just closes.',
     values: ['sent', 'absent'],
     initial: 'sent',
     source: 'documented; absent: documented as possible',
   },
   {
     name: 'live.sidebandClose',
-    description: 'Code of the close after the end of a session; 1005 is a close without one, `cut` has none.',
+    description:
+      'Close code after a session’s end; 1005 means a close without a code, `cut` drops the socket without a close.',
     values: ['1000', '1005', 'cut'],
     initial: '1000',
     source: 'unverified',
@@ -107,21 +108,21 @@ export const SESSION_SWITCHES = [
   {
     name: 'live.attach',
     description:
-      'What the handshake of a sideband gets that may be asked for. `hidden` is 404 though the session is alive; after `cut` the socket goes at once.',
+      'Answer to a sideband’s handshake from a caller with the right to it. `hidden` answers 404 for a living session; `cut` accepts the socket and drops it at once.',
     values: ['normal', 'hidden', 'cut', ...ROUTE_ANSWERS],
     initial: 'normal',
     source: 'documented (the route); the rest emulator, as `calls.hangup`',
   },
   {
     name: 'live.attachConnecting',
-    description: 'Handshake before the page’s ICE is connected, which without media it never is.',
+    description: 'Status of a handshake before the page’s ICE connects; without media it never connects.',
     values: ['404', '101'],
     initial: '404',
     source: 'reported once',
   },
   {
     name: 'live.attachEnded',
-    description: 'Status of a handshake after the end of a session.',
+    description: 'Status of a handshake after a session’s end.',
     values: ['404', '410'],
     initial: '404',
     source: 'reported, both',
@@ -129,22 +130,21 @@ export const SESSION_SWITCHES = [
   {
     name: 'live.attachStarted',
     description:
-      'Whether `session.started` is the first event of a sideband: nothing is replayed, as OpenAI documents.',
+      'Whether a sideband hears `session.started` first; OpenAI’s pages say that a sideband gets no past events.',
     values: ['absent', 'sent'],
     initial: 'absent',
     source: 'documented (OpenAI); unverified',
   },
   {
     name: 'live.reflectedAudio',
-    description:
-      'Whether sidebands are sent the sound of both directions, which is silence here, as large as sound is.',
+    description: 'Whether sidebands receive the audio of both directions; here it is silence of the same size.',
     values: ['off', 'on'],
     initial: 'off',
     source: 'documented (OpenAI: on); unverified',
   },
   {
     name: 'live.maxSidebands',
-    description: 'Sidebands of one session at a time; one more is answered 409.',
+    description: 'Sidebands that one session may have at a time; the next one gets a 409.',
     values: { minimum: 1, maximum: 64 },
     initial: 8,
     source: 'unverified: number and status own',
@@ -152,7 +152,7 @@ export const SESSION_SWITCHES = [
   {
     name: 'live.hangup',
     description:
-      'What `/live/sessions/{id}/hangup` gets that may be asked for: by default there is no such route. Where the name begins with `done-`, the session ends all the same.',
+      'Answer of `/live/sessions/{id}/hangup` to a caller with the right to it; `absent` means that no such route exists. A value that begins with `done-` ends the session all the same.',
     values: ['absent', 'normal', ...HANG_UP_ANSWERS],
     initial: 'absent',
     source: 'documented by OpenAI for SIP; the rest as `calls.hangup`',
